@@ -1,0 +1,1 @@
+//! Lockgroove: a browser app that signs a person in to Spotify and looks after their library.

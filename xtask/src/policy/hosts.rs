@@ -1,0 +1,251 @@
+//! Header and rewrite files for common static hosts: Netlify and Cloudflare Pages (`_headers`, `_redirects`), Vercel
+//! (`vercel.json`), nginx (`nginx.conf`). All of them are written from one [`Site`], so they say the same.
+//!
+//! Hosts differ in what they do when two rules give one header: join the values, or take one of them. So no two rules here
+//! that fit one path name the same header, and files with lasting names are listed one by one.
+
+use std::fs;
+use std::path::Path;
+
+use super::headers::{self, IMMUTABLE, REVALIDATE};
+use crate::fault::{About, Done};
+
+/// Files that say which others to load, and keep their name.
+const ENTRIES: [&str; 3] = ["", "index.html", "config.json"];
+
+/// What the files are written from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Site {
+    /// The policy as a header.
+    pub(crate) csp: String,
+    /// Path under which the site lies, with a slash at both ends.
+    pub(crate) base: String,
+    /// Files whose name holds a hash of their content, relative to `base`, sorted.
+    pub(crate) hashed: Vec<String>,
+}
+
+impl Site {
+    /// `_headers` of Netlify and Cloudflare Pages: a path, then indented headers.
+    pub(crate) fn headers_file(&self) -> String {
+        let base = &self.base;
+        let mut text = format!("{base}*\n");
+        for (name, value) in headers::of_every_file(&self.csp) {
+            text += &format!("  {name}: {value}\n");
+        }
+        for (path, cache) in self.cache_rules() {
+            text += &format!("{path}\n  Cache-Control: {cache}\n");
+        }
+        text
+    }
+
+    /// `_redirects` of Netlify and Cloudflare Pages: a path that is no file shows the app.
+    pub(crate) fn redirects_file(&self) -> String {
+        format!("{base}* {base}index.html 200\n", base = self.base)
+    }
+
+    /// `vercel.json`. Vercel looks for a file before it follows a rewrite.
+    pub(crate) fn vercel_json(&self) -> String {
+        let base = &self.base;
+        let every: Vec<(String, String)> = headers::of_every_file(&self.csp)
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect();
+        let mut rules = vec![vercel_rule(&format!("{base}(.*)"), &every)];
+        for (path, cache) in self.cache_rules() {
+            rules.push(vercel_rule(
+                &path,
+                &[("Cache-Control".to_owned(), cache.to_owned())],
+            ));
+        }
+        format!(
+            "{{\n  \"headers\": [\n{}\n  ],\n  \"rewrites\": [{{ \"source\": \"{base}(.*)\", \"destination\": \"{base}index.html\" }}]\n}}\n",
+            rules.join(",\n")
+        )
+    }
+
+    /// A server block for nginx. nginx drops inherited `add_header` lines wherever a block has one of its own, so all of
+    /// them stand in one place and the cache line takes its value from a map.
+    pub(crate) fn nginx_conf(&self) -> String {
+        let base = &self.base;
+        let mut text = format!(
+            "# For nginx: put this file under conf.d/, set server_name, root and your certificate.\n\
+             map $uri $lockgroove_cache {{\n  default \"{REVALIDATE}\";\n"
+        );
+        for file in &self.hashed {
+            text += &format!("  {base}{file} \"{IMMUTABLE}\";\n");
+        }
+        text += "}\n\nserver {\n  listen 443 ssl;\n  server_name example.org;\n  root /var/www/lockgroove;\n  \
+                 # ssl_certificate …; ssl_certificate_key …;\n\n";
+        for (name, value) in headers::of_every_file(&self.csp) {
+            text += &format!("  add_header {name} \"{value}\" always;\n");
+        }
+        text += "  add_header Cache-Control $lockgroove_cache always;\n\n";
+        text += &format!("  location {base} {{\n    try_files $uri {base}index.html;\n  }}\n}}\n");
+        text
+    }
+
+    fn cache_rules(&self) -> Vec<(String, &'static str)> {
+        let entries = ENTRIES
+            .iter()
+            .map(|name| (format!("{}{name}", self.base), REVALIDATE));
+        let hashed = self
+            .hashed
+            .iter()
+            .map(|name| (format!("{}{name}", self.base), IMMUTABLE));
+        entries.chain(hashed).collect()
+    }
+}
+
+fn vercel_rule(source: &str, headers: &[(String, String)]) -> String {
+    let pairs: Vec<String> = headers
+        .iter()
+        .map(|(name, value)| format!("        {{ \"key\": \"{name}\", \"value\": \"{value}\" }}"))
+        .collect();
+    format!(
+        "    {{\n      \"source\": \"{}\",\n      \"headers\": [\n{}\n      ]\n    }}",
+        // A dot is a dot, not any character.
+        source
+            .replace("(.*)", "\0")
+            .replace('.', "\\\\.")
+            .replace('\0', "(.*)"),
+        pairs.join(",\n")
+    )
+}
+
+/// The path of Trunk's public URL, with a slash at both ends: `/`, `/lockgroove/`.
+pub(crate) fn base_path(public_url: &str) -> String {
+    let path = match public_url.split_once("://") {
+        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        None => public_url,
+    };
+    let path = path.trim_matches(|c| c == '/' || c == '.');
+    if path.is_empty() {
+        "/".to_owned()
+    } else {
+        format!("/{path}/")
+    }
+}
+
+/// All files under `dir` whose name holds a content hash, relative to it, with forward slashes, sorted.
+pub(crate) fn hashed_files(dir: &Path) -> Done<Vec<String>> {
+    let mut found = Vec::new();
+    collect(dir, "", &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn collect(dir: &Path, prefix: &str, found: &mut Vec<String>) -> Done {
+    let problem = || format!("cannot list {}", dir.display());
+    for entry in fs::read_dir(dir).about(problem())? {
+        let entry = entry.about(problem())?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{prefix}{name}/"), found)?;
+        } else if is_hashed(&name) {
+            found.push(format!("{prefix}{name}"));
+        }
+    }
+    Ok(())
+}
+
+/// Trunk's names: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`.
+fn is_hashed(name: &str) -> bool {
+    let Some((stem, _)) = name.rsplit_once('.') else {
+        return false;
+    };
+    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+    stem.rsplit_once('-').is_some_and(|(_, hash)| {
+        hash.len() >= 15
+            && hash
+                .chars()
+                .all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Site, base_path, is_hashed};
+
+    fn site() -> Site {
+        Site {
+            csp: "default-src 'none'".into(),
+            base: "/".into(),
+            hashed: vec![
+                "app-0123456789abcdef.js".into(),
+                "app-0123456789abcdef_bg.wasm".into(),
+            ],
+        }
+    }
+
+    #[test]
+    fn headers_file_gives_each_path_its_rules() {
+        let text = site().headers_file();
+        assert!(text.starts_with(
+            "/*\n  Content-Security-Policy: default-src 'none'\n  Referrer-Policy: no-referrer\n"
+        ));
+        assert!(text.ends_with(
+            "/\n  Cache-Control: no-cache\n/index.html\n  Cache-Control: no-cache\n/config.json\n  Cache-Control: no-cache\n\
+             /app-0123456789abcdef.js\n  Cache-Control: public, max-age=31536000, immutable\n\
+             /app-0123456789abcdef_bg.wasm\n  Cache-Control: public, max-age=31536000, immutable\n"
+        ));
+    }
+
+    #[test]
+    fn no_two_rules_for_one_path_name_the_same_header() {
+        let text = site().headers_file();
+        let (every, rest) = text.split_at(text.find("\n/\n").unwrap());
+        assert!(!every.contains("Cache-Control"));
+        let paths: Vec<&str> = rest.lines().filter(|line| line.starts_with('/')).collect();
+        assert!(paths.iter().all(|path| !path.contains('*')));
+        assert!(
+            rest.lines()
+                .filter(|line| line.starts_with(' '))
+                .all(|line| line.contains("Cache-Control"))
+        );
+    }
+
+    #[test]
+    fn vercel_reads_dots_as_dots() {
+        let text = site().vercel_json();
+        assert!(text.contains("\"source\": \"/(.*)\""));
+        assert!(text.contains("\"source\": \"/config\\\\.json\""));
+        assert!(text.contains("\"destination\": \"/index.html\""));
+    }
+
+    #[test]
+    fn nginx_keeps_all_headers_in_one_block() {
+        let text = site().nginx_conf();
+        assert_eq!(text.matches("add_header Cache-Control").count(), 1);
+        assert!(
+            text.contains("  /app-0123456789abcdef.js \"public, max-age=31536000, immutable\";\n")
+        );
+        assert!(text.contains("try_files $uri /index.html;"));
+    }
+
+    #[test]
+    fn paths_follow_the_public_url() {
+        for (url, path) in [
+            ("/", "/"),
+            ("", "/"),
+            ("./", "/"),
+            ("/groove/", "/groove/"),
+            ("https://a.b/c/", "/c/"),
+            ("https://a.b", "/"),
+        ] {
+            assert_eq!(base_path(url), path, "{url}");
+        }
+    }
+
+    #[test]
+    fn only_hashed_names_last() {
+        for (name, hashed) in [
+            ("app-0123456789abcdef_bg.wasm", true),
+            ("index-9bdb3fbf02d0a7b5.css", true),
+            ("bricolage-condensed-latin.woff2", false),
+            ("config.json", false),
+            ("app.js", false),
+        ] {
+            assert_eq!(is_hashed(name), hashed, "{name}");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The build's last step: writes the page's own safety into what Trunk has built.
+//!
+//! Trunk calls it as its `post_build` hook, before the staging directory becomes `dist`. It owns every header the site is
+//! served with; the rules themselves stand in [`csp`] and [`headers`], and [`hosts`] puts them into the files that static
+//! hosts read. It changes nothing outside the staging directory.
+
+mod config;
+mod csp;
+mod hash;
+mod headers;
+mod hosts;
+mod html;
+mod live_reload;
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::fault::{About, Done, Fault};
+use config::Service;
+use csp::Csp;
+
+/// Runs the step on the directory Trunk names in `TRUNK_STAGING_DIR`.
+pub(crate) fn run() -> Done {
+    let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or_else(|| {
+        Fault::new(
+            "`cargo xtask policy` is a step of the build: Trunk calls it. Use `trunk build --release` or `cargo dev`.",
+        )
+    })?;
+    let serving_debug = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
+    let public_url = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
+    write(&staging, &public_url, serving_debug, Service::from_env()?)
+}
+
+fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>) -> Done {
+    let index = staging.join("index.html");
+    let mut page = fs::read_to_string(&index).about(format!("cannot read {}", index.display()))?;
+    if debug {
+        page = live_reload::settle(&page);
+    }
+    let scan = html::scan(&page)?;
+    let csp = Csp {
+        script_hashes: scan
+            .inline_scripts
+            .iter()
+            .map(|body| hash::source(body))
+            .collect(),
+        has_base: scan.has_base,
+        service: service.as_ref().map(|service| service.origin.clone()),
+        live_reload: debug.then(live_reload::socket),
+    };
+    let page = html::insert_policy(&page, &scan, &csp.for_meta());
+    put(&index, &page)?;
+    // GitHub Pages and others answer an unknown path with this file: deep links open the app.
+    put(&staging.join("404.html"), &page)?;
+    if let Some(service) = &service {
+        put(&staging.join("config.json"), &service.config_json())?;
+    }
+    let site = hosts::Site {
+        csp: csp.for_header(),
+        base: hosts::base_path(public_url),
+        hashed: hosts::hashed_files(staging)?,
+    };
+    put(&staging.join("_headers"), &site.headers_file())?;
+    put(&staging.join("_redirects"), &site.redirects_file())?;
+    put(&staging.join("vercel.json"), &site.vercel_json())?;
+    put(&staging.join("nginx.conf"), &site.nginx_conf())
+}
+
+fn put(path: &Path, text: &str) -> Done {
+    fs::write(path, text).about(format!("cannot write {}", path.display()))
+}

@@ -1,1 +1,11 @@
 //! Lockgroove: a browser app that signs a person in to Spotify and looks after their library.
+//!
+//! The floors, from the top; arrows only go down. `ui` and `browser` exist in the browser only, the rest is pure and runs anywhere.
+//!
+//! - `ui`: Leptos. Pages and components.
+//! - [`spotify`]: the Web API, typed.
+//! - [`session`]: one sign-in and its life.
+//! - [`oauth`]: the protocol.
+//! - `browser`: what the floors above need from the page: fetch, storage, clock.
+
+pub mod oauth;

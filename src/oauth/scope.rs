@@ -1,0 +1,215 @@
+//! Scopes: what a token may do, grouped by what each group unlocks for a person.
+//!
+//! Source: <https://developer.spotify.com/documentation/web-api/concepts/scopes>. Partner scopes (`soa-*`) are left out: they
+//! belong to another programme.
+
+use core::fmt;
+
+macro_rules! scopes {
+    ($($variant:ident = $text:literal, $told:literal;)*) => {
+        /// One scope of the Web API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Scope {
+            $(#[doc = concat!("`", $text, "`: ", $told)] $variant,)*
+        }
+
+        impl Scope {
+            /// Every scope this app knows, in the order of Spotify's page.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word on the wire.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text,)* }
+            }
+
+            /// The line Spotify shows a person on its consent page.
+            #[must_use]
+            pub const fn told_to_users(self) -> &'static str {
+                match self { $(Self::$variant => $told,)* }
+            }
+        }
+    };
+}
+
+scopes! {
+    UgcImageUpload = "ugc-image-upload", "Upload images to Spotify on your behalf.";
+    UserReadPlaybackState = "user-read-playback-state", "Read your currently playing content and Spotify Connect devices information.";
+    UserModifyPlaybackState = "user-modify-playback-state", "Control playback on your Spotify clients and Spotify Connect devices.";
+    UserReadCurrentlyPlaying = "user-read-currently-playing", "Read your currently playing content.";
+    Streaming = "streaming", "Play content and control playback on your other devices.";
+    PlaylistReadPrivate = "playlist-read-private", "Access your private playlists.";
+    PlaylistReadCollaborative = "playlist-read-collaborative", "Access your collaborative playlists.";
+    PlaylistModifyPublic = "playlist-modify-public", "Manage your public playlists.";
+    PlaylistModifyPrivate = "playlist-modify-private", "Manage your private playlists.";
+    UserFollowModify = "user-follow-modify", "Manage who you are following.";
+    UserFollowRead = "user-follow-read", "Access your followers and who you are following.";
+    UserReadPlaybackPosition = "user-read-playback-position", "Read your position in content you have played.";
+    UserTopRead = "user-top-read", "Read your top artists and content.";
+    UserReadRecentlyPlayed = "user-read-recently-played", "Access your recently played items.";
+    UserLibraryModify = "user-library-modify", "Manage your saved content.";
+    UserLibraryRead = "user-library-read", "Access your saved content.";
+    UserReadEmail = "user-read-email", "Get your real email address.";
+    UserReadPrivate = "user-read-private", "Access your subscription details.";
+}
+
+impl Scope {
+    const fn bit(self) -> u32 {
+        1 << (self as u8)
+    }
+}
+
+/// A set of scopes. What is unknown to this app is left out when reading: it could not use it anyway.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct ScopeSet(u32);
+
+impl ScopeSet {
+    /// No scope: public information only.
+    pub const NONE: Self = Self(0);
+
+    /// The set of these scopes.
+    #[must_use]
+    pub const fn of(scopes: &[Scope]) -> Self {
+        let (mut bits, mut rest) = (0, scopes);
+        while let [first, others @ ..] = rest {
+            bits |= first.bit();
+            rest = others;
+        }
+        Self(bits)
+    }
+
+    /// Reads a space-separated list (RFC 6749 section 3.3).
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let known = |word: &str| Scope::ALL.iter().find(|scope| scope.as_str() == word);
+        text.split_ascii_whitespace().filter_map(known).fold(Self::NONE, |set, scope| set.with(*scope))
+    }
+
+    /// This set and one more.
+    #[must_use]
+    pub const fn with(self, scope: Scope) -> Self {
+        Self(self.0 | scope.bit())
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What is in this set and not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether all of `other` is in this set.
+    #[must_use]
+    pub const fn covers(self, other: Self) -> bool {
+        other.without(self).is_empty()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// The scopes, in the order of [`Scope::ALL`].
+    pub fn iter(self) -> impl Iterator<Item = Scope> {
+        Scope::ALL.iter().copied().filter(move |scope| self.0 & scope.bit() != 0)
+    }
+}
+
+/// The form on the wire: words with a space between them.
+impl fmt::Display for ScopeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().enumerate().try_for_each(|(n, scope)| write!(f, "{}{}", if n == 0 { "" } else { " " }, scope.as_str()))
+    }
+}
+
+impl fmt::Debug for ScopeSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ScopeSet({self})")
+    }
+}
+
+/// A group of scopes as a person thinks of it: one thing Lockgroove may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// Playlists, liked songs, saved albums and shows, followed artists.
+    SeeLibrary,
+    /// Top artists and songs, recent plays.
+    SeeListening,
+    /// See and steer the device that is playing. Premium.
+    Play,
+    /// Create and change playlists.
+    ChangePlaylists,
+    /// Save, remove, follow, unfollow.
+    ChangeLibrary,
+    /// Put playlist covers back.
+    ChangeCovers,
+}
+
+impl Capability {
+    /// All, least first.
+    pub const ALL: [Self; 6] =
+        [Self::SeeLibrary, Self::SeeListening, Self::Play, Self::ChangePlaylists, Self::ChangeLibrary, Self::ChangeCovers];
+
+    /// The scopes this needs.
+    #[must_use]
+    pub const fn scopes(self) -> ScopeSet {
+        ScopeSet::of(match self {
+            Self::SeeLibrary => {
+                &[Scope::PlaylistReadPrivate, Scope::PlaylistReadCollaborative, Scope::UserLibraryRead, Scope::UserFollowRead]
+            }
+            Self::SeeListening => &[Scope::UserTopRead, Scope::UserReadRecentlyPlayed],
+            Self::Play => &[Scope::UserReadPlaybackState, Scope::UserModifyPlaybackState],
+            Self::ChangePlaylists => &[Scope::PlaylistModifyPrivate, Scope::PlaylistModifyPublic],
+            Self::ChangeLibrary => &[Scope::UserLibraryModify, Scope::UserFollowModify],
+            Self::ChangeCovers => &[Scope::UgcImageUpload],
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn reads_what_spotify_grants() {
+        let set = ScopeSet::parse("user-library-read playlist-read-private");
+        assert!(set.covers(ScopeSet::of(&[Scope::UserLibraryRead])));
+        assert_eq!(set.to_string(), "playlist-read-private user-library-read");
+        assert_eq!(ScopeSet::parse(""), ScopeSet::NONE);
+        assert_eq!(ScopeSet::parse("user-soa-link  made-up"), ScopeSet::NONE);
+    }
+
+    #[test]
+    fn the_first_capability_only_reads() {
+        assert!(Capability::SeeLibrary.scopes().iter().all(|scope| scope.as_str().contains("read")));
+    }
+
+    #[test]
+    fn capabilities_do_not_overlap() {
+        let together = Capability::ALL.iter().fold(ScopeSet::NONE, |set, capability| set.and(capability.scopes()));
+        assert_eq!(together.len(), Capability::ALL.iter().map(|capability| capability.scopes().len()).sum::<u32>());
+    }
+
+    proptest! {
+        #[test]
+        fn text_round_trips(bits in 0u32..(1 << Scope::ALL.len())) {
+            let set = ScopeSet(bits);
+            prop_assert_eq!(ScopeSet::parse(&set.to_string()), set);
+            prop_assert_eq!(set.iter().count() as u32, set.len());
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! One sign-in and its life.
+//!
+//! Owns the session's state machine, the pending sign-in (the transaction), and when tokens are refreshed. It is pure: the
+//! [`machine`] is handed events and answers with effects; the [`driver`] carries those out through the [`ports`] it is given, so
+//! every rule here is tested with a fake clock and a scripted network.
+//!
+//! Follows RFC 10017 section 6.3, RFC 9700 sections 2.1 and 4.7 and 4.14, and what Spotify says of refresh tokens
+//! (<https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration>).
+
+pub mod config;
+pub mod driver;
+pub mod machine;
+pub mod ports;
+pub mod return_to;
+pub mod transaction;
+
+pub use config::Config;
+pub use driver::Session;
+pub use machine::{Bearer, Denied, Epoch, Grant, SignInFault, State, Why};
+pub use ports::Timestamp;
+pub use return_to::ReturnTo;
+pub use transaction::{SignInRequest, Transaction};

@@ -1,0 +1,269 @@
+//! The transaction: a pending sign-in, stored in this tab until the callback takes it.
+//!
+//! One record per `state`, so two sign-ins in two tabs, or one after the other, never overwrite each other's verifier. It is
+//! taken (read and deleted) before anything is awaited, lives ten minutes, and at most five are kept.
+
+use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::ports::{Storage, StorageFault, Timestamp};
+use super::return_to::ReturnTo;
+use crate::oauth::{ClientId, ScopeSet, State, Verifier};
+
+/// How long a person may take on Spotify's pages.
+pub const TIME_TO_LIVE: Duration = Duration::from_secs(600);
+/// How many may be pending in one tab.
+pub const MOST: usize = 5;
+/// What the names of stored transactions begin with.
+const PREFIX: &str = "tx:";
+const VERSION: u8 = 1;
+
+/// What a person asked for when they chose to sign in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignInRequest {
+    /// Whose app.
+    pub client_id: ClientId,
+    /// What to ask for.
+    pub scopes: ScopeSet,
+    /// Where to go on afterwards.
+    pub return_to: ReturnTo,
+    /// Whether to ask even somebody who agreed before.
+    pub show_dialog: bool,
+}
+
+/// A pending sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Transaction {
+    /// Its name, and the `state` on the wire.
+    pub state: State,
+    /// The verifier whose challenge was sent.
+    pub verifier: Verifier,
+    /// When it began.
+    pub created: Timestamp,
+    /// What was asked for.
+    pub request: SignInRequest,
+}
+
+/// Why no transaction could be taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransactionFault {
+    /// None of this name: another tab, another browser, an old or a forged callback.
+    Unknown,
+    /// Begun longer ago than [`TIME_TO_LIVE`].
+    TooOld,
+    /// Stored by another version, or damaged.
+    Unreadable,
+    /// The browser keeps nothing for this site.
+    Blocked,
+}
+
+impl From<StorageFault> for TransactionFault {
+    fn from(_: StorageFault) -> Self {
+        Self::Blocked
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Record {
+    v: u8,
+    created: i64,
+    verifier: String,
+    client_id: String,
+    scopes: String,
+    return_to: String,
+}
+
+fn name_of(state: &State) -> String {
+    format!("{PREFIX}{}", state.reveal())
+}
+
+impl Transaction {
+    /// Stores it, after clearing out what is too old and, beyond [`MOST`], the oldest.
+    ///
+    /// # Errors
+    /// [`StorageFault`] when the browser refuses.
+    pub fn store(&self, storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<(), StorageFault> {
+        let mut pending = purge(storage, now)?;
+        pending.sort_by_key(|(created, _)| *created);
+        for (_, name) in pending.iter().take((pending.len() + 1).saturating_sub(MOST)) {
+            storage.remove(name)?;
+        }
+        let record = Record {
+            v: VERSION,
+            created: self.created.0,
+            verifier: self.verifier.reveal().to_owned(),
+            client_id: self.request.client_id.as_str().to_owned(),
+            scopes: self.request.scopes.to_string(),
+            return_to: self.request.return_to.as_str().to_owned(),
+        };
+        let text = serde_json::to_string(&record).map_err(|_| StorageFault)?;
+        storage.set(&name_of(&self.state), &text)
+    }
+
+    /// Takes it: after this call nobody else can.
+    ///
+    /// # Errors
+    /// [`TransactionFault`] when there is none to be used. Whatever was there is gone all the same.
+    pub fn take(state: &State, storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<Self, TransactionFault> {
+        let name = name_of(state);
+        let text = storage.get(&name)?.ok_or(TransactionFault::Unknown)?;
+        storage.remove(&name)?;
+        let record = read(&text).ok_or(TransactionFault::Unreadable)?;
+        // A clock set back makes a record look as if it came from the future; it is as unusable as an old one.
+        let age = now.0.saturating_sub(record.created);
+        if !(0..=TIME_TO_LIVE.as_millis() as i64).contains(&age) {
+            return Err(TransactionFault::TooOld);
+        }
+        Ok(Self {
+            state: state.clone(),
+            verifier: Verifier::parse(&record.verifier).map_err(|_| TransactionFault::Unreadable)?,
+            created: Timestamp(record.created),
+            request: SignInRequest {
+                client_id: ClientId::parse(&record.client_id).map_err(|_| TransactionFault::Unreadable)?,
+                scopes: ScopeSet::parse(&record.scopes),
+                return_to: ReturnTo::parse(&record.return_to),
+                show_dialog: false,
+            },
+        })
+    }
+
+    /// Forgets it, if it is still there: the person came back without an answer.
+    pub fn drop_stored(state: &State, storage: &(impl Storage + ?Sized)) {
+        // Where nothing can be stored there is nothing to forget.
+        let _ = storage.remove(&name_of(state));
+    }
+}
+
+fn read(text: &str) -> Option<Record> {
+    serde_json::from_str::<Record>(text).ok().filter(|record| record.v == VERSION)
+}
+
+/// Removes every transaction that is too old or unreadable, and tells which are left.
+///
+/// # Errors
+/// [`StorageFault`] when storage is blocked.
+pub fn purge(storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<Vec<(i64, String)>, StorageFault> {
+    let mut left = Vec::new();
+    for name in storage.names()?.into_iter().filter(|name| name.starts_with(PREFIX)) {
+        let created = storage.get(&name)?.as_deref().and_then(read).map(|record| record.created);
+        match created {
+            Some(created) if (0..=TIME_TO_LIVE.as_millis() as i64).contains(&now.0.saturating_sub(created)) => left.push((created, name)),
+            _ => storage.remove(&name)?,
+        }
+    }
+    Ok(left)
+}
+
+/// Forgets every pending sign-in, whatever its age.
+pub fn forget_all(storage: &(impl Storage + ?Sized)) {
+    for name in storage.names().unwrap_or_default().into_iter().filter(|name| name.starts_with(PREFIX)) {
+        let _ = storage.remove(&name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use std::cell::RefCell;
+    use std::collections::BTreeMap;
+
+    #[derive(Default)]
+    struct Tab {
+        entries: RefCell<BTreeMap<String, String>>,
+        blocked: bool,
+    }
+    impl Tab {
+        fn check(&self) -> Result<(), StorageFault> {
+            if self.blocked { Err(StorageFault) } else { Ok(()) }
+        }
+    }
+    impl Storage for Tab {
+        fn names(&self) -> Result<Vec<String>, StorageFault> {
+            self.check().map(|()| self.entries.borrow().keys().cloned().collect())
+        }
+        fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
+            self.check().map(|()| self.entries.borrow().get(name).cloned())
+        }
+        fn set(&self, name: &str, text: &str) -> Result<(), StorageFault> {
+            self.check().map(|()| drop(self.entries.borrow_mut().insert(name.into(), text.into())))
+        }
+        fn remove(&self, name: &str) -> Result<(), StorageFault> {
+            self.check().map(|()| drop(self.entries.borrow_mut().remove(name)))
+        }
+    }
+
+    fn begun(state: &str, at: i64) -> Transaction {
+        Transaction {
+            state: State::new(state),
+            verifier: Verifier::new("v".repeat(86)),
+            created: Timestamp(at),
+            request: SignInRequest {
+                client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+                scopes: ScopeSet::parse("user-library-read"),
+                return_to: ReturnTo::parse("/playlists/x?y#z"),
+                show_dialog: false,
+            },
+        }
+    }
+
+    #[test]
+    fn it_comes_back_once() {
+        let tab = Tab::default();
+        let transaction = begun("s", 1000);
+        transaction.store(&tab, Timestamp(1000)).unwrap();
+        assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(2000)), Ok(transaction));
+        assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(2000)), Err(TransactionFault::Unknown));
+    }
+
+    #[test]
+    fn it_lives_ten_minutes() {
+        let limit = TIME_TO_LIVE.as_millis() as i64;
+        for (age, fits) in [(0, true), (limit, true), (limit + 1, false), (-1, false)] {
+            let tab = Tab::default();
+            begun("s", 50_000_000).store(&tab, Timestamp(50_000_000)).unwrap();
+            let taken = Transaction::take(&State::new("s"), &tab, Timestamp(50_000_000 + age));
+            assert_eq!(taken.is_ok(), fits, "{age}");
+            assert!(tab.entries.borrow().is_empty(), "gone either way");
+        }
+    }
+
+    #[test]
+    fn five_are_kept_and_the_oldest_goes() {
+        let tab = Tab::default();
+        for n in 0..7 {
+            begun(&format!("s{n}"), n).store(&tab, Timestamp(n)).unwrap();
+        }
+        assert_eq!(tab.names().unwrap(), ["tx:s2", "tx:s3", "tx:s4", "tx:s5", "tx:s6"]);
+    }
+
+    #[test]
+    fn old_and_damaged_ones_are_purged_and_strangers_left_alone() {
+        let tab = Tab::default();
+        begun("old", 0).store(&tab, Timestamp(0)).unwrap();
+        tab.set("tx:odd", "{").unwrap();
+        tab.set("tx:v9", r#"{"v":9,"created":0,"verifier":"","client_id":"","scopes":"","return_to":""}"#).unwrap();
+        tab.set("other", "kept").unwrap();
+        purge(&tab, Timestamp(TIME_TO_LIVE.as_millis() as i64 + 1)).unwrap();
+        assert_eq!(tab.names().unwrap(), ["other"]);
+    }
+
+    #[test]
+    fn a_damaged_record_is_unreadable_and_gone() {
+        for text in ["", "{}", "[]", r#"{"v":1,"created":0,"verifier":"short","client_id":"a","scopes":"","return_to":"/"}"#] {
+            let tab = Tab::default();
+            tab.set("tx:s", text).unwrap();
+            assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(0)), Err(TransactionFault::Unreadable), "{text}");
+            assert!(tab.entries.borrow().is_empty());
+        }
+    }
+
+    #[test]
+    fn blocked_storage_is_a_fault_not_a_panic() {
+        let tab = Tab { blocked: true, ..Tab::default() };
+        assert_eq!(begun("s", 0).store(&tab, Timestamp(0)), Err(StorageFault));
+        assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(0)), Err(TransactionFault::Blocked));
+        forget_all(&tab);
+    }
+}

@@ -9,3 +9,4 @@
 //! - `browser`: what the floors above need from the page: fetch, storage, clock.
 
 pub mod oauth;
+pub mod session;

@@ -1,0 +1,246 @@
+//! Carries out what the [machine](super::machine) asks for, and is what the rest of the app talks to.
+//!
+//! Cloning gives another handle on the same session. Nothing here decides anything: rules belong in the machine.
+
+use core::cell::{Cell, RefCell};
+use core::future::Future;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+
+use super::config::Config;
+use super::machine::{Attempt, Bearer, Denied, Effect, Epoch, Event, Machine, State, Waiter};
+use super::ports::{Pending, World};
+use super::return_to::ReturnTo;
+use super::transaction::{self, SignInRequest, Transaction};
+use crate::oauth::{HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
+
+/// A handle on the session.
+#[derive(Clone)]
+pub struct Session {
+    inner: Rc<Inner>,
+}
+
+/// Told the new state after every change.
+type Watcher = Box<dyn Fn(&State)>;
+/// Told where to go on after a sign-in.
+type Arrival = Box<dyn Fn(&ReturnTo)>;
+
+struct Inner {
+    world: Rc<dyn World>,
+    machine: RefCell<Machine>,
+    queue: RefCell<VecDeque<Event>>,
+    running: Cell<bool>,
+    callers: RefCell<HashMap<Waiter, oneshot::Sender<Result<Bearer, Denied>>>>,
+    waiters: Cell<u32>,
+    /// Dropped to abort the request under way.
+    request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
+    /// Dropped to tell everybody that a sign-in is over.
+    endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
+    watcher: RefCell<Option<Watcher>>,
+    arrival: RefCell<Option<Arrival>>,
+}
+
+impl Session {
+    /// A session in this world with nobody signed in.
+    #[must_use]
+    pub fn new(config: &Config, redirect_uri: Option<RedirectUri>, world: Rc<dyn World>) -> Self {
+        let seed = world.now().0 as u32;
+        let machine = RefCell::new(Machine::new(config.server.clone(), redirect_uri, seed));
+        // Leftovers of sign-ins that were never finished. Where storage is blocked there are none.
+        let _ = transaction::purge(&*world, world.now());
+        Self {
+            inner: Rc::new(Inner {
+                world,
+                machine,
+                queue: RefCell::default(),
+                running: Cell::new(false),
+                callers: RefCell::default(),
+                waiters: Cell::new(0),
+                request: RefCell::default(),
+                endings: RefCell::default(),
+                watcher: RefCell::default(),
+                arrival: RefCell::default(),
+            }),
+        }
+    }
+
+    /// Calls `watcher` with the state after every change.
+    pub fn watch(&self, watcher: impl Fn(&State) + 'static) {
+        *self.inner.watcher.borrow_mut() = Some(Box::new(watcher));
+    }
+
+    /// Calls `arrival` with the place to go on at, after each sign-in.
+    pub fn on_arrival(&self, arrival: impl Fn(&ReturnTo) + 'static) {
+        *self.inner.arrival.borrow_mut() = Some(Box::new(arrival));
+    }
+
+    /// Where the session stands.
+    #[must_use]
+    pub fn state(&self) -> State {
+        self.inner.machine.borrow().state().clone()
+    }
+
+    /// Leaves for the authorization server. Must come from a person's act.
+    pub fn sign_in(&self, request: SignInRequest) {
+        let world = &*self.inner.world;
+        let secrets = StateName::generate(world).and_then(|state| Verifier::generate(world).map(|verifier| (state, verifier)));
+        self.dispatch(Event::SignInAsked { request, secrets });
+    }
+
+    /// The callback page was opened with this query. The address bar must have been cleaned by now.
+    pub fn callback(&self, query: &str) {
+        self.dispatch(Event::CallbackArrived(query.to_owned()));
+    }
+
+    /// Forgets the tokens and every pending sign-in, here and now, with or without a network.
+    pub fn sign_out(&self) {
+        self.dispatch(Event::SignOutAsked);
+    }
+
+    /// The network is back, or the page is shown again.
+    pub fn resumed(&self) {
+        self.dispatch(Event::Resumed);
+    }
+
+    /// A person wants it tried again now.
+    pub fn retry(&self) {
+        self.dispatch(Event::RetryAsked);
+    }
+
+    /// The page came back from the back/forward cache.
+    pub fn page_restored(&self) {
+        self.dispatch(Event::PageRestored);
+    }
+
+    /// An access token that is good by the clock, renewed first if it is due.
+    ///
+    /// # Errors
+    /// [`Denied`] when none can be had.
+    pub fn token(&self) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
+        self.ask(Event::TokenAsked)
+    }
+
+    /// Another access token, after the Web API answered 401 to this one.
+    ///
+    /// # Errors
+    /// [`Denied`] when none can be had.
+    pub fn replacement(&self, refused: Bearer) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
+        self.ask(|waiter| Event::TokenRefused(waiter, refused))
+    }
+
+    /// The Web API answered 401 to a replacement too.
+    pub fn useless(&self, bearer: Bearer) {
+        self.dispatch(Event::TokenUseless(bearer));
+    }
+
+    /// Resolves when this sign-in is over; at once if it already is.
+    pub fn ended(&self, epoch: Epoch) -> impl Future<Output = ()> + 'static {
+        let (sender, receiver) = oneshot::channel();
+        if self.inner.machine.borrow().state().epoch() == Some(epoch) {
+            let mut endings = self.inner.endings.borrow_mut();
+            endings.retain(|(_, listener)| !listener.is_canceled());
+            endings.push((epoch, sender));
+        }
+        async move {
+            // The sender is never used, only dropped.
+            let _ = receiver.await;
+        }
+    }
+
+    fn ask(&self, event: impl FnOnce(Waiter) -> Event) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
+        let waiter = Waiter(self.inner.waiters.replace(self.inner.waiters.get().wrapping_add(1)));
+        let (sender, receiver) = oneshot::channel();
+        self.inner.callers.borrow_mut().insert(waiter, sender);
+        self.dispatch(event(waiter));
+        async move { receiver.await.unwrap_or(Err(Denied::SignedOut)) }
+    }
+
+    /// One event after the other, even where carrying out an effect brings the next.
+    fn dispatch(&self, event: Event) {
+        let inner = &self.inner;
+        inner.queue.borrow_mut().push_back(event);
+        if inner.running.replace(true) {
+            return;
+        }
+        let before = self.state();
+        loop {
+            let Some(event) = inner.queue.borrow_mut().pop_front() else { break };
+            let effects = inner.machine.borrow_mut().handle(event, inner.world.now());
+            effects.into_iter().for_each(|effect| self.carry_out(effect));
+        }
+        inner.running.set(false);
+        let after = self.state();
+        if after != before
+            && let Some(watcher) = &*inner.watcher.borrow()
+        {
+            watcher(&after);
+        }
+    }
+
+    fn carry_out(&self, effect: Effect) {
+        let inner = &self.inner;
+        let world = &*inner.world;
+        match effect {
+            Effect::StoreTransaction(transaction) => {
+                let outcome = transaction.store(world, world.now());
+                inner.queue.borrow_mut().push_back(Event::TransactionStored(outcome));
+            }
+            Effect::TakeTransaction(state) => {
+                let outcome = Transaction::take(&state, world, world.now());
+                inner.queue.borrow_mut().push_back(Event::TransactionTaken(outcome));
+            }
+            Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
+            Effect::ForgetTransactions => transaction::forget_all(world),
+            Effect::Leave(url) => world.leave_for(&url),
+            Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
+            Effect::AbortTokenRequest(attempt) => {
+                inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);
+            }
+            Effect::Answer(waiter, outcome) => {
+                if let Some(caller) = inner.callers.borrow_mut().remove(&waiter) {
+                    // A caller that went away wants no answer.
+                    let _ = caller.send(outcome);
+                }
+            }
+            Effect::WakeAt(when) => {
+                let (session, pause) = (self.clone(), world.sleep(when.since(world.now())));
+                world.spawn(Box::pin(async move {
+                    pause.await;
+                    session.resumed();
+                }));
+            }
+            Effect::Arrive(return_to) => {
+                // After the state is known to the watcher, so that the page that opens finds it signed in.
+                let session = self.clone();
+                world.spawn(Box::pin(async move {
+                    if let Some(arrival) = &*session.inner.arrival.borrow() {
+                        arrival(&return_to);
+                    }
+                }));
+            }
+            Effect::EpochEnded(epoch) => inner.endings.borrow_mut().retain(|(named, _)| *named != epoch),
+        }
+    }
+
+    fn send(&self, attempt: Attempt, answer: Pending<Result<HttpResponse, NetworkFault>>) {
+        let (keep, mut aborted) = oneshot::channel::<()>();
+        *self.inner.request.borrow_mut() = Some((attempt, keep));
+        let session = self.clone();
+        self.inner.world.spawn(Box::pin(async move {
+            let mut answer = core::pin::pin!(answer);
+            let outcome = core::future::poll_fn(|context| {
+                use core::task::Poll;
+                if core::pin::Pin::new(&mut aborted).poll(context).is_ready() {
+                    return Poll::Ready(None);
+                }
+                answer.as_mut().poll(context).map(Some)
+            })
+            .await;
+            if let Some(answer) = outcome {
+                session.dispatch(Event::TokenAnswered(attempt, answer));
+            }
+        }));
+    }
+}

@@ -29,47 +29,31 @@ impl Service {
 
     /// The origin ends up in the policy, so nothing but an origin is let through.
     fn new(origin: &str, client_id: Option<String>) -> Done<Self> {
-        let rest = origin
-            .strip_prefix("http://")
-            .or_else(|| origin.strip_prefix("https://"));
-        let plain = |text: &str| {
-            text.chars()
-                .all(|c| c.is_ascii_alphanumeric() || ".:-[]".contains(c))
-        };
+        let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]".contains(c));
         if !rest.is_some_and(|host| !host.is_empty() && plain(host)) {
             return Err(Fault::new(format!(
                 "{SERVICE_ENV} is `{origin}`: give scheme, host and port only, such as http://127.0.0.1:8888"
             )));
         }
-        if client_id
-            .as_ref()
-            .is_some_and(|id| !id.chars().all(|c| c.is_ascii_alphanumeric()))
-        {
-            return Err(Fault::new(format!(
-                "{CLIENT_ID_ENV} holds other characters than letters and digits"
-            )));
+        if client_id.as_ref().is_some_and(|id| !id.chars().all(|c| c.is_ascii_alphanumeric())) {
+            return Err(Fault::new(format!("{CLIENT_ID_ENV} holds other characters than letters and digits")));
         }
-        Ok(Self {
-            origin: origin.to_owned(),
-            client_id,
-        })
+        Ok(Self { origin: origin.to_owned(), client_id })
     }
 
     /// The `config.json` that sends the page to this service.
     pub(crate) fn config_json(&self) -> String {
-        let client_id = self
-            .client_id
-            .as_ref()
-            .map_or_else(|| "null".to_owned(), |id| format!("\"{id}\""));
+        let client_id = self.client_id.as_ref().map_or_else(|| "null".to_owned(), |id| format!("\"{id}\""));
         let origin = &self.origin;
-        format!(
-            "{{\n  \"client_id\": {client_id},\n  \"accounts\": \"{origin}\",\n  \"api\": \"{origin}/v1\"\n}}\n"
-        )
+        format!("{{\n  \"client_id\": {client_id},\n  \"accounts\": \"{origin}\",\n  \"api\": \"{origin}/v1\"\n}}\n")
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::Service;
 
     #[test]
@@ -79,25 +63,12 @@ mod tests {
             service.config_json(),
             "{\n  \"client_id\": \"abc123\",\n  \"accounts\": \"http://127.0.0.1:8888\",\n  \"api\": \"http://127.0.0.1:8888/v1\"\n}\n"
         );
-        assert!(
-            Service::new("http://[::1]:8888", None)
-                .unwrap()
-                .config_json()
-                .contains("\"client_id\": null")
-        );
+        assert!(Service::new("http://[::1]:8888", None).unwrap().config_json().contains("\"client_id\": null"));
     }
 
     #[test]
     fn only_an_origin_gets_into_the_policy() {
-        for origin in [
-            "",
-            "http://",
-            "127.0.0.1:8888",
-            "http://a/",
-            "http://a b",
-            "http://a;script-src *",
-            "ftp://a",
-        ] {
+        for origin in ["", "http://", "127.0.0.1:8888", "http://a/", "http://a b", "http://a;script-src *", "ftp://a"] {
             assert!(Service::new(origin, None).is_err(), "{origin}");
         }
         assert!(Service::new("http://127.0.0.1:8888", Some("a\"b".into())).is_err());

@@ -4,12 +4,8 @@
 const SPOTIFY: [&str; 2] = ["https://accounts.spotify.com", "https://api.spotify.com"];
 
 /// Where Spotify keeps covers and portraits.
-const SPOTIFY_IMAGES: [&str; 4] = [
-    "https://i.scdn.co",
-    "https://mosaic.scdn.co",
-    "https://image-cdn-ak.spotifycdn.com",
-    "https://image-cdn-fa.spotifycdn.com",
-];
+const SPOTIFY_IMAGES: [&str; 4] =
+    ["https://i.scdn.co", "https://mosaic.scdn.co", "https://image-cdn-ak.spotifycdn.com", "https://image-cdn-fa.spotifycdn.com"];
 
 /// What the policy depends on; everything else about it is fixed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -73,15 +69,14 @@ impl Csp {
 }
 
 fn render(directives: &[(&str, Vec<String>)]) -> String {
-    let parts: Vec<String> = directives
-        .iter()
-        .map(|(name, values)| format!("{name} {}", values.join(" ")))
-        .collect();
+    let parts: Vec<String> = directives.iter().map(|(name, values)| format!("{name} {}", values.join(" "))).collect();
     parts.join("; ")
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::Csp;
 
     fn parse(policy: &str) -> Vec<(String, Vec<String>)> {
@@ -95,20 +90,12 @@ mod tests {
     }
 
     fn sources(policy: &str, directive: &str) -> Vec<String> {
-        parse(policy)
-            .into_iter()
-            .find(|(name, _)| name == directive)
-            .unwrap()
-            .1
+        parse(policy).into_iter().find(|(name, _)| name == directive).unwrap().1
     }
 
     #[test]
     fn the_policy_a_visitor_gets() {
-        let csp = Csp {
-            script_hashes: vec!["sha256-AA=".into()],
-            has_base: true,
-            ..Csp::default()
-        };
+        let csp = Csp { script_hashes: vec!["sha256-AA=".into()], has_base: true, ..Csp::default() };
         assert_eq!(
             csp.for_header(),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-AA='; \
@@ -124,80 +111,41 @@ mod tests {
     fn meta_leaves_out_what_only_headers_can_say() {
         let csp = Csp::default();
         assert!(!csp.for_meta().contains("frame-ancestors"));
-        assert_eq!(
-            format!("{}; frame-ancestors 'none'", csp.for_meta()),
-            csp.for_header()
-        );
+        assert_eq!(format!("{}; frame-ancestors 'none'", csp.for_meta()), csp.for_header());
     }
 
     #[test]
     fn no_directive_stands_twice_and_none_is_empty() {
         let policy = parse(&Csp::default().for_header());
         for (name, values) in &policy {
-            assert_eq!(
-                policy.iter().filter(|(other, _)| other == name).count(),
-                1,
-                "{name}"
-            );
+            assert_eq!(policy.iter().filter(|(other, _)| other == name).count(), 1, "{name}");
             assert!(!values.is_empty(), "{name}");
         }
     }
 
     #[test]
     fn nothing_opens_the_page_to_strangers() {
-        for csp in [
-            Csp::default(),
-            Csp {
-                service: Some("http://127.0.0.1:8888".into()),
-                ..Csp::default()
-            },
-        ] {
+        for csp in [Csp::default(), Csp { service: Some("http://127.0.0.1:8888".into()), ..Csp::default() }] {
             let policy = csp.for_header();
-            for word in [
-                "'unsafe-inline'",
-                "'unsafe-eval'",
-                "*",
-                "data:",
-                "blob:",
-                "'strict-dynamic'",
-            ] {
-                assert!(
-                    !policy
-                        .split_whitespace()
-                        .any(|source| source.trim_end_matches(';') == word),
-                    "{word}"
-                );
+            for word in ["'unsafe-inline'", "'unsafe-eval'", "*", "data:", "blob:", "'strict-dynamic'"] {
+                assert!(!policy.split_whitespace().any(|source| source.trim_end_matches(';') == word), "{word}");
             }
         }
     }
 
     #[test]
     fn an_emulator_takes_the_place_of_every_host() {
-        let csp = Csp {
-            service: Some("http://127.0.0.1:8888".into()),
-            ..Csp::default()
-        };
+        let csp = Csp { service: Some("http://127.0.0.1:8888".into()), ..Csp::default() };
         let policy = csp.for_header();
         assert!(!policy.contains("spotify"), "{policy}");
-        assert_eq!(
-            sources(&policy, "connect-src"),
-            ["'self'", "http://127.0.0.1:8888"]
-        );
-        assert_eq!(
-            sources(&policy, "img-src"),
-            ["'self'", "http://127.0.0.1:8888"]
-        );
+        assert_eq!(sources(&policy, "connect-src"), ["'self'", "http://127.0.0.1:8888"]);
+        assert_eq!(sources(&policy, "img-src"), ["'self'", "http://127.0.0.1:8888"]);
     }
 
     #[test]
     fn the_live_reload_socket_is_only_there_when_asked_for() {
-        let csp = Csp {
-            live_reload: Some("ws://127.0.0.1:8080".into()),
-            ..Csp::default()
-        };
-        assert!(
-            sources(&csp.for_meta(), "connect-src").contains(&"ws://127.0.0.1:8080".to_owned())
-        );
+        let csp = Csp { live_reload: Some("ws://127.0.0.1:8080".into()), ..Csp::default() };
+        assert!(sources(&csp.for_meta(), "connect-src").contains(&"ws://127.0.0.1:8080".to_owned()));
         assert!(!Csp::default().for_meta().contains("ws:"));
     }
 

@@ -6,10 +6,7 @@ use sha2::{Digest as _, Sha256};
 
 /// The source expression for a script body, byte for byte as it stands in the page: `sha256-` and padded base64.
 pub(crate) fn source(body: &str) -> String {
-    format!(
-        "sha256-{}",
-        STANDARD.encode(Sha256::digest(body.as_bytes()))
-    )
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(body.as_bytes())))
 }
 
 #[cfg(test)]
@@ -19,10 +16,7 @@ mod tests {
     #[test]
     fn agrees_with_the_example_in_the_specification() {
         // CSP level 3, 8.3: `alert('Hello, world.');`
-        assert_eq!(
-            source("alert('Hello, world.');"),
-            "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng="
-        );
+        assert_eq!(source("alert('Hello, world.');"), "sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=");
     }
 
     #[test]

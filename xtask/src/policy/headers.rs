@@ -10,11 +10,10 @@ pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 pub(crate) const REVALIDATE: &str = "no-cache";
 
 /// Powers of the browser that this site never uses. Names Chromium does not know make it complain on every page, so the
-/// list holds what it knows.
-const DENIED: [&str; 33] = [
+/// list holds what it knows everywhere; `bluetooth` and `web-share` it knows on some systems only.
+const DENIED: [&str; 31] = [
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "camera",
     "clipboard-read",
     "compute-pressure",
@@ -42,7 +41,6 @@ const DENIED: [&str; 33] = [
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 ];
@@ -59,10 +57,7 @@ pub(crate) fn of_every_file(csp: &str) -> Vec<Header> {
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
         ("Permissions-Policy", permissions()),
-        (
-            "Strict-Transport-Security",
-            "max-age=63072000; includeSubDomains".to_owned(),
-        ),
+        ("Strict-Transport-Security", "max-age=63072000; includeSubDomains".to_owned()),
     ]
 }
 
@@ -88,11 +83,7 @@ mod tests {
     fn no_header_stands_twice_and_all_fit_in_quotes() {
         let headers = of_every_file("default-src 'none'");
         for (name, value) in &headers {
-            assert_eq!(
-                headers.iter().filter(|(other, _)| other == name).count(),
-                1,
-                "{name}"
-            );
+            assert_eq!(headers.iter().filter(|(other, _)| other == name).count(), 1, "{name}");
             assert!(!value.contains(['"', '\\', '\n']), "{name}");
         }
     }

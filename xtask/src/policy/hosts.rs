@@ -46,16 +46,11 @@ impl Site {
     /// `vercel.json`. Vercel looks for a file before it follows a rewrite.
     pub(crate) fn vercel_json(&self) -> String {
         let base = &self.base;
-        let every: Vec<(String, String)> = headers::of_every_file(&self.csp)
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect();
+        let every: Vec<(String, String)> =
+            headers::of_every_file(&self.csp).into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         let mut rules = vec![vercel_rule(&format!("{base}(.*)"), &every)];
         for (path, cache) in self.cache_rules() {
-            rules.push(vercel_rule(
-                &path,
-                &[("Cache-Control".to_owned(), cache.to_owned())],
-            ));
+            rules.push(vercel_rule(&path, &[("Cache-Control".to_owned(), cache.to_owned())]));
         }
         format!(
             "{{\n  \"headers\": [\n{}\n  ],\n  \"rewrites\": [{{ \"source\": \"{base}(.*)\", \"destination\": \"{base}index.html\" }}]\n}}\n",
@@ -85,29 +80,19 @@ impl Site {
     }
 
     fn cache_rules(&self) -> Vec<(String, &'static str)> {
-        let entries = ENTRIES
-            .iter()
-            .map(|name| (format!("{}{name}", self.base), REVALIDATE));
-        let hashed = self
-            .hashed
-            .iter()
-            .map(|name| (format!("{}{name}", self.base), IMMUTABLE));
+        let entries = ENTRIES.iter().map(|name| (format!("{}{name}", self.base), REVALIDATE));
+        let hashed = self.hashed.iter().map(|name| (format!("{}{name}", self.base), IMMUTABLE));
         entries.chain(hashed).collect()
     }
 }
 
 fn vercel_rule(source: &str, headers: &[(String, String)]) -> String {
-    let pairs: Vec<String> = headers
-        .iter()
-        .map(|(name, value)| format!("        {{ \"key\": \"{name}\", \"value\": \"{value}\" }}"))
-        .collect();
+    let pairs: Vec<String> =
+        headers.iter().map(|(name, value)| format!("        {{ \"key\": \"{name}\", \"value\": \"{value}\" }}")).collect();
     format!(
         "    {{\n      \"source\": \"{}\",\n      \"headers\": [\n{}\n      ]\n    }}",
         // A dot is a dot, not any character.
-        source
-            .replace("(.*)", "\0")
-            .replace('.', "\\\\.")
-            .replace('\0', "(.*)"),
+        source.replace("(.*)", "\0").replace('.', "\\\\.").replace('\0', "(.*)"),
         pairs.join(",\n")
     )
 }
@@ -119,11 +104,7 @@ pub(crate) fn base_path(public_url: &str) -> String {
         None => public_url,
     };
     let path = path.trim_matches(|c| c == '/' || c == '.');
-    if path.is_empty() {
-        "/".to_owned()
-    } else {
-        format!("/{path}/")
-    }
+    if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
 }
 
 /// All files under `dir` whose name holds a content hash, relative to it, with forward slashes, sorted.
@@ -154,35 +135,28 @@ fn is_hashed(name: &str) -> bool {
         return false;
     };
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
-    stem.rsplit_once('-').is_some_and(|(_, hash)| {
-        hash.len() >= 15
-            && hash
-                .chars()
-                .all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
-    })
+    stem.rsplit_once('-')
+        .is_some_and(|(_, hash)| hash.len() >= 15 && hash.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::{Site, base_path, is_hashed};
 
     fn site() -> Site {
         Site {
             csp: "default-src 'none'".into(),
             base: "/".into(),
-            hashed: vec![
-                "app-0123456789abcdef.js".into(),
-                "app-0123456789abcdef_bg.wasm".into(),
-            ],
+            hashed: vec!["app-0123456789abcdef.js".into(), "app-0123456789abcdef_bg.wasm".into()],
         }
     }
 
     #[test]
     fn headers_file_gives_each_path_its_rules() {
         let text = site().headers_file();
-        assert!(text.starts_with(
-            "/*\n  Content-Security-Policy: default-src 'none'\n  Referrer-Policy: no-referrer\n"
-        ));
+        assert!(text.starts_with("/*\n  Content-Security-Policy: default-src 'none'\n  Referrer-Policy: no-referrer\n"));
         assert!(text.ends_with(
             "/\n  Cache-Control: no-cache\n/index.html\n  Cache-Control: no-cache\n/config.json\n  Cache-Control: no-cache\n\
              /app-0123456789abcdef.js\n  Cache-Control: public, max-age=31536000, immutable\n\
@@ -197,11 +171,7 @@ mod tests {
         assert!(!every.contains("Cache-Control"));
         let paths: Vec<&str> = rest.lines().filter(|line| line.starts_with('/')).collect();
         assert!(paths.iter().all(|path| !path.contains('*')));
-        assert!(
-            rest.lines()
-                .filter(|line| line.starts_with(' '))
-                .all(|line| line.contains("Cache-Control"))
-        );
+        assert!(rest.lines().filter(|line| line.starts_with(' ')).all(|line| line.contains("Cache-Control")));
     }
 
     #[test]
@@ -216,22 +186,15 @@ mod tests {
     fn nginx_keeps_all_headers_in_one_block() {
         let text = site().nginx_conf();
         assert_eq!(text.matches("add_header Cache-Control").count(), 1);
-        assert!(
-            text.contains("  /app-0123456789abcdef.js \"public, max-age=31536000, immutable\";\n")
-        );
+        assert!(text.contains("  /app-0123456789abcdef.js \"public, max-age=31536000, immutable\";\n"));
         assert!(text.contains("try_files $uri /index.html;"));
     }
 
     #[test]
     fn paths_follow_the_public_url() {
-        for (url, path) in [
-            ("/", "/"),
-            ("", "/"),
-            ("./", "/"),
-            ("/groove/", "/groove/"),
-            ("https://a.b/c/", "/c/"),
-            ("https://a.b", "/"),
-        ] {
+        for (url, path) in
+            [("/", "/"), ("", "/"), ("./", "/"), ("/groove/", "/groove/"), ("https://a.b/c/", "/c/"), ("https://a.b", "/")]
+        {
             assert_eq!(base_path(url), path, "{url}");
         }
     }

@@ -26,11 +26,7 @@ pub(crate) fn scan(page: &str) -> Done<Scan> {
     let mut at = 0;
     while let Some(tag) = next_tag(page, at) {
         at = tag.end;
-        if let Some(bad) = tag
-            .attributes
-            .iter()
-            .find(|name| *name == "style" || name.starts_with("on"))
-        {
+        if let Some(bad) = tag.attributes.iter().find(|name| *name == "style" || name.starts_with("on")) {
             return Err(Fault::new(format!(
                 "index.html: <{}> has the attribute `{bad}`, which the page's policy blocks. Use a class or a module.",
                 tag.name
@@ -39,38 +35,25 @@ pub(crate) fn scan(page: &str) -> Done<Scan> {
         match tag.name.as_str() {
             "base" => scan.has_base = true,
             "meta" if tag.has("charset") => charset = charset.or(Some(tag.end)),
-            "meta"
-                if tag
-                    .text
-                    .to_ascii_lowercase()
-                    .contains("content-security-policy") =>
-            {
-                return Err(Fault::new(
-                    "index.html holds a policy of its own. The build writes it: take that element out.",
-                ));
+            "meta" if tag.text.to_ascii_lowercase().contains("content-security-policy") => {
+                return Err(Fault::new("index.html holds a policy of its own. The build writes it: take that element out."));
             }
             "style" => {
-                return Err(Fault::new(
-                    "index.html holds a <style>, which the page's policy blocks. Put it under style/.",
-                ));
+                return Err(Fault::new("index.html holds a <style>, which the page's policy blocks. Put it under style/."));
             }
             "script" => {
-                let close = find_ignoring_case(page, "</script", at)
-                    .ok_or_else(|| Fault::new("index.html: a <script> has no end tag"))?;
+                let close =
+                    find_ignoring_case(page, "</script", at).ok_or_else(|| Fault::new("index.html: a <script> has no end tag"))?;
                 if !tag.has("src") {
-                    scan.inline_scripts
-                        .push(page.get(at..close).unwrap_or_default().to_owned());
+                    scan.inline_scripts.push(page.get(at..close).unwrap_or_default().to_owned());
                 }
                 at = close;
             }
             _ => {}
         }
     }
-    scan.behind_charset = charset.ok_or_else(|| {
-        Fault::new(
-            "index.html has no <meta charset=\"utf-8\">, and the policy goes right behind it",
-        )
-    })?;
+    scan.behind_charset =
+        charset.ok_or_else(|| Fault::new("index.html has no <meta charset=\"utf-8\">, and the policy goes right behind it"))?;
     Ok(scan)
 }
 
@@ -104,17 +87,9 @@ fn next_tag(page: &str, from: usize) -> Option<Tag> {
         } else if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
             let end = open + 1 + end_of_tag(rest)?;
             let text = page.get(open + 1..end - 1)?.to_owned();
-            let name: String = text
-                .chars()
-                .take_while(|c| !c.is_whitespace() && *c != '/')
-                .collect();
+            let name: String = text.chars().take_while(|c| !c.is_whitespace() && *c != '/').collect();
             let attributes = attribute_names(text.get(name.len()..)?);
-            return Some(Tag {
-                name: name.to_ascii_lowercase(),
-                attributes,
-                text,
-                end,
-            });
+            return Some(Tag { name: name.to_ascii_lowercase(), attributes, text, end });
         } else {
             at = open + 1;
         }
@@ -141,10 +116,7 @@ fn attribute_names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = text.trim_start_matches(is_gap);
     while !rest.is_empty() {
-        let name: String = rest
-            .chars()
-            .take_while(|c| !is_gap(*c) && *c != '=')
-            .collect();
+        let name: String = rest.chars().take_while(|c| !is_gap(*c) && *c != '=').collect();
         rest = rest.get(name.len()..).unwrap_or_default().trim_start();
         if let Some(value) = rest.strip_prefix('=') {
             rest = behind_value(value.trim_start());
@@ -170,14 +142,13 @@ fn is_gap(c: char) -> bool {
 
 fn find_ignoring_case(page: &str, needle: &str, from: usize) -> Option<usize> {
     // ASCII lower case keeps every byte offset.
-    page.get(from..)?
-        .to_ascii_lowercase()
-        .find(needle)
-        .map(|at| from + at)
+    page.get(from..)?.to_ascii_lowercase().find(needle).map(|at| from + at)
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::{insert_policy, scan};
 
     const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=utf-8><base href=/><!-- <script>no</script> -->\
@@ -187,10 +158,7 @@ mod tests {
     #[test]
     fn reads_what_the_policy_needs() {
         let found = scan(PAGE).unwrap();
-        assert_eq!(
-            found.inline_scripts,
-            ["import init from '/app.js';\nawait init();"]
-        );
+        assert_eq!(found.inline_scripts, ["import init from '/app.js';\nawait init();"]);
         assert!(found.has_base);
     }
 
@@ -218,10 +186,7 @@ mod tests {
 
     #[test]
     fn a_name_in_a_value_is_no_attribute() {
-        assert!(
-            scan("<meta charset=utf-8><p title=\"style=1 onload=2\" class=on data-on=\"\">")
-                .is_ok()
-        );
+        assert!(scan("<meta charset=utf-8><p title=\"style=1 onload=2\" class=on data-on=\"\">").is_ok());
         assert!(scan("<meta charset=utf-8><link rel=icon href=/a.svg/>").is_ok());
     }
 }

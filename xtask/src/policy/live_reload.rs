@@ -29,12 +29,7 @@ mod tests {
 
     #[test]
     fn nothing_is_left_to_fill_in() {
-        let page = settle(
-            "const address = '{{__TRUNK_ADDRESS__}}'; const base = '{{__TRUNK_WS_BASE__}}';",
-        );
-        assert_eq!(
-            page,
-            "const address = window.location.host; const base = '/';"
-        );
+        let page = settle("const address = '{{__TRUNK_ADDRESS__}}'; const base = '{{__TRUNK_WS_BASE__}}';");
+        assert_eq!(page, "const address = window.location.host; const base = '/';");
     }
 }

@@ -20,12 +20,13 @@ use crate::fault::{About, Done, Fault};
 use config::Service;
 use csp::Csp;
 
+pub(crate) use config::{CLIENT_ID_ENV, SERVICE_ENV};
+pub(crate) use live_reload::PORT_ENV as LIVE_RELOAD_PORT_ENV;
+
 /// Runs the step on the directory Trunk names in `TRUNK_STAGING_DIR`.
 pub(crate) fn run() -> Done {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or_else(|| {
-        Fault::new(
-            "`cargo xtask policy` is a step of the build: Trunk calls it. Use `trunk build --release` or `cargo dev`.",
-        )
+        Fault::new("`cargo xtask policy` is a step of the build: Trunk calls it. Use `trunk build --release` or `cargo dev`.")
     })?;
     let serving_debug = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
     let public_url = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
@@ -40,11 +41,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     }
     let scan = html::scan(&page)?;
     let csp = Csp {
-        script_hashes: scan
-            .inline_scripts
-            .iter()
-            .map(|body| hash::source(body))
-            .collect(),
+        script_hashes: scan.inline_scripts.iter().map(|body| hash::source(body)).collect(),
         has_base: scan.has_base,
         service: service.as_ref().map(|service| service.origin.clone()),
         live_reload: debug.then(live_reload::socket),
@@ -56,11 +53,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     if let Some(service) = &service {
         put(&staging.join("config.json"), &service.config_json())?;
     }
-    let site = hosts::Site {
-        csp: csp.for_header(),
-        base: hosts::base_path(public_url),
-        hashed: hosts::hashed_files(staging)?,
-    };
+    let site = hosts::Site { csp: csp.for_header(), base: hosts::base_path(public_url), hashed: hosts::hashed_files(staging)? };
     put(&staging.join("_headers"), &site.headers_file())?;
     put(&staging.join("_redirects"), &site.redirects_file())?;
     put(&staging.join("vercel.json"), &site.vercel_json())?;

@@ -1,0 +1,133 @@
+//! `cargo dev`: the app with rebuild at each change, and the emulator beside it.
+
+use std::io::{Read as _, Write as _};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+use std::process::ExitStatus;
+use std::thread;
+use std::time::Duration;
+
+use crate::args::Dev;
+use crate::fault::{Done, Fault};
+use crate::policy::{CLIENT_ID_ENV, LIVE_RELOAD_PORT_ENV, SERVICE_ENV};
+use crate::process::{Run, Running, stopping};
+use crate::tools::{self, say, trunk};
+
+/// The client ID of the emulator's sample app (`emulator/src/accounts/apps.rs`), which takes redirect URIs on any port.
+const SAMPLE_CLIENT_ID: &str = "10c69002e1a94f0d8b3a5d7e6f2c4b81";
+
+/// Runs until Ctrl-C, or until one of the two ends.
+pub(crate) fn run(options: &Dev) -> Done {
+    free("the app", "--port", options.port)?;
+    if !options.spotify {
+        free("the emulator", "--emulator-port", options.emulator_port)?;
+    }
+    tools::for_dev()?;
+    let mut emulator = if options.spotify { None } else { Some(start_emulator(options.emulator_port)?) };
+    let mut trunk = start_trunk(options)?;
+    let mut greeted = false;
+    loop {
+        if stopping() {
+            say("\nending");
+            return Ok(());
+        }
+        if let Some(status) = ended(emulator.as_mut())? {
+            return if stopping() { Ok(()) } else { Err(gone("the emulator", status)) };
+        }
+        if let Some(status) = trunk.poll()? {
+            return if stopping() { Ok(()) } else { Err(gone("Trunk", status)) };
+        }
+        if !greeted && answers(options.port) && (options.spotify || answers(options.emulator_port)) {
+            greeted = true;
+            greet(options);
+        }
+        thread::sleep(Duration::from_millis(200));
+    }
+}
+
+fn start_emulator(port: u16) -> Done<Running> {
+    // Built by itself first: its errors, and the time it takes, are then not mixed with Trunk's.
+    say("building the emulator");
+    Run::new("cargo").args(["build", "--quiet", "--package", "emulator"]).succeed()?;
+    Run::new("cargo").args(["run", "--quiet", "--package", "emulator", "--", "--port", &port.to_string()]).start()
+}
+
+fn start_trunk(options: &Dev) -> Done<Running> {
+    say("building the app; the first time takes a minute or two");
+    let port = options.port.to_string();
+    // A folder of its own: `dist` is the release bundle's.
+    let run = trunk::run("serve").args(["--port", &port, "--dist", "target/dev-site"]).env(LIVE_RELOAD_PORT_ENV, &port);
+    if options.spotify {
+        return run.without(SERVICE_ENV).without(CLIENT_ID_ENV).start();
+    }
+    run.env(SERVICE_ENV, format!("http://127.0.0.1:{}", options.emulator_port)).env(CLIENT_ID_ENV, SAMPLE_CLIENT_ID).start()
+}
+
+fn ended(child: Option<&mut Running>) -> Done<Option<ExitStatus>> {
+    child.map_or(Ok(None), Running::poll)
+}
+
+fn gone(who: &str, status: ExitStatus) -> Fault {
+    Fault::new(format!("{who} ended by itself ({status}), so everything ends. What it said last stands above."))
+}
+
+fn greet(options: &Dev) {
+    let Dev { port, emulator_port, .. } = options;
+    say(&format!("\n  Open  http://127.0.0.1:{port}  (not `localhost`: Spotify refuses it as a redirect URI)"));
+    if options.spotify {
+        say(&format!("  It talks to Spotify. Register http://127.0.0.1:{port}/callback as a redirect URI of your app there."));
+    } else {
+        say(&format!("  It talks to the emulator on http://127.0.0.1:{emulator_port}, which has a page of its own."));
+        say("  Its sign-in page lists the people to sign in as; none of them has a password.");
+    }
+    say("  Ctrl-C ends it.\n");
+}
+
+/// Nobody listens on the port.
+fn free(who: &str, flag: &str, port: u16) -> Done {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, port)) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(Fault::new(format!(
+            "{who} cannot have port {port} ({error}). End the program that has it, or choose another with `{flag} {}`.",
+            port.saturating_add(10)
+        ))),
+    }
+}
+
+/// Something that speaks HTTP answers on the port.
+fn answers(port: u16) -> bool {
+    let wait = Duration::from_millis(500);
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let Ok(mut stream) = TcpStream::connect_timeout(&address, wait) else { return false };
+    let request = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+    let mut start = [0; 5];
+    stream.set_read_timeout(Some(wait)).is_ok()
+        && stream.write_all(request.as_bytes()).is_ok()
+        && stream.read_exact(&mut start).is_ok()
+        && &start == b"HTTP/"
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::net::TcpListener;
+
+    use super::{answers, free};
+
+    #[test]
+    fn the_sample_app_is_the_emulators() {
+        let apps = std::fs::read_to_string(crate::paths::root().join("emulator/src/accounts/apps.rs")).unwrap();
+        assert!(apps.contains(super::SAMPLE_CLIENT_ID));
+    }
+
+    #[test]
+    fn a_taken_port_is_named_with_a_way_out() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        let sentence = free("the app", "--port", port).unwrap_err().to_string();
+        assert!(sentence.contains(&port.to_string()) && sentence.contains("--port "), "{sentence}");
+        drop(taken);
+        assert!(free("the app", "--port", port).is_ok());
+        assert!(!answers(port));
+    }
+}

@@ -1,0 +1,95 @@
+//! `build`: the release bundle in `dist/`, and whether it is still the one the sources give.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use super::report::Report;
+use crate::fault::{About as _, Done, Fault};
+use crate::paths;
+use crate::policy::{CLIENT_ID_ENV, SERVICE_ENV};
+use crate::process::Run;
+use crate::tools::{self, rust, trunk};
+
+/// wasm-opt takes a third away and more. A bundle larger than this share of what wasm-bindgen wrote has not seen it.
+const LARGEST_SHARE_PERCENT: u64 = 70;
+
+/// What the bundle is made from.
+const SOURCES: [&str; 8] = ["src", "style", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
+
+/// Runs the part.
+pub(super) fn run(report: &mut Report) -> Done {
+    release()?;
+    report.gate("trunk build --release", Ok(()));
+    report.gate("wasm-opt", optimised());
+    Ok(())
+}
+
+/// Builds the release bundle.
+pub(crate) fn release() -> Done {
+    tools::for_release()?;
+    // Trunk's offline mode keeps it from fetching tools of its own, and cargo from fetching crates: they come first.
+    let host = Run::new("rustc").args(["--print", "host-tuple"]).answer().unwrap_or_default();
+    let mut fetch = Run::new("cargo").args(["fetch", "--quiet", "--locked", "--target", rust::WASM]);
+    if !host.trim().is_empty() {
+        fetch = fetch.args(["--target", host.trim()]);
+    }
+    fetch.succeed()?;
+    let build = trunk::run("build").args(["--release"]).env("TRUNK_OFFLINE", "true");
+    // The bundle is the one for visitors, whatever is set around us.
+    build.without(SERVICE_ENV).without(CLIENT_ID_ENV).succeed()?;
+    let wasm = wasm_in(&paths::dist())?;
+    fs::write(stamp(), wasm.file_name().unwrap_or_default().to_string_lossy().as_bytes()).about("cannot note the build")
+}
+
+/// Builds the release bundle unless `dist/` holds the one the sources give.
+pub(super) fn ensure_fresh() -> Done {
+    if is_fresh() {
+        return Ok(());
+    }
+    println!("dist/ is not there or older than the sources: building it");
+    release()
+}
+
+fn is_fresh() -> bool {
+    // A development build may have taken the place of the release build: then the names differ.
+    let Ok(noted) = fs::read_to_string(stamp()) else { return false };
+    let Ok(built) = fs::metadata(stamp()).and_then(|meta| meta.modified()) else { return false };
+    let sources = SOURCES.iter().map(|name| newest(&paths::root().join(name))).max().flatten();
+    paths::dist().join(noted).is_file() && sources.is_some_and(|changed| changed < built)
+}
+
+fn newest(path: &Path) -> Option<SystemTime> {
+    let own = fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let inside = fs::read_dir(path).ok()?.flatten().map(|entry| newest(&entry.path())).max().flatten();
+    own.max(inside)
+}
+
+fn stamp() -> PathBuf {
+    paths::target().join("release-bundle")
+}
+
+/// The app's module in `dir`.
+pub(super) fn wasm_in(dir: &Path) -> Done<PathBuf> {
+    let entries = fs::read_dir(dir).about(format!("cannot list {}", dir.display()))?;
+    entries
+        .flatten()
+        .map(|entry| entry.path())
+        .find(|path| path.extension().is_some_and(|ending| ending == "wasm"))
+        .ok_or_else(|| Fault::new(format!("there is no .wasm in {}", dir.display())))
+}
+
+fn optimised() -> Done {
+    let size = |path: &Path| fs::metadata(path).map(|meta| meta.len()).about(format!("cannot measure {}", path.display()));
+    let before = size(&wasm_in(&paths::target().join("wasm-bindgen").join("release"))?)?;
+    let after = size(&wasm_in(&paths::dist())?)?;
+    let share = after * 100 / before.max(1);
+    println!("wasm-opt: {before} bytes before, {after} after ({share} %)");
+    if share <= LARGEST_SHARE_PERCENT {
+        return Ok(());
+    }
+    Err(Fault::new(format!(
+        "the module is {share} % of what wasm-bindgen wrote, so wasm-opt did not do its work. \
+         Does the rust link in index.html have data-wasm-opt=\"z\"?"
+    )))
+}

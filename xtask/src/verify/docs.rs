@@ -1,0 +1,19 @@
+//! `docs`: the documentation builds, and no link in it is broken.
+
+use super::report::Report;
+use crate::fault::Done;
+use crate::process::Run;
+use crate::tools::rust;
+
+/// Runs the part.
+pub(super) fn run(report: &mut Report) -> Done {
+    rust::ensure_wasm_target()?;
+    report.gate("cargo doc", doc(&["--workspace"]).succeed());
+    // What lives in the browser only is not there for this machine.
+    report.gate("cargo doc for the browser", doc(&["--package", "lockgroove", "--lib", "--target", rust::WASM]).succeed());
+    Ok(())
+}
+
+fn doc(what: &[&str]) -> Run {
+    Run::new("cargo").args(["doc", "--quiet", "--no-deps"]).args(what).env("RUSTDOCFLAGS", "-D warnings")
+}

@@ -1,2 +1,73 @@
-//! Emulator.
-fn main() {}
+//! The `emulator` program: reads flags, starts, says where to look, and runs until it is told to end.
+
+use std::process::ExitCode;
+
+use emulator::{Command, HELP, Running, SAMPLE_CLIENT_ID, SAMPLE_REDIRECT_URI, parse_flags, start};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = match parse_flags(std::env::args_os().skip(1)) {
+        Ok(Command::Run(options)) => options,
+        Ok(Command::Help) => {
+            print!("{HELP}");
+            return ExitCode::SUCCESS;
+        }
+        Ok(Command::Version) => {
+            println!("emulator {}", env!("CARGO_PKG_VERSION"));
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(2);
+        }
+    };
+    match start(*options).await {
+        Ok(running) => {
+            greet(&running);
+            told_to_end().await;
+            running.stop().await;
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn greet(running: &Running) {
+    println!("The emulator is up. It is not Spotify, and talks to nobody.\n");
+    println!("  start page     {}/", running.service_origin);
+    println!("  authorize      {}/authorize", running.service_origin);
+    println!("  token          {}/api/token", running.service_origin);
+    println!("  Web API        {}/v1", running.service_origin);
+    if let Some(site) = &running.site_origin {
+        println!("  the site       {site}/");
+    }
+    println!("\n  client ID      {SAMPLE_CLIENT_ID}");
+    println!("  redirect URI   {SAMPLE_REDIRECT_URI} (with any port)");
+    println!("\n  accounts, no password:");
+    for (key, name, about) in running.accounts() {
+        println!("    {key:<10} {name:<26} {about}");
+    }
+    println!("\nCtrl-C ends it.");
+}
+
+/// Waits for Ctrl-C or, on Unix, SIGTERM.
+async fn told_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    // Without a way to hear the signal, ending at once is better than never.
+    if tokio::signal::ctrl_c().await.is_err() {
+        eprintln!("This system has no Ctrl-C to listen to; ending.");
+    }
+}

@@ -1,0 +1,132 @@
+//! `GET /authorize`: the authorization request (spotify.md 2.2–2.4 and 2.10, RFC 6749 section 4.1.1, RFC 7636 section 4.3).
+
+use super::apps::{self, App};
+use super::scope::{self, Scopes};
+use super::store::{Code, Consent, Grant, opaque};
+use super::{login, pages, redirect};
+use crate::clock::SECOND;
+use crate::http::params::{Params, append};
+use crate::http::{Request, Response};
+use crate::service::Service;
+use crate::state::State;
+use crate::world::people::Person;
+
+/// A request whose every part has been checked.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) app: &'static App,
+    pub(crate) redirect_uri: String,
+    pub(crate) scopes: Scopes,
+    pub(crate) state: Option<String>,
+    pub(crate) challenge: Option<String>,
+    pub(crate) show_dialog: bool,
+}
+
+/// Why a request is not served.
+pub(crate) enum Refused {
+    /// Shown on the service's own page: it is not safe to send the browser anywhere.
+    Here(&'static str),
+    /// Sent back to the app, with its state.
+    Back(Asked, &'static str),
+}
+
+/// Answers the authorization request.
+pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
+    let Some(session) = login::session(state, request).cloned() else {
+        // Spotify looks at the client only after the sign-in, so this happens for any client ID (spotify.md 2.2).
+        let place = if request.query.is_empty() {
+            format!("{}/authorize", service.origin)
+        } else {
+            format!("{}/authorize?{}", service.origin, request.query)
+        };
+        let client_id = request.query().get("client_id").unwrap_or_default().to_owned();
+        return Response::see_other(&append("/en/login", &[("continue", &place), ("client_id", &client_id)]));
+    };
+    let asked = match check(&request.query()) {
+        Ok(asked) => asked,
+        Err(Refused::Here(text)) => return pages::error(text),
+        Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),
+    };
+    if let Some(secret) = &asked.state {
+        state.remember_secret("state", secret);
+    }
+    if let Some(error) = state.settings.redirect_error.clone() {
+        return back(&asked, &[("error", &error)]);
+    }
+    match agreed_before(state, session.user, &asked) {
+        Some(consent) => agree(state, session.user, &asked, &consent),
+        None => pages::consent(&session, &asked, &request.query),
+    }
+}
+
+/// Checks the parameters in the order Spotify does: client, redirect URI, then the rest.
+pub(crate) fn check(query: &Params) -> Result<Asked, Refused> {
+    let app = query.get("client_id").and_then(apps::find).ok_or(Refused::Here("INVALID_CLIENT: Invalid client"))?;
+    let redirect_uri = query.get("redirect_uri").ok_or(Refused::Here("INVALID_CLIENT: Invalid redirect URI"))?;
+    redirect::check(redirect_uri, app.redirect_uris).map_err(|refused| Refused::Here(refused.text()))?;
+    let mut asked = Asked {
+        app,
+        redirect_uri: redirect_uri.to_owned(),
+        scopes: Scopes::new(),
+        state: query.get("state").map(str::to_owned),
+        challenge: None,
+        show_dialog: query.get("show_dialog") == Some("true"),
+    };
+    if query.repeated().is_some() {
+        return Err(Refused::Back(asked, "invalid_request"));
+    }
+    match query.filled("response_type") {
+        Some("code") => {}
+        // The implicit grant was withdrawn in November 2025.
+        Some(_) => return Err(Refused::Back(asked, "unsupported_response_type")),
+        None => return Err(Refused::Back(asked, "invalid_request")),
+    }
+    asked.scopes = scope::parse(query.get("scope").unwrap_or_default()).ok_or(Refused::Here("Illegal scope"))?;
+    match (query.filled("code_challenge"), query.filled("code_challenge_method")) {
+        (None, None) => {}
+        (Some(challenge), Some("S256")) if is_challenge(challenge) => asked.challenge = Some(challenge.to_owned()),
+        _ => return Err(Refused::Back(asked, "invalid_request")),
+    }
+    Ok(asked)
+}
+
+/// SHA-256 in base64url without padding is 43 characters (RFC 7636 section 4.2).
+fn is_challenge(text: &str) -> bool {
+    text.len() == 43 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
+/// The consent that makes a new question needless: given, not too old, and for every scope that is asked for now.
+fn agreed_before(state: &State, user: &Person, asked: &Asked) -> Option<Consent> {
+    let consent = state.accounts.consents.get(&(user.key, asked.app.client_id))?;
+    let alive = state.now() < consent.at + state.settings.refresh_token_seconds * SECOND;
+    (alive && !asked.show_dialog && asked.scopes.is_subset(&consent.scopes)).then(|| consent.clone())
+}
+
+/// Issues a code and sends the browser back with it.
+pub(crate) fn agree(state: &mut State, user: &'static Person, asked: &Asked, consent: &Consent) -> Response {
+    let grant = state.accounts.add_grant(Grant {
+        client_id: asked.app.client_id,
+        user: Some(user),
+        scopes: asked.scopes.intersection(&consent.scopes).copied().collect(),
+        consent_at: consent.at,
+        confidential: false,
+        revoked: false,
+    });
+    let code = opaque(96);
+    state.remember_secret("code", &code);
+    let issued = state.now();
+    state.accounts.codes.insert(
+        code.clone(),
+        Code { grant, redirect_uri: asked.redirect_uri.clone(), challenge: asked.challenge.clone(), issued, used: false },
+    );
+    back(asked, &[("code", &code)])
+}
+
+/// Sends the browser back to the app, with the state it gave.
+pub(crate) fn back(asked: &Asked, params: &[(&str, &str)]) -> Response {
+    let mut params = params.to_vec();
+    if let Some(state) = &asked.state {
+        params.push(("state", state));
+    }
+    Response::see_other(&append(&asked.redirect_uri, &params)).header("cache-control", "no-store")
+}

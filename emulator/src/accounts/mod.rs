@@ -1,0 +1,30 @@
+//! The accounts service: sign-in, consent, authorization codes and tokens (spotify.md section 2).
+
+pub(crate) mod apps;
+pub(crate) mod authorize;
+pub(crate) mod consent;
+pub(crate) mod login;
+pub(crate) mod pages;
+pub(crate) mod redirect;
+pub(crate) mod scope;
+pub(crate) mod store;
+pub(crate) mod token;
+
+use crate::http::{Request, Response};
+use crate::service::Service;
+use crate::state::State;
+
+/// Answers what belongs to the accounts service; `None` for any other path.
+pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Option<Response> {
+    let page = match (request.path.as_str(), request.method.as_str()) {
+        ("/api/token", _) => return Some(token::answer(state, request)),
+        ("/authorize", "GET" | "HEAD") => authorize::answer(service, state, request),
+        ("/authorize/decision", "POST") => consent::decide(state, request),
+        ("/en/login", "GET" | "HEAD") => login::page(service, request),
+        ("/en/login", "POST") => login::sign_in(service, state, request),
+        ("/logout", "GET" | "HEAD" | "POST") => login::sign_out(state, request),
+        ("/authorize" | "/authorize/decision" | "/en/login" | "/logout", _) => pages::method_not_allowed(),
+        _ => return None,
+    };
+    Some(page)
+}

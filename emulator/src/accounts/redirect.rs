@@ -1,0 +1,119 @@
+//! Which redirect URI a request may name (spotify.md 2.4 and 2.10, RFC 8252 section 7.3).
+
+use url::{Host, Url};
+
+/// Why a redirect URI is refused; the text stands on the service's own page, for it is not safe to go there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refused {
+    NotAUri,
+    Insecure,
+    NotRegistered,
+}
+
+impl Refused {
+    /// The text Spotify shows.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::NotAUri => "Illegal redirect_uri",
+            Self::Insecure => "INVALID_CLIENT: Insecure redirect URI",
+            Self::NotRegistered => "INVALID_CLIENT: Invalid redirect URI",
+        }
+    }
+}
+
+/// Checks a requested redirect URI against the registered ones.
+pub(crate) fn check(requested: &str, registered: &[&str]) -> Result<(), Refused> {
+    if registered.contains(&requested) {
+        return Ok(());
+    }
+    // The parser drops blanks and control characters and escapes quotes, so what it would mend has to be refused before.
+    if requested.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c)) {
+        return Err(Refused::NotAUri);
+    }
+    let url = Url::parse(requested).map_err(|_| Refused::NotAUri)?;
+    if insecure(&url) {
+        return Err(Refused::Insecure);
+    }
+    if registered.iter().any(|known| same_but_for_the_port(known, requested)) {
+        return Ok(());
+    }
+    Err(Refused::NotRegistered)
+}
+
+/// `http` is for loopback literals only, and `localhost` is a name, not a literal.
+fn insecure(url: &Url) -> bool {
+    let local_name = url.host_str().is_some_and(|host| host == "localhost" || host.ends_with(".localhost"));
+    local_name || (url.scheme() == "http" && !is_loopback_literal(url))
+}
+
+fn is_loopback_literal(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => address == std::net::Ipv4Addr::LOCALHOST,
+        Some(Host::Ipv6(address)) => address == std::net::Ipv6Addr::LOCALHOST,
+        _ => false,
+    }
+}
+
+/// The loopback rule: a registered literal without a port stands for every port. Everything else is compared as text.
+fn same_but_for_the_port(registered: &str, requested: &str) -> bool {
+    let (Ok(known), Ok(asked)) = (Url::parse(registered), Url::parse(requested)) else { return false };
+    if known.scheme() != "http" || !is_loopback_literal(&known) || known.port().is_some() {
+        return false;
+    }
+    let Some(host) = known.host_str() else { return false };
+    let Some(rest) = requested.strip_prefix("http://").and_then(|rest| rest.strip_prefix(host)) else { return false };
+    let after_port = match rest.strip_prefix(':') {
+        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
+        None => rest,
+    };
+    let Some(known_rest) = registered.strip_prefix("http://").and_then(|rest| rest.strip_prefix(host)) else { return false };
+    asked.host() == known.host() && after_port == known_rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_of_2_10() {
+        let registered = [
+            "http://127.0.0.1/callback",
+            "http://[::1]/callback",
+            "http://127.0.0.1:4321/fixed",
+            "https://app.example/callback",
+            "myapp://back",
+        ];
+        for (requested, expected) in [
+            ("http://127.0.0.1/callback", Ok(())),
+            ("http://127.0.0.1:8080/callback", Ok(())),
+            ("http://[::1]:9/callback", Ok(())),
+            ("http://127.0.0.1:4321/fixed", Ok(())),
+            ("https://app.example/callback", Ok(())),
+            ("myapp://back", Ok(())),
+            ("http://127.0.0.1:4322/fixed", Err(Refused::NotRegistered)),
+            ("http://127.0.0.1/fixed", Err(Refused::NotRegistered)),
+            ("http://127.0.0.1:8080/callback/", Err(Refused::NotRegistered)),
+            ("http://127.0.0.1:8080/Callback", Err(Refused::NotRegistered)),
+            ("http://127.0.0.1:8080/callback?a=1", Err(Refused::NotRegistered)),
+            ("http://127.0.0.1:8080/callback#x", Err(Refused::NotRegistered)),
+            ("http://127.0.0.1:8080/x/../callback", Err(Refused::NotRegistered)),
+            ("http://user@127.0.0.1:8080/callback", Err(Refused::NotRegistered)),
+            ("https://127.0.0.1:8080/callback", Err(Refused::NotRegistered)),
+            ("https://app.example:8443/callback", Err(Refused::NotRegistered)),
+            ("https://APP.example/callback", Err(Refused::NotRegistered)),
+            ("https://app.example/callback/", Err(Refused::NotRegistered)),
+            ("http://localhost:8080/callback", Err(Refused::Insecure)),
+            ("https://localhost/callback", Err(Refused::Insecure)),
+            ("http://app.localhost/callback", Err(Refused::Insecure)),
+            ("http://192.168.1.4:8080/callback", Err(Refused::Insecure)),
+            ("http://127.0.0.2:8080/callback", Err(Refused::Insecure)),
+            ("http://app.example/callback", Err(Refused::Insecure)),
+            ("callback", Err(Refused::NotAUri)),
+            ("\"https://app.example/callback\"", Err(Refused::NotAUri)),
+            ("https://app.example/call back", Err(Refused::NotAUri)),
+            ("http://127.0.0.1:99999/callback", Err(Refused::NotAUri)),
+        ] {
+            assert_eq!(check(requested, &registered), expected, "{requested}");
+        }
+    }
+}

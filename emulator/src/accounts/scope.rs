@@ -1,0 +1,49 @@
+//! The scopes, and what people are told about them on the consent page (spotify.md section 3).
+
+use std::collections::BTreeSet;
+
+/// A set of scopes that were asked for or granted.
+pub(crate) type Scopes = BTreeSet<&'static str>;
+
+/// Every ordinary scope with its line on the consent page. Partner scopes are left out: an ordinary app may not ask for them.
+pub(crate) const SCOPES: &[(&str, &str)] = &[
+    ("user-read-private", "Access your subscription details."),
+    ("user-read-email", "Get your real email address."),
+    ("user-library-read", "Access your saved content."),
+    ("user-library-modify", "Manage your saved content."),
+    ("playlist-read-private", "Access your private playlists."),
+    ("playlist-read-collaborative", "Access your collaborative playlists."),
+    ("playlist-modify-public", "Manage your public playlists."),
+    ("playlist-modify-private", "Manage your private playlists."),
+    ("ugc-image-upload", "Upload images to Spotify on your behalf."),
+    ("user-follow-read", "Access your followers and who you are following."),
+    ("user-follow-modify", "Manage who you are following."),
+    ("user-top-read", "Read your top artists and content."),
+    ("user-read-recently-played", "Access your recently played items."),
+    ("user-read-playback-position", "Read your position in content you have played."),
+    ("user-read-currently-playing", "Read your currently playing content."),
+    ("user-read-playback-state", "Read your currently playing content and Spotify Connect devices information."),
+    ("user-modify-playback-state", "Control playback on your Spotify clients and Spotify Connect devices."),
+    ("streaming", "Play content and control playback on your other devices."),
+    ("app-remote-control", "Communicate with the Spotify app on your device."),
+];
+
+/// Reads a space-separated list; `None` when one of them does not exist or is not for ordinary apps.
+pub(crate) fn parse(text: &str) -> Option<Scopes> {
+    text.split(' ').filter(|word| !word.is_empty()).map(known).collect()
+}
+
+/// The scope of this name.
+pub(crate) fn known(name: &str) -> Option<&'static str> {
+    SCOPES.iter().map(|(known, _)| *known).find(|known| *known == name)
+}
+
+/// The line that tells people what a scope is.
+pub(crate) fn told(name: &str) -> &'static str {
+    SCOPES.iter().find(|(known, _)| *known == name).map_or("", |(_, line)| line)
+}
+
+/// The form in which scopes stand in a token answer.
+pub(crate) fn text(scopes: &Scopes) -> String {
+    scopes.iter().copied().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,252 @@
+//! `POST /api/token`: codes and refresh tokens become access tokens (spotify.md 2.5–2.8 and 2.11, RFC 6749 sections 4.1.3, 5 and 6,
+//! RFC 7636 section 4.6).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use super::apps::{self, App};
+use super::scope::{self, Scopes};
+use super::store::{Access, Grant, Refresh, opaque};
+use crate::clock::SECOND;
+use crate::control::settings::RefreshRegime;
+use crate::http::{Params, Request, Response};
+use crate::state::State;
+
+/// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
+pub(crate) const CODE_SECONDS: i64 = 600;
+
+/// An error answer: `error` and, most of the time, `error_description`.
+type Refused = (&'static str, Option<&'static str>);
+
+/// Answers the token endpoint, with the headers of spotify.md 2.6.
+pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
+    match request.method.as_str() {
+        "POST" => {}
+        // A preflight is refused: only what the Fetch standard calls a simple request gets through.
+        _ => return Response::empty(405).header("allow", "POST"),
+    }
+    let (status, body) = match grant(state, request) {
+        Ok(body) => (200, body),
+        Err((error, Some(description))) => (400, json!({"error": error, "error_description": description})),
+        Err((error, None)) => (400, json!({"error": error})),
+    };
+    let mut response = Response::with_body(status, "application/json;charset=UTF-8", body.to_string())
+        .header("cache-control", "no-store")
+        .header("pragma", "no-cache");
+    if status == 200 || state.settings.token_error_cors {
+        response = response.header("access-control-allow-origin", "*");
+    }
+    response
+}
+
+fn grant(state: &mut State, request: &Request) -> Result<Value, Refused> {
+    // An unreadable body has no grant type (spotify.md 2.7: seen with a wrong content type).
+    let form = request.form().ok_or(("unsupported_grant_type", None))?;
+    if form.repeated().is_some() {
+        return Err(("invalid_request", None));
+    }
+    match form.get("grant_type") {
+        Some("authorization_code") => code(state, request, &form),
+        Some("refresh_token") => refresh(state, request, &form),
+        Some("client_credentials") => client_credentials(state, request),
+        _ => Err(("unsupported_grant_type", None)),
+    }
+}
+
+/// A client that was identified, and whether it showed its secret.
+struct Client {
+    app: &'static App,
+    confidential: bool,
+}
+
+/// Identifies the client: by Basic credentials (RFC 6749 section 2.3.1), or by `client_id` alone as public clients do.
+fn client(request: &Request, form: Option<&Params>) -> Result<Client, Refused> {
+    if let Some((id, secret)) = basic(request) {
+        let app = apps::find(&id).ok_or(("invalid_client", Some("Invalid client")))?;
+        if secret != app.client_secret {
+            return Err(("invalid_client", Some("Invalid client secret")));
+        }
+        return Ok(Client { app, confidential: true });
+    }
+    if request.header("authorization").is_some() {
+        return Err(("invalid_client", Some("Invalid client")));
+    }
+    let id = form.and_then(|form| form.filled("client_id")).ok_or(("invalid_client", None))?;
+    let app = apps::find(id).ok_or(("invalid_client", Some("Invalid client")))?;
+    match form.and_then(|form| form.filled("client_secret")) {
+        Some(secret) if secret == app.client_secret => Ok(Client { app, confidential: true }),
+        Some(_) => Err(("invalid_client", Some("Invalid client secret"))),
+        None => Ok(Client { app, confidential: false }),
+    }
+}
+
+/// The client ID and secret of an `Authorization: Basic` header.
+pub(crate) fn basic(request: &Request) -> Option<(String, String)> {
+    let (scheme, credentials) = request.header("authorization")?.split_once(' ')?;
+    if !scheme.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let text = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    Some((id.to_owned(), secret.to_owned()))
+}
+
+fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Refused> {
+    let client = client(request, Some(form))?;
+    let text = form.filled("code").ok_or(("invalid_request", Some("code must be supplied")))?;
+    let verifier = form.filled("code_verifier");
+    if let Some(verifier) = verifier {
+        state.remember_secret("code_verifier", verifier);
+    }
+    let invalid = ("invalid_grant", Some("Invalid authorization code"));
+    let known = state.accounts.codes.get(text).cloned().ok_or(invalid)?;
+    if state.accounts.grants.get(known.grant).is_none_or(|grant| grant.client_id != client.app.client_id) {
+        return Err(invalid);
+    }
+    if known.used {
+        // RFC 6749 section 4.1.2: someone else may have it, so everything it gave is ended.
+        state.accounts.revoke(known.grant);
+        return Err(invalid);
+    }
+    if state.now() >= known.issued + state.settings.code_seconds * SECOND {
+        return Err(("invalid_grant", Some("Authorization code expired")));
+    }
+    let redirect_uri = form.get("redirect_uri").ok_or(("invalid_request", Some("redirect_uri must be supplied")))?;
+    if redirect_uri != known.redirect_uri {
+        return Err(("invalid_grant", Some("Invalid redirect URI")));
+    }
+    match (&known.challenge, verifier) {
+        (Some(_), None) => return Err(("invalid_request", Some("code_verifier required"))),
+        (Some(challenge), Some(verifier)) if is_verifier(verifier) && s256(verifier) == *challenge => {}
+        // A verifier for a code without a challenge is a sign of a stripped challenge (RFC 9700 section 2.1.1).
+        (_, Some(_)) => return Err(("invalid_grant", Some("code_verifier was incorrect"))),
+        // Without PKCE only the secret proves who is asking.
+        (None, None) if !client.confidential => return Err(("invalid_client", None)),
+        (None, None) => {}
+    }
+    if let Some(known) = state.accounts.codes.get_mut(text) {
+        known.used = true;
+    }
+    if let Some(grant) = state.accounts.grants.get_mut(known.grant) {
+        grant.confidential = client.confidential;
+    }
+    let refresh = new_refresh_token(state, known.grant);
+    Ok(tokens(state, known.grant, Some(refresh)))
+}
+
+fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value, Refused> {
+    let client = client(request, Some(form))?;
+    let text = form.filled("refresh_token").ok_or(("invalid_request", Some("refresh_token must be supplied")))?;
+    let invalid = ("invalid_grant", Some("Invalid refresh token"));
+    let revoked = ("invalid_grant", Some("Refresh token revoked"));
+    let known = state.accounts.refresh.get(text).cloned().ok_or(invalid)?;
+    let grant = state.accounts.grants.get(known.grant).cloned().ok_or(invalid)?;
+    if grant.client_id != client.app.client_id {
+        return Err(invalid);
+    }
+    if grant.confidential && !client.confidential {
+        return Err(("invalid_client", None));
+    }
+    if known.replaced && state.settings.refresh == RefreshRegime::RotateStrict {
+        state.accounts.revoke(known.grant);
+    }
+    if known.replaced || grant.revoked {
+        return Err(revoked);
+    }
+    if state.now() >= grant.consent_at + state.settings.refresh_token_seconds * SECOND {
+        return Err(("invalid_grant", None));
+    }
+    // Only public clients ever had their refresh tokens rotated (spotify.md 2.8).
+    if state.settings.refresh == RefreshRegime::Static || grant.confidential {
+        return Ok(tokens(state, known.grant, None));
+    }
+    if let Some(known) = state.accounts.refresh.get_mut(text) {
+        known.replaced = true;
+    }
+    let next = new_refresh_token(state, known.grant);
+    Ok(tokens(state, known.grant, Some(next)))
+}
+
+fn client_credentials(state: &mut State, request: &Request) -> Result<Value, Refused> {
+    // Spotify documents only the header for this grant.
+    let client = client(request, None)?;
+    let consent_at = state.now();
+    let grant = state.accounts.add_grant(Grant {
+        client_id: client.app.client_id,
+        user: None,
+        scopes: Scopes::new(),
+        consent_at,
+        confidential: true,
+        revoked: false,
+    });
+    let mut answer = tokens(state, grant, None);
+    if let Some(members) = answer.as_object_mut() {
+        members.remove("scope");
+    }
+    Ok(answer)
+}
+
+/// A new access token and the answer that carries it.
+fn tokens(state: &mut State, grant: usize, refresh_token: Option<String>) -> Value {
+    let access_token = opaque(150);
+    state.remember_secret("access_token", &access_token);
+    let seconds = state.settings.access_token_seconds;
+    let expires = state.now() + seconds * SECOND;
+    state.accounts.access.insert(access_token.clone(), Access { grant, expires });
+    let scope = state.accounts.grants.get(grant).map(|grant| scope::text(&grant.scopes)).unwrap_or_default();
+    let mut answer = json!({
+        "access_token": access_token,
+        "token_type": "Bearer",
+        "expires_in": seconds,
+        "scope": scope,
+    });
+    if let (Some(token), Some(members)) = (refresh_token, answer.as_object_mut()) {
+        members.insert("refresh_token".to_owned(), token.into());
+    }
+    answer
+}
+
+fn new_refresh_token(state: &mut State, grant: usize) -> String {
+    let token = opaque(96);
+    state.remember_secret("refresh_token", &token);
+    state.accounts.refresh.insert(token.clone(), Refresh { grant, replaced: false });
+    token
+}
+
+/// RFC 7636 section 4.1: 43 to 128 unreserved characters.
+fn is_verifier(text: &str) -> bool {
+    (43..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte))
+}
+
+/// RFC 7636 section 4.2.
+fn s256(verifier: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_vector_of_rfc_7636_appendix_b() {
+        let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        assert!(is_verifier(verifier));
+        assert_eq!(s256(verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+    }
+
+    #[test]
+    fn the_length_and_alphabet_of_a_verifier() {
+        for (text, good) in [
+            ("a".repeat(42), false),
+            ("a".repeat(43), true),
+            ("-._~".repeat(32), true),
+            ("a".repeat(129), false),
+            (format!("{}+", "a".repeat(42)), false),
+            (format!("{}é", "a".repeat(42)), false),
+        ] {
+            assert_eq!(is_verifier(&text), good, "{text}");
+        }
+    }
+}

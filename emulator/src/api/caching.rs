@@ -1,0 +1,25 @@
+//! Conditional requests (spotify.md 4.10, RFC 9110 section 13.1.2). Browsers do this by themselves from their own cache.
+
+use crate::control::redact::hash;
+use crate::http::{Request, Response};
+
+/// Adds `Cache-Control` and, when wanted, an `ETag` to a good answer, and turns it into a 304 when the client has it already.
+pub(crate) fn apply(response: &mut Response, request: &Request, etags: bool) {
+    if !(request.reads() && response.status == 200) {
+        response.set("cache-control", "no-store");
+        return;
+    }
+    response.set("cache-control", "private, max-age=0");
+    response.set("vary", "Authorization");
+    if !etags {
+        return;
+    }
+    let tag = format!("\"{}-{:x}\"", hash(&String::from_utf8_lossy(&response.body)), response.body.len());
+    response.set("etag", &tag);
+    let known = request.header("if-none-match").unwrap_or_default();
+    if known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {
+        response.status = 304;
+        response.body.clear();
+        response.strip("content-type");
+    }
+}

@@ -1,0 +1,64 @@
+//! What an operation gets to see of a request that has passed all gates.
+
+use serde_json::Value;
+
+use super::errors;
+use crate::accounts::scope::Scopes;
+use crate::control::settings::Shapes;
+use crate::http::{Params, Request, Response};
+use crate::service::Service;
+use crate::state::State;
+use crate::world::people::Person;
+use crate::world::{Catalogue, Library, Playlist};
+
+/// A call of an operation.
+pub(crate) struct Call<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) state: &'a mut State,
+    pub(crate) request: &'a Request,
+    pub(crate) query: Params,
+    /// What stands at the `{id}` places of the path.
+    pub(crate) ids: Vec<String>,
+    pub(crate) person: &'static Person,
+    pub(crate) scopes: Scopes,
+}
+
+/// What an operation gives: an answer, or an error answer.
+pub(crate) type Outcome = Result<Response, Response>;
+
+impl Call<'_> {
+    /// What the addresses in answers begin with.
+    pub(crate) fn origin(&self) -> &str {
+        &self.service.origin
+    }
+
+    /// The catalogue.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.service.catalogue
+    }
+
+    /// Which generation of answers is wanted.
+    pub(crate) fn shapes(&self) -> Shapes {
+        self.state.settings.shapes
+    }
+
+    /// The caller's library.
+    pub(crate) fn library(&self) -> Option<&Library> {
+        self.state.libraries.of.get(self.person.key)
+    }
+
+    /// The playlist that the path names. What Spotify itself made is as good as not there (spotify.md 4.3).
+    pub(crate) fn playlist(&self) -> Result<&Playlist, Response> {
+        self.ids.first().and_then(|id| self.state.libraries.playlists.get(id)).ok_or_else(errors::not_found)
+    }
+
+    /// Whether a market was named: answers then say for each track whether it can be played there.
+    pub(crate) fn names_market(&self) -> bool {
+        self.query.filled("market").is_some()
+    }
+}
+
+/// An answer with a JSON body.
+pub(crate) fn ok(body: &Value) -> Outcome {
+    Ok(Response::json(200, body))
+}

@@ -1,0 +1,35 @@
+//! The entries of a playlist, odd ones included (spotify.md 4.5).
+
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::objects::{self, episode, extend, track, user_simple};
+use crate::clock;
+use crate::world::{Entry, What};
+
+/// One entry, with the names of the wanted generation.
+pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
+    let knows_episodes =
+        call.query.get("additional_types").is_some_and(|types| types.split(',').any(|kind| kind.trim() == "episode"));
+    let what = match &entry.what {
+        What::Track(place) => objects::track(call, *place),
+        What::Episode(place) if knows_episodes => episode::episode(call, *place),
+        What::Episode(place) => episode::dressed_as_track(call, *place),
+        What::Local(file) => track::local(file),
+        What::Gone => Value::Null,
+    };
+    let mut object = json!({
+        "added_at": clock::date_time(entry.added_at),
+        "added_by": user_simple(call, entry.added_by),
+        "is_local": matches!(entry.what, What::Local(_)),
+        "primary_color": null,
+        "video_thumbnail": {"url": null},
+    });
+    if call.shapes().old_fields() {
+        extend(&mut object, json!({"track": what}));
+    }
+    if call.shapes().new_names() {
+        extend(&mut object, json!({"item": what}));
+    }
+    object
+}

@@ -1,0 +1,79 @@
+//! Error answers of the Web API, word for word where a text was recorded (spotify.md 4.8).
+
+use serde_json::json;
+
+use crate::http::Response;
+
+/// An error of the regular form.
+pub(crate) fn regular(status: u16, message: &str) -> Response {
+    Response::json(status, &json!({"error": {"status": status, "message": message}}))
+}
+
+/// 404.
+pub(crate) fn not_found() -> Response {
+    regular(404, "Resource not found")
+}
+
+/// 400 for a limit outside its bounds.
+pub(crate) fn invalid_limit() -> Response {
+    regular(400, "Invalid limit")
+}
+
+/// 403 for a token without the scope.
+pub(crate) fn insufficient_scope() -> Response {
+    regular(403, "Insufficient client scope")
+}
+
+/// 403 for a person the app's owner has not entered: the newest of three texts.
+pub(crate) fn not_listed() -> Response {
+    regular(
+        403,
+        "The user is not registered for this application. Please check your settings on https://developer.spotify.com/dashboard.",
+    )
+}
+
+/// 403 for an app whose owner has no Premium.
+pub(crate) fn owner_without_premium() -> Response {
+    regular(
+        403,
+        "Active premium subscription required for the owner of the app. When the subscription status changes, it can take a few hours before requests are allowed again.",
+    )
+}
+
+/// 429 of a spent quota, which is not a rate limit (spotify.md 4.9).
+pub(crate) fn quota() -> Response {
+    Response::json(429, &json!({"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}))
+}
+
+/// Spotify has this operation and the emulator does not.
+pub(crate) fn not_emulated() -> Response {
+    regular(501, "The emulator does not have this operation yet")
+}
+
+/// 401 without a token.
+pub(crate) fn missing_token(older: bool) -> Response {
+    unauthorized(if older { "No token provided" } else { UNAUTHORIZED }, "missing_token", "No token provided")
+}
+
+/// 401 for a token nobody knows.
+pub(crate) fn invalid_token(older: bool) -> Response {
+    unauthorized(if older { "Invalid access token" } else { UNAUTHORIZED }, "invalid_token", "Invalid access token")
+}
+
+/// 401 for a token past its life.
+pub(crate) fn expired_token() -> Response {
+    unauthorized(UNAUTHORIZED, "invalid_token", "Invalid access token")
+}
+
+/// The same with the text of earlier years.
+pub(crate) fn expired_token_older() -> Response {
+    unauthorized("The access token expired", "invalid_token", "The access token expired")
+}
+
+/// One text for all causes: only the header tells them apart.
+const UNAUTHORIZED: &str = "Missing/invalid/expired access token";
+
+fn unauthorized(message: &str, error: &str, description: &str) -> Response {
+    regular(401, message)
+        .header("www-authenticate", &format!("Bearer realm=\"spotify\", error=\"{error}\", error_description=\"{description}\""))
+}

@@ -1,0 +1,39 @@
+//! `GET /me` (spotify.md 4.4): five fields fewer since February 2026, `account_id` more since May.
+
+use serde_json::{Value, json};
+
+use super::call::{Call, Outcome, ok};
+use super::objects::images;
+use crate::control::settings::Shapes;
+use crate::world::people::Product;
+
+/// The caller's profile.
+pub(crate) fn profile(call: &mut Call<'_>) -> Outcome {
+    let person = call.person;
+    let mut body = json!({
+        "display_name": person.name,
+        "external_urls": {"spotify": format!("https://open.spotify.com/user/{}", person.key)},
+        "href": format!("{}/v1/users/{}", call.origin(), person.key),
+        "id": person.key,
+        "images": images::person(call.origin(), person.account_id),
+        "type": "user",
+        "uri": format!("spotify:user:{}", person.key),
+    });
+    let Some(members) = body.as_object_mut() else { return ok(&body) };
+    if call.shapes() != Shapes::Older {
+        members.insert("account_id".to_owned(), person.account_id.into());
+    }
+    if call.shapes().old_fields() {
+        members.insert("followers".to_owned(), json!({"href": null, "total": person.name.len()}));
+        if call.scopes.contains("user-read-email") {
+            members.insert("email".to_owned(), person.email.into());
+        }
+        if call.scopes.contains("user-read-private") {
+            let product = if person.product == Product::Premium { "premium" } else { "free" };
+            members.insert("country".to_owned(), person.country.into());
+            members.insert("product".to_owned(), product.into());
+            members.insert("explicit_content".to_owned(), json!({"filter_enabled": false, "filter_locked": false}));
+        }
+    }
+    ok(&Value::Object(std::mem::take(members)))
+}

@@ -1,0 +1,65 @@
+//! The Web API under `/v1` (spotify.md sections 2.11, 2.12 and 4).
+//!
+//! Every request takes the same road: CORS preflight, bearer token, the gates of development mode, the operation it names, the scopes
+//! that operation needs, and then the file of its resource.
+
+pub(crate) mod caching;
+pub(crate) mod call;
+pub(crate) mod cors;
+pub(crate) mod entries;
+pub(crate) mod errors;
+pub(crate) mod fields;
+pub(crate) mod gate;
+pub(crate) mod library;
+pub(crate) mod me;
+pub(crate) mod objects;
+pub(crate) mod operations;
+pub(crate) mod paging;
+pub(crate) mod playlists;
+
+use crate::http::{Request, Response};
+use crate::service::Service;
+use crate::state::State;
+use call::Call;
+use operations::{Found, Run};
+
+/// Whether a path belongs to the Web API.
+pub(crate) fn owns(path: &str) -> bool {
+    path == "/v1" || path.starts_with("/v1/")
+}
+
+/// Answers a request.
+pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
+    if request.method == "OPTIONS" {
+        return cors::preflight();
+    }
+    let mut response = run(service, state, request).unwrap_or_else(|refused| refused);
+    caching::apply(&mut response, request, state.settings.etags);
+    cors::allow(&mut response);
+    response
+}
+
+fn run(service: &Service, state: &mut State, request: &Request) -> Result<Response, Response> {
+    let admitted = gate::admit(state, request)?;
+    let (operation, ids) = match operations::find(&request.method, &request.path) {
+        Found::Operation(operation, ids) => (operation, ids),
+        Found::OtherMethod => return Err(errors::regular(405, "Method not allowed")),
+        Found::Nothing => return Err(errors::not_found()),
+    };
+    let handler = match operation.run {
+        Run::Dead => return Err(errors::regular(403, "Forbidden")),
+        Run::Missing => return Err(errors::not_emulated()),
+        Run::Handler(handler) => handler,
+    };
+    if !operation.needs.met_by(&admitted.scopes) {
+        return Err(errors::insufficient_scope());
+    }
+    let person = match admitted.person {
+        Some(person) => person,
+        None if operation.path.starts_with("me") => {
+            return Err(errors::regular(401, "Valid user authentication required"));
+        }
+        None => &gate::NOBODY,
+    };
+    handler(&mut Call { service, state, request, query: request.query(), ids, person, scopes: admitted.scopes })
+}

@@ -1,0 +1,31 @@
+//! Image arrays. The pictures themselves are drawn in `image`; the sizes are those of spotify.md 4.5.
+
+use serde_json::{Value, json};
+
+/// An album's cover in three sizes.
+pub(crate) fn album(origin: &str, id: &str) -> Value {
+    sizes(origin, 'c', id)
+}
+
+/// Four covers as one picture, in three sizes.
+pub(crate) fn mosaic(origin: &str, id: &str) -> Value {
+    sizes(origin, 'm', id)
+}
+
+/// A playlist's own picture: one size, and Spotify does not say which.
+pub(crate) fn single(origin: &str, id: &str) -> Value {
+    json!([{"url": format!("{origin}/image/c640{id}"), "height": null, "width": null}])
+}
+
+/// A person's picture in two sizes.
+pub(crate) fn person(origin: &str, id: &str) -> Value {
+    json!([
+        {"url": format!("{origin}/image/p300{id}"), "height": 300, "width": 300},
+        {"url": format!("{origin}/image/p060{id}"), "height": 60, "width": 60},
+    ])
+}
+
+fn sizes(origin: &str, kind: char, id: &str) -> Value {
+    let one = |size: u16| json!({"url": format!("{origin}/image/{kind}{size:03}{id}"), "height": size, "width": size});
+    json!([one(640), one(300), one(60)])
+}

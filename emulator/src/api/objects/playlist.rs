@@ -1,0 +1,48 @@
+//! Playlists without what is in them.
+
+use serde_json::{Value, json};
+
+use super::{extend, external_urls, images, user_simple};
+use crate::api::call::Call;
+use crate::world::people::display_name;
+use crate::world::{Cover, Playlist};
+
+/// A playlist; the caller adds `items` or `tracks`.
+pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
+    let mut owner = user_simple(call, playlist.owner);
+    extend(&mut owner, json!({"display_name": display_name(playlist.owner)}));
+    json!({
+        "collaborative": playlist.collaborative,
+        "description": playlist.description,
+        "external_urls": external_urls("playlist", &playlist.id),
+        "href": href(call, playlist),
+        "id": playlist.id,
+        "images": match playlist.cover {
+            Cover::None => json!([]),
+            Cover::Single => images::single(call.origin(), &playlist.id),
+            Cover::Mosaic => images::mosaic(call.origin(), &playlist.id),
+        },
+        "name": playlist.name,
+        "owner": owner,
+        "primary_color": null,
+        "public": playlist.public,
+        "snapshot_id": playlist.snapshot_id(),
+        "type": "playlist",
+        "uri": format!("spotify:playlist:{}", playlist.id),
+    })
+}
+
+/// Adds what is in a playlist under the names of the wanted generation. Since 2026 those who may not see it get no member at all.
+pub(crate) fn put_items(call: &Call<'_>, playlist: &Playlist, object: &mut Value, items: &Value, old: &Value) {
+    if call.shapes().new_names() && playlist.open_to(call.person.key) {
+        extend(object, json!({"items": items}));
+    }
+    if call.shapes().old_fields() {
+        extend(object, json!({"tracks": old}));
+    }
+}
+
+/// The address of a playlist.
+pub(crate) fn href(call: &Call<'_>, playlist: &Playlist) -> String {
+    format!("{}/v1/playlists/{}", call.origin(), playlist.id)
+}

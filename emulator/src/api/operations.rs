@@ -1,0 +1,230 @@
+//! The 96 operations of Spotify's description: 48 that apps in development mode may call, 48 that answer 403 to them
+//! (spotify.md 4.1–4.3).
+
+use super::call::{Call, Outcome};
+use super::{library, me, playlists};
+use crate::accounts::scope::Scopes;
+
+/// One operation.
+pub(crate) struct Operation {
+    pub(crate) method: &'static str,
+    /// Below `/v1/`; `{id}` stands for any one segment.
+    pub(crate) path: &'static str,
+    pub(crate) needs: Needs,
+    pub(crate) run: Run,
+}
+
+/// The scopes an operation needs.
+pub(crate) enum Needs {
+    Nothing,
+    /// Every one of them.
+    All(&'static [&'static str]),
+    /// One of them is enough. Where Spotify names several for one operation this is a guess (spotify.md section 10).
+    Any(&'static [&'static str]),
+}
+
+impl Needs {
+    /// Whether these scopes are enough.
+    pub(crate) fn met_by(&self, scopes: &Scopes) -> bool {
+        match self {
+            Self::Nothing => true,
+            Self::All(wanted) => wanted.iter().all(|scope| scopes.contains(scope)),
+            Self::Any(wanted) => wanted.iter().any(|scope| scopes.contains(scope)),
+        }
+    }
+}
+
+/// What answers an operation.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    Handler(fn(&mut Call<'_>) -> Outcome),
+    /// Spotify has it, the emulator does not.
+    Missing,
+    /// Not open to development mode.
+    Dead,
+}
+
+/// What a method and a path lead to.
+pub(crate) enum Found {
+    Operation(&'static Operation, Vec<String>),
+    OtherMethod,
+    Nothing,
+}
+
+/// Finds the operation of a request. Paths without `{id}` stand before those they could be mistaken for.
+pub(crate) fn find(method: &str, path: &str) -> Found {
+    let Some(path) = path.strip_prefix("/v1/") else { return Found::Nothing };
+    let method = if method == "HEAD" { "GET" } else { method };
+    let mut other_method = false;
+    for operation in LIVE {
+        if let Some(ids) = fits(operation.path, path) {
+            if operation.method == method {
+                return Found::Operation(operation, ids);
+            }
+            other_method = true;
+        }
+    }
+    for (methods, paths) in DEAD {
+        if methods.contains(&method) && paths.iter().any(|pattern| fits(pattern, path).is_some()) {
+            return Found::Operation(&DEAD_OPERATION, Vec::new());
+        }
+    }
+    if other_method { Found::OtherMethod } else { Found::Nothing }
+}
+
+fn fits(pattern: &str, path: &str) -> Option<Vec<String>> {
+    let mut ids = Vec::new();
+    let mut segments = path.split('/');
+    for wanted in pattern.split('/') {
+        let segment = segments.next()?;
+        if wanted == "{id}" {
+            if segment.is_empty() {
+                return None;
+            }
+            ids.push(segment.to_owned());
+        } else if wanted != segment {
+            return None;
+        }
+    }
+    segments.next().is_none().then_some(ids)
+}
+
+const fn live(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> Outcome) -> Operation {
+    Operation { method, path, needs, run: Run::Handler(handler) }
+}
+
+const fn missing(method: &'static str, path: &'static str, needs: Needs) -> Operation {
+    Operation { method, path, needs, run: Run::Missing }
+}
+
+const MODIFY: Needs = Needs::Any(&["playlist-modify-public", "playlist-modify-private"]);
+const PLAYER_READ: Needs = Needs::All(&["user-read-playback-state"]);
+const PLAYER_WRITE: Needs = Needs::All(&["user-modify-playback-state"]);
+const LIBRARY_READ: Needs = Needs::All(&["user-library-read"]);
+const LIBRARY_WRITE: Needs = Needs::Any(&["user-library-modify", "user-follow-modify", "playlist-modify-public"]);
+const POSITION: Needs = Needs::All(&["user-read-playback-position"]);
+const TOP: Needs = Needs::All(&["user-top-read"]);
+
+static DEAD_OPERATION: Operation = Operation { method: "", path: "", needs: Needs::Nothing, run: Run::Dead };
+
+/// The live operations.
+static LIVE: &[Operation] = &[
+    missing("GET", "albums/{id}", Needs::Nothing),
+    missing("GET", "albums/{id}/tracks", Needs::Nothing),
+    missing("GET", "artists/{id}", Needs::Nothing),
+    missing("GET", "artists/{id}/albums", Needs::Nothing),
+    missing("GET", "tracks/{id}", Needs::Nothing),
+    missing("GET", "shows/{id}", POSITION),
+    missing("GET", "shows/{id}/episodes", POSITION),
+    missing("GET", "episodes/{id}", POSITION),
+    missing("GET", "audiobooks/{id}", Needs::Nothing),
+    missing("GET", "audiobooks/{id}/chapters", Needs::Nothing),
+    missing("GET", "chapters/{id}", Needs::Nothing),
+    missing("GET", "search", Needs::Nothing),
+    live("GET", "me", Needs::Nothing, me::profile),
+    missing("GET", "me/top/artists", TOP),
+    missing("GET", "me/top/tracks", TOP),
+    missing("GET", "me/albums", LIBRARY_READ),
+    live("GET", "me/tracks", LIBRARY_READ, library::tracks),
+    missing("GET", "me/episodes", Needs::All(&["user-library-read", "user-read-playback-position"])),
+    missing("GET", "me/shows", LIBRARY_READ),
+    missing("GET", "me/audiobooks", LIBRARY_READ),
+    missing("GET", "me/following", Needs::All(&["user-follow-read"])),
+    missing("PUT", "me/library", LIBRARY_WRITE),
+    missing("DELETE", "me/library", LIBRARY_WRITE),
+    missing("GET", "me/library/contains", Needs::Any(&["user-library-read", "user-follow-read", "playlist-read-private"])),
+    live("GET", "me/playlists", Needs::All(&["playlist-read-private"]), playlists::mine),
+    missing("POST", "me/playlists", MODIFY),
+    live("GET", "playlists/{id}", Needs::Nothing, playlists::one),
+    missing("PUT", "playlists/{id}", MODIFY),
+    live("GET", "playlists/{id}/items", Needs::All(&["playlist-read-private"]), playlists::items),
+    missing("POST", "playlists/{id}/items", MODIFY),
+    missing("PUT", "playlists/{id}/items", MODIFY),
+    missing("DELETE", "playlists/{id}/items", MODIFY),
+    missing("GET", "playlists/{id}/images", Needs::Nothing),
+    missing("PUT", "playlists/{id}/images", Needs::All(&["ugc-image-upload"])),
+    missing("GET", "me/player", PLAYER_READ),
+    missing("PUT", "me/player", PLAYER_WRITE),
+    missing("GET", "me/player/devices", PLAYER_READ),
+    missing("GET", "me/player/currently-playing", Needs::All(&["user-read-currently-playing"])),
+    missing("PUT", "me/player/play", PLAYER_WRITE),
+    missing("PUT", "me/player/pause", PLAYER_WRITE),
+    missing("POST", "me/player/next", PLAYER_WRITE),
+    missing("POST", "me/player/previous", PLAYER_WRITE),
+    missing("PUT", "me/player/seek", PLAYER_WRITE),
+    missing("PUT", "me/player/repeat", PLAYER_WRITE),
+    missing("PUT", "me/player/volume", PLAYER_WRITE),
+    missing("PUT", "me/player/shuffle", PLAYER_WRITE),
+    missing("GET", "me/player/recently-played", Needs::All(&["user-read-recently-played"])),
+    missing("GET", "me/player/queue", Needs::All(&["user-read-currently-playing", "user-read-playback-state"])),
+    missing("POST", "me/player/queue", PLAYER_WRITE),
+];
+
+/// The dead ones, by method.
+static DEAD: &[(&[&str], &[&str])] = &[
+    (
+        &["GET"],
+        &[
+            "tracks",
+            "albums",
+            "artists",
+            "shows",
+            "episodes",
+            "audiobooks",
+            "chapters",
+            "me/albums/contains",
+            "me/tracks/contains",
+            "me/episodes/contains",
+            "me/shows/contains",
+            "me/audiobooks/contains",
+            "me/following/contains",
+            "playlists/{id}/followers/contains",
+            "users/{id}",
+            "artists/{id}/top-tracks",
+            "artists/{id}/related-artists",
+            "browse/new-releases",
+            "browse/categories",
+            "browse/categories/{id}",
+            "browse/categories/{id}/playlists",
+            "browse/featured-playlists",
+            "markets",
+            "recommendations",
+            "recommendations/available-genre-seeds",
+            "audio-features",
+            "audio-features/{id}",
+            "audio-analysis/{id}",
+        ],
+    ),
+    (&["GET", "POST", "PUT", "DELETE"], &["playlists/{id}/tracks"]),
+    (&["GET", "POST"], &["users/{id}/playlists"]),
+    (
+        &["PUT", "DELETE"],
+        &["me/albums", "me/tracks", "me/episodes", "me/shows", "me/audiobooks", "me/following", "playlists/{id}/followers"],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn as_many_operations_as_the_description_has() {
+        // The description has one operation for both kinds of top lists.
+        assert_eq!(LIVE.len(), 48 + 1);
+        assert_eq!(DEAD.iter().map(|(methods, paths)| methods.len() * paths.len()).sum::<usize>(), 48);
+    }
+
+    #[test]
+    fn segments_have_to_fit_one_by_one() {
+        for (pattern, path, expected) in [
+            ("me", "me", Some(0)),
+            ("me", "me/", None),
+            ("playlists/{id}", "playlists/x", Some(1)),
+            ("playlists/{id}", "playlists/", None),
+            ("playlists/{id}/items", "playlists/x/items", Some(1)),
+            ("playlists/{id}/items", "playlists/x/y/items", None),
+        ] {
+            assert_eq!(fits(pattern, path).map(|ids| ids.len()), expected, "{pattern} {path}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Offset paging (spotify.md 4.7): which part of a list is wanted, and the object around it.
+
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::errors;
+use crate::http::Response;
+
+/// The bounds of an operation.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Bounds {
+    pub(crate) default: usize,
+    pub(crate) most: usize,
+    pub(crate) most_offset: usize,
+}
+
+/// Most lists: 20, at most 50.
+pub(crate) const COMMON: Bounds = Bounds { default: 20, most: 50, most_offset: usize::MAX };
+/// `/me/playlists` ends at an offset of 100,000.
+pub(crate) const PLAYLISTS: Bounds = Bounds { most_offset: 100_000, ..COMMON };
+
+/// The part of a list that is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) limit: usize,
+    pub(crate) offset: usize,
+}
+
+impl Window {
+    /// Reads `limit` and `offset`.
+    pub(crate) fn of(call: &Call<'_>, bounds: Bounds) -> Result<Self, Response> {
+        let limit = match call.query.get("limit") {
+            None => bounds.default,
+            Some(text) => text.parse().ok().filter(|limit| (1..=bounds.most).contains(limit)).ok_or_else(errors::invalid_limit)?,
+        };
+        let offset = match call.query.get("offset") {
+            None => 0,
+            Some(text) => text
+                .parse()
+                .ok()
+                .filter(|offset| *offset <= bounds.most_offset)
+                .ok_or_else(|| errors::regular(400, "Invalid offset"))?,
+        };
+        Ok(Self { limit, offset })
+    }
+
+    /// The wanted part of a list.
+    pub(crate) fn cut<T>(self, list: &[T]) -> &[T] {
+        let from = self.offset.min(list.len());
+        list.get(from..from.saturating_add(self.limit).min(list.len())).unwrap_or_default()
+    }
+
+    /// The paging object. `path` is the list's address after the origin; the other parameters of the request are kept, so that the
+    /// next page means the same as this one.
+    pub(crate) fn page(self, call: &Call<'_>, path: &str, total: usize, items: Vec<Value>) -> Value {
+        let address = |offset: usize| {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            query.append_pair("offset", &offset.to_string()).append_pair("limit", &self.limit.to_string());
+            for (name, value) in call.query.pairs() {
+                if ["market", "fields", "additional_types", "time_range", "include_groups"].contains(&name) {
+                    query.append_pair(name, value);
+                }
+            }
+            format!("{}{path}?{}", call.origin(), query.finish())
+        };
+        let end = self.offset.saturating_add(self.limit);
+        json!({
+            "href": address(self.offset),
+            "limit": self.limit,
+            "next": (end < total).then(|| address(end)),
+            "offset": self.offset,
+            "previous": (self.offset > 0).then(|| address(self.offset.saturating_sub(self.limit))),
+            "total": total,
+            "items": items,
+        })
+    }
+}

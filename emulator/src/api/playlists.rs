@@ -1,0 +1,58 @@
+//! Playlists (spotify.md 4.2, 4.5): lists of them, one of them, and what is in it.
+
+use serde_json::{Value, json};
+
+use super::call::{Call, Outcome, ok};
+use super::objects::playlist::{frame, href, put_items};
+use super::paging::{COMMON, PLAYLISTS, Window};
+use super::{entries, errors, fields};
+use crate::world::Playlist;
+
+/// `GET /me/playlists`: own and followed ones; collaborative ones only with a scope of their own.
+pub(crate) fn mine(call: &mut Call<'_>) -> Outcome {
+    let window = Window::of(call, PLAYLISTS)?;
+    let with_collaborative = call.scopes.contains("playlist-read-collaborative");
+    let list: Vec<&Playlist> = call
+        .library()
+        .map_or(&[][..], |library| &library.playlists)
+        .iter()
+        .filter_map(|id| call.state.libraries.playlists.get(id))
+        .filter(|playlist| with_collaborative || !playlist.collaborative)
+        .collect();
+    let items = window
+        .cut(&list)
+        .iter()
+        .map(|playlist| {
+            let mut object = frame(call, playlist);
+            let count = |name: &str| json!({"href": format!("{}/{name}", href(call, playlist)), "total": playlist.entries.len()});
+            put_items(call, playlist, &mut object, &count("items"), &count("tracks"));
+            object
+        })
+        .collect();
+    ok(&window.page(call, "/v1/me/playlists", list.len(), items))
+}
+
+/// `GET /playlists/{id}`. What is in it is there only for its owner and collaborators.
+pub(crate) fn one(call: &mut Call<'_>) -> Outcome {
+    let playlist = call.playlist()?;
+    let mut object = frame(call, playlist);
+    let window = Window { limit: COMMON.most, offset: 0 };
+    put_items(call, playlist, &mut object, &page(call, playlist, window, "items"), &page(call, playlist, window, "tracks"));
+    ok(&fields::select(&object, call.query.filled("fields")))
+}
+
+/// `GET /playlists/{id}/items`: 403 unless the caller owns it or collaborates on it.
+pub(crate) fn items(call: &mut Call<'_>) -> Outcome {
+    let playlist = call.playlist()?;
+    if !playlist.open_to(call.person.key) {
+        return Err(errors::regular(403, "Forbidden"));
+    }
+    let window = Window::of(call, COMMON)?;
+    let page = page(call, playlist, window, "items");
+    ok(&fields::select(&page, call.query.filled("fields")))
+}
+
+fn page(call: &Call<'_>, playlist: &Playlist, window: Window, name: &str) -> Value {
+    let items = window.cut(&playlist.entries).iter().map(|entry| entries::entry(call, entry)).collect();
+    window.page(call, &format!("/v1/playlists/{}/{name}", playlist.id), playlist.entries.len(), items)
+}

@@ -1,0 +1,65 @@
+//! The emulator's clock: wall time plus an offset that a test can move forward, so that nothing has to wait for a code, a token or a
+//! consent to grow old. Also dates as Spotify writes them (RFC 3339, seconds, UTC).
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Milliseconds since 1970, a day being 86,400,000 of them.
+pub(crate) type Millis = i64;
+
+/// Milliseconds in a second.
+pub(crate) const SECOND: Millis = 1_000;
+/// Seconds in a day.
+pub(crate) const DAY_SECONDS: i64 = 86_400;
+
+/// The machine's wall clock.
+pub(crate) fn wall() -> Millis {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| Millis::try_from(passed.as_millis()).unwrap_or(Millis::MAX))
+}
+
+/// `2026-11-21T08:15:30Z` for seconds since 1970.
+pub(crate) fn date_time(seconds: i64) -> String {
+    let (year, month, day) = civil(seconds.div_euclid(DAY_SECONDS));
+    let of_day = seconds.rem_euclid(DAY_SECONDS);
+    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", of_day / 3600, of_day / 60 % 60, of_day % 60)
+}
+
+/// `2026-11-21` for seconds since 1970.
+pub(crate) fn date(seconds: i64) -> String {
+    let (year, month, day) = civil(seconds.div_euclid(DAY_SECONDS));
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// Year, month and day of a count of days since 1970 in the proleptic Gregorian calendar, by counting in 400-year eras that start
+/// on 1 March, so that the leap day is the last of its year.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+    let year = year_of_era + era * 400 + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_around_leap_days_and_the_epoch() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_399, "2000-02-28T23:59:59Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (951_868_800, "2000-03-01T00:00:00Z"),
+            (1_795_305_600, "2026-11-22T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(date_time(seconds), text);
+        }
+        assert_eq!(date(1_795_305_600), "2026-11-22");
+    }
+}

@@ -1,0 +1,318 @@
+//! Faults to order: which requests they strike, and what they do (spotify.md 4.8, 4.9 and section 10).
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::api::{cors, errors};
+use crate::http::{Request, Response};
+
+/// What happens to a struck request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub(crate) enum Fault {
+    /// Answers with a status.
+    Status {
+        status: u16,
+        #[serde(default)]
+        body: Option<String>,
+        #[serde(default)]
+        headers: BTreeMap<String, String>,
+        #[serde(default = "yes")]
+        cors: bool,
+    },
+    /// Closes the connection without an answer.
+    Cut {},
+    /// Waits, then answers as usual.
+    Delay { ms: u64 },
+    /// Answers with a body of any type.
+    Body {
+        status: u16,
+        content_type: String,
+        body: String,
+        #[serde(default = "yes")]
+        cors: bool,
+    },
+    /// Half of the real body: as a whole answer, or with `wire` as an answer that breaks off.
+    Truncate {
+        #[serde(default)]
+        wire: bool,
+    },
+    /// 429. Without CORS headers unless asked for, as browsers have seen it since July 2026.
+    RateLimit {
+        #[serde(default)]
+        retry_after: Option<u64>,
+        #[serde(default)]
+        cors: bool,
+        #[serde(default)]
+        quota: bool,
+        /// Whether pages may read `Retry-After`.
+        #[serde(default)]
+        expose: bool,
+    },
+    /// 401 as for a token past its life.
+    ExpiredToken {},
+    /// 403 of one of the known kinds.
+    Forbidden { which: Forbidden },
+    /// Merges into the real JSON answer (RFC 7396): `null` takes a member away.
+    Patch { merge: Value },
+}
+
+/// The kinds of 403.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Forbidden {
+    /// The operation is not open to apps in development mode.
+    Dead,
+    /// The token lacks a scope.
+    Scope,
+    /// The person is not on the app's list.
+    NotListed,
+    /// The same, in the older form that is not JSON.
+    NotListedText,
+    /// The app's owner has no Premium.
+    OwnerPremium,
+    /// The playlist is someone else's.
+    Playlist,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl Fault {
+    /// Its name in the log.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Status { .. } => "status",
+            Self::Cut {} => "cut",
+            Self::Delay { .. } => "delay",
+            Self::Body { .. } => "body",
+            Self::Truncate { .. } => "truncate",
+            Self::RateLimit { .. } => "rate_limit",
+            Self::ExpiredToken {} => "expired_token",
+            Self::Forbidden { .. } => "forbidden",
+            Self::Patch { .. } => "patch",
+        }
+    }
+
+    /// The answer that takes the place of the real one, for the kinds that have one.
+    pub(crate) fn answer(&self) -> Option<Response> {
+        let (mut response, readable) = match self {
+            Self::Status { status, body, headers, cors } => {
+                let mut response = match body {
+                    Some(body) => Response::with_body(*status, "application/json; charset=utf-8", body.clone()),
+                    None => Response::empty(*status),
+                };
+                for (name, value) in headers {
+                    response.set(name, value);
+                }
+                (response, *cors)
+            }
+            Self::Body { status, content_type, body, cors } => (Response::with_body(*status, content_type, body.clone()), *cors),
+            Self::RateLimit { retry_after, cors, quota, expose } => {
+                let mut response = if *quota { errors::quota() } else { errors::regular(429, "API rate limit exceeded") };
+                if let Some(seconds) = retry_after {
+                    response.set("retry-after", &seconds.to_string());
+                }
+                if *expose {
+                    response.set("access-control-expose-headers", "Retry-After");
+                }
+                (response, *cors)
+            }
+            Self::ExpiredToken {} => (errors::expired_token(), true),
+            Self::Forbidden { which } => (which.answer(), true),
+            Self::Cut {} | Self::Delay { .. } | Self::Truncate { .. } | Self::Patch { .. } => return None,
+        };
+        if readable {
+            cors::allow(&mut response);
+        } else {
+            response.strip("access-control-");
+        }
+        Some(response)
+    }
+}
+
+impl Forbidden {
+    fn answer(self) -> Response {
+        match self {
+            Self::Dead | Self::Playlist => errors::regular(403, "Forbidden"),
+            Self::Scope => errors::insufficient_scope(),
+            Self::NotListed => errors::not_listed(),
+            Self::NotListedText => {
+                Response::with_body(403, "text/plain; charset=utf-8", "User not registered in the Developer Dashboard")
+            }
+            Self::OwnerPremium => errors::owner_without_premium(),
+        }
+    }
+}
+
+/// A fault and the requests it waits for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Rule {
+    #[serde(default, skip_deserializing)]
+    id: u64,
+    /// Path with `*` for any run of characters.
+    path: String,
+    /// The same for the query as it was sent; `null` for any.
+    #[serde(default)]
+    query: Option<String>,
+    /// `null` for any method but OPTIONS.
+    #[serde(default)]
+    method: Option<String>,
+    /// How many matching requests pass first.
+    #[serde(default)]
+    skip: u64,
+    /// How many are struck after that; `null` for all.
+    #[serde(default)]
+    times: Option<u64>,
+    /// Whether the request has its real effect before its answer is replaced.
+    #[serde(default)]
+    pub(crate) after: bool,
+    pub(crate) fault: Fault,
+    #[serde(default, skip_deserializing)]
+    struck: u64,
+}
+
+impl Rule {
+    fn matches(&self, request: &Request) -> bool {
+        let method = match &self.method {
+            Some(method) => method.eq_ignore_ascii_case(&request.method),
+            // A preflight is no request of the app's own, so it takes an order of its own to strike it.
+            None => request.method != "OPTIONS",
+        };
+        method && glob(&self.path, &request.path) && self.query.as_ref().is_none_or(|pattern| glob(pattern, &request.query))
+    }
+}
+
+/// All ordered faults.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    rules: Vec<Rule>,
+    next: u64,
+}
+
+impl Faults {
+    /// Orders a fault; gives its number back.
+    pub(crate) fn add(&mut self, body: &Value) -> Result<u64, String> {
+        let mut rule: Rule = serde_json::from_value(body.clone()).map_err(|error| format!("{error}."))?;
+        match rule.fault {
+            Fault::Status { status, .. } | Fault::Body { status, .. } if !(200..=599).contains(&status) => {
+                return Err("A status is a number from 200 to 599.".to_owned());
+            }
+            Fault::Delay { ms } if ms > 3_600_000 => return Err("A delay is at most an hour.".to_owned()),
+            _ => {}
+        }
+        self.next += 1;
+        rule.id = self.next;
+        self.rules.push(rule);
+        Ok(self.next)
+    }
+
+    /// The first fault that waits for this request; it counts as struck.
+    pub(crate) fn strike(&mut self, request: &Request) -> Option<Rule> {
+        let mut found = None;
+        for rule in self.rules.iter_mut().filter(|rule| rule.matches(request)) {
+            if rule.skip > 0 {
+                rule.skip -= 1;
+                continue;
+            }
+            if found.is_none() {
+                rule.struck += 1;
+                if let Some(left) = &mut rule.times {
+                    *left = left.saturating_sub(1);
+                }
+                found = Some(rule.clone());
+            }
+        }
+        self.rules.retain(|rule| rule.times != Some(0));
+        found
+    }
+
+    /// Forgets all faults; numbers run on.
+    pub(crate) fn clear(&mut self) {
+        self.rules.clear();
+    }
+
+    /// What is still ordered.
+    pub(crate) fn to_json(&self) -> Value {
+        serde_json::to_value(&self.rules).unwrap_or_else(|_| json!([]))
+    }
+}
+
+/// Whether a text fits a pattern in which `*` stands for any run of characters.
+fn glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut rest = rest;
+    let mut last: Option<&str> = None;
+    for part in parts {
+        // Every part but the last takes its first place; the last one has to end the text.
+        if let Some(before) = last.replace(part) {
+            match rest.find(before).and_then(|at| rest.get(at + before.len()..)) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+    }
+    last.map_or(rest.is_empty(), |part| rest.ends_with(part))
+}
+
+/// Merges a JSON merge patch into a value (RFC 7396 section 2).
+pub(crate) fn merge(target: &mut Value, patch: &Value) {
+    let Some(changes) = patch.as_object() else {
+        *target = patch.clone();
+        return;
+    };
+    if !target.is_object() {
+        *target = json!({});
+    }
+    let Some(members) = target.as_object_mut() else { return };
+    for (name, change) in changes {
+        if change.is_null() {
+            members.remove(name);
+        } else {
+            merge(members.entry(name.clone()).or_insert(Value::Null), change);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        for (pattern, text, fits) in [
+            ("/v1/me", "/v1/me", true),
+            ("/v1/me", "/v1/me/tracks", false),
+            ("/v1/me/*", "/v1/me/tracks", true),
+            ("/v1/me/*", "/v1/me", false),
+            ("*", "", true),
+            ("*/items", "/v1/playlists/x/items", true),
+            ("*/items", "/v1/playlists/x/items/", false),
+            ("/v1/*/x/*", "/v1/playlists/x/items", true),
+            ("/a*a", "/a", false),
+            ("**", "x", true),
+        ] {
+            assert_eq!(glob(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn merge_patches_follow_the_examples_of_rfc_7396() {
+        for (target, patch, result) in [
+            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
+            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
+            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
+            (json!({"a": "b"}), json!(["c"]), json!(["c"])),
+            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
+        ] {
+            let mut merged = target;
+            merge(&mut merged, &patch);
+            assert_eq!(merged, result);
+        }
+    }
+}

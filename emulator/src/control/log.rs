@@ -1,0 +1,126 @@
+//! The request log: what arrived and what was answered, without secrets.
+
+use std::collections::VecDeque;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::redact;
+use crate::accounts::token;
+use crate::clock::Millis;
+use crate::http::Request;
+
+/// Older entries give way to new ones beyond this many.
+const MOST: usize = 50_000;
+
+/// Which part of the emulator was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Asked {
+    Accounts,
+    Api,
+    Image,
+    Site,
+}
+
+/// One request.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Entry {
+    n: u64,
+    at_ms: Millis,
+    service: Asked,
+    method: String,
+    path: String,
+    query: Value,
+    query_names_repeated: bool,
+    /// `null` while there is no answer: it is still awaited, the connection was cut, or the client left.
+    status: Option<u16>,
+    fault: Option<&'static str>,
+    origin: Option<String>,
+    referer: Option<String>,
+    sec_fetch_dest: Option<String>,
+    sec_fetch_mode: Option<String>,
+    sec_fetch_site: Option<String>,
+    content_type: Option<String>,
+    cookie_header: bool,
+    authorization_header: bool,
+    client_secret: bool,
+    form: Option<Value>,
+    token_id: Option<String>,
+}
+
+/// The log.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    entries: VecDeque<Entry>,
+    next: u64,
+}
+
+impl Log {
+    /// Writes down a request when it arrives; the number finds it again.
+    pub(crate) fn arrived(&mut self, at_ms: Millis, service: Asked, request: &Request) -> u64 {
+        self.next += 1;
+        let n = self.next;
+        let query = request.query();
+        let header = |name| request.header(name).map(str::to_owned);
+        let form = if service == Asked::Accounts && request.path == "/api/token" { request.form() } else { None };
+        let bearer = request.header("authorization").and_then(crate::api::gate::bearer);
+        self.entries.push_back(Entry {
+            n,
+            at_ms,
+            service,
+            method: request.method.clone(),
+            path: request.path.clone(),
+            query: redact::query(&query),
+            query_names_repeated: query.repeated().is_some(),
+            status: None,
+            fault: None,
+            origin: header("origin"),
+            referer: request.header("referer").map(redact::address),
+            sec_fetch_dest: header("sec-fetch-dest"),
+            sec_fetch_mode: header("sec-fetch-mode"),
+            sec_fetch_site: header("sec-fetch-site"),
+            content_type: header("content-type"),
+            cookie_header: request.header("cookie").is_some(),
+            authorization_header: request.header("authorization").is_some(),
+            client_secret: token::basic(request).is_some_and(|(_, secret)| !secret.is_empty())
+                || form.as_ref().is_some_and(|form| form.get("client_secret").is_some()),
+            form: form.as_ref().map(redact::token_form),
+            token_id: bearer.map(redact::hash),
+        });
+        if self.entries.len() > MOST {
+            self.entries.pop_front();
+        }
+        n
+    }
+
+    /// Notes the fault that strikes a request.
+    pub(crate) fn struck(&mut self, n: u64, fault: &'static str) {
+        if let Some(entry) = self.find(n) {
+            entry.fault = Some(fault);
+        }
+    }
+
+    /// Notes the answer.
+    pub(crate) fn answered(&mut self, n: u64, status: u16) {
+        if let Some(entry) = self.find(n) {
+            entry.status = Some(status);
+        }
+    }
+
+    /// Numbers run on without gaps, so the place follows from the first one.
+    fn find(&mut self, n: u64) -> Option<&mut Entry> {
+        let first = self.entries.front()?.n;
+        self.entries.get_mut(usize::try_from(n.checked_sub(first)?).ok()?)
+    }
+
+    /// Forgets all entries; numbers run on.
+    pub(crate) fn clear(&mut self) {
+        self.entries.clear();
+    }
+
+    /// All entries, oldest first.
+    pub(crate) fn to_json(&self) -> Value {
+        serde_json::to_value(&self.entries).unwrap_or_else(|_| json!([]))
+    }
+}

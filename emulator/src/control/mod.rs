@@ -1,0 +1,120 @@
+//! `/_emulator/…`: what tests and demonstrations turn and read while the emulator runs. Not part of Spotify.
+//!
+//! Other origins get no CORS headers here and are turned away when they try without needing any; a name that merely points to this
+//! machine is turned away too.
+
+pub(crate) mod faults;
+pub(crate) mod front;
+pub(crate) mod log;
+pub(crate) mod redact;
+pub(crate) mod secrets;
+pub(crate) mod settings;
+
+use serde_json::{Value, json};
+
+use crate::clock::SECOND;
+use crate::http::{Request, Response};
+use crate::page::{STYLE, STYLE_PATH};
+use crate::service::Service;
+use crate::state::State;
+
+/// Answers what belongs here; `None` for any other path.
+pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Option<Response> {
+    if request.path == "/" && request.reads() {
+        return Some(front::page(service));
+    }
+    if request.path == STYLE_PATH {
+        let sheet = Response::with_body(200, "text/css; charset=utf-8", STYLE);
+        return Some(sheet.header("cache-control", "max-age=3600"));
+    }
+    let name = request.path.strip_prefix("/_emulator/")?;
+    if !from_here(service, request) {
+        return Some(refuse(403, "The control endpoints answer only to this machine, not to pages of another origin."));
+    }
+    Some(switch(service, state, request, name).header("cache-control", "no-store"))
+}
+
+fn switch(service: &Service, state: &mut State, request: &Request, name: &str) -> Response {
+    match (request.method.as_str(), name) {
+        ("GET", "log") => Response::json(200, &state.log.to_json()),
+        ("DELETE", "log") => {
+            state.log.clear();
+            done()
+        }
+        ("GET", "faults") => Response::json(200, &state.faults.to_json()),
+        ("POST", "faults") => match body(request).and_then(|body| state.faults.add(&body)) {
+            Ok(id) => Response::json(200, &json!({ "id": id })),
+            Err(text) => refuse(400, &text),
+        },
+        ("DELETE", "faults") => {
+            state.faults.clear();
+            done()
+        }
+        ("GET", "settings") => Response::json(200, &state.settings.to_json()),
+        ("PATCH", "settings") => match body(request).and_then(|body| state.settings.patch(&body)) {
+            Ok(()) => Response::json(200, &state.settings.to_json()),
+            Err(text) => refuse(400, &text),
+        },
+        ("POST", "expire-access-tokens") => {
+            let now = state.now();
+            for access in state.accounts.access.values_mut() {
+                access.expires = access.expires.min(now);
+            }
+            done()
+        }
+        ("POST", "revoke") => match body(request) {
+            Ok(body) => revoke(state, &body),
+            Err(text) => refuse(400, &text),
+        },
+        ("POST", "advance") => match body(request).map(|body| body.get("seconds").and_then(Value::as_i64)) {
+            Ok(Some(seconds)) if (0..=3_200_000_000).contains(&seconds) => {
+                state.ahead += seconds * SECOND;
+                Response::json(200, &json!({ "ahead_seconds": state.ahead / SECOND }))
+            }
+            _ => refuse(400, "Send {\"seconds\": N} with N not below 0: the clock only moves ahead."),
+        },
+        ("POST", "reset") => {
+            service.reset(state);
+            done()
+        }
+        ("GET", "secrets") => match &state.secrets {
+            Some(secrets) => Response::json(200, &secrets.to_json()),
+            None => refuse(404, "Start the emulator with --reveal-secrets to read them."),
+        },
+        _ => refuse(404, "There is no such control. The README lists them all."),
+    }
+}
+
+fn revoke(state: &mut State, body: &Value) -> Response {
+    let Some(user) = body.get("user").and_then(Value::as_str) else {
+        return refuse(400, "Send {\"user\": \"ines\"}.");
+    };
+    let keep_access = body.get("keep_access_tokens").and_then(Value::as_bool).unwrap_or(false);
+    state.accounts.withdraw(user, keep_access);
+    done()
+}
+
+/// Whether a request was not made by a page of another origin, nor through a foreign name for this address.
+fn from_here(service: &Service, request: &Request) -> bool {
+    let own_origin = request.header("origin").is_none_or(|origin| origin == service.origin);
+    let port = service.origin.rsplit_once(':').map_or("", |(_, port)| port);
+    let own_name = request
+        .header("host")
+        .is_none_or(|host| ["127.0.0.1", "localhost"].iter().any(|name| host == *name || host == format!("{name}:{port}")));
+    own_origin && own_name
+}
+
+fn body(request: &Request) -> Result<Value, String> {
+    if request.body.is_empty() {
+        return Ok(json!({}));
+    }
+    serde_json::from_slice(&request.body).map_err(|error| format!("The body is not JSON: {error}."))
+}
+
+fn done() -> Response {
+    Response::empty(204)
+}
+
+fn refuse(status: u16, text: &str) -> Response {
+    Response::json(status, &json!({ "error": text }))
+}

@@ -1,0 +1,145 @@
+//! What can be turned while the emulator runs (spotify.md section 10).
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::accounts::token::CODE_SECONDS;
+use crate::options::Options;
+
+/// What a refresh does to the refresh token of a public client (spotify.md 2.8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefreshRegime {
+    /// The answer carries no refresh token; the first one stays good. What Spotify does since mid-2026.
+    #[default]
+    Static,
+    /// The answer carries a new one, and the old one is dead.
+    Rotate,
+    /// The same, and using an old one again ends everything that was given from that sign-in.
+    RotateStrict,
+}
+
+impl RefreshRegime {
+    /// The regime with this name: `static`, `rotate` or `rotate-strict`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "static" => Some(Self::Static),
+            "rotate" => Some(Self::Rotate),
+            "rotate-strict" => Some(Self::RotateStrict),
+            _ => None,
+        }
+    }
+}
+
+/// Which generation of answers the Web API gives (spotify.md 4.4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Shapes {
+    /// As since February 2026 in development mode: removed fields are gone, `items` and `item` have their new names.
+    #[default]
+    #[serde(rename = "2026")]
+    Y2026,
+    /// As before: `tracks` and `track`, and the fields that were removed.
+    Older,
+    /// Old and new names beside each other, removed fields still there.
+    Both,
+}
+
+impl Shapes {
+    /// Whether the names of 2026 are there.
+    pub(crate) fn new_names(self) -> bool {
+        self != Self::Older
+    }
+
+    /// Whether what was removed in 2026 is there.
+    pub(crate) fn old_fields(self) -> bool {
+        self != Self::Y2026
+    }
+}
+
+/// The texts of a 401 (spotify.md 4.8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum UnauthorizedText {
+    /// One text for all, observed in September 2026.
+    #[default]
+    #[serde(rename = "2026")]
+    Y2026,
+    /// A text for each cause.
+    Older,
+}
+
+/// All settings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) access_token_seconds: i64,
+    pub(crate) refresh: RefreshRegime,
+    /// Life of a refresh token, counted from the consent.
+    pub(crate) refresh_token_seconds: i64,
+    pub(crate) code_seconds: i64,
+    pub(crate) latency_ms: u64,
+    pub(crate) shapes: Shapes,
+    pub(crate) unauthorized_text: UnauthorizedText,
+    /// Whether error answers of the token endpoint can be read by pages.
+    pub(crate) token_error_cors: bool,
+    /// Sent back to the app in place of asking for consent.
+    pub(crate) redirect_error: Option<String>,
+    /// Whether Web API answers carry an ETag and can answer 304.
+    pub(crate) etags: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            access_token_seconds: 3_600,
+            refresh: RefreshRegime::Static,
+            // Six months, as in the rule of June 2026.
+            refresh_token_seconds: 184 * 86_400,
+            code_seconds: CODE_SECONDS,
+            latency_ms: 0,
+            shapes: Shapes::Y2026,
+            unauthorized_text: UnauthorizedText::Y2026,
+            token_error_cors: true,
+            redirect_error: None,
+            etags: true,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings a start with these options has.
+    pub(crate) fn from_options(options: &Options) -> Self {
+        Self {
+            access_token_seconds: options.access_token_seconds,
+            refresh: options.refresh,
+            latency_ms: options.latency_ms,
+            ..Self::default()
+        }
+    }
+
+    /// As JSON.
+    pub(crate) fn to_json(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_else(|_| json!({}))
+    }
+
+    /// Changes the members that are given; nothing changes when one of them is unknown or of the wrong kind.
+    pub(crate) fn patch(&mut self, change: &Value) -> Result<(), String> {
+        let mut merged = self.to_json();
+        let (Some(members), Some(changes)) = (merged.as_object_mut(), change.as_object()) else {
+            return Err("Send an object of settings.".to_owned());
+        };
+        for (name, value) in changes {
+            members.insert(name.clone(), value.clone());
+        }
+        let next: Self = serde_json::from_value(merged).map_err(|error| format!("{error}."))?;
+        // Bounded, so that a moment in time plus a life never leaves the range of the clock.
+        let seconds = [next.access_token_seconds, next.refresh_token_seconds, next.code_seconds];
+        if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || next.latency_ms > 600_000 {
+            return Err("A life may be at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
+        }
+        *self = next;
+        Ok(())
+    }
+}

@@ -1,0 +1,36 @@
+//! One HTTP request, read to its end.
+
+use super::params::Params;
+
+/// A request: method in capitals, path without the query and still percent-encoded, header names in lower case.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    /// The first value of a header, by its lower-case name.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The query's parameters.
+    pub(crate) fn query(&self) -> Params {
+        Params::parse(self.query.as_bytes())
+    }
+
+    /// The body's parameters, when the body says it is a form.
+    pub(crate) fn form(&self) -> Option<Params> {
+        let media_type = self.header("content-type")?.split(';').next()?.trim().to_ascii_lowercase();
+        (media_type == "application/x-www-form-urlencoded").then(|| Params::parse(&self.body))
+    }
+
+    /// Whether the method only reads: GET, or HEAD, whose body the server leaves out by itself.
+    pub(crate) fn reads(&self) -> bool {
+        matches!(self.method.as_str(), "GET" | "HEAD")
+    }
+}

@@ -1,0 +1,220 @@
+//! What can be chosen at the start, as fields and as flags.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use crate::control::settings::RefreshRegime;
+
+/// The fewest tracks a world can have: below this the odd playlists cannot be filled.
+pub(crate) const FEWEST_TRACKS: usize = 20;
+/// The most tracks a world can have.
+pub(crate) const MOST_TRACKS: usize = 100_000;
+/// The most playlists one person can have (Spotify's own bound is about 11,000).
+pub(crate) const MOST_PLAYLISTS: usize = 11_000;
+
+/// Everything that can be chosen before the start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Port of the accounts service and the Web API; 0 takes any free one.
+    pub port: u16,
+    /// Directory of a built site to serve on an origin of its own.
+    pub site: Option<PathBuf>,
+    /// Port of that site; 0 takes any free one.
+    pub site_port: u16,
+    /// The client ID that the site's `/config.json` names.
+    pub site_client_id: Option<String>,
+    /// Tracks in the catalogue, 20 to 100,000.
+    pub tracks: usize,
+    /// Liked songs of Ines; two fifths of the catalogue when not given.
+    pub liked: Option<usize>,
+    /// Playlists of Ines. The odd ones come first, so a small number leaves some of them out.
+    pub playlists: usize,
+    /// The same seed gives the same world.
+    pub seed: u64,
+    /// Milliseconds that every answer of the token endpoint and the Web API takes.
+    pub latency_ms: u64,
+    /// Life of an access token, in seconds.
+    pub access_token_seconds: i64,
+    /// What a refresh does to the refresh token.
+    pub refresh: RefreshRegime,
+    /// Whether `/_emulator/secrets` answers. For tests that look for leaks; off otherwise.
+    pub reveal_secrets: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            port: 8888,
+            site: None,
+            site_port: 8080,
+            site_client_id: None,
+            tracks: 2_000,
+            liked: None,
+            playlists: 48,
+            seed: 33,
+            latency_ms: 0,
+            access_token_seconds: 3_600,
+            refresh: RefreshRegime::Static,
+            reveal_secrets: false,
+        }
+    }
+}
+
+/// What the command line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Start with these options.
+    Run(Box<Options>),
+    /// Print [`HELP`] and end.
+    Help,
+    /// Print the version and end.
+    Version,
+}
+
+/// A flag that cannot be understood, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsageError(String);
+
+impl fmt::Display for UsageError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "{} Try `emulator --help`.", self.0)
+    }
+}
+
+impl std::error::Error for UsageError {}
+
+/// The text of `--help`.
+pub const HELP: &str = "\
+Emulates Spotify's accounts service and Web API on this machine, for trying out and testing apps.
+It knows nothing of the real Spotify: people, music and covers are invented.
+
+Usage: emulator [flags]
+
+Where
+  --port N                  accounts service and Web API on 127.0.0.1:N     (8888; 0 takes any free port)
+  --site DIR                also serve a built site from DIR, on an origin of its own
+  --site-port N             port of that site                               (8080; 0 takes any free port)
+  --site-client-id ID       client ID that the site's /config.json names    (none)
+
+The world
+  --tracks N                tracks in the catalogue, 20 to 100000           (2000)
+  --liked N                 liked songs of Ines                             (two fifths of the tracks)
+  --playlists N             playlists of Ines                               (48)
+  --seed N                  the same seed gives the same world              (33)
+
+Behaviour
+  --latency-ms N            time every token and Web API answer takes       (0)
+  --access-token-seconds N  life of an access token                         (3600)
+  --refresh HOW             static         a refresh gives no new refresh token, as Spotify does since mid-2026
+                            rotate         a refresh gives a new one and ends the old one
+                            rotate-strict  the same, and using an old one again ends the whole sign-in
+  --reveal-secrets          let tests read every code and token at /_emulator/secrets
+
+  --help, --version
+
+All of this and more can be changed while it runs: see /_emulator/settings and the README.
+";
+
+/// Reads the command line, without the program's own name.
+///
+/// # Errors
+///
+/// A [`UsageError`] that names the flag and what it takes.
+pub fn parse_flags<I>(arguments: I) -> Result<Command, UsageError>
+where
+    I: IntoIterator,
+    I::Item: Into<std::ffi::OsString>,
+{
+    use lexopt::prelude::{Long, Short};
+
+    let mut options = Options::default();
+    let mut parser = lexopt::Parser::from_args(arguments);
+    while let Some(argument) = parser.next().map_err(|error| UsageError(format!("{error}.")))? {
+        match argument {
+            Long("port") => options.port = number(&mut parser, "--port", 0, u16::MAX)?,
+            Long("site") => options.site = Some(PathBuf::from(value(&mut parser, "--site")?)),
+            Long("site-port") => options.site_port = number(&mut parser, "--site-port", 0, u16::MAX)?,
+            Long("site-client-id") => options.site_client_id = Some(value(&mut parser, "--site-client-id")?),
+            Long("tracks") => options.tracks = number(&mut parser, "--tracks", FEWEST_TRACKS, MOST_TRACKS)?,
+            Long("liked") => options.liked = Some(number(&mut parser, "--liked", 0, MOST_TRACKS)?),
+            Long("playlists") => options.playlists = number(&mut parser, "--playlists", 0, MOST_PLAYLISTS)?,
+            Long("seed") => options.seed = number(&mut parser, "--seed", 0, u64::MAX)?,
+            Long("latency-ms") => options.latency_ms = number(&mut parser, "--latency-ms", 0, 600_000)?,
+            Long("access-token-seconds") => {
+                options.access_token_seconds = number(&mut parser, "--access-token-seconds", 0, 31_536_000)?;
+            }
+            Long("refresh") => {
+                let how = value(&mut parser, "--refresh")?;
+                options.refresh = RefreshRegime::named(&how)
+                    .ok_or_else(|| UsageError(format!("--refresh takes static, rotate or rotate-strict, not \"{how}\".")))?;
+            }
+            Long("reveal-secrets") => options.reveal_secrets = true,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("version") | Short('V') => return Ok(Command::Version),
+            other => return Err(UsageError(format!("{}.", other.unexpected()))),
+        }
+    }
+    Ok(Command::Run(Box::new(options)))
+}
+
+fn value(parser: &mut lexopt::Parser, flag: &str) -> Result<String, UsageError> {
+    let value = parser.value().map_err(|_| UsageError(format!("{flag} needs a value.")))?;
+    value.into_string().map_err(|_| UsageError(format!("{flag} takes plain text.")))
+}
+
+fn number<T>(parser: &mut lexopt::Parser, flag: &str, least: T, most: T) -> Result<T, UsageError>
+where
+    T: std::str::FromStr + PartialOrd + fmt::Display,
+{
+    let text = value(parser, flag)?;
+    match text.parse::<T>() {
+        Ok(number) if number >= least && number <= most => Ok(number),
+        _ => Err(UsageError(format!("{flag} takes a number from {least} to {most}, not \"{text}\"."))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn every_flag_of_the_help_text_is_read() {
+        let line = "--port 1 --site d --site-port 2 --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
+                    --access-token-seconds 7 --refresh rotate-strict --reveal-secrets";
+        let Command::Run(options) = parse_flags(line.split_whitespace()).unwrap() else { panic!("not a run") };
+        let expected = Options {
+            port: 1,
+            site: Some("d".into()),
+            site_port: 2,
+            site_client_id: Some("c".to_owned()),
+            tracks: 20,
+            liked: Some(3),
+            playlists: 4,
+            seed: 5,
+            latency_ms: 6,
+            access_token_seconds: 7,
+            refresh: RefreshRegime::RotateStrict,
+            reveal_secrets: true,
+        };
+        assert_eq!(*options, expected);
+        for flag in line.split_whitespace().filter(|word| word.starts_with("--")) {
+            assert!(HELP.contains(flag), "{flag} is not in the help text");
+        }
+    }
+
+    #[test]
+    fn a_wrong_flag_is_one_sentence_and_a_way_out() {
+        for (line, part) in [
+            ("--tracks 19", "20 to 100000"),
+            ("--port x", "number"),
+            ("--refresh never", "rotate-strict"),
+            ("--colour", "--colour"),
+            ("--seed", "needs a value"),
+            ("stray", "stray"),
+        ] {
+            let text = parse_flags(line.split_whitespace()).unwrap_err().to_string();
+            assert!(text.contains(part) && text.ends_with("Try `emulator --help`."), "{text}");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! The built site, served on an origin of its own with the headers it ships with.
+//!
+//! The bundle is served as it is. Only the addresses of Spotify in its Content-Security-Policy are replaced, and `/config.json` is
+//! made here: that is how the very bundle that goes into production talks to the emulator.
+
+mod content_type;
+mod headers;
+mod policy;
+
+use std::path::{Component, Path, PathBuf};
+
+use serde_json::json;
+
+use crate::control::log::Asked;
+use crate::http::{Request, Response};
+use crate::service::Service;
+use headers::HeaderRules;
+
+/// The file with the headers, which is never served itself.
+const HEADERS_FILE: &str = "_headers";
+
+/// A directory and what is known about it.
+#[derive(Debug)]
+pub(crate) struct Site {
+    directory: PathBuf,
+    service_origin: String,
+    client_id: Option<String>,
+}
+
+impl Site {
+    /// Serves this directory.
+    pub(crate) fn new(directory: PathBuf, service_origin: String, client_id: Option<String>) -> Self {
+        Self { directory, service_origin, client_id }
+    }
+
+    /// Answers a request and writes it into the service's log.
+    pub(crate) async fn answer(&self, service: &Service, request: &Request) -> Response {
+        let entry = {
+            let mut state = service.lock();
+            let now = state.now();
+            state.log.arrived(now, Asked::Site, request)
+        };
+        let mut response = self.file(request).await;
+        // Read each time: the site may be built again while this runs.
+        let rules = tokio::fs::read_to_string(self.directory.join(HEADERS_FILE)).await.unwrap_or_default();
+        for (name, value) in HeaderRules::parse(&rules).of(&request.path) {
+            let is_policy = name == "content-security-policy" || name == "content-security-policy-report-only";
+            let value = if is_policy { policy::redirect(&value, &self.service_origin) } else { value };
+            response.set(&name, &value);
+        }
+        service.lock().log.answered(entry, response.status);
+        response
+    }
+
+    async fn file(&self, request: &Request) -> Response {
+        if !request.reads() {
+            return Response::empty(405).header("allow", "GET, HEAD");
+        }
+        if request.path == "/config.json" {
+            return self.config();
+        }
+        let Some(path) = inside(&request.path) else { return missing() };
+        if path.as_path() == Path::new(HEADERS_FILE) {
+            return missing();
+        }
+        if !path.as_os_str().is_empty()
+            && let Ok(body) = tokio::fs::read(self.directory.join(&path)).await
+        {
+            return self.served(&path, body);
+        }
+        // An address without an extension is a place in the app, which finds its own way from there.
+        if path.extension().is_some() {
+            return missing();
+        }
+        match tokio::fs::read(self.directory.join("index.html")).await {
+            Ok(body) => self.served(Path::new("index.html"), body),
+            Err(_) => missing(),
+        }
+    }
+
+    fn served(&self, path: &Path, body: Vec<u8>) -> Response {
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        let body = match (extension, String::from_utf8(body)) {
+            ("html", Ok(html)) => policy::redirect_in_html(&html, &self.service_origin).into_bytes(),
+            (_, Ok(text)) => text.into_bytes(),
+            (_, Err(bytes)) => bytes.into_bytes(),
+        };
+        Response::with_body(200, content_type::of(extension), body)
+    }
+
+    fn config(&self) -> Response {
+        let body = json!({
+            "client_id": self.client_id,
+            "accounts": self.service_origin,
+            "api": format!("{}/v1", self.service_origin),
+        });
+        Response::json(200, &body).header("cache-control", "no-store")
+    }
+}
+
+fn missing() -> Response {
+    Response::with_body(404, "text/plain; charset=utf-8", "Not found")
+}
+
+/// The path below the directory, or `None` for one that would lead out of it.
+fn inside(path: &str) -> Option<PathBuf> {
+    // A query decodes `+` as well, so it is kept out of the way.
+    let text = path.strip_prefix('/')?.replace('+', "%2B");
+    let decoded = form_urlencoded::parse(text.replace(['&', '='], "%26").as_bytes()).next().map(|(name, _)| name.into_owned());
+    let below = PathBuf::from(decoded.unwrap_or_default());
+    let plain = below.components().all(|part| matches!(part, Component::Normal(_)));
+    (plain && !below.to_string_lossy().contains(['\0', '\\', ':'])).then_some(below)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_path_leads_out() {
+        for (path, expected) in [
+            ("/", Some("")),
+            ("/app.js", Some("app.js")),
+            ("/a/b.css", Some("a/b.css")),
+            ("/a%20b+c.css", Some("a b+c.css")),
+            ("/../secret", None),
+            ("/%2e%2e/secret", None),
+            ("/a/..%2f..%2fsecret", None),
+            ("//etc/passwd", None),
+            ("/%2fetc/passwd", None),
+            ("/a%00b", None),
+            ("/a%5c..%5cb", None),
+        ] {
+            assert_eq!(inside(path), expected.map(PathBuf::from), "{path}");
+        }
+    }
+}

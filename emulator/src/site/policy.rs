@@ -1,0 +1,82 @@
+//! Points a Content-Security-Policy at the emulator in place of Spotify.
+
+/// Spotify's origins that an app may name.
+const SPOTIFY: &[&str] = &[
+    "https://accounts.spotify.com",
+    "https://api.spotify.com",
+    "https://i.scdn.co",
+    "https://mosaic.scdn.co",
+    "https://image-cdn-ak.spotifycdn.com",
+    "https://image-cdn-fa.spotifycdn.com",
+];
+
+/// A policy with Spotify's origins replaced, and without the directive that would turn the emulator's `http:` into `https:`.
+pub(crate) fn redirect(policy: &str, origin: &str) -> String {
+    let kept: Vec<&str> =
+        policy.split(';').filter(|directive| !directive.trim().eq_ignore_ascii_case("upgrade-insecure-requests")).collect();
+    SPOTIFY.iter().fold(kept.join(";"), |text, host| text.replace(host, origin))
+}
+
+/// A page with the same done inside its policy's `<meta>` elements, and nowhere else.
+pub(crate) fn redirect_in_html(html: &str, origin: &str) -> String {
+    // Letters keep their length in ASCII lower case, so places in one text are places in the other.
+    let lower = html.to_ascii_lowercase();
+    let mut out = String::with_capacity(html.len());
+    let mut done = 0;
+    while let Some(start) = lower.get(done..).and_then(|rest| rest.find("<meta")).map(|at| at + done) {
+        let end = start + lower.get(start..).map_or(0, tag_length);
+        let tag = html.get(start..end).unwrap_or_default();
+        out.push_str(html.get(done..start).unwrap_or_default());
+        if lower.get(start..end).is_some_and(|tag| tag.contains("content-security-policy")) {
+            out.push_str(&redirect_tag(tag, origin));
+        } else {
+            out.push_str(tag);
+        }
+        done = end;
+    }
+    out.push_str(html.get(done..).unwrap_or_default());
+    out
+}
+
+/// The `content` attribute is a policy; the rest of the tag stays as it is.
+fn redirect_tag(tag: &str, origin: &str) -> String {
+    let lower = tag.to_ascii_lowercase();
+    for quote in ['"', '\''] {
+        let Some(start) = lower.find(&format!("content={quote}")).map(|at| at + "content=".len() + 1) else { continue };
+        let Some(end) = tag.get(start..).and_then(|rest| rest.find(quote)).map(|at| at + start) else { continue };
+        let parts = (tag.get(..start), tag.get(start..end), tag.get(end..));
+        if let (Some(before), Some(policy), Some(after)) = parts {
+            return format!("{before}{}{after}", redirect(policy, origin));
+        }
+    }
+    SPOTIFY.iter().fold(tag.to_owned(), |text, host| text.replace(host, origin))
+}
+
+/// Up to and with the `>` that ends a tag, passing over quoted values.
+fn tag_length(text: &str) -> usize {
+    let mut quoted = None;
+    for (at, c) in text.char_indices() {
+        match (quoted, c) {
+            (None, '>') => return at + 1,
+            (None, '"' | '\'') => quoted = Some(c),
+            (Some(quote), _) if quote == c => quoted = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_policy_is_touched() {
+        let html = "<p>https://api.spotify.com</p><META http-equiv=\"Content-Security-Policy\" content=\"connect-src 'self' https://api.spotify.com https://accounts.spotify.com; upgrade-insecure-requests; img-src https://i.scdn.co\"><meta name=\"x\" content=\"https://i.scdn.co\">";
+        assert_eq!(
+            redirect_in_html(html, "http://127.0.0.1:1"),
+            "<p>https://api.spotify.com</p><META http-equiv=\"Content-Security-Policy\" content=\"connect-src 'self' http://127.0.0.1:1 http://127.0.0.1:1; img-src http://127.0.0.1:1\"><meta name=\"x\" content=\"https://i.scdn.co\">"
+        );
+        assert_eq!(redirect_in_html("<meta", "o"), "<meta");
+    }
+}

@@ -1,0 +1,214 @@
+//! The catalogue: artists, albums, tracks, shows and episodes, made once at the start.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::names;
+use super::random::Random;
+use super::words::GENRES;
+use crate::clock::DAY_SECONDS;
+
+/// The day the world was made, 22 November 2026, 00:00 UTC: dates in it count back from here, so that a seed gives the same world
+/// whenever it is asked for.
+pub(crate) const MADE: i64 = 1_795_305_600;
+
+/// A person or group.
+#[derive(Debug)]
+pub(crate) struct Artist {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) genre: &'static str,
+    pub(crate) followers: usize,
+    language: usize,
+}
+
+/// An album, single or compilation: some neighbouring tracks.
+#[derive(Debug)]
+pub(crate) struct Album {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) artist: usize,
+    pub(crate) released: i64,
+    pub(crate) precision: &'static str,
+    pub(crate) tracks: Range<usize>,
+    pub(crate) upc: String,
+}
+
+/// A recording.
+#[derive(Debug)]
+pub(crate) struct Track {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) artists: Vec<usize>,
+    pub(crate) album: usize,
+    pub(crate) disc: usize,
+    pub(crate) number: usize,
+    pub(crate) duration_ms: i64,
+    pub(crate) explicit: bool,
+    pub(crate) playable: bool,
+    pub(crate) popularity: usize,
+    pub(crate) isrc: String,
+}
+
+/// A podcast.
+#[derive(Debug)]
+pub(crate) struct Show {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) publisher: String,
+    pub(crate) episodes: Range<usize>,
+}
+
+/// One of its episodes.
+#[derive(Debug)]
+pub(crate) struct Episode {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) show: usize,
+    pub(crate) duration_ms: i64,
+    pub(crate) released: i64,
+}
+
+/// Everything there is to hear.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogue {
+    pub(crate) artists: Vec<Artist>,
+    pub(crate) albums: Vec<Album>,
+    pub(crate) tracks: Vec<Track>,
+    pub(crate) shows: Vec<Show>,
+    pub(crate) episodes: Vec<Episode>,
+    track_index: HashMap<String, usize>,
+}
+
+impl Catalogue {
+    /// Makes a catalogue of this many tracks.
+    pub(crate) fn grow(seed: u64, tracks: usize) -> Self {
+        let mut catalogue = Self::default();
+        catalogue.grow_artists(seed, (tracks / 12).max(4));
+        catalogue.grow_albums(seed, tracks);
+        catalogue.grow_shows(seed);
+        catalogue.track_index = catalogue.tracks.iter().enumerate().map(|(at, track)| (track.id.clone(), at)).collect();
+        catalogue
+    }
+
+    /// A track by its identifier.
+    pub(crate) fn track(&self, id: &str) -> Option<&Track> {
+        self.tracks.get(*self.track_index.get(id)?)
+    }
+
+    fn grow_artists(&mut self, seed: u64, count: usize) {
+        let mut random = Random::new(seed, "artists");
+        for _ in 0..count {
+            let language = names::language(&mut random);
+            self.artists.push(Artist {
+                id: random.id(),
+                name: names::artist(&mut random, language),
+                genre: random.word(GENRES),
+                followers: random.below(400_000),
+                language,
+            });
+        }
+    }
+
+    fn grow_albums(&mut self, seed: u64, count: usize) {
+        let mut random = Random::new(seed, "albums");
+        while self.tracks.len() < count {
+            let (kind, size) = match random.below(10) {
+                0..2 => ("single", 1 + random.below(2)),
+                2 => ("compilation", 12 + random.below(14)),
+                _ => ("album", 7 + random.below(9)),
+            };
+            let artist = random.below(self.artists.len());
+            let language = self.artists.get(artist).map_or(0, |known| known.language);
+            let first = self.tracks.len();
+            let last = (first + size).min(count);
+            let released = MADE - random.between(3, 15_000) * DAY_SECONDS;
+            // Old records are often known by their year alone.
+            let precision = if released < MADE - 9_000 * DAY_SECONDS && random.percent(60) { "year" } else { "day" };
+            let album = self.albums.len();
+            self.albums.push(Album {
+                id: random.id(),
+                name: names::title(&mut random, language),
+                kind,
+                artist,
+                released,
+                precision,
+                tracks: first..last,
+                upc: format!("0{:011}", random.next() % 100_000_000_000),
+            });
+            let discs_of = if size > 18 { size / 2 } else { size };
+            for place in 0..last - first {
+                let track = self.make_track(&mut random, album, artist, language, kind, place, discs_of);
+                self.tracks.push(track);
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all of them describe the one album the track is on")]
+    fn make_track(
+        &self,
+        random: &mut Random,
+        album: usize,
+        artist: usize,
+        language: usize,
+        kind: &str,
+        place: usize,
+        per_disc: usize,
+    ) -> Track {
+        let lead = if kind == "compilation" { random.below(self.artists.len()) } else { artist };
+        let mut artists = vec![lead];
+        if random.percent(12) {
+            let guest = random.below(self.artists.len());
+            if guest != lead {
+                artists.push(guest);
+            }
+        }
+        let country = names::language_at(language).map_or("GB", |known| known.country);
+        Track {
+            id: random.id(),
+            name: names::title(random, language),
+            artists,
+            album,
+            disc: 1 + place / per_disc,
+            number: 1 + place % per_disc,
+            duration_ms: match random.below(40) {
+                0 => random.between(21_000, 60_000),
+                1 => random.between(600_000, 1_500_000),
+                _ => random.between(118_000, 425_000),
+            },
+            explicit: random.percent(6),
+            playable: !random.percent(2),
+            popularity: random.below(100),
+            isrc: format!("{country}{}{:02}{:05}", random.letters(3).to_ascii_uppercase(), random.below(27), random.below(100_000)),
+        }
+    }
+
+    fn grow_shows(&mut self, seed: u64) {
+        let mut random = Random::new(seed, "shows");
+        for (name, publisher) in [
+            ("Minute Hand", "Halvorsen & Daughters"),
+            ("The Unhurried Atlas", "Slow Desk"),
+            ("夜の時刻表", "港町ラジオ"),
+            ("Things Left on Trains", "Lost Property"),
+        ] {
+            let first = self.episodes.len();
+            let show = self.shows.len();
+            for number in 0..28 {
+                self.episodes.push(Episode {
+                    id: random.id(),
+                    name: format!("{}: {}", 28 - number, names::title(&mut random, 0)),
+                    show,
+                    duration_ms: random.between(840_000, 4_600_000),
+                    released: MADE - (3 + 7 * i64::from(number)) * DAY_SECONDS,
+                });
+            }
+            self.shows.push(Show {
+                id: random.id(),
+                name: name.to_owned(),
+                publisher: publisher.to_owned(),
+                episodes: first..self.episodes.len(),
+            });
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Playlists and what can stand in them.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// Something in a playlist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    /// A track, by its place in the catalogue.
+    Track(usize),
+    /// An episode, by its place in the catalogue.
+    Episode(usize),
+    /// A file on the owner's own disk.
+    Local(LocalFile),
+    /// Something Spotify no longer has: `null` in the answer.
+    Gone,
+}
+
+/// What Spotify knows of a local file: its tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LocalFile {
+    pub(crate) artist: &'static str,
+    pub(crate) album: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) seconds: i64,
+}
+
+/// One entry of a playlist.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// Seconds since 1970.
+    pub(crate) added_at: i64,
+    /// Key of the person who added it.
+    pub(crate) added_by: &'static str,
+    pub(crate) what: What,
+}
+
+/// The picture of a playlist.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cover {
+    None,
+    /// One picture of 640 pixels.
+    Single,
+    /// Four covers, in three sizes.
+    Mosaic,
+}
+
+/// A playlist.
+#[derive(Clone, Debug)]
+pub(crate) struct Playlist {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// As Spotify sends it: HTML-escaped.
+    pub(crate) description: String,
+    pub(crate) owner: &'static str,
+    pub(crate) collaborators: Vec<&'static str>,
+    pub(crate) public: bool,
+    pub(crate) collaborative: bool,
+    pub(crate) cover: Cover,
+    pub(crate) entries: Vec<Entry>,
+    /// Grows by one with each change.
+    pub(crate) revision: u32,
+}
+
+impl Playlist {
+    /// Whether this person may see and change what is in it (spotify.md 4.2: owner or collaborator).
+    pub(crate) fn open_to(&self, key: &str) -> bool {
+        self.owner == key || self.collaborators.contains(&key)
+    }
+
+    /// Names this version of the playlist. Opaque to clients.
+    pub(crate) fn snapshot_id(&self) -> String {
+        STANDARD.encode(format!("{:08x},{}", self.revision, self.id))
+    }
+}

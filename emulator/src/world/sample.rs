@@ -1,0 +1,183 @@
+//! Fills the libraries of the sample accounts. Ines has one of every odd thing that a client meets sooner or later.
+
+use std::collections::HashMap;
+
+use super::catalogue::{Catalogue, MADE};
+use super::library::{Library, Saved};
+use super::names;
+use super::playlist::{Cover, Entry, LocalFile, Playlist, What};
+use super::random::Random;
+use crate::clock::DAY_SECONDS;
+
+/// The people's side of the world.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Libraries {
+    pub(crate) of: HashMap<&'static str, Library>,
+    pub(crate) playlists: HashMap<String, Playlist>,
+}
+
+/// A playlist still to be filled.
+struct Plan {
+    name: &'static str,
+    description: &'static str,
+    owner: &'static str,
+    collaborators: &'static [&'static str],
+    public: bool,
+    cover: Cover,
+    size: usize,
+    odd: bool,
+}
+
+const PLAIN: Plan =
+    Plan { name: "", description: "", owner: "ines", collaborators: &[], public: false, cover: Cover::Mosaic, size: 0, odd: false };
+
+/// The playlists every Ines has, the oddest first.
+const SPECIAL: &[Plan] = &[
+    Plan {
+        name: "Slow trains, wide windows",
+        description: "For the 7.42 and everything after Lillestrøm. Nothing faster than the train.",
+        size: 312,
+        odd: true,
+        ..PLAIN
+    },
+    Plan { name: "Kitchen, Sunday", description: "Fish &amp; chips &#x27;n&#x27; records", size: 88, public: true, ..PLAIN },
+    Plan { name: "ليالي المدينة", size: 46, ..PLAIN },
+    Plan {
+        name: "Things my sister was right about",
+        description: "Both of us may add.",
+        collaborators: &["noor"],
+        size: 61,
+        ..PLAIN
+    },
+    Plan { name: "Untitled list", cover: Cover::None, ..PLAIN },
+    Plan { name: "Halvard's long walks", owner: "halvard.quist", public: true, cover: Cover::Single, size: 120, ..PLAIN },
+    Plan { name: "雨の日の作業用", cover: Cover::Single, size: 129, ..PLAIN },
+    Plan {
+        name: "Every waltz we danced to at Aunt Margarethe’s, in the order she asked for them, with the two she only hummed",
+        size: 203,
+        public: true,
+        ..PLAIN
+    },
+    Plan { name: "<b>x</b> &amp; \"friends\"", description: "&lt;script&gt;alert(1)&lt;&#x2F;script&gt;", size: 7, ..PLAIN },
+    Plan { name: "Harbour set, rehearsal order", owner: "noor", collaborators: &["ines"], size: 19, ..PLAIN },
+    Plan { name: "שבת בבוקר", size: 33, ..PLAIN },
+    Plan { name: "Łódź to Kraków", size: 40, public: true, ..PLAIN },
+    Plan { name: "겨울 산책", size: 57, ..PLAIN },
+    Plan { name: "🌧️🚂 no words", cover: Cover::None, size: 24, ..PLAIN },
+    Plan { name: "Two of everything", description: "Repeats, left in on purpose.", size: 20, ..PLAIN },
+    Plan { name: "Kestrel Wire, live", owner: "kestrelwire", public: true, size: 15, ..PLAIN },
+];
+
+/// Makes the libraries. `liked` and `playlists` are the sizes Ines's library should have.
+pub(crate) fn libraries(seed: u64, catalogue: &Catalogue, liked: usize, playlists: usize) -> Libraries {
+    let mut world = Libraries::default();
+    let mut random = Random::new(seed, "playlists");
+
+    let mut ines = Library { tracks: saved(seed, "liked by ines", catalogue, liked), ..Library::default() };
+    for plan in SPECIAL.iter().take(playlists) {
+        let playlist = fill(&mut random, catalogue, plan);
+        ines.playlists.push(playlist.id.clone());
+        world.playlists.insert(playlist.id.clone(), playlist);
+    }
+    for _ in SPECIAL.len()..playlists {
+        let name = names::playlist(&mut random);
+        let plan = Plan { size: 3 + random.below(60), public: random.percent(50), ..PLAIN };
+        let playlist = Playlist { name, ..fill(&mut random, catalogue, &plan) };
+        ines.playlists.push(playlist.id.clone());
+        world.playlists.insert(playlist.id.clone(), playlist);
+    }
+
+    let mut noor = Library { tracks: saved(seed, "liked by noor", catalogue, liked.min(23)), ..Library::default() };
+    noor.playlists =
+        world.playlists.values().filter(|playlist| playlist.open_to("noor")).map(|playlist| playlist.id.clone()).collect();
+    noor.playlists.sort();
+    let own = fill(&mut random, catalogue, &Plan { name: "Bus home", owner: "noor", size: 12, public: true, ..PLAIN });
+    noor.playlists.push(own.id.clone());
+    world.playlists.insert(own.id.clone(), own);
+
+    world.of.insert("ines", ines);
+    world.of.insert("noor", noor);
+    world.of.insert("stranger", Library { tracks: saved(seed, "liked by stranger", catalogue, 5), ..Library::default() });
+    world
+}
+
+/// Liked songs: different tracks, newest first, hours to days apart.
+fn saved(seed: u64, purpose: &str, catalogue: &Catalogue, wanted: usize) -> Vec<Saved> {
+    let mut random = Random::new(seed, purpose);
+    let mut places: Vec<usize> = (0..catalogue.tracks.len()).collect();
+    let mut at = MADE - random.between(600, 80_000);
+    (0..wanted.min(places.len()))
+        .map(|_| {
+            let place = places.swap_remove(random.below(places.len()));
+            at -= random.between(40, 60_000);
+            Saved { added_at: at, place }
+        })
+        .collect()
+}
+
+fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
+    let id = random.id();
+    let mut at = MADE - i64::try_from(plan.size).unwrap_or(0) * 2 * DAY_SECONDS;
+    let mut adders = vec![plan.owner];
+    adders.extend(plan.collaborators);
+    let mut entries: Vec<Entry> = Vec::with_capacity(plan.size);
+    for place in 0..plan.size {
+        at += random.between(50, 2 * DAY_SECONDS);
+        let added_by = adders.get(random.below(adders.len())).copied().unwrap_or(plan.owner);
+        let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.tracks.len())));
+        entries.push(Entry { added_at: at, added_by, what });
+    }
+    if plan.odd || plan.name == "Two of everything" {
+        repeat(&mut entries);
+    }
+    Playlist {
+        id,
+        name: plan.name.to_owned(),
+        description: plan.description.to_owned(),
+        owner: plan.owner,
+        collaborators: plan.collaborators.to_vec(),
+        public: plan.public,
+        collaborative: !plan.collaborators.is_empty(),
+        cover: plan.cover,
+        entries,
+        revision: 1 + u32::try_from(plan.size).unwrap_or(0),
+    }
+}
+
+/// What stands at the odd places of the odd playlist. The first page has one of each.
+fn odd(plan: &Plan, place: usize, random: &mut Random, catalogue: &Catalogue) -> Option<What> {
+    if !plan.odd {
+        return None;
+    }
+    match place {
+        3 | 210 => Some(What::Gone),
+        5 => Some(What::Local(LocalFile {
+            artist: "Ines & Noor",
+            album: "kitchen-tapes",
+            title: "Rehearsal, 4 March (second take, kitchen window open)",
+            seconds: 483,
+        })),
+        8 | 150 => Some(What::Episode(random.below(catalogue.episodes.len()))),
+        // Tags can be missing altogether.
+        99 => Some(What::Local(LocalFile { artist: "", album: "", title: "track 07", seconds: 61 })),
+        11 | 12 | 77 => unplayable(catalogue, place).map(What::Track),
+        _ => None,
+    }
+}
+
+/// A track that cannot be played; another one for another place.
+fn unplayable(catalogue: &Catalogue, place: usize) -> Option<usize> {
+    let all: Vec<usize> = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable).map(|(at, _)| at).collect();
+    all.get(place.checked_rem(all.len())?).copied()
+}
+
+/// Puts the first track in once more, next to itself and at the end.
+fn repeat(entries: &mut [Entry]) {
+    let Some(first) = entries.first().map(|entry| entry.what.clone()) else { return };
+    if let Some(second) = entries.get_mut(1) {
+        second.what = first.clone();
+    }
+    if let Some(last) = entries.last_mut() {
+        last.what = first;
+    }
+}

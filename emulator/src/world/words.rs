@@ -1,0 +1,242 @@
+//! The words names are made of, by language. A few languages that are read from the right, a few without Latin letters, a few with
+//! accents: what breaks a player's layout or sorting should turn up on the first page.
+
+/// One language's share of the names.
+pub(crate) struct Language {
+    /// Of a hundred artists, how many sing in it.
+    pub(crate) share: usize,
+    /// Words that begin an artist's name.
+    pub(crate) artist_first: &'static [&'static str],
+    /// Words that end it.
+    pub(crate) artist_last: &'static [&'static str],
+    /// Words that begin a title.
+    pub(crate) title_first: &'static [&'static str],
+    /// Words that end it.
+    pub(crate) title_last: &'static [&'static str],
+    /// What stands between two words.
+    pub(crate) joint: &'static str,
+    /// The country code of its recordings (ISRC).
+    pub(crate) country: &'static str,
+}
+
+/// All languages; the shares add up to 100.
+pub(crate) const LANGUAGES: &[Language] = &[
+    Language {
+        share: 56,
+        artist_first: &[
+            "Petra",
+            "Halvard",
+            "Odalys",
+            "Kestrel",
+            "Winter",
+            "Marlow",
+            "Ottoline",
+            "Tobias",
+            "Imre",
+            "Cass",
+            "Low",
+            "Paper",
+            "Sable",
+            "Juniper",
+            "Corin",
+            "Delia",
+            "Quiet",
+            "Northerly",
+            "Amber",
+            "Field",
+            "Tin",
+            "Lantern",
+            "Hollis",
+            "Wren",
+            "Ferry",
+            "Ash",
+        ],
+        artist_last: &[
+            "Vanhoutte",
+            "Quist & the Small Hours",
+            "Ferreira-Brandt",
+            "Wire Quartet",
+            "Maths",
+            "Ainsley",
+            "Okonjo",
+            "Brandreth",
+            "and the Ledger",
+            "Moons",
+            "Tide",
+            "Harbour",
+            "Standish",
+            "Recorders",
+            "Almanac",
+            "Pellew",
+            "Chorus",
+            "Weir",
+            "Society",
+            "Underhill",
+            "Lamplighters",
+            "Tremaine",
+            "Bell",
+            "Parade",
+            "Calloway",
+            "Sisters",
+        ],
+        title_first: &[
+            "Milk Float",
+            "The Long",
+            "Signal Failure",
+            "Dining Car,",
+            "Dust on the",
+            "Points and",
+            "Hedge, Hedge,",
+            "A Thermos for",
+            "The Conductor's",
+            "Level",
+            "Terminus, with",
+            "Kitchen",
+            "Rooms with",
+            "Every Window a",
+            "Half a",
+            "Letters to the",
+            "Slow",
+            "Borrowed",
+            "Second-hand",
+            "Nobody's",
+            "Early",
+            "Eleven",
+            "Under the",
+            "What the Tide Left:",
+            "Rain on the",
+            "Before the",
+        ],
+        title_last: &[
+            "Overture",
+            "Platform",
+            "at Dusk",
+            "Empty",
+            "Departures Board",
+            "Switches",
+            "Field",
+            "Two",
+            "Coat",
+            "Crossing",
+            "Gulls",
+            "Radio",
+            "Wheels",
+            "Evening",
+            "Orchard",
+            "Post Office",
+            "Weather",
+            "Bicycle",
+            "Ladder",
+            "Birthday",
+            "Rounds",
+            "Minutes",
+            "Stairs",
+            "Harbour",
+            "Tin Roof",
+            "Ferry Leaves",
+        ],
+        joint: " ",
+        country: "GB",
+    },
+    Language {
+        share: 8,
+        artist_first: &["Ensemble für", "Jörg", "Anneliese", "Die", "Käthe", "Trio"],
+        artist_last: &["langsame Bewegung", "Überseegruber", "Großkopf", "Späten Züge", "Mühlbach", "Stellwerk Ost"],
+        title_first: &["Studie in", "Übergang nach", "Schöne", "Der letzte", "Kleines", "Zwischen den"],
+        title_last: &["Grau und Gelb", "Süden", "Verspätung", "Fahrgast", "Nachtstück für Flügel", "Gleisen, zweiter Teil"],
+        joint: " ",
+        country: "DE",
+    },
+    Language {
+        share: 7,
+        artist_first: &["Zespół", "Łucja", "Grzegorz", "Świt nad", "Małgorzata", "Kapela"],
+        artist_last: &["Wiślany", "Żurawska", "Szczęsny", "Łodzią", "Dąbek", "Spod Lasu"],
+        title_first: &["Pociąg do", "Świąteczny", "Cicha", "Jeszcze jeden", "Ćma i", "Źródło"],
+        title_last: &["Krakowa", "wiatr", "przystań", "wieczór w kuchni", "żarówka", "pamięci"],
+        joint: " ",
+        country: "PL",
+    },
+    Language {
+        share: 5,
+        artist_first: &["Bryndís", "Sólveig", "Hljómsveitin", "Þorbjörn"],
+        artist_last: &["Ósk", "Æðarfugl", "Hæg", "Eyjólfsdóttir"],
+        title_first: &["Sólarlag yfir", "Hæg", "Þögn í", "Síðasti"],
+        title_last: &["teinum", "tónlist", "höfninni", "vagninn"],
+        joint: " ",
+        country: "IS",
+    },
+    Language {
+        share: 8,
+        artist_first: &["みかん", "夜汽車", "小雨", "青い", "港町"],
+        artist_last: &["三重奏", "楽団", "と友人たち", "ラジオ", "合唱団"],
+        title_first: &["車窓の", "雨の日の", "各駅停車の", "忘れた傘と", "海沿いの"],
+        title_last: &["うた", "手紙", "時刻表", "ワルツ", "昼休み"],
+        joint: "",
+        country: "JP",
+    },
+    Language {
+        share: 5,
+        artist_first: &["겨울", "느린", "한강", "작은"],
+        artist_last: &["산책", "기차", "사중주", "창문들"],
+        title_first: &["첫눈", "밤 버스", "늦은", "종점까지"],
+        title_last: &["이야기", "의 노래", "오후", "한 정거장"],
+        joint: " ",
+        country: "KR",
+    },
+    Language {
+        share: 6,
+        artist_first: &["فرقة", "ليلى", "ثلاثي", "نادي"],
+        artist_last: &["القمر", "البحري", "المحطة", "المساء"],
+        title_first: &["قطار", "ليالي", "رسالة إلى", "أغنية"],
+        title_last: &["الليل إلى الإسكندرية", "المدينة", "الجار الطيب", "آخر الصيف"],
+        joint: " ",
+        country: "EG",
+    },
+    Language {
+        share: 5,
+        artist_first: &["נועה", "להקת", "שירת", "אורי"],
+        artist_last: &["ברק", "העמק", "הלילה", "בן־חוף"],
+        title_first: &["רכבת", "שבת", "מכתב", "חלון"],
+        title_last: &["העמק", "בבוקר", "מהנמל", "אל הים"],
+        joint: " ",
+        country: "IL",
+    },
+];
+
+/// Names that a careless program reads as something else: markup, escapes, formulas, paths, or nothing at all.
+pub(crate) const ODD_NAMES: &[&str] = &[
+    "<b>x</b>",
+    "Fish &amp; Chips & Vinegar",
+    "=HYPERLINK(\"https://example.invalid\";\"free\")",
+    "<img src=x onerror=alert(1)>",
+    "../../etc/playlist",
+    "🚂🌧️ 👩🏽‍🎤 (take 2)",
+    "\"Quoted\", with, commas; and\ttabs",
+    "\u{202e}desrever\u{202c} in part",
+    " ",
+    "null",
+];
+
+/// Endings that titles get now and then.
+pub(crate) const SUFFIXES: &[&str] =
+    &[" (Live at the Boathouse)", " - 2019 Remaster", ", Part II", " (feat. Nadia Olsen)", " (Demo)", " – Radio Edit"];
+
+/// Genres, for the older shapes.
+pub(crate) const GENRES: &[&str] = &["chamber folk", "slow rail", "kitchen pop", "tape music", "harbour jazz", "waltz"];
+
+/// Words of playlist names.
+pub(crate) const PLAYLIST_FIRST: &[&str] = &[
+    "Sunday",
+    "Night bus",
+    "Rain,",
+    "For the drive to",
+    "Leftovers from",
+    "Songs Noor sent in",
+    "Windows open,",
+    "Harbour",
+    "Kitchen",
+    "Long",
+];
+/// Their endings.
+pub(crate) const PLAYLIST_LAST: &[&str] =
+    &["N29", "slowly", "Lillestrøm", "the wedding", "March", "second cup", "rehearsal order", "ironing", "walks", "summer 2024"];

@@ -36,9 +36,10 @@ pub(crate) fn run(options: &Dev) -> Done {
         if let Some(status) = trunk.poll()? {
             return if stopping() { Ok(()) } else { Err(gone("Trunk", status)) };
         }
-        if !greeted && answers(options.port) && (options.spotify || answers(options.emulator_port)) {
+        let ready = |port| if greeted { None } else { answer(port) };
+        if let Some(page) = ready(options.port).filter(|_| options.spotify || ready(options.emulator_port).is_some()) {
             greeted = true;
-            greet(options);
+            greet(options, page == 200);
         }
         thread::sleep(Duration::from_millis(200));
     }
@@ -70,8 +71,11 @@ fn gone(who: &str, status: ExitStatus) -> Fault {
     Fault::new(format!("{who} ended by itself ({status}), so everything ends. What it said last stands above."))
 }
 
-fn greet(options: &Dev) {
+fn greet(options: &Dev, built: bool) {
     let Dev { port, emulator_port, .. } = options;
+    if !built {
+        say("\n  The app does not build yet, the reason stands above. Trunk tries again as soon as a file changes.");
+    }
     say(&format!("\n  Open  http://127.0.0.1:{port}  (not `localhost`: Spotify refuses it as a redirect URI)"));
     if options.spotify {
         say(&format!("  It talks to Spotify. Register http://127.0.0.1:{port}/callback as a redirect URI of your app there."));
@@ -93,17 +97,18 @@ fn free(who: &str, flag: &str, port: u16) -> Done {
     }
 }
 
-/// Something that speaks HTTP answers on the port.
-fn answers(port: u16) -> bool {
+/// The status with which something on the port answers HTTP.
+fn answer(port: u16) -> Option<u16> {
     let wait = Duration::from_millis(500);
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let Ok(mut stream) = TcpStream::connect_timeout(&address, wait) else { return false };
-    let request = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
-    let mut start = [0; 5];
-    stream.set_read_timeout(Some(wait)).is_ok()
-        && stream.write_all(request.as_bytes()).is_ok()
-        && stream.read_exact(&mut start).is_ok()
-        && &start == b"HTTP/"
+    let mut stream = TcpStream::connect_timeout(&address, wait).ok()?;
+    stream.set_read_timeout(Some(wait)).ok()?;
+    let request = format!("GET / HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut line = [0; 12];
+    stream.read_exact(&mut line).ok()?;
+    let line = std::str::from_utf8(&line).ok()?;
+    line.strip_prefix("HTTP/")?.split_once(' ')?.1.parse().ok()
 }
 
 #[cfg(test)]
@@ -112,7 +117,7 @@ mod tests {
 
     use std::net::TcpListener;
 
-    use super::{answers, free};
+    use super::{answer, free};
 
     #[test]
     fn the_sample_app_is_the_emulators() {
@@ -128,6 +133,6 @@ mod tests {
         assert!(sentence.contains(&port.to_string()) && sentence.contains("--port "), "{sentence}");
         drop(taken);
         assert!(free("the app", "--port", port).is_ok());
-        assert!(!answers(port));
+        assert_eq!(answer(port), None);
     }
 }

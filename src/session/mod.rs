@@ -9,6 +9,7 @@
 
 pub mod config;
 pub mod driver;
+pub mod explain;
 pub mod machine;
 pub mod ports;
 pub mod return_to;
@@ -16,6 +17,7 @@ pub mod transaction;
 
 pub use config::Config;
 pub use driver::Session;
+pub use explain::{Explanation, NextStep};
 pub use machine::{Bearer, Denied, Epoch, Grant, SignInFault, State, Why};
 pub use ports::Timestamp;
 pub use return_to::ReturnTo;

@@ -1,0 +1,94 @@
+//! The address bar: where the app stands, cleaning the callback's parameters out, and leaving for another page.
+
+use wasm_bindgen::JsValue;
+use web_sys::{Location, Url};
+
+use crate::oauth::authorization::without_oauth_parameters;
+
+fn location() -> Option<Location> {
+    web_sys::window().map(|window| window.location())
+}
+
+/// The directory the app is served from, as an absolute address ending in `/`. Read off the address of the app's own script,
+/// which the build puts there, so that the same files work in any folder of any host.
+#[must_use]
+pub fn base() -> String {
+    let script = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.query_selector("link[rel=modulepreload]").ok().flatten())
+        .and_then(|link| link.get_attribute("href"));
+    let here = location().and_then(|location| location.href().ok()).unwrap_or_default();
+    script
+        .and_then(|script| Url::new_with_base(&script, &here).ok())
+        .and_then(|url| Url::new_with_base(".", &url.href()).ok())
+        .or_else(|| Url::new_with_base("/", &here).ok())
+        .map(|url| url.href())
+        .unwrap_or_default()
+}
+
+/// The path of [`base`] without the slash at its end, for the router: empty where the app is served from the root.
+#[must_use]
+pub fn base_path() -> String {
+    Url::new(&base()).map(|url| url.pathname().trim_end_matches('/').to_owned()).unwrap_or_default()
+}
+
+/// Path, query and fragment of the page, below the base.
+#[must_use]
+pub fn current_path() -> String {
+    let Some(location) = location() else { return String::new() };
+    let part = |read: Result<String, JsValue>| read.unwrap_or_default();
+    let path = part(location.pathname());
+    let path = path.strip_prefix(&base_path()).unwrap_or(&path).to_owned();
+    format!("{path}{}{}", part(location.search()), part(location.hash()))
+}
+
+/// Takes the callback's query out of the address bar and the history, replacing the entry, and returns it. `None` on any other page.
+#[must_use]
+pub fn take_callback_query() -> Option<String> {
+    let location = location()?;
+    let (path, query) = (location.pathname().ok()?, location.search().ok()?);
+    if path.strip_prefix(&base_path()) != Some("/callback") {
+        return None;
+    }
+    // A fragment could only come from the implicit grant, which this app never speaks.
+    let clean = format!("{path}{}", without_oauth_parameters(&query));
+    let history = web_sys::window()?.history().ok()?;
+    history.replace_state_with_url(&JsValue::NULL, "", Some(&clean)).ok()?;
+    Some(query)
+}
+
+/// Whether the page was opened as `localhost`, which Spotify refuses as a redirect URI.
+#[must_use]
+pub fn is_localhost() -> bool {
+    location().and_then(|location| location.hostname().ok()).is_some_and(|host| host == "localhost")
+}
+
+/// Opens the same page at `127.0.0.1`. Storage belongs to an origin, so this has to happen before anything is stored.
+pub fn move_to_loopback_literal() {
+    let moved = location().and_then(|location| {
+        let url = Url::new(&location.href().ok()?).ok()?;
+        url.set_hostname("127.0.0.1");
+        location.replace(&url.href()).ok()
+    });
+    if moved.is_none() {
+        web_sys::console::warn_1(&"open this page at 127.0.0.1 instead of localhost".into());
+    }
+}
+
+/// A top-level navigation.
+pub fn leave_for(url: &str) {
+    // A navigation that cannot start leaves this page as it is, with its button.
+    let _ = location().map(|location| location.assign(url));
+}
+
+/// Loads the page again.
+pub fn reload() {
+    let _ = location().map(|location| location.reload());
+}
+
+/// Whether a path, resolved as the browser would, stays on this origin. The last of three checks on where a sign-in returns to.
+#[must_use]
+pub fn stays_here(path: &str) -> bool {
+    let here = base();
+    Url::new_with_base(path, &here).is_ok_and(|url| Url::new(&here).is_ok_and(|base| url.origin() == base.origin()))
+}

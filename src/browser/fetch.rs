@@ -1,0 +1,66 @@
+//! Sends requests with fetch: no cookies, no redirects, no referrer, a time limit, and an abort when nobody waits any more.
+
+use core::cell::Cell;
+use std::rc::Rc;
+
+use gloo_net::http::RequestBuilder;
+use gloo_timers::callback::Timeout;
+use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+
+use super::Page;
+use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault};
+use crate::session::ports::{Pending, Transport};
+
+/// Aborts the request when dropped: the caller gave up, or has all it wanted.
+struct Leash(AbortController);
+
+impl Drop for Leash {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+impl Transport for Page {
+    fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
+        Box::pin(async move {
+            let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
+            let leash = Leash(controller.clone());
+            let late = Rc::new(Cell::new(false));
+            let limit = u32::try_from(request.time_limit.as_millis()).unwrap_or(u32::MAX);
+            let _alarm = Timeout::new(limit, {
+                let late = Rc::clone(&late);
+                move || {
+                    late.set(true);
+                    controller.abort();
+                }
+            });
+            send(&request, &leash).await.map_err(|()| if late.get() { NetworkFault::TimedOut } else { NetworkFault::Unreachable })
+        })
+    }
+}
+
+async fn send(request: &HttpRequest, leash: &Leash) -> Result<HttpResponse, ()> {
+    let mut builder = RequestBuilder::new(&request.url)
+        .method(match request.method {
+            Method::Get => gloo_net::http::Method::GET,
+            Method::Post => gloo_net::http::Method::POST,
+            Method::Put => gloo_net::http::Method::PUT,
+            Method::Delete => gloo_net::http::Method::DELETE,
+        })
+        .mode(RequestMode::Cors)
+        .credentials(RequestCredentials::Omit)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .cache(if request.cacheable { RequestCache::Default } else { RequestCache::NoStore })
+        .abort_signal(Some(&leash.0.signal()));
+    if let Some(token) = &request.bearer {
+        builder = builder.header("Authorization", &format!("Bearer {}", token.reveal()));
+    }
+    let built = match &request.body {
+        Some((content_type, body)) => builder.header("Content-Type", content_type).body(body.as_str()),
+        None => builder.build(),
+    };
+    let response = built.map_err(drop)?.send().await.map_err(drop)?;
+    let retry_after = response.headers().get("retry-after").and_then(|text| text.trim().parse().ok());
+    Ok(HttpResponse { status: response.status(), retry_after, body: response.text().await.map_err(drop)? })
+}

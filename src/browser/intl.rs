@@ -1,0 +1,47 @@
+//! Numbers, lengths and dates in the person's language, by the browser's `Intl`.
+
+use js_sys::{Array, Date, Intl, Object, Reflect};
+use wasm_bindgen::JsValue;
+
+fn options(pairs: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in pairs {
+        // Setting a member of a fresh object cannot fail.
+        let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
+    }
+    object
+}
+
+/// A whole number with separators.
+#[must_use]
+pub fn number(value: u32) -> String {
+    let format = Intl::NumberFormat::new(&Array::new(), &Object::new()).format();
+    let text = format.call1(&JsValue::NULL, &JsValue::from_f64(value.into()));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+}
+
+fn date_format(date: &Date, pairs: &[(&str, &str)]) -> Option<String> {
+    if date.get_time().is_nan() {
+        return None;
+    }
+    let format = Intl::DateTimeFormat::new(&Array::new(), &options(pairs)).format();
+    format.call1(&JsValue::NULL, date).ok().and_then(|text| text.as_string())
+}
+
+/// A day such as `21 Nov 2026`, from the text of a date as the Web API writes it. `None` where it is not one.
+#[must_use]
+pub fn day(text: &str) -> Option<String> {
+    date_format(&Date::new(&JsValue::from_str(text)), &[("dateStyle", "medium")])
+}
+
+/// A time of day such as `14:31:07`.
+#[must_use]
+pub fn time_of_day(millis: i64) -> String {
+    date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("timeStyle", "medium")]).unwrap_or_default()
+}
+
+/// A day such as `21 Nov 2026`, from milliseconds since 1970.
+#[must_use]
+pub fn day_of(millis: i64) -> String {
+    date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("dateStyle", "medium")]).unwrap_or_default()
+}

@@ -1,0 +1,32 @@
+//! What the floors above need from the page, made of web-sys and the gloo crates. The only place that touches the browser besides
+//! the user interface.
+//!
+//! [`Page`] implements every port of the session: fetch, clock, randomness, storage, navigation, tasks.
+
+pub mod address;
+mod clock;
+mod fetch;
+pub mod intl;
+mod random;
+pub mod settings;
+mod storage;
+pub mod trusted_types;
+pub mod wake;
+
+use crate::session::ports::{Navigator, Pending, Spawner};
+
+/// This page, as the session sees it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Page;
+
+impl Navigator for Page {
+    fn leave_for(&self, url: &str) {
+        address::leave_for(url);
+    }
+}
+
+impl Spawner for Page {
+    fn spawn(&self, task: Pending<()>) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+}

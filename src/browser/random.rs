@@ -1,0 +1,10 @@
+//! Web Crypto's randomness, through getrandom.
+
+use super::Page;
+use crate::oauth::{NoRandomness, Random};
+
+impl Random for Page {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        getrandom::fill(bytes).map_err(|_| NoRandomness)
+    }
+}

@@ -1,0 +1,42 @@
+//! What this device remembers for good: the client ID and the theme. Nothing secret. Where storage is blocked, nothing is
+//! remembered and nothing breaks.
+
+use gloo_storage::{LocalStorage, Storage as _};
+
+/// One remembered thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// The client ID a person pasted.
+    ClientId,
+    /// `light` or `dark`; nothing means the system's.
+    Theme,
+}
+
+impl Setting {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::ClientId => "client-id",
+            Self::Theme => "theme",
+        }
+    }
+
+    /// What is remembered.
+    #[must_use]
+    pub fn get(self) -> Option<String> {
+        is_open().then(|| LocalStorage::get(self.name()).ok()).flatten()
+    }
+
+    /// Remembers, or with `None` forgets.
+    pub fn set(self, value: Option<&str>) {
+        match value {
+            _ if !is_open() => {}
+            // A full store forgets a setting, which is no loss worth a word.
+            Some(value) => drop(LocalStorage::set(self.name(), value)),
+            None => LocalStorage::delete(self.name()),
+        }
+    }
+}
+
+fn is_open() -> bool {
+    web_sys::window().is_some_and(|window| window.local_storage().is_ok_and(|storage| storage.is_some()))
+}

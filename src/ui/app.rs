@@ -1,0 +1,112 @@
+//! The root: reads the deployment's settings, wires the floors together, and draws the route.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::hooks::use_navigate;
+use leptos_router::path;
+
+use super::components::notice::ExplanationNotice;
+use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
+use super::pages::{Callback, Connect, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists};
+use super::shell::{Frame, SignedIn};
+use crate::browser::wake::{self, Moment};
+use crate::browser::{Page, address};
+use crate::oauth::RedirectUri;
+use crate::session::config::MalformedConfig;
+use crate::session::explain::why_not_configured;
+use crate::session::{Config, ReturnTo, Session};
+use crate::spotify::Client;
+
+/// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
+#[component]
+pub fn App(
+    /// `None` on any other page.
+    callback: Option<String>,
+) -> impl IntoView {
+    let config = RwSignal::new(None::<Result<Config, MalformedConfig>>);
+    spawn_local(async move { config.set(Some(load_config().await)) });
+    move || match config.get()? {
+        Ok(config) => Some(view! { <Wired config callback=callback.clone() /> }.into_any()),
+        Err(fault) => Some(view! { <main class="page"><ExplanationNotice explanation=why_not_configured(fault) /></main> }.into_any()),
+    }
+}
+
+/// `config.json` beside the app. It is part of the site, so that nothing has to be built anew to change a setting.
+async fn load_config() -> Result<Config, MalformedConfig> {
+    let address = format!("{}config.json", address::base());
+    let answer = gloo_net::http::Request::get(&address).cache(web_sys::RequestCache::NoCache).send().await;
+    let answer = answer.ok().filter(gloo_net::http::Response::ok).ok_or(MalformedConfig(None))?;
+    Config::parse(&answer.text().await.map_err(|_| MalformedConfig(None))?)
+}
+
+/// Everything below the settings: session, client, routes.
+#[component]
+fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
+    let world = Rc::new(Page);
+    let redirect_uri = RedirectUri::of_app(&address::base()).ok();
+    let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world));
+    let client = Client::new(session.clone(), world, config.api.clone());
+
+    let (state, set_state) = signal(session.state());
+    session.watch(move |state| set_state.set(state.clone()));
+    let (waiting, set_waiting) = signal(None);
+    client.on_wait(move |until| set_waiting.set(until.map(|moment| moment.0)));
+    let (online, set_online) = signal(wake::is_online());
+    wake::watch({
+        let session = session.clone();
+        move |moment| match moment {
+            Moment::Offline => set_online.set(false),
+            Moment::Online => {
+                set_online.set(true);
+                session.retry();
+            }
+            Moment::Shown => session.resumed(),
+            Moment::Restored => session.page_restored(),
+        }
+    });
+
+    provide_context(SessionHandle(StoredValue::new_local(session)));
+    provide_context(SessionSignal(state));
+    provide_context(ClientHandle(StoredValue::new_local(client)));
+    provide_context(ConfigHandle(StoredValue::new(config)));
+    provide_context(OnlineSignal(online));
+    provide_context(WaitingSignal(waiting));
+
+    view! {
+        <Router base=address::base_path()>
+            <Arrivals callback />
+            <Frame>
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=Landing />
+                    <Route path=path!("/connect") view=Connect />
+                    <Route path=path!("/callback") view=Callback />
+                    <ParentRoute path=path!("/") view=SignedIn>
+                        <Route path=path!("/library") view=Overview />
+                        <ParentRoute path=path!("/playlists") view=Playlists>
+                            <Route path=path!("") view=PlaylistIndex />
+                            <Route path=path!(":id") view=Playlist />
+                        </ParentRoute>
+                    </ParentRoute>
+                </Routes>
+            </Frame>
+        </Router>
+    }
+}
+
+/// Hands the callback to the session and goes where the person was going.
+#[component]
+fn Arrivals(callback: Option<String>) -> impl IntoView {
+    let session = super::context::use_session();
+    let navigate = use_navigate();
+    session.on_arrival(move |return_to: &ReturnTo| {
+        let place = if address::stays_here(return_to.as_str()) { return_to.as_str() } else { "/library" };
+        // The callback page is not worth going back to.
+        navigate(place, leptos_router::NavigateOptions { replace: true, ..Default::default() });
+    });
+    if let Some(query) = callback {
+        session.callback(&query);
+    }
+}

@@ -1,0 +1,31 @@
+//! The small print at the foot of the pages outside the library.
+
+use leptos::prelude::*;
+
+use super::theme_choice::ThemeChoice;
+
+/// What this is, whose it is not, and the theme.
+#[component]
+pub fn Colophon() -> impl IntoView {
+    view! {
+        <footer class="colophon">
+            <div>
+                <p>
+                    <strong>"Lockgroove"</strong>
+                    " is free software, made in Rust, served as plain files. It has no server, no account, no analytics and no cookies."
+                </p>
+            </div>
+            <div>
+                <p>
+                    "Works with Spotify. Not made, checked or endorsed by Spotify. Names, lists and artwork of your library come from Spotify and lead back there."
+                </p>
+                <p>
+                    <a href="https://www.spotify.com/account/apps/">"Take access back at Spotify"</a>
+                </p>
+            </div>
+            <div>
+                <ThemeChoice name="theme-foot" />
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,94 @@
+//! The groove: concentric rings that draw what is alive. Geometry stands in attributes, so no style is written at run time.
+
+use leptos::prelude::*;
+
+const RINGS: u8 = 12;
+const LABEL: &str = "M72 100a28 28 0 1 0 56 0a28 28 0 1 0 -56 0zM92.9 116.3L96.24 102.1A8.149 8.149 0 1 1 103.8 102.1L107.1 116.3z";
+const LABEL_SMALL: &str = "M23 50a27 27 0 1 0 54 0a27 27 0 1 0 -54 0zM43.15 65.72L46.37 52.01A7.858 7.858 0 1 1 53.63 52.01L56.85 65.72z";
+
+/// The radius of a ring, counted from the rim.
+fn radius(ring: u8) -> String {
+    format!("{}", 94.0 - 4.5 * f32::from(ring))
+}
+
+/// An access token's life on twelve rings, five minutes each, played from the rim inwards. What is spent is bare.
+#[component]
+pub fn Life(
+    /// How much of an hour is left, from 0 to 1.
+    #[prop(into)]
+    left: Signal<f64>,
+) -> impl IntoView {
+    let ring = move |ring: u8| {
+        // How much of this ring is still to be played.
+        let left = move || (left.get() * f64::from(RINGS) - f64::from(RINGS - 1 - ring)).clamp(0.0, 1.0) * 100.0;
+        view! {
+            <circle cx="100" cy="100" r=radius(ring) />
+            <circle
+                class="lit"
+                cx="100"
+                cy="100"
+                r=radius(ring)
+                pathLength="100"
+                stroke-dasharray=move || format!("{:.1} 100", left())
+                stroke-dashoffset=move || format!("{:.1}", left())
+                hidden=move || left() <= 0.0
+            />
+        }
+    };
+    view! {
+        <svg class="groove" viewBox="0 0 200 200" aria-hidden="true">
+            <g transform="rotate(-90 100 100)">{(0..RINGS).map(ring).collect_view()}</g>
+            <path class="label" fill-rule="evenodd" d=LABEL />
+        </svg>
+    }
+}
+
+/// The same on one ring, for the masthead.
+#[component]
+pub fn SmallLife(
+    /// How much is left, from 0 to 1.
+    #[prop(into)]
+    left: Signal<f64>,
+) -> impl IntoView {
+    let left = move || left.get().clamp(0.0, 1.0) * 100.0;
+    view! {
+        <svg class="groove small" viewBox="0 0 100 100" aria-hidden="true">
+            <g transform="rotate(-90 50 50)">
+                <circle cx="50" cy="50" r="44" />
+                <circle
+                    class="lit"
+                    cx="50"
+                    cy="50"
+                    r="44"
+                    pathLength="100"
+                    stroke-dasharray=move || format!("{:.1} 100", left())
+                    stroke-dashoffset=move || format!("{:.1}", left())
+                />
+            </g>
+            <path class="label" fill-rule="evenodd" d=LABEL_SMALL />
+        </svg>
+    }
+}
+
+/// Bare rings: nothing here. With `spin`, something is on its way: one turn in 1.8 s, 33⅓ rpm.
+#[component]
+pub fn IdleGroove(
+    /// Whether it turns.
+    #[prop(optional)]
+    spin: bool,
+) -> impl IntoView {
+    let rings = (0..RINGS).map(|ring| view! { <circle cx="100" cy="100" r=radius(ring) /> }).collect_view();
+    let sheen = spin.then(|| {
+        let arc = |ring: u8| {
+            let dashes = format!("{:.1} {:.1}", 9.0 - 0.35 * f32::from(ring), 41.0 + 0.35 * f32::from(ring));
+            view! { <circle cx="100" cy="100" r=radius(ring) pathLength="100" stroke-dasharray=dashes stroke-dashoffset=format!("{:.1}", -0.6 * f32::from(ring)) /> }
+        };
+        view! { <g class="sheen">{(0..RINGS).map(arc).collect_view()}</g> }
+    });
+    view! {
+        <svg class=if spin { "groove spin" } else { "groove" } viewBox="0 0 200 200" aria-hidden="true">
+            <g transform="rotate(-90 100 100)">{rings}{sheen}</g>
+            <path class="label idle" fill-rule="evenodd" d=LABEL />
+        </svg>
+    }
+}

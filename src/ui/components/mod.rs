@@ -1,0 +1,12 @@
+//! Pieces that pages are made of. One file, one piece.
+
+pub mod colophon;
+pub mod copy_field;
+pub mod cover;
+pub mod groove;
+pub mod icon;
+pub mod item_table;
+pub mod loading;
+pub mod notice;
+pub mod sign_in;
+pub mod theme_choice;

@@ -1,0 +1,52 @@
+//! A notice: what happened, what it means, what to do, and a code.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::icon::Icon;
+use super::sign_in::SignInButton;
+use crate::browser::address;
+use crate::oauth::ScopeSet;
+use crate::session::{Explanation, NextStep};
+
+/// Something went wrong, or cannot be done just now. Spoken at once to those who listen.
+#[component]
+pub fn ExplanationNotice(
+    /// The words.
+    explanation: Explanation,
+    /// What to do when the next step is to try again; without it, the page is loaded again.
+    #[prop(optional, into)]
+    retry: Option<Callback<()>>,
+    /// What to ask for when the next step is to sign in.
+    #[prop(default = None)]
+    scopes: Option<ScopeSet>,
+) -> impl IntoView {
+    let Explanation { code, title, meaning, next } = explanation;
+    let calm = matches!(next, NextStep::Wait);
+    view! {
+        <div class=if calm { "notice calm" } else { "notice wrong" } role="alert">
+            <Icon name=if calm { "wait" } else { "broken" } />
+            <h2>{title}</h2>
+            <p>{meaning}</p>
+            <p class="number-code">{code}</p>
+            {next_step(next, retry, scopes).map(|act| view! { <div class="row">{act}</div> })}
+        </div>
+    }
+}
+
+fn next_step(next: NextStep, retry: Option<Callback<()>>, scopes: Option<ScopeSet>) -> Option<AnyView> {
+    match next {
+        NextStep::SignIn => Some(view! { <SignInButton scopes little=true>"Sign in at Spotify"</SignInButton> }.into_any()),
+        NextStep::Grant(more) => Some(view! { <SignInButton scopes=Some(more) little=true>"Grant it"</SignInButton> }.into_any()),
+        NextStep::CheckSetup => Some(view! { <A href="/connect" attr:class="button first little">"Check the set-up"</A> }.into_any()),
+        NextStep::Retry => {
+            let again = move |_| retry.map_or_else(address::reload, |retry| retry.run(()));
+            Some(view! { <button class="button first little" type="button" on:click=again>"Try again"</button> }.into_any())
+        }
+        NextStep::OpenDashboard => {
+            Some(view! { <a class="button first little" href="https://developer.spotify.com/dashboard">"Open Spotify’s dashboard"</a> }.into_any())
+        }
+        NextStep::Leave => Some(view! { <A href="/playlists" attr:class="button little">"Your playlists"</A> }.into_any()),
+        NextStep::Wait | NextStep::None => None,
+    }
+}

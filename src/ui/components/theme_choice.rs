@@ -1,0 +1,28 @@
+//! Auto, light, dark.
+
+use leptos::prelude::*;
+
+use crate::ui::theme::{self, CHOICES};
+
+/// Three radio buttons. `name` keeps two of them on one page apart.
+#[component]
+pub fn ThemeChoice(
+    /// The group's name in the form.
+    name: &'static str,
+) -> impl IntoView {
+    let chosen = theme::remembered();
+    let choice = |(words, theme): (&'static str, Option<&'static str>)| {
+        view! {
+            <label>
+                <input type="radio" name=name checked=chosen.as_deref() == theme on:change=move |_| theme::choose(theme) />
+                {words}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>"Theme"</legend>
+            {CHOICES.into_iter().map(choice).collect_view()}
+        </fieldset>
+    }
+}

@@ -1,0 +1,73 @@
+//! What every page can ask for: one newtype per value, one `use_*` function each. Provided once, in `app.rs`.
+
+use leptos::prelude::*;
+
+use crate::session::{Config, Epoch, Session, State};
+use crate::spotify::Client;
+
+/// The session's driver.
+#[derive(Clone, Copy)]
+pub struct SessionHandle(pub StoredValue<Session, LocalStorage>);
+
+/// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
+#[derive(Clone, Copy)]
+pub struct SessionSignal(pub ReadSignal<State>);
+
+/// The Web API.
+#[derive(Clone, Copy)]
+pub struct ClientHandle(pub StoredValue<Client, LocalStorage>);
+
+/// This deployment's settings.
+#[derive(Clone, Copy)]
+pub struct ConfigHandle(pub StoredValue<Config>);
+
+/// Whether the browser believes to have a network.
+#[derive(Clone, Copy)]
+pub struct OnlineSignal(pub ReadSignal<bool>);
+
+/// Until when the Web API is being waited for (milliseconds since 1970), because it asked for a pause.
+#[derive(Clone, Copy)]
+pub struct WaitingSignal(pub ReadSignal<Option<i64>>);
+
+/// The session.
+#[must_use]
+pub fn use_session() -> Session {
+    expect_context::<SessionHandle>().0.get_value()
+}
+
+/// The session's state.
+#[must_use]
+pub fn use_session_state() -> ReadSignal<State> {
+    expect_context::<SessionSignal>().0
+}
+
+/// Which sign-in this is, if any. Changes when somebody signs in or out, not when a token is renewed.
+#[must_use]
+pub fn use_epoch() -> Memo<Option<Epoch>> {
+    let state = use_session_state();
+    Memo::new(move |_| state.with(State::epoch))
+}
+
+/// The Web API's client.
+#[must_use]
+pub fn use_client() -> Client {
+    expect_context::<ClientHandle>().0.get_value()
+}
+
+/// This deployment's settings.
+#[must_use]
+pub fn use_config() -> Config {
+    expect_context::<ConfigHandle>().0.get_value()
+}
+
+/// Whether the browser believes to have a network.
+#[must_use]
+pub fn use_online() -> ReadSignal<bool> {
+    expect_context::<OnlineSignal>().0
+}
+
+/// Until when the Web API is being waited for.
+#[must_use]
+pub fn use_waiting() -> ReadSignal<Option<i64>> {
+    expect_context::<WaitingSignal>().0
+}

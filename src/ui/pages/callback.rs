@@ -1,0 +1,54 @@
+//! Where Spotify sends the person back to. Shows what it waits for, or what went wrong; a sign-in that worked leaves at once.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::title;
+use crate::session::explain::{why_sign_in_failed, why_signed_out};
+use crate::session::{SignInFault, State};
+use crate::oauth::CallbackFault;
+use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::loading::AfterAMoment;
+use crate::ui::components::notice::ExplanationNotice;
+use crate::ui::context::use_session_state;
+use crate::ui::shell::FrontPage;
+
+/// The callback page.
+#[component]
+pub fn Callback() -> impl IntoView {
+    title::set("Signing in");
+    let state = use_session_state();
+    let body = move || match state.get() {
+        State::Exchanging { .. } | State::Leaving { .. } => view! {
+            <h1 class="unseen">"Signing in"</h1>
+            <AfterAMoment label="Waiting for Spotify">
+                <div class="blank">
+                    <IdleGroove spin=true />
+                    <h2>"Waiting for Spotify"</h2>
+                    <p class="small">"The last step: this page trades the code it was given for a token. It waits fifteen seconds at most."</p>
+                </div>
+            </AfterAMoment>
+        }
+        .into_any(),
+        State::SignedIn(_) => view! {
+            <header class="opening">
+                <h1>"You are signed in"</h1>
+            </header>
+            <A href="/library" attr:class="button first">
+                "Your library"
+            </A>
+        }
+        .into_any(),
+        State::SignedOut { why, .. } => {
+            let words = why_signed_out(&why).unwrap_or_else(|| why_sign_in_failed(&SignInFault::Callback(CallbackFault::Empty)));
+            view! {
+                <header class="opening">
+                    <h1>"Signing in"</h1>
+                </header>
+                <ExplanationNotice explanation=words />
+            }
+            .into_any()
+        }
+    };
+    view! { <FrontPage class="plain page">{body}</FrontPage> }
+}

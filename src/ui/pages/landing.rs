@@ -1,0 +1,166 @@
+//! The front of the house: what this is, and why no server sees anything.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use crate::ui::components::sign_in::{SignInButton, known_client_id};
+use crate::ui::context::use_epoch;
+use crate::ui::shell::FrontPage;
+
+/// Radii of the rings of the record on the sleeve: four bands of groove with a gap between them.
+const RECORD: [&str; 33] = [
+    "396", "390.8", "385.6", "380.4", "375.2", "370", "364.8", "359.6", "354.4", "340.2", "335", "329.8", "324.6", "319.4", "314.2", "300",
+    "294.8", "289.6", "284.4", "279.2", "274", "268.8", "263.6", "258.4", "253.2", "248", "233.8", "228.6", "223.4", "218.2", "213", "196.8",
+    "185.8",
+];
+
+/// The landing page.
+#[component]
+pub fn Landing() -> impl IntoView {
+    document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
+    let epoch = use_epoch();
+    let act = move || match epoch.get() {
+        Some(_) => view! { <A href="/library" attr:class="button first">"Open your library"</A> }.into_any(),
+        None if known_client_id().is_some() => view! {
+            <SignInButton>"Sign in at Spotify"</SignInButton>
+            <A href="/connect" attr:class="link">"Choose what to grant"</A>
+        }
+        .into_any(),
+        None => view! { <A href="/connect" attr:class="button first">"Connect Spotify"</A> }.into_any(),
+    };
+    view! {
+        <FrontPage class="plain">
+            <section class="sleeve" aria-labelledby="t">
+                <Record />
+                <h1 id="t">
+                    <span>"Your Spotify"</span>
+                    " "
+                    <span>"library,"</span>
+                    " "
+                    <span>"with nobody"</span>
+                    " "
+                    <span>"in the middle"</span>
+                </h1>
+                <div class="sleeve-words">
+                    <p class="lead">
+                        "Lockgroove is one page in your browser. It signs you in to Spotify and shows you the library that is already yours."
+                    </p>
+                    <div class="sleeve-acts">{act}</div>
+                </div>
+            </section>
+            <section class="why" aria-labelledby="why">
+                <h2 id="why">"Why no server sees anything"</h2>
+                <div>
+                    <h3>"There is none"</h3>
+                    <p>"This site is a folder of files. Your browser talks to two addresses, both Spotify’s, and the page’s own policy forbids every other."</p>
+                </div>
+                <div>
+                    <h3>"Nothing secret to keep"</h3>
+                    <p>"Sign-in uses PKCE: your browser makes up a secret, shows Spotify its fingerprint first, and the secret itself once, at the end."</p>
+                </div>
+                <div>
+                    <h3>"Nothing stays behind"</h3>
+                    <p>"Access lasts one hour at a time and lives in this tab’s memory. Reload and it is gone; one click brings it back."</p>
+                </div>
+            </section>
+            <Side id="how" side="Side A" title="How it works">
+                <li>
+                    <span class="cut-no">"A1"</span>
+                    <h3>"Connect"</h3>
+                    <p>"Register an app of your own at Spotify, paste its client ID here, and tick what Lockgroove may see. Everything is spelled out, and nothing is asked for that you do not need."</p>
+                    <span class="cut-time">"once"</span>
+                </li>
+                <li>
+                    <span class="cut-no">"A2"</span>
+                    <h3>"Allow"</h3>
+                    <p>"Spotify asks you on its own page what you want to grant. You can untick things there, say no, and take it back at any time."</p>
+                    <span class="cut-time">"six months at most"</span>
+                </li>
+                <li>
+                    <span class="cut-no">"A3"</span>
+                    <h3>"Look"</h3>
+                    <p>"Your playlists and what is in them, local files, episodes and songs that went missing included. Everything leads back to Spotify."</p>
+                    <span class="cut-time">"whenever you like"</span>
+                </li>
+            </Side>
+            <Side id="flows" side="Side B" title="Four ways to be let in">
+                <Flow number="B1" title="Authorization code with PKCE" words="For a page or an app that cannot keep a secret. This one." renews="refreshes" parties=&["You", "Page", "Spotify"] key=Some(1) />
+                <Flow number="B2" title="Authorization code" words="For a server that keeps the client secret to itself." renews="refreshes" parties=&["You", "Server", "Spotify"] key=Some(1) />
+                <Flow number="B3" title="Client credentials" words="For a program with no person in it. It sees the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />
+                <Flow number="B4" title="Implicit grant" words="Withdrawn: the token stood in the address bar." renews="withdrawn" parties=&["You", "Page", "Spotify"] key=None />
+            </Side>
+        </FrontPage>
+    }
+}
+
+/// The record behind the headline.
+#[component]
+fn Record() -> impl IntoView {
+    let ring = |r: &'static str| view! { <circle cx="400" cy="400" r=r /> };
+    view! {
+        <svg class="groove sleeve-record" viewBox="0 0 800 800" aria-hidden="true">
+            {RECORD.map(ring).collect_view()}
+            <circle class="lit" cx="400" cy="400" r="289.6" pathLength="100" stroke-dasharray="21 79" transform="rotate(166 400 400)" />
+            <circle class="lock" cx="400" cy="400" r="143" />
+            <path
+                class="label"
+                fill-rule="evenodd"
+                d="M272 400a128 128 0 1 0 256 0a128 128 0 1 0 -256 0zM367.5 474.5L382.8 409.6A37.25 37.25 0 1 1 417.2 409.6L432.5 474.5z"
+            />
+        </svg>
+    }
+}
+
+/// One side of the record: a heading in the margin and a numbered list.
+#[component]
+fn Side(id: &'static str, side: &'static str, title: &'static str, children: Children) -> impl IntoView {
+    let heading = format!("{id}-title");
+    view! {
+        <section class="side" id=id aria-labelledby=heading>
+            <header>
+                <p>{side}</p>
+                <h2 id=heading.clone()>{title}</h2>
+            </header>
+            <ol class="cuts">{children()}</ol>
+        </section>
+    }
+}
+
+/// One flow: its name, whom it is for, and who takes part. The party with the key is the one that proves who it is.
+#[component]
+fn Flow(
+    number: &'static str,
+    title: &'static str,
+    words: &'static str,
+    renews: &'static str,
+    parties: &'static [&'static str],
+    /// Which party, counted from 0; `None` where the flow is withdrawn.
+    key: Option<usize>,
+) -> impl IntoView {
+    let place = move |n: usize| 20 + n * 200 / (parties.len() - 1).max(1);
+    let dot = move |(n, _): (usize, &&str)| view! { <circle class="dot" cx=place(n) cy="16" r="7" /> };
+    let name = move |(n, name): (usize, &&'static str)| {
+        let (x, anchor) = match n {
+            0 => (8, "start"),
+            _ if n + 1 == parties.len() => (232, "end"),
+            _ => (120, "middle"),
+        };
+        view! { <text x=x y="46" text-anchor=anchor>{*name}</text> }
+    };
+    view! {
+        <li>
+            <span class="cut-no">{number}</span>
+            <h3>{if key.is_some() { title.into_any() } else { view! { <del>{title}</del> }.into_any() }}</h3>
+            <div class="stack">
+                <p>{words}</p>
+                <svg class="flow-line" viewBox="0 0 240 52" aria-hidden="true">
+                    <path class=if key.is_some() { "" } else { "off" } d="M20 16H220" />
+                    {parties.iter().enumerate().map(dot).collect_view()}
+                    {key.map(|n| view! { <circle class="key" cx=place(n) cy="16" r="3.5" /> })}
+                    {parties.iter().enumerate().map(name).collect_view()}
+                </svg>
+            </div>
+            <span class="cut-time">{renews}</span>
+        </li>
+    }
+}

@@ -1,0 +1,44 @@
+//! The life that is left in the access token, as the pages show it.
+
+use core::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::browser::Page;
+use crate::session::ports::Clock as _;
+use crate::session::{State, Timestamp};
+use crate::ui::context::use_session_state;
+
+/// How much is left.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LifeLeft {
+    /// Of an hour, from 0 to 1.
+    pub share: f64,
+    /// In whole minutes, rounded up.
+    pub minutes: u64,
+}
+
+/// What is left of the access token's life, looked at every ten seconds and whenever the session changes.
+#[must_use]
+pub fn use_life() -> Memo<LifeLeft> {
+    let (state, now) = (use_session_state(), RwSignal::new(Page.now()));
+    // A timer that cannot be had leaves the figure as it was at the last change.
+    if let Ok(timer) = set_interval_with_handle(move || drop(now.try_set(Page.now())), Duration::from_secs(10)) {
+        on_cleanup(move || timer.clear());
+    }
+    Memo::new(move |_| {
+        let seen = now.get();
+        state.with(|state| left(state, seen.max(Page.now())))
+    })
+}
+
+fn left(state: &State, now: Timestamp) -> LifeLeft {
+    let span = state.grant().map(|grant| grant.expires_at.since(now)).unwrap_or_default();
+    LifeLeft { share: (span.as_secs_f64() / 3600.0).min(1.0), minutes: span.as_secs().div_ceil(60) }
+}
+
+/// In words: `41 min`.
+#[must_use]
+pub fn minutes_left(life: LifeLeft) -> String {
+    format!("{} min", life.minutes)
+}

@@ -1,0 +1,44 @@
+//! When the app breaks: the module cannot go on after a panic, so the page says so in plain DOM calls and offers to load again.
+
+use std::panic::PanicHookInfo;
+
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+
+use crate::browser::address;
+
+/// Installs the hook. The text of the panic goes to the console; secrets cannot be in it, their types print `[redacted]`.
+pub fn install() {
+    std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
+        console_error_panic_hook::hook(info);
+        // A page that cannot even be written to has nothing to show.
+        let _ = show_panel();
+    }));
+}
+
+fn show_panel() -> Option<()> {
+    let document = web_sys::window()?.document()?;
+    let body = document.body()?;
+    let element = |name: &str, class: &str, text: &str| {
+        let element = document.create_element(name).ok()?;
+        element.set_class_name(class);
+        element.set_text_content(Some(text));
+        Some(element)
+    };
+    let panel = element("div", "notice wrong", "")?;
+    panel.set_attribute("role", "alert").ok()?;
+    let button = element("button", "button first little", "Load the page again")?;
+    let again = Closure::<dyn Fn()>::new(address::reload);
+    button.add_event_listener_with_callback("click", again.as_ref().unchecked_ref()).ok()?;
+    again.forget();
+    let words = [
+        element("h2", "", "Lockgroove stopped")?,
+        element("p", "", "A fault in this page, not in your library. Nothing was changed at Spotify. Load the page again to go on.")?,
+        element("p", "number-code", "LG-page-stopped")?,
+        button,
+    ];
+    for part in words {
+        panel.append_child(&part).ok()?;
+    }
+    body.prepend_with_node_1(&panel).ok()
+}

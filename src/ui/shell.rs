@@ -1,0 +1,215 @@
+//! What stands around the pages: the masthead, the contents list, the strip that says when there is no network.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast as _;
+
+use super::api::is_waiting;
+use super::components::colophon::Colophon;
+use super::components::groove::SmallLife;
+use super::components::icon::{Icon, Mark};
+use super::components::notice::ExplanationNotice;
+use super::components::sign_in::SignInButton;
+use super::components::theme_choice::ThemeChoice;
+use super::context::{use_epoch, use_online, use_session_state, use_waiting};
+use crate::browser::intl;
+use crate::session::explain::why_signed_out;
+use crate::session::{Explanation, NextStep, State};
+use crate::ui::pages::life::{minutes_left, use_life};
+
+/// Around every page: the way past the masthead, and moving the focus to a page that was just opened.
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    let location = use_location();
+    let main = || document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+    Effect::new(move |before: Option<String>| {
+        let path = location.pathname.get();
+        // Not at the first page: there the browser has put the focus where it belongs.
+        if before.is_some_and(|before| before != path) {
+            request_animation_frame(move || {
+                if let Some(main) = main() {
+                    // An element that cannot take the focus leaves it where it was.
+                    let _ = main.focus();
+                }
+            });
+        }
+        path
+    });
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(main) = main() {
+            let _ = main.focus();
+        }
+    };
+    view! {
+        <a class="skip" href="#main" on:click=skip>
+            "Skip to the content"
+        </a>
+        {children()}
+        <Strip />
+    }
+}
+
+/// Said at the foot of the window while there is no network, or while a pause was asked for.
+#[component]
+fn Strip() -> impl IntoView {
+    let (state, online, waiting) = (use_session_state(), use_online(), use_waiting());
+    let words = move || {
+        if !online.get() {
+            Some(("cloud", "No network. What you see stays; it goes on when the network is back.".to_owned()))
+        } else if let Some(until) = waiting.get() {
+            Some(("wait", format!("Waiting because Spotify asked us to. It goes on by itself at {}.", intl::time_of_day(until))))
+        } else if state.with(is_waiting) {
+            Some(("cloud", "Access could not be renewed yet. You are still signed in, and it is tried again.".to_owned()))
+        } else {
+            None
+        }
+    };
+    view! {
+        <div role="status">
+            {move || words().map(|(icon, words)| view! { <div class="strip"><Icon name=icon /><span>{words}</span></div> })}
+        </div>
+    }
+}
+
+/// The masthead of the pages outside the library.
+#[component]
+pub fn FrontMasthead() -> impl IntoView {
+    let epoch = use_epoch();
+    view! {
+        <header class="masthead">
+            <A href="/" attr:class="brand">
+                <Mark />
+                <span>"Lockgroove"</span>
+            </A>
+            <nav class="masthead-links" aria-label="Site">
+                {move || match epoch.get() {
+                    Some(_) => view! { <A href="/library">"Your library"</A> }.into_any(),
+                    None => view! { <A href="/connect">"Connect"</A> }.into_any(),
+                }}
+            </nav>
+        </header>
+    }
+}
+
+/// A page outside the library: masthead, the page, the small print.
+#[component]
+pub fn FrontPage(
+    /// The class of the page's main part.
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <FrontMasthead />
+        <main id="main" class=class tabindex="-1">
+            {children()}
+        </main>
+        <Colophon />
+    }
+}
+
+/// The shell of the library. Without a sign-in it says what is needed and keeps the address, so that signing in leads back here.
+#[component]
+pub fn SignedIn() -> impl IntoView {
+    let (epoch, state) = (use_epoch(), use_session_state());
+    move || match epoch.get() {
+        Some(_) => view! { <Shell /> }.into_any(),
+        None => view! { <SignedOut state /> }.into_any(),
+    }
+}
+
+#[component]
+fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
+    let words = move || match state.get() {
+        State::SignedOut { why, .. } => why_signed_out(&why),
+        _ => None,
+    };
+    let usual = || {
+        Explanation::new(
+            "LG-session-none",
+            "Sign in to see this",
+            "Tokens live in this tab’s memory only, so a reload forgets them. Signing in again is one click while you are signed in at Spotify, and leads back to this page.",
+            NextStep::SignIn,
+        )
+    };
+    view! {
+        <FrontPage class="plain page">
+            <header class="opening">
+                <h1>"Your library"</h1>
+            </header>
+            {move || match words() {
+                Some(explanation) => view! { <ExplanationNotice explanation /> }.into_any(),
+                None => {
+                    let Explanation { title, meaning, .. } = usual();
+                    view! {
+                        <div class="stack">
+                            <h2>{title}</h2>
+                            <p>{meaning}</p>
+                            <SignInButton>"Sign in at Spotify"</SignInButton>
+                        </div>
+                    }
+                        .into_any()
+                }
+            }}
+        </FrontPage>
+    }
+}
+
+#[component]
+fn Shell() -> impl IntoView {
+    view! {
+        <div class="shell">
+            <header class="masthead">
+                <button class="button quiet square menu-button" type="button" popovertarget="contents" aria-label="Contents">
+                    <Icon name="menu" />
+                </button>
+                <A href="/" attr:class="brand" attr:aria-label="Lockgroove, start">
+                    <Mark />
+                    <span class="brand-name">"Lockgroove"</span>
+                </A>
+                <SessionLink />
+            </header>
+            <Contents />
+            <Outlet />
+        </div>
+    }
+}
+
+/// How much access is left, leading to where it can be given up.
+#[component]
+fn SessionLink() -> impl IntoView {
+    let life = use_life();
+    view! {
+        <A href="/library#access" attr:class="session">
+            <SmallLife left=Signal::derive(move || life.get().share) />
+            <span>{move || minutes_left(life.get())}<span class="session-words">" of access"</span></span>
+        </A>
+    }
+}
+
+#[component]
+fn Contents() -> impl IntoView {
+    let close = |_| {
+        // The list is a popover on narrow windows; following a link in it closes it. On wide ones it never was open.
+        if let Some(list) = document().get_element_by_id("contents").and_then(|list| list.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = list.hide_popover();
+        }
+    };
+    view! {
+        <nav class="contents" id="contents" popover="auto" aria-label="Main" on:click=close>
+            <h2>"Your library"</h2>
+            <ul class="list">
+                <li>
+                    <A href="/library" exact=true>
+                        "Overview"
+                    </A>
+                </li>
+                <li>
+                    <A href="/playlists">"Playlists"</A>
+                </li>
+            </ul>
+            <ThemeChoice name="theme-contents" />
+        </nav>
+    }
+}

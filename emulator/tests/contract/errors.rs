@@ -1,0 +1,126 @@
+//! Refusals of the Web API (spotify.md 2.12, 3, 4.3 and 4.8).
+
+use emulator::LAPSED_CLIENT_ID;
+use serde_json::{Value, json};
+
+use crate::harness::{READ, header, party};
+
+#[tokio::test]
+async fn a_401_says_in_its_header_what_is_wrong() {
+    let party = party().await;
+    let missing = "Bearer realm=\"spotify\", error=\"missing_token\", error_description=\"No token provided\"";
+    let invalid = "Bearer realm=\"spotify\", error=\"invalid_token\", error_description=\"Invalid access token\"";
+    let text = "Missing/invalid/expired access token";
+    let tokens = party.sign_in("ines", READ).await;
+    party.control("POST", "expire-access-tokens", json!({})).await;
+    let expired = format!("Bearer {}", tokens.access);
+    for (authorization, challenge, older) in [
+        (None, missing, "No token provided"),
+        (Some("Bearer "), missing, "No token provided"),
+        (Some("Basic abc"), missing, "No token provided"),
+        (Some("Bearer made-up"), invalid, "Invalid access token"),
+        (Some(expired.as_str()), invalid, "The access token expired"),
+    ] {
+        let headers: Vec<(&str, &str)> = authorization.iter().map(|value| ("authorization", *value)).collect();
+        party.set(json!({"unauthorized_text": "2026"})).await;
+        let response = party.send("GET", "/v1/me", &headers, None).await.unwrap();
+        assert_eq!(header(&response, "www-authenticate"), Some(challenge), "{authorization:?}");
+        assert_eq!(response.status(), 401);
+        assert_eq!(response.json::<Value>().await.unwrap(), json!({"error": {"status": 401, "message": text}}));
+        party.set(json!({"unauthorized_text": "older"})).await;
+        let response = party.send("GET", "/v1/me", &headers, None).await.unwrap();
+        assert_eq!(response.json::<Value>().await.unwrap(), json!({"error": {"status": 401, "message": older}}));
+    }
+}
+
+#[tokio::test]
+async fn a_token_in_the_query_does_not_count() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let response = party.send("GET", &format!("/v1/me?access_token={}", tokens.access), &[], None).await.unwrap();
+    assert_eq!(response.status(), 401);
+    assert!(!json!(party.log().await).to_string().contains(&tokens.access));
+}
+
+#[tokio::test]
+async fn a_person_who_is_not_listed_signs_in_and_gets_nothing() {
+    let party = party().await;
+    let tokens = party.sign_in("stranger", READ).await;
+    for path in ["/me", "/me/tracks", "/nothing"] {
+        let (status, body) = party.api(&tokens.access, path).await;
+        assert_eq!(status, 403, "{path}");
+        assert_eq!(
+            body["error"]["message"],
+            "The user is not registered for this application. Please check your settings on https://developer.spotify.com/dashboard."
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_owner_without_premium_shuts_the_app_for_everyone() {
+    let party = party().await;
+    party.log_in("ines").await;
+    let code = party.code(&[("client_id", LAPSED_CLIENT_ID)]).await;
+    let tokens = party.exchange(&code, LAPSED_CLIENT_ID).await;
+    let (status, body) = party.api(&tokens.access, "/me").await;
+    assert_eq!(status, 403);
+    assert_eq!(
+        body["error"]["message"],
+        "Active premium subscription required for the owner of the app. When the subscription status changes, it can take a few hours before requests are allowed again."
+    );
+}
+
+#[tokio::test]
+async fn operations_that_are_closed_to_development_mode() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    for (method, path) in [
+        ("GET", "/tracks?ids=a"),
+        ("GET", "/playlists/x/tracks"),
+        ("POST", "/playlists/x/tracks"),
+        ("POST", "/users/ines/playlists"),
+        ("PUT", "/me/tracks"),
+        ("GET", "/me/tracks/contains"),
+        ("GET", "/users/ines"),
+        ("GET", "/artists/x/top-tracks"),
+        ("GET", "/browse/new-releases"),
+        ("GET", "/recommendations"),
+        ("GET", "/audio-features/x"),
+        ("DELETE", "/playlists/x/followers"),
+        ("GET", "/markets"),
+    ] {
+        let answer = party.call(&tokens.access, method, path, None).await;
+        assert_eq!(answer, (403, json!({"error": {"status": 403, "message": "Forbidden"}})), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_paths_and_methods() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let missing = (404, json!({"error": {"status": 404, "message": "Resource not found"}}));
+    for path in ["", "/", "/nothing", "/me/", "/me/nothing", "/playlists/", "/playlists/x/y/z", "/playlists/37i9dQZF1DXxxxxxxxxxxx"]
+    {
+        assert_eq!(party.api(&tokens.access, path).await, missing, "{path}");
+    }
+    assert_eq!(party.call(&tokens.access, "PATCH", "/me", None).await.0, 405);
+    assert_eq!(party.visit("/nothing").await.status(), 404);
+}
+
+#[tokio::test]
+async fn every_operation_checks_its_scopes() {
+    let party = party().await;
+    let none = party.sign_in("ines", "").await;
+    assert_eq!(none.scope, "");
+    assert_eq!(party.api(&none.access, "/me").await.0, 200);
+    for (path, scope) in [
+        ("/me/tracks", "user-library-read"),
+        ("/me/playlists", "playlist-read-private"),
+        ("/playlists/x/items", "playlist-read-private"),
+    ] {
+        let refused = (403, json!({"error": {"status": 403, "message": "Insufficient client scope"}}));
+        assert_eq!(party.api(&none.access, path).await, refused, "{path}");
+        let tokens = party.sign_in("ines", scope).await;
+        assert_ne!(party.api(&tokens.access, path).await.0, 403, "{path} with {scope}");
+    }
+}

@@ -1,0 +1,244 @@
+//! A browser and an app, as small as they can be: redirects are not followed, cookies are kept by hand.
+
+use std::sync::Mutex;
+
+use emulator::{Options, Running, SAMPLE_CLIENT_ID, start};
+use reqwest::{Client, Method, Response, redirect};
+use serde_json::{Value, json};
+
+/// The pair of RFC 7636 appendix B.
+pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub(crate) const REDIRECT: &str = "http://127.0.0.1:5555/callback";
+pub(crate) const STATE: &str = "st4te-of-the-test";
+pub(crate) const READ: &str = "playlist-read-collaborative playlist-read-private user-library-read";
+
+pub(crate) struct Party {
+    pub(crate) running: Running,
+    pub(crate) origin: String,
+    http: Client,
+    cookie: Mutex<Option<String>>,
+}
+
+/// Tokens as an app keeps them.
+#[derive(Clone, Debug)]
+pub(crate) struct Tokens {
+    pub(crate) access: String,
+    pub(crate) refresh: String,
+    pub(crate) scope: String,
+}
+
+pub(crate) fn options() -> Options {
+    Options { port: 0, site_port: 0, tracks: 400, reveal_secrets: true, ..Options::default() }
+}
+
+pub(crate) async fn party() -> Party {
+    party_with(options()).await
+}
+
+pub(crate) async fn party_with(options: Options) -> Party {
+    let running = start(options).await.unwrap();
+    let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+    Party { origin: running.service_origin.clone(), running, http, cookie: Mutex::new(None) }
+}
+
+pub(crate) fn encode(pairs: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+}
+
+/// The usual authorization request, with some parameters changed; an empty value takes one away.
+pub(crate) fn authorization(changes: &[(&str, &str)]) -> Vec<(String, String)> {
+    let mut pairs: Vec<(String, String)> = [
+        ("client_id", SAMPLE_CLIENT_ID),
+        ("response_type", "code"),
+        ("redirect_uri", REDIRECT),
+        ("scope", READ),
+        ("state", STATE),
+        ("code_challenge_method", "S256"),
+        ("code_challenge", CHALLENGE),
+    ]
+    .iter()
+    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+    .collect();
+    for (name, value) in changes {
+        pairs.retain(|(known, _)| known != name);
+        if !value.is_empty() {
+            pairs.push(((*name).to_owned(), (*value).to_owned()));
+        }
+    }
+    pairs
+}
+
+pub(crate) fn query_of(location: &str, name: &str) -> Option<String> {
+    let (_, query) = location.split_once('?')?;
+    form_urlencoded::parse(query.as_bytes()).find(|(known, _)| known == name).map(|(_, value)| value.into_owned())
+}
+
+pub(crate) fn location(response: &Response) -> String {
+    response.headers().get("location").map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+}
+
+/// The value of a hidden field.
+pub(crate) fn hidden(page: &str, name: &str) -> String {
+    let start = page.find(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
+    let rest = &page[start + name.len() + 15..];
+    rest[..rest.find('"').unwrap()].replace("&amp;", "&")
+}
+
+impl Party {
+    pub(crate) async fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Option<String>,
+    ) -> Result<Response, reqwest::Error> {
+        let method = Method::from_bytes(method.as_bytes()).unwrap();
+        let mut request = self.http.request(method, format!("{}{path}", self.origin));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        request.send().await
+    }
+
+    /// A navigation: with the cookie, and keeping the one that comes.
+    pub(crate) async fn visit(&self, path: &str) -> Response {
+        let cookie = self.cookie.lock().unwrap().clone();
+        let headers: Vec<(&str, &str)> = cookie.iter().map(|cookie| ("cookie", cookie.as_str())).collect();
+        let response = self.send("GET", path, &headers, None).await.unwrap();
+        self.keep_cookie(&response);
+        response
+    }
+
+    pub(crate) async fn submit(&self, path: &str, pairs: &[(&str, &str)]) -> Response {
+        let cookie = self.cookie.lock().unwrap().clone().unwrap_or_default();
+        let headers = [("cookie", cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+        let response = self.send("POST", path, &headers, Some(encode(pairs))).await.unwrap();
+        self.keep_cookie(&response);
+        response
+    }
+
+    fn keep_cookie(&self, response: &Response) {
+        if let Some(cookie) = response.headers().get("set-cookie") {
+            let text = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+            *self.cookie.lock().unwrap() = Some(text);
+        }
+    }
+
+    pub(crate) async fn log_in(&self, user: &str) {
+        let response = self.submit("/en/login", &[("user", user)]).await;
+        assert_eq!(response.status(), 303);
+    }
+
+    pub(crate) async fn authorize(&self, changes: &[(&str, &str)]) -> Response {
+        let pairs = authorization(changes);
+        let pairs: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        self.visit(&format!("/authorize?{}", encode(&pairs))).await
+    }
+
+    /// Presses a button of the consent page, with these scopes ticked. Gives the address the browser is sent to.
+    pub(crate) async fn decide(&self, page: &str, decision: &str, ticked: &str) -> String {
+        let request = hidden(page, "request");
+        let key = hidden(page, "form_key");
+        let mut pairs = vec![("request", request.as_str()), ("form_key", key.as_str()), ("decision", decision)];
+        pairs.extend(ticked.split(' ').filter(|scope| !scope.is_empty()).map(|scope| ("scope", scope)));
+        location(&self.submit("/authorize/decision", &pairs).await)
+    }
+
+    /// From the authorization request to the address with the code, agreeing to everything.
+    pub(crate) async fn agree(&self, changes: &[(&str, &str)]) -> String {
+        let response = self.authorize(changes).await;
+        if response.status() == 303 {
+            return location(&response);
+        }
+        let page = response.text().await.unwrap();
+        let scope = authorization(changes).into_iter().find(|(name, _)| name == "scope").map(|(_, value)| value);
+        self.decide(&page, "agree", &scope.unwrap_or_default()).await
+    }
+
+    pub(crate) async fn code(&self, changes: &[(&str, &str)]) -> String {
+        let place = self.agree(changes).await;
+        query_of(&place, "code").unwrap_or_else(|| panic!("no code in {place}"))
+    }
+
+    pub(crate) async fn token(&self, pairs: &[(&str, &str)]) -> Response {
+        self.send("POST", "/api/token", &[("content-type", "application/x-www-form-urlencoded")], Some(encode(pairs)))
+            .await
+            .unwrap()
+    }
+
+    pub(crate) async fn exchange(&self, code: &str, client_id: &str) -> Tokens {
+        let response = self
+            .token(&[
+                ("grant_type", "authorization_code"),
+                ("client_id", client_id),
+                ("code", code),
+                ("redirect_uri", REDIRECT),
+                ("code_verifier", VERIFIER),
+            ])
+            .await;
+        let body: Value = response.json().await.unwrap();
+        let text = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("no {name} in {body}")).to_owned();
+        Tokens { access: text("access_token"), refresh: text("refresh_token"), scope: text("scope") }
+    }
+
+    /// The whole way, for a user and some scopes.
+    pub(crate) async fn sign_in(&self, user: &str, scope: &str) -> Tokens {
+        self.log_in(user).await;
+        let scope = if scope.is_empty() { " " } else { scope };
+        let code = self.code(&[("scope", scope)]).await;
+        self.exchange(&code, SAMPLE_CLIENT_ID).await
+    }
+
+    pub(crate) async fn refresh(&self, token: &str) -> (u16, Value) {
+        let response =
+            self.token(&[("grant_type", "refresh_token"), ("client_id", SAMPLE_CLIENT_ID), ("refresh_token", token)]).await;
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    pub(crate) async fn api(&self, token: &str, path: &str) -> (u16, Value) {
+        self.call(token, "GET", path, None).await
+    }
+
+    pub(crate) async fn call(&self, token: &str, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+        let response = self.send(method, &format!("/v1{path}"), &headers, body.map(|body| body.to_string())).await.unwrap();
+        let status = response.status().as_u16();
+        let text = response.text().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+    }
+
+    pub(crate) async fn control(&self, method: &str, name: &str, body: Value) -> (u16, Value) {
+        let response = self.send(method, &format!("/_emulator/{name}"), &[], Some(body.to_string())).await.unwrap();
+        let status = response.status().as_u16();
+        let text = response.text().await.unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    pub(crate) async fn set(&self, settings: Value) {
+        let (status, answer) = self.control("PATCH", "settings", settings).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    pub(crate) async fn advance(&self, seconds: i64) {
+        assert_eq!(self.control("POST", "advance", json!({ "seconds": seconds })).await.0, 200);
+    }
+
+    pub(crate) async fn fault(&self, rule: Value) {
+        let (status, answer) = self.control("POST", "faults", rule).await;
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    pub(crate) async fn log(&self) -> Vec<Value> {
+        self.control("GET", "log", json!({})).await.1.as_array().unwrap().clone()
+    }
+}
+
+/// One header as text.
+pub(crate) fn header<'a>(response: &'a Response, name: &str) -> Option<&'a str> {
+    response.headers().get(name).map(|value| value.to_str().unwrap())
+}

@@ -1,0 +1,112 @@
+//! The request log, and that no secret stands in it (facts of what tests read: oauth.md section 2).
+
+use emulator::SAMPLE_CLIENT_ID;
+use serde_json::json;
+
+use crate::harness::{CHALLENGE, READ, REDIRECT, STATE, VERIFIER, party, party_with};
+
+#[tokio::test]
+async fn an_entry_says_what_a_test_wants_to_know() {
+    let party = party().await;
+    party.log_in("ines").await;
+    let code = party.code(&[]).await;
+    party.control("DELETE", "log", json!({})).await;
+    let tokens = party.exchange(&code, SAMPLE_CLIENT_ID).await;
+    let bearer = format!("Bearer {}", tokens.access);
+    let headers = [
+        ("authorization", bearer.as_str()),
+        ("origin", "http://127.0.0.1:5555"),
+        ("referer", "http://127.0.0.1:5555/callback?code=abc&state=x&keep=1"),
+        ("sec-fetch-dest", "empty"),
+        ("sec-fetch-mode", "cors"),
+        ("cookie", "a=b"),
+    ];
+    party.send("GET", "/v1/me?market=SE&market=NO", &headers, None).await.unwrap();
+    let log = party.log().await;
+    assert_eq!(log.len(), 2);
+    let (token, call) = (&log[0], &log[1]);
+    assert_eq!(
+        (&token["service"], &token["method"], &token["path"], &token["status"]),
+        (&json!("accounts"), &json!("POST"), &json!("/api/token"), &json!(200))
+    );
+    assert_eq!(token["query"], json!({}));
+    assert_eq!(token["form"]["grant_type"], "authorization_code");
+    assert_eq!(token["form"]["redirect_uri"], REDIRECT);
+    assert_eq!(token["form"]["code_verifier"], json!({"len": 43, "hash": "13d31e96"}));
+    assert_eq!(token["form"]["code"]["len"], code.len());
+    assert_eq!(
+        (&token["cookie_header"], &token["authorization_header"], &token["client_secret"]),
+        (&json!(false), &json!(false), &json!(false))
+    );
+    assert_eq!(token["content_type"], "application/x-www-form-urlencoded");
+    assert_eq!((&call["service"], &call["origin"]), (&json!("api"), &json!("http://127.0.0.1:5555")));
+    assert_eq!((&call["sec_fetch_dest"], &call["sec_fetch_mode"]), (&json!("empty"), &json!("cors")));
+    assert_eq!(
+        (&call["cookie_header"], &call["authorization_header"], &call["query_names_repeated"]),
+        (&json!(true), &json!(true), &json!(true))
+    );
+    assert_eq!(call["token_id"].as_str().unwrap().len(), 8);
+    let referer = call["referer"].as_str().unwrap();
+    assert!(referer.contains("code=len%3D3") && referer.contains("keep=1") && !referer.contains("abc"), "{referer}");
+    assert!(call["n"].as_u64() > token["n"].as_u64());
+    assert!(call["at_ms"].as_i64() >= token["at_ms"].as_i64());
+}
+
+#[tokio::test]
+async fn no_secret_stands_in_the_log() {
+    let party = party().await;
+    party.set(json!({"refresh": "rotate"})).await;
+    // Through the login page, so that the address with everything in it is part of the log.
+    party.authorize(&[]).await;
+    party.log_in("ines").await;
+    let place = party.agree(&[]).await;
+    let code = crate::harness::query_of(&place, "code").unwrap();
+    let tokens = party.exchange(&code, SAMPLE_CLIENT_ID).await;
+    party.exchange(&party.code(&[]).await, SAMPLE_CLIENT_ID).await;
+    party.refresh(&tokens.refresh).await;
+    party.api(&tokens.access, &format!("/me?access_token={}&token={}", tokens.access, tokens.refresh)).await;
+    party
+        .token(&[
+            ("grant_type", "authorization_code"),
+            ("client_secret", "hush-hush"),
+            ("code", &code),
+            ("surprise", &tokens.refresh),
+        ])
+        .await;
+    party.send("GET", "/v1/me", &[("referer", &format!("{place}#access_token={}", tokens.access))], None).await.unwrap();
+
+    let (status, secrets) = party.control("GET", "secrets", json!({})).await;
+    assert_eq!(status, 200);
+    let log = json!(party.log().await).to_string();
+    for kind in ["access_token", "code", "code_verifier", "refresh_token", "state"] {
+        let list = secrets[kind].as_array().unwrap();
+        assert!(!list.is_empty(), "{kind}");
+        for secret in list {
+            assert!(!log.contains(secret.as_str().unwrap()), "a {kind} stands in the log");
+        }
+    }
+    for text in [VERIFIER, CHALLENGE, STATE, "hush-hush"] {
+        assert!(!log.contains(text), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn secrets_are_shut_unless_asked_for() {
+    let party = party_with(emulator::Options { reveal_secrets: false, ..crate::harness::options() }).await;
+    party.sign_in("ines", READ).await;
+    assert_eq!(party.control("GET", "secrets", json!({})).await.0, 404);
+}
+
+#[tokio::test]
+async fn control_requests_are_not_logged_and_a_reset_forgets() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    party.set(json!({"shapes": "both"})).await;
+    party.fault(json!({"path": "/v1/*", "fault": {"kind": "cut"}})).await;
+    assert!(party.log().await.iter().all(|entry| !entry["path"].as_str().unwrap().starts_with("/_emulator")));
+    party.control("POST", "reset", json!({})).await;
+    assert_eq!(party.log().await.len(), 0);
+    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
+    assert_eq!(party.control("GET", "settings", json!({})).await.1["shapes"], "2026");
+    assert_eq!(party.authorize(&[]).await.status(), 303, "the session is gone");
+}

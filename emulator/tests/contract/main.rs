@@ -1,0 +1,19 @@
+//! The emulator as an app developer meets it: over HTTP, with nothing but its public addresses.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod harness;
+
+mod authorize;
+mod cors;
+mod errors;
+mod faults;
+mod log;
+mod paging;
+mod playlists;
+mod robustness;
+mod shapes;
+mod site;
+mod start;
+mod token;
+mod world;

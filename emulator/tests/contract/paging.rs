@@ -1,0 +1,94 @@
+//! Offset paging (spotify.md 4.7) and conditional requests (4.10).
+
+use serde_json::{Value, json};
+
+use crate::harness::{READ, header, party};
+
+#[tokio::test]
+async fn pages_join_without_gap_or_overlap() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    for (path, total) in [("/me/tracks", 160), ("/me/playlists", 48)] {
+        let mut seen: Vec<String> = Vec::new();
+        let mut place = Some(format!("{path}?limit=50"));
+        let mut previous = Value::Null;
+        while let Some(next) = place {
+            let (status, page) = party.api(&tokens.access, &next).await;
+            assert_eq!(status, 200);
+            assert_eq!(page["total"], total);
+            assert_eq!(page["limit"], 50);
+            assert_eq!(page["offset"], seen.len());
+            assert_eq!(page["previous"], previous);
+            assert!(page["href"].as_str().unwrap().starts_with(&format!("{}/v1{path}?", party.origin)));
+            for item in page["items"].as_array().unwrap() {
+                let id = if path == "/me/tracks" { &item["track"]["id"] } else { &item["id"] };
+                seen.push(id.as_str().unwrap().to_owned());
+            }
+            previous = page["href"].clone();
+            place = page["next"].as_str().map(|next| next.strip_prefix(&format!("{}/v1", party.origin)).unwrap().to_owned());
+        }
+        assert_eq!(seen.len(), total);
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), total, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn limits_and_offsets() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    for (query, expected) in [
+        ("", Ok((20, 20))),
+        ("?limit=1", Ok((1, 1))),
+        ("?limit=50", Ok((50, 50))),
+        ("?offset=159", Ok((20, 1))),
+        ("?offset=160", Ok((20, 0))),
+        ("?offset=99999999", Ok((20, 0))),
+        ("?limit=51", Err("Invalid limit")),
+        ("?limit=0", Err("Invalid limit")),
+        ("?limit=-1", Err("Invalid limit")),
+        ("?limit=ten", Err("Invalid limit")),
+        ("?limit=", Err("Invalid limit")),
+        ("?offset=-1", Err("Invalid offset")),
+        ("?offset=99999999999999999999999", Err("Invalid offset")),
+    ] {
+        let (status, page) = party.api(&tokens.access, &format!("/me/tracks{query}")).await;
+        match expected {
+            Ok((limit, count)) => {
+                assert_eq!(status, 200, "{query}");
+                assert_eq!((&page["limit"], page["items"].as_array().unwrap().len()), (&json!(limit), count), "{query}");
+            }
+            Err(text) => assert_eq!((status, page), (400, json!({"error": {"status": 400, "message": text}})), "{query}"),
+        }
+    }
+    assert_eq!(party.api(&tokens.access, "/me/playlists?offset=100001").await.0, 400);
+}
+
+#[tokio::test]
+async fn the_next_page_means_the_same_as_this_one() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let (_, page) = party.api(&tokens.access, "/me/tracks?market=SE&limit=2&access_token=leak&other=1").await;
+    let next = page["next"].as_str().unwrap();
+    assert!(next.ends_with("?offset=2&limit=2&market=SE"), "{next}");
+}
+
+#[tokio::test]
+async fn an_unchanged_answer_is_304() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let bearer = format!("Bearer {}", tokens.access);
+    let first = party.send("GET", "/v1/me", &[("authorization", &bearer)], None).await.unwrap();
+    assert_eq!(header(&first, "cache-control"), Some("private, max-age=0"));
+    let tag = header(&first, "etag").unwrap().to_owned();
+    let headers = [("authorization", bearer.as_str()), ("if-none-match", tag.as_str())];
+    let again = party.send("GET", "/v1/me", &headers, None).await.unwrap();
+    assert_eq!(again.status(), 304);
+    assert_eq!(header(&again, "access-control-allow-origin"), Some("*"));
+    assert_eq!(again.text().await.unwrap(), "");
+    party.set(json!({"etags": false})).await;
+    let off = party.send("GET", "/v1/me", &headers, None).await.unwrap();
+    assert_eq!(off.status(), 200);
+    assert!(header(&off, "etag").is_none());
+}

@@ -1,0 +1,100 @@
+//! Playlists and everything odd in them (spotify.md 4.2, 4.5, 4.12).
+
+use serde_json::{Value, json};
+
+use crate::harness::{Party, READ, Tokens, party};
+
+async fn mine(party: &Party, tokens: &Tokens) -> Vec<Value> {
+    let (_, page) = party.api(&tokens.access, "/me/playlists?limit=50").await;
+    page["items"].as_array().unwrap().clone()
+}
+
+fn find<'a>(list: &'a [Value], test: impl Fn(&Value) -> bool) -> &'a Value {
+    list.iter().find(|one| test(one)).expect("a playlist of this kind")
+}
+
+#[tokio::test]
+async fn the_first_page_of_the_first_playlist_has_one_of_each() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let list = mine(&party, &tokens).await;
+    assert_eq!(list[0]["items"]["total"], 312);
+    let path = format!("/playlists/{}/items?limit=50&market=SE&additional_types=track,episode", list[0]["id"].as_str().unwrap());
+    let (status, page) = party.api(&tokens.access, &path).await;
+    assert_eq!(status, 200);
+    let items = page["items"].as_array().unwrap();
+    let count = |test: &dyn Fn(&Value) -> bool| items.iter().filter(|entry| test(entry)).count();
+    assert_eq!(count(&|entry| entry["item"].is_null()), 1);
+    assert_eq!(count(&|entry| entry["is_local"] == true), 1);
+    assert_eq!(count(&|entry| entry["item"]["type"] == "episode"), 1);
+    assert!(count(&|entry| entry["item"]["is_playable"] == false && entry["item"]["restrictions"]["reason"] == "market") >= 2);
+    assert!(count(&|entry| entry["item"]["is_playable"] == true) > 30);
+    assert_eq!(items[0]["item"]["uri"], items[1]["item"]["uri"]);
+
+    let local = items.iter().find(|entry| entry["is_local"] == true).unwrap();
+    assert!(local["item"]["id"].is_null() && local["item"]["href"].is_null());
+    assert!(local["item"]["uri"].as_str().unwrap().starts_with("spotify:local:Ines+%26+Noor:kitchen-tapes:"));
+    let episode = items.iter().find(|entry| entry["item"]["type"] == "episode").unwrap();
+    assert!(episode["item"]["show"].is_object() && episode["item"]["album"].is_null());
+
+    let (_, page) = party.api(&tokens.access, &path.replace("track,episode", "track")).await;
+    let dressed = page["items"].as_array().unwrap().iter().find(|entry| entry["item"]["type"] == "episode").unwrap().clone();
+    assert!(dressed["item"]["album"]["name"].is_string() && dressed["item"]["show"].is_null());
+}
+
+#[tokio::test]
+async fn what_belongs_to_others_stays_shut() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let list = mine(&party, &tokens).await;
+    let followed = find(&list, |one| one["owner"]["id"] == "halvard.quist");
+    assert!(followed.get("items").is_none() && followed.get("tracks").is_none());
+    let id = followed["id"].as_str().unwrap();
+    let (status, whole) = party.api(&tokens.access, &format!("/playlists/{id}")).await;
+    assert_eq!(status, 200);
+    assert!(whole.get("items").is_none());
+    let refused = (403, json!({"error": {"status": 403, "message": "Forbidden"}}));
+    assert_eq!(party.api(&tokens.access, &format!("/playlists/{id}/items")).await, refused);
+
+    let shared = find(&list, |one| one["owner"]["id"] == "noor");
+    assert_eq!(shared["collaborative"], true);
+    let (status, page) = party.api(&tokens.access, &format!("/playlists/{}/items", shared["id"].as_str().unwrap())).await;
+    assert_eq!((status, &page["total"]), (200, &json!(19)));
+}
+
+#[tokio::test]
+async fn kinds_of_playlists() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let list = mine(&party, &tokens).await;
+    let empty = find(&list, |one| one["items"]["total"] == 0);
+    assert_eq!(empty["images"], json!([]));
+    let (_, whole) = party.api(&tokens.access, &format!("/playlists/{}", empty["id"].as_str().unwrap())).await;
+    assert_eq!(whole["items"]["items"], json!([]));
+    let mosaic = find(&list, |one| one["images"].as_array().is_some_and(|images| images.len() == 3));
+    assert_eq!(mosaic["images"][0]["width"], 640);
+    let single = find(&list, |one| one["images"].as_array().is_some_and(|images| images.len() == 1));
+    assert!(single["images"][0]["width"].is_null());
+    find(&list, |one| one["name"] == "<b>x</b> &amp; \"friends\"");
+    find(&list, |one| one["collaborative"] == true && one["owner"]["id"] == "ines");
+    assert!(list.iter().all(|one| !(one["public"] == true && one["collaborative"] == true)));
+
+    let without = party.sign_in("noor", "playlist-read-private").await;
+    assert!(mine(&party, &without).await.iter().all(|one| one["collaborative"] == false));
+}
+
+#[tokio::test]
+async fn a_whole_playlist_and_a_few_fields_of_it() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let id = mine(&party, &tokens).await[0]["id"].as_str().unwrap().to_owned();
+    let (_, whole) = party.api(&tokens.access, &format!("/playlists/{id}")).await;
+    assert_eq!(whole["items"]["items"].as_array().unwrap().len(), 50);
+    let next = whole["items"]["next"].as_str().unwrap().strip_prefix(&format!("{}/v1", party.origin)).unwrap().to_owned();
+    assert_eq!(party.api(&tokens.access, &next).await.0, 200);
+    let (_, few) = party.api(&tokens.access, &format!("/playlists/{id}?fields=name,tracks.total")).await;
+    assert_eq!(few, json!({"name": "Slow trains, wide windows", "items": {"total": 312}}));
+    let (_, few) =
+        party.api(&tokens.access, &format!("/playlists/{id}/items?limit=1&fields=items(item(type,album(artists.type)))")).await;
+    assert_eq!(few, json!({"items": [{"item": {"type": "track", "album": {"artists": [{"type": "artist"}]}}}]}));
+}

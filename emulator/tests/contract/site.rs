@@ -1,0 +1,107 @@
+//! The built site on its own origin.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::harness::{Party, header, options, party_with};
+
+const HTML: &str = "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"connect-src https://api.spotify.com https://accounts.spotify.com; upgrade-insecure-requests\"><a href=\"https://api.spotify.com\">x</a>";
+const HEADERS: &str = "/*\n  Content-Security-Policy: default-src 'none'; img-src https://i.scdn.co https://mosaic.scdn.co; connect-src https://api.spotify.com; upgrade-insecure-requests\n  X-Frame-Options: DENY\n/assets/*\n  Cache-Control: immutable\n";
+
+/// A directory that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("emulator-site-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(path.join("assets")).unwrap();
+        for (file, text) in [
+            ("index.html", HTML),
+            ("_headers", HEADERS),
+            ("assets/app.wasm", "\0asm"),
+            ("assets/app.js", "fetch('https://api.spotify.com')"),
+        ] {
+            std::fs::write(path.join(file), text).unwrap();
+        }
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+async fn serve(folder: &Folder) -> (Party, String) {
+    let party =
+        party_with(emulator::Options { site: Some(folder.0.clone()), site_client_id: Some("my-id".to_owned()), ..options() }).await;
+    let origin = party.running.site_origin.clone().unwrap();
+    assert_ne!(origin, party.origin);
+    (party, origin)
+}
+
+#[tokio::test]
+async fn files_places_and_what_is_missing() {
+    let folder = Folder::new("files");
+    let (_party, origin) = serve(&folder).await;
+    for (path, status, kind) in [
+        ("/", 200, "text/html; charset=utf-8"),
+        ("/index.html", 200, "text/html; charset=utf-8"),
+        ("/deep/link", 200, "text/html; charset=utf-8"),
+        ("/callback?code=a&state=b", 200, "text/html; charset=utf-8"),
+        ("/assets", 200, "text/html; charset=utf-8"),
+        ("/assets/app.wasm", 200, "application/wasm"),
+        ("/assets/app.js", 200, "text/javascript; charset=utf-8"),
+        ("/assets/none.js", 404, "text/plain; charset=utf-8"),
+        ("/_headers", 404, "text/plain; charset=utf-8"),
+        ("/%5fheaders", 404, "text/plain; charset=utf-8"),
+        ("/..%2f..%2fetc%2fpasswd", 404, "text/plain; charset=utf-8"),
+    ] {
+        let response = reqwest::get(format!("{origin}{path}")).await.unwrap();
+        assert_eq!(response.status(), status, "{path}");
+        assert_eq!(header(&response, "content-type"), Some(kind), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_shipped_headers_with_the_emulator_in_the_policy() {
+    let folder = Folder::new("headers");
+    let (party, origin) = serve(&folder).await;
+    let response = reqwest::get(format!("{origin}/assets/app.js")).await.unwrap();
+    assert_eq!(header(&response, "x-frame-options"), Some("DENY"));
+    assert_eq!(header(&response, "cache-control"), Some("immutable"));
+    let emulator = &party.origin;
+    assert_eq!(
+        header(&response, "content-security-policy").unwrap(),
+        format!("default-src 'none'; img-src {emulator} {emulator}; connect-src {emulator}")
+    );
+    assert_eq!(response.text().await.unwrap(), "fetch('https://api.spotify.com')", "the bundle is not touched");
+    let page = reqwest::get(format!("{origin}/")).await.unwrap().text().await.unwrap();
+    assert_eq!(
+        page,
+        format!(
+            "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"connect-src {emulator} {emulator}\"><a href=\"https://api.spotify.com\">x</a>"
+        )
+    );
+}
+
+#[tokio::test]
+async fn the_configuration_names_the_emulator() {
+    let folder = Folder::new("config");
+    let (party, origin) = serve(&folder).await;
+    let body: Value = reqwest::get(format!("{origin}/config.json")).await.unwrap().json().await.unwrap();
+    assert_eq!(body, json!({"client_id": "my-id", "accounts": party.origin, "api": format!("{}/v1", party.origin)}));
+}
+
+#[tokio::test]
+async fn requests_for_the_site_are_logged() {
+    let folder = Folder::new("log");
+    let (party, origin) = serve(&folder).await;
+    reqwest::get(format!("{origin}/callback?code=s3cret&state=t&x=1")).await.unwrap();
+    let entry = party.log().await.pop().unwrap();
+    assert_eq!((&entry["service"], &entry["path"], &entry["status"]), (&json!("site"), &json!("/callback"), &json!(200)));
+    assert_eq!(entry["query"]["x"], "1");
+    assert!(!entry.to_string().contains("s3cret"));
+}

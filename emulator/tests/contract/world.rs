@@ -1,0 +1,100 @@
+//! The invented world: the same for the same seed, of any size, and drawn.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use emulator::Options;
+
+use crate::harness::{Party, READ, header, options, party_with};
+
+async fn first_pages(party: &Party) -> String {
+    let tokens = party.sign_in("ines", READ).await;
+    let mut text = String::new();
+    for path in ["/me/tracks?limit=50", "/me/playlists?limit=50"] {
+        text.push_str(&party.api(&tokens.access, path).await.1.to_string());
+    }
+    text.replace(&party.origin, "")
+}
+
+#[tokio::test]
+async fn a_seed_gives_a_world() {
+    let one = first_pages(&party_with(options()).await).await;
+    let same = first_pages(&party_with(options()).await).await;
+    let other = first_pages(&party_with(Options { seed: 34, ..options() }).await).await;
+    assert_eq!(one, same);
+    assert_ne!(one, other);
+}
+
+#[tokio::test]
+async fn sizes_are_as_ordered() {
+    for (tracks, liked, playlists) in [(20, None, 0), (20, Some(20), 3), (1_000, Some(1_000), 120)] {
+        let party = party_with(Options { tracks, liked, playlists, ..options() }).await;
+        let tokens = party.sign_in("ines", READ).await;
+        let (_, page) = party.api(&tokens.access, "/me/tracks?limit=1").await;
+        assert_eq!(page["total"], liked.unwrap_or(tracks * 2 / 5));
+        let (_, page) = party.api(&tokens.access, "/me/playlists?limit=1").await;
+        assert_eq!(page["total"], playlists);
+    }
+}
+
+#[tokio::test]
+async fn the_usual_size_starts_quickly() {
+    let start = Instant::now();
+    let _party = party_with(Options { port: 0, ..Options::default() }).await;
+    assert!(start.elapsed() < Duration::from_millis(500), "{:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn names_come_in_many_scripts_and_identifiers_are_unique() {
+    let party = party_with(Options { tracks: 2_000, liked: Some(400), ..options() }).await;
+    let tokens = party.sign_in("ines", READ).await;
+    let (mut names, mut ids) = (String::new(), BTreeSet::new());
+    for offset in (0..400).step_by(50) {
+        let (_, page) = party.api(&tokens.access, &format!("/me/tracks?limit=50&offset={offset}")).await;
+        for item in page["items"].as_array().unwrap() {
+            names.push_str(item["track"]["name"].as_str().unwrap());
+            names.push_str(item["track"]["artists"][0]["name"].as_str().unwrap());
+            assert!(ids.insert(item["track"]["id"].as_str().unwrap().to_owned()));
+            let isrc = item["track"]["external_ids"]["isrc"].as_str().unwrap();
+            assert!(isrc.len() == 12 && isrc.is_ascii(), "{isrc}");
+        }
+    }
+    for (script, from, to) in [
+        ("Arabic", '\u{600}', '\u{6ff}'),
+        ("Hebrew", '\u{590}', '\u{5ff}'),
+        ("Japanese", '\u{3040}', '\u{30ff}'),
+        ("Korean", '\u{ac00}', '\u{d7a3}'),
+    ] {
+        assert!(names.chars().any(|c| (from..=to).contains(&c)), "{script}");
+    }
+    assert!(names.contains(['ł', 'ż', 'ś', 'ę']));
+}
+
+#[tokio::test]
+async fn covers_are_small_drawings_that_last() {
+    let party = party_with(options()).await;
+    let tokens = party.sign_in("ines", READ).await;
+    let (_, page) = party.api(&tokens.access, "/me/tracks?limit=20").await;
+    for item in page["items"].as_array().unwrap() {
+        let images = item["track"]["album"]["images"].as_array().unwrap();
+        let widths: Vec<u64> = images.iter().map(|image| image["width"].as_u64().unwrap()).collect();
+        assert_eq!(widths, [640, 300, 60]);
+        let url = images[0]["url"].as_str().unwrap();
+        let response = party.visit(url.strip_prefix(&party.origin).unwrap()).await;
+        assert_eq!(response.status(), 200);
+        assert_eq!(header(&response, "content-type"), Some("image/svg+xml"));
+        assert_eq!(header(&response, "access-control-allow-origin"), Some("*"));
+        assert!(header(&response, "cache-control").unwrap().contains("max-age=31536000"));
+        let drawing = response.text().await.unwrap();
+        assert!(drawing.len() < 1_500 && drawing.starts_with("<svg ") && drawing.ends_with("</svg>"), "{drawing}");
+    }
+    for path in [
+        "/image/",
+        "/image/c640",
+        "/image/x640aaaaaaaaaaaaaaaaaaaaaa",
+        "/image/c999aaaaaaaaaaaaaaaaaaaaaa",
+        "/image/c640aaaaaaaaaaaaaaaaaaaaa%2f",
+    ] {
+        assert_eq!(party.visit(path).await.status(), 404, "{path}");
+    }
+}

@@ -10,3 +10,8 @@
 
 pub mod oauth;
 pub mod session;
+pub mod spotify;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

@@ -4,6 +4,7 @@
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
+use core::time::Duration;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
@@ -14,7 +15,10 @@ use super::machine::{Attempt, Bearer, Denied, Effect, Epoch, Event, Machine, Sta
 use super::ports::{Pending, World};
 use super::return_to::ReturnTo;
 use super::transaction::{self, SignInRequest, Transaction};
-use crate::oauth::{HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
+use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
+
+/// Browsers round the clock, some down to this, and timers otherwise: without it a timer may fire before its time by the clock.
+const ROUNDING: Duration = Duration::from_millis(100);
 
 /// A handle on the session.
 #[derive(Clone)]
@@ -91,7 +95,7 @@ impl Session {
 
     /// The callback page was opened with this query. The address bar must have been cleaned by now.
     pub fn callback(&self, query: &str) {
-        self.dispatch(Event::CallbackArrived(query.to_owned()));
+        self.dispatch(Event::CallbackArrived(Address::new(query)));
     }
 
     /// Forgets the tokens and every pending sign-in, here and now, with or without a network.
@@ -193,7 +197,7 @@ impl Session {
             }
             Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
             Effect::ForgetTransactions => transaction::forget_all(world),
-            Effect::Leave(url) => world.leave_for(&url),
+            Effect::Leave(url) => world.leave_for(url.reveal()),
             Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
             Effect::AbortTokenRequest(attempt) => {
                 inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);
@@ -205,7 +209,7 @@ impl Session {
                 }
             }
             Effect::WakeAt(when) => {
-                let (session, pause) = (self.clone(), world.sleep(when.since(world.now())));
+                let (session, pause) = (self.clone(), world.sleep(when.since(world.now()) + ROUNDING));
                 world.spawn(Box::pin(async move {
                     pause.await;
                     session.resumed();

@@ -192,7 +192,7 @@ fn why_refused(refusal: &Refusal) -> Explanation {
 }
 
 fn why_token(fault: &TokenFault) -> Explanation {
-    let text = Explanation::new;
+    let text = |code, title: &str, meaning: &str, next| Explanation::new(code, title, meaning, next);
     match fault {
         TokenFault::InvalidGrant => text(
             "LG-token-invalid-grant",
@@ -209,7 +209,7 @@ fn why_token(fault: &TokenFault) -> Explanation {
         TokenFault::Refused(code) => text(
             "LG-token-refused",
             "Spotify refused the last step",
-            format!("It gave the reason “{code}”. Check the redirect URI and the client ID."),
+            &format!("It gave the reason “{code}”. Check the redirect URI and the client ID."),
             NextStep::CheckSetup,
         ),
         TokenFault::Throttled(_) => text(
@@ -227,7 +227,7 @@ fn why_token(fault: &TokenFault) -> Explanation {
         TokenFault::Malformed(what) => text(
             "LG-token-malformed",
             "That was not an answer this page can use",
-            format!("The token endpoint sent something else ({what}). A proxy or a login page of a network can do that."),
+            &format!("The token endpoint sent something else ({what}). A proxy or a login page of a network can do that."),
             NextStep::SignIn,
         ),
     }

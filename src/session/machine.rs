@@ -14,7 +14,7 @@ use super::return_to::ReturnTo;
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
 use crate::oauth::token::TokenRequest;
 use crate::oauth::{
-    AccessToken, AuthorizationRequest, AuthorizationServer, Callback, CallbackFault, ClientId, HttpRequest, HttpResponse, NetworkFault,
+    AccessToken, Address, AuthorizationRequest, AuthorizationServer, Callback, CallbackFault, ClientId, HttpRequest, HttpResponse, NetworkFault,
     NoRandomness, RedirectUri, Refusal, RefreshToken, ScopeSet, State as StateName, TokenAnswer, TokenFault, Verifier,
 };
 
@@ -136,6 +136,8 @@ pub enum Renewal {
     },
     /// It failed for a reason that passes. The session stands.
     Paused {
+        /// When it failed.
+        since: Timestamp,
         /// When the next try is due.
         until: Timestamp,
         /// How many tries failed in a row.
@@ -194,7 +196,7 @@ pub enum Event {
     /// What came of [`Effect::StoreTransaction`].
     TransactionStored(Result<(), StorageFault>),
     /// The callback page was opened with this query.
-    CallbackArrived(String),
+    CallbackArrived(Address),
     /// What came of [`Effect::TakeTransaction`].
     TransactionTaken(Result<Transaction, TransactionFault>),
     /// What came of [`Effect::SendTokenRequest`].
@@ -227,7 +229,7 @@ pub enum Effect {
     /// Forget every pending sign-in.
     ForgetTransactions,
     /// Navigate to the authorization server.
-    Leave(String),
+    Leave(Address),
     /// Send this and report back with [`Event::TokenAnswered`].
     SendTokenRequest(Attempt, HttpRequest),
     /// Nobody waits for this answer any more.
@@ -262,7 +264,9 @@ enum Between {
     #[default]
     Nothing,
     Storing {
-        leave_for: String,
+        leave_for: Address,
+        /// Kept to go on from, should storing fail.
+        request: SignInRequest,
     },
     Taking(Box<Callback>),
 }
@@ -317,6 +321,11 @@ impl Grant {
     }
 }
 
+/// Whether a pause still lasts. A clock set back ends it: by that clock it would last for days.
+fn rests(since: Timestamp, until: Timestamp, now: Timestamp) -> bool {
+    (since..until).contains(&now)
+}
+
 impl Machine {
     /// A machine with nobody signed in. `redirect_uri` is `None` where Spotify would not send anybody back; `seed` feeds the
     /// jitter of pauses and needs no secrecy.
@@ -330,7 +339,8 @@ impl Machine {
             waiting: Vec::new(),
             epochs: 0,
             attempts: 0,
-            dice: seed | 1,
+            // Spread over all bits: seeds of tabs opened together are close, and so would be their first pauses.
+            dice: seed.wrapping_mul(0x9e37_79b9) | 1,
         }
     }
 
@@ -346,7 +356,7 @@ impl Machine {
         match event {
             Event::SignInAsked { request, secrets } => self.sign_in_asked(request, secrets, now, &mut effects),
             Event::TransactionStored(outcome) => self.transaction_stored(outcome, &mut effects),
-            Event::CallbackArrived(query) => self.callback_arrived(&query, &mut effects),
+            Event::CallbackArrived(query) => self.callback_arrived(query.reveal(), &mut effects),
             Event::TransactionTaken(outcome) => self.transaction_taken(outcome, &mut effects),
             Event::TokenAnswered(attempt, answer) => self.token_answered(attempt, answer, now, &mut effects),
             Event::TokenAsked(waiter) => self.token_asked(waiter, now, &mut effects),
@@ -384,17 +394,17 @@ impl Machine {
             show_dialog: request.show_dialog,
         }
         .url(&self.server);
-        self.between = Between::Storing { leave_for };
+        self.between = Between::Storing { leave_for: Address::new(leave_for), request: request.clone() };
         let before = Box::new(mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None }));
         self.state = State::Leaving { transaction: state.clone(), before };
         effects.push(Effect::StoreTransaction(Transaction { state, verifier, created: now, request }));
     }
 
     fn transaction_stored(&mut self, outcome: Result<(), StorageFault>, effects: &mut Vec<Effect>) {
-        let Between::Storing { leave_for } = mem::take(&mut self.between) else { return };
+        let Between::Storing { leave_for, request } = mem::take(&mut self.between) else { return };
         match outcome {
             Ok(()) => effects.push(Effect::Leave(leave_for)),
-            Err(StorageFault) => self.fail(SignInFault::StorageBlocked, None),
+            Err(StorageFault) => self.fail(SignInFault::StorageBlocked, Some(request)),
         }
     }
 
@@ -530,7 +540,7 @@ impl Machine {
         };
         let until = now.plus(backoff.max(told));
         let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
-        grant.renewal = Renewal::Paused { until, failures: failures.saturating_add(1), trouble };
+        grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
         self.answer_all(&outcome, effects);
         if failures < MOST_UNASKED {
             effects.push(Effect::WakeAt(until));
@@ -579,7 +589,7 @@ impl Machine {
         let alive = grant.is_alive(now);
         match &grant.renewal {
             Renewal::InFlight { .. } => self.waiting.push(waiter),
-            Renewal::Paused { until, trouble, .. } if now < *until => {
+            Renewal::Paused { since, until, trouble, .. } if rests(*since, *until, now) => {
                 let outcome = if alive { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
                 effects.push(Effect::Answer(waiter, outcome));
             }
@@ -621,10 +631,10 @@ impl Machine {
     // The world outside
 
     fn resumed(&mut self, asked: bool, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(Grant { renewal: Renewal::Paused { until, trouble, .. }, .. }) = self.state.grant() else { return };
+        let Some(Grant { renewal: Renewal::Paused { since, until, trouble, .. }, .. }) = self.state.grant() else { return };
         // A person may hurry the network, not a service that said when to come back.
         let told_to_wait = matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
-        if now >= *until || (asked && !told_to_wait) {
+        if !rests(*since, *until, now) || (asked && !told_to_wait) {
             self.refresh(effects);
         }
     }

@@ -8,7 +8,8 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 use super::context::{use_client, use_epoch, use_online, use_session, use_session_state};
 use crate::session::machine::Renewal;
 use crate::session::{Grant, State};
-use crate::spotify::{ApiError, Client};
+use crate::spotify::model::PageItem;
+use crate::spotify::{ApiError, Client, Endpoint, Page};
 
 /// What came of a call so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,16 +43,20 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
         self.value.get()
     }
 
+    /// What came of it so far, told by one figure of the answer, so that a view is not drawn anew for every other change. Tracked.
+    #[must_use]
+    pub fn map<U>(self, figure: impl FnOnce(&T) -> U) -> Loaded<U> {
+        self.value.with(|value| match value {
+            Loaded::Loading => Loaded::Loading,
+            Loaded::Ready(answer) => Loaded::Ready(figure(answer)),
+            Loaded::Failed(error) => Loaded::Failed(error.clone()),
+        })
+    }
+
     /// The answer, once it is there. Tracked.
     #[must_use]
     pub fn ready(self) -> Option<T> {
         self.value.with(|value| if let Loaded::Ready(answer) = value { Some(answer.clone()) } else { None })
-    }
-
-    /// Why there is no answer. Tracked.
-    #[must_use]
-    pub fn failed(self) -> Option<ApiError> {
-        self.value.with(|value| if let Loaded::Failed(error) = value { Some(error.clone()) } else { None })
     }
 
     /// Changes the answer that is there.
@@ -95,13 +100,18 @@ where
     });
     Effect::new(move |was: Option<bool>| {
         let is = healthy.get();
-        let passing = data.value.with_untracked(|value| matches!(value, Loaded::Failed(error) if error.passes_by_itself()));
+        let passing = data.value.with_untracked(|value| matches!(value, Loaded::Failed(error) if passes_by_itself(error)));
         if is && was == Some(false) && passing {
             data.again.update(|times| *times = times.wrapping_add(1));
         }
         is
     });
     data
+}
+
+/// Whether a call that failed so may be made again by itself, once the network and the session are well.
+const fn passes_by_itself(error: &ApiError) -> bool {
+    matches!(error, ApiError::Paused(_) | ApiError::Unreachable | ApiError::TimedOut)
 }
 
 /// Whether there is a network and the session is not waiting for one.
@@ -118,4 +128,91 @@ fn is_paused(grant: &Grant) -> bool {
 #[must_use]
 pub fn is_waiting(state: &State) -> bool {
     state.grant().is_some_and(is_paused)
+}
+
+/// A list that is read page by page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Listing<T> {
+    /// What was read so far.
+    pub items: Vec<T>,
+    /// How long the whole list is.
+    pub total: u32,
+    /// Where the next page is.
+    next: Option<Endpoint<Page<T>>>,
+}
+
+/// A list and the way to more of it.
+pub struct ApiList<T: Clone + Send + Sync + 'static> {
+    /// What was read so far.
+    pub data: ApiData<Listing<T>>,
+    busy: RwSignal<bool>,
+    trouble: RwSignal<Option<ApiError>>,
+}
+
+impl<T: Clone + Send + Sync + 'static> Clone for ApiList<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> Copy for ApiList<T> {}
+
+impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
+    /// Whether there is more to read. Tracked.
+    #[must_use]
+    pub fn has_more(self) -> bool {
+        self.data.value.with(|value| matches!(value, Loaded::Ready(listing) if listing.next.is_some()))
+    }
+
+    /// Whether more is being read. Tracked.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Why more could not be read; what was read stays. Tracked.
+    #[must_use]
+    pub fn trouble(self) -> Option<ApiError> {
+        self.trouble.get()
+    }
+
+    /// Reads the next page.
+    pub fn more(self) {
+        let next = self.data.value.with_untracked(|value| if let Loaded::Ready(listing) = value { listing.next.clone() } else { None });
+        let Some(endpoint) = next.filter(|_| !self.busy.get_untracked()) else { return };
+        self.busy.set(true);
+        self.trouble.set(None);
+        let client = use_client();
+        spawn_local_scoped_with_cancellation(async move {
+            match read_page(&client, &endpoint).await {
+                Ok(Listing { items, total, next }) => self.data.update(|listing| {
+                    listing.items.extend(items);
+                    listing.total = total;
+                    listing.next = next;
+                }),
+                Err(error) => drop(self.trouble.try_set(Some(error))),
+            }
+            self.busy.try_set(false);
+        });
+    }
+}
+
+async fn read_page<T: PageItem>(client: &Client, endpoint: &Endpoint<Page<T>>) -> Result<Listing<T>, ApiError> {
+    let page = client.get(endpoint).await?;
+    let next = client.following(endpoint, &page)?;
+    Ok(Listing { items: page.items, total: page.total, next })
+}
+
+/// Reads a list from its first page, anew whenever `endpoint` names another. `None` reads nothing.
+pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(endpoint: impl Fn() -> Option<Endpoint<Page<T>>> + 'static) -> ApiList<T> {
+    let data = use_api(move |client| {
+        let endpoint = endpoint();
+        async move {
+            match endpoint {
+                Some(endpoint) => read_page(&client, &endpoint).await,
+                None => Err(ApiError::NotFound),
+            }
+        }
+    });
+    ApiList { data, busy: RwSignal::new(false), trouble: RwSignal::new(None) }
 }

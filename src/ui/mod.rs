@@ -1,13 +1,13 @@
 //! The user interface. Pages compose, components render; what they show is decided by plain functions on the floors below.
 
-mod api;
-mod app;
+pub mod api;
+pub mod app;
 pub mod components;
 pub mod context;
 pub mod pages;
-mod panic;
-mod shell;
-mod theme;
+pub mod panic;
+pub mod shell;
+pub mod theme;
 
 use crate::browser::{address, trusted_types};
 

@@ -8,7 +8,7 @@ mod not_found;
 mod overview;
 mod playlist;
 mod playlists;
-mod title;
+pub mod title;
 
 pub use callback::Callback;
 pub use connect::Connect;

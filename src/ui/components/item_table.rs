@@ -1,0 +1,133 @@
+//! What is in a list, set like the back of a sleeve: number, title, who, from where, when it was added, how long.
+
+use leptos::prelude::*;
+
+use crate::browser::intl;
+use crate::spotify::model::{Artist, Track};
+use crate::spotify::{Entry, Item};
+
+/// One table row of an entry. `number` counts from 1 and never changes, so repeats of a track stay apart.
+#[component]
+pub fn ItemRow(
+    /// Its place in the list.
+    number: usize,
+    /// What stands there.
+    entry: Entry,
+) -> impl IntoView {
+    let Entry { added_at, item, .. } = entry;
+    let added = added_at.as_deref().and_then(intl::day).unwrap_or_default();
+    let time = item.duration_ms().map(length).unwrap_or_default();
+    let class = match &item {
+        Item::Removed | Item::Unknown(_) => "gone",
+        Item::Track(track) if track.is_playable == Some(false) => "shut",
+        _ => "",
+    };
+    view! {
+        <tr class=class>
+            <td class="t-no">{number}</td>
+            <td class="t-title">{title(&item)}</td>
+            <td class="t-artist">{artist(&item)}</td>
+            <td class="t-album">{album(&item)}</td>
+            <td class="t-added">{added}</td>
+            <td class="t-time">{time}</td>
+        </tr>
+    }
+}
+
+/// The table's head.
+#[component]
+pub fn ItemHead() -> impl IntoView {
+    view! {
+        <thead>
+            <tr>
+                <th class="t-no" scope="col">
+                    <span aria-hidden="true">"#"</span>
+                    <span class="unseen">"Number"</span>
+                </th>
+                <th class="t-title" scope="col">
+                    "Title"
+                </th>
+                <th class="t-artist" scope="col">
+                    "Artist"
+                </th>
+                <th class="t-album" scope="col">
+                    "Album"
+                </th>
+                <th class="t-added" scope="col">
+                    "Added"
+                </th>
+                <th class="t-time" scope="col">
+                    "Length"
+                </th>
+            </tr>
+        </thead>
+    }
+}
+
+/// A name from elsewhere, in whatever script, as a link to Spotify where there is one.
+fn linked(name: &str, url: Option<&str>, class: &'static str) -> AnyView {
+    let name = view! { <bdi>{name.to_owned()}</bdi> };
+    match url {
+        Some(url) => view! { <a class=class href=url.to_owned()>{name}</a> }.into_any(),
+        None => view! { <span class=class>{name}</span> }.into_any(),
+    }
+}
+
+fn title(item: &Item) -> AnyView {
+    let (name, chip, under) = match item {
+        Item::Track(track) => (track.name.clone(), shut(track), track.artist_names()),
+        Item::Local(track) => (track.name.clone(), Some(("chip", "Local file")), track.artist_names()),
+        Item::Episode(episode) => (episode.name.clone(), Some(("chip", "Episode")), episode.show.clone()),
+        Item::Removed => ("No longer at Spotify".to_owned(), Some(("chip broken", "Removed")), String::new()),
+        Item::Unknown(kind) => ("Something new".to_owned(), Some(("chip broken", "Unknown")), kind.clone()),
+    };
+    let shown = if name.is_empty() { "Without a name".to_owned() } else { name };
+    view! {
+        <div class="t-line" title=shown.clone()>
+            {linked(&shown, item.url(), "t-name")}
+            {chip.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            <span class="t-under">
+                <bdi>{under}</bdi>
+            </span>
+        </div>
+    }
+    .into_any()
+}
+
+/// Why a track cannot be played, in a word or two.
+fn shut(track: &Track) -> Option<(&'static str, &'static str)> {
+    let words = match track.restriction.as_deref() {
+        Some("market") => "Not in your country",
+        Some("product") => "Not in your plan",
+        Some("explicit") => "Explicit, switched off",
+        _ => "Not playable",
+    };
+    (track.is_playable == Some(false)).then_some(("chip broken", words))
+}
+
+fn artist(item: &Item) -> AnyView {
+    match item {
+        Item::Track(track) | Item::Local(track) => {
+            let one = |(n, artist): (usize, &Artist)| {
+                view! { {(n > 0).then_some(", ")} {linked(&artist.name, artist.url.as_deref(), "")} }
+            };
+            track.artists.iter().enumerate().map(one).collect_view().into_any()
+        }
+        Item::Episode(episode) => linked(&episode.show, None, ""),
+        Item::Removed | Item::Unknown(_) => ().into_any(),
+    }
+}
+
+fn album(item: &Item) -> AnyView {
+    match item {
+        Item::Track(track) | Item::Local(track) => linked(&track.album.name, track.album.url.as_deref(), ""),
+        _ => ().into_any(),
+    }
+}
+
+/// A length as minutes and seconds, with hours where it has any.
+fn length(millis: u32) -> String {
+    let seconds = millis / 1000;
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
+}

@@ -1,0 +1,191 @@
+//! The first page after signing in: who you are, what is there, and what this page may do.
+
+use leptos::prelude::*;
+use leptos_router::components::A;
+
+use super::life::{minutes_left, use_life};
+use super::title;
+use crate::browser::intl;
+use crate::oauth::Capability;
+use crate::session::Grant;
+use crate::spotify::endpoint::{me, playlists, saved_tracks};
+use crate::spotify::explain::why_failed;
+use crate::spotify::model::Image;
+use crate::spotify::{Me, Playlist};
+use crate::ui::api::{ApiData, Loaded, use_api};
+use crate::ui::components::cover::Cover;
+use crate::ui::components::groove::Life;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::notice::ExplanationNotice;
+use crate::ui::context::{use_session, use_session_state};
+
+/// How many playlists are shown here.
+const FEW: u32 = 6;
+
+/// The overview.
+#[component]
+pub fn Overview() -> impl IntoView {
+    title::set("Your library");
+    let profile = use_api(|client| async move { client.get(&me::profile()).await });
+    view! {
+        <main id="main" class="page" tabindex="-1">
+            <header class="opening">
+                <Greeting profile />
+            </header>
+            <PlaylistsSection />
+            <LikedSection />
+            <AccessSection />
+        </main>
+    }
+}
+
+#[component]
+fn Greeting(profile: ApiData<Me>) -> impl IntoView {
+    let retry = Callback::new(move |()| profile.retry());
+    move || match profile.get() {
+        Loaded::Loading => view! { <h1>"Your library"</h1> }.into_any(),
+        Loaded::Failed(error) => view! {
+            <h1>"Your library"</h1>
+            <ExplanationNotice explanation=why_failed(&error) retry=retry />
+        }
+        .into_any(),
+        Loaded::Ready(me) => view! {
+            <h1>
+                <bdi>{me.name().to_owned()}</bdi>
+            </h1>
+            <p class="lead">"This is your library as Spotify has it now."</p>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn PlaylistsSection() -> impl IntoView {
+    let first = use_api(|client| async move { client.get(&playlists::mine().limit(FEW)).await });
+    let retry = Callback::new(move |()| first.retry());
+    let body = move || match first.get() {
+        Loaded::Loading => view! { <AfterAMoment label="Loading playlists"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
+        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Ready(page) => view! {
+            <ul class="shelf">{page.items.into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view()}</ul>
+            <A href="/playlists" attr:class="link">{format!("All {} playlists", intl::number(page.total))}</A>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="spread" aria-labelledby="o-playlists">
+            <header>
+                <h2 id="o-playlists">"Playlists"</h2>
+            </header>
+            <div class="stack">{body}</div>
+        </section>
+    }
+}
+
+#[component]
+fn OnShelf(playlist: Playlist) -> impl IntoView {
+    let cover = Image::for_width(&playlist.images, 300).map(|image| image.url.clone());
+    view! {
+        <li>
+            <A href=format!("/playlists/{}", playlist.id.as_str())>
+                <Cover src=cover alt="" />
+                <span class="index-name">
+                    <bdi>{playlist.name}</bdi>
+                </span>
+            </A>
+        </li>
+    }
+}
+
+#[component]
+fn LikedSection() -> impl IntoView {
+    let liked = use_api(|client| async move { client.get(&saved_tracks::all().limit(1)).await });
+    let retry = Callback::new(move |()| liked.retry());
+    let body = move || match liked.get() {
+        Loaded::Loading => ().into_any(),
+        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Ready(page) => view! {
+            <p class="statement">{intl::number(page.total)}</p>
+            <p class="quiet-text">"songs you have liked"</p>
+        }
+        .into_any(),
+    };
+    view! {
+        <section class="spread" aria-labelledby="o-liked">
+            <header>
+                <h2 id="o-liked">"Liked songs"</h2>
+            </header>
+            <div class="stack">{body}</div>
+        </section>
+    }
+}
+
+/// What was granted, for how long, and the way out.
+#[component]
+fn AccessSection() -> impl IntoView {
+    let (session, state, life) = (use_session(), use_session_state(), use_life());
+    let sign_out = move |_| session.sign_out();
+    view! {
+        <section class="duet life" id="access" aria-labelledby="o-access">
+            <div class="dial">
+                <Life left=Signal::derive(move || life.get().share) />
+            </div>
+            <div class="stack">
+                <h2 id="o-access">"Access"</h2>
+                <p>
+                    <b>{move || minutes_left(life.get())}</b>
+                    " of this hour are left. Lockgroove renews it by itself, and keeps it in this tab’s memory only."
+                </p>
+                {move || state.with(|state| state.grant().cloned()).map(|grant| view! { <Granted grant /> })}
+                <button class="button grave" type="button" on:click=sign_out>
+                    "Sign out"
+                </button>
+                <p class="hint">
+                    "Signing out forgets everything here. Spotify keeps listing the app until you "
+                    <a href="https://www.spotify.com/account/apps/">"take access back there"</a> "."
+                </p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Granted(grant: Grant) -> impl IntoView {
+    let name = |capability: Capability| match capability {
+        Capability::SeeLibrary => "See your library",
+        Capability::SeeListening => "See what you listen to",
+        Capability::Play => "Play",
+        Capability::ChangePlaylists => "Change playlists",
+        Capability::ChangeLibrary => "Change your library",
+        Capability::ChangeCovers => "Change playlist covers",
+    };
+    let scopes = grant.scopes;
+    let line = move |capability: Capability| {
+        let has = scopes.covers(capability.scopes());
+        view! {
+            <li>
+                <Icon name=if has { "check" } else { "shut" } />
+                <div>
+                    <h3>{name(capability)}</h3>
+                </div>
+                <span class=if has { "chip on" } else { "chip" }>{if has { "Granted" } else { "Not granted" }}</span>
+            </li>
+        }
+    };
+    view! {
+        <ul class="grants list">{Capability::ALL.map(line).collect_view()}</ul>
+        <dl class="facts ruled">
+            <div>
+                <dt>"To the app with the client ID"</dt>
+                <dd>
+                    <code>{grant.client_id.as_str().to_owned()}</code>
+                </dd>
+            </div>
+            <div>
+                <dt>"Signed in on"</dt>
+                <dd>{intl::day_of(grant.authorized_at.0)}</dd>
+            </div>
+        </dl>
+    }
+}

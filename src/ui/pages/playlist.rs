@@ -1,0 +1,167 @@
+//! One playlist: what it says of itself, and what is in it.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+use super::title;
+use crate::browser::intl;
+use crate::spotify::endpoint::playlists;
+use crate::spotify::explain::why_failed;
+use crate::spotify::model::Image;
+use crate::spotify::{ApiError, Entry, Playlist as Shown, PlaylistId};
+use crate::ui::api::{ApiList, Loaded, use_api, use_list};
+use crate::ui::components::cover::Cover;
+use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::notice::ExplanationNotice;
+
+/// The playlist named in the address.
+#[component]
+pub fn Playlist() -> impl IntoView {
+    title::set("Playlist");
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| PlaylistId::parse(&id).ok()));
+    let about = use_api(move |client| {
+        let id = id.get();
+        async move {
+            match id {
+                Some(id) => client.get(&playlists::one(&id)).await,
+                None => Err(ApiError::NotFound),
+            }
+        }
+    });
+    let items = use_list(move || id.get().map(|id| playlists::items(&id)));
+    Effect::new(move |_| {
+        if let Some(playlist) = about.ready() {
+            title::set(&playlist.name);
+        }
+    });
+    let retry = Callback::new(move |()| about.retry());
+    view! {
+        <article class="open-record" aria-label="Playlist">
+            {move || match about.get() {
+                Loaded::Loading => {
+                    view! {
+                        <h1 class="unseen">"Playlist"</h1>
+                        <AfterAMoment label="Loading the playlist">
+                            <GhostRows rows=3 />
+                        </AfterAMoment>
+                    }
+                        .into_any()
+                }
+                Loaded::Failed(error) => {
+                    view! {
+                        <h1 class="unseen">"Playlist"</h1>
+                        <ExplanationNotice explanation=why_failed(&error) retry=retry />
+                    }
+                        .into_any()
+                }
+                Loaded::Ready(playlist) => {
+                    view! {
+                        <Head playlist=playlist.clone() />
+                        <Items items name=playlist.name />
+                        <Source url=playlist.url />
+                    }
+                        .into_any()
+                }
+            }}
+        </article>
+    }
+}
+
+#[component]
+fn Head(playlist: Shown) -> impl IntoView {
+    let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
+    let seen_by = match (playlist.collaborative, playlist.public) {
+        (true, _) => "you and those who work on it",
+        (false, Some(true)) => "everyone, on your profile",
+        (false, Some(false)) => "people who have the link",
+        (false, None) => "not told",
+    };
+    let owner = playlist.owner.name().to_owned();
+    view! {
+        <header class="record-head">
+            <Cover src=cover alt=format!("Cover of {}", playlist.name) large=true />
+            <div class="stack">
+                <h1>
+                    <bdi>{playlist.name}</bdi>
+                </h1>
+                {playlist.description.filter(|words| !words.is_empty()).map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
+                <dl class="facts">
+                    <div>
+                        <dt>"By"</dt>
+                        <dd>
+                            <bdi>{owner}</bdi>
+                        </dd>
+                    </div>
+                    {playlist.total.map(|total| view! { <div><dt>"Items"</dt><dd>{intl::number(total)}</dd></div> })}
+                    <div>
+                        <dt>"Seen by"</dt>
+                        <dd>{seen_by}</dd>
+                    </div>
+                </dl>
+                {playlist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+            </div>
+        </header>
+    }
+}
+
+#[component]
+fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
+    let retry = Callback::new(move |()| items.data.retry());
+    let total = Memo::new(move |_| items.data.map(|listing| listing.total));
+    move || match total.get() {
+        Loaded::Loading => view! { <AfterAMoment label="Loading what is in it"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
+        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Ready(0) => view! {
+            <div class="blank">
+                <IdleGroove />
+                <h2>"Nothing in it yet"</h2>
+                <p class="small">"Add songs in Spotify, then load this page again."</p>
+            </div>
+        }
+        .into_any(),
+        Loaded::Ready(total) => view! { <Table items name=name.clone() total /> }.into_any(),
+    }
+}
+
+#[component]
+fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
+    // An entry never changes once read, so its place in the list is its key: the same track may stand there twice.
+    let rows = move || items.data.ready().map(|listing| listing.items.into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
+    let count = move || items.data.ready().map_or(0, |listing| listing.items.len());
+    let more = move |_| items.more();
+    view! {
+        <div class="record-tools">
+            <output>{move || format!("{} of {}", intl::number(u32::try_from(count()).unwrap_or(u32::MAX)), intl::number(total))}</output>
+        </div>
+        <table class="tracks" aria-label=format!("What is in {name}") aria-rowcount=total + 1>
+            <ItemHead />
+            <tbody>
+                <For each=rows key=|(place, _)| *place let((place, entry))>
+                    <ItemRow number=place + 1 entry />
+                </For>
+            </tbody>
+        </table>
+        {move || items.trouble().map(|error| view! { <ExplanationNotice explanation=why_failed(&error) retry=Callback::new(move |()| items.more()) /> })}
+        <div class="row more" hidden=move || !items.has_more() || items.trouble().is_some()>
+            <button class="button" type="button" aria-busy=move || items.is_busy().to_string() on:click=more>
+                <Icon name="again" />
+                "Show more"
+            </button>
+        </div>
+    }
+}
+
+/// Where it comes from, as Spotify asks of everybody who shows it.
+#[component]
+fn Source(url: Option<String>) -> impl IntoView {
+    view! {
+        <p class="source">
+            <span>"Content from Spotify."</span>
+            {url.map(|url| view! { <a href=url>"See this playlist on Spotify"</a> })}
+        </p>
+    }
+}

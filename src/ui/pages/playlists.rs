@@ -1,0 +1,99 @@
+//! The playlists beside the one that is open.
+
+use leptos::prelude::*;
+use leptos_router::components::{A, Outlet};
+
+use super::title;
+use crate::browser::intl;
+use crate::spotify::Playlist;
+use crate::spotify::endpoint::playlists;
+use crate::spotify::explain::why_failed;
+use crate::spotify::model::Image;
+use crate::ui::api::{Loaded, use_list};
+use crate::ui::components::cover::Cover;
+use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::notice::ExplanationNotice;
+
+/// The index and, beside it, what is open.
+#[component]
+pub fn Playlists() -> impl IntoView {
+    let list = use_list(|| Some(playlists::mine()));
+    // The index is small print: it is read to its end by itself, a page at a time.
+    Effect::new(move |_| {
+        if list.has_more() && !list.is_busy() && list.trouble().is_none() {
+            list.more();
+        }
+    });
+    let retry = Callback::new(move |()| list.data.retry());
+    let count = Memo::new(move |_| list.data.map(|listing| listing.total));
+    let rows = move || match count.get() {
+        Loaded::Loading => view! { <AfterAMoment label="Loading playlists"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
+        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Ready(0) => view! { <p class="hint">"You have no playlists yet."</p> }.into_any(),
+        Loaded::Ready(_) => {
+            let rows = move || list.data.ready().map(|listing| listing.items).unwrap_or_default();
+            view! {
+                <ul class="list">
+                    <For each=rows key=|playlist| playlist.id.clone() let(playlist)>
+                        <IndexRow playlist />
+                    </For>
+                </ul>
+            }
+            .into_any()
+        }
+    };
+    let failed_further = move || list.trouble().map(|error| view! { <ExplanationNotice explanation=why_failed(&error) retry=Callback::new(move |()| list.more()) /> });
+    view! {
+        <main id="main" class="bench" tabindex="-1">
+            <section class="index" aria-labelledby="playlists-title">
+                <header>
+                    <h2 id="playlists-title">"Playlists"</h2>
+                </header>
+                {rows}
+                {failed_further}
+            </section>
+            <Outlet />
+        </main>
+    }
+}
+
+#[component]
+fn IndexRow(playlist: Playlist) -> impl IntoView {
+    let fact = match playlist.total {
+        Some(0) => "empty".to_owned(),
+        Some(1) => "1 item".to_owned(),
+        Some(n) => format!("{} items", intl::number(n)),
+        None => format!("by {}", playlist.owner.name()),
+    };
+    let cover = Image::for_width(&playlist.images, 120).map(|image| image.url.clone());
+    view! {
+        <li>
+            <A href=format!("/playlists/{}", playlist.id.as_str())>
+                <Cover src=cover alt="" />
+                <span>
+                    <span class="index-name">
+                        <bdi>{playlist.name}</bdi>
+                    </span>
+                    <span class="index-fact">{fact}</span>
+                </span>
+            </A>
+        </li>
+    }
+}
+
+/// Beside the index, while none is open.
+#[component]
+pub fn PlaylistIndex() -> impl IntoView {
+    title::set("Playlists");
+    view! {
+        <section class="open-record">
+            <h1 class="unseen">"Playlists"</h1>
+            <div class="blank">
+                <IdleGroove />
+                <h2>"No playlist is open"</h2>
+                <p class="small">"Choose one from the list."</p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,247 @@
+//! What can be asked of the Web API: one file per resource, one function per operation.
+//!
+//! An [`Endpoint`] is made here and nowhere else, out of fixed words and checked IDs, so a request can only go where this folder
+//! says. It names the scopes it needs, so that a call that would be refused is not made.
+//!
+//! Operations: <https://developer.spotify.com/documentation/web-api>; only those open to development mode since February 2026.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use form_urlencoded::Serializer;
+
+use super::error::{ApiError, excerpt};
+use super::model::Page;
+use crate::oauth::{Method, Origin, ScopeSet};
+
+pub mod me;
+pub mod playlists;
+pub mod saved_tracks;
+
+/// Most items on a page of the person's own lists.
+pub const MOST_PER_PAGE: u32 = 50;
+
+/// Operations that Spotify seems to count together. A quota that is spent closes its bucket and no other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bucket {
+    /// `/me`.
+    Me,
+    /// Lists of playlists, and what playlists say of themselves.
+    Playlists,
+    /// What is in playlists.
+    PlaylistItems,
+    /// What the person saved.
+    Saved,
+}
+
+/// One request, before it has an origin and a token.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The method.
+    pub method: Method,
+    /// The scopes without which it is refused.
+    pub scopes: ScopeSet,
+    /// What its quota is counted with.
+    pub bucket: Bucket,
+    path: String,
+    query: Vec<(&'static str, &'static str)>,
+    page: Option<Span>,
+}
+
+/// Which part of a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Span {
+    offset: u32,
+    limit: u32,
+}
+
+impl Call {
+    fn get(path: impl Into<String>, bucket: Bucket, scopes: ScopeSet) -> Self {
+        Self { method: Method::Get, scopes, bucket, path: path.into(), query: Vec::new(), page: None }
+    }
+
+    /// Path and query below the API's address.
+    #[must_use]
+    pub fn target(&self) -> String {
+        let mut query = Serializer::new(String::new());
+        query.extend_pairs(&self.query);
+        if let Some(Span { offset, limit }) = self.page {
+            query.append_pair("limit", &limit.to_string());
+            if offset > 0 {
+                query.append_pair("offset", &offset.to_string());
+            }
+        }
+        let query = query.finish();
+        if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
+    }
+
+    /// The offset a `next` link points to, if it may be believed.
+    fn offset_in(&self, next: &str, api: &Origin) -> Result<u32, ApiError> {
+        let refused = |what| ApiError::Malformed { what, excerpt: excerpt(next) };
+        if !api.holds(next) {
+            return Err(refused("a next page at another address"));
+        }
+        let query = next.split_once('?').map_or("", |(_, query)| query);
+        let offset = form_urlencoded::parse(query.as_bytes())
+            .find_map(|(name, value)| if name == "offset" { value.parse().ok() } else { None });
+        match (offset, self.page) {
+            (Some(offset), Some(span)) if offset > span.offset => Ok(offset),
+            // Going round in circles would never end.
+            _ => Err(refused("a next page that leads nowhere")),
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.method.as_str(), self.target())
+    }
+}
+
+/// A request whose answer is a `T`.
+pub struct Endpoint<T> {
+    call: Call,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Endpoint<T> {
+    const fn new(call: Call) -> Self {
+        Self { call, answer: PhantomData }
+    }
+
+    /// What is sent.
+    #[must_use]
+    pub const fn call(&self) -> &Call {
+        &self.call
+    }
+
+    /// The scopes without which it is refused.
+    #[must_use]
+    pub const fn scopes(&self) -> ScopeSet {
+        self.call.scopes
+    }
+}
+
+impl<T> Endpoint<Page<T>> {
+    fn paged(call: Call) -> Self {
+        Self::new(Call { page: Some(Span { offset: 0, limit: MOST_PER_PAGE }), ..call })
+    }
+
+    /// The page that begins at this place of the list.
+    #[must_use]
+    pub fn at(mut self, offset: u32) -> Self {
+        if let Some(span) = &mut self.call.page {
+            span.offset = offset;
+        }
+        self
+    }
+
+    /// At most so many on a page, within what Spotify allows.
+    #[must_use]
+    pub fn limit(mut self, most: u32) -> Self {
+        if let Some(span) = &mut self.call.page {
+            span.limit = most.clamp(1, MOST_PER_PAGE);
+        }
+        self
+    }
+
+    /// The page after this one. Of the link only the offset is used, because the rest is known better here: Spotify's links
+    /// name operations that are closed to development mode (`/users/{id}/playlists`) and limits it refuses.
+    ///
+    /// # Errors
+    /// [`ApiError::Malformed`] when the link leads away from the API, or not onwards.
+    pub fn following(&self, page: &Page<T>, api: &Origin) -> Result<Option<Self>, ApiError> {
+        let next = page.next.as_deref().map(|next| self.call.offset_in(next, api)).transpose()?;
+        Ok(next.map(|offset| self.clone().at(offset)))
+    }
+}
+
+/// By hand, because an endpoint is a copy of its call whether or not its answer can be copied.
+impl<T> Clone for Endpoint<T> {
+    fn clone(&self) -> Self {
+        Self::new(self.call.clone())
+    }
+}
+
+impl<T> PartialEq for Endpoint<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.call == other.call
+    }
+}
+
+impl<T> fmt::Debug for Endpoint<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::oauth::Scope;
+    use crate::spotify::id::PlaylistId;
+    use crate::spotify::model::Playlist;
+    use crate::spotify::testing::{api, page_with_next};
+
+    #[test]
+    fn every_request_is_what_the_reference_says() {
+        let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
+        let (lists, saved) = (ScopeSet::of(&[Scope::PlaylistReadPrivate]), ScopeSet::of(&[Scope::UserLibraryRead]));
+        for (call, sent, scopes) in [
+            (me::profile().call(), "GET /me", ScopeSet::NONE),
+            (playlists::mine().call(), "GET /me/playlists?limit=50", lists),
+            (playlists::mine().at(50).limit(20).call(), "GET /me/playlists?limit=20&offset=50", lists),
+            (
+                playlists::one(&id).call(),
+                "GET /playlists/3cEYpjA9oz9GiPac4AsH4n?fields=id%2Cname%2Cdescription%2Cowner%2Cpublic%2Ccollaborative%2Csnapshot_id%2Cimages\
+                 %2Cexternal_urls%2Citems.total%2Ctracks.total",
+                ScopeSet::NONE,
+            ),
+            (
+                playlists::items(&id).at(100).call(),
+                "GET /playlists/3cEYpjA9oz9GiPac4AsH4n/items?additional_types=track%2Cepisode&limit=50&offset=100",
+                lists,
+            ),
+            (saved_tracks::all().call(), "GET /me/tracks?limit=50", saved),
+        ] {
+            assert_eq!((format!("{call:?}").as_str(), call.scopes), (sent, scopes));
+        }
+    }
+
+    #[test]
+    fn a_page_has_at_least_one_and_at_most_fifty() {
+        assert_eq!(saved_tracks::all().limit(0).call().target(), "/me/tracks?limit=1");
+        assert_eq!(saved_tracks::all().limit(1000).call().target(), "/me/tracks?limit=50");
+    }
+
+    #[test]
+    fn the_next_page_is_found_by_its_offset() {
+        let next = |link| playlists::mine().following(&page_with_next::<Playlist>(link), &api()).unwrap();
+        assert_eq!(next(None), None);
+        for link in [
+            "https://api.spotify.com/v1/me/playlists?offset=50&limit=50",
+            "https://api.spotify.com/v1/users/wizzler/playlists?limit=100&offset=50&locale=sv-SE,sv;q=0.9",
+        ] {
+            assert_eq!(next(Some(link)).unwrap().call().target(), "/me/playlists?limit=50&offset=50", "{link}");
+        }
+    }
+
+    #[test]
+    fn a_foreign_or_circular_link_is_refused() {
+        let here = playlists::mine().at(50);
+        for link in [
+            "https://api.spotify.com.evil.example/v1/me/playlists?offset=100",
+            "http://api.spotify.com/v1/me/playlists?offset=100",
+            "//evil.example/?offset=100",
+            "/v1/me/playlists?offset=100",
+            "https://api.spotify.com/v1/me/playlists?offset=50",
+            "https://api.spotify.com/v1/me/playlists?offset=0",
+            "https://api.spotify.com/v1/me/playlists?offset=-1",
+            "https://api.spotify.com/v1/me/playlists",
+        ] {
+            let error = here.following(&page_with_next::<Playlist>(Some(link)), &api()).unwrap_err();
+            assert!(matches!(error, ApiError::Malformed { .. }), "{link}");
+        }
+    }
+}

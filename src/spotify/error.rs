@@ -1,0 +1,228 @@
+//! What can go wrong with a call: one variant per reaction, told by what the answer says and not by its status alone.
+//!
+//! Shapes: <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Response Error"). Several texts are in no
+//! page of Spotify's and were collected from what people report; some refusals are plain text, so nothing here relies on JSON.
+
+use serde_json::Value;
+
+use crate::oauth::ScopeSet;
+use crate::session::Timestamp;
+use crate::session::machine::Trouble;
+
+/// Why a call brought nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// Nobody is signed in, or the service refuses even a fresh token.
+    SignedOut,
+    /// The token has run out and cannot be renewed just now. The session stands.
+    Paused(Trouble),
+    /// These scopes were not granted.
+    MissingScope(ScopeSet),
+    /// The person is not on the app's user list: signing in works, and nothing after it.
+    NotListed,
+    /// The owner of the app has no Premium, so the app is shut for everybody.
+    OwnerWithoutPremium,
+    /// The person has no Premium, and this needs it.
+    PremiumRequired,
+    /// An operation that is closed to this app, or a playlist whose content is only for its owner.
+    NotAllowed,
+    /// There is no such thing, or none this app may see.
+    NotFound,
+    /// The service asked to wait for longer than a call may hang.
+    Throttled {
+        /// When to try again.
+        until: Timestamp,
+    },
+    /// The app's quota for this kind of call is spent, often for a day.
+    QuotaSpent {
+        /// When to try again, where it was told.
+        until: Option<Timestamp>,
+    },
+    /// The service has a fault of its own.
+    Unavailable {
+        /// Its status, 5xx.
+        status: u16,
+    },
+    /// No answer that could be read: no network, or a request to wait that the browser hides.
+    Unreachable,
+    /// No answer in time.
+    TimedOut,
+    /// An answer, and not one this app understands.
+    Malformed {
+        /// What it was meant to be.
+        what: &'static str,
+        /// How it begins.
+        excerpt: String,
+    },
+    /// The service did not understand the request: a fault of this app.
+    BadRequest {
+        /// Its status, 4xx.
+        status: u16,
+        /// Its words, trimmed.
+        message: String,
+    },
+    /// The sign-in ended while the call was under way. Nothing to tell anybody: the page shows the session.
+    Stopped,
+}
+
+/// How much of an answer is kept to find the fault by.
+const LONGEST_EXCERPT: usize = 200;
+
+/// The start of a text, on one line.
+#[must_use]
+pub fn excerpt(text: &str) -> String {
+    let visible = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    visible.take(LONGEST_EXCERPT).collect::<String>().trim().to_owned()
+}
+
+/// An error body: `{"error":{"status":…,"message":"…","reason":"…"}}`, or whatever else stands there.
+pub(crate) struct Refusal {
+    message: String,
+    reason: String,
+    lower: String,
+}
+
+impl Refusal {
+    pub(crate) fn read(body: &str) -> Self {
+        let json: Value = serde_json::from_str(body).unwrap_or_default();
+        let error = json.get("error").unwrap_or(&json);
+        let text = |name| error.get(name).and_then(Value::as_str).map(excerpt);
+        let message = text("message").or_else(|| error.as_str().map(excerpt)).unwrap_or_else(|| excerpt(body));
+        let reason = text("reason").unwrap_or_default();
+        let lower = message.to_lowercase();
+        Self { message, reason, lower }
+    }
+
+    fn says(&self, words: &str) -> bool {
+        self.lower.contains(words)
+    }
+
+    pub(crate) fn is_quota(&self) -> bool {
+        self.reason == "QUOTA_EXCEEDED" || self.says("quota_exceeded")
+    }
+}
+
+impl ApiError {
+    /// What an answer between 400 and 499 means, other than 401 and 429. `needed` is what the call needs.
+    pub(crate) fn of_refusal(status: u16, body: &str, needed: ScopeSet) -> Self {
+        let refusal = Refusal::read(body);
+        match status {
+            403 => Self::of_forbidden(&refusal, needed),
+            404 if refusal.reason == "PREMIUM_REQUIRED" => Self::PremiumRequired,
+            404 => Self::NotFound,
+            _ => Self::BadRequest { status, message: refusal.message },
+        }
+    }
+
+    fn of_forbidden(refusal: &Refusal, needed: ScopeSet) -> Self {
+        if refusal.says("premium") && refusal.says("owner") {
+            Self::OwnerWithoutPremium
+        } else if refusal.reason == "PREMIUM_REQUIRED" || refusal.says("premium required") {
+            Self::PremiumRequired
+        } else if refusal.says("registered")
+            || refusal.says("not approved for app")
+            || refusal.says("developer.spotify.com/dashboard")
+        {
+            Self::NotListed
+        } else if refusal.says("insufficient client scope") && !needed.is_empty() {
+            Self::MissingScope(needed)
+        } else {
+            Self::NotAllowed
+        }
+    }
+
+    /// A name for bug reports. Never changes its meaning.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SignedOut => "LG-401-signed-out",
+            Self::Paused(trouble) => crate::session::explain::why_paused(trouble).code,
+            Self::MissingScope(_) => "LG-403-not-granted",
+            Self::NotListed => "LG-403-user-not-listed",
+            Self::OwnerWithoutPremium => "LG-403-owner-without-premium",
+            Self::PremiumRequired => "LG-403-premium-required",
+            Self::NotAllowed => "LG-403-not-allowed",
+            Self::NotFound => "LG-404-not-found",
+            Self::Throttled { .. } => "LG-429-wait",
+            Self::QuotaSpent { .. } => "LG-429-quota-spent",
+            Self::Unavailable { .. } => "LG-5xx-unavailable",
+            Self::Unreachable => "LG-api-unreachable",
+            Self::TimedOut => "LG-api-timeout",
+            Self::Malformed { .. } => "LG-api-malformed",
+            Self::BadRequest { .. } => "LG-4xx-bad-request",
+            Self::Stopped => "LG-session-stopped",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::Scope;
+    use proptest::prelude::*;
+
+    const NEEDED: ScopeSet = ScopeSet::of(&[Scope::UserLibraryRead]);
+
+    fn json(status: u16, message: &str) -> String {
+        serde_json::json!({"error": {"status": status, "message": message}}).to_string()
+    }
+
+    #[test]
+    fn every_text_of_a_refusal_is_known() {
+        let listed = "Check settings on developer.spotify.com/dashboard, the user may not be registered.";
+        let of_2026 = "The user is not registered for this application. Please check your settings on https://developer.spotify.com/dashboard.";
+        let owner = "Active premium subscription required for the owner of the app. When the subscription status changes, it can take \
+                     a few hours before requests are allowed again.";
+        for (status, message, error) in [
+            (403, "User not registered in the Developer Dashboard", ApiError::NotListed),
+            (403, "User not approved for app", ApiError::NotListed),
+            (403, listed, ApiError::NotListed),
+            (403, of_2026, ApiError::NotListed),
+            (403, owner, ApiError::OwnerWithoutPremium),
+            (403, "Player command failed: Premium required", ApiError::PremiumRequired),
+            (403, "Insufficient client scope", ApiError::MissingScope(NEEDED)),
+            (403, "Forbidden", ApiError::NotAllowed),
+            (403, "", ApiError::NotAllowed),
+            (404, "Resource not found", ApiError::NotFound),
+            (400, "Invalid limit", ApiError::BadRequest { status: 400, message: "Invalid limit".into() }),
+            (413, "Too large", ApiError::BadRequest { status: 413, message: "Too large".into() }),
+        ] {
+            // As JSON, as JSON of another shape, and as plain text.
+            assert_eq!(ApiError::of_refusal(status, &json(status, message), NEEDED), error, "{message}");
+            assert_eq!(
+                ApiError::of_refusal(status, &serde_json::json!({"error": message}).to_string(), NEEDED),
+                error,
+                "{message}"
+            );
+            assert_eq!(ApiError::of_refusal(status, message, NEEDED), error, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_reason_says_more_than_the_message() {
+        let body = r#"{"error":{"status":403,"message":"Player command failed","reason":"PREMIUM_REQUIRED"}}"#;
+        assert_eq!(ApiError::of_refusal(403, body, NEEDED), ApiError::PremiumRequired);
+        assert!(Refusal::read(r#"{"error":{"status":429,"message":"Too many requests","reason":"QUOTA_EXCEEDED"}}"#).is_quota());
+        assert!(Refusal::read("QUOTA_EXCEEDED").is_quota());
+        assert!(!Refusal::read("API rate limit exceeded").is_quota());
+    }
+
+    #[test]
+    fn nothing_to_grant_is_not_a_missing_grant() {
+        assert_eq!(ApiError::of_refusal(403, &json(403, "Insufficient client scope"), ScopeSet::NONE), ApiError::NotAllowed);
+    }
+
+    #[test]
+    fn an_excerpt_is_short_and_on_one_line() {
+        assert_eq!(excerpt(&"ä\n".repeat(500)).chars().count(), 199);
+        assert_eq!(excerpt(" <html>\r\n\0x "), "<html>   x");
+    }
+
+    proptest! {
+        #[test]
+        fn any_refusal_is_read(status in 400u16..500, body in ".{0,300}", reason in ".{0,20}") {
+            let _ = ApiError::of_refusal(status, &body, NEEDED);
+            let _ = ApiError::of_refusal(status, &serde_json::json!({"error": {"message": body, "reason": reason}}).to_string(), NEEDED);
+        }
+    }
+}

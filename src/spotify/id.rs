@@ -1,0 +1,75 @@
+//! Spotify IDs: letters and digits, so that nothing typed into the address bar can leave its place in a path.
+//!
+//! <https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids>
+
+use core::fmt;
+
+/// Real ones have 22 characters. Whether a text is one is for the service to say; whether it is harmless is decided here.
+const LONGEST: usize = 64;
+
+/// Not a Spotify ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MalformedId;
+
+fn is_id(text: &str) -> bool {
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_alphanumeric())
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// Reads an ID.
+            ///
+            /// # Errors
+            /// [`MalformedId`] when it holds anything but ASCII letters and digits, nothing at all, or too much.
+            pub fn parse(text: &str) -> Result<Self, MalformedId> {
+                if is_id(text) { Ok(Self(text.into())) } else { Err(MalformedId) }
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Names a playlist.
+    PlaylistId;
+    /// Names a track.
+    TrackId;
+    /// Names an album.
+    AlbumId;
+    /// Names an artist.
+    ArtistId;
+    /// Names an episode of a show.
+    EpisodeId;
+    /// Names a show.
+    ShowId;
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn letters_and_digits_only() {
+        assert_eq!(PlaylistId::parse("37i9dQZF1DXcBWIGoYBM5M").unwrap().as_str(), "37i9dQZF1DXcBWIGoYBM5M");
+        for text in ["", "..", "a/b", "a?b", "a#b", "a%2Fb", "a b", "a\n", "ä", "spotify:playlist:a", &"a".repeat(65)] {
+            assert_eq!(PlaylistId::parse(text), Err(MalformedId), "{text}");
+        }
+    }
+}

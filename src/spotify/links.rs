@@ -1,0 +1,92 @@
+//! Which addresses out of an answer are kept. An answer is text from elsewhere: `javascript:` and the like must not reach the page.
+
+use crate::oauth::Origin;
+
+/// Longer than any address Spotify gives.
+const LONGEST: usize = 2048;
+
+/// Judges the addresses of one API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Links {
+    /// Scheme, host and port of the API with a slash at the end: where something that stands in for Spotify keeps its pictures.
+    own: String,
+}
+
+impl Links {
+    /// For the answers of this API.
+    #[must_use]
+    pub fn of(api: &Origin) -> Self {
+        let text = api.as_str();
+        let after_scheme = text.find("://").map_or(0, |at| at + 3);
+        let end = text.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(text.len(), |at| after_scheme + at);
+        Self { own: format!("{}/", text.get(..end).unwrap_or(text)) }
+    }
+
+    /// An address to send a person to: `https`, or nothing.
+    #[must_use]
+    pub fn page(&self, address: &str) -> Option<String> {
+        (is_plain(address) && is_https(address)).then(|| address.to_owned())
+    }
+
+    /// An address of a picture: `https`, or on the API's own origin.
+    #[must_use]
+    pub fn image(&self, address: &str) -> Option<String> {
+        (is_plain(address) && (is_https(address) || address.starts_with(&self.own))).then(|| address.to_owned())
+    }
+}
+
+fn is_https(address: &str) -> bool {
+    address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+}
+
+/// Browsers drop white space and turn backslashes when they read an address. One that holds them is not what it seems.
+fn is_plain(address: &str) -> bool {
+    address.len() <= LONGEST && !address.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn links(api: &str) -> Links {
+        Links::of(&Origin::parse(api).unwrap())
+    }
+
+    #[test]
+    fn only_https_is_a_page() {
+        let links = links("http://127.0.0.1:8888/v1");
+        assert!(links.page("https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC").is_some());
+        for address in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "http://open.spotify.com/",
+            "//open.spotify.com/",
+            "https://",
+            "https:///x",
+            " https://open.spotify.com/",
+            "https://open.spotify.com/\u{9}x",
+            "https:\\\\open.spotify.com",
+            "http://127.0.0.1:8888/open/track/1",
+            "",
+        ] {
+            assert_eq!(links.page(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_picture_may_also_stand_on_the_apis_own_origin() {
+        let links = links("http://127.0.0.1:8888/v1");
+        assert!(links.image("https://i.scdn.co/image/ab67616d").is_some());
+        assert!(links.image("http://127.0.0.1:8888/covers/1.png").is_some());
+        for address in [
+            "http://127.0.0.1:9999/covers/1.png",
+            "http://127.0.0.1:8888@evil.example/1.png",
+            "http://127.0.0.1:88880/1.png",
+            "data:image/png,x",
+        ] {
+            assert_eq!(links.image(address), None, "{address}");
+        }
+        assert_eq!(self::links("https://api.spotify.com/v1").image("http://api.spotify.com/1.png"), None);
+    }
+}

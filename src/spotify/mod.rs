@@ -1,0 +1,31 @@
+//! The Web API, typed.
+//!
+//! Owns what is asked of the Web API and how its answers are read, how fast it is asked, and what each refusal means. It is
+//! pure: requests leave through the ports of the [session](crate::session), which also has the token.
+//!
+//! - [`endpoint`]: one file per resource; each function describes one request. Pages never build an address by hand.
+//! - [`model`]: what the answers hold.
+//! - [`client`]: makes a call, from the check of its scopes to the typed answer.
+//! - [`pace`]: what to do about an answer, and how fast to go on. Sans-IO.
+//! - [`error`] and [`explain`]: one variant per reaction, and the words for a person.
+//!
+//! Follows <https://developer.spotify.com/documentation/web-api/concepts/api-calls> and, for the shapes of 2026,
+//! <https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide>.
+
+pub mod client;
+pub mod endpoint;
+pub mod error;
+pub mod explain;
+pub mod id;
+pub mod links;
+pub mod model;
+pub mod pace;
+pub mod read;
+#[cfg(test)]
+mod testing;
+
+pub use client::Client;
+pub use endpoint::Endpoint;
+pub use error::ApiError;
+pub use id::PlaylistId;
+pub use model::{Entry, Item, Me, Page, Playlist, Track};

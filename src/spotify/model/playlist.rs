@@ -1,0 +1,115 @@
+//! Playlists, without what is in them.
+//!
+//! <https://developer.spotify.com/documentation/web-api/reference/get-playlist>. Since February 2026 `tracks` is called `items`,
+//! and it is absent on playlists that are neither the person's own nor shared with them; both names are read.
+
+use super::image::Image;
+use super::page::PageItem;
+use crate::spotify::id::PlaylistId;
+use crate::spotify::read::{Answer, Json};
+
+/// A playlist.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Playlist {
+    /// Its ID.
+    pub id: PlaylistId,
+    /// Its name.
+    pub name: String,
+    /// What its owner wrote about it. Spotify writes `&` and the like as HTML does.
+    pub description: Option<String>,
+    /// Whose it is.
+    pub owner: Owner,
+    /// Whether it is shown on the owner's profile; `None` where that does not apply.
+    pub public: Option<bool>,
+    /// Whether others may change it.
+    pub collaborative: bool,
+    /// Changes with every change of the playlist.
+    pub snapshot_id: Option<String>,
+    /// Its cover.
+    pub images: Vec<Image>,
+    /// Its page at Spotify.
+    pub url: Option<String>,
+    /// How many entries it has; `None` where Spotify keeps that to itself. May lag behind a change.
+    pub total: Option<u32>,
+}
+
+/// Whose a playlist is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    /// The user ID.
+    pub id: Option<String>,
+    /// What they call themselves.
+    pub display_name: Option<String>,
+}
+
+impl Owner {
+    /// What to call them.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.display_name.as_ref().or(self.id.as_ref()).map_or("", String::as_str)
+    }
+}
+
+/// A list of playlists holds `null` at times; such a place is left out and counted.
+impl PageItem for Playlist {
+    const WHAT: &'static str = "a page of playlists";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        let owner = json.at("owner");
+        Some(Self {
+            id: json.at("id").as_text().and_then(|id| PlaylistId::parse(id).ok())?,
+            name: json.name(),
+            description: json.text("description"),
+            owner: Owner { id: owner.text("id"), display_name: owner.text("display_name") },
+            public: json.flag("public"),
+            collaborative: json.flag("collaborative").unwrap_or(false),
+            snapshot_id: json.text("snapshot_id"),
+            images: Image::list(json),
+            url: json.url(),
+            total: json.at("items").number("total").or_else(|| json.at("tracks").number("total")),
+        })
+    }
+}
+
+impl Answer for Playlist {
+    const WHAT: &'static str = "a playlist";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        <Self as PageItem>::read(json)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+    use crate::spotify::model::Page;
+    use crate::spotify::testing::{PLAYLIST_2026, PLAYLIST_OLDER, decoded};
+
+    #[test]
+    fn both_shapes_are_read() {
+        let new: Playlist = decoded(PLAYLIST_2026).unwrap();
+        assert_eq!((new.id.as_str(), new.name.as_str(), new.total), ("3cEYpjA9oz9GiPac4AsH4n", "Slow trains", Some(312)));
+        assert_eq!((new.owner.name(), new.public, new.collaborative), ("Ida", Some(false), false));
+        assert_eq!((new.description.as_deref(), new.snapshot_id.as_deref()), (None, Some("AAAA")));
+        assert_eq!(new.url.as_deref(), Some("https://open.spotify.com/playlist/3cEYpjA9oz9GiPac4AsH4n"));
+        let older: Playlist = decoded(PLAYLIST_OLDER).unwrap();
+        assert_eq!((older.total, older.owner.name(), older.images.len()), (Some(7), "wizzler", 0));
+        let both: Playlist = decoded(r#"{"id":"a","items":{"total":5},"tracks":{"total":4}}"#).unwrap();
+        assert_eq!(both.total, Some(5));
+    }
+
+    #[test]
+    fn somebody_elses_playlist_has_no_count() {
+        let followed: Playlist = decoded(r#"{"id":"a","name":"","owner":null,"public":null}"#).unwrap();
+        assert_eq!((followed.total, followed.public, followed.owner.name(), followed.name.as_str()), (None, None, "", ""));
+    }
+
+    #[test]
+    fn odd_playlists_are_left_out_and_counted() {
+        let page: Page<Playlist> =
+            decoded(&format!(r#"{{"total":5,"items":[null,{PLAYLIST_2026},{{"id":"../../me"}},7,{PLAYLIST_OLDER}]}}"#)).unwrap();
+        assert_eq!((page.items.len(), page.odd, page.total), (2, 3, 5));
+        assert_eq!(page.items[1].name, "Older");
+    }
+}

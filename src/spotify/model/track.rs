@@ -1,0 +1,119 @@
+//! Tracks, with what they say of their artists and album.
+//!
+//! <https://developer.spotify.com/documentation/web-api/reference/get-track>
+
+use super::image::Image;
+use crate::spotify::id::{AlbumId, ArtistId, TrackId};
+use crate::spotify::read::Json;
+
+/// A track, or a file on somebody's own disk that stands in a list like one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Track {
+    /// Its ID; local files have none.
+    pub id: Option<TrackId>,
+    /// Its URI: `spotify:track:…`, or `spotify:local:…`.
+    pub uri: Option<String>,
+    /// Its title.
+    pub name: String,
+    /// Who made it.
+    pub artists: Vec<Artist>,
+    /// Where it was released.
+    pub album: Album,
+    /// The number of its disc on that album.
+    pub disc: Option<u32>,
+    /// Its place on that disc.
+    pub number: Option<u32>,
+    /// How long it is, in milliseconds.
+    pub duration_ms: Option<u32>,
+    /// Whether it is marked as explicit.
+    pub explicit: bool,
+    /// Whether it can be played; `None` where Spotify does not say.
+    pub is_playable: Option<bool>,
+    /// Why it cannot: `market`, `product`, `explicit`, or a word that is new.
+    pub restriction: Option<String>,
+    /// Whether it is a local file.
+    pub is_local: bool,
+    /// The recording's ISRC.
+    pub isrc: Option<String>,
+    /// Its page at Spotify.
+    pub url: Option<String>,
+}
+
+/// An artist as tracks and albums name one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Artist {
+    /// The ID; those of local files have none.
+    pub id: Option<ArtistId>,
+    /// The name.
+    pub name: String,
+    /// The page at Spotify.
+    pub url: Option<String>,
+}
+
+/// An album as tracks name one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Album {
+    /// The ID; those of local files have none.
+    pub id: Option<AlbumId>,
+    /// The name.
+    pub name: String,
+    /// Whose album it is.
+    pub artists: Vec<Artist>,
+    /// The cover.
+    pub images: Vec<Image>,
+    /// A year, a month or a day: `1981`, `1981-12`, `1981-12-15`.
+    pub release_date: Option<String>,
+    /// The page at Spotify.
+    pub url: Option<String>,
+}
+
+impl Track {
+    /// The artists' names, for one line.
+    #[must_use]
+    pub fn artist_names(&self) -> String {
+        self.artists.iter().map(|artist| artist.name.as_str()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    pub(crate) fn read(json: Json<'_>) -> Self {
+        Self {
+            id: json.at("id").as_text().and_then(|id| TrackId::parse(id).ok()),
+            uri: json.text("uri"),
+            name: json.name(),
+            artists: Artist::list(json),
+            album: Album::read(json.at("album")),
+            disc: json.number("disc_number"),
+            number: json.number("track_number"),
+            duration_ms: json.number("duration_ms"),
+            explicit: json.flag("explicit").unwrap_or(false),
+            is_playable: json.flag("is_playable"),
+            restriction: json.at("restrictions").text("reason"),
+            is_local: json.flag("is_local").unwrap_or(false),
+            isrc: json.at("external_ids").text("isrc"),
+            url: json.url(),
+        }
+    }
+}
+
+impl Artist {
+    pub(crate) fn list(of: Json<'_>) -> Vec<Self> {
+        let one = |artist: Json<'_>| Self {
+            id: artist.at("id").as_text().and_then(|id| ArtistId::parse(id).ok()),
+            name: artist.name(),
+            url: artist.url(),
+        };
+        of.list("artists").filter(|artist| artist.is_object()).map(one).collect()
+    }
+}
+
+impl Album {
+    fn read(json: Json<'_>) -> Self {
+        Self {
+            id: json.at("id").as_text().and_then(|id| AlbumId::parse(id).ok()),
+            name: json.name(),
+            artists: Artist::list(json),
+            images: Image::list(json),
+            release_date: json.text("release_date"),
+            url: json.url(),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The person who signed in.
+//!
+//! <https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile>. In development mode `country`,
+//! `email`, `product` and others are gone and `account_id` is new; none of them is needed here.
+
+use super::image::Image;
+use crate::spotify::read::{Answer, Json};
+
+/// The answer to `/me`. Any member may be absent, but not every name at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Me {
+    /// The user ID: old ones are user names.
+    pub id: Option<String>,
+    /// The account ID, since February 2026.
+    pub account_id: Option<String>,
+    /// What the person calls themselves.
+    pub display_name: Option<String>,
+    /// Their portrait.
+    pub images: Vec<Image>,
+    /// Their page at Spotify.
+    pub url: Option<String>,
+}
+
+impl Me {
+    /// What to call them.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.display_name.as_ref().or(self.id.as_ref()).or(self.account_id.as_ref()).map_or("", String::as_str)
+    }
+
+    /// Whether something with this owner is theirs.
+    #[must_use]
+    pub fn is(&self, user_id: &str) -> bool {
+        [&self.id, &self.account_id].into_iter().flatten().any(|id| id == user_id)
+    }
+}
+
+impl Answer for Me {
+    const WHAT: &'static str = "your profile";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        let me = Self {
+            id: json.text("id"),
+            account_id: json.text("account_id"),
+            display_name: json.text("display_name"),
+            images: Image::list(json),
+            url: json.url(),
+        };
+        (!me.name().is_empty()).then_some(me)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::spotify::testing::decoded;
+
+    #[test]
+    fn a_profile_of_2026_is_read() {
+        let me: Me = decoded(
+            r#"{"account_id":"acc1","id":"wizzler","display_name":"Ida","images":[{"url":"https://i.scdn.co/image/a","height":64,"width":64}],
+            "external_urls":{"spotify":"https://open.spotify.com/user/wizzler"},"href":"x","type":"user","uri":"spotify:user:wizzler"}"#,
+        )
+        .unwrap();
+        assert_eq!((me.name(), me.images.len()), ("Ida", 1));
+        assert_eq!(me.url.as_deref(), Some("https://open.spotify.com/user/wizzler"));
+        assert!(me.is("wizzler") && me.is("acc1") && !me.is("Ida"));
+    }
+
+    #[test]
+    fn an_older_and_a_bare_profile_are_read() {
+        let older: Me = decoded(r#"{"id":"w","display_name":null,"email":"a@b.c","country":"SE","product":"premium","followers":{"total":1},"images":[]}"#).unwrap();
+        assert_eq!(older.name(), "w");
+        let bare: Me = decoded(r#"{"account_id":"acc1"}"#).unwrap();
+        assert_eq!(bare.name(), "acc1");
+    }
+
+    #[test]
+    fn a_profile_without_any_name_is_something_else() {
+        for body in ["{}", "[]", "null", r#"{"images":[]}"#, r#"{"id":""}"#, r#"{"id":7}"#] {
+            assert!(decoded::<Me>(body).is_err(), "{body}");
+        }
+    }
+}

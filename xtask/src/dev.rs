@@ -8,12 +8,16 @@ use std::time::Duration;
 
 use crate::args::Dev;
 use crate::fault::{Done, Fault};
+use crate::paths;
 use crate::policy::{CLIENT_ID_ENV, LIVE_RELOAD_PORT_ENV, SERVICE_ENV};
 use crate::process::{Run, Running, stopping};
 use crate::tools::{self, say, trunk};
 
 /// The client ID of the emulator's sample app (`emulator/src/accounts/apps.rs`), which takes redirect URIs on any port.
 const SAMPLE_CLIENT_ID: &str = "10c69002e1a94f0d8b3a5d7e6f2c4b81";
+
+/// Where the development build lies: `dist` is the release bundle's.
+const SITE: &str = "target/dev-site";
 
 /// Runs until Ctrl-C, or until one of the two ends.
 pub(crate) fn run(options: &Dev) -> Done {
@@ -55,8 +59,9 @@ fn start_emulator(port: u16) -> Done<Running> {
 fn start_trunk(options: &Dev) -> Done<Running> {
     say("building the app; the first time takes a minute or two");
     let port = options.port.to_string();
-    // A folder of its own: `dist` is the release bundle's.
-    let run = trunk::run("serve").args(["--port", &port, "--dist", "target/dev-site"]).env(LIVE_RELOAD_PORT_ENV, &port);
+    // What was built before may be for another service. It may also not be there at all.
+    let _ = std::fs::remove_dir_all(paths::root().join(SITE));
+    let run = trunk::run("serve").args(["--port", &port, "--dist", SITE]).env(LIVE_RELOAD_PORT_ENV, &port);
     if options.spotify {
         return run.without(SERVICE_ENV).without(CLIENT_ID_ENV).start();
     }

@@ -99,5 +99,6 @@ fn install() -> Done {
     } else {
         &["chromium", "chromium-driver", "firefox-esr"]
     };
-    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
+    // With what they recommend: fonts, without which a page has no shape.
+    apt(&[&["install", "-y"], packages].concat())
 }

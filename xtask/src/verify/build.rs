@@ -15,7 +15,8 @@ use crate::tools::{self, rust, trunk};
 const LARGEST_SHARE_PERCENT: u64 = 70;
 
 /// What the bundle is made from.
-const SOURCES: [&str; 8] = ["src", "style", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
+const SOURCES: [&str; 9] =
+    ["src", "style", "public", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
 
 /// Runs the part.
 pub(super) fn run(report: &mut Report) -> Done {

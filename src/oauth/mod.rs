@@ -19,5 +19,5 @@ pub use http::{HttpRequest, HttpResponse, Method, NetworkFault};
 pub use origin::Origin;
 pub use pkce::{Challenge, NoRandomness, Random};
 pub use scope::{Capability, Scope, ScopeSet};
-pub use secret::{AccessToken, Code, RefreshToken, State, Verifier};
+pub use secret::{AccessToken, Address, Code, RefreshToken, State, Verifier};
 pub use token::{TokenAnswer, TokenFault, TokenRequest};

@@ -64,6 +64,10 @@ secret! {
     /// The `state` of one authorization request: nothing but random text, the name of its transaction (RFC 9700 section 4.7).
     State
 }
+secret! {
+    /// An address, or the query of one, with a code or a `state` inside: of the authorization request and of the callback.
+    Address
+}
 
 #[cfg(test)]
 mod tests {
@@ -72,12 +76,13 @@ mod tests {
     #[test]
     fn debug_never_shows_the_text() {
         let all = format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             AccessToken::new("sesame"),
             RefreshToken::new("sesame"),
             Verifier::new("sesame"),
             Code::new("sesame"),
             State::new("sesame"),
+            Address::new("sesame"),
             Some(AccessToken::new("sesame")),
         );
         assert!(!all.contains("sesame"), "{all}");

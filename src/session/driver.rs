@@ -40,6 +40,8 @@ struct Inner {
     waiters: Cell<u32>,
     /// Dropped to abort the request under way.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
+    /// Which alarm counts: the last one set. Earlier ones belong to pauses that are over.
+    alarm: Cell<u32>,
     /// Dropped to tell everybody that a sign-in is over.
     endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
     watcher: RefCell<Option<Watcher>>,
@@ -63,6 +65,7 @@ impl Session {
                 callers: RefCell::default(),
                 waiters: Cell::new(0),
                 request: RefCell::default(),
+                alarm: Cell::new(0),
                 endings: RefCell::default(),
                 watcher: RefCell::default(),
                 arrival: RefCell::default(),
@@ -209,10 +212,14 @@ impl Session {
                 }
             }
             Effect::WakeAt(when) => {
+                let alarm = inner.alarm.get().wrapping_add(1);
+                inner.alarm.set(alarm);
                 let (session, pause) = (self.clone(), world.sleep(when.since(world.now()) + ROUNDING));
                 world.spawn(Box::pin(async move {
                     pause.await;
-                    session.resumed();
+                    if session.inner.alarm.get() == alarm {
+                        session.resumed();
+                    }
                 }));
             }
             Effect::Arrive(return_to) => {

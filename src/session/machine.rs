@@ -14,8 +14,9 @@ use super::return_to::ReturnTo;
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
 use crate::oauth::token::TokenRequest;
 use crate::oauth::{
-    AccessToken, Address, AuthorizationRequest, AuthorizationServer, Callback, CallbackFault, ClientId, HttpRequest, HttpResponse, NetworkFault,
-    NoRandomness, RedirectUri, Refusal, RefreshToken, ScopeSet, State as StateName, TokenAnswer, TokenFault, Verifier,
+    AccessToken, Address, AuthorizationRequest, AuthorizationServer, Callback, CallbackFault, ClientId, HttpRequest, HttpResponse,
+    NetworkFault, NoRandomness, RedirectUri, RefreshToken, Refusal, ScopeSet, State as StateName, TokenAnswer, TokenFault,
+    Verifier,
 };
 
 /// Renew this long before the end, or a tenth of the life if that is shorter.
@@ -420,7 +421,10 @@ impl Machine {
 
     fn callback_arrived(&mut self, query: &str, effects: &mut Vec<Effect>) {
         // Signed in already, or busy with another answer: an old callback changes nothing.
-        if self.state.grant().is_some() || matches!(self.state, State::Exchanging { .. }) || !matches!(self.between, Between::Nothing) {
+        if self.state.grant().is_some()
+            || matches!(self.state, State::Exchanging { .. })
+            || !matches!(self.between, Between::Nothing)
+        {
             return;
         }
         match Callback::read(query).and_then(|callback| callback.issued_by(&self.server)) {
@@ -484,7 +488,8 @@ impl Machine {
     }
 
     fn exchange_answered(&mut self, answer: Result<HttpResponse, NetworkFault>, now: Timestamp, effects: &mut Vec<Effect>) {
-        let State::Exchanging { request, .. } = mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None }) else {
+        let State::Exchanging { request, .. } = mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None })
+        else {
             return;
         };
         let fault = match answer.map(|response| TokenAnswer::read(&response)) {

@@ -196,6 +196,21 @@ fn an_old_callback_while_signed_in_changes_nothing() {
 }
 
 #[test]
+fn a_second_answer_while_signed_in_does_not_replace_the_session() {
+    let stage = Stage::new();
+    stage.sign_in();
+    let pending = stage.left_with()["state"].clone();
+    let stage = stage.reloaded();
+    stage.sign_in();
+    let stage = stage.reloaded();
+    stage.plan([tokens("at", Some("rt"))]);
+    stage.come_back_with("code");
+    let before = stage.state();
+    stage.callback(&format!("?code=other&state={pending}"));
+    assert_eq!((stage.state(), stage.sent()), (before, 1));
+}
+
+#[test]
 fn forged_callbacks_send_nothing_and_the_live_sign_in_still_completes() {
     let long = "x".repeat(100_000);
     let forged = |state: &str| {

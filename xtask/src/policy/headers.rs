@@ -57,7 +57,8 @@ pub(crate) fn of_every_file(csp: &str) -> Vec<Header> {
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
         ("Permissions-Policy", permissions()),
-        ("Strict-Transport-Security", "max-age=63072000; includeSubDomains".to_owned()),
+        // Not for subdomains: whoever puts the site on a domain decides that for the others on it.
+        ("Strict-Transport-Security", "max-age=31536000".to_owned()),
     ]
 }
 

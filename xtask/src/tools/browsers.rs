@@ -45,17 +45,17 @@ pub(crate) fn ensure() -> Done<[Browser; 2]> {
     Ok([
         Browser {
             name: "chromium",
-            driver_variable: "CHROMEDRIVER",
-            driver: chromedriver().ok_or_else(|| missing("ChromeDriver", "CHROMEDRIVER"))?,
             binary_variable: "CHROMIUM",
             binary: chromium().ok_or_else(|| missing("Chromium", "CHROMIUM"))?,
+            driver_variable: "CHROMEDRIVER",
+            driver: chromedriver().ok_or_else(|| missing("ChromeDriver", "CHROMEDRIVER"))?,
         },
         Browser {
             name: "firefox",
-            driver_variable: "GECKODRIVER",
-            driver: paths::find_program(&["geckodriver"]).ok_or_else(|| missing("geckodriver", "GECKODRIVER"))?,
             binary_variable: "FIREFOX",
             binary: firefox().ok_or_else(|| missing("Firefox", "FIREFOX"))?,
+            driver_variable: "GECKODRIVER",
+            driver: paths::find_program(&["geckodriver"]).ok_or_else(|| missing("geckodriver", "GECKODRIVER"))?,
         },
     ])
 }

@@ -237,7 +237,7 @@ impl Life {
 
         self.one_request_and_one_per_code(sent);
         self.navigation_is_a_persons_act(step, &before, left);
-        self.records_are_few_and_young(step, left);
+        self.records_are_few_and_young(step, &before, left);
         self.nothing_secret_shows(&after);
         self.waiters_settle();
         if loaded {
@@ -368,9 +368,18 @@ impl Life {
     }
 
     /// Invariant 8.
-    fn records_are_few_and_young(&self, step: &Step, left_before: usize) {
+    fn records_are_few_and_young(&self, step: &Step, before: &State, left_before: usize) {
         let records = self.stage.records();
         assert!(records.len() <= 5, "{} records", records.len());
+        if self.stage.world.mood.get() != StorageMood::Blocked {
+            match (step, before) {
+                (Step::SignOut, _) => assert!(records.is_empty(), "{records:?}"),
+                (Step::PageRestored, State::Leaving { transaction, .. }) => {
+                    assert!(!records.contains_key(&format!("tx:{}", transaction.reveal())), "an abandoned record");
+                }
+                _ => {}
+            }
+        }
         if matches!(step, Step::SignIn) && self.stage.world.left_for.borrow().len() > left_before {
             for text in records.values() {
                 let record: serde_json::Value = serde_json::from_str(text).unwrap();

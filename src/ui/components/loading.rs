@@ -13,7 +13,7 @@ pub fn AfterAMoment(
     children: ChildrenFn,
 ) -> impl IntoView {
     let late = RwSignal::new(false);
-    if let Ok(timer) = set_timeout_with_handle(move || drop(late.try_set(true)), Duration::from_millis(500)) {
+    if let Ok(timer) = set_timeout_with_handle(move || { late.try_set(true); }, Duration::from_millis(500)) {
         on_cleanup(move || timer.clear());
     }
     move || {

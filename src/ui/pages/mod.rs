@@ -1,13 +1,13 @@
 //! Pages, one per route.
 
-mod callback;
-mod connect;
-mod landing;
+pub mod callback;
+pub mod connect;
+pub mod landing;
 pub mod life;
-mod not_found;
-mod overview;
-mod playlist;
-mod playlists;
+pub mod not_found;
+pub mod overview;
+pub mod playlist;
+pub mod playlists;
 pub mod title;
 
 pub use callback::Callback;

@@ -77,7 +77,7 @@ fn Head(playlist: Shown) -> impl IntoView {
     let seen_by = match (playlist.collaborative, playlist.public) {
         (true, _) => "you and those who work on it",
         (false, Some(true)) => "everyone, on your profile",
-        (false, Some(false)) => "people who have the link",
+        (false, Some(false)) => "not shown on your profile",
         (false, None) => "not told",
     };
     let owner = playlist.owner.name().to_owned();

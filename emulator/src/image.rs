@@ -1,10 +1,12 @@
 //! Covers, drawn by code: a few hundred bytes of SVG that follow from the identifier alone. One of seven figures, four inks and a
-//! paper. `GET /image/<kind><size><id>`: `c` for a cover, `m` for four of them, `p` for a person.
+//! paper. `GET /image/<kind><size><id>`: `c` for a cover, `m` for four of them, `p` for a person,
+//! `u` for a playlist's picture that an app has uploaded.
 
 use crate::http::{Request, Response};
+use crate::state::State;
 use crate::world::random::Random;
 
-const KINDS: &[char] = &['c', 'm', 'p'];
+const KINDS: &[char] = &['c', 'm', 'p', 'u'];
 const SIZES: &[&str] = &["640", "300", "060"];
 
 /// Paper first, then three inks.
@@ -20,7 +22,7 @@ const INKS: &[[&str; 4]] = &[
 ];
 
 /// Answers an image request; `None` for other paths.
-pub(crate) fn answer(request: &Request) -> Option<Response> {
+pub(crate) fn answer(state: &State, request: &Request) -> Option<Response> {
     let name = request.path.strip_prefix("/image/")?;
     let missing =
         || Response::with_body(404, "text/plain; charset=utf-8", "No such image").header("access-control-allow-origin", "*");
@@ -28,7 +30,13 @@ pub(crate) fn answer(request: &Request) -> Option<Response> {
     if !request.reads() {
         return Some(Response::empty(405).header("allow", "GET, HEAD"));
     }
-    let picture = Response::with_body(200, "image/svg+xml", draw(kind, size, id))
+    let (media_type, body) = if kind == 'u' {
+        let Some(body) = state.libraries.uploads.get(id) else { return Some(missing()) };
+        ("image/jpeg", body.clone())
+    } else {
+        ("image/svg+xml", draw(kind, size, id).into_bytes())
+    };
+    let picture = Response::with_body(200, media_type, body)
         .header("cache-control", "public, max-age=31536000, immutable")
         .header("access-control-allow-origin", "*")
         .header("cross-origin-resource-policy", "cross-origin")

@@ -156,7 +156,7 @@ impl Service {
         if api::owns(&request.path) {
             return api::answer(self, state, request);
         }
-        if let Some(response) = image::answer(request) {
+        if let Some(response) = image::answer(state, request) {
             return response;
         }
         if let Some(response) = accounts::answer(self, state, request) {

@@ -6,6 +6,7 @@ use crate::control::faults::Faults;
 use crate::control::log::Log;
 use crate::control::secrets::Secrets;
 use crate::control::settings::Settings;
+use crate::world::random::Random;
 use crate::world::sample::Libraries;
 
 /// The changing state.
@@ -18,6 +19,8 @@ pub(crate) struct State {
     pub(crate) log: Log,
     /// `None` unless the emulator was started to reveal them.
     pub(crate) secrets: Option<Secrets>,
+    /// How many things were made since the start.
+    pub(crate) made: u64,
     /// How far the clock was moved ahead.
     pub(crate) ahead: Millis,
 }
@@ -33,5 +36,12 @@ impl State {
         if let Some(secrets) = &mut self.secrets {
             secrets.add(kind, text);
         }
+    }
+
+    /// A new identifier. The world's own follow from its seed; these follow from what was made before, so that the same requests
+    /// lead to the same world.
+    pub(crate) fn new_id(&mut self) -> String {
+        self.made += 1;
+        Random::new(self.made, "made later").id()
     }
 }

@@ -27,7 +27,7 @@ pub(crate) enum Refused {
     /// Shown on the service's own page: it is not safe to send the browser anywhere.
     Here(&'static str),
     /// Sent back to the app, with its state.
-    Back(Asked, &'static str),
+    Back(Box<Asked>, &'static str),
 }
 
 /// Answers the authorization request.
@@ -73,19 +73,19 @@ pub(crate) fn check(query: &Params) -> Result<Asked, Refused> {
         show_dialog: query.get("show_dialog") == Some("true"),
     };
     if query.repeated().is_some() {
-        return Err(Refused::Back(asked, "invalid_request"));
+        return Err(Refused::Back(Box::new(asked), "invalid_request"));
     }
     match query.filled("response_type") {
         Some("code") => {}
         // The implicit grant was withdrawn in November 2025.
-        Some(_) => return Err(Refused::Back(asked, "unsupported_response_type")),
-        None => return Err(Refused::Back(asked, "invalid_request")),
+        Some(_) => return Err(Refused::Back(Box::new(asked), "unsupported_response_type")),
+        None => return Err(Refused::Back(Box::new(asked), "invalid_request")),
     }
     asked.scopes = scope::parse(query.get("scope").unwrap_or_default()).ok_or(Refused::Here("Illegal scope"))?;
     match (query.filled("code_challenge"), query.filled("code_challenge_method")) {
         (None, None) => {}
         (Some(challenge), Some("S256")) if is_challenge(challenge) => asked.challenge = Some(challenge.to_owned()),
-        _ => return Err(Refused::Back(asked, "invalid_request")),
+        _ => return Err(Refused::Back(Box::new(asked), "invalid_request")),
     }
     Ok(asked)
 }

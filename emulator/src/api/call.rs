@@ -1,6 +1,6 @@
 //! What an operation gets to see of a request that has passed all gates.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::errors;
 use crate::accounts::scope::Scopes;
@@ -9,7 +9,7 @@ use crate::http::{Params, Request, Response};
 use crate::service::Service;
 use crate::state::State;
 use crate::world::people::Person;
-use crate::world::{Catalogue, Library, Playlist};
+use crate::world::{Catalogue, Kind, Library, Playlist};
 
 /// A call of an operation.
 pub(crate) struct Call<'a> {
@@ -47,9 +47,26 @@ impl Call<'_> {
         self.state.libraries.of.get(self.person.key)
     }
 
+    /// The place of the thing of this kind that the path names.
+    pub(crate) fn place(&self, kind: Kind) -> Result<usize, Response> {
+        let id = self.ids.first().map_or("", String::as_str);
+        self.catalogue().place(kind, id).ok_or_else(errors::not_found)
+    }
+
     /// The playlist that the path names. What Spotify itself made is as good as not there (spotify.md 4.3).
     pub(crate) fn playlist(&self) -> Result<&Playlist, Response> {
         self.ids.first().and_then(|id| self.state.libraries.playlists.get(id)).ok_or_else(errors::not_found)
+    }
+
+    /// The JSON object in the body; an empty one when there is no body.
+    pub(crate) fn body(&self) -> Result<Map<String, Value>, Response> {
+        if self.request.body.is_empty() {
+            return Ok(Map::new());
+        }
+        match serde_json::from_slice(&self.request.body) {
+            Ok(Value::Object(members)) => Ok(members),
+            _ => Err(errors::regular(400, "Error parsing JSON.")),
+        }
     }
 
     /// Whether a market was named: answers then say for each track whether it can be played there.

@@ -45,11 +45,6 @@ pub(crate) fn quota() -> Response {
     Response::json(429, &json!({"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}))
 }
 
-/// Spotify has this operation and the emulator does not.
-pub(crate) fn not_emulated() -> Response {
-    regular(501, "The emulator does not have this operation yet")
-}
-
 /// 401 without a token.
 pub(crate) fn missing_token(older: bool) -> Response {
     unauthorized(if older { "No token provided" } else { UNAUTHORIZED }, "missing_token", "No token provided")

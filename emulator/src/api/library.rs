@@ -1,25 +1,83 @@
-//! Saved things (spotify.md 4.2): `GET /me/tracks`.
+//! What a person has saved (spotify.md 4.2): lists of tracks, albums, episodes, shows, audiobooks and followed artists.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::call::{Call, Outcome, ok};
-use super::objects;
+use super::objects::{self, album, artist, audiobook, episode};
 use super::paging::{COMMON, Window};
+use super::{cursor, errors};
 use crate::clock;
+use crate::world::{Library, Saved};
 
-/// Liked songs, newest first.
+/// `GET /me/tracks`
 pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
+    list(call, "track", |library| &library.tracks, objects::track)
+}
+
+/// `GET /me/albums`
+pub(crate) fn albums(call: &mut Call<'_>) -> Outcome {
+    list(call, "album", |library| &library.albums, album::album)
+}
+
+/// `GET /me/episodes`
+pub(crate) fn episodes(call: &mut Call<'_>) -> Outcome {
+    list(call, "episode", |library| &library.episodes, episode::episode)
+}
+
+/// `GET /me/shows`
+pub(crate) fn shows(call: &mut Call<'_>) -> Outcome {
+    list(
+        call,
+        "show",
+        |library| &library.shows,
+        |call, place| call.catalogue().shows.get(place).map_or(Value::Null, |show| episode::show_simple(call, show)),
+    )
+}
+
+/// `GET /me/audiobooks`: the bare audiobooks, without a date (spotify.md section 8 calls the other form a slip).
+pub(crate) fn audiobooks(call: &mut Call<'_>) -> Outcome {
     let window = Window::of(call, COMMON)?;
-    let saved = call.library().map_or(&[][..], |library| &library.tracks);
+    let saved = call.library().map_or(&[][..], |library| &library.audiobooks);
+    let books = window.cut(saved).iter().filter_map(|saved| call.catalogue().audiobooks.get(saved.place));
+    let items = books.map(|book| audiobook::audiobook_simple(call, book)).collect();
+    ok(&window.page(call, "/v1/me/audiobooks", saved.len(), items))
+}
+
+fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: impl Fn(&Call<'_>, usize) -> Value) -> Outcome {
+    let window = Window::of(call, COMMON)?;
+    let saved = call.library().map_or(&[][..], |library| of(library));
     let items = window
         .cut(saved)
         .iter()
-        .map(|saved| {
-            json!({
-                "added_at": clock::date_time(saved.added_at),
-                "track": objects::track(call, saved.place),
-            })
-        })
+        .map(|saved| json!({"added_at": clock::date_time(saved.added_at), kind: object(call, saved.place)}))
         .collect();
-    ok(&window.page(call, "/v1/me/tracks", saved.len(), items))
+    ok(&window.page(call, &format!("/v1/me/{kind}s"), saved.len(), items))
+}
+
+/// `GET /me/following?type=artist`: pages that go on after the last artist (spotify.md 4.7).
+pub(crate) fn following(call: &mut Call<'_>) -> Outcome {
+    if call.query.get("type") != Some("artist") {
+        return Err(errors::regular(400, "Invalid type"));
+    }
+    let window = Window::of(call, COMMON)?;
+    let followed = call.library().map_or(&[][..], |library| &library.artists);
+    let id_of = |saved: &Saved| call.catalogue().artists.get(saved.place).map_or("", |artist| &artist.id);
+    let from = match call.query.filled("after") {
+        Some(after) => followed.iter().position(|saved| id_of(saved) == after).map_or(followed.len(), |at| at + 1),
+        None => 0,
+    };
+    let part = Window { offset: from, ..window }.cut(followed);
+    let after = part.last().filter(|_| from + part.len() < followed.len()).map(id_of);
+    let items: Vec<Value> = part.iter().map(|saved| artist::artist(call, saved.place)).collect();
+    let next = after.map(|after| {
+        cursor::address(call, "/v1/me/following", &[("type", "artist"), ("after", after), ("limit", &window.limit.to_string())])
+    });
+    ok(&json!({"artists": {
+        "href": format!("{}/v1/me/following?{}", call.origin(), call.request.query),
+        "limit": window.limit,
+        "next": next,
+        "cursors": {"after": after},
+        "total": followed.len(),
+        "items": items,
+    }}))
 }

@@ -2,7 +2,7 @@
 //! (spotify.md 4.1–4.3).
 
 use super::call::{Call, Outcome};
-use super::{library, me, playlists};
+use super::{catalogue, keep, library, me, player, playlist_write, playlists, search, taste};
 use crate::accounts::scope::Scopes;
 
 /// One operation.
@@ -38,8 +38,6 @@ impl Needs {
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     Handler(fn(&mut Call<'_>) -> Outcome),
-    /// Spotify has it, the emulator does not.
-    Missing,
     /// Not open to development mode.
     Dead,
 }
@@ -89,12 +87,9 @@ fn fits(pattern: &str, path: &str) -> Option<Vec<String>> {
     segments.next().is_none().then_some(ids)
 }
 
+/// A live operation.
 const fn live(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> Outcome) -> Operation {
     Operation { method, path, needs, run: Run::Handler(handler) }
-}
-
-const fn missing(method: &'static str, path: &'static str, needs: Needs) -> Operation {
-    Operation { method, path, needs, run: Run::Missing }
 }
 
 const MODIFY: Needs = Needs::Any(&["playlist-modify-public", "playlist-modify-private"]);
@@ -109,55 +104,60 @@ static DEAD_OPERATION: Operation = Operation { method: "", path: "", needs: Need
 
 /// The live operations.
 static LIVE: &[Operation] = &[
-    missing("GET", "albums/{id}", Needs::Nothing),
-    missing("GET", "albums/{id}/tracks", Needs::Nothing),
-    missing("GET", "artists/{id}", Needs::Nothing),
-    missing("GET", "artists/{id}/albums", Needs::Nothing),
-    missing("GET", "tracks/{id}", Needs::Nothing),
-    missing("GET", "shows/{id}", POSITION),
-    missing("GET", "shows/{id}/episodes", POSITION),
-    missing("GET", "episodes/{id}", POSITION),
-    missing("GET", "audiobooks/{id}", Needs::Nothing),
-    missing("GET", "audiobooks/{id}/chapters", Needs::Nothing),
-    missing("GET", "chapters/{id}", Needs::Nothing),
-    missing("GET", "search", Needs::Nothing),
+    live("GET", "albums/{id}", Needs::Nothing, catalogue::album),
+    live("GET", "albums/{id}/tracks", Needs::Nothing, catalogue::album_tracks),
+    live("GET", "artists/{id}", Needs::Nothing, catalogue::artist),
+    live("GET", "artists/{id}/albums", Needs::Nothing, catalogue::artist_albums),
+    live("GET", "tracks/{id}", Needs::Nothing, catalogue::track),
+    live("GET", "shows/{id}", POSITION, catalogue::show),
+    live("GET", "shows/{id}/episodes", POSITION, catalogue::show_episodes),
+    live("GET", "episodes/{id}", POSITION, catalogue::episode),
+    live("GET", "audiobooks/{id}", Needs::Nothing, catalogue::audiobook),
+    live("GET", "audiobooks/{id}/chapters", Needs::Nothing, catalogue::audiobook_chapters),
+    live("GET", "chapters/{id}", Needs::Nothing, catalogue::chapter),
+    live("GET", "search", Needs::Nothing, search::search),
     live("GET", "me", Needs::Nothing, me::profile),
-    missing("GET", "me/top/artists", TOP),
-    missing("GET", "me/top/tracks", TOP),
-    missing("GET", "me/albums", LIBRARY_READ),
+    live("GET", "me/top/artists", TOP, taste::top_artists),
+    live("GET", "me/top/tracks", TOP, taste::top_tracks),
+    live("GET", "me/albums", LIBRARY_READ, library::albums),
     live("GET", "me/tracks", LIBRARY_READ, library::tracks),
-    missing("GET", "me/episodes", Needs::All(&["user-library-read", "user-read-playback-position"])),
-    missing("GET", "me/shows", LIBRARY_READ),
-    missing("GET", "me/audiobooks", LIBRARY_READ),
-    missing("GET", "me/following", Needs::All(&["user-follow-read"])),
-    missing("PUT", "me/library", LIBRARY_WRITE),
-    missing("DELETE", "me/library", LIBRARY_WRITE),
-    missing("GET", "me/library/contains", Needs::Any(&["user-library-read", "user-follow-read", "playlist-read-private"])),
+    live("GET", "me/episodes", Needs::All(&["user-library-read", "user-read-playback-position"]), library::episodes),
+    live("GET", "me/shows", LIBRARY_READ, library::shows),
+    live("GET", "me/audiobooks", LIBRARY_READ, library::audiobooks),
+    live("GET", "me/following", Needs::All(&["user-follow-read"]), library::following),
+    live("PUT", "me/library", LIBRARY_WRITE, keep::save),
+    live("DELETE", "me/library", LIBRARY_WRITE, keep::forget),
+    live(
+        "GET",
+        "me/library/contains",
+        Needs::Any(&["user-library-read", "user-follow-read", "playlist-read-private"]),
+        keep::contains,
+    ),
     live("GET", "me/playlists", Needs::All(&["playlist-read-private"]), playlists::mine),
-    missing("POST", "me/playlists", MODIFY),
+    live("POST", "me/playlists", MODIFY, playlist_write::create),
     live("GET", "playlists/{id}", Needs::Nothing, playlists::one),
-    missing("PUT", "playlists/{id}", MODIFY),
+    live("PUT", "playlists/{id}", MODIFY, playlist_write::details),
     live("GET", "playlists/{id}/items", Needs::All(&["playlist-read-private"]), playlists::items),
-    missing("POST", "playlists/{id}/items", MODIFY),
-    missing("PUT", "playlists/{id}/items", MODIFY),
-    missing("DELETE", "playlists/{id}/items", MODIFY),
-    missing("GET", "playlists/{id}/images", Needs::Nothing),
-    missing("PUT", "playlists/{id}/images", Needs::All(&["ugc-image-upload"])),
-    missing("GET", "me/player", PLAYER_READ),
-    missing("PUT", "me/player", PLAYER_WRITE),
-    missing("GET", "me/player/devices", PLAYER_READ),
-    missing("GET", "me/player/currently-playing", Needs::All(&["user-read-currently-playing"])),
-    missing("PUT", "me/player/play", PLAYER_WRITE),
-    missing("PUT", "me/player/pause", PLAYER_WRITE),
-    missing("POST", "me/player/next", PLAYER_WRITE),
-    missing("POST", "me/player/previous", PLAYER_WRITE),
-    missing("PUT", "me/player/seek", PLAYER_WRITE),
-    missing("PUT", "me/player/repeat", PLAYER_WRITE),
-    missing("PUT", "me/player/volume", PLAYER_WRITE),
-    missing("PUT", "me/player/shuffle", PLAYER_WRITE),
-    missing("GET", "me/player/recently-played", Needs::All(&["user-read-recently-played"])),
-    missing("GET", "me/player/queue", Needs::All(&["user-read-currently-playing", "user-read-playback-state"])),
-    missing("POST", "me/player/queue", PLAYER_WRITE),
+    live("POST", "playlists/{id}/items", MODIFY, playlist_write::add),
+    live("PUT", "playlists/{id}/items", MODIFY, playlist_write::replace_or_move),
+    live("DELETE", "playlists/{id}/items", MODIFY, playlist_write::remove),
+    live("GET", "playlists/{id}/images", Needs::Nothing, playlist_write::images),
+    live("PUT", "playlists/{id}/images", Needs::All(&["ugc-image-upload"]), playlist_write::upload),
+    live("GET", "me/player", PLAYER_READ, player::read::state),
+    live("PUT", "me/player", PLAYER_WRITE, player::command::transfer),
+    live("GET", "me/player/devices", PLAYER_READ, player::read::devices),
+    live("GET", "me/player/currently-playing", Needs::All(&["user-read-currently-playing"]), player::read::currently),
+    live("PUT", "me/player/play", PLAYER_WRITE, player::command::play),
+    live("PUT", "me/player/pause", PLAYER_WRITE, player::command::pause),
+    live("POST", "me/player/next", PLAYER_WRITE, player::command::next),
+    live("POST", "me/player/previous", PLAYER_WRITE, player::command::previous),
+    live("PUT", "me/player/seek", PLAYER_WRITE, player::command::seek),
+    live("PUT", "me/player/repeat", PLAYER_WRITE, player::command::repeat),
+    live("PUT", "me/player/volume", PLAYER_WRITE, player::command::volume),
+    live("PUT", "me/player/shuffle", PLAYER_WRITE, player::command::shuffle),
+    live("GET", "me/player/recently-played", Needs::All(&["user-read-recently-played"]), taste::recently_played),
+    live("GET", "me/player/queue", Needs::All(&["user-read-currently-playing", "user-read-playback-state"]), player::read::queue),
+    live("POST", "me/player/queue", PLAYER_WRITE, player::command::queue),
 ];
 
 /// The dead ones, by method.

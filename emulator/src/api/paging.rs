@@ -6,6 +6,9 @@ use super::call::Call;
 use super::errors;
 use crate::http::Response;
 
+/// What a next page keeps of a request, besides its place.
+const KEPT: &[&str] = &["market", "fields", "additional_types", "time_range", "include_groups", "q", "type", "include_external"];
+
 /// The bounds of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
@@ -18,6 +21,11 @@ pub(crate) struct Bounds {
 pub(crate) const COMMON: Bounds = Bounds { default: 20, most: 50, most_offset: usize::MAX };
 /// `/me/playlists` ends at an offset of 100,000.
 pub(crate) const PLAYLISTS: Bounds = Bounds { most_offset: 100_000, ..COMMON };
+
+/// Albums of an artist: 5, at most 10.
+pub(crate) const ARTIST_ALBUMS: Bounds = Bounds { default: 5, most: 10, most_offset: usize::MAX };
+/// Search: the same, and no further than 1000.
+pub(crate) const SEARCH: Bounds = Bounds { most_offset: 1_000, ..ARTIST_ALBUMS };
 
 /// The part of a list that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +65,7 @@ impl Window {
             let mut query = form_urlencoded::Serializer::new(String::new());
             query.append_pair("offset", &offset.to_string()).append_pair("limit", &self.limit.to_string());
             for (name, value) in call.query.pairs() {
-                if ["market", "fields", "additional_types", "time_range", "include_groups"].contains(&name) {
+                if KEPT.contains(&name) {
                     query.append_pair(name, value);
                 }
             }

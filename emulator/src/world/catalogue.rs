@@ -70,6 +70,40 @@ pub(crate) struct Episode {
     pub(crate) released: i64,
 }
 
+/// A book read aloud.
+#[derive(Debug)]
+pub(crate) struct Audiobook {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) author: String,
+    pub(crate) narrator: String,
+    pub(crate) publisher: String,
+    pub(crate) chapters: Range<usize>,
+}
+
+/// One of its chapters.
+#[derive(Debug)]
+pub(crate) struct Chapter {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) audiobook: usize,
+    pub(crate) number: usize,
+    pub(crate) duration_ms: i64,
+    pub(crate) released: i64,
+}
+
+/// What an identifier can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Artist,
+    Album,
+    Track,
+    Show,
+    Episode,
+    Audiobook,
+    Chapter,
+}
+
 /// Everything there is to hear.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
@@ -78,7 +112,9 @@ pub(crate) struct Catalogue {
     pub(crate) tracks: Vec<Track>,
     pub(crate) shows: Vec<Show>,
     pub(crate) episodes: Vec<Episode>,
-    track_index: HashMap<String, usize>,
+    pub(crate) audiobooks: Vec<Audiobook>,
+    pub(crate) chapters: Vec<Chapter>,
+    places: HashMap<String, (Kind, usize)>,
 }
 
 impl Catalogue {
@@ -88,13 +124,29 @@ impl Catalogue {
         catalogue.grow_artists(seed, (tracks / 12).max(4));
         catalogue.grow_albums(seed, tracks);
         catalogue.grow_shows(seed);
-        catalogue.track_index = catalogue.tracks.iter().enumerate().map(|(at, track)| (track.id.clone(), at)).collect();
+        catalogue.grow_audiobooks(seed);
+        catalogue.index();
         catalogue
     }
 
-    /// A track by its identifier.
-    pub(crate) fn track(&self, id: &str) -> Option<&Track> {
-        self.tracks.get(*self.track_index.get(id)?)
+    /// The place of what an identifier names, if it is of this kind.
+    pub(crate) fn place(&self, kind: Kind, id: &str) -> Option<usize> {
+        self.places.get(id).filter(|(known, _)| *known == kind).map(|(_, place)| *place)
+    }
+
+    fn index(&mut self) {
+        let mut places = HashMap::with_capacity(self.tracks.len() * 2);
+        let mut add = |kind: Kind, ids: &mut dyn Iterator<Item = &String>| {
+            places.extend(ids.enumerate().map(|(place, id)| (id.clone(), (kind, place))));
+        };
+        add(Kind::Artist, &mut self.artists.iter().map(|one| &one.id));
+        add(Kind::Album, &mut self.albums.iter().map(|one| &one.id));
+        add(Kind::Track, &mut self.tracks.iter().map(|one| &one.id));
+        add(Kind::Show, &mut self.shows.iter().map(|one| &one.id));
+        add(Kind::Episode, &mut self.episodes.iter().map(|one| &one.id));
+        add(Kind::Audiobook, &mut self.audiobooks.iter().map(|one| &one.id));
+        add(Kind::Chapter, &mut self.chapters.iter().map(|one| &one.id));
+        self.places = places;
     }
 
     fn grow_artists(&mut self, seed: u64, count: usize) {
@@ -208,6 +260,38 @@ impl Catalogue {
                 name: name.to_owned(),
                 publisher: publisher.to_owned(),
                 episodes: first..self.episodes.len(),
+            });
+        }
+    }
+
+    fn grow_audiobooks(&mut self, seed: u64) {
+        let mut random = Random::new(seed, "audiobooks");
+        for (name, author, narrator) in [
+            ("The Lamplighter's Ledger", "Ottoline Ainsley", "Corin Pellew"),
+            ("Salt Roads", "Imre Brandreth", "Delia Standish"),
+            ("A Field Guide to Waiting", "Wren Calloway", "Wren Calloway"),
+            ("Ósk og vagninn", "Bryndís Eyjólfsdóttir", "Sólveig Hæg"),
+        ] {
+            let first = self.chapters.len();
+            let audiobook = self.audiobooks.len();
+            let released = MADE - random.between(30, 4_000) * DAY_SECONDS;
+            for number in 0..24 {
+                self.chapters.push(Chapter {
+                    id: random.id(),
+                    name: format!("Chapter {}: {}", number + 1, names::title(&mut random, 0)),
+                    audiobook,
+                    number,
+                    duration_ms: random.between(600_000, 2_700_000),
+                    released,
+                });
+            }
+            self.audiobooks.push(Audiobook {
+                id: random.id(),
+                name: name.to_owned(),
+                author: author.to_owned(),
+                narrator: narrator.to_owned(),
+                publisher: "Lamplight Audio".to_owned(),
+                chapters: first..self.chapters.len(),
             });
         }
     }

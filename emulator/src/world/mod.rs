@@ -6,11 +6,12 @@ pub(crate) mod catalogue;
 pub(crate) mod library;
 pub(crate) mod names;
 pub(crate) mod people;
+pub(crate) mod player;
 pub(crate) mod playlist;
 pub(crate) mod random;
 pub(crate) mod sample;
 mod words;
 
-pub(crate) use catalogue::{Album, Artist, Catalogue, Episode, Show, Track};
-pub(crate) use library::Library;
+pub(crate) use catalogue::{Album, Catalogue, Kind, Show, Track};
+pub(crate) use library::{Library, Saved};
 pub(crate) use playlist::{Cover, Entry, LocalFile, Playlist, What};

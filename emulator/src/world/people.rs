@@ -30,7 +30,8 @@ pub(crate) const ACCOUNTS: &[Person] = &[
         key: "ines",
         name: "Ines Okafor-Lindqvist",
         email: "ines@example.invalid",
-        country: "SE",
+        // Audiobooks are sold here, so that Ines can have some.
+        country: "IE",
         product: Product::Premium,
         listed: true,
         account_id: "5vQm2Xw8RkTz0LhJc7YbNa",
@@ -50,7 +51,7 @@ pub(crate) const ACCOUNTS: &[Person] = &[
         key: "stranger",
         name: "Sam Unlisted",
         email: "sam@example.invalid",
-        country: "IE",
+        country: "SE",
         product: Product::Premium,
         listed: false,
         account_id: "8aJw4Nc2HtEo7UyLk5DgVi",

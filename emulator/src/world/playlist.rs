@@ -43,6 +43,8 @@ pub(crate) enum Cover {
     Single,
     /// Four covers, in three sizes.
     Mosaic,
+    /// One that was uploaded.
+    Uploaded,
 }
 
 /// A playlist.
@@ -71,5 +73,12 @@ impl Playlist {
     /// Names this version of the playlist. Opaque to clients.
     pub(crate) fn snapshot_id(&self) -> String {
         STANDARD.encode(format!("{:08x},{}", self.revision, self.id))
+    }
+
+    /// Whether this names a version that the playlist has or had.
+    pub(crate) fn had_snapshot(&self, snapshot: &str) -> bool {
+        let text = STANDARD.decode(snapshot).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let Some((revision, id)) = text.split_once(',') else { return false };
+        id == self.id && u32::from_str_radix(revision, 16).is_ok_and(|revision| (1..=self.revision).contains(&revision))
     }
 }

@@ -3,17 +3,19 @@
 use std::collections::HashMap;
 
 use super::catalogue::{Catalogue, MADE};
-use super::library::{Library, Saved};
+use super::library::{Library, Played, Saved};
 use super::names;
 use super::playlist::{Cover, Entry, LocalFile, Playlist, What};
 use super::random::Random;
-use crate::clock::DAY_SECONDS;
+use crate::clock::{DAY_SECONDS, SECOND};
 
 /// The people's side of the world.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Libraries {
     pub(crate) of: HashMap<&'static str, Library>,
     pub(crate) playlists: HashMap<String, Playlist>,
+    /// Uploaded playlist pictures, by the playlist's identifier.
+    pub(crate) uploads: HashMap<String, Vec<u8>>,
 }
 
 /// A playlist still to be filled.
@@ -74,6 +76,7 @@ pub(crate) fn libraries(seed: u64, catalogue: &Catalogue, liked: usize, playlist
     let mut random = Random::new(seed, "playlists");
 
     let mut ines = Library { tracks: saved(seed, "liked by ines", catalogue, liked), ..Library::default() };
+    keep_more(seed, catalogue, &mut ines);
     for plan in SPECIAL.iter().take(playlists) {
         let playlist = fill(&mut random, catalogue, plan);
         ines.playlists.push(playlist.id.clone());
@@ -103,16 +106,43 @@ pub(crate) fn libraries(seed: u64, catalogue: &Catalogue, liked: usize, playlist
 
 /// Liked songs: different tracks, newest first, hours to days apart.
 fn saved(seed: u64, purpose: &str, catalogue: &Catalogue, wanted: usize) -> Vec<Saved> {
+    some(seed, purpose, catalogue.tracks.len(), wanted)
+}
+
+/// Different places out of so many, newest first.
+fn some(seed: u64, purpose: &str, of: usize, wanted: usize) -> Vec<Saved> {
     let mut random = Random::new(seed, purpose);
-    let mut places: Vec<usize> = (0..catalogue.tracks.len()).collect();
+    let mut places: Vec<usize> = (0..of).collect();
     let mut at = MADE - random.between(600, 80_000);
-    (0..wanted.min(places.len()))
+    (0..wanted.min(of))
         .map(|_| {
             let place = places.swap_remove(random.below(places.len()));
             at -= random.between(40, 60_000);
             Saved { added_at: at, place }
         })
         .collect()
+}
+
+/// What Ines keeps besides songs and playlists, and what she played of late.
+fn keep_more(seed: u64, catalogue: &Catalogue, library: &mut Library) {
+    library.albums = some(seed, "albums of ines", catalogue.albums.len(), 73);
+    library.artists = some(seed, "artists of ines", catalogue.artists.len(), 61);
+    library.shows = some(seed, "shows of ines", catalogue.shows.len(), 3);
+    library.episodes = some(seed, "episodes of ines", catalogue.episodes.len(), 26);
+    library.audiobooks = some(seed, "audiobooks of ines", catalogue.audiobooks.len(), 2);
+    let mut random = Random::new(seed, "played by ines");
+    let mut at = MADE * SECOND;
+    let plays = if library.tracks.is_empty() { 0 } else { 50 };
+    library.played = library
+        .tracks
+        .iter()
+        .cycle()
+        .take(plays)
+        .map(|saved| {
+            at -= random.between(180_000, 4_000_000);
+            Played { at, place: saved.place }
+        })
+        .collect();
 }
 
 fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {

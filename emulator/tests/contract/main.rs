@@ -5,13 +5,18 @@
 mod harness;
 
 mod authorize;
+mod catalogue;
 mod cors;
 mod errors;
 mod faults;
+mod library;
 mod log;
 mod paging;
+mod player;
+mod playlist_write;
 mod playlists;
 mod robustness;
+mod scopes;
 mod shapes;
 mod site;
 mod start;

@@ -9,7 +9,7 @@ async fn mine(party: &Party, tokens: &Tokens) -> Vec<Value> {
     page["items"].as_array().unwrap().clone()
 }
 
-fn find<'a>(list: &'a [Value], test: impl Fn(&Value) -> bool) -> &'a Value {
+fn find(list: &[Value], test: impl Fn(&Value) -> bool) -> &Value {
     list.iter().find(|one| test(one)).expect("a playlist of this kind")
 }
 

@@ -1,14 +1,25 @@
-//! Episodes, and shows as they stand inside them.
+//! Episodes and shows.
 
 use serde_json::{Value, json};
 
 use super::{extend, external_urls, images};
 use crate::api::call::Call;
+use crate::api::paging::Window;
 use crate::clock;
 use crate::world::Show;
 
 /// A full episode by its place in the catalogue.
 pub(crate) fn episode(call: &Call<'_>, place: usize) -> Value {
+    let mut object = episode_simple(call, place);
+    let show = call.catalogue().episodes.get(place).and_then(|one| call.catalogue().shows.get(one.show));
+    if let Some(show) = show {
+        extend(&mut object, json!({"show": show_simple(call, show)}));
+    }
+    object
+}
+
+/// An episode as it stands inside its show. Where the person stopped is told only with the scope for it.
+pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
     let Some(episode) = call.catalogue().episodes.get(place) else { return Value::Null };
     let mut object = json!({
         "description": format!("{}, told slowly.", episode.name),
@@ -25,10 +36,13 @@ pub(crate) fn episode(call: &Call<'_>, place: usize) -> Value {
         "name": episode.name,
         "release_date": clock::date(episode.released),
         "release_date_precision": "day",
-        "show": call.catalogue().shows.get(episode.show).map(|show| show_simple(call, show)),
         "type": "episode",
         "uri": format!("spotify:episode:{}", episode.id),
     });
+    if call.scopes.contains("user-read-playback-position") {
+        let resume = json!({"fully_played": place.is_multiple_of(5), "resume_position_ms": (place % 7) * 61_000});
+        extend(&mut object, json!({"resume_point": resume}));
+    }
     if call.shapes().old_fields() {
         extend(&mut object, json!({"audio_preview_url": null, "language": "en"}));
     }
@@ -57,7 +71,23 @@ pub(crate) fn dressed_as_track(call: &Call<'_>, place: usize) -> Value {
     object
 }
 
-fn show_simple(call: &Call<'_>, show: &Show) -> Value {
+/// A full show with its first episodes.
+pub(crate) fn show(call: &Call<'_>, show: &Show) -> Value {
+    let mut object = show_simple(call, show);
+    let window = Window { limit: 50, offset: 0 };
+    extend(&mut object, json!({"episodes": episodes(call, show, window)}));
+    object
+}
+
+/// A page of a show's episodes.
+pub(crate) fn episodes(call: &Call<'_>, show: &Show, window: Window) -> Value {
+    let places: Vec<usize> = show.episodes.clone().collect();
+    let items = window.cut(&places).iter().map(|place| episode_simple(call, *place)).collect();
+    window.page(call, &format!("/v1/shows/{}/episodes", show.id), places.len(), items)
+}
+
+/// A show as it stands in a list or an episode.
+pub(crate) fn show_simple(call: &Call<'_>, show: &Show) -> Value {
     let mut object = json!({
         "copyrights": [],
         "description": format!("{}, every week.", show.name),

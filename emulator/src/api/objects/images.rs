@@ -17,6 +17,11 @@ pub(crate) fn single(origin: &str, id: &str) -> Value {
     json!([{"url": format!("{origin}/image/c640{id}"), "height": null, "width": null}])
 }
 
+/// A picture that was uploaded. The revision keeps caches from showing an older one.
+pub(crate) fn uploaded(origin: &str, id: &str, revision: u32) -> Value {
+    json!([{"url": format!("{origin}/image/u640{id}?{revision}"), "height": null, "width": null}])
+}
+
 /// A person's picture in two sizes.
 pub(crate) fn person(origin: &str, id: &str) -> Value {
     json!([

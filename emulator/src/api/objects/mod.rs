@@ -1,5 +1,8 @@
 //! The objects of the Web API, in the generation of answers that is set (spotify.md 4.4).
 
+pub(crate) mod album;
+pub(crate) mod artist;
+pub(crate) mod audiobook;
 pub(crate) mod episode;
 pub(crate) mod images;
 pub(crate) mod playlist;
@@ -10,6 +13,10 @@ use serde_json::{Value, json};
 use super::call::Call;
 
 pub(crate) use track::track;
+
+/// The markets that the older shapes name.
+pub(crate) const MARKETS: &[&str] =
+    &["AU", "CA", "DE", "EG", "FR", "GB", "IE", "IL", "IS", "JP", "KR", "NO", "NZ", "PL", "SE", "US"];
 
 /// The member every object has that can be opened at Spotify.
 pub(crate) fn external_urls(kind: &str, id: &str) -> Value {

@@ -17,11 +17,7 @@ pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
         "external_urls": external_urls("playlist", &playlist.id),
         "href": href(call, playlist),
         "id": playlist.id,
-        "images": match playlist.cover {
-            Cover::None => json!([]),
-            Cover::Single => images::single(call.origin(), &playlist.id),
-            Cover::Mosaic => images::mosaic(call.origin(), &playlist.id),
-        },
+        "images": pictures(call, playlist),
         "name": playlist.name,
         "owner": owner,
         "primary_color": null,
@@ -45,4 +41,14 @@ pub(crate) fn put_items(call: &Call<'_>, playlist: &Playlist, object: &mut Value
 /// The address of a playlist.
 pub(crate) fn href(call: &Call<'_>, playlist: &Playlist) -> String {
     format!("{}/v1/playlists/{}", call.origin(), playlist.id)
+}
+
+/// The pictures of a playlist: none, one, or three of a mosaic.
+pub(crate) fn pictures(call: &Call<'_>, playlist: &Playlist) -> Value {
+    match playlist.cover {
+        Cover::None => json!([]),
+        Cover::Single => images::single(call.origin(), &playlist.id),
+        Cover::Mosaic => images::mosaic(call.origin(), &playlist.id),
+        Cover::Uploaded => images::uploaded(call.origin(), &playlist.id, playlist.revision),
+    }
 }

@@ -1,26 +1,44 @@
-//! Tracks, and albums as they stand inside them.
+//! Tracks (spotify.md 4.2, 4.4, 4.11), and local files in their place.
 
 use serde_json::{Value, json};
 
-use super::{artist_simple, extend, external_urls, images};
+use super::album::album_simple;
+use super::{MARKETS, artist_simple, extend, external_urls};
 use crate::api::call::Call;
-use crate::clock;
-use crate::world::{Album, LocalFile};
-
-/// The markets that the older shapes name.
-const MARKETS: &[&str] = &["AU", "CA", "DE", "EG", "FR", "GB", "IE", "IL", "IS", "JP", "KR", "NO", "NZ", "PL", "SE", "US"];
+use crate::world::{LocalFile, Track};
 
 /// A full track by its place in the catalogue.
 pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
-    let Some(track) = call.catalogue().tracks.get(place) else { return Value::Null };
+    let Some(track) = call.catalogue().tracks.get(place) else {
+        return Value::Null;
+    };
+    let mut object = base(call, track);
+    let album = call.catalogue().albums.get(track.album);
+    extend(
+        &mut object,
+        json!({
+            "album": album.map(|album| album_simple(call, album)),
+            "external_ids": {"isrc": track.isrc},
+        }),
+    );
+    if call.shapes().old_fields() {
+        extend(&mut object, json!({"popularity": track.popularity}));
+    }
+    object
+}
+
+/// A track as it stands inside its album.
+pub(crate) fn track_simple(call: &Call<'_>, place: usize) -> Value {
+    call.catalogue().tracks.get(place).map_or(Value::Null, |track| base(call, track))
+}
+
+fn base(call: &Call<'_>, track: &Track) -> Value {
     let artists: Vec<Value> = track.artists.iter().map(|artist| artist_simple(call, *artist)).collect();
     let mut object = json!({
-        "album": call.catalogue().albums.get(track.album).map(|album| album_simple(call, album)),
         "artists": artists,
         "disc_number": track.disc,
         "duration_ms": track.duration_ms,
         "explicit": track.explicit,
-        "external_ids": {"isrc": track.isrc},
         "external_urls": external_urls("track", &track.id),
         "href": format!("{}/v1/tracks/{}", call.origin(), track.id),
         "id": track.id,
@@ -36,34 +54,10 @@ pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
         extend(&mut object, json!({"is_playable": true}));
     }
     if call.shapes().old_fields() {
-        let markets = if track.playable { MARKETS } else { &[] };
-        extend(&mut object, json!({"popularity": track.popularity, "preview_url": null}));
+        extend(&mut object, json!({"preview_url": null}));
         if !call.names_market() {
-            extend(&mut object, json!({"available_markets": markets}));
+            extend(&mut object, json!({"available_markets": if track.playable { MARKETS } else { &[] }}));
         }
-    }
-    object
-}
-
-/// An album as it stands inside a track.
-pub(crate) fn album_simple(call: &Call<'_>, album: &Album) -> Value {
-    let released = clock::date(album.released);
-    let mut object = json!({
-        "album_type": album.kind,
-        "artists": [artist_simple(call, album.artist)],
-        "external_urls": external_urls("album", &album.id),
-        "href": format!("{}/v1/albums/{}", call.origin(), album.id),
-        "id": album.id,
-        "images": images::album(call.origin(), &album.id),
-        "name": album.name,
-        "release_date": if album.precision == "year" { released.get(..4).unwrap_or_default() } else { &released },
-        "release_date_precision": album.precision,
-        "total_tracks": album.tracks.len(),
-        "type": "album",
-        "uri": format!("spotify:album:{}", album.id),
-    });
-    if call.shapes().old_fields() && !call.names_market() {
-        extend(&mut object, json!({"available_markets": MARKETS}));
     }
     object
 }

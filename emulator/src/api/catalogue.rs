@@ -1,0 +1,117 @@
+//! Single things of the catalogue and the lists inside them: albums, artists, tracks, shows, episodes, audiobooks, chapters
+//! (spotify.md 4.2).
+
+use super::call::{Call, Outcome, ok};
+use super::errors;
+use super::objects::{self, album, artist, audiobook, episode};
+use super::paging::{ARTIST_ALBUMS, COMMON, Window};
+use crate::http::Response;
+use crate::world::catalogue::Audiobook;
+use crate::world::{Album, Kind, Show};
+
+/// `GET /albums/{id}`
+pub(crate) fn album(call: &mut Call<'_>) -> Outcome {
+    ok(&album::album(call, call.place(Kind::Album)?))
+}
+
+/// `GET /albums/{id}/tracks`
+pub(crate) fn album_tracks(call: &mut Call<'_>) -> Outcome {
+    let place = call.place(Kind::Album)?;
+    let window = Window::of(call, COMMON)?;
+    let album = found(call.catalogue().albums.get(place))?;
+    ok(&album::tracks(call, album, window))
+}
+
+/// `GET /artists/{id}`
+pub(crate) fn artist(call: &mut Call<'_>) -> Outcome {
+    ok(&artist::artist(call, call.place(Kind::Artist)?))
+}
+
+/// `GET /artists/{id}/albums`: newest first, in the groups that are asked for.
+pub(crate) fn artist_albums(call: &mut Call<'_>) -> Outcome {
+    let place = call.place(Kind::Artist)?;
+    let window = Window::of(call, ARTIST_ALBUMS)?;
+    let groups = call.query.filled("include_groups").unwrap_or("album,single,appears_on,compilation");
+    for group in groups.split(',') {
+        if !["album", "single", "appears_on", "compilation"].contains(&group) {
+            return Err(errors::regular(400, "Invalid include_groups"));
+        }
+    }
+    let group_of = |album: &Album| {
+        if album.artist == place {
+            return Some(album.kind);
+        }
+        let tracks = call.catalogue().tracks.get(album.tracks.clone()).unwrap_or_default();
+        tracks.iter().any(|track| track.artists.contains(&place)).then_some("appears_on")
+    };
+    let mut albums: Vec<&Album> = call
+        .catalogue()
+        .albums
+        .iter()
+        .filter(|album| group_of(album).is_some_and(|group| groups.split(',').any(|wanted| wanted == group)))
+        .collect();
+    albums.sort_by_key(|album| std::cmp::Reverse(album.released));
+    let items = window.cut(&albums).iter().map(|album| album::album_simple(call, album)).collect();
+    let path = format!("/v1/artists/{}/albums", call.ids.first().map_or("", String::as_str));
+    ok(&window.page(call, &path, albums.len(), items))
+}
+
+/// `GET /tracks/{id}`
+pub(crate) fn track(call: &mut Call<'_>) -> Outcome {
+    ok(&objects::track(call, call.place(Kind::Track)?))
+}
+
+/// `GET /shows/{id}`
+pub(crate) fn show(call: &mut Call<'_>) -> Outcome {
+    ok(&episode::show(call, this_show(call)?))
+}
+
+/// `GET /shows/{id}/episodes`
+pub(crate) fn show_episodes(call: &mut Call<'_>) -> Outcome {
+    let window = Window::of(call, COMMON)?;
+    ok(&episode::episodes(call, this_show(call)?, window))
+}
+
+/// `GET /episodes/{id}`
+pub(crate) fn episode(call: &mut Call<'_>) -> Outcome {
+    ok(&episode::episode(call, call.place(Kind::Episode)?))
+}
+
+/// `GET /audiobooks/{id}`
+pub(crate) fn audiobook(call: &mut Call<'_>) -> Outcome {
+    ok(&audiobook::audiobook(call, this_audiobook(call)?))
+}
+
+/// `GET /audiobooks/{id}/chapters`
+pub(crate) fn audiobook_chapters(call: &mut Call<'_>) -> Outcome {
+    let window = Window::of(call, COMMON)?;
+    ok(&audiobook::chapters(call, this_audiobook(call)?, window))
+}
+
+/// `GET /chapters/{id}`
+pub(crate) fn chapter(call: &mut Call<'_>) -> Outcome {
+    sold_here(call)?;
+    let place = call.place(Kind::Chapter)?;
+    ok(&audiobook::chapter(call, found(call.catalogue().chapters.get(place))?))
+}
+
+fn this_show<'a>(call: &'a Call<'_>) -> Result<&'a Show, Response> {
+    let place = call.place(Kind::Show)?;
+    found(call.catalogue().shows.get(place))
+}
+
+fn this_audiobook<'a>(call: &'a Call<'_>) -> Result<&'a Audiobook, Response> {
+    sold_here(call)?;
+    let place = call.place(Kind::Audiobook)?;
+    found(call.catalogue().audiobooks.get(place))
+}
+
+/// Elsewhere an audiobook is as good as not there. The account's country counts before the parameter (spotify.md 4.11).
+fn sold_here(call: &Call<'_>) -> Result<(), Response> {
+    let market = if call.person.country.is_empty() { call.query.get("market").unwrap_or_default() } else { call.person.country };
+    if audiobook::SOLD_IN.contains(&market) { Ok(()) } else { Err(errors::not_found()) }
+}
+
+fn found<T>(thing: Option<T>) -> Result<T, Response> {
+    thing.ok_or_else(errors::not_found)
+}

@@ -1,0 +1,62 @@
+//! Albums.
+
+use serde_json::{Value, json};
+
+use super::track::track_simple;
+use super::{MARKETS, artist_simple, extend, external_urls, images};
+use crate::api::call::Call;
+use crate::api::paging::Window;
+use crate::clock;
+use crate::world::Album;
+
+/// An album as it stands inside a track or a list.
+pub(crate) fn album_simple(call: &Call<'_>, album: &Album) -> Value {
+    let released = clock::date(album.released);
+    let mut object = json!({
+        "album_type": album.kind,
+        "artists": [artist_simple(call, album.artist)],
+        "external_urls": external_urls("album", &album.id),
+        "href": format!("{}/v1/albums/{}", call.origin(), album.id),
+        "id": album.id,
+        "images": images::album(call.origin(), &album.id),
+        "name": album.name,
+        "release_date": if album.precision == "year" { released.get(..4).unwrap_or_default() } else { &released },
+        "release_date_precision": album.precision,
+        "total_tracks": album.tracks.len(),
+        "type": "album",
+        "uri": format!("spotify:album:{}", album.id),
+    });
+    if call.shapes().old_fields() && !call.names_market() {
+        extend(&mut object, json!({"available_markets": MARKETS}));
+    }
+    object
+}
+
+/// A full album, with its first tracks.
+pub(crate) fn album(call: &Call<'_>, place: usize) -> Value {
+    let Some(album) = call.catalogue().albums.get(place) else {
+        return Value::Null;
+    };
+    let mut object = album_simple(call, album);
+    let year = clock::date(album.released).get(..4).unwrap_or_default().to_owned();
+    let owner = call.catalogue().artists.get(album.artist).map_or("", |artist| &artist.name);
+    extend(
+        &mut object,
+        json!({
+            "copyrights": [{"text": format!("{year} {owner}"), "type": "P"}],
+            "external_ids": {"upc": album.upc},
+            "tracks": tracks(call, album, Window { limit: 50, offset: 0 }),
+        }),
+    );
+    if call.shapes().old_fields() {
+        extend(&mut object, json!({"genres": [], "label": "Small Hours", "popularity": album.tracks.len()}));
+    }
+    object
+}
+
+/// A page of an album's tracks.
+pub(crate) fn tracks(call: &Call<'_>, album: &Album, window: Window) -> Value {
+    let places: Vec<usize> = album.tracks.clone().collect();
+    let items = window.cut(&places).iter().map(|place| track_simple(call, *place)).collect();
+    window.page(call, &format!("/v1/albums/{}/tracks", album.id), places.len(), items)
+}

@@ -1,0 +1,26 @@
+//! Artists.
+
+use serde_json::{Value, json};
+
+use super::{artist_simple, extend, images};
+use crate::api::call::Call;
+
+/// A full artist by its place in the catalogue.
+pub(crate) fn artist(call: &Call<'_>, place: usize) -> Value {
+    let Some(artist) = call.catalogue().artists.get(place) else {
+        return Value::Null;
+    };
+    let mut object = artist_simple(call, place);
+    extend(&mut object, json!({"images": images::album(call.origin(), &artist.id)}));
+    if call.shapes().old_fields() {
+        extend(
+            &mut object,
+            json!({
+                "followers": {"href": null, "total": artist.followers},
+                "genres": [artist.genre],
+                "popularity": artist.followers / 4_000,
+            }),
+        );
+    }
+    object
+}

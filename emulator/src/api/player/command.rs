@@ -1,0 +1,220 @@
+//! Commands. All of them need Premium (spotify.md 4.2), and all but a transfer need an active device or the name of one.
+
+use serde_json::{Map, Value};
+
+use super::{player, refused};
+use crate::api::call::{Call, Outcome};
+use crate::api::errors;
+use crate::api::uris::{self, Named};
+use crate::http::Response;
+use crate::world::people::Product;
+use crate::world::player::{Playable, Player, Repeat};
+use crate::world::{Kind, What};
+
+/// `PUT /me/player`: transfers to one device.
+pub(crate) fn transfer(call: &mut Call<'_>) -> Outcome {
+    premium(call)?;
+    let body = call.body()?;
+    let ids = body.get("device_ids").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let [Value::String(id)] = ids else { return Err(errors::regular(400, "Bad request")) };
+    let now = call.state.now();
+    let player = player(call).ok_or_else(errors::not_found)?;
+    player.active = Some(find_device(player, id)?);
+    if body.get("play") == Some(&Value::Bool(true)) && player.current().is_some() {
+        player.set_playing(true, now);
+    }
+    done()
+}
+
+/// `PUT /me/player/play`: goes on, or begins a context or a list of URIs.
+pub(crate) fn play(call: &mut Call<'_>) -> Outcome {
+    premium(call)?;
+    let body = call.body()?;
+    let wanted = list(call, &body)?;
+    let offset = start(call, &body, wanted.as_ref().map_or(&[], |(_, list)| list))?;
+    let position = body.get("position_ms").and_then(Value::as_i64).unwrap_or(0).max(0);
+    let now = call.state.now();
+    let player = ready(call)?;
+    match wanted {
+        Some((context, list)) => {
+            player.context = context;
+            player.list = list;
+            player.at = offset;
+            player.playing = true;
+            player.seek(position, now);
+        }
+        None if player.current().is_none() => return Err(refused(404, "No specific track", "NO_SPECIFIC_TRACK")),
+        None if player.playing => return Err(refused(403, "Restriction violated", "ALREADY_PLAYING")),
+        None => player.set_playing(true, now),
+    }
+    done()
+}
+
+/// `PUT /me/player/pause`
+pub(crate) fn pause(call: &mut Call<'_>) -> Outcome {
+    let now = call.state.now();
+    let player = ready(call)?;
+    if !player.playing {
+        return Err(refused(403, "Restriction violated", "ALREADY_PAUSED"));
+    }
+    player.set_playing(false, now);
+    done()
+}
+
+/// `POST /me/player/next`
+pub(crate) fn next(call: &mut Call<'_>) -> Outcome {
+    let now = call.state.now();
+    if ready(call)?.next(now) { done() } else { Err(refused(403, "Restriction violated", "NO_NEXT_TRACK")) }
+}
+
+/// `POST /me/player/previous`
+pub(crate) fn previous(call: &mut Call<'_>) -> Outcome {
+    let now = call.state.now();
+    let player = ready(call)?;
+    player.at = player.at.checked_sub(1).ok_or_else(|| refused(403, "Restriction violated", "NO_PREV_TRACK"))?;
+    player.seek(0, now);
+    done()
+}
+
+/// `PUT /me/player/seek`
+pub(crate) fn seek(call: &mut Call<'_>) -> Outcome {
+    let to: i64 = parameter(call, "position_ms")?;
+    let now = call.state.now();
+    let player = ready(call)?;
+    if to < 0 || player.current().is_none() {
+        return Err(errors::regular(400, "Bad request"));
+    }
+    player.seek(to, now);
+    done()
+}
+
+/// `PUT /me/player/repeat`
+pub(crate) fn repeat(call: &mut Call<'_>) -> Outcome {
+    let repeat = match call.query.get("state") {
+        Some("off") => Repeat::Off,
+        Some("track") => Repeat::Track,
+        Some("context") => Repeat::Context,
+        _ => return Err(errors::regular(400, "Bad request")),
+    };
+    ready(call)?.repeat = repeat;
+    done()
+}
+
+/// `PUT /me/player/volume`
+pub(crate) fn volume(call: &mut Call<'_>) -> Outcome {
+    let percent: u8 = parameter(call, "volume_percent")?;
+    let player = ready(call)?;
+    let active = player.active.and_then(|at| player.devices.get_mut(at));
+    match active {
+        _ if percent > 100 => Err(errors::regular(400, "Bad request")),
+        Some(device) if device.supports_volume => {
+            device.volume = percent;
+            done()
+        }
+        _ => Err(refused(403, "Cannot control device volume", "VOLUME_CONTROL_DISALLOW")),
+    }
+}
+
+/// `PUT /me/player/shuffle`
+pub(crate) fn shuffle(call: &mut Call<'_>) -> Outcome {
+    let shuffle = parameter(call, "state")?;
+    ready(call)?.shuffle = shuffle;
+    done()
+}
+
+/// `POST /me/player/queue`
+pub(crate) fn queue(call: &mut Call<'_>) -> Outcome {
+    premium(call)?;
+    let uri = call.query.filled("uri").unwrap_or_default();
+    let one = playable(call, uri).ok_or_else(|| errors::regular(400, "Invalid uri"))?;
+    ready(call)?.queue.push(one);
+    done()
+}
+
+fn done() -> Outcome {
+    Ok(Response::empty(204))
+}
+
+fn premium(call: &Call<'_>) -> Result<(), Response> {
+    if call.person.product == Product::Premium { Ok(()) } else { Err(refused(403, "Premium required", "PREMIUM_REQUIRED")) }
+}
+
+/// The caller's player with a device to play on: the one that is named, or the active one.
+fn ready<'a>(call: &'a mut Call<'_>) -> Result<&'a mut Player, Response> {
+    premium(call)?;
+    let named = call.query.filled("device_id").map(str::to_owned);
+    let player = player(call).ok_or_else(errors::not_found)?;
+    if let Some(id) = named {
+        player.active = Some(find_device(player, &id)?);
+    }
+    if player.active.is_none() {
+        return Err(refused(404, "No active device found", "NO_ACTIVE_DEVICE"));
+    }
+    Ok(player)
+}
+
+fn find_device(player: &Player, id: &str) -> Result<usize, Response> {
+    player.devices.iter().position(|device| device.id == id).ok_or_else(|| errors::regular(404, "Device not found"))
+}
+
+fn parameter<T: std::str::FromStr>(call: &Call<'_>, name: &str) -> Result<T, Response> {
+    call.query.get(name).and_then(|text| text.parse().ok()).ok_or_else(|| errors::regular(400, "Bad request"))
+}
+
+fn playable(call: &Call<'_>, uri: &str) -> Option<Playable> {
+    match uris::read(call, uri)? {
+        Named::Thing(Kind::Track, place) => Some(Playable::Track(place)),
+        Named::Thing(Kind::Episode, place) => Some(Playable::Episode(place)),
+        _ => None,
+    }
+}
+
+/// What a body asks to play: a context with what is in it, or some URIs; never both.
+type Wanted = Option<(Option<String>, Vec<Playable>)>;
+
+fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Wanted, Response> {
+    let bad = || errors::regular(400, "Bad request");
+    let wanted = match (body.get("context_uri"), body.get("uris")) {
+        (None, None) => return Ok(None),
+        (Some(Value::String(uri)), None) => (Some(uri.clone()), context(call, uri).ok_or_else(bad)?),
+        (None, Some(Value::Array(uris))) => {
+            let list = uris.iter().map(|uri| uri.as_str().and_then(|uri| playable(call, uri))).collect::<Option<Vec<_>>>();
+            (None, list.ok_or_else(bad)?)
+        }
+        _ => return Err(bad()),
+    };
+    if wanted.1.is_empty() { Err(bad()) } else { Ok(Some(wanted)) }
+}
+
+fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
+    let catalogue = call.catalogue();
+    match uris::read(call, uri)? {
+        Named::Thing(Kind::Album, place) => Some(catalogue.albums.get(place)?.tracks.clone().map(Playable::Track).collect()),
+        Named::Thing(Kind::Show, place) => Some(catalogue.shows.get(place)?.episodes.clone().map(Playable::Episode).collect()),
+        Named::Thing(Kind::Artist, place) => {
+            let all = catalogue.tracks.iter().enumerate();
+            Some(all.filter(|(_, track)| track.artists.contains(&place)).map(|(at, _)| Playable::Track(at)).take(50).collect())
+        }
+        Named::Playlist(id) => {
+            let entries = &call.state.libraries.playlists.get(&id)?.entries;
+            let playables = entries.iter().filter_map(|entry| match entry.what {
+                What::Track(place) => Some(Playable::Track(place)),
+                What::Episode(place) => Some(Playable::Episode(place)),
+                What::Local(_) | What::Gone => None,
+            });
+            Some(playables.collect())
+        }
+        _ => None,
+    }
+}
+
+/// Where in the list to begin: `offset` names a position or a URI.
+fn start(call: &Call<'_>, body: &Map<String, Value>, list: &[Playable]) -> Result<usize, Response> {
+    let Some(offset) = body.get("offset") else { return Ok(0) };
+    let at = match (offset.get("position").and_then(Value::as_u64), offset.get("uri").and_then(Value::as_str)) {
+        (Some(position), _) => usize::try_from(position).ok(),
+        (None, Some(uri)) => playable(call, uri).and_then(|wanted| list.iter().position(|one| *one == wanted)),
+        (None, None) => None,
+    };
+    at.filter(|at| *at < list.len()).ok_or_else(|| errors::regular(400, "Bad request"))
+}

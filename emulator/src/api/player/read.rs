@@ -1,0 +1,71 @@
+//! What is playing, on what, and what comes next.
+
+use serde_json::{Value, json};
+
+use super::{device, kind, object, player, repeat_text};
+use crate::api::call::{Call, Outcome, ok};
+use crate::http::Response;
+use crate::world::player::{Playable, Player};
+
+/// `GET /me/player`: 204 while no device is active.
+pub(crate) fn state(call: &mut Call<'_>) -> Outcome {
+    let Some((mut body, player)) = playing(call) else { return Ok(Response::empty(204)) };
+    if let (Some(members), Some(active)) = (body.as_object_mut(), player.active.and_then(|at| player.devices.get(at))) {
+        members.insert("device".to_owned(), device(active, true));
+        members.insert("repeat_state".to_owned(), repeat_text(player.repeat).into());
+        members.insert("shuffle_state".to_owned(), player.shuffle.into());
+    }
+    ok(&body)
+}
+
+/// `GET /me/player/currently-playing`: the same without the device.
+pub(crate) fn currently(call: &mut Call<'_>) -> Outcome {
+    playing(call).map_or_else(|| Ok(Response::empty(204)), |(body, _)| ok(&body))
+}
+
+/// `GET /me/player/devices`
+pub(crate) fn devices(call: &mut Call<'_>) -> Outcome {
+    let list: Vec<Value> = player(call).map_or_else(Vec::new, |player| {
+        player.devices.iter().enumerate().map(|(at, one)| device(one, player.active == Some(at))).collect()
+    });
+    ok(&json!({ "devices": list }))
+}
+
+/// `GET /me/player/queue`: what was queued by hand, then the rest of the list; at most 20.
+pub(crate) fn queue(call: &mut Call<'_>) -> Outcome {
+    let Some(player) = player(call).map(|player| player.clone()) else { return Ok(Response::empty(204)) };
+    let next: Vec<Playable> = player.queue.iter().chain(player.list.iter().skip(player.at + 1)).copied().take(20).collect();
+    let list: Vec<Value> = next.into_iter().map(|one| object(call, one)).collect();
+    ok(&json!({
+        "currently_playing": player.current().map(|one| object(call, one)),
+        "queue": list,
+    }))
+}
+
+fn playing(call: &mut Call<'_>) -> Option<(Value, Player)> {
+    let now = call.state.now();
+    let player = player(call)?.clone();
+    player.active?;
+    let current = player.current();
+    let context = player.context.as_ref().map(|uri| {
+        let mut parts = uri.split(':').skip(1);
+        let (kind, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        json!({
+            "external_urls": {"spotify": format!("https://open.spotify.com/{kind}/{id}")},
+            "href": format!("{}/v1/{kind}s/{id}", call.origin()),
+            "type": kind,
+            "uri": uri,
+        })
+    });
+    let paused = if player.playing { json!({"resuming": true}) } else { json!({"pausing": true}) };
+    let body = json!({
+        "actions": {"disallows": paused},
+        "context": context,
+        "currently_playing_type": kind(current),
+        "is_playing": player.playing,
+        "item": current.map(|one| object(call, one)),
+        "progress_ms": current.map(|_| player.progress(now)),
+        "timestamp": player.since,
+    });
+    Some((body, player))
+}

@@ -1,0 +1,150 @@
+//! What is playing, and on what. Nothing sounds; time passes on the emulator's clock.
+
+use crate::clock::Millis;
+
+/// A device of the person's own.
+#[derive(Clone, Debug)]
+pub(crate) struct Device {
+    pub(crate) id: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) kind: &'static str,
+    pub(crate) volume: u8,
+    pub(crate) supports_volume: bool,
+}
+
+/// Something that can be played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Playable {
+    /// By its place in the catalogue.
+    Track(usize),
+    /// By its place in the catalogue.
+    Episode(usize),
+}
+
+/// What happens at the end of a track.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    #[default]
+    Off,
+    Track,
+    Context,
+}
+
+/// The player of one person.
+#[derive(Clone, Debug)]
+pub(crate) struct Player {
+    pub(crate) devices: Vec<Device>,
+    /// Which device is active; none at first.
+    pub(crate) active: Option<usize>,
+    pub(crate) playing: bool,
+    /// Progress at the moment `since`.
+    pub(crate) progress_ms: Millis,
+    pub(crate) since: Millis,
+    pub(crate) context: Option<String>,
+    pub(crate) list: Vec<Playable>,
+    pub(crate) at: usize,
+    /// What was put into the queue by hand; it comes before the list.
+    pub(crate) queue: Vec<Playable>,
+    pub(crate) shuffle: bool,
+    pub(crate) repeat: Repeat,
+}
+
+impl Default for Player {
+    fn default() -> Self {
+        let device = |id, name, kind, supports_volume| Device { id, name, kind, volume: 60, supports_volume };
+        Self {
+            devices: vec![
+                device("0f4c8a1d5b7e92630f4c8a1d5b7e92630f4c8a1d", "Kitchen speaker", "Speaker", true),
+                device("7b2e9d4f6a1c80537b2e9d4f6a1c80537b2e9d4f", "Phone", "Smartphone", false),
+            ],
+            active: None,
+            playing: false,
+            progress_ms: 0,
+            since: 0,
+            context: None,
+            list: Vec::new(),
+            at: 0,
+            queue: Vec::new(),
+            shuffle: false,
+            repeat: Repeat::Off,
+        }
+    }
+}
+
+impl Player {
+    /// What is loaded.
+    pub(crate) fn current(&self) -> Option<Playable> {
+        self.list.get(self.at).copied()
+    }
+
+    /// How far it has come.
+    pub(crate) fn progress(&self, now: Millis) -> Millis {
+        if self.playing { self.progress_ms + (now - self.since).max(0) } else { self.progress_ms }
+    }
+
+    /// Goes to a moment of what is loaded.
+    pub(crate) fn seek(&mut self, to: Millis, now: Millis) {
+        self.progress_ms = to;
+        self.since = now;
+    }
+
+    /// Plays or pauses without losing the place.
+    pub(crate) fn set_playing(&mut self, playing: bool, now: Millis) {
+        self.seek(self.progress(now), now);
+        self.playing = playing;
+    }
+
+    /// Goes one on: to what was queued first, then along the list, then to its beginning if it repeats. False at the end.
+    pub(crate) fn next(&mut self, now: Millis) -> bool {
+        self.seek(0, now);
+        if !self.queue.is_empty() {
+            let queued = self.queue.remove(0);
+            let after = (self.at + 1).min(self.list.len());
+            self.list.insert(after, queued);
+            self.at = after;
+        } else if self.at + 1 < self.list.len() {
+            self.at += 1;
+        } else if self.repeat == Repeat::Context {
+            self.at = 0;
+        } else {
+            self.playing = false;
+            return false;
+        }
+        true
+    }
+
+    /// Moves on past everything that has ended by now. `length` tells how long something is.
+    pub(crate) fn catch_up(&mut self, now: Millis, length: impl Fn(Playable) -> Millis) {
+        while self.playing {
+            let Some(current) = self.current() else { return };
+            let ended = self.since + (length(current).max(1) - self.progress_ms);
+            if ended > now {
+                return;
+            }
+            if self.repeat == Repeat::Track {
+                self.seek(0, ended);
+            } else {
+                self.next(ended);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn time_moves_along_the_list() {
+        let mut player = Player { list: vec![Playable::Track(1), Playable::Track(2)], playing: true, ..Player::default() };
+        player.queue.push(Playable::Episode(9));
+        let length = |_| 1_000;
+        player.catch_up(1_500, length);
+        assert_eq!((player.current(), player.progress(1_500)), (Some(Playable::Episode(9)), 500));
+        player.catch_up(2_100, length);
+        assert_eq!((player.current(), player.progress(2_100)), (Some(Playable::Track(2)), 100));
+        player.catch_up(9_000, length);
+        assert!(!player.playing);
+    }
+}

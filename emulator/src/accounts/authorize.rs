@@ -3,7 +3,7 @@
 use super::apps::{self, App};
 use super::scope::{self, Scopes};
 use super::store::{Code, Consent, Grant, opaque};
-use super::{login, pages, redirect};
+use super::{login, pages, redirect, token};
 use crate::clock::SECOND;
 use crate::http::params::{Params, append};
 use crate::http::{Request, Response};
@@ -20,6 +20,8 @@ pub(crate) struct Asked {
     pub(crate) state: Option<String>,
     pub(crate) challenge: Option<String>,
     pub(crate) show_dialog: bool,
+    /// The implicit grant: the token itself is to stand in the address. Withdrawn, and refused unless a setting brings it back.
+    pub(crate) implicit: bool,
 }
 
 /// Why a request is not served.
@@ -42,7 +44,7 @@ pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) ->
         let client_id = request.query().get("client_id").unwrap_or_default().to_owned();
         return Response::see_other(&append("/en/login", &[("continue", &place), ("client_id", &client_id)]));
     };
-    let asked = match check(&request.query()) {
+    let asked = match check(&request.query(), state.settings.implicit_grant) {
         Ok(asked) => asked,
         Err(Refused::Here(text)) => return pages::error(text),
         Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),
@@ -60,7 +62,7 @@ pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) ->
 }
 
 /// Checks the parameters in the order Spotify does: client, redirect URI, then the rest.
-pub(crate) fn check(query: &Params) -> Result<Asked, Refused> {
+pub(crate) fn check(query: &Params, implicit_grant: bool) -> Result<Asked, Refused> {
     let app = query.get("client_id").and_then(apps::find).ok_or(Refused::Here("INVALID_CLIENT: Invalid client"))?;
     let redirect_uri = query.get("redirect_uri").ok_or(Refused::Here("INVALID_CLIENT: Invalid redirect URI"))?;
     redirect::check(redirect_uri, app.redirect_uris).map_err(|refused| Refused::Here(refused.text()))?;
@@ -71,12 +73,14 @@ pub(crate) fn check(query: &Params) -> Result<Asked, Refused> {
         state: query.get("state").map(str::to_owned),
         challenge: None,
         show_dialog: query.get("show_dialog") == Some("true"),
+        implicit: false,
     };
     if query.repeated().is_some() {
         return Err(Refused::Back(Box::new(asked), "invalid_request"));
     }
     match query.filled("response_type") {
         Some("code") => {}
+        Some("token") if implicit_grant => asked.implicit = true,
         // The implicit grant was withdrawn in November 2025.
         Some(_) => return Err(Refused::Back(Box::new(asked), "unsupported_response_type")),
         None => return Err(Refused::Back(Box::new(asked), "invalid_request")),
@@ -112,6 +116,9 @@ pub(crate) fn agree(state: &mut State, user: &'static Person, asked: &Asked, con
         confidential: false,
         revoked: false,
     });
+    if asked.implicit {
+        return implicit(state, asked, grant);
+    }
     let code = opaque(96);
     state.remember_secret("code", &code);
     let issued = state.now();
@@ -120,6 +127,20 @@ pub(crate) fn agree(state: &mut State, user: &'static Person, asked: &Asked, con
         Code { grant, redirect_uri: asked.redirect_uri.clone(), challenge: asked.challenge.clone(), issued, used: false },
     );
     back(asked, &[("code", &code)])
+}
+
+/// What the implicit grant did: the access token in the fragment of the address, where history, extensions and scripts can read it
+/// (spotify.md 2.3, RFC 6749 section 4.2.2).
+fn implicit(state: &mut State, asked: &Asked, grant: usize) -> Response {
+    let answer = token::tokens(state, grant, None);
+    let token = answer.get("access_token").and_then(|token| token.as_str()).unwrap_or_default();
+    let seconds = answer.get("expires_in").map(ToString::to_string).unwrap_or_default();
+    let mut fragment = form_urlencoded::Serializer::new(String::new());
+    fragment.extend_pairs([("access_token", token), ("token_type", "Bearer"), ("expires_in", &seconds)]);
+    if let Some(state) = &asked.state {
+        fragment.append_pair("state", state);
+    }
+    Response::see_other(&format!("{}#{}", asked.redirect_uri, fragment.finish())).header("cache-control", "no-store")
 }
 
 /// Sends the browser back to the app, with the state it gave.

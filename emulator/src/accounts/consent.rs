@@ -17,7 +17,8 @@ pub(crate) fn decide(state: &mut State, request: &Request) -> Response {
     if form.get("form_key") != Some(session.form_key.as_str()) {
         return pages::error("This form was not made for this sign-in. Go back to the app and start again.");
     }
-    let asked = match check(&Params::parse(form.get("request").unwrap_or_default().as_bytes())) {
+    let parameters = Params::parse(form.get("request").unwrap_or_default().as_bytes());
+    let asked = match check(&parameters, state.settings.implicit_grant) {
         Ok(asked) => asked,
         Err(Refused::Here(text)) => return pages::error(text),
         Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),

@@ -189,7 +189,7 @@ fn client_credentials(state: &mut State, request: &Request) -> Result<Value, Ref
 }
 
 /// A new access token and the answer that carries it.
-fn tokens(state: &mut State, grant: usize, refresh_token: Option<String>) -> Value {
+pub(crate) fn tokens(state: &mut State, grant: usize, refresh_token: Option<String>) -> Value {
     let access_token = opaque(150);
     state.remember_secret("access_token", &access_token);
     let seconds = state.settings.access_token_seconds;

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::control::settings::NotListedText;
 use crate::http::Response;
 
 /// An error of the regular form.
@@ -24,12 +25,18 @@ pub(crate) fn insufficient_scope() -> Response {
     regular(403, "Insufficient client scope")
 }
 
-/// 403 for a person the app's owner has not entered: the newest of three texts.
-pub(crate) fn not_listed() -> Response {
-    regular(
-        403,
-        "The user is not registered for this application. Please check your settings on https://developer.spotify.com/dashboard.",
-    )
+/// 403 for a person the app's owner has not entered, in one of three texts.
+pub(crate) fn not_listed(text: NotListedText) -> Response {
+    match text {
+        NotListedText::Y2026 => regular(
+            403,
+            "The user is not registered for this application. Please check your settings on https://developer.spotify.com/dashboard.",
+        ),
+        NotListedText::Y2025 => regular(403, "Check settings on developer.spotify.com/dashboard, the user may not be registered."),
+        NotListedText::Y2021 => {
+            Response::with_body(403, "text/plain; charset=utf-8", "User not registered in the Developer Dashboard")
+        }
+    }
 }
 
 /// 403 for an app whose owner has no Premium.

@@ -40,7 +40,7 @@ pub(crate) fn admit(state: &State, request: &Request) -> Result<Admitted, Respon
         return Err(errors::owner_without_premium());
     }
     if grant.user.is_some_and(|person| !person.listed) {
-        return Err(errors::not_listed());
+        return Err(errors::not_listed(state.settings.not_listed_text));
     }
     Ok(Admitted { person: grant.user, scopes: grant.scopes.clone() })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::settings::NotListedText;
 use crate::api::{cors, errors};
 use crate::http::{Request, Response};
 
@@ -139,7 +140,7 @@ impl Forbidden {
         match self {
             Self::Dead | Self::Playlist => errors::regular(403, "Forbidden"),
             Self::Scope => errors::insufficient_scope(),
-            Self::NotListed => errors::not_listed(),
+            Self::NotListed => errors::not_listed(NotListedText::Y2026),
             Self::NotListedText => {
                 Response::with_body(403, "text/plain; charset=utf-8", "User not registered in the Developer Dashboard")
             }

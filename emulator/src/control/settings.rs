@@ -70,6 +70,19 @@ pub(crate) enum UnauthorizedText {
     Older,
 }
 
+/// The three texts for a person who is not on the app's list, by the year they were first seen (spotify.md 4.8).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum NotListedText {
+    #[default]
+    #[serde(rename = "2026")]
+    Y2026,
+    #[serde(rename = "2025")]
+    Y2025,
+    /// Not JSON.
+    #[serde(rename = "2021")]
+    Y2021,
+}
+
 /// All settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -86,6 +99,10 @@ pub(crate) struct Settings {
     pub(crate) token_error_cors: bool,
     /// Sent back to the app in place of asking for consent.
     pub(crate) redirect_error: Option<String>,
+    /// Whether `response_type=token` is served, as it was until November 2025.
+    pub(crate) implicit_grant: bool,
+    /// What a person who is not on the app's list is told.
+    pub(crate) not_listed_text: NotListedText,
     /// Whether Web API answers carry an ETag and can answer 304.
     pub(crate) etags: bool,
 }
@@ -103,6 +120,8 @@ impl Default for Settings {
             unauthorized_text: UnauthorizedText::Y2026,
             token_error_cors: true,
             redirect_error: None,
+            implicit_grant: false,
+            not_listed_text: NotListedText::Y2026,
             etags: true,
         }
     }

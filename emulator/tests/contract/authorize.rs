@@ -196,3 +196,22 @@ async fn parameters_survive_odd_characters() {
     let place = party.agree(&[("state", odd)]).await;
     assert_eq!(query_of(&place, "state").unwrap(), odd);
 }
+
+#[tokio::test]
+async fn the_implicit_grant_comes_back_only_when_told_to() {
+    let party = party().await;
+    party.log_in("ines").await;
+    party.set(json!({"implicit_grant": true})).await;
+    let place = party.agree(&[("response_type", "token"), ("code_challenge", ""), ("code_challenge_method", "")]).await;
+    let (before, fragment) = place.split_once('#').unwrap();
+    assert_eq!(before, REDIRECT);
+    let value = |name: &str| query_of(&format!("?{fragment}"), name).unwrap();
+    assert_eq!(
+        (value("token_type"), value("expires_in"), value("state")),
+        ("Bearer".to_owned(), "3600".to_owned(), STATE.to_owned())
+    );
+    assert_eq!(party.api(&value("access_token"), "/me").await.0, 200);
+    // A refusal stands in the query.
+    let page = party.authorize(&[("response_type", "token"), ("show_dialog", "true")]).await.text().await.unwrap();
+    assert_eq!(party.decide(&page, "cancel", "").await, format!("{REDIRECT}?error=access_denied&state={STATE}"));
+}

@@ -46,6 +46,18 @@ async fn a_token_in_the_query_does_not_count() {
 async fn a_person_who_is_not_listed_signs_in_and_gets_nothing() {
     let party = party().await;
     let tokens = party.sign_in("stranger", READ).await;
+    for (text, begins) in [
+        ("2026", "The user is not registered for this application."),
+        ("2025", "Check settings on developer.spotify.com/dashboard"),
+        ("2021", "User not registered in the Developer Dashboard"),
+    ] {
+        party.set(json!({ "not_listed_text": text })).await;
+        let (status, body) = party.api(&tokens.access, "/me").await;
+        assert_eq!((status, body.is_string()), (403, text == "2021"));
+        let message = body["error"]["message"].as_str().or(body.as_str()).unwrap();
+        assert!(message.starts_with(begins), "{message}");
+    }
+    party.set(json!({"not_listed_text": "2026"})).await;
     for path in ["/me", "/me/tracks", "/nothing"] {
         let (status, body) = party.api(&tokens.access, path).await;
         assert_eq!(status, 403, "{path}");

@@ -1,0 +1,150 @@
+//! The adapters of this page: randomness, storage, fetch, the address bar, words in the person's language.
+
+use std::time::Duration;
+
+use lockgroove::browser::settings::Setting;
+use lockgroove::browser::{Page, address, intl};
+use lockgroove::oauth::{ClientId, HttpRequest, Method, NetworkFault, Random as _, ScopeSet, State, Verifier};
+use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
+use lockgroove::session::{ReturnTo, SignInRequest, Transaction};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::settle;
+
+fn get(url: &str, limit: Duration) -> HttpRequest {
+    HttpRequest { method: Method::Get, url: url.to_owned(), body: None, bearer: None, cacheable: false, time_limit: limit }
+}
+
+/// Replaces fetch, and puts the real one back.
+struct Fetch(JsValue);
+
+impl Fetch {
+    fn replaced_by(code: &str) -> Self {
+        let real = js_sys::eval("globalThis.fetch").unwrap();
+        js_sys::eval(&format!("globalThis.seen = {{}}; globalThis.fetch = {code}")).unwrap();
+        Self(real)
+    }
+    fn seen(name: &str) -> JsValue {
+        js_sys::eval(&format!("globalThis.seen.{name}")).unwrap()
+    }
+}
+
+impl Drop for Fetch {
+    fn drop(&mut self) {
+        js_sys::Reflect::set(&js_sys::global(), &"fetch".into(), &self.0).unwrap();
+    }
+}
+
+/// Never answers, and says when it was aborted.
+const SILENCE: &str = "(request) => new Promise((_, refuse) => request.signal.addEventListener('abort', () => { \
+                       globalThis.seen.aborted = true; refuse(new DOMException('aborted', 'AbortError')); }))";
+
+#[wasm_bindgen_test]
+fn web_crypto_fills_every_byte() {
+    let (mut a, mut b) = ([0; 64], [0; 64]);
+    Page.fill(&mut a).unwrap();
+    Page.fill(&mut b).unwrap();
+    assert_ne!(a, b);
+    assert_ne!(a[32..], [0; 32]);
+}
+
+#[wasm_bindgen_test]
+fn a_transaction_survives_in_session_storage_and_is_taken_once() {
+    let state = State::generate(&Page).unwrap();
+    let transaction = Transaction {
+        state: state.clone(),
+        verifier: Verifier::generate(&Page).unwrap(),
+        created: Page.now(),
+        request: SignInRequest {
+            client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+            scopes: ScopeSet::parse("user-library-read"),
+            return_to: ReturnTo::parse("/playlists/abc?x=1#y"),
+            show_dialog: false,
+        },
+    };
+    transaction.store(&Page, Page.now()).unwrap();
+    assert!(Page.names().unwrap().contains(&format!("tx:{}", state.reveal())));
+    assert_eq!(Transaction::take(&state, &Page, Page.now()), Ok(transaction));
+    assert!(Transaction::take(&state, &Page, Page.now()).is_err());
+}
+
+#[wasm_bindgen_test]
+fn settings_are_remembered_and_forgotten() {
+    Setting::ClientId.set(Some("abc"));
+    assert_eq!(Setting::ClientId.get().as_deref(), Some("abc"));
+    Setting::ClientId.set(None);
+    assert_eq!(Setting::ClientId.get(), None);
+}
+
+#[wasm_bindgen_test]
+async fn an_address_nobody_answers_at_is_unreachable() {
+    let answer = Page.send(get("http://127.0.0.1:9/", Duration::from_secs(5))).await;
+    assert_eq!(answer, Err(NetworkFault::Unreachable));
+}
+
+#[wasm_bindgen_test]
+async fn silence_ends_with_the_time_limit() {
+    let _fetch = Fetch::replaced_by(SILENCE);
+    assert_eq!(Page.send(get("/x", Duration::from_millis(20))).await, Err(NetworkFault::TimedOut));
+}
+
+#[wasm_bindgen_test]
+async fn a_request_nobody_waits_for_is_aborted() {
+    let _fetch = Fetch::replaced_by(SILENCE);
+    let mut request = Page.send(get("/x", Duration::from_secs(60)));
+    // Started, then dropped.
+    std::future::poll_fn(|context| {
+        assert!(request.as_mut().poll(context).is_pending());
+        std::task::Poll::Ready(())
+    })
+    .await;
+    drop(request);
+    settle().await;
+    assert!(Fetch::seen("aborted").is_truthy());
+}
+
+#[wasm_bindgen_test]
+async fn a_request_takes_no_cookies_follows_no_redirect_and_tells_no_referrer() {
+    let _fetch = Fetch::replaced_by(
+        "(request) => { globalThis.seen.how = [request.credentials, request.redirect, request.referrerPolicy, request.cache, request.mode].join(); \
+         globalThis.seen.token = request.headers.get('authorization'); \
+         return Promise.resolve(new Response('hello', { status: 429, headers: { 'retry-after': '7' } })); }",
+    );
+    let request = HttpRequest { bearer: Some(lockgroove::oauth::AccessToken::new("t")), ..get("/x", Duration::from_secs(5)) };
+    let answer = Page.send(request).await.unwrap();
+    assert_eq!((answer.status, answer.retry_after, answer.body.as_str()), (429, Some(7), "hello"));
+    assert_eq!(Fetch::seen("how").as_string().unwrap(), "omit,error,no-referrer,no-store,cors");
+    assert_eq!(Fetch::seen("token").as_string().unwrap(), "Bearer t");
+}
+
+#[wasm_bindgen_test]
+fn the_callback_leaves_the_address_bar_without_a_trace() {
+    let window = web_sys::window().unwrap();
+    let (history, location) = (window.history().unwrap(), window.location());
+    let before = format!("{}{}", location.pathname().unwrap(), location.search().unwrap());
+    history.replace_state_with_url(&JsValue::NULL, "", Some("/callback?code=abc&state=def&view=grid#code=x")).unwrap();
+    let entries = history.length().unwrap();
+    assert_eq!(address::take_callback_query().as_deref(), Some("?code=abc&state=def&view=grid"));
+    assert_eq!(location.search().unwrap(), "?view=grid");
+    assert_eq!(location.hash().unwrap(), "");
+    assert_eq!(history.length().unwrap(), entries);
+    history.replace_state_with_url(&JsValue::NULL, "", Some("/library?code=abc")).unwrap();
+    assert_eq!(address::take_callback_query(), None, "only the callback page takes part");
+    history.replace_state_with_url(&JsValue::NULL, "", Some(&before)).unwrap();
+}
+
+#[wasm_bindgen_test]
+fn only_paths_of_this_site_stay_here() {
+    assert!(address::stays_here("/playlists/abc?x#y"));
+    for elsewhere in ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "/\t/evil.example"] {
+        assert!(!address::stays_here(elsewhere), "{elsewhere}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn numbers_and_dates_are_the_languages_own() {
+    assert!(intl::number(4812).len() >= 4);
+    assert!(intl::day("2026-11-21T08:00:00Z").unwrap().contains("2026"));
+    assert_eq!(intl::day("not a date"), None);
+}

@@ -1,0 +1,154 @@
+//! Pages over a scripted Web API.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use lockgroove::browser::settings::Setting;
+use lockgroove::oauth::NetworkFault;
+use lockgroove::ui::components::item_table::ItemRow;
+use lockgroove::ui::pages::{Connect, Overview, Playlists};
+use lockgroove::ui::shell::SignedIn;
+use lockgroove::spotify::{Entry, Item};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{Event, HtmlInputElement};
+
+use crate::support::{CLIENT_ID, Stage, World, json, refusal, settle, stage, until};
+
+fn playlist(n: usize) -> String {
+    format!(r#"{{"id":"p{n}","name":"List {n} <b>bold</b>","owner":{{"id":"u","display_name":"Una"}},"public":true,"collaborative":false,"snapshot_id":"s","images":[],"items":{{"total":{n}}}}}"#)
+}
+
+fn playlists(path: &str, total: usize) -> String {
+    let number = |name: &str, default: usize| {
+        path.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')?.parse().ok()).unwrap_or(default)
+    };
+    let (offset, limit) = (number("offset", 0), number("limit", 20));
+    let end = (offset + limit).min(total);
+    let items: Vec<String> = (offset..end).map(playlist).collect();
+    let next = if end < total { format!(r#""https://api.spotify.com/v1/me/playlists?limit={limit}&offset={end}""#) } else { "null".into() };
+    format!(r#"{{"items":[{}],"total":{total},"limit":{limit},"offset":{offset},"next":{next}}}"#, items.join(","))
+}
+
+fn good(path: &str) -> lockgroove::oauth::HttpResponse {
+    match path.split('?').next().unwrap() {
+        "/me" => json(r#"{"id":"ann","display_name":"Ann"}"#),
+        "/me/playlists" => json(&playlists(path, 120)),
+        "/me/tracks" => json(r#"{"items":[],"total":4812,"limit":1,"offset":0,"next":null}"#),
+        _ => refusal(404, "Resource not found"),
+    }
+}
+
+fn type_into(stage: &Stage, selector: &str, text: &str) {
+    let input: HtmlInputElement = stage.find(selector).unwrap().unchecked_into();
+    input.set_value(text);
+    let options = web_sys::EventInit::new();
+    options.set_bubbles(true);
+    input.dispatch_event(&Event::new_with_event_init_dict("input", &options).unwrap()).unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn a_client_id_with_a_fault_is_explained_and_holds_the_button_back() {
+    Setting::ClientId.set(None);
+    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
+    stage.shows("Paste the client ID").await;
+    type_into(&stage, "#client-id", &CLIENT_ID[..28]);
+    stage.shows("This has 28 characters. A client ID has 32: the end may be missing.").await;
+    assert_eq!(stage.find("#client-id").unwrap().get_attribute("aria-invalid").as_deref(), Some("true"));
+    stage.button("Sign in at Spotify").click();
+    assert!(stage.world.left_for.borrow().is_empty());
+    type_into(&stage, "#client-id", CLIENT_ID);
+    settle().await;
+    assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID), "remembered");
+    stage.button("Sign in at Spotify").click();
+    let left_for = stage.world.left_for.borrow()[0].clone();
+    assert!(left_for.contains("scope=playlist-read-private+playlist-read-collaborative+user-follow-read+user-library-read"), "{left_for}");
+    assert!(!left_for.contains("modify"), "nothing is asked for that the first page does not need");
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_ticked_is_what_is_asked_for() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
+    stage.shows("Change playlists").await;
+    stage.find("#c3").unwrap().unchecked_into::<HtmlInputElement>().click();
+    stage.find("#c0").unwrap().unchecked_into::<HtmlInputElement>().click();
+    settle().await;
+    stage.button("Sign in at Spotify").click();
+    let left_for = stage.world.left_for.borrow()[0].clone();
+    assert!(left_for.contains("scope=playlist-modify-public+playlist-modify-private"), "{left_for}");
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn the_overview_shows_who_and_what() {
+    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("Ann").await;
+    stage.shows("List 0 <b>bold</b>").await;
+    assert_eq!(stage.count("b b"), 0, "names are text");
+    stage.shows("songs you have liked").await;
+    assert_eq!(stage.count(".grants .chip.on"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
+    let broken = Rc::new(Cell::new(true));
+    let world = World::new({
+        let broken = Rc::clone(&broken);
+        move |path| if broken.get() && path == "/me" { Ok(refusal(403, "User not registered in the Developer Dashboard")) } else { Ok(good(path)) }
+    });
+    let stage = stage(world, || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("LG-403-user-not-listed").await;
+    stage.shows("List 0").await;
+    assert!(stage.session.state().epoch().is_some(), "nobody is signed out by a refusal");
+}
+
+#[wasm_bindgen_test]
+async fn the_index_reads_every_page_once() {
+    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Playlists /> });
+    stage.sign_in().await;
+    let host = stage.host.clone();
+    until("120 rows", move || host.query_selector_all(".index li").unwrap().length() == 120).await;
+    assert_eq!(stage.world.count("/me/playlists"), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_renewed_token_redraws_nothing_and_a_sign_out_takes_everything_away() {
+    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("List 0").await;
+    let asked = stage.world.count("/v1/");
+    let heading = stage.find("h1").unwrap();
+    heading.set_attribute("data-mark", "the same").unwrap();
+    let bearer = stage.session.token().await.unwrap();
+    stage.session.replacement(bearer).await.unwrap();
+    settle().await;
+    assert_eq!(stage.world.count("/api/token"), 2);
+    assert_eq!(stage.world.count("/v1/"), asked, "no call is made again");
+    assert_eq!(stage.find("h1").unwrap().get_attribute("data-mark").as_deref(), Some("the same"));
+    stage.button("Sign out").click();
+    settle().await;
+    assert!(stage.session.state().epoch().is_none());
+}
+
+#[wasm_bindgen_test]
+async fn without_a_sign_in_the_library_asks_for_one() {
+    let stage = stage(World::new(|path| Ok(good(path))), || view! { <SignedIn /> });
+    stage.shows("Sign in to see this").await;
+    assert_eq!(stage.world.count("/v1/"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_removed_entry_keeps_its_place() {
+    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || {
+        let entry = Entry { added_at: Some("2026-11-02T10:00:00Z".into()), added_by: None, item: Item::Removed };
+        view! { <table class="tracks"><tbody><ItemRow number=12 entry /></tbody></table> }
+    });
+    stage.shows("No longer at Spotify").await;
+    assert_eq!(stage.find("tr").unwrap().class_name(), "gone");
+    assert_eq!(stage.find(".t-no").unwrap().text_content().unwrap(), "12");
+}

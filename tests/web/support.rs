@@ -1,0 +1,246 @@
+//! A place to mount in, a scripted world, and ways to look and click.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::time::Duration;
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::path;
+use lockgroove::browser::Page;
+use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
+use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
+use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
+use lockgroove::spotify::Client;
+use lockgroove::ui::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
+
+pub const CLIENT_ID: &str = "0123456789abcdef0123456789abcdef";
+pub const SCOPES: &str = "playlist-read-private playlist-read-collaborative user-library-read user-follow-read";
+
+type Script = Box<dyn Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault>>;
+
+/// The world of one test: answers come from a script, storage is its own, time is real.
+pub struct World {
+    script: RefCell<Script>,
+    entries: RefCell<BTreeMap<String, String>>,
+    pub left_for: RefCell<Vec<String>>,
+    pub asked: RefCell<Vec<String>>,
+    dice: Cell<u8>,
+}
+
+impl World {
+    /// Answers to the token endpoint are good; everything else is up to `script`, which sees path and query below `/v1`.
+    pub fn new(script: impl Fn(&str) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
+        let answer = move |request: &HttpRequest| {
+            if request.url.ends_with("/api/token") {
+                return Ok(json(&format!(
+                    r#"{{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt","scope":"{SCOPES}"}}"#
+                )));
+            }
+            script(request.url.split_once("/v1").map_or("", |(_, rest)| rest))
+        };
+        Rc::new(Self {
+            script: RefCell::new(Box::new(answer)),
+            entries: RefCell::default(),
+            left_for: RefCell::default(),
+            asked: RefCell::default(),
+            dice: Cell::new(1),
+        })
+    }
+
+    /// How often a path was asked for.
+    pub fn count(&self, part: &str) -> usize {
+        self.asked.borrow().iter().filter(|url| url.contains(part)).count()
+    }
+}
+
+/// A good answer.
+pub fn json(body: &str) -> HttpResponse {
+    HttpResponse { status: 200, retry_after: None, body: body.to_owned() }
+}
+
+/// An error of the Web API.
+pub fn refusal(status: u16, message: &str) -> HttpResponse {
+    HttpResponse { status, retry_after: None, body: format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#) }
+}
+
+impl Transport for World {
+    fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
+        self.asked.borrow_mut().push(request.url.clone());
+        let answer = (self.script.borrow())(&request);
+        Box::pin(async move {
+            gloo_timers::future::TimeoutFuture::new(0).await;
+            answer
+        })
+    }
+}
+
+impl Clock for World {
+    fn now(&self) -> Timestamp {
+        Page.now()
+    }
+    fn sleep(&self, span: Duration) -> Pending<()> {
+        Page.sleep(span)
+    }
+}
+
+impl Random for World {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        bytes.fill(self.dice.replace(self.dice.get() + 1));
+        Ok(())
+    }
+}
+
+impl Storage for World {
+    fn names(&self) -> Result<Vec<String>, StorageFault> {
+        Ok(self.entries.borrow().keys().cloned().collect())
+    }
+    fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
+        Ok(self.entries.borrow().get(name).cloned())
+    }
+    fn set(&self, name: &str, text: &str) -> Result<(), StorageFault> {
+        self.entries.borrow_mut().insert(name.into(), text.into());
+        Ok(())
+    }
+    fn remove(&self, name: &str) -> Result<(), StorageFault> {
+        self.entries.borrow_mut().remove(name);
+        Ok(())
+    }
+}
+
+impl Navigator for World {
+    fn leave_for(&self, url: &str) {
+        self.left_for.borrow_mut().push(url.to_owned());
+    }
+}
+
+impl Spawner for World {
+    fn spawn(&self, task: Pending<()>) {
+        Page.spawn(task);
+    }
+}
+
+/// A mounted view. Dropping it takes it off the page.
+pub struct Stage {
+    pub host: HtmlElement,
+    pub session: Session,
+    pub world: Rc<World>,
+    _mounted: Box<dyn std::any::Any>,
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.host.remove();
+    }
+}
+
+/// Mounts a view with everything a page may ask for around it, and nobody signed in.
+pub fn stage<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clone + Send + 'static) -> Stage {
+    let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&host).unwrap();
+    let config = Config::parse("{}").unwrap();
+    let redirect_uri = RedirectUri::of_app("http://127.0.0.1:8080").unwrap();
+    let session = Session::new(&config, Some(redirect_uri), Rc::<World>::clone(&world));
+    let handle = session.clone();
+    let client_world = Rc::<World>::clone(&world);
+    let mounted = mount_to(host.clone(), move || {
+        let client = Client::new(session.clone(), client_world, config.api.clone());
+        let (state, set_state) = signal(session.state());
+        session.watch(move |state| set_state.set(state.clone()));
+        provide_context(SessionHandle(StoredValue::new_local(session)));
+        provide_context(SessionSignal(state));
+        provide_context(ClientHandle(StoredValue::new_local(client)));
+        provide_context(ConfigHandle(StoredValue::new(config)));
+        provide_context(OnlineSignal(signal(true).0));
+        provide_context(WaitingSignal(signal(None).0));
+        let here = move || view().into_any();
+        // Whatever page the tests run at, the router shows the view.
+        view! {
+            <Router>
+                <Routes fallback=here>
+                    <Route path=path!("/never") view=|| () />
+                </Routes>
+            </Router>
+        }
+    });
+    Stage { host, session: handle, world, _mounted: Box::new(mounted) }
+}
+
+impl Stage {
+    /// Signs in, by way of a transaction and a scripted token endpoint.
+    pub async fn sign_in(&self) {
+        self.session.sign_in(SignInRequest {
+            client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
+            scopes: ScopeSet::parse(SCOPES),
+            return_to: ReturnTo::start(),
+            show_dialog: false,
+        });
+        let url = self.world.left_for.borrow().last().unwrap().clone();
+        let state = url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+        // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
+        self.session.page_restored();
+        let transaction_stays = self.world.names().unwrap().is_empty();
+        assert!(transaction_stays, "a restored page drops its transaction");
+        let name = format!("tx:{state}");
+        let record = format!(
+            r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
+            self.world.now().0,
+            "v".repeat(86)
+        );
+        self.world.set(&name, &record).unwrap();
+        self.session.callback(&format!("?code=c&state={state}"));
+        let session = self.session.clone();
+        until("signed in", || session.state().epoch().is_some()).await;
+    }
+
+    /// The text that is shown.
+    pub fn text(&self) -> String {
+        self.host.text_content().unwrap_or_default()
+    }
+
+    /// The first element of this selector.
+    pub fn find(&self, selector: &str) -> Option<Element> {
+        self.host.query_selector(selector).unwrap()
+    }
+
+    /// How many elements there are of this selector.
+    pub fn count(&self, selector: &str) -> u32 {
+        self.host.query_selector_all(selector).unwrap().length()
+    }
+
+    /// The button or link with these words.
+    pub fn button(&self, words: &str) -> HtmlElement {
+        let all = self.host.query_selector_all("button, a").unwrap();
+        let found = (0..all.length()).filter_map(|n| all.item(n)).find(|node| node.text_content().unwrap_or_default().contains(words));
+        found.unwrap_or_else(|| panic!("no button {words:?} in {:?}", self.text())).unchecked_into()
+    }
+
+    /// Waits until a text is shown.
+    pub async fn shows(&self, words: &str) {
+        let host = self.host.clone();
+        until(&format!("{words:?} to be shown"), move || host.text_content().unwrap_or_default().contains(words)).await;
+    }
+}
+
+/// Waits for a condition, a turn of the event loop at a time, within bounds.
+pub async fn until(what: &str, condition: impl Fn() -> bool) {
+    for _ in 0..400 {
+        if condition() {
+            return;
+        }
+        gloo_timers::future::TimeoutFuture::new(5).await;
+    }
+    panic!("waited for {what} in vain: {}", document().body().unwrap().text_content().unwrap_or_default());
+}
+
+/// Lets everything that is due happen.
+pub async fn settle() {
+    for _ in 0..5 {
+        leptos::task::tick().await;
+        gloo_timers::future::TimeoutFuture::new(0).await;
+    }
+}

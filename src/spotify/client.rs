@@ -123,14 +123,11 @@ impl Inner {
 
     async fn work(self: &Rc<Self>, call: &Call, epoch: Epoch) -> Result<String, ApiError> {
         let mut tries = Tries::default();
-        let mut replacement: Option<Bearer> = None;
         loop {
             let place = self.admitted(call).await?;
-            // Asked for last, so that no time passes between getting a token and using it.
-            let bearer = match replacement.take() {
-                Some(bearer) => bearer,
-                None => self.session.token().await.map_err(denied)?,
-            };
+            // Asked for last, and anew each time: a computer may have slept since, and a token that was good then has run out.
+            let bearer = self.session.token().await.map_err(denied)?;
+            // Never somebody else's token for this person's call.
             if bearer.epoch != epoch {
                 return Err(ApiError::Stopped);
             }
@@ -143,7 +140,7 @@ impl Inner {
                 Step::Done => return Ok(answer.map(|response| response.body).unwrap_or_default()),
                 Step::Again(Duration::ZERO) => {}
                 Step::Again(pause) => self.world.sleep(pause).await,
-                Step::Renew => replacement = Some(self.session.replacement(bearer).await.map_err(denied)?),
+                Step::Renew => drop(self.session.replacement(bearer).await.map_err(denied)?),
                 Step::Useless => {
                     self.session.useless(bearer);
                     return Err(ApiError::SignedOut);
@@ -159,7 +156,7 @@ impl Inner {
             url: self.api.join(&call.target()),
             body: None,
             bearer: Some(bearer.token.clone()),
-            cacheable: true,
+            cacheable: call.cacheable,
             time_limit: API_TIME_LIMIT,
         }
     }
@@ -304,6 +301,19 @@ mod tests {
     }
 
     #[test]
+    fn who_somebody_is_never_comes_from_a_cache() {
+        let caching: Rc<RefCell<Vec<bool>>> = Rc::default();
+        let kept = caching.clone();
+        let mut bench = Bench::new(SEE, move |request| {
+            kept.borrow_mut().push(request.cacheable);
+            ok(r#"{"id":"ida","total":0}"#)
+        });
+        let (who, what) = (profile(&bench), saved(&bench, 0));
+        assert!(bench.run(who).is_ok() && bench.run(what).is_ok());
+        assert_eq!(*caching.borrow(), [false, true]);
+    }
+
+    #[test]
     fn a_call_that_would_be_refused_is_not_made() {
         let mut bench = Bench::new(ScopeSet::of(&[Scope::PlaylistReadPrivate]), |_| ok(ME));
         let missing = ScopeSet::of(&[Scope::UserLibraryRead]);
@@ -335,6 +345,24 @@ mod tests {
         assert!(bench.run(calls).iter().all(Result::is_ok));
         assert_eq!(bench.world.token_requests.get(), 1);
         assert!(bench.requests() <= 12);
+    }
+
+    #[test]
+    fn a_token_that_ran_out_while_waiting_is_not_held_against_the_session() {
+        let mut bench =
+            Bench::new(SEE, |request| match (request.bearer.as_ref().unwrap().reveal(), request.url.ends_with("/me")) {
+                ("t1", false) => Reply::Answer(429, Some(20), String::new()),
+                ("t1" | "t2", _) => status(401),
+                _ => ok(ME),
+            });
+        let (call, other) = (bench.start(profile(&bench)), bench.start(saved(&bench, 0)));
+        let tick = bench.world.sleep(Duration::from_millis(1));
+        bench.run(tick);
+        assert_eq!((bench.requests(), bench.world.token_requests.get()), (2, 1), "renewed, and held before it could be used");
+        bench.sleep_until_expired();
+        bench.settle();
+        assert!(call.take().unwrap().is_ok() && other.take().is_some());
+        assert!(is_signed_in(&bench));
     }
 
     #[test]

@@ -71,6 +71,8 @@ pub fn classify(answer: &Result<HttpResponse, NetworkFault>, call: &Call, now: T
         429 => Verdict::Wait(response.retry_after),
         408 => passing(ApiError::TimedOut),
         status @ 400..=499 => Verdict::Stop(ApiError::of_refusal(status, &response.body, call.scopes)),
+        // Not built there: it will not be in a minute either.
+        501 => Verdict::Stop(ApiError::Unavailable { status: 501 }),
         status @ 500.. => passing(ApiError::Unavailable { status }),
         _ => {
             Verdict::Stop(ApiError::Malformed { what: "an answer of the Web API", excerpt: super::error::excerpt(&response.body) })
@@ -359,6 +361,7 @@ mod tests {
             (answer(403, None, "User not approved for app"), Verdict::Stop(ApiError::NotListed)),
             (answer(404, None, ""), Verdict::Stop(ApiError::NotFound)),
             (answer(408, None, ""), Verdict::Retry(ApiError::TimedOut)),
+            (answer(501, None, ""), Verdict::Stop(ApiError::Unavailable { status: 501 })),
             (answer(502, None, "<html>"), Verdict::Retry(ApiError::Unavailable { status: 502 })),
             (Err(NetworkFault::Unreachable), Verdict::Retry(ApiError::Unreachable)),
             (Err(NetworkFault::TimedOut), Verdict::Retry(ApiError::TimedOut)),

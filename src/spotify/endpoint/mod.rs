@@ -43,6 +43,8 @@ pub struct Call {
     pub scopes: ScopeSet,
     /// What its quota is counted with.
     pub bucket: Bucket,
+    /// Whether the browser's cache may answer.
+    pub cacheable: bool,
     path: String,
     query: Vec<(&'static str, &'static str)>,
     page: Option<Span>,
@@ -57,7 +59,7 @@ struct Span {
 
 impl Call {
     fn get(path: impl Into<String>, bucket: Bucket, scopes: ScopeSet) -> Self {
-        Self { method: Method::Get, scopes, bucket, path: path.into(), query: Vec::new(), page: None }
+        Self { method: Method::Get, scopes, bucket, cacheable: true, path: path.into(), query: Vec::new(), page: None }
     }
 
     /// Path and query below the API's address.

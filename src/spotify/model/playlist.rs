@@ -15,7 +15,7 @@ pub struct Playlist {
     pub id: PlaylistId,
     /// Its name.
     pub name: String,
-    /// What its owner wrote about it. Spotify writes `&` and the like as HTML does.
+    /// What its owner wrote about it. Spotify escapes it as HTML does; here it is plain text again.
     pub description: Option<String>,
     /// Whose it is.
     pub owner: Owner,
@@ -50,6 +50,38 @@ impl Owner {
     }
 }
 
+/// Takes back what Spotify does to descriptions (`Fish &amp; chips`), once: what was written with an ampersand keeps it.
+fn unescaped(text: &str) -> String {
+    let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, after)) = rest.split_once('&') {
+        plain.push_str(before);
+        let (character, left) = match after.split_once(';') {
+            Some((name, left)) => (character_of(name), left),
+            None => (None, after),
+        };
+        plain.push(character.unwrap_or('&'));
+        rest = if character.is_some() { left } else { after };
+    }
+    plain.push_str(rest);
+    plain
+}
+
+fn character_of(name: &str) -> Option<char> {
+    let code = match name {
+        "amp" => return Some('&'),
+        "lt" => return Some('<'),
+        "gt" => return Some('>'),
+        "quot" => return Some('"'),
+        "apos" => return Some('\''),
+        _ => name.strip_prefix('#')?,
+    };
+    let number = match code.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16),
+        None => code.parse(),
+    };
+    number.ok().and_then(char::from_u32).filter(|character| !character.is_control())
+}
+
 /// A list of playlists holds `null` at times; such a place is left out and counted.
 impl PageItem for Playlist {
     const WHAT: &'static str = "a page of playlists";
@@ -59,7 +91,7 @@ impl PageItem for Playlist {
         Some(Self {
             id: json.at("id").as_text().and_then(|id| PlaylistId::parse(id).ok())?,
             name: json.name(),
-            description: json.text("description"),
+            description: json.at("description").as_text().map(unescaped),
             owner: Owner { id: owner.text("id"), display_name: owner.text("display_name") },
             public: json.flag("public"),
             collaborative: json.flag("collaborative").unwrap_or(false),
@@ -97,6 +129,19 @@ mod tests {
         assert_eq!((older.total, older.owner.name(), older.images.len()), (Some(7), "wizzler", 0));
         let both: Playlist = decoded(r#"{"id":"a","items":{"total":5},"tracks":{"total":4}}"#).unwrap();
         assert_eq!(both.total, Some(5));
+    }
+
+    #[test]
+    fn a_description_is_plain_text_again() {
+        for (written, plain) in [
+            ("Fish &amp; chips &#x27;n&#39; records", "Fish & chips 'n' records"),
+            ("&lt;b&gt;&quot;x&#x2F;&quot;", "<b>\"x/\""),
+            ("&amp;amp; stays", "&amp; stays"),
+            ("R&B; 1 & 2 &unknown; &#0; &#xD800; &#99999999999; &", "R&B; 1 & 2 &unknown; &#0; &#xD800; &#99999999999; &"),
+            ("雨 &amp; ليل", "雨 & ليل"),
+        ] {
+            assert_eq!(unescaped(written), plain);
+        }
     }
 
     #[test]

@@ -1,0 +1,481 @@
+//! The app's floors against the emulator, over HTTP: signing in by walking its pages, then every endpoint through the real client.
+//!
+//! Two readings of Spotify's documentation meet here. They share no types, so what one has misread the other does not confirm.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::hash::{BuildHasher as _, RandomState};
+use std::rc::Rc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID};
+use lockgroove::oauth::{
+    Capability, ClientId, HttpRequest, HttpResponse, Method, NetworkFault, NoRandomness, Random, RedirectUri, Scope, ScopeSet,
+};
+use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
+use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
+use lockgroove::spotify::model::PageItem;
+use lockgroove::spotify::{ApiError, Client, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
+use serde_json::{Value, json};
+
+const APP: &str = "http://127.0.0.1:5555";
+const SEE: ScopeSet = Capability::SeeLibrary.scopes();
+
+/// The ports as a browser would serve them, over reqwest.
+struct HttpWorld {
+    http: reqwest::Client,
+    stored: RefCell<BTreeMap<String, String>>,
+    left_for: RefCell<String>,
+}
+
+impl Transport for HttpWorld {
+    fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
+        let method = match request.method {
+            Method::Get => reqwest::Method::GET,
+            Method::Post => reqwest::Method::POST,
+            Method::Put => reqwest::Method::PUT,
+            Method::Delete => reqwest::Method::DELETE,
+        };
+        let mut builder = self.http.request(method, &request.url).header("origin", APP).timeout(request.time_limit);
+        if let Some(token) = &request.bearer {
+            builder = builder.bearer_auth(token.reveal());
+        }
+        if let Some((content_type, body)) = &request.body {
+            builder = builder.header("content-type", *content_type).body(body.clone());
+        }
+        Box::pin(async move {
+            let fault = |error: reqwest::Error| if error.is_timeout() { NetworkFault::TimedOut } else { NetworkFault::Unreachable };
+            let response = builder.send().await.map_err(fault)?;
+            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            // A page sees nothing of an answer without this header, and of its headers only those that are exposed.
+            header("access-control-allow-origin").ok_or(NetworkFault::Unreachable)?;
+            let exposed = header("access-control-expose-headers").is_some_and(|names| names.to_lowercase().contains("retry-after"));
+            let retry_after = if exposed { header("retry-after").and_then(|text| text.parse().ok()) } else { None };
+            let status = response.status().as_u16();
+            Ok(HttpResponse { status, retry_after, body: response.text().await.map_err(fault)? })
+        })
+    }
+}
+
+impl Clock for HttpWorld {
+    fn now(&self) -> Timestamp {
+        Timestamp(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64)
+    }
+
+    fn sleep(&self, span: Duration) -> Pending<()> {
+        Box::pin(tokio::time::sleep(span))
+    }
+}
+
+impl Random for HttpWorld {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        for (n, byte) in bytes.iter_mut().enumerate() {
+            *byte = RandomState::new().hash_one(n) as u8;
+        }
+        Ok(())
+    }
+}
+
+impl Storage for HttpWorld {
+    fn names(&self) -> Result<Vec<String>, StorageFault> {
+        Ok(self.stored.borrow().keys().cloned().collect())
+    }
+    fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
+        Ok(self.stored.borrow().get(name).cloned())
+    }
+    fn set(&self, name: &str, text: &str) -> Result<(), StorageFault> {
+        self.stored.borrow_mut().insert(name.to_owned(), text.to_owned());
+        Ok(())
+    }
+    fn remove(&self, name: &str) -> Result<(), StorageFault> {
+        self.stored.borrow_mut().remove(name);
+        Ok(())
+    }
+}
+
+impl Navigator for HttpWorld {
+    fn leave_for(&self, url: &str) {
+        *self.left_for.borrow_mut() = url.to_owned();
+    }
+}
+
+impl Spawner for HttpWorld {
+    fn spawn(&self, task: Pending<()>) {
+        tokio::task::spawn_local(task);
+    }
+}
+
+/// The emulator, and an app that somebody is signed in to.
+struct App {
+    emulator: Running,
+    world: Rc<HttpWorld>,
+    session: Session,
+    client: Client,
+}
+
+/// Runs a test on one thread, as a page would.
+fn run(test: impl Future<Output = ()>) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    tokio::task::LocalSet::new().block_on(&runtime, test);
+}
+
+/// The value of a hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
+    rest.split('"').next().unwrap().replace("&amp;", "&")
+}
+
+impl App {
+    async fn start() -> Self {
+        let emulator = emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap();
+        let origin = &emulator.service_origin;
+        let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
+        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone());
+        let client = Client::new(session.clone(), world.clone(), config.api);
+        Self { emulator, world, session, client }
+    }
+
+    async fn signed_in(user: &str, scopes: ScopeSet) -> Self {
+        let app = Self::start().await;
+        app.sign_in(user, SAMPLE_CLIENT_ID, scopes).await;
+        app
+    }
+
+    /// The whole way: out to the consent page, back with the code, and the exchange.
+    async fn sign_in(&self, user: &str, client_id: &str, scopes: ScopeSet) {
+        let client_id = ClientId::parse(client_id).unwrap();
+        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), show_dialog: false });
+        let leave_for = self.world.left_for.borrow().clone();
+        let back = self.agree(user, &leave_for, scopes).await;
+        let (page, query) = back.split_once('?').unwrap();
+        assert_eq!(page, format!("{APP}/callback"));
+        self.session.callback(query);
+        for _ in 0..200 {
+            if !matches!(self.session.state(), State::Exchanging { .. }) {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let state = self.session.state();
+        assert_eq!(state.grant().unwrap_or_else(|| panic!("{state:?}")).scopes, scopes);
+    }
+
+    /// What a person does at the authorization server. Gives the address it sends the browser back to.
+    async fn agree(&self, user: &str, url: &str, scopes: ScopeSet) -> String {
+        let form = |pairs: &[(&str, &str)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
+        let post = |path: &str, cookie: String, body: String| {
+            let request = self.world.http.post(format!("{}{path}", self.emulator.service_origin)).header("cookie", cookie);
+            request.header("content-type", "application/x-www-form-urlencoded").body(body).send()
+        };
+        let header = |response: &reqwest::Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();
+
+        // Nobody is signed in there yet, so the way leads over the sign-in page.
+        let first = self.world.http.get(url).send().await.unwrap();
+        assert!(!first.headers().contains_key("access-control-allow-origin"), "for navigation only");
+        let login = post("/en/login", String::new(), form(&[("user", user)])).await.unwrap();
+        let cookie = header(&login, "set-cookie").split(';').next().unwrap().to_owned();
+
+        let consent = self.world.http.get(url).header("cookie", &cookie).send().await.unwrap();
+        assert_eq!(consent.status(), 200);
+        let page = consent.text().await.unwrap();
+        let (request, key) = (hidden(&page, "request"), hidden(&page, "form_key"));
+        let mut pairs = vec![("request", request.as_str()), ("form_key", key.as_str()), ("decision", "agree")];
+        pairs.extend(scopes.iter().map(|scope| ("scope", scope.as_str())));
+        let sent_back = post("/authorize/decision", cookie, form(&pairs)).await.unwrap();
+        header(&sent_back, "location")
+    }
+
+    async fn control(&self, method: reqwest::Method, name: &str, body: Value) -> Value {
+        let url = format!("{}/_emulator/{name}", self.emulator.service_origin);
+        let response = self.world.http.request(method, url).body(body.to_string()).send().await.unwrap();
+        let status = response.status();
+        let text = response.text().await.unwrap();
+        assert!(status.is_success(), "{name}: {status} {text}");
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    async fn fault(&self, path: &str, times: u32, fault: Value) {
+        self.control(reqwest::Method::POST, "faults", json!({"path": path, "times": times, "fault": fault})).await;
+    }
+
+    /// How often a path was asked for, other than by preflights.
+    async fn count(&self, path: &str) -> usize {
+        let log = self.control(reqwest::Method::GET, "log", json!({})).await;
+        log.as_array().unwrap().iter().filter(|entry| entry["path"] == path && entry["method"] != "OPTIONS").count()
+    }
+
+    async fn clear_log(&self) {
+        self.control(reqwest::Method::DELETE, "log", json!({})).await;
+    }
+
+    /// A whole list, page after page.
+    async fn all<T: PageItem>(&self, first: Endpoint<Page<T>>) -> (Vec<T>, u32) {
+        let (mut endpoint, mut items) = (first, Vec::new());
+        loop {
+            let page = self.client.get(&endpoint).await.unwrap();
+            assert_eq!(page.offset as usize, items.len());
+            items.extend(page.items);
+            let left = Page::<T> { items: Vec::new(), ..page };
+            match self.client.following(&endpoint, &left).unwrap() {
+                Some(next) => endpoint = next,
+                None => return (items, left.total),
+            }
+        }
+    }
+
+    async fn playlist(&self, name: &str) -> Playlist {
+        let (lists, _) = self.all(playlists::mine()).await;
+        lists.into_iter().find(|list| list.name == name).unwrap_or_else(|| panic!("no playlist {name}"))
+    }
+}
+
+#[test]
+fn signing_in_and_reading_everything() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+
+        let me = app.client.get(&me::profile()).await.unwrap();
+        assert_eq!(me.name(), "Ines Okafor-Lindqvist");
+        assert!(me.account_id.is_some() && me.url.is_some());
+
+        let (lists, total) = app.all(playlists::mine()).await;
+        assert_eq!((lists.len(), total), (48, 48));
+        let (own, others): (Vec<_>, Vec<_>) = lists.iter().partition(|list| list.owner.id.as_deref().is_some_and(|id| me.is(id)));
+        assert!(own.iter().all(|list| list.total.is_some()));
+        assert!(others.iter().any(|list| list.total.is_none()), "what is in somebody else's list is not told");
+        assert!(lists.iter().any(|list| list.images.is_empty()) && lists.iter().any(|list| !list.images.is_empty()));
+        assert!(lists.iter().any(|list| list.name == "<b>x</b> &amp; \"friends\""), "names are not escaped, and not unescaped");
+        assert!(lists.iter().any(|list| list.description.as_deref() == Some("Fish & chips 'n' records")), "descriptions are");
+
+        let (songs, total) = app.all(saved_tracks::all()).await;
+        assert_eq!((songs.len(), total), (160, 160));
+        for Entry { added_at, item, .. } in &songs {
+            let Item::Track(track) = item else { panic!("{item:?}") };
+            assert!(added_at.is_some() && track.id.is_some() && track.isrc.is_some() && track.url.is_some());
+            assert!(!track.name.is_empty() && !track.artists.is_empty() && !track.album.images.is_empty());
+        }
+    });
+}
+
+#[test]
+fn one_playlist_and_every_odd_thing_in_it() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        let listed = app.playlist("Slow trains, wide windows").await;
+        let read = app.client.get(&playlists::one(&listed.id)).await.unwrap();
+        assert_eq!(read, listed, "the playlist by itself says the same");
+
+        let (entries, total) = app.all(playlists::items(&listed.id)).await;
+        assert_eq!((Some(total), entries.len() as u32), (listed.total, total));
+        let count = |is: fn(&Item) -> bool| entries.iter().filter(|entry| is(&entry.item)).count();
+        assert!(count(|item| matches!(item, Item::Removed)) > 0);
+        assert!(count(|item| matches!(item, Item::Local(file) if file.id.is_none() && file.is_local)) > 0);
+        assert!(count(|item| matches!(item, Item::Episode(episode) if !episode.show.is_empty())) > 0);
+        assert!(count(|item| matches!(item, Item::Track(track) if track.is_playable == Some(false))) > 0);
+        assert_eq!(count(|item| matches!(item, Item::Unknown(_))), 0);
+        let uris: Vec<_> = entries.iter().filter_map(|entry| entry.item.uri()).collect();
+        assert!(uris.windows(2).any(|pair| pair[0] == pair[1]), "the same track twice in a row");
+    });
+}
+
+#[test]
+fn older_and_mixed_shapes_say_the_same() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        let list = app.playlist("Slow trains, wide windows").await;
+        let (of_2026, _) = app.all(playlists::items(&list.id)).await;
+        for shapes in ["older", "both"] {
+            app.control(reqwest::Method::PATCH, "settings", json!({"shapes": shapes})).await;
+            assert_eq!(app.playlist("Slow trains, wide windows").await, list, "{shapes}");
+            assert_eq!(app.client.get(&playlists::one(&list.id)).await.unwrap(), list, "{shapes}");
+            assert_eq!(app.all(playlists::items(&list.id)).await.0, of_2026, "{shapes}");
+            assert_eq!(app.client.get(&me::profile()).await.unwrap().name(), "Ines Okafor-Lindqvist");
+        }
+    });
+}
+
+#[test]
+fn each_refusal_is_known_by_name() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        let followed = app.playlist("Halvard's long walks").await;
+        assert_eq!(app.client.get(&playlists::items(&followed.id)).await, Err(ApiError::NotAllowed));
+        assert_eq!(app.client.get(&playlists::one(&followed.id)).await.unwrap().total, None);
+        let unknown = PlaylistId::parse("37i9dQZF1DXcBWIGoYBM5M").unwrap();
+        assert_eq!(app.client.get(&playlists::one(&unknown)).await, Err(ApiError::NotFound));
+
+        for (which, error) in [
+            ("dead", ApiError::NotAllowed),
+            ("not_listed", ApiError::NotListed),
+            ("not_listed_text", ApiError::NotListed),
+            ("owner_premium", ApiError::OwnerWithoutPremium),
+            ("scope", ApiError::MissingScope(ScopeSet::of(&[Scope::UserLibraryRead]))),
+        ] {
+            app.fault("/v1/me/tracks", 1, json!({"kind": "forbidden", "which": which})).await;
+            assert_eq!(app.client.get(&saved_tracks::all()).await.unwrap_err(), error, "{which}");
+        }
+    });
+}
+
+#[test]
+fn people_and_apps_that_are_shut_out() {
+    run(async {
+        for (user, client_id, error) in
+            [("stranger", SAMPLE_CLIENT_ID, ApiError::NotListed), ("ines", LAPSED_CLIENT_ID, ApiError::OwnerWithoutPremium)]
+        {
+            let app = App::start().await;
+            app.sign_in(user, client_id, SEE).await;
+            assert_eq!(app.client.get(&me::profile()).await, Err(error));
+            assert!(app.session.state().grant().is_some(), "signing in had worked, and still stands");
+        }
+    });
+}
+
+#[test]
+fn what_was_not_granted_is_not_asked_for() {
+    run(async {
+        let app = App::signed_in("ines", ScopeSet::of(&[Scope::PlaylistReadPrivate])).await;
+        let missing = ScopeSet::of(&[Scope::UserLibraryRead]);
+        assert_eq!(app.client.get(&saved_tracks::all()).await.unwrap_err(), ApiError::MissingScope(missing));
+        assert_eq!(app.count("/v1/me/tracks").await, 0);
+    });
+}
+
+#[test]
+fn expired_tokens_are_renewed_once_for_all_calls() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        app.clear_log().await;
+        app.control(reqwest::Method::POST, "expire-access-tokens", json!({})).await;
+        let profile = me::profile();
+        let answers = futures::future::join_all((0..20).map(|_| app.client.get(&profile))).await;
+        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+        assert_eq!(app.count("/api/token").await, 1);
+    });
+}
+
+#[test]
+fn a_token_that_is_refused_for_ever_ends_the_session() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        app.clear_log().await;
+        app.fault("/v1/me", 10, json!({"kind": "expired_token"})).await;
+        assert_eq!(app.client.get(&me::profile()).await, Err(ApiError::SignedOut));
+        assert!(matches!(app.session.state(), State::SignedOut { why: Why::Rejected, .. }));
+        assert_eq!((app.count("/v1/me").await, app.count("/api/token").await), (2, 1));
+    });
+}
+
+#[test]
+fn access_that_was_taken_back_is_noticed() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        app.control(reqwest::Method::POST, "revoke", json!({"user": "ines"})).await;
+        assert!(matches!(app.client.get(&me::profile()).await, Err(ApiError::SignedOut | ApiError::Stopped)));
+        assert!(matches!(app.session.state(), State::SignedOut { why: Why::Revoked, .. }));
+    });
+}
+
+#[test]
+fn a_request_to_wait_is_obeyed_seen_or_unseen() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        let asked: Rc<Cell<u32>> = Rc::default();
+        let kept = asked.clone();
+        app.client.on_wait(move |until| kept.set(kept.get() + u32::from(until.is_some())));
+
+        for (fault, seen) in [
+            (json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), 1),
+            (json!({"kind": "rate_limit", "retry_after": 1}), 0),
+        ] {
+            asked.set(0);
+            app.clear_log().await;
+            app.fault("/v1/me", 1, fault).await;
+            let start = app.world.now();
+            assert!(app.client.get(&me::profile()).await.is_ok());
+            assert!(app.world.now().since(start) >= Duration::from_secs(1));
+            assert_eq!((app.count("/v1/me").await, asked.get()), (2, seen));
+        }
+    });
+}
+
+#[test]
+fn a_spent_quota_stops_its_kind_of_call_only() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        app.clear_log().await;
+        app.fault(
+            "/v1/me/tracks",
+            10,
+            json!({"kind": "rate_limit", "retry_after": 86207, "cors": true, "quota": true, "expose": true}),
+        )
+        .await;
+        for _ in 0..3 {
+            let error = app.client.get(&saved_tracks::all()).await.unwrap_err();
+            let ApiError::QuotaSpent { until: Some(until) } = error else { panic!("{error:?}") };
+            assert!(until.since(app.world.now()) > Duration::from_secs(86_000));
+        }
+        assert_eq!(app.count("/v1/me/tracks").await, 1);
+        assert!(app.client.get(&me::profile()).await.is_ok());
+    });
+}
+
+#[test]
+fn faults_of_a_bad_day() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        for (fault, requests) in [
+            (json!({"kind": "status", "status": 502}), 2),
+            (json!({"kind": "status", "status": 503, "body": "<html>", "cors": false}), 2),
+            (json!({"kind": "cut"}), 2),
+            (json!({"kind": "truncate", "wire": true}), 2),
+        ] {
+            app.clear_log().await;
+            app.fault("/v1/me/tracks", 1, fault.clone()).await;
+            assert_eq!(app.client.get(&saved_tracks::all()).await.unwrap().items.len(), 50, "{fault}");
+            assert_eq!(app.count("/v1/me/tracks").await, requests, "{fault}");
+        }
+        for fault in
+            [json!({"kind": "truncate"}), json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<p>"})]
+        {
+            app.clear_log().await;
+            app.fault("/v1/me/tracks", 1, fault.clone()).await;
+            assert!(matches!(app.client.get(&saved_tracks::all()).await, Err(ApiError::Malformed { .. })), "{fault}");
+            assert_eq!(app.count("/v1/me/tracks").await, 1, "{fault}");
+        }
+    });
+}
+
+#[test]
+fn a_next_page_elsewhere_is_not_followed() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        app.fault("/v1/me/tracks", 1, json!({"kind": "patch", "merge": {"next": "http://127.0.0.1:9/v1/me/tracks?offset=50"}}))
+            .await;
+        let page = app.client.get(&saved_tracks::all()).await.unwrap();
+        assert!(matches!(app.client.following(&saved_tracks::all(), &page), Err(ApiError::Malformed { .. })));
+    });
+}
+
+#[test]
+fn signing_out_aborts_what_is_under_way() {
+    run(async {
+        let app = App::signed_in("ines", SEE).await;
+        app.fault("/v1/me", 1, json!({"kind": "delay", "ms": 60000})).await;
+        let session = app.session.clone();
+        tokio::task::spawn_local(async move {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            session.sign_out();
+        });
+        let start = app.world.now();
+        assert_eq!(app.client.get(&me::profile()).await, Err(ApiError::Stopped));
+        assert!(app.world.now().since(start) < Duration::from_secs(10));
+    });
+}

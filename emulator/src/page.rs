@@ -22,13 +22,14 @@ ul.plain li { margin: 0 0 .75rem; }
 ul.plain p { margin: .25rem 0 0; }
 fieldset { border: 1px solid var(--line); padding: .5rem 1rem; min-width: 0; }
 label { display: inline-block; padding: .25rem 0; }
-input[type=checkbox] { width: 1.25rem; height: 1.25rem; vertical-align: -.25rem; }
+input[type=checkbox] { accent-color: var(--mark); width: 1.25rem; height: 1.25rem; vertical-align: -.25rem; }
 button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; color: var(--ink); background: transparent; border: 2px solid var(--ink); border-radius: .25rem; cursor: pointer; }
 button#agree { color: var(--paper); background: var(--ink); }
 :focus-visible { outline: 3px solid var(--mark); outline-offset: 2px; }
 code { font-size: .875em; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; }
 table { border-collapse: collapse; }
+th { overflow-wrap: break-word; }
 th, td { text-align: start; vertical-align: top; padding: .25rem .75rem .25rem 0; border-bottom: 1px solid var(--line); }
 ";
 

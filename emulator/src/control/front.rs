@@ -25,7 +25,7 @@ pub(crate) fn page_body(service: &Service) -> String {
         ));
     }
     format!(
-        "<h1>A Spotify to test against</h1>\n\
+        "<h1>A stand-in for Spotify, to test against</h1>\n\
          <p>This program behaves as Spotify's accounts service and Web API do, as far as an app can tell. It holds no real accounts and no real music.</p>\n\
          <h2>Where your app should go</h2>\n<table>\n\
          <tr><th scope=\"row\">Authorize</th><td><code>{origin}/authorize</code></td></tr>\n\

@@ -16,8 +16,10 @@ use crate::http::{Request, Response};
 use crate::service::Service;
 use headers::HeaderRules;
 
-/// The file with the headers, which is never served itself.
+/// The file with the headers.
 const HEADERS_FILE: &str = "_headers";
+/// Files that tell the host what to do and are never served themselves.
+const NOT_SERVED: &[&str] = &[HEADERS_FILE, "_redirects"];
 
 /// A directory and what is known about it.
 #[derive(Debug)]
@@ -60,7 +62,7 @@ impl Site {
             return self.config();
         }
         let Some(path) = inside(&request.path) else { return missing() };
-        if path.as_path() == Path::new(HEADERS_FILE) {
+        if NOT_SERVED.iter().any(|name| path.as_path() == Path::new(name)) {
             return missing();
         }
         if !path.as_os_str().is_empty()

@@ -45,7 +45,7 @@ pub(crate) const ACCOUNTS: &[Person] = &[
         product: Product::Free,
         listed: true,
         account_id: "1tGh6PzKd3Vw9QsBx4MfRy",
-        about: "free account, on the app's list, has a small library",
+        about: "Free account, on the app's list, has a small library",
     },
     Person {
         key: "stranger",

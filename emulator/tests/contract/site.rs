@@ -19,6 +19,7 @@ impl Folder {
         for (file, text) in [
             ("index.html", HTML),
             ("_headers", HEADERS),
+            ("_redirects", "/* /index.html 200"),
             ("assets/app.wasm", "\0asm"),
             ("assets/app.js", "fetch('https://api.spotify.com')"),
         ] {
@@ -56,6 +57,7 @@ async fn files_places_and_what_is_missing() {
         ("/assets/app.js", 200, "text/javascript; charset=utf-8"),
         ("/assets/none.js", 404, "text/plain; charset=utf-8"),
         ("/_headers", 404, "text/plain; charset=utf-8"),
+        ("/_redirects", 404, "text/plain; charset=utf-8"),
         ("/%5fheaders", 404, "text/plain; charset=utf-8"),
         ("/..%2f..%2fetc%2fpasswd", 404, "text/plain; charset=utf-8"),
     ] {

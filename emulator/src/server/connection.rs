@@ -1,0 +1,97 @@
+//! Connections: accepts them, passes requests on, waits where a request has to wait, and lets go of them when the emulator stops.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::wire::{Answer, Closed, read, write};
+use crate::http::Response;
+use crate::service::{Outcome, Service};
+use crate::site::Site;
+
+/// How long connections get to finish when the emulator stops.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// What a listener serves.
+#[derive(Clone)]
+pub(super) enum Serve {
+    Service(Arc<Service>),
+    Site(Arc<Site>, Arc<Service>),
+}
+
+pub(super) async fn accept(listener: TcpListener, serve: Serve, mut stopped: watch::Receiver<bool>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            () = stop_of(&mut stopped) => break,
+            accepted = listener.accept() => {
+                // A connection that broke before it was accepted concerns nobody.
+                if let Ok((stream, _)) = accepted {
+                    connections.spawn(connection(stream, serve.clone(), stopped.clone()));
+                }
+            }
+            Some(_) = connections.join_next(), if !connections.is_empty() => {}
+        }
+    }
+    drop(listener);
+    let all_done = async { while connections.join_next().await.is_some() {} };
+    tokio::time::timeout(FAREWELL, all_done).await.ok();
+    // Whatever is left is aborted when the set is dropped.
+}
+
+/// Ends when the emulator stops, or when nobody is left to stop it.
+async fn stop_of(stopped: &mut watch::Receiver<bool>) {
+    stopped.wait_for(|stop| *stop).await.ok();
+}
+
+async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receiver<bool>) {
+    // Answers are small and waited for: they should not wait for one another.
+    stream.set_nodelay(true).ok();
+    let for_requests = stopped.clone();
+    let answer = service_fn(move |incoming| respond(incoming, serve.clone(), for_requests.clone()));
+    let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
+    tokio::pin!(connection);
+    tokio::select! {
+        // Errors are the other side's: a broken connection, or a fault that was ordered.
+        _ = connection.as_mut() => return,
+        () = stop_of(&mut stopped) => connection.as_mut().graceful_shutdown(),
+    }
+    connection.await.ok();
+}
+
+async fn respond(
+    incoming: hyper::Request<Incoming>,
+    serve: Serve,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<hyper::Response<Answer>, Closed> {
+    let Some(request) = read(incoming).await else { return Ok(write(Response::empty(413), None)) };
+    let service = match serve {
+        Serve::Service(service) => service,
+        Serve::Site(site, service) => return Ok(write(site.answer(&service, &request).await, None)),
+    };
+    let arrival = service.arrive(&request);
+    wait(arrival.wait_before, &mut stopped).await?;
+    let outcome = service.answer(&request, &arrival);
+    wait(arrival.wait_after, &mut stopped).await?;
+    match outcome {
+        Outcome::Whole(response) => Ok(write(response, None)),
+        Outcome::BreaksOff(response, at) => Ok(write(response, Some(at))),
+        Outcome::Cut => Err(Closed),
+    }
+}
+
+async fn wait(ms: u64, stopped: &mut watch::Receiver<bool>) -> Result<(), Closed> {
+    if ms == 0 {
+        return Ok(());
+    }
+    tokio::select! {
+        () = tokio::time::sleep(Duration::from_millis(ms)) => Ok(()),
+        () = stop_of(stopped) => Err(Closed),
+    }
+}

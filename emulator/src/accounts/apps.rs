@@ -1,4 +1,4 @@
-//! The registered apps: what the dashboard would know of them (spotify.md 2.10, 2.12).
+//! The registered apps: what the dashboard would know of them (Spotify, "Redirect URIs" and "Quota modes").
 
 /// Client ID of the sample app. Its owner is Ines, who has Premium.
 pub const SAMPLE_CLIENT_ID: &str = "10c69002e1a94f0d8b3a5d7e6f2c4b81";

@@ -1,4 +1,4 @@
-//! `GET /authorize`: the authorization request (spotify.md 2.2–2.4 and 2.10, RFC 6749 section 4.1.1, RFC 7636 section 4.3).
+//! `GET /authorize`: the authorization request (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs", RFC 6749 section 4.1.1, RFC 7636 section 4.3).
 
 use super::apps::{self, App};
 use super::scope::{self, Scopes};
@@ -35,7 +35,7 @@ pub(crate) enum Refused {
 /// Answers the authorization request.
 pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
     let Some(session) = login::session(state, request).cloned() else {
-        // Spotify looks at the client only after the sign-in, so this happens for any client ID (spotify.md 2.2).
+        // Spotify looks at the client only after the sign-in, so this happens for any client ID; observed in September 2026.
         let place = if request.query.is_empty() {
             format!("{}/authorize", service.origin)
         } else {
@@ -130,7 +130,7 @@ pub(crate) fn agree(state: &mut State, user: &'static Person, asked: &Asked, con
 }
 
 /// What the implicit grant did: the access token in the fragment of the address, where history, extensions and scripts can read it
-/// (spotify.md 2.3, RFC 6749 section 4.2.2).
+/// (Spotify, "Implicit Grant Flow", RFC 6749 section 4.2.2).
 fn implicit(state: &mut State, asked: &Asked, grant: usize) -> Response {
     let answer = token::tokens(state, grant, None);
     let token = answer.get("access_token").and_then(|token| token.as_str()).unwrap_or_default();

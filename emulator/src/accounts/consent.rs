@@ -1,4 +1,4 @@
-//! What the person decides on the consent page (spotify.md 2.3). Any scope can be left out there.
+//! What the person decides on the consent page (Spotify, "Authorization Code with PKCE Flow"). Any scope can be left out there.
 
 use super::authorize::{Refused, agree, back, check};
 use super::scope::{self, Scopes};

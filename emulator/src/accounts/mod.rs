@@ -1,4 +1,4 @@
-//! The accounts service: sign-in, consent, authorization codes and tokens (spotify.md section 2).
+//! The accounts service: sign-in, consent, authorization codes and tokens (Spotify, "Authorization Code with PKCE Flow").
 
 pub(crate) mod apps;
 pub(crate) mod authorize;

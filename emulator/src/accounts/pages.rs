@@ -68,7 +68,7 @@ pub(crate) fn consent(session: &Session, asked: &Asked, query: &str) -> Response
     )
 }
 
-/// An error that is shown here because no redirect is safe (spotify.md 2.4).
+/// An error that is shown here because no redirect is safe; the texts are those developers quote.
 pub(crate) fn error(text: &str) -> Response {
     page(400, "This did not work", &format!("<h1>This did not work</h1>\n<p id=\"error\">{}</p>", escape(text)))
 }

@@ -1,4 +1,4 @@
-//! Which redirect URI a request may name (spotify.md 2.4 and 2.10, RFC 8252 section 7.3).
+//! Which redirect URI a request may name (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs", RFC 8252 section 7.3).
 
 use url::{Host, Url};
 
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_of_2_10() {
+    fn registered_and_requested() {
         let registered = [
             "http://127.0.0.1/callback",
             "http://[::1]/callback",

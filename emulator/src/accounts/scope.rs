@@ -1,4 +1,4 @@
-//! The scopes, and what people are told about them on the consent page (spotify.md section 3).
+//! The scopes, and what people are told about them on the consent page (Spotify, "Scopes").
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What the accounts service remembers: sessions, consents, grants, codes and tokens (spotify.md 2.8, RFC 6749 sections 4.1.2 and 6).
+//! What the accounts service remembers: sessions, consents, grants, codes and tokens (Spotify, "Refreshing tokens", RFC 6749 sections 4.1.2 and 6).
 
 use std::collections::HashMap;
 
@@ -88,7 +88,7 @@ impl Store {
     }
 
     /// What a person does on the page of connected apps: the consent is gone and every grant with it. With `keep_access`, access
-    /// tokens that are out live to their end (spotify.md 2.13 allows both).
+    /// tokens that are out live to their end (at Spotify both happen).
     pub(crate) fn withdraw(&mut self, user: &str, keep_access: bool) {
         self.consents.retain(|(known, _), _| *known != user);
         let theirs = |grant: &Grant| grant.user.is_some_and(|person| person.key == user);

@@ -1,4 +1,4 @@
-//! `POST /api/token`: codes and refresh tokens become access tokens (spotify.md 2.5–2.8 and 2.11, RFC 6749 sections 4.1.3, 5 and 6,
+//! `POST /api/token`: codes and refresh tokens become access tokens (Spotify, "Authorization Code with PKCE Flow" and "Refreshing tokens", RFC 6749 sections 4.1.3, 5 and 6,
 //! RFC 7636 section 4.6).
 
 use base64::Engine as _;
@@ -20,7 +20,7 @@ pub(crate) const CODE_SECONDS: i64 = 600;
 /// An error answer: `error` and, most of the time, `error_description`.
 type Refused = (&'static str, Option<&'static str>);
 
-/// Answers the token endpoint, with the headers of spotify.md 2.6.
+/// Answers the token endpoint, with the headers Spotify shows in its examples.
 pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
     match request.method.as_str() {
         "POST" => {}
@@ -42,7 +42,7 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
 }
 
 fn grant(state: &mut State, request: &Request) -> Result<Value, Refused> {
-    // An unreadable body has no grant type (spotify.md 2.7: seen with a wrong content type).
+    // An unreadable body has no grant type (seen at Spotify with a wrong content type).
     let form = request.form().ok_or(("unsupported_grant_type", None))?;
     if form.repeated().is_some() {
         return Err(("invalid_request", None));
@@ -158,7 +158,7 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
     if state.now() >= grant.consent_at + state.settings.refresh_token_seconds * SECOND {
         return Err(("invalid_grant", None));
     }
-    // Only public clients ever had their refresh tokens rotated (spotify.md 2.8).
+    // Only public clients ever had their refresh tokens rotated, as far as developers report.
     if state.settings.refresh == RefreshRegime::Static || grant.confidential {
         return Ok(tokens(state, known.grant, None));
     }

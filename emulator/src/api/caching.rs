@@ -1,4 +1,4 @@
-//! Conditional requests (spotify.md 4.10, RFC 9110 section 13.1.2). Browsers do this by themselves from their own cache.
+//! Conditional requests (Spotify, "API calls", RFC 9110 section 13.1.2). Browsers do this by themselves from their own cache.
 
 use crate::control::redact::hash;
 use crate::http::{Request, Response};

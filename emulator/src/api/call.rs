@@ -53,7 +53,7 @@ impl Call<'_> {
         self.catalogue().place(kind, id).ok_or_else(errors::not_found)
     }
 
-    /// The playlist that the path names. What Spotify itself made is as good as not there (spotify.md 4.3).
+    /// The playlist that the path names. What Spotify itself made is as good as not there, as developers report.
     pub(crate) fn playlist(&self) -> Result<&Playlist, Response> {
         self.ids.first().and_then(|id| self.state.libraries.playlists.get(id)).ok_or_else(errors::not_found)
     }

@@ -1,5 +1,5 @@
 //! Single things of the catalogue and the lists inside them: albums, artists, tracks, shows, episodes, audiobooks, chapters
-//! (spotify.md 4.2).
+//! (Spotify, "Web API Reference").
 
 use super::call::{Call, Outcome, ok};
 use super::errors;
@@ -106,7 +106,7 @@ fn this_audiobook<'a>(call: &'a Call<'_>) -> Result<&'a Audiobook, Response> {
     found(call.catalogue().audiobooks.get(place))
 }
 
-/// Elsewhere an audiobook is as good as not there. The account's country counts before the parameter (spotify.md 4.11).
+/// Elsewhere an audiobook is as good as not there. The account's country counts before the parameter (Spotify, "Track relinking").
 fn sold_here(call: &Call<'_>) -> Result<(), Response> {
     let market = if call.person.country.is_empty() { call.query.get("market").unwrap_or_default() } else { call.person.country };
     if audiobook::SOLD_IN.contains(&market) { Ok(()) } else { Err(errors::not_found()) }

@@ -1,4 +1,4 @@
-//! What the Web API tells browsers (spotify.md 2.11, observed on 6 September 2026).
+//! What the Web API tells browsers, as observed on 6 September 2026; no page of Spotify says it.
 
 use crate::http::Response;
 

@@ -1,4 +1,4 @@
-//! The addresses of pages that go on from a cursor (spotify.md 4.7).
+//! The addresses of pages that go on from a cursor (Spotify, "Web API Reference").
 
 use super::call::Call;
 use crate::http::params::append;

@@ -1,4 +1,4 @@
-//! The entries of a playlist, odd ones included (spotify.md 4.5).
+//! The entries of a playlist, odd ones included (Spotify, "Playlists").
 
 use serde_json::{Value, json};
 

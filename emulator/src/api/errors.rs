@@ -1,4 +1,4 @@
-//! Error answers of the Web API, word for word where a text was recorded (spotify.md 4.8).
+//! Error answers of the Web API, in the form of Spotify's page "API calls"; texts as developers have quoted them.
 
 use serde_json::json;
 
@@ -47,7 +47,7 @@ pub(crate) fn owner_without_premium() -> Response {
     )
 }
 
-/// 429 of a spent quota, which is not a rate limit (spotify.md 4.9).
+/// 429 of a spent quota, which is not a rate limit (Spotify, "Rate limits").
 pub(crate) fn quota() -> Response {
     Response::json(429, &json!({"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}))
 }

@@ -1,4 +1,4 @@
-//! The `fields` parameter of the playlist operations (spotify.md 4.12): `total,limit`, `items(added_at,item(name,album(!images)))`,
+//! The `fields` parameter of the playlist operations (Spotify, "Web API Reference"): `total,limit`, `items(added_at,item(name,album(!images)))`,
 //! `items.item.name`. `tracks` is read as `items` and `track` as `item`, for the examples in Spotify's pages still use the old names.
 
 use serde_json::{Map, Value};

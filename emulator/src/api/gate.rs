@@ -1,4 +1,4 @@
-//! Who may call at all: the bearer token, and the gates of development mode (spotify.md 2.12 and 4.8, RFC 6750 sections 2.1 and 3).
+//! Who may call at all: the bearer token, and the gates of development mode (Spotify, "Quota modes" and "API calls", RFC 6750 sections 2.1 and 3).
 
 use super::errors;
 use crate::accounts::apps;

@@ -1,4 +1,4 @@
-//! `/me/library`: saving, following and asking whether, by URI (spotify.md 4.6).
+//! `/me/library`: saving, following and asking whether, by URI (Spotify, "February 2026 migration guide").
 //!
 //! Which scope is checked for which kind of URI is not documented; the obvious one is taken.
 
@@ -36,7 +36,7 @@ pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
     Ok(Response::empty(200))
 }
 
-/// `DELETE /me/library`. An own playlist is gone from the list, which is all the deleting there is (spotify.md 4.5).
+/// `DELETE /me/library`. An own playlist is gone from the list, which is all the deleting there is (Spotify, "Playlists").
 pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
     let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };

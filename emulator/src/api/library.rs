@@ -1,4 +1,4 @@
-//! What a person has saved (spotify.md 4.2): lists of tracks, albums, episodes, shows, audiobooks and followed artists.
+//! What a person has saved (Spotify, "Web API Reference"): lists of tracks, albums, episodes, shows, audiobooks and followed artists.
 
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub(crate) fn shows(call: &mut Call<'_>) -> Outcome {
     )
 }
 
-/// `GET /me/audiobooks`: the bare audiobooks, without a date (spotify.md section 8 calls the other form a slip).
+/// `GET /me/audiobooks`: the bare audiobooks, without a date, as the listed operation answers; Spotify's own description of it differs.
 pub(crate) fn audiobooks(call: &mut Call<'_>) -> Outcome {
     let window = Window::of(call, COMMON)?;
     let saved = call.library().map_or(&[][..], |library| &library.audiobooks);
@@ -54,7 +54,7 @@ fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: im
     ok(&window.page(call, &format!("/v1/me/{kind}s"), saved.len(), items))
 }
 
-/// `GET /me/following?type=artist`: pages that go on after the last artist (spotify.md 4.7).
+/// `GET /me/following?type=artist`: pages that go on after the last artist (Spotify, "Web API Reference").
 pub(crate) fn following(call: &mut Call<'_>) -> Outcome {
     if call.query.get("type") != Some("artist") {
         return Err(errors::regular(400, "Invalid type"));

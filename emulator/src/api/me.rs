@@ -1,4 +1,4 @@
-//! `GET /me` (spotify.md 4.4): five fields fewer since February 2026, `account_id` more since May.
+//! `GET /me` (Spotify, "February 2026 migration guide"): five fields fewer since February 2026, `account_id` more since May.
 
 use serde_json::{Value, json};
 

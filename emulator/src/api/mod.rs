@@ -1,4 +1,4 @@
-//! The Web API under `/v1` (spotify.md sections 2.11, 2.12 and 4).
+//! The Web API under `/v1` (Spotify, "Quota modes" and "Web API Reference").
 //!
 //! Every request takes the same road: CORS preflight, bearer token, the gates of development mode, the operation it names, the scopes
 //! that operation needs, and then the file of its resource.

@@ -1,5 +1,5 @@
 //! The 96 operations of Spotify's description: 48 that apps in development mode may call, 48 that answer 403 to them
-//! (spotify.md 4.1–4.3).
+//! (Spotify, "February 2026 migration guide").
 
 use super::call::{Call, Outcome};
 use super::{catalogue, keep, library, me, player, playlist_write, playlists, search, taste};
@@ -19,7 +19,7 @@ pub(crate) enum Needs {
     Nothing,
     /// Every one of them.
     All(&'static [&'static str]),
-    /// One of them is enough. Where Spotify names several for one operation this is a guess (spotify.md section 10).
+    /// One of them is enough. Where Spotify names several for one operation this is a guess.
     Any(&'static [&'static str]),
 }
 

@@ -1,4 +1,4 @@
-//! Offset paging (spotify.md 4.7): which part of a list is wanted, and the object around it.
+//! Offset paging (Spotify, "Web API Reference"): which part of a list is wanted, and the object around it.
 
 use serde_json::{Value, json};
 

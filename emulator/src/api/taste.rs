@@ -1,4 +1,4 @@
-//! What a person listens to: top lists and what was played of late (spotify.md 4.2).
+//! What a person listens to: top lists and what was played of late (Spotify, "Web API Reference").
 
 use std::collections::BTreeMap;
 

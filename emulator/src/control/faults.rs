@@ -1,4 +1,4 @@
-//! Faults to order: which requests they strike, and what they do (spotify.md 4.8, 4.9 and section 10).
+//! Faults to order: which requests they strike, and what they do (Spotify, "API calls" and "Rate limits").
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What can be turned while the emulator runs (spotify.md section 10).
+//! What can be turned while the emulator runs.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::accounts::token::CODE_SECONDS;
 use crate::options::Options;
 
-/// What a refresh does to the refresh token of a public client (spotify.md 2.8).
+/// What a refresh does to the refresh token of a public client (Spotify, "Refreshing tokens").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefreshRegime {
@@ -32,7 +32,7 @@ impl RefreshRegime {
     }
 }
 
-/// Which generation of answers the Web API gives (spotify.md 4.4).
+/// Which generation of answers the Web API gives (Spotify, "February 2026 migration guide").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shapes {
@@ -58,7 +58,7 @@ impl Shapes {
     }
 }
 
-/// The texts of a 401 (spotify.md 4.8).
+/// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum UnauthorizedText {
@@ -70,7 +70,7 @@ pub(crate) enum UnauthorizedText {
     Older,
 }
 
-/// The three texts for a person who is not on the app's list, by the year they were first seen (spotify.md 4.8).
+/// The three texts for a person who is not on the app's list, by the year they were first reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum NotListedText {
     #[default]

@@ -16,7 +16,7 @@ pub(crate) struct Person {
     pub(crate) email: &'static str,
     pub(crate) country: &'static str,
     pub(crate) product: Product,
-    /// Whether the app's owner has entered them in the dashboard (spotify.md 2.12).
+    /// Whether the app's owner has entered them in the dashboard (Spotify, "Quota modes").
     pub(crate) listed: bool,
     /// The stable identifier that `/me` gives since May 2026.
     pub(crate) account_id: &'static str,

@@ -65,7 +65,7 @@ pub(crate) struct Playlist {
 }
 
 impl Playlist {
-    /// Whether this person may see and change what is in it (spotify.md 4.2: owner or collaborator).
+    /// Whether this person may see and change what is in it: its owner and collaborators (Spotify, "Web API Reference").
     pub(crate) fn open_to(&self, key: &str) -> bool {
         self.owner == key || self.collaborators.contains(&key)
     }

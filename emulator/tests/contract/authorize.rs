@@ -1,4 +1,4 @@
-//! `/authorize`, sign-in and consent (spotify.md 2.2–2.4, 2.10, 2.13; RFC 6749 section 4.1).
+//! `/authorize`, sign-in and consent (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs" and "Refreshing tokens"; RFC 6749 section 4.1).
 
 use emulator::SAMPLE_CLIENT_ID;
 use serde_json::json;
@@ -41,7 +41,7 @@ async fn a_sign_in_leads_nowhere_else() {
 }
 
 #[tokio::test]
-async fn errors_of_2_4_stay_on_the_service_s_own_page() {
+async fn errors_that_no_redirect_may_carry_stay_on_the_service_s_own_page() {
     let party = party().await;
     party.log_in("ines").await;
     for (changes, text) in [

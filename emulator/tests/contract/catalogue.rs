@@ -1,4 +1,4 @@
-//! Single things of the catalogue, search, and what a person listens to (spotify.md 4.2, 4.7, 4.13).
+//! Single things of the catalogue, search, and what a person listens to (Spotify, "Web API Reference").
 
 use serde_json::{Value, json};
 

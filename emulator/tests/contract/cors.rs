@@ -1,4 +1,4 @@
-//! What browsers are told (spotify.md 2.11).
+//! What browsers are told.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! Refusals of the Web API (spotify.md 2.12, 3, 4.3 and 4.8).
+//! Refusals of the Web API (Spotify, "Quota modes" and "Scopes" and "February 2026 migration guide" and "API calls").
 
 use emulator::LAPSED_CLIENT_ID;
 use serde_json::{Value, json};

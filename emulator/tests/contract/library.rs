@@ -1,4 +1,4 @@
-//! `/me/library` (spotify.md 4.6).
+//! `/me/library` (Spotify, "February 2026 migration guide").
 
 use serde_json::{Value, json};
 

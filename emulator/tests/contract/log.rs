@@ -1,4 +1,4 @@
-//! The request log, and that no secret stands in it (facts of what tests read: oauth.md section 2).
+//! The request log, and that no secret stands in it.
 
 use emulator::SAMPLE_CLIENT_ID;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Offset paging (spotify.md 4.7) and conditional requests (4.10).
+//! Offset paging (Spotify, "Web API Reference") and conditional requests ("API calls").
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! The player (spotify.md 4.2, 4.8).
+//! The player (Spotify, "Web API Reference" and "API calls").
 
 use serde_json::{Value, json};
 

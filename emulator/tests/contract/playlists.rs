@@ -1,4 +1,4 @@
-//! Playlists and everything odd in them (spotify.md 4.2, 4.5, 4.12).
+//! Playlists and everything odd in them (Spotify, "Web API Reference" and "Playlists").
 
 use serde_json::{Value, json};
 

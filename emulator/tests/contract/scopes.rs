@@ -1,4 +1,4 @@
-//! Every live operation and the scopes that open it (spotify.md sections 3 and 4.2).
+//! Every live operation and the scopes that open it (Spotify, "Scopes" and "Web API Reference").
 
 use crate::harness::party;
 

@@ -1,4 +1,4 @@
-//! The generations of answers (spotify.md 4.4).
+//! The generations of answers (Spotify, "February 2026 migration guide").
 
 use serde_json::{Value, json};
 

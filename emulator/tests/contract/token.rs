@@ -1,4 +1,4 @@
-//! `/api/token` (spotify.md 2.5–2.8, RFC 6749 sections 4.1.3, 5 and 6, RFC 7636 section 4.6).
+//! `/api/token` (Spotify, "Authorization Code with PKCE Flow" and "Refreshing tokens", RFC 6749 sections 4.1.3, 5 and 6, RFC 7636 section 4.6).
 
 use emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn error(code: &str, description: &str) -> (u16, Value) {
 }
 
 #[tokio::test]
-async fn a_good_exchange_has_the_body_and_headers_of_2_6() {
+async fn a_good_exchange_has_the_documented_body_and_headers() {
     let party = party().await;
     party.log_in("ines").await;
     let code = party.code(&[]).await;
@@ -62,7 +62,7 @@ async fn a_good_exchange_has_the_body_and_headers_of_2_6() {
 }
 
 #[tokio::test]
-async fn errors_of_2_7() {
+async fn each_mistake_has_its_own_error() {
     let party = party().await;
     party.log_in("ines").await;
     for (changes, expected) in [

@@ -8,7 +8,7 @@ use crate::api::paging::Window;
 use crate::clock;
 use crate::world::catalogue::{Audiobook, Chapter};
 
-/// Where audiobooks are sold (spotify.md 4.2).
+/// Where audiobooks are sold (Spotify, "Web API Reference").
 pub(crate) const SOLD_IN: &[&str] = &["US", "GB", "CA", "IE", "NZ", "AU"];
 
 /// An audiobook as it stands in a list or a chapter.

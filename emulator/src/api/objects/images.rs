@@ -1,4 +1,4 @@
-//! Image arrays. The pictures themselves are drawn in `image`; the sizes are those of spotify.md 4.5.
+//! Image arrays. The pictures themselves are drawn in `image`; the sizes are those of Spotify's "Playlists" page.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Tracks (spotify.md 4.2, 4.4, 4.11), and local files in their place.
+//! Tracks (Spotify, "February 2026 migration guide" and "Track relinking"), and local files in their place.
 
 use serde_json::{Value, json};
 
@@ -62,7 +62,7 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
     object
 }
 
-/// A local file: tags, and no address anywhere (spotify.md 4.5).
+/// A local file: tags, and no address anywhere (Spotify, "Playlists").
 pub(crate) fn local(file: &LocalFile) -> Value {
     let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let nothing = json!({"external_urls": {}, "href": null, "id": null, "uri": null});

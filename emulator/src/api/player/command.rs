@@ -1,4 +1,4 @@
-//! Commands. All of them need Premium (spotify.md 4.2), and all but a transfer need an active device or the name of one.
+//! Commands. All of them need Premium (Spotify, "Web API Reference"), and all but a transfer need an active device or the name of one.
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! The player (spotify.md 4.2 and the player reasons of 4.8): `read` tells what is playing, `command` changes it.
+//! The player (Spotify, "Web API Reference"; the reasons of refusals are those of its player errors): `read` tells what is playing, `command` changes it.
 
 pub(crate) mod command;
 pub(crate) mod read;

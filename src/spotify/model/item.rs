@@ -241,6 +241,8 @@ mod tests {
         let entry = one(r#"{"item":{"uri":"spotify:track:1"}}"#);
         let Item::Track(track) = entry.item else { panic!() };
         assert_eq!((track.name.as_str(), track.artists.len(), track.album.images.len()), ("", 0, 0));
+        let file = one(r#"{"is_local":true,"item":{"type":"track","name":"Tape"}}"#);
+        assert!(matches!(file.item, Item::Local(track) if track.is_local));
         let odd = one(
             r#"{"item":{"type":"track","id":"../me","name":7,"artists":"no","album":[],"duration_ms":-5,"explicit":"yes","external_urls":{"spotify":"javascript:alert(1)"}}}"#,
         );

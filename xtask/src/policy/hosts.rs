@@ -129,14 +129,14 @@ fn collect(dir: &Path, prefix: &str, found: &mut Vec<String>) -> Done {
     Ok(())
 }
 
-/// Trunk's names: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`.
+/// Trunk's names: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`. The number has up to 16 digits; zeros in front are left out.
 fn is_hashed(name: &str) -> bool {
     let Some((stem, _)) = name.rsplit_once('.') else {
         return false;
     };
     let stem = stem.strip_suffix("_bg").unwrap_or(stem);
     stem.rsplit_once('-')
-        .is_some_and(|(_, hash)| hash.len() >= 15 && hash.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)))
+        .is_some_and(|(_, hash)| hash.len() >= 11 && hash.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)))
 }
 
 #[cfg(test)]
@@ -204,6 +204,7 @@ mod tests {
         for (name, hashed) in [
             ("app-0123456789abcdef_bg.wasm", true),
             ("index-9bdb3fbf02d0a7b5.css", true),
+            ("app-20159133898498e.js", true),
             ("bricolage-condensed-latin.woff2", false),
             ("config.json", false),
             ("app.js", false),

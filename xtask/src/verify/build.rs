@@ -62,7 +62,8 @@ fn is_fresh() -> bool {
 
 fn newest(path: &Path) -> Option<SystemTime> {
     let own = fs::metadata(path).and_then(|meta| meta.modified()).ok();
-    let inside = fs::read_dir(path).ok()?.flatten().map(|entry| newest(&entry.path())).max().flatten();
+    // A file is no folder: then its own time is all there is.
+    let inside = fs::read_dir(path).ok().and_then(|entries| entries.flatten().filter_map(|entry| newest(&entry.path())).max());
     own.max(inside)
 }
 
@@ -93,4 +94,29 @@ fn optimised() -> Done {
         "the module is {share} % of what wasm-bindgen wrote, so wasm-opt did not do its work. \
          Does the rust link in index.html have data-wasm-opt=\"z\"?"
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+    use std::time::{Duration, SystemTime};
+
+    use super::newest;
+
+    #[test]
+    fn the_newest_file_counts_however_deep() {
+        let dir = std::env::temp_dir().join(format!("xtask-newest-{}", std::process::id()));
+        fs::create_dir_all(dir.join("a/b")).unwrap();
+        let file = dir.join("a/b/c.rs");
+        fs::write(&file, "").unwrap();
+        let later = SystemTime::now() + Duration::from_secs(60);
+        fs::File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
+        let told = newest(&dir).unwrap();
+        assert_eq!(Some(told), newest(&file));
+        assert!(told > SystemTime::now());
+        assert_eq!(newest(&dir.join("nothing")), None);
+        fs::remove_dir_all(&dir).unwrap();
+    }
 }

@@ -1,0 +1,154 @@
+//! The way of somebody who has never been here: from the landing page to a playlist, and out again.
+
+use emulator::SAMPLE_CLIENT_ID;
+
+use crate::harness::{Setup, Stage, journey_with};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_new_connects_sees_their_library_and_signs_out() {
+    journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
+        let tab = &stage.tab;
+        tab.open("/").await;
+        tab.press("Connect Spotify").await;
+        tab.arrives_at("/connect").await;
+
+        // The redirect URI to register, to the letter.
+        let uri = format!("{}/callback", stage.emulator.site);
+        assert_eq!(tab.find("code.exact").await.text().await.unwrap(), uri);
+
+        // What is wrong with a client ID is said beside its field, and nothing leaves.
+        for (wrong, words) in [
+            ("abc", "This has 3 characters. A client ID has 32: the end may be missing."),
+            ("10c69002e1a94f0d8b3a5d7e6f2c4b8g", "“g” cannot be part of a client ID"),
+            ("10c69002e1a94f0d8b3a5d7e6f2c4b8111", "This has 34 characters."),
+        ] {
+            tab.fill("Client ID", wrong).await;
+            tab.sees(words).await;
+            assert_eq!(tab.control("Sign in at Spotify").await.attr("aria-disabled").await.unwrap().as_deref(), Some("true"));
+            tab.press("Sign in at Spotify").await;
+        }
+        assert!(stage.emulator.log().await.authorizations().is_empty(), "a wrong client ID was sent away");
+
+        // Spaces around it do no harm.
+        tab.fill("Client ID", &format!(" {SAMPLE_CLIENT_ID} ")).await;
+        tab.sees("Spotify asks you once more, on its own page.").await;
+        tab.press("Sign in at Spotify").await;
+
+        tab.is_at_service("/en/login").await;
+        tab.log_in_as("ines").await;
+        assert_eq!(tab.find("#account").await.text().await.unwrap(), "Ines Okafor-Lindqvist");
+        tab.agree().await;
+
+        tab.arrives_at("/library").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.sees("songs you have liked").await;
+        tab.press("All 48 playlists").await;
+        tab.arrives_at("/playlists").await;
+        tab.sees("No playlist is open").await;
+        for name in ["<b>x</b> &amp; \"friends\"", "ليالي المدينة", "🌧️🚂 no words"] {
+            tab.sees(name).await;
+        }
+        assert_eq!(tab.js("return document.querySelectorAll('.index b, .index script').length").await, 0, "a name became markup");
+
+        the_odd_playlist_is_whole(stage).await;
+        names_like_markup_are_text(stage).await;
+
+        // Out again.
+        tab.press("Overview").await;
+        tab.press("Sign out").await;
+        tab.is_told("LG-session-signed-out").await;
+        let text = tab.text().await.unwrap();
+        assert!(!text.contains("Ines") && !text.contains("Slow trains"), "something personal stayed: {text}");
+
+        the_wire_was_as_the_standards_want(stage).await;
+    })
+    .await;
+}
+
+/// Local files, episodes, entries that are gone, repeats, tracks that cannot be played: each is a row of its own.
+async fn the_odd_playlist_is_whole(stage: &Stage) {
+    let tab = &stage.tab;
+    tab.press_among(".index li a", "Slow trains, wide windows").await;
+    tab.sees("50 of 312").await;
+    assert_eq!(rows(stage).await.len(), 50);
+    for shown in (100..=300).step_by(50).chain([312]) {
+        tab.press("Show more").await;
+        tab.sees(&format!("{shown} of 312")).await;
+    }
+    let rows = rows(stage).await;
+    assert_eq!(rows.len(), 312);
+    for (place, words) in [
+        (3, "No longer at Spotify"),
+        (5, "Rehearsal, 4 March (second take, kitchen window open)"),
+        (5, "Local file"),
+        (8, "Episode"),
+        (11, "Not in your country"),
+        (99, "track 07"),
+        (210, "No longer at Spotify"),
+    ] {
+        assert!(rows[place].contains(words), "row {}: {} does not say {words}", place + 1, rows[place]);
+    }
+    assert_eq!(rows[0].trim_start_matches('1'), rows[1].trim_start_matches('2'), "the same track twice in a row is two rows");
+    assert_eq!(rows[0].trim_start_matches('1'), rows[311].trim_start_matches("312"), "and once more at the end");
+    tab.until_js("no button for more", "return [...document.querySelectorAll('.more')].every(row => row.hidden)").await;
+}
+
+/// What each row says, after its number and without the day and the length.
+async fn rows(stage: &Stage) -> Vec<String> {
+    let script = "return [...document.querySelectorAll('table.tracks tbody tr')].map(row =>
+        row.querySelector('.t-no').textContent + row.querySelector('.t-title').textContent)";
+    serde_json::from_value(stage.tab.js(script).await).unwrap()
+}
+
+async fn names_like_markup_are_text(stage: &Stage) {
+    let tab = &stage.tab;
+    tab.press_among(".index li a", "<b>x</b> &amp; \"friends\"").await;
+    tab.sees("7 of 7").await;
+    assert_eq!(tab.find("h1").await.text().await.unwrap(), "<b>x</b> &amp; \"friends\"");
+    tab.sees("<script>alert(1)</script>").await;
+    assert_eq!(tab.js("return document.querySelectorAll('main b, main script').length").await, 0);
+}
+
+async fn the_wire_was_as_the_standards_want(stage: &Stage) {
+    let log = stage.emulator.log().await;
+    let site = &stage.emulator.site;
+
+    let [out] = log.authorizations()[..] else { panic!("not one way out:\n{log}") };
+    assert_eq!(out.query["response_type"], "code");
+    assert_eq!(out.query["code_challenge_method"], "S256");
+    assert_eq!(out.query["code_challenge"]["len"], 43);
+    assert!(out.query["state"]["len"].as_u64().unwrap() >= 22);
+    assert_eq!(out.query["redirect_uri"], format!("{site}/callback"));
+    assert_eq!(
+        out.query["scope"], "playlist-read-private playlist-read-collaborative user-follow-read user-library-read",
+        "only what the library page needs"
+    );
+    assert!(!out.query_names_repeated && !out.client_secret);
+    assert_eq!(out.sec_fetch_dest.as_deref(), Some("document"), "a navigation of the whole page");
+    assert_eq!(out.referer, None);
+
+    let [exchange] = log.at_token_endpoint()[..] else { panic!("not one token request, or a preflight:\n{log}") };
+    let form = exchange.form.as_ref().unwrap();
+    assert_eq!(form["grant_type"], "authorization_code");
+    assert_eq!(form["client_id"], SAMPLE_CLIENT_ID);
+    assert_eq!(form["redirect_uri"], out.query["redirect_uri"]);
+    assert!((43..=128).contains(&form["code_verifier"]["len"].as_u64().unwrap()));
+    assert_eq!(exchange.query, serde_json::json!({}), "parameters in the body only");
+    assert!(exchange.content_type.as_deref().unwrap().starts_with("application/x-www-form-urlencoded"));
+    assert!(!exchange.client_secret && !exchange.authorization_header && !exchange.cookie_header);
+    assert_eq!((exchange.status, exchange.referer.as_deref()), (Some(200), None));
+
+    assert!(!log.calls().is_empty());
+    for entry in log.all() {
+        let is_call = entry.service == "api" && entry.method != "OPTIONS";
+        assert_eq!(entry.token_id.is_some(), is_call, "the token goes to the Web API and nowhere else: {entry:?}");
+        assert!(entry.query.get("access_token").is_none(), "{entry:?}");
+        if is_call {
+            assert!(entry.path.starts_with("/v1/") && !entry.cookie_header, "{entry:?}");
+        }
+        // Not only without the code: nobody is told where a request came from. Within the service, its own pages may.
+        if entry.service != "accounts" {
+            assert_eq!(entry.referer, None, "{entry:?}");
+        }
+    }
+}

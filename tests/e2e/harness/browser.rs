@@ -1,0 +1,202 @@
+//! One browser and the driver that steers it: started for one journey, ended with it.
+
+use std::env;
+use std::path::PathBuf;
+use std::process::Stdio;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use thirtyfour::{Capabilities, WebDriver};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+use tokio::sync::oneshot;
+
+/// Which browser the tests run in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Browser {
+    Chromium,
+    Firefox,
+}
+
+impl Browser {
+    /// As `LOCKGROOVE_BROWSER` says.
+    pub(crate) fn of_this_run() -> Self {
+        match env::var("LOCKGROOVE_BROWSER").as_deref() {
+            Ok("chromium") => Self::Chromium,
+            Ok("firefox") => Self::Firefox,
+            other => panic!("LOCKGROOVE_BROWSER is {other:?}, not chromium or firefox: run `cargo verify e2e`"),
+        }
+    }
+
+    fn driver(self) -> PathBuf {
+        required(match self {
+            Self::Chromium => "CHROMEDRIVER",
+            Self::Firefox => "GECKODRIVER",
+        })
+    }
+
+    fn binary(self) -> PathBuf {
+        required(match self {
+            Self::Chromium => "CHROMIUM",
+            Self::Firefox => "FIREFOX",
+        })
+    }
+}
+
+/// A path that the environment names.
+pub(crate) fn required(variable: &str) -> PathBuf {
+    env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| panic!("{variable} is not set: run `cargo verify e2e`"))
+}
+
+/// What is unusual about a person's browser.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Habits {
+    /// Site data is blocked.
+    pub(crate) blocks_storage: bool,
+    /// The system prefers dark.
+    pub(crate) prefers_dark: bool,
+}
+
+/// A browser and its driver.
+pub(crate) struct Session {
+    driver: WebDriver,
+    process: Child,
+}
+
+impl Session {
+    pub(crate) async fn start(habits: &Habits) -> Self {
+        let browser = Browser::of_this_run();
+        let (process, port) = start_driver(browser).await;
+        let capabilities = match browser {
+            Browser::Chromium => chromium(habits),
+            Browser::Firefox => firefox(habits),
+        };
+        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
+            .request_timeout(Duration::from_secs(60))
+            .connect()
+            .await
+            .unwrap_or_else(|error| panic!("{browser:?} did not start: {error}"));
+        Self { driver, process }
+    }
+
+    pub(crate) fn driver(&self) -> &WebDriver {
+        &self.driver
+    }
+
+    /// Ends the browser, then the driver. A driver that was merely killed would leave its browser behind.
+    pub(crate) async fn end(mut self) {
+        let quit = tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit()).await;
+        if !matches!(quit, Ok(Ok(()))) {
+            eprintln!("the browser did not end when asked: {quit:?}");
+        }
+        let _ = self.process.kill().await;
+    }
+}
+
+/// Starts a driver on a port the system chose. It tells the port on its standard output.
+async fn start_driver(browser: Browser) -> (Child, u16) {
+    let mut command = Command::new(browser.driver());
+    match browser {
+        Browser::Chromium => command.arg("--port=0"),
+        // System access is what lets a test read the browser console.
+        Browser::Firefox => command.args(["--port", "0", "--websocket-port", "0", "--allow-system-access"]),
+    };
+    let mut process = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{}: {error}", browser.driver().display()));
+    let output = process.stdout.take().expect("piped");
+    let (tell, told) = oneshot::channel();
+    let said = Arc::new(Mutex::new(String::new()));
+    tokio::spawn({
+        let said = Arc::clone(&said);
+        async move {
+            let (mut lines, mut tell) = (BufReader::new(output).lines(), Some(tell));
+            // Read to the end: a driver whose output nobody reads stops when the pipe is full.
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(port) = port_in(&line)
+                    && let Some(tell) = tell.take()
+                {
+                    let _ = tell.send(port);
+                } else if tell.is_some() {
+                    said.lock().unwrap().push_str(&line);
+                }
+            }
+        }
+    });
+    match tokio::time::timeout(Duration::from_secs(20), told).await {
+        Ok(Ok(port)) => (process, port),
+        _ => panic!("{} named no port: {}", browser.driver().display(), said.lock().unwrap()),
+    }
+}
+
+/// `ChromeDriver was started successfully on port 35427.` and `… Listening on 127.0.0.1:44195`.
+fn port_in(line: &str) -> Option<u16> {
+    let (_, rest) = line.split_once("successfully on port ").or_else(|| line.split_once("Listening on 127.0.0.1:"))?;
+    rest.trim_end_matches('.').parse().ok()
+}
+
+fn chromium(habits: &Habits) -> Capabilities {
+    let mut preferences = json!({});
+    if habits.blocks_storage {
+        preferences = json!({"profile.default_content_setting_values.cookies": 2});
+    }
+    let mut arguments = vec![
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+        "--disable-dev-shm-usage",
+        "--window-size=1280,900",
+    ];
+    if habits.prefers_dark {
+        arguments.push("--blink-settings=preferredColorScheme=0");
+    }
+    capabilities(json!({
+        "browserName": "chrome",
+        "goog:loggingPrefs": {"browser": "ALL"},
+        "goog:chromeOptions": {"binary": Browser::Chromium.binary(), "args": arguments, "prefs": preferences},
+    }))
+}
+
+fn firefox(habits: &Habits) -> Capabilities {
+    let mut preferences = json!({
+        // What the console API is given is kept, so that it can be read.
+        "devtools.console.stdout.content": false,
+        // No pages of its own, no calls home.
+        "browser.startup.homepage_override.mstone": "ignore",
+        "datareporting.policy.dataSubmissionEnabled": false,
+        "app.normandy.enabled": false,
+        "network.captive-portal-service.enabled": false,
+        "network.connectivity-service.enabled": false,
+    });
+    if habits.blocks_storage {
+        preferences["network.cookie.cookieBehavior"] = json!(2);
+    }
+    if habits.prefers_dark {
+        preferences["layout.css.prefers-color-scheme.content-override"] = json!(0);
+    }
+    capabilities(json!({
+        "browserName": "firefox",
+        "moz:firefoxOptions": {
+            "binary": Browser::Firefox.binary(),
+            "args": ["-headless", "--width=1280", "--height=900", "-remote-allow-system-access"],
+            "prefs": preferences,
+        },
+    }))
+}
+
+fn capabilities(value: Value) -> Capabilities {
+    let mut capabilities = Capabilities::new();
+    for (name, value) in value.as_object().expect("an object") {
+        capabilities.set(name.as_str(), value).expect("JSON");
+    }
+    capabilities
+}

@@ -1,0 +1,99 @@
+//! What the browser itself complained about: script errors, refused loads, breaches of the page's policy.
+//!
+//! Chromium gives its log out through the driver. Firefox does not, so its console service is read from its privileged side; there,
+//! failed loads are told only where CORS is the reason. Both tell breaches of the Content Security Policy.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+use thirtyfour::common::command::ExtensionCommand;
+use thirtyfour::error::WebDriverResult;
+
+use super::browser::Browser;
+
+/// The console of one browser.
+pub(crate) struct Console {
+    driver: WebDriver,
+    expected: Mutex<Vec<String>>,
+    seen: Mutex<Vec<String>>,
+}
+
+impl Console {
+    pub(crate) fn new(driver: WebDriver) -> Self {
+        // The build names a hash for every file it preloads. Chromium says on each load that it does not check it for this kind.
+        let expected = vec!["The `integrity` attribute is currently ignored for preload destinations".to_owned()];
+        Self { driver, expected: Mutex::new(expected), seen: Mutex::default() }
+    }
+
+    /// From here on complaints that hold this text are what the test provokes.
+    pub(crate) fn expect(&self, part: &str) {
+        self.expected.lock().unwrap().push(part.to_owned());
+    }
+
+    /// Everything said so far.
+    pub(crate) async fn all(&self) -> Vec<String> {
+        let new = match Browser::of_this_run() {
+            Browser::Chromium => {
+                let log = self.driver.browser_log().await.expect("a log");
+                log.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect()
+            }
+            Browser::Firefox => firefox(&self.driver).await.expect("a console"),
+        };
+        let mut seen = self.seen.lock().unwrap();
+        seen.extend(new);
+        seen.clone()
+    }
+
+    /// Fails when anything was said that nobody expected.
+    pub(crate) async fn is_clean(&self) {
+        let said = self.all().await;
+        let expected = self.expected.lock().unwrap();
+        let odd: Vec<&String> = said.iter().filter(|line| !expected.iter().any(|part| line.contains(part.as_str()))).collect();
+        assert!(odd.is_empty(), "the console says what nobody expected: {odd:#?}");
+    }
+}
+
+#[derive(Debug)]
+struct Moz {
+    endpoint: &'static str,
+    body: Value,
+}
+
+impl ExtensionCommand for Moz {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(self.body.clone())
+    }
+
+    fn method(&self) -> reqwest::Method {
+        reqwest::Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        self.endpoint.into()
+    }
+}
+
+/// Reads and empties Firefox's console: what pages of this machine caused, not what Firefox says about itself.
+async fn firefox(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
+    const READ: &str = "
+        const ofPage = text => typeof text === 'string' && text.includes('http://127.0.0.1');
+        const told = Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError)
+            .filter(error => ofPage(error.sourceName) || ofPage(error.errorMessage))
+            .map(error => `${error.category}: ${error.errorMessage} (${error.sourceName})`);
+        Services.console.reset();
+        const storage = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
+        const spoken = storage.getEvents().filter(event => ofPage(event.filename))
+            .map(event => `console ${event.level}: ${event.arguments.map(String).join(' ')}`);
+        storage.clearEvents();
+        return [...told, ...spoken];";
+    let context = |name: &str| Moz { endpoint: "/moz/context", body: json!({"context": name}) };
+    send(driver, context("chrome")).await?;
+    let said = driver.execute(READ, vec![]).await.and_then(|said| said.convert());
+    send(driver, context("content")).await?;
+    said
+}
+
+async fn send(driver: &WebDriver, command: Moz) -> WebDriverResult<()> {
+    driver.cmd(thirtyfour::common::command::Command::ExtensionCommand(Box::new(command))).await.map(drop)
+}

@@ -1,0 +1,197 @@
+//! The emulator, spoken to over HTTP only, and its log as a journey reads it.
+
+use std::fmt;
+
+use emulator::{Options, Running, SAMPLE_CLIENT_ID};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::browser::required;
+
+/// One emulator with the built site beside it.
+pub(crate) struct Emulator {
+    running: Running,
+    http: reqwest::Client,
+    /// The origin of the accounts service and the Web API.
+    pub(crate) service: String,
+    /// The origin of the app.
+    pub(crate) site: String,
+}
+
+/// The token endpoint.
+pub(crate) const TOKEN: &str = "/api/token";
+
+impl Emulator {
+    pub(crate) async fn start(options: Options, bring_client_id: bool) -> Self {
+        let options = Options {
+            port: 0,
+            site: Some(required("LOCKGROOVE_DIST")),
+            site_port: 0,
+            site_client_id: (!bring_client_id).then(|| SAMPLE_CLIENT_ID.to_owned()),
+            reveal_secrets: true,
+            ..options
+        };
+        let running = emulator::start(options).await.expect("the emulator starts");
+        let service = running.service_origin.clone();
+        let site = running.site_origin.clone().expect("it was given a site");
+        Self { running, http: reqwest::Client::new(), service, site }
+    }
+
+    pub(crate) async fn stop(self) {
+        self.running.stop().await;
+    }
+
+    async fn control(&self, method: reqwest::Method, name: &str, body: Option<Value>) -> Value {
+        let mut request = self.http.request(method, format!("{}/_emulator/{name}", self.service));
+        if let Some(body) = &body {
+            request = request.json(body);
+        }
+        let answer = request.send().await.expect("the emulator answers");
+        let status = answer.status();
+        let text = answer.text().await.expect("a text");
+        assert!(status.is_success(), "{name} {body:?}: {status} {text}");
+        if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
+    }
+
+    /// Orders a fault for every request to this path.
+    pub(crate) async fn strike(&self, path: &str, fault: Value) {
+        self.order(json!({"path": path, "fault": fault})).await;
+    }
+
+    /// Orders a fault for the next request to this path.
+    pub(crate) async fn strike_once(&self, path: &str, fault: Value) {
+        self.order(json!({"path": path, "times": 1, "fault": fault})).await;
+    }
+
+    /// Orders a fault.
+    pub(crate) async fn order(&self, rule: Value) {
+        self.control(reqwest::Method::POST, "faults", Some(rule)).await;
+    }
+
+    /// Calls all faults off.
+    pub(crate) async fn mend(&self) {
+        self.control(reqwest::Method::DELETE, "faults", None).await;
+    }
+
+    pub(crate) async fn set(&self, settings: Value) {
+        self.control(reqwest::Method::PATCH, "settings", Some(settings)).await;
+    }
+
+    pub(crate) async fn expire_access_tokens(&self) {
+        self.control(reqwest::Method::POST, "expire-access-tokens", None).await;
+    }
+
+    /// Takes the access away, as on Spotify's page of connected apps. The access token lives out its hour.
+    pub(crate) async fn revoke_consent(&self) {
+        self.control(reqwest::Method::POST, "revoke", Some(json!({"user": "ines", "keep_access_tokens": true}))).await;
+    }
+
+    pub(crate) async fn log(&self) -> Log {
+        let log = self.control(reqwest::Method::GET, "log", None).await;
+        Log(serde_json::from_value(log).expect("a log"))
+    }
+
+    pub(crate) async fn forget_log(&self) {
+        self.control(reqwest::Method::DELETE, "log", None).await;
+    }
+
+    /// Every secret so far, with its kind.
+    pub(crate) async fn secrets(&self) -> Vec<(String, String)> {
+        let secrets = self.control(reqwest::Method::GET, "secrets", None).await;
+        let of_kind = |(kind, texts): (&String, &Value)| {
+            let texts: Vec<String> = serde_json::from_value(texts.clone()).expect("texts");
+            texts.into_iter().map(|text| (kind.clone(), text)).collect::<Vec<_>>()
+        };
+        secrets.as_object().expect("an object").iter().flat_map(of_kind).collect()
+    }
+}
+
+/// One request.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Entry {
+    pub(crate) service: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Value,
+    pub(crate) query_names_repeated: bool,
+    pub(crate) status: Option<u16>,
+    pub(crate) fault: Option<String>,
+    pub(crate) referer: Option<String>,
+    pub(crate) sec_fetch_dest: Option<String>,
+    pub(crate) content_type: Option<String>,
+    pub(crate) cookie_header: bool,
+    pub(crate) authorization_header: bool,
+    pub(crate) client_secret: bool,
+    pub(crate) form: Option<Value>,
+    pub(crate) token_id: Option<String>,
+}
+
+impl Entry {
+    fn has(&self, method: &str, path: &str) -> bool {
+        self.method == method && self.path == path
+    }
+
+    fn grants(&self, grant_type: &str) -> bool {
+        self.has("POST", TOKEN) && self.form.as_ref().is_some_and(|form| form["grant_type"] == grant_type)
+    }
+}
+
+/// What happened on the wire, oldest first.
+#[derive(Clone, Debug)]
+pub(crate) struct Log(Vec<Entry>);
+
+impl Log {
+    pub(crate) fn all(&self) -> &[Entry] {
+        &self.0
+    }
+
+    fn those(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
+        self.0.iter().filter(|entry| wanted(entry)).collect()
+    }
+
+    /// Ways out to the login page.
+    pub(crate) fn authorizations(&self) -> Vec<&Entry> {
+        self.those(|entry| entry.has("GET", "/authorize"))
+    }
+
+    /// Everything at the token endpoint, preflights among it.
+    pub(crate) fn at_token_endpoint(&self) -> Vec<&Entry> {
+        self.those(|entry| entry.path == TOKEN)
+    }
+
+    /// Codes exchanged for tokens.
+    pub(crate) fn exchanges(&self) -> Vec<&Entry> {
+        self.those(|entry| entry.grants("authorization_code"))
+    }
+
+    /// Tokens renewed.
+    pub(crate) fn refreshes(&self) -> Vec<&Entry> {
+        self.those(|entry| entry.grants("refresh_token"))
+    }
+
+    /// Calls of the Web API, without preflights.
+    pub(crate) fn calls(&self) -> Vec<&Entry> {
+        self.those(|entry| entry.service == "api" && entry.method != "OPTIONS")
+    }
+
+    /// Calls of the Web API with this path.
+    pub(crate) fn calls_of(&self, path: &str) -> Vec<&Entry> {
+        self.those(|entry| entry.method == "GET" && entry.path == path)
+    }
+
+    /// Pages and files of the site.
+    pub(crate) fn at_site(&self) -> Vec<&Entry> {
+        self.those(|entry| entry.service == "site")
+    }
+}
+
+impl fmt::Display for Log {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Entry { service, method, path, query, status, fault, .. } in &self.0 {
+            let status = status.map_or("-".to_owned(), |status| status.to_string());
+            let fault = fault.as_ref().map(|fault| format!(" ({fault})")).unwrap_or_default();
+            writeln!(f, "  {service:8} {method} {path} {query} -> {status}{fault}")?;
+        }
+        Ok(())
+    }
+}

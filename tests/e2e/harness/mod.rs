@@ -1,0 +1,92 @@
+//! What every journey stands on: a browser, an emulator, an end that leaves nothing running.
+
+pub(crate) mod browser;
+pub(crate) mod console;
+pub(crate) mod emulator;
+pub(crate) mod tab;
+
+use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::time::Duration;
+
+use futures::FutureExt as _;
+use tokio::sync::Semaphore;
+
+use browser::Session;
+pub(crate) use browser::{Browser, Habits};
+use console::Console;
+pub(crate) use emulator::{Emulator, Entry, Log};
+pub(crate) use tab::Tab;
+
+/// Two browsers are all that two cores can take.
+static PLACES: Semaphore = Semaphore::const_new(2);
+/// No journey takes longer, unless something hangs.
+const LIMIT: Duration = Duration::from_secs(240);
+
+/// What a journey has.
+pub(crate) struct Stage {
+    pub(crate) emulator: Emulator,
+    pub(crate) tab: Tab,
+    pub(crate) console: Console,
+}
+
+/// How a journey begins.
+#[derive(Default)]
+pub(crate) struct Setup {
+    pub(crate) emulator: ::emulator::Options,
+    pub(crate) habits: Habits,
+    /// Whether the site knows no client ID, so that a person brings their own.
+    pub(crate) bring_client_id: bool,
+}
+
+/// A journey with everything as usual.
+pub(crate) async fn journey(story: impl AsyncFnOnce(&Stage)) {
+    journey_with(Setup::default(), story).await;
+}
+
+/// Runs a journey, looks at the console, and ends browser, driver and emulator however it went.
+pub(crate) async fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
+    let _place = PLACES.acquire().await.expect("never closed");
+    let emulator = Emulator::start(setup.emulator, setup.bring_client_id).await;
+    let session = Session::start(&setup.habits).await;
+    let console = Console::new(session.driver().clone());
+    let tab = Tab::new(session.driver().clone(), emulator.site.clone(), emulator.service.clone());
+    let stage = Stage { emulator, tab, console };
+
+    let whole = async {
+        story(&stage).await;
+        stage.console.is_clean().await;
+    };
+    let outcome = match tokio::time::timeout(LIMIT, AssertUnwindSafe(whole).catch_unwind()).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Box::new(format!("the journey was not over after {LIMIT:?}")) as Box<dyn std::any::Any + Send>),
+    };
+    if outcome.is_err() {
+        eprintln!("{}\non the wire:\n{}", stage.tab.describe().await, stage.emulator.log().await);
+        stage.tab.photograph().await;
+    }
+    let Stage { emulator, .. } = stage;
+    session.end().await;
+    emulator.stop().await;
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+impl Stage {
+    /// Opens a page of the app and signs in from it, agreeing to everything, as Ines.
+    pub(crate) async fn signed_in_at(&self, path: &str) {
+        self.tab.open(path).await;
+        self.tab.press("Sign in at Spotify").await;
+        self.tab.log_in_as("ines").await;
+        self.tab.agree().await;
+        self.tab.arrives_at(path).await;
+    }
+
+    /// Opens the overview, signed in as Ines, with everything on it read.
+    pub(crate) async fn signed_in(&self) {
+        self.signed_in_at("/library").await;
+        self.tab.sees("Ines Okafor-Lindqvist").await;
+        self.tab.sees("songs you have liked").await;
+        self.tab.sees("All 48 playlists").await;
+    }
+}

@@ -1,4 +1,4 @@
-//! Programs that come as source from crates.io, built by `cargo install` into `.tools/bin`.
+//! Programs that come as source, as Rust packages, built by `cargo install` into `.tools/bin`.
 //!
 //! They are built for speed of building: without optimisation Trunk takes two to three minutes instead of twelve, and none
 //! of these programs is busy enough for it to matter.
@@ -11,7 +11,7 @@ use crate::fault::{About as _, Done, Fault};
 use crate::paths;
 use crate::process::{Run, last_lines};
 
-/// A program on crates.io.
+/// A program among the published Rust packages.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Crate<'a> {
     /// Name of the package.
@@ -58,7 +58,7 @@ pub(crate) fn install(wanted: Crate<'_>) -> Done {
     let _ = fs::remove_dir_all(build_dir());
     if !done {
         return Err(Fault::new(format!(
-            "{name} could not be installed. The log ends:\n{}\nIs crates.io reachable? `cargo xtask install` tries again.",
+            "{name} could not be installed. The log ends:\n{}\nIs there a network? `cargo xtask install` tries again.",
             last_lines(&log, 12)
         )));
     }
@@ -74,8 +74,6 @@ fn build(wanted: Crate<'_>, locked: bool, log: &std::path::Path) -> Done<bool> {
     arguments.extend(locked.then(|| "--locked".to_owned()));
     let mut run = Run::new("cargo")
         .args(arguments)
-        // Outside the checkout's own cargo settings, which are for the app.
-        .within(&paths::tools())
         .env("CARGO_TARGET_DIR", build_dir())
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

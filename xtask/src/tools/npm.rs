@@ -42,7 +42,7 @@ pub(crate) fn ensure() -> Done {
     })?;
     if !status.success() {
         return Err(Fault::new(format!(
-            "npm could not install what xtask/tools/package.json lists. It said:\n{}\nIs the npm registry reachable?",
+            "npm could not install what xtask/tools/package.json lists. It said:\n{}\nIs there a network?",
             last_lines(&log, 8)
         )));
     }

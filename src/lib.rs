@@ -8,10 +8,10 @@
 //! - [`oauth`]: the protocol.
 //! - `browser`: what the floors above need from the page: fetch, storage, clock.
 
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod oauth;
 pub mod session;
 pub mod spotify;
-#[cfg(target_arch = "wasm32")]
-pub mod browser;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -17,7 +17,8 @@ fn runs_something(markup: &str) -> bool {
 
 /// Installs the policy, where the browser knows Trusted Types. To be called once, before anything is drawn.
 pub fn install() {
-    let Some(factory) = web_sys::window().and_then(|window| Reflect::get(&window, &"trustedTypes".into()).ok()).filter(JsValue::is_object)
+    let Some(factory) =
+        web_sys::window().and_then(|window| Reflect::get(&window, &"trustedTypes".into()).ok()).filter(JsValue::is_object)
     else {
         return;
     };

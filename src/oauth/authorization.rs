@@ -238,7 +238,9 @@ impl Callback {
         };
         let answer = match (code, error) {
             (Some(code), None) => Ok(Code::new(code)),
-            (None, Some(error)) => Err(Refusal { reason: RefusalReason::of(&error), description: description.map(|text| trim(&text)) }),
+            (None, Some(error)) => {
+                Err(Refusal { reason: RefusalReason::of(&error), description: description.map(|text| trim(&text)) })
+            }
             _ => return Err(CallbackFault::NoAnswer),
         };
         Ok(Self { issuer, state: State::new(state), answer })
@@ -378,14 +380,17 @@ mod tests {
     fn the_issuer_is_compared_as_plain_text() {
         let with = |issuer: &str| Callback::read(&format!("code=a&state=b&iss={issuer}")).unwrap().issued_by(&server());
         assert!(with("https%3A%2F%2Faccounts.spotify.com").is_ok());
-        for other in ["https%3A%2F%2Faccounts.spotify.com%2F", "https%3A%2F%2FACCOUNTS.spotify.com", "https%3A%2F%2Fevil.example", ""] {
+        for other in
+            ["https%3A%2F%2Faccounts.spotify.com%2F", "https%3A%2F%2FACCOUNTS.spotify.com", "https%3A%2F%2Fevil.example", ""]
+        {
             assert_eq!(with(other), Err(CallbackFault::WrongIssuer), "{other}");
         }
     }
 
     #[test]
     fn the_servers_words_are_cut_and_stay_text() {
-        let query = format!("error=server_error&state=s&error_description=%3Cimg%20src=x%20onerror=alert(1)%3E%00{}", "y".repeat(100_000));
+        let query =
+            format!("error=server_error&state=s&error_description=%3Cimg%20src=x%20onerror=alert(1)%3E%00{}", "y".repeat(100_000));
         let refusal = Callback::read(&query).unwrap().answer().unwrap_err();
         assert_eq!(refusal.reason, RefusalReason::ServerError);
         let description = refusal.description.unwrap();

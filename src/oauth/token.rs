@@ -188,7 +188,10 @@ mod tests {
 
     #[test]
     fn a_good_answer_is_read() {
-        let read = answer(200, r#"{"access_token":"at","token_type":"bearer","expires_in":3600,"refresh_token":"rt","scope":"user-top-read","x":1}"#);
+        let read = answer(
+            200,
+            r#"{"access_token":"at","token_type":"bearer","expires_in":3600,"refresh_token":"rt","scope":"user-top-read","x":1}"#,
+        );
         assert_eq!(
             read.unwrap(),
             TokenAnswer {
@@ -213,8 +216,16 @@ mod tests {
 
     #[test]
     fn odd_lives_are_bounded() {
-        for (text, life) in [("0", 5), ("-5", 5), ("1e12", 86_400), ("3600.7", 3600), ("\"3600\"", 3600), ("\"soon\"", 300), ("null", 300), ("[]", 300)]
-        {
+        for (text, life) in [
+            ("0", 5),
+            ("-5", 5),
+            ("1e12", 86_400),
+            ("3600.7", 3600),
+            ("\"3600\"", 3600),
+            ("\"soon\"", 300),
+            ("null", 300),
+            ("[]", 300),
+        ] {
             let read = answer(200, &format!(r#"{{"access_token":"at","token_type":"Bearer","expires_in":{text}}}"#)).unwrap();
             assert_eq!(read.life.as_secs(), life, "{text}");
         }
@@ -226,7 +237,11 @@ mod tests {
             (400, r#"{"error":"invalid_grant","error_description":"Refresh token revoked"}"#, TokenFault::InvalidGrant),
             (400, r#"{"error":"invalid_grant"}"#, TokenFault::InvalidGrant),
             (400, r#"{"error":"invalid_client","error_description":"Invalid client"}"#, TokenFault::InvalidClient),
-            (400, r#"{"error":"invalid_request","error_description":"code_verifier required"}"#, TokenFault::Refused("invalid_request".into())),
+            (
+                400,
+                r#"{"error":"invalid_request","error_description":"code_verifier required"}"#,
+                TokenFault::Refused("invalid_request".into()),
+            ),
             (200, r#"{"error":"invalid_grant"}"#, TokenFault::InvalidGrant),
             (503, "upstream", TokenFault::Unavailable(503)),
             (500, r#"{"error":"invalid_grant"}"#, TokenFault::Unavailable(500)),

@@ -76,7 +76,9 @@ mod tests {
 
     #[test]
     fn a_stand_in_on_loopback_is_fine_and_plain_http_is_not() {
-        let text = |accounts: &str| format!(r#"{{"client_id":"{}","accounts":"{accounts}","api":"http://127.0.0.1:8888/v1"}}"#, "a".repeat(32));
+        let text = |accounts: &str| {
+            format!(r#"{{"client_id":"{}","accounts":"{accounts}","api":"http://127.0.0.1:8888/v1"}}"#, "a".repeat(32))
+        };
         assert!(!Config::parse(&text("http://127.0.0.1:8888")).unwrap().is_spotify());
         assert_eq!(Config::parse(&text("http://accounts.example")), Err(MalformedConfig(Some("accounts"))));
     }

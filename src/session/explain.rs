@@ -135,10 +135,18 @@ fn why_callback(fault: CallbackFault) -> Explanation {
             "This is the page Spotify sends you back to. It was opened without an answer.",
             NextStep::SignIn,
         ),
-        CallbackFault::Repeated => text("LG-callback-repeated", "A part of the address stands there twice. Nothing was sent anywhere."),
-        CallbackFault::TooLong => text("LG-callback-too-long", "The address is longer than any real answer. Nothing was sent anywhere."),
-        CallbackFault::WrongIssuer => text("LG-callback-issuer", "It names another service as its sender. Nothing was sent anywhere."),
-        CallbackFault::NoState => text("LG-callback-no-state", "It does not say which sign-in it belongs to. Nothing was sent anywhere."),
+        CallbackFault::Repeated => {
+            text("LG-callback-repeated", "A part of the address stands there twice. Nothing was sent anywhere.")
+        }
+        CallbackFault::TooLong => {
+            text("LG-callback-too-long", "The address is longer than any real answer. Nothing was sent anywhere.")
+        }
+        CallbackFault::WrongIssuer => {
+            text("LG-callback-issuer", "It names another service as its sender. Nothing was sent anywhere.")
+        }
+        CallbackFault::NoState => {
+            text("LG-callback-no-state", "It does not say which sign-in it belongs to. Nothing was sent anywhere.")
+        }
         CallbackFault::NoAnswer => text("LG-callback-no-answer", "It says neither yes nor no. Nothing was sent anywhere."),
     }
 }
@@ -151,9 +159,11 @@ fn why_transaction(fault: TransactionFault) -> Explanation {
             "This sign-in was not started in this tab",
             "Finish where you started, or start here. An old or copied link does this too. Nothing was sent anywhere.",
         ),
-        TransactionFault::TooOld => {
-            text("LG-transaction-too-old", "That took more than ten minutes", "For your safety a sign-in has to be finished by then. Start once more.")
-        }
+        TransactionFault::TooOld => text(
+            "LG-transaction-too-old",
+            "That took more than ten minutes",
+            "For your safety a sign-in has to be finished by then. Start once more.",
+        ),
         TransactionFault::Unreadable => text(
             "LG-transaction-unreadable",
             "The record of this sign-in is damaged",
@@ -173,12 +183,18 @@ fn why_refused(refusal: &Refusal) -> Explanation {
             "Nothing was granted and nothing is kept. You can choose what to grant and try again.",
             NextStep::SignIn,
         ),
-        RefusalReason::InvalidScope => {
-            text("LG-auth-invalid-scope", "Spotify does not grant this", "It refused one of the permissions asked for.", NextStep::CheckSetup)
-        }
-        RefusalReason::ServerError => {
-            text("LG-auth-server-error", "Spotify could not finish the sign-in", "Something went wrong on its side.", NextStep::SignIn)
-        }
+        RefusalReason::InvalidScope => text(
+            "LG-auth-invalid-scope",
+            "Spotify does not grant this",
+            "It refused one of the permissions asked for.",
+            NextStep::CheckSetup,
+        ),
+        RefusalReason::ServerError => text(
+            "LG-auth-server-error",
+            "Spotify could not finish the sign-in",
+            "Something went wrong on its side.",
+            NextStep::SignIn,
+        ),
         RefusalReason::TemporarilyUnavailable => {
             text("LG-auth-unavailable", "Spotify is not taking sign-ins just now", "Try again in a few minutes.", NextStep::SignIn)
         }

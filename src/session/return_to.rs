@@ -56,8 +56,23 @@ mod tests {
     fn everything_else_becomes_the_start() {
         let long = format!("/{}", "a".repeat(10_000));
         for text in [
-            "//evil.example", "/\\evil.example", "\\\\evil", "https:evil", "https://evil.example", "javascript:alert(1)", "evil", "", "/",
-            "/\t/evil.example", "/\n/evil", "/callback?code=a&state=b", "/connect", "///evil", "/a b", "/é", &long,
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil",
+            "https:evil",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "evil",
+            "",
+            "/",
+            "/\t/evil.example",
+            "/\n/evil",
+            "/callback?code=a&state=b",
+            "/connect",
+            "///evil",
+            "/a b",
+            "/é",
+            &long,
         ] {
             assert_eq!(ReturnTo::parse(text), ReturnTo::start(), "{text:?}");
         }

@@ -148,7 +148,9 @@ pub fn purge(storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<Vec<(i
     for name in storage.names()?.into_iter().filter(|name| name.starts_with(PREFIX)) {
         let created = storage.get(&name)?.as_deref().and_then(read).map(|record| record.created);
         match created {
-            Some(created) if (0..=TIME_TO_LIVE.as_millis() as i64).contains(&now.0.saturating_sub(created)) => left.push((created, name)),
+            Some(created) if (0..=TIME_TO_LIVE.as_millis() as i64).contains(&now.0.saturating_sub(created)) => {
+                left.push((created, name))
+            }
             _ => storage.remove(&name)?,
         }
     }

@@ -178,7 +178,8 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
 
     /// Reads the next page.
     pub fn more(self) {
-        let next = self.data.value.with_untracked(|value| if let Loaded::Ready(listing) = value { listing.next.clone() } else { None });
+        let next =
+            self.data.value.with_untracked(|value| if let Loaded::Ready(listing) = value { listing.next.clone() } else { None });
         let Some(endpoint) = next.filter(|_| !self.busy.get_untracked()) else { return };
         self.busy.set(true);
         self.trouble.set(None);
@@ -204,7 +205,9 @@ async fn read_page<T: PageItem>(client: &Client, endpoint: &Endpoint<Page<T>>) -
 }
 
 /// Reads a list from its first page, anew whenever `endpoint` names another. `None` reads nothing.
-pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(endpoint: impl Fn() -> Option<Endpoint<Page<T>>> + 'static) -> ApiList<T> {
+pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(
+    endpoint: impl Fn() -> Option<Endpoint<Page<T>>> + 'static,
+) -> ApiList<T> {
     let data = use_api(move |client| {
         let endpoint = endpoint();
         async move {

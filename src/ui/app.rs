@@ -30,7 +30,9 @@ pub fn App(
     spawn_local(async move { config.set(Some(load_config().await)) });
     move || match config.get()? {
         Ok(config) => Some(view! { <Wired config callback=callback.clone() /> }.into_any()),
-        Err(fault) => Some(view! { <main class="page"><ExplanationNotice explanation=why_not_configured(fault) /></main> }.into_any()),
+        Err(fault) => {
+            Some(view! { <main class="page"><ExplanationNotice explanation=why_not_configured(fault) /></main> }.into_any())
+        }
     }
 }
 

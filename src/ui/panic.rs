@@ -33,7 +33,11 @@ fn show_panel() -> Option<()> {
     again.forget();
     let words = [
         element("h2", "", "Lockgroove stopped")?,
-        element("p", "", "A fault in this page, not in your library. Nothing was changed at Spotify. Load the page again to go on.")?,
+        element(
+            "p",
+            "",
+            "A fault in this page, not in your library. Nothing was changed at Spotify. Load the page again to go on.",
+        )?,
         element("p", "number-code", "LG-page-stopped")?,
         button,
     ];

@@ -26,7 +26,8 @@ fn quiet() -> Rc<World> {
 #[wasm_bindgen_test]
 async fn a_notice_shows_words_as_text_and_its_code() {
     let stage = stage(quiet(), || {
-        let explanation = Explanation::new("LG-test", "What happened", "Spotify said: <img src=x onerror=alert(1)>", NextStep::None);
+        let explanation =
+            Explanation::new("LG-test", "What happened", "Spotify said: <img src=x onerror=alert(1)>", NextStep::None);
         view! { <ExplanationNotice explanation /> }
     });
     stage.shows("<img src=x onerror=alert(1)>").await;

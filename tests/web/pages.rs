@@ -6,10 +6,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use lockgroove::browser::settings::Setting;
 use lockgroove::oauth::NetworkFault;
-use lockgroove::ui::components::item_table::ItemRow;
-use lockgroove::ui::pages::{Connect, Overview, Playlists};
-use lockgroove::ui::shell::SignedIn;
 use lockgroove::spotify::{Entry, Item};
+use lockgroove::ui::components::item_table::ItemRow;
+use lockgroove::ui::pages::playlists::Index;
+use lockgroove::ui::pages::{Connect, Overview};
+use lockgroove::ui::shell::SignedIn;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, HtmlInputElement};
@@ -17,7 +18,9 @@ use web_sys::{Event, HtmlInputElement};
 use crate::support::{CLIENT_ID, Stage, World, json, refusal, settle, stage, until};
 
 fn playlist(n: usize) -> String {
-    format!(r#"{{"id":"p{n}","name":"List {n} <b>bold</b>","owner":{{"id":"u","display_name":"Una"}},"public":true,"collaborative":false,"snapshot_id":"s","images":[],"items":{{"total":{n}}}}}"#)
+    format!(
+        r#"{{"id":"p{n}","name":"List {n} <b>bold</b>","owner":{{"id":"u","display_name":"Una"}},"public":true,"collaborative":false,"snapshot_id":"s","images":[],"items":{{"total":{n}}}}}"#
+    )
 }
 
 fn playlists(path: &str, total: usize) -> String {
@@ -27,7 +30,11 @@ fn playlists(path: &str, total: usize) -> String {
     let (offset, limit) = (number("offset", 0), number("limit", 20));
     let end = (offset + limit).min(total);
     let items: Vec<String> = (offset..end).map(playlist).collect();
-    let next = if end < total { format!(r#""https://api.spotify.com/v1/me/playlists?limit={limit}&offset={end}""#) } else { "null".into() };
+    let next = if end < total {
+        format!(r#""https://api.spotify.com/v1/me/playlists?limit={limit}&offset={end}""#)
+    } else {
+        "null".into()
+    };
     format!(r#"{{"items":[{}],"total":{total},"limit":{limit},"offset":{offset},"next":{next}}}"#, items.join(","))
 }
 
@@ -63,7 +70,10 @@ async fn a_client_id_with_a_fault_is_explained_and_holds_the_button_back() {
     assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID), "remembered");
     stage.button("Sign in at Spotify").click();
     let left_for = stage.world.left_for.borrow()[0].clone();
-    assert!(left_for.contains("scope=playlist-read-private+playlist-read-collaborative+user-follow-read+user-library-read"), "{left_for}");
+    assert!(
+        left_for.contains("scope=playlist-read-private+playlist-read-collaborative+user-follow-read+user-library-read"),
+        "{left_for}"
+    );
     assert!(!left_for.contains("modify"), "nothing is asked for that the first page does not need");
     Setting::ClientId.set(None);
 }
@@ -98,7 +108,13 @@ async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
     let broken = Rc::new(Cell::new(true));
     let world = World::new({
         let broken = Rc::clone(&broken);
-        move |path| if broken.get() && path == "/me" { Ok(refusal(403, "User not registered in the Developer Dashboard")) } else { Ok(good(path)) }
+        move |path| {
+            if broken.get() && path == "/me" {
+                Ok(refusal(403, "User not registered in the Developer Dashboard"))
+            } else {
+                Ok(good(path))
+            }
+        }
     });
     let stage = stage(world, || view! { <Overview /> });
     stage.sign_in().await;
@@ -109,7 +125,7 @@ async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
 
 #[wasm_bindgen_test]
 async fn the_index_reads_every_page_once() {
-    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Playlists /> });
+    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Index /> });
     stage.sign_in().await;
     let host = stage.host.clone();
     until("120 rows", move || host.query_selector_all(".index li").unwrap().length() == 120).await;

@@ -215,7 +215,8 @@ impl Stage {
     /// The button or link with these words.
     pub fn button(&self, words: &str) -> HtmlElement {
         let all = self.host.query_selector_all("button, a").unwrap();
-        let found = (0..all.length()).filter_map(|n| all.item(n)).find(|node| node.text_content().unwrap_or_default().contains(words));
+        let found =
+            (0..all.length()).filter_map(|n| all.item(n)).find(|node| node.text_content().unwrap_or_default().contains(words));
         found.unwrap_or_else(|| panic!("no button {words:?} in {:?}", self.text())).unchecked_into()
     }
 

@@ -13,7 +13,12 @@ pub fn AfterAMoment(
     children: ChildrenFn,
 ) -> impl IntoView {
     let late = RwSignal::new(false);
-    if let Ok(timer) = set_timeout_with_handle(move || { late.try_set(true); }, Duration::from_millis(500)) {
+    if let Ok(timer) = set_timeout_with_handle(
+        move || {
+            late.try_set(true);
+        },
+        Duration::from_millis(500),
+    ) {
         on_cleanup(move || timer.clear());
     }
     move || {
@@ -37,7 +42,13 @@ pub fn GhostRows(
     rows: usize,
 ) -> impl IntoView {
     let row = |n: usize| {
-        let width = if n % 3 == 0 { "ghost w6" } else if n % 3 == 1 { "ghost w4" } else { "ghost w8" };
+        let width = if n % 3 == 0 {
+            "ghost w6"
+        } else if n % 3 == 1 {
+            "ghost w4"
+        } else {
+            "ghost w8"
+        };
         view! { <li><span class=width></span></li> }
     };
     view! {

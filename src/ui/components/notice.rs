@@ -38,14 +38,17 @@ fn next_step(next: NextStep, retry: Option<Callback<()>>, scopes: Option<ScopeSe
     match next {
         NextStep::SignIn => Some(view! { <SignInButton scopes little=true>"Sign in at Spotify"</SignInButton> }.into_any()),
         NextStep::Grant(more) => Some(view! { <SignInButton scopes=Some(more) little=true>"Grant it"</SignInButton> }.into_any()),
-        NextStep::CheckSetup => Some(view! { <A href="/connect" attr:class="button first little">"Check the set-up"</A> }.into_any()),
+        NextStep::CheckSetup => {
+            Some(view! { <A href="/connect" attr:class="button first little">"Check the set-up"</A> }.into_any())
+        }
         NextStep::Retry => {
             let again = move |_| retry.map_or_else(address::reload, |retry| retry.run(()));
             Some(view! { <button class="button first little" type="button" on:click=again>"Try again"</button> }.into_any())
         }
-        NextStep::OpenDashboard => {
-            Some(view! { <a class="button first little" href="https://developer.spotify.com/dashboard">"Open Spotify’s dashboard"</a> }.into_any())
-        }
+        NextStep::OpenDashboard => Some(
+            view! { <a class="button first little" href="https://developer.spotify.com/dashboard">"Open Spotify’s dashboard"</a> }
+                .into_any(),
+        ),
         NextStep::Leave => Some(view! { <A href="/playlists" attr:class="button little">"Your playlists"</A> }.into_any()),
         NextStep::Wait | NextStep::None => None,
     }

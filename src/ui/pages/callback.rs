@@ -4,9 +4,9 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::title;
+use crate::oauth::CallbackFault;
 use crate::session::explain::{why_sign_in_failed, why_signed_out};
 use crate::session::{SignInFault, State};
-use crate::oauth::CallbackFault;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::loading::AfterAMoment;
 use crate::ui::components::notice::ExplanationNotice;
@@ -18,7 +18,8 @@ use crate::ui::shell::FrontPage;
 pub fn Callback() -> impl IntoView {
     title::set("Signing in");
     let state = use_session_state();
-    let body = move || match state.get() {
+    let body = move || {
+        match state.get() {
         State::Exchanging { .. } | State::Leaving { .. } => view! {
             <h1 class="unseen">"Signing in"</h1>
             <AfterAMoment label="Waiting for Spotify">
@@ -49,6 +50,7 @@ pub fn Callback() -> impl IntoView {
             }
             .into_any()
         }
+    }
     };
     view! { <FrontPage class="plain page">{body}</FrontPage> }
 }

@@ -20,11 +20,15 @@ use crate::ui::shell::FrontPage;
 /// What a capability is called, what it means, and whether Spotify wants Premium for it.
 const fn words(capability: Capability) -> (&'static str, &'static str, bool) {
     match capability {
-        Capability::SeeLibrary => ("See your library", "Playlists, liked songs, saved albums and shows, artists you follow.", false),
+        Capability::SeeLibrary => {
+            ("See your library", "Playlists, liked songs, saved albums and shows, artists you follow.", false)
+        }
         Capability::SeeListening => ("See what you listen to", "Your top artists and songs, and the last fifty plays.", false),
         Capability::Play => ("Play", "See and steer the device that is playing.", true),
         Capability::ChangePlaylists => ("Change playlists", "Create, sort, merge, and take out repeats.", false),
-        Capability::ChangeLibrary => ("Change your library", "Save and remove songs, albums and shows; follow and unfollow.", false),
+        Capability::ChangeLibrary => {
+            ("Change your library", "Save and remove songs, albums and shows; follow and unfollow.", false)
+        }
         Capability::ChangeCovers => ("Change playlist covers", "Only to put a cover back.", false),
     }
 }
@@ -37,7 +41,9 @@ fn fault(text: &str) -> Option<String> {
             Some(format!("This has {n} characters. A client ID has {}: the end may be missing.", ClientId::LENGTH))
         }
         Err(MalformedClientId::Length(n)) => Some(format!("This has {n} characters. A client ID has {}.", ClientId::LENGTH)),
-        Err(MalformedClientId::Character(c)) => Some(format!("“{c}” cannot be part of a client ID: it holds only 0 to 9 and a to f.")),
+        Err(MalformedClientId::Character(c)) => {
+            Some(format!("“{c}” cannot be part of a client ID: it holds only 0 to 9 and a to f."))
+        }
     }
 }
 

@@ -23,7 +23,12 @@ pub struct LifeLeft {
 pub fn use_life() -> Memo<LifeLeft> {
     let (state, now) = (use_session_state(), RwSignal::new(Page.now()));
     // A timer that cannot be had leaves the figure as it was at the last change.
-    if let Ok(timer) = set_interval_with_handle(move || { now.try_set(Page.now()); }, Duration::from_secs(10)) {
+    if let Ok(timer) = set_interval_with_handle(
+        move || {
+            now.try_set(Page.now());
+        },
+        Duration::from_secs(10),
+    ) {
         on_cleanup(move || timer.clear());
     }
     Memo::new(move |_| {

@@ -130,7 +130,8 @@ fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
 #[component]
 fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
     // An entry never changes once read, so its place in the list is its key: the same track may stand there twice.
-    let rows = move || items.data.ready().map(|listing| listing.items.into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
+    let rows =
+        move || items.data.ready().map(|listing| listing.items.into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
     let count = move || items.data.ready().map_or(0, |listing| listing.items.len());
     let more = move |_| items.more();
     view! {

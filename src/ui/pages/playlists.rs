@@ -18,6 +18,17 @@ use crate::ui::components::notice::ExplanationNotice;
 /// The index and, beside it, what is open.
 #[component]
 pub fn Playlists() -> impl IntoView {
+    view! {
+        <main id="main" class="bench" tabindex="-1">
+            <Index />
+            <Outlet />
+        </main>
+    }
+}
+
+/// Every playlist of the person's.
+#[component]
+pub fn Index() -> impl IntoView {
     let list = use_list(|| Some(playlists::mine()));
     // The index is small print: it is read to its end by itself, a page at a time.
     Effect::new(move |_| {
@@ -43,18 +54,18 @@ pub fn Playlists() -> impl IntoView {
             .into_any()
         }
     };
-    let failed_further = move || list.trouble().map(|error| view! { <ExplanationNotice explanation=why_failed(&error) retry=Callback::new(move |()| list.more()) /> });
+    let failed_further = move || {
+        list.trouble()
+            .map(|error| view! { <ExplanationNotice explanation=why_failed(&error) retry=Callback::new(move |()| list.more()) /> })
+    };
     view! {
-        <main id="main" class="bench" tabindex="-1">
-            <section class="index" aria-labelledby="playlists-title">
-                <header>
-                    <h2 id="playlists-title">"Playlists"</h2>
-                </header>
-                {rows}
-                {failed_further}
-            </section>
-            <Outlet />
-        </main>
+        <section class="index" aria-labelledby="playlists-title">
+            <header>
+                <h2 id="playlists-title">"Playlists"</h2>
+            </header>
+            {rows}
+            {failed_further}
+        </section>
     }
 }
 

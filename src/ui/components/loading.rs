@@ -42,12 +42,10 @@ pub fn GhostRows(
     rows: usize,
 ) -> impl IntoView {
     let row = |n: usize| {
-        let width = if n % 3 == 0 {
-            "ghost w6"
-        } else if n % 3 == 1 {
-            "ghost w4"
-        } else {
-            "ghost w8"
+        let width = match n % 3 {
+            0 => "ghost w6",
+            1 => "ghost w4",
+            _ => "ghost w8",
         };
         view! { <li><span class=width></span></li> }
     };

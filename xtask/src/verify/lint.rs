@@ -13,7 +13,7 @@ pub(super) fn run(report: &mut Report) -> Done {
     report.gate("clippy", clippy(&["--workspace", "--all-targets"]).succeed());
     // Not among the targets of `cargo test`, so not among all of them either.
     report.gate("clippy of e2e", clippy(&["--package", "lockgroove", "--test", "e2e"]).succeed());
-    let browser = ["--package", "lockgroove", "--target", rust::WASM, "--lib", "--bins", "--tests"];
+    let browser = ["--package", "lockgroove", "--target", rust::WASM, "--lib", "--bins", "--test", "web"];
     report.gate("clippy for the browser", clippy(&browser).succeed());
     let lock = lock::read()?;
     report.gate("one leptos", lock::only_version(&lock, "leptos").map(drop));

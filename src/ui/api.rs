@@ -145,6 +145,8 @@ pub struct Listing<T> {
 pub struct ApiList<T: Clone + Send + Sync + 'static> {
     /// What was read so far.
     pub data: ApiData<Listing<T>>,
+    /// Whose calls these are: those of the page that shows the list, whoever asks for more of it.
+    calls: StoredValue<(Client, Owner), LocalStorage>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<ApiError>>,
 }
@@ -183,8 +185,8 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
         let Some(endpoint) = next.filter(|_| !self.busy.get_untracked()) else { return };
         self.busy.set(true);
         self.trouble.set(None);
-        let client = use_client();
-        spawn_local_scoped_with_cancellation(async move {
+        let Some((client, owner)) = self.calls.try_get_value() else { return };
+        let call = async move {
             match read_page(&client, &endpoint).await {
                 Ok(Listing { items, total, next }) => self.data.update(|listing| {
                     listing.items.extend(items);
@@ -194,7 +196,8 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
                 Err(error) => drop(self.trouble.try_set(Some(error))),
             }
             self.busy.try_set(false);
-        });
+        };
+        owner.with(|| spawn_local_scoped_with_cancellation(call));
     }
 }
 
@@ -217,5 +220,6 @@ pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(
             }
         }
     });
-    ApiList { data, busy: RwSignal::new(false), trouble: RwSignal::new(None) }
+    let calls = StoredValue::new_local((use_client(), Owner::current().unwrap_or_default()));
+    ApiList { data, calls, busy: RwSignal::new(false), trouble: RwSignal::new(None) }
 }

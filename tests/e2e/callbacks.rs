@@ -1,10 +1,11 @@
-//! Callbacks that are not an answer to what this tab asked: forged, repeated, broken, old.
+//! Callbacks that are not an answer to what this tab asked: forged, repeated, broken, old. In none of them is anything sent, nothing
+//! leaves by itself, and a sign-in that is really pending still comes to its end.
 
 use crate::harness::{Stage, journey};
 
-/// Opens a forged callback and checks what binds for all of them: it is explained, nothing is sent anywhere, nothing leaves by itself,
-/// and the address bar forgets what it was opened with.
+/// Opens a callback and checks what binds for all that are refused.
 async fn is_refused(stage: &Stage, query: &str, code: &str) {
+    let before = stage.emulator.log().await;
     let tab = &stage.tab;
     tab.open(&format!("/callback?{query}")).await;
     tab.is_told(code).await;
@@ -13,9 +14,22 @@ async fn is_refused(stage: &Stage, query: &str, code: &str) {
         assert!(!address.contains(name), "{address}");
     }
     let log = stage.emulator.log().await;
-    assert!(log.at_token_endpoint().is_empty(), "something was sent for {query}:\n{log}");
-    assert!(log.authorizations().is_empty(), "it left by itself:\n{log}");
-    tab.control("Sign in at Spotify").await;
+    assert_eq!(log.at_token_endpoint().len(), before.at_token_endpoint().len(), "something was sent for {query}:\n{log}");
+    assert_eq!(log.authorizations().len(), before.authorizations().len(), "it left by itself:\n{log}");
+    assert!(log.calls().is_empty(), "{log}");
+}
+
+/// Starts a sign-in and stops on the login page. Returns its `state` and the address of the login page.
+async fn pending(stage: &Stage) -> (String, String) {
+    let tab = &stage.tab;
+    tab.open("/library").await;
+    tab.press("Sign in at Spotify").await;
+    tab.is_at_service("/en/login").await;
+    // The login page carries the whole authorization request along.
+    let login = reqwest::Url::parse(&tab.address().await).unwrap();
+    let part = |url: &reqwest::Url, name: &str| url.query_pairs().find(|(of, _)| of == name).unwrap().1.into_owned();
+    let request = reqwest::Url::parse(&part(&login, "continue")).unwrap();
+    (part(&request, "state"), login.into())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,6 +39,159 @@ async fn a_forged_code_is_not_sent_anywhere() {
         is_refused(stage, "code=forged", "LG-callback-no-state").await;
         is_refused(stage, "state=forged", "LG-callback-no-answer").await;
         is_refused(stage, "", "LG-callback-empty").await;
+        stage.tab.control("Sign in at Spotify").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_error_is_not_believed() {
+    journey(async |stage| {
+        is_refused(stage, "error=access_denied&state=forged", "LG-transaction-unknown").await;
+        is_refused(stage, "error=access_denied", "LG-callback-no-state").await;
+        is_refused(stage, "error=access_denied&code=forged&state=forged", "LG-callback-no-answer").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_repeated_parameter_is_refused_even_with_the_right_state() {
+    journey(async |stage| {
+        let (state, _) = pending(stage).await;
+        is_refused(stage, &format!("code=a&code=b&state={state}"), "LG-callback-repeated").await;
+        is_refused(stage, &format!("code=a&state={state}&state={state}"), "LG-callback-repeated").await;
+        is_refused(stage, &format!("error=a&error=b&state={state}"), "LG-callback-repeated").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_in_the_name_of_another_service_is_refused() {
+    journey(async |stage| {
+        let (state, _) = pending(stage).await;
+        is_refused(stage, &format!("code=a&state={state}&iss=https%3A%2F%2Fevil.example"), "LG-callback-issuer").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_beside_an_error_is_neither_and_is_not_sent() {
+    journey(async |stage| {
+        let (state, _) = pending(stage).await;
+        is_refused(stage, &format!("code=a&error=access_denied&state={state}"), "LG-callback-no-answer").await;
+        stage.tab.control("Sign in at Spotify").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forged_callback_in_between_does_not_harm_a_sign_in_under_way() {
+    journey(async |stage| {
+        let (_, login) = pending(stage).await;
+        is_refused(stage, "error=access_denied&state=forged", "LG-transaction-unknown").await;
+        is_refused(stage, "code=forged&state=forged", "LG-transaction-unknown").await;
+        stage.tab.go(&login).await;
+        stage.tab.log_in_as("ines").await;
+        stage.tab.agree().await;
+        stage.tab.arrives_at("/library").await;
+        assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_huge_callback_is_refused_in_a_sentence() {
+    journey(async |stage| {
+        // The longest address the emulator's HTTP library takes is 64 kB; 100 kB would not come as far as the app.
+        let huge = "a".repeat(60_000);
+        is_refused(stage, &format!("code={huge}&state=forged"), "LG-callback-too-long").await;
+        is_refused(stage, &format!("code=a&state={huge}"), "LG-callback-too-long").await;
+        let text = stage.tab.text().await.unwrap();
+        assert!(text.len() < 5_000, "it is repeated on the page");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn markup_in_an_error_description_is_shown_as_text() {
+    journey(async |stage| {
+        let (state, _) = pending(stage).await;
+        let markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E%3Cscript%3Ewindow.hit%3D1%3C%2Fscript%3E";
+        is_refused(stage, &format!("error=server_error&error_description={markup}&state={state}"), "LG-auth-server-error").await;
+        stage.tab.sees("<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>").await;
+        assert_eq!(
+            stage
+                .tab
+                .js("return window.hit === undefined && document.querySelectorAll('.notice img, .notice script').length")
+                .await,
+            0
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_huge_error_description_is_cut() {
+    journey(async |stage| {
+        let (state, _) = pending(stage).await;
+        let huge = "very+long+".repeat(6_000);
+        is_refused(stage, &format!("error=server_error&error_description={huge}&state={state}"), "LG-auth-server-error").await;
+        let length = stage.tab.js("return document.querySelector('.notice').textContent.length").await;
+        assert!(length.as_u64().unwrap() < 600, "{length} characters");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
+    journey(async |stage| {
+        for (error, code, button) in [
+            ("invalid_scope", "LG-auth-invalid-scope", "Check the set-up"),
+            ("server_error", "LG-auth-server-error", "Sign in at Spotify"),
+            ("temporarily_unavailable", "LG-auth-unavailable", "Sign in at Spotify"),
+            ("something_new", "LG-auth-refused", "Sign in at Spotify"),
+        ] {
+            let (state, _) = pending(stage).await;
+            is_refused(stage, &format!("error={error}&state={state}"), code).await;
+            stage.tab.control(button).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_callback_opened_again_sends_nothing() {
+    journey(async |stage| {
+        stage.signed_in().await;
+        let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
+        let tab = &stage.tab;
+        // Opening an address loads the page anew, which by itself ends the session. What matters: the code does not go out again,
+        // because a server that sees one twice ends what the first one gave.
+        tab.open(&format!("/callback?code={code}&state={state}")).await;
+        tab.is_told("LG-transaction-unknown").await;
+        assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
+        tab.press("Sign in at Spotify").await;
+        tab.arrives_at("/library").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_callback_in_another_tab_sends_nothing() {
+    journey(async |stage| {
+        stage.signed_in().await;
+        let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
+        let first = stage.tab.driver().window().await.unwrap();
+        let second = stage.tab.driver().new_tab().await.unwrap();
+        stage.tab.driver().switch_to_window(second).await.unwrap();
+        stage.tab.open(&format!("/callback?code={code}&state={state}")).await;
+        stage.tab.is_told("LG-transaction-unknown").await;
+        assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
+        // The first tab lives on.
+        stage.tab.driver().switch_to_window(first).await.unwrap();
+        stage.tab.press("Playlists").await;
+        stage.tab.sees("Slow trains, wide windows").await;
     })
     .await;
 }

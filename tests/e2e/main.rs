@@ -16,5 +16,11 @@
 
 mod harness;
 
+mod api;
 mod callbacks;
+mod exchange;
 mod first_sign_in;
+mod leaving;
+mod people;
+mod places;
+mod refresh;

@@ -6,8 +6,8 @@ use std::process::Stdio;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use thirtyfour::{Capabilities, WebDriver};
 use serde_json::{Value, json};
+use thirtyfour::{Capabilities, WebDriver};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
@@ -54,8 +54,6 @@ pub(crate) fn required(variable: &str) -> PathBuf {
 pub(crate) struct Habits {
     /// Site data is blocked.
     pub(crate) blocks_storage: bool,
-    /// The system prefers dark.
-    pub(crate) prefers_dark: bool,
 }
 
 /// A browser and its driver.
@@ -145,7 +143,7 @@ fn chromium(habits: &Habits) -> Capabilities {
     if habits.blocks_storage {
         preferences = json!({"profile.default_content_setting_values.cookies": 2});
     }
-    let mut arguments = vec![
+    let arguments = [
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
@@ -156,9 +154,6 @@ fn chromium(habits: &Habits) -> Capabilities {
         "--disable-dev-shm-usage",
         "--window-size=1280,900",
     ];
-    if habits.prefers_dark {
-        arguments.push("--blink-settings=preferredColorScheme=0");
-    }
     capabilities(json!({
         "browserName": "chrome",
         "goog:loggingPrefs": {"browser": "ALL"},
@@ -179,9 +174,6 @@ fn firefox(habits: &Habits) -> Capabilities {
     });
     if habits.blocks_storage {
         preferences["network.cookie.cookieBehavior"] = json!(2);
-    }
-    if habits.prefers_dark {
-        preferences["layout.css.prefers-color-scheme.content-override"] = json!(0);
     }
     capabilities(json!({
         "browserName": "firefox",

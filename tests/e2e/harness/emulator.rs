@@ -95,6 +95,17 @@ impl Emulator {
         self.control(reqwest::Method::DELETE, "log", None).await;
     }
 
+    /// The newest secret of a kind.
+    pub(crate) async fn newest(&self, kind: &str) -> String {
+        let secrets = self.secrets().await;
+        secrets
+            .into_iter()
+            .filter(|(of, _)| of == kind)
+            .next_back()
+            .map(|(_, text)| text)
+            .unwrap_or_else(|| panic!("no {kind} yet"))
+    }
+
     /// Every secret so far, with its kind.
     pub(crate) async fn secrets(&self) -> Vec<(String, String)> {
         let secrets = self.control(reqwest::Method::GET, "secrets", None).await;

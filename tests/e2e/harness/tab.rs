@@ -61,7 +61,10 @@ impl Tab {
     pub(crate) async fn describe(&self) -> String {
         let address = self.driver.current_url().await.map_or_else(|error| error.to_string(), |url| url.to_string());
         let main = "return (document.querySelector('.open-record') ?? document.querySelector('#main') ?? document.body).innerText";
-        let text = self.try_js(main, vec![]).await.map_or_else(|error| error.to_string(), |text| text.as_str().unwrap_or_default().to_owned());
+        let text = self
+            .try_js(main, vec![])
+            .await
+            .map_or_else(|error| error.to_string(), |text| text.as_str().unwrap_or_default().to_owned());
         format!("at {address}\nthe page says: {}", text.chars().take(1500).collect::<String>())
     }
 
@@ -104,7 +107,10 @@ impl Tab {
 
     /// Waits until a notice bears this code, and is the only one that does.
     pub(crate) async fn is_told(&self, code: &str) {
-        self.until(&format!("a notice with the code {code}"), async || Ok(self.codes().await?.iter().any(|told| told == code).then_some(()))).await;
+        self.until(&format!("a notice with the code {code}"), async || {
+            Ok(self.codes().await?.iter().any(|told| told == code).then_some(()))
+        })
+        .await;
     }
 
     /// The codes of all notices.
@@ -173,7 +179,8 @@ impl Tab {
 
     /// Presses the one of these elements that has these words in it.
     pub(crate) async fn press_among(&self, selector: &str, words: &str) {
-        let script = "return [...document.querySelectorAll(arguments[0])].find(one => one.textContent.includes(arguments[1])) ?? null";
+        let script =
+            "return [...document.querySelectorAll(arguments[0])].find(one => one.textContent.includes(arguments[1])) ?? null";
         let element = self
             .until(&format!("“{words}” among {selector}"), async || {
                 let found = self.driver.execute(script, vec![json!(selector), json!(words)]).await?;
@@ -196,7 +203,9 @@ impl Tab {
     pub(crate) async fn fill(&self, label: &str, text: &str) {
         let path = format!("//input[@id=//label[normalize-space(.)={}]/@for]", quoted(label));
         let field = self
-            .until(&format!("a field “{label}”"), async || Ok(self.driver.find_all(By::XPath(path.as_str())).await?.into_iter().next()))
+            .until(&format!("a field “{label}”"), async || {
+                Ok(self.driver.find_all(By::XPath(path.as_str())).await?.into_iter().next())
+            })
             .await;
         field.clear().await.expect("a field");
         field.send_keys(text).await.expect("a field");
@@ -241,7 +250,9 @@ impl Tab {
 
     /// Asks what the app asks before a test acts on it: the address of the callback the browser was sent to, without following it.
     pub(crate) async fn storage(&self, which: &str) -> Value {
-        self.try_js("return Object.fromEntries(Object.entries(window[arguments[0]]))", vec![json!(which)]).await.unwrap_or(Value::Null)
+        self.try_js("return Object.fromEntries(Object.entries(window[arguments[0]]))", vec![json!(which)])
+            .await
+            .unwrap_or(Value::Null)
     }
 }
 

@@ -1,0 +1,238 @@
+//! The Web API on a bad day. Each trouble has its own words, costs a bounded number of requests, signs nobody out unless the service says
+//! that the sign-in is worth nothing, and is over when the service is well again and the person presses the button.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Stage, journey};
+
+const PROFILE: &str = "/v1/me";
+const NAME: &str = "Ines Okafor-Lindqvist";
+
+/// Signs in while the person's profile cannot be had. The rest of the page can.
+async fn sees_trouble(stage: &Stage, fault: Value, code: &str) {
+    stage.emulator.strike(PROFILE, fault).await;
+    stage.console.expect("/v1/me");
+    stage.signed_in_at("/library").await;
+    stage.tab.is_told(code).await;
+    // One thing that is missing takes nothing else with it.
+    stage.tab.sees("songs you have liked").await;
+    stage.tab.sees("All 48 playlists").await;
+    let text = stage.tab.text().await.unwrap();
+    assert!(text.contains("of access") && text.contains("Sign out"), "still signed in: {text}");
+}
+
+/// How often the profile was asked for, and that no token was renewed.
+async fn asked(stage: &Stage, times: usize) {
+    let log = stage.emulator.log().await;
+    assert_eq!(log.calls_of(PROFILE).len(), times, "{log}");
+    assert_eq!(log.refreshes().len(), 0, "{log}");
+}
+
+/// The fault is over, and the person tries again.
+async fn recovers(stage: &Stage) {
+    stage.emulator.mend().await;
+    stage.tab.press("Try again").await;
+    stage.tab.sees(NAME).await;
+    assert_eq!(stage.tab.codes().await.unwrap(), Vec::<String>::new());
+    assert_eq!(stage.emulator.log().await.exchanges().len(), 1, "nobody had to sign in again");
+}
+
+macro_rules! passing {
+    ($($name:ident: $fault:expr => $code:literal, $times:literal;)*) => {
+        $(
+            #[tokio::test(flavor = "multi_thread")]
+            async fn $name() {
+                journey(async |stage| {
+                    sees_trouble(stage, $fault, $code).await;
+                    asked(stage, $times).await;
+                    recovers(stage).await;
+                })
+                .await;
+            }
+        )*
+    };
+}
+
+passing! {
+    a_502_is_tried_three_times_and_then_told: json!({"kind": "status", "status": 502}) => "LG-5xx-unavailable", 3;
+    a_429_that_the_browser_hides_is_tried_three_times_and_then_told: json!({"kind": "rate_limit", "retry_after": 2}) => "LG-api-unreachable", 3;
+    a_spent_quota_is_told_at_once: json!({"kind": "rate_limit", "quota": true, "cors": true}) => "LG-429-quota-spent", 1;
+    half_a_json_text_is_told_at_once: json!({"kind": "truncate"}) => "LG-api-malformed", 1;
+    an_answer_that_breaks_off_is_tried_three_times_and_then_told: json!({"kind": "truncate", "wire": true}) => "LG-api-unreachable", 3;
+    a_login_page_of_a_network_is_told_at_once: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"}) => "LG-api-malformed", 1;
+    an_owner_without_premium_is_told_at_once: json!({"kind": "forbidden", "which": "owner_premium"}) => "LG-403-owner-without-premium", 1;
+}
+
+/// Told with a way on other than trying again: once the cause is gone, a look at another page and back is enough.
+async fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'static str) {
+    journey(async |stage| {
+        sees_trouble(stage, fault, code).await;
+        asked(stage, 1).await;
+        stage.tab.control(way_on).await;
+        stage.emulator.mend().await;
+        stage.tab.press("Playlists").await;
+        stage.tab.sees("No playlist is open").await;
+        stage.tab.press("Overview").await;
+        stage.tab.sees(NAME).await;
+        assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_who_is_not_on_the_list_is_told_whom_to_ask() {
+    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "not_listed"}), "LG-403-user-not-listed", "Open Spotify’s dashboard").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_in_plain_text_is_understood() {
+    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "not_listed_text"}), "LG-403-user-not-listed", "Open Spotify’s dashboard").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operation_closed_to_this_app_is_told() {
+    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "dead"}), "LG-403-not-allowed", "Your playlists").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_404_is_told() {
+    is_told_and_recovers_later(
+        json!({"kind": "status", "status": 404, "body": "{\"error\":{\"status\":404,\"message\":\"Resource not found\"}}"}),
+        "LG-404-not-found",
+        "Your playlists",
+    )
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_403_for_want_of_a_scope_offers_to_grant_it() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/me/tracks");
+        stage.emulator.strike("/v1/me/tracks", json!({"kind": "forbidden", "which": "scope"})).await;
+        stage.signed_in_at("/library").await;
+        tab.is_told("LG-403-not-granted").await;
+        tab.sees("of access").await;
+        tab.control("Grant it").await;
+        let log = stage.emulator.log().await;
+        assert_eq!((log.calls_of("/v1/me/tracks").len(), log.refreshes().len()), (1, 0), "{log}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_playlist_of_somebody_else_is_explained() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/playlists/");
+        stage.signed_in_at("/playlists").await;
+        tab.press_among(".index li a", "Halvard's long walks").await;
+        tab.is_told("LG-403-not-allowed").await;
+        // What is open about it is shown all the same.
+        assert_eq!(tab.find("h1").await.text().await.unwrap(), "Halvard's long walks");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_playlist_that_is_not_there_is_explained() {
+    journey(async |stage| {
+        stage.console.expect("/v1/playlists/");
+        stage.signed_in_at("/playlists/0000000000000000000000").await;
+        stage.tab.is_told("LG-404-not-found").await;
+        stage.tab.press("Your playlists").await;
+        stage.tab.sees("No playlist is open").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_short_wait_that_was_asked_for_is_sat_through_and_said() {
+    journey(async |stage| {
+        let fault = json!({"kind": "rate_limit", "retry_after": 3, "cors": true, "expose": true});
+        stage.emulator.strike_once(PROFILE, fault).await;
+        stage.console.expect("/v1/me");
+        stage.signed_in_at("/library").await;
+        stage.tab.sees("Waiting because Spotify asked us to. It goes on by itself at").await;
+        stage.tab.sees(NAME).await;
+        stage.tab.until("the strip to go", async || Ok((!stage.tab.text().await?.contains("Waiting because")).then_some(()))).await;
+        let log = stage.emulator.log().await;
+        assert_eq!(log.calls_of(PROFILE).len(), 2, "{log}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_wait_that_was_asked_for_is_told() {
+    journey(async |stage| {
+        let fault = json!({"kind": "rate_limit", "retry_after": 120, "cors": true, "expose": true});
+        sees_trouble(stage, fault, "LG-429-wait").await;
+        asked(stage, 1).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hidden_429_that_passes_is_not_even_noticed() {
+    journey(async |stage| {
+        stage.emulator.strike_once(PROFILE, json!({"kind": "rate_limit"})).await;
+        stage.console.expect("/v1/me");
+        stage.signed_in_at("/library").await;
+        stage.tab.sees(NAME).await;
+        assert_eq!(stage.tab.codes().await.unwrap(), Vec::<String>::new());
+        asked(stage, 2).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_401_is_answered_with_one_new_token_and_one_more_try() {
+    journey(async |stage| {
+        stage.emulator.strike_once(PROFILE, json!({"kind": "expired_token"})).await;
+        stage.console.expect("/v1/me");
+        stage.signed_in_at("/library").await;
+        stage.tab.sees(NAME).await;
+        let log = stage.emulator.log().await;
+        let calls = log.calls_of(PROFILE);
+        assert_eq!((calls.len(), log.refreshes().len()), (2, 1), "{log}");
+        assert_ne!(calls[0].token_id, calls[1].token_id, "with the new token");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_401_to_a_fresh_token_ends_the_session_without_a_loop() {
+    journey(async |stage| {
+        stage.emulator.strike("/v1/*", json!({"kind": "expired_token"})).await;
+        stage.console.expect("/v1/me");
+        stage.signed_in_at("/library").await;
+        stage.tab.is_told("LG-session-rejected").await;
+        let log = stage.emulator.log().await;
+        assert_eq!(log.refreshes().len(), 1, "{log}");
+        assert!(log.calls().len() <= 6, "three calls, each at most twice:\n{log}");
+        stage.emulator.mend().await;
+        stage.tab.press("Sign in at Spotify").await;
+        stage.tab.arrives_at("/library").await;
+        stage.tab.sees(NAME).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_rows_that_cannot_be_had_leave_those_that_are_there() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/items");
+        stage.signed_in_at("/playlists").await;
+        tab.press_among(".index li a", "Slow trains, wide windows").await;
+        tab.sees("50 of 312").await;
+        stage.emulator.order(json!({"path": "/v1/playlists/*/items", "query": "*offset=50*", "fault": {"kind": "status", "status": 502}})).await;
+        tab.press("Show more").await;
+        tab.is_told("LG-5xx-unavailable").await;
+        tab.sees("50 of 312").await;
+        stage.emulator.mend().await;
+        tab.press("Try again").await;
+        tab.sees("100 of 312").await;
+    })
+    .await;
+}

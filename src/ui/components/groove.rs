@@ -30,7 +30,7 @@ pub fn Life(
                 cy="100"
                 r=radius(ring)
                 pathLength="100"
-                stroke-dasharray=move || format!("{:.1} 100", left())
+                stroke-dasharray=move || format!("{:.1} {:.1}", left(), 100.0 - left())
                 stroke-dashoffset=move || format!("{:.1}", left())
                 hidden=move || left() <= 0.0
             />
@@ -62,7 +62,7 @@ pub fn SmallLife(
                     cy="50"
                     r="44"
                     pathLength="100"
-                    stroke-dasharray=move || format!("{:.1} 100", left())
+                    stroke-dasharray=move || format!("{:.1} {:.1}", left(), 100.0 - left())
                     stroke-dashoffset=move || format!("{:.1}", left())
                 />
             </g>

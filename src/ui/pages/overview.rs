@@ -106,7 +106,7 @@ fn LikedSection() -> impl IntoView {
         Loaded::Loading => ().into_any(),
         Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
         Loaded::Ready(page) => view! {
-            <p class="statement">{intl::number(page.total)}</p>
+            <p class="dial-figure">{intl::number(page.total)}</p>
             <p class="quiet-text">"songs you have liked"</p>
         }
         .into_any(),

@@ -86,7 +86,7 @@ fn greet(options: &Dev, built: bool) {
         say(&format!("  It talks to Spotify. Register http://127.0.0.1:{port}/callback as a redirect URI of your app there."));
     } else {
         say(&format!("  It talks to the emulator on http://127.0.0.1:{emulator_port}, which has a page of its own."));
-        say("  Its sign-in page lists the people to sign in as; none of them has a password.");
+        say("  Sign in there as Ines Okafor-Lindqvist, who has a full library; no password is asked for.");
     }
     say("  Ctrl-C ends it.\n");
 }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Stage, journey};
+use crate::harness::{Browser, Stage, journey};
 
 const PROFILE: &str = "/v1/me";
 const NAME: &str = "Ines Okafor-Lindqvist";
@@ -56,11 +56,38 @@ macro_rules! passing {
 passing! {
     a_502_is_tried_three_times_and_then_told: json!({"kind": "status", "status": 502}) => "LG-5xx-unavailable", 3;
     a_429_that_the_browser_hides_is_tried_three_times_and_then_told: json!({"kind": "rate_limit", "retry_after": 2}) => "LG-api-unreachable", 3;
-    a_spent_quota_is_told_at_once: json!({"kind": "rate_limit", "quota": true, "cors": true}) => "LG-429-quota-spent", 1;
     half_a_json_text_is_told_at_once: json!({"kind": "truncate"}) => "LG-api-malformed", 1;
-    an_answer_that_breaks_off_is_tried_three_times_and_then_told: json!({"kind": "truncate", "wire": true}) => "LG-api-unreachable", 3;
     a_login_page_of_a_network_is_told_at_once: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"}) => "LG-api-malformed", 1;
     an_owner_without_premium_is_told_at_once: json!({"kind": "forbidden", "which": "owner_premium"}) => "LG-403-owner-without-premium", 1;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_breaks_off_is_tried_three_times_and_then_told() {
+    journey(async |stage| {
+        sees_trouble(stage, json!({"kind": "truncate", "wire": true}), "LG-api-unreachable").await;
+        // Chromium asks once more by itself whenever a connection that was used before breaks.
+        let times = match Browser::of_this_run() {
+            Browser::Chromium => 3..=6,
+            Browser::Firefox => 3..=3,
+        };
+        let log = stage.emulator.log().await;
+        assert!(times.contains(&log.calls_of(PROFILE).len()), "{log}");
+        recovers(stage).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spent_quota_is_told_at_once_and_not_asked_about_for_a_while() {
+    journey(async |stage| {
+        sees_trouble(stage, json!({"kind": "rate_limit", "quota": true, "cors": true}), "LG-429-quota-spent").await;
+        asked(stage, 1).await;
+        // Pressing the button within the next minute costs no request: each would be counted.
+        stage.tab.press("Try again").await;
+        stage.tab.is_told("LG-429-quota-spent").await;
+        asked(stage, 1).await;
+    })
+    .await;
 }
 
 /// Told with a way on other than trying again: once the cause is gone, a look at another page and back is enough.

@@ -113,7 +113,9 @@ async fn the_wire_was_as_the_standards_want(stage: &Stage) {
     let log = stage.emulator.log().await;
     let site = &stage.emulator.site;
 
-    let [out] = log.authorizations()[..] else { panic!("not one way out:\n{log}") };
+    // The same request twice: the login page stands between them.
+    let [out, again] = log.authorizations()[..] else { panic!("not one way out:\n{log}") };
+    assert_eq!(out.query, again.query);
     assert_eq!(out.query["response_type"], "code");
     assert_eq!(out.query["code_challenge_method"], "S256");
     assert_eq!(out.query["code_challenge"]["len"], 43);

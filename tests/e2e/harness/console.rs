@@ -3,14 +3,13 @@
 //! Chromium gives its log out through the driver. Firefox does not, so its console service is read from its privileged side; there,
 //! failed loads are told only where CORS is the reason. Both tell breaches of the Content Security Policy.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
-use serde_json::{Value, json};
 use thirtyfour::WebDriver;
-use thirtyfour::common::command::ExtensionCommand;
 use thirtyfour::error::WebDriverResult;
 
 use super::browser::Browser;
+use super::wire::in_firefox_itself;
 
 /// The console of one browser.
 pub(crate) struct Console {
@@ -54,26 +53,6 @@ impl Console {
     }
 }
 
-#[derive(Debug)]
-struct Moz {
-    endpoint: &'static str,
-    body: Value,
-}
-
-impl ExtensionCommand for Moz {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(self.body.clone())
-    }
-
-    fn method(&self) -> reqwest::Method {
-        reqwest::Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        self.endpoint.into()
-    }
-}
-
 /// Reads and empties Firefox's console: what pages of this machine caused, not what Firefox says about itself.
 async fn firefox(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
     const READ: &str = "
@@ -87,13 +66,5 @@ async fn firefox(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
             .map(event => `console ${event.level}: ${event.arguments.map(String).join(' ')}`);
         storage.clearEvents();
         return [...told, ...spoken];";
-    let context = |name: &str| Moz { endpoint: "/moz/context", body: json!({"context": name}) };
-    send(driver, context("chrome")).await?;
-    let said = driver.execute(READ, vec![]).await.and_then(|said| said.convert());
-    send(driver, context("content")).await?;
-    said
-}
-
-async fn send(driver: &WebDriver, command: Moz) -> WebDriverResult<()> {
-    driver.cmd(thirtyfour::common::command::Command::ExtensionCommand(Box::new(command))).await.map(drop)
+    serde_json::from_value(in_firefox_itself(driver, READ, vec![]).await?).map_err(Into::into)
 }

@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod console;
 pub(crate) mod emulator;
 pub(crate) mod tab;
+mod wire;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::Duration;
@@ -14,7 +15,7 @@ use tokio::sync::Semaphore;
 use browser::Session;
 pub(crate) use browser::{Browser, Habits};
 use console::Console;
-pub(crate) use emulator::{Emulator, Entry, Log};
+use emulator::Emulator;
 pub(crate) use tab::Tab;
 
 /// Two browsers are all that two cores can take.

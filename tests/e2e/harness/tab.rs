@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 use thirtyfour::{By, WebDriver, WebElement};
 
+use super::wire::set_width;
+
 /// How long anything may take that a person waits for. Long, because two cores build and test at once; reaching it is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 /// Between two looks.
@@ -231,6 +233,12 @@ impl Tab {
         self.driver.refresh().await.expect("a page");
     }
 
+    /// Makes the page this wide.
+    pub(crate) async fn resize(&self, width: u32) {
+        set_width(&self.driver, width).await.expect("a page of that width");
+        self.until_js(&format!("a page {width} wide"), &format!("return window.innerWidth === {width}")).await;
+    }
+
     // At Spotify
 
     /// Chooses who to be on the login page.
@@ -248,7 +256,9 @@ impl Tab {
         self.find("#cancel").await.click().await.expect("a button");
     }
 
-    /// Asks what the app asks before a test acts on it: the address of the callback the browser was sent to, without following it.
+    // Under the hood
+
+    /// What a store of the page holds: `sessionStorage` or `localStorage`.
     pub(crate) async fn storage(&self, which: &str) -> Value {
         self.try_js("return Object.fromEntries(Object.entries(window[arguments[0]]))", vec![json!(which)])
             .await

@@ -1,0 +1,59 @@
+//! What WebDriver has no command for, asked in each browser's own way.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use thirtyfour::WebDriver;
+use thirtyfour::common::command::{Command, ExtensionCommand};
+use thirtyfour::error::WebDriverResult;
+
+use super::browser::Browser;
+
+/// A command of one driver only.
+#[derive(Debug)]
+struct Own {
+    endpoint: &'static str,
+    body: Value,
+}
+
+impl ExtensionCommand for Own {
+    fn parameters_json(&self) -> Option<Value> {
+        Some(self.body.clone())
+    }
+
+    fn method(&self) -> reqwest::Method {
+        reqwest::Method::POST
+    }
+
+    fn endpoint(&self) -> Arc<str> {
+        self.endpoint.into()
+    }
+}
+
+async fn send(driver: &WebDriver, endpoint: &'static str, body: Value) -> WebDriverResult<()> {
+    driver.cmd(Command::ExtensionCommand(Box::new(Own { endpoint, body }))).await.map(drop)
+}
+
+/// Runs a script on the privileged side of Firefox.
+pub(super) async fn in_firefox_itself(driver: &WebDriver, script: &str, arguments: Vec<Value>) -> WebDriverResult<Value> {
+    send(driver, "/moz/context", json!({"context": "chrome"})).await?;
+    let answer = driver.execute(script, arguments).await.map(|answer| answer.json().clone());
+    send(driver, "/moz/context", json!({"context": "content"})).await?;
+    answer
+}
+
+/// Gives the page this width, narrower than a window of a desktop can be made.
+pub(super) async fn set_width(driver: &WebDriver, width: u32) -> WebDriverResult<()> {
+    match Browser::of_this_run() {
+        Browser::Chromium => {
+            let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+            send(driver, "/goog/cdp/execute", json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size})).await
+        }
+        Browser::Firefox => {
+            let script = "
+                const browser = Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser;
+                browser.style.minWidth = browser.style.maxWidth = arguments[0] + 'px';";
+            in_firefox_itself(driver, script, vec![json!(width)]).await.map(drop)
+        }
+    }
+}

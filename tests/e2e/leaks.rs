@@ -1,0 +1,190 @@
+//! Whether any secret is anywhere but where it has to be. A whole stay is searched, page by page, for every code, state, verifier and
+//! token that the emulator saw or gave.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Stage, journey};
+
+/// Everything a script in the page, or somebody at the machine, could read. Not in it: the module's own memory, where tokens live, and
+/// the browser's own list of timings, which names the address a page was opened with and cannot be changed by a page.
+const EVERYTHING: &str = "
+    const done = arguments[arguments.length - 1];
+    (async () => {
+        const found = {
+            localStorage: JSON.stringify(Object.entries(localStorage)),
+            sessionStorage: JSON.stringify(Object.entries(sessionStorage)),
+            cookies: document.cookie,
+            address: location.href,
+            referrer: document.referrer,
+            'history.state': JSON.stringify(history.state),
+            'window.name': window.name,
+            page: document.documentElement.outerHTML,
+            fields: [...document.querySelectorAll('input, textarea')].map(field => field.value).join('|'),
+            title: document.title,
+            databases: '',
+            caches: '',
+        };
+        for (const { name } of await indexedDB.databases()) {
+            const database = await new Promise((resolve, reject) => {
+                const open = indexedDB.open(name);
+                open.onsuccess = () => resolve(open.result);
+                open.onerror = () => reject(open.error);
+            });
+            found.databases += name;
+            for (const store of database.objectStoreNames) {
+                const all = database.transaction(store).objectStore(store).getAll();
+                await new Promise(resolve => { all.onsuccess = resolve; all.onerror = resolve; });
+                found.databases += store + JSON.stringify(all.result);
+            }
+            database.close();
+        }
+        if (window.caches) {
+            for (const name of await caches.keys()) {
+                const cache = await caches.open(name);
+                for (const request of await cache.keys()) {
+                    found.caches += request.url + await (await cache.match(request)).text();
+                }
+            }
+        }
+        return found;
+    })().then(done, error => done({ error: String(error) }));";
+
+/// Searches the page for every secret so far. `pending` is what may stand in sessionStorage: the record of a sign-in under way.
+async fn nothing_is_in(stage: &Stage, place: &str, pending: &[&str]) {
+    let secrets = stage.emulator.secrets().await;
+    let found = stage.tab.driver().execute_async(EVERYTHING, Vec::<Value>::new()).await.unwrap().json().clone();
+    let found = found.as_object().unwrap();
+    assert!(!found.contains_key("error"), "{found:?}");
+    for (whereabouts, text) in found {
+        let text = text.as_str().unwrap_or_default();
+        for (kind, secret) in &secrets {
+            if whereabouts == "sessionStorage" && pending.contains(&kind.as_str()) {
+                continue;
+            }
+            assert!(!text.contains(secret.as_str()), "{place}: a {kind} stands in {whereabouts}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_secret_is_left_anywhere_in_a_whole_stay() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/");
+        tab.open("/playlists").await;
+        nothing_is_in(stage, "before", &[]).await;
+        tab.press("Sign in at Spotify").await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/playlists").await;
+        let kinds = |secrets: Vec<(String, String)>| secrets.into_iter().map(|(kind, _)| kind).collect::<Vec<_>>();
+        let known = kinds(stage.emulator.secrets().await);
+        for kind in ["access_token", "code", "code_verifier", "refresh_token", "state"] {
+            assert!(known.iter().any(|one| one == kind), "there is no {kind} to search for");
+        }
+        nothing_is_in(stage, "at arrival", &[]).await;
+
+        tab.press_among(".index li a", "Slow trains, wide windows").await;
+        tab.sees("50 of 312").await;
+        nothing_is_in(stage, "playlist", &[]).await;
+
+        stage.emulator.expire_access_tokens().await;
+        tab.press("Show more").await;
+        tab.sees("100 of 312").await;
+        assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
+        nothing_is_in(stage, "after a refresh", &[]).await;
+
+        stage.emulator.strike("/v1/me", json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<p>"})).await;
+        tab.press("Overview").await;
+        tab.is_told("LG-api-malformed").await;
+        nothing_is_in(stage, "error", &[]).await;
+
+        tab.press("Sign out").await;
+        tab.is_told("LG-session-signed-out").await;
+        nothing_is_in(stage, "signed out", &[]).await;
+
+        // A second sign-in that is left half-way: its record may be there, and only there.
+        tab.press("Sign in at Spotify").await;
+        tab.arrives_at("/library").await;
+        tab.is_told("LG-api-malformed").await;
+        tab.press("Sign out").await;
+        tab.is_told("LG-session-signed-out").await;
+        nothing_is_in(stage, "signed out again", &[]).await;
+
+        the_console_and_the_wire_know_nothing(stage).await;
+    })
+    .await;
+}
+
+async fn the_console_and_the_wire_know_nothing(stage: &Stage) {
+    let said = stage.console.all().await;
+    let log = stage.emulator.log().await;
+    for (kind, secret) in stage.emulator.secrets().await {
+        for line in &said {
+            // Chromium names the page's first address, which is the callback's, with a remark of its own about the build's preloads.
+            let own = line.contains("The `integrity` attribute is currently ignored");
+            assert!(own || !line.contains(&secret), "a {kind} was written into the console: {line}");
+        }
+    }
+    for entry in log.all() {
+        let referer = entry.referer.as_deref().unwrap_or_default();
+        assert!(!referer.contains("code") && !referer.contains("state"), "{entry:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_record_of_a_pending_sign_in_is_the_only_thing_kept_and_is_gone_when_it_is_used() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        tab.open("/library").await;
+        tab.press("Sign in at Spotify").await;
+        tab.is_at_service("/en/login").await;
+        let login = tab.address().await;
+        tab.open("/nowhere").await;
+        tab.sees("No such page").await;
+        let kept = tab.storage("sessionStorage").await;
+        let record = kept.as_object().unwrap();
+        assert_eq!(record.len(), 1, "{kept}");
+        assert!(record.keys().all(|name| name.starts_with("tx:")), "{kept}");
+        assert_eq!(tab.js("return localStorage.length").await, 0);
+        tab.go(&login).await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/library").await;
+        assert_eq!(tab.storage("sessionStorage").await, json!({}));
+        assert_eq!(tab.js("return localStorage.length").await, 0);
+        assert_eq!(tab.js("return document.cookie").await, "");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        // The token endpoint is silent, so that the callback page stays to be looked at.
+        stage.emulator.strike_once("/api/token", json!({"kind": "delay", "ms": 2_000})).await;
+        tab.open("/library").await;
+        tab.press("Sign in at Spotify").await;
+        tab.log_in_as("ines").await;
+        tab.find("#agree").await;
+        let before = tab.js("return history.length").await.as_u64().unwrap();
+        tab.agree().await;
+        tab.sees("Waiting for Spotify").await;
+        assert_eq!(tab.address().await, format!("{}/callback", stage.emulator.site));
+        nothing_is_in(stage, "callback", &[]).await;
+        // One for the page that was navigated to; none for cleaning its address.
+        assert_eq!(tab.js("return history.length").await.as_u64().unwrap(), before + 1);
+        tab.arrives_at("/library").await;
+        assert_eq!(tab.js("return history.length").await.as_u64().unwrap(), before + 1, "nor for going on");
+        assert_eq!(tab.js("return history.state").await.get("code"), None);
+        // Step by step back to the start: no address with a code.
+        for _ in 1..before {
+            tab.back().await;
+            tab.until_js("a page", "return document.readyState === 'complete'").await;
+            let address = tab.address().await;
+            assert!(!address.starts_with(&stage.emulator.site) || !address.contains("code="), "{address}");
+        }
+    })
+    .await;
+}

@@ -1,0 +1,133 @@
+//! Every page and state in both themes: axe finds nothing, and nothing can be scrolled sideways, from a small telephone to a wide screen.
+
+use serde_json::{Value, json};
+
+use crate::harness::browser::required;
+use crate::harness::{Setup, Stage, journey_with};
+
+/// axe's rules: WCAG 2.0 to 2.2, levels A and AA, and its own best practice.
+const RULES: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/// Widths at which nothing may be scrolled sideways.
+const WIDTHS: [u32; 5] = [320, 360, 768, 1440, 2560];
+/// Widths at which axe looks.
+const AXE_WIDTHS: [u32; 2] = [360, 1440];
+
+/// Looks at the page as it is.
+async fn is_well_made(stage: &Stage, name: &str, theme: &str, faults: &mut Vec<String>) {
+    let tab = &stage.tab;
+    let axe = std::fs::read_to_string(required("LOCKGROOVE_AXE")).expect("axe.min.js");
+    // Handed over by the driver, so the page's policy has nothing to say about it. One script, because Firefox forgets what a script
+    // defined when it is over.
+    let script = format!(
+        "{axe};
+        const done = arguments[arguments.length - 1];
+        axe.run(document, {{ runOnly: arguments[0], resultTypes: ['violations'] }}).then(
+            result => done(result.violations.map(one => `${{one.id}}: ${{one.help}}: ` + one.nodes.map(node => node.html.slice(0, 160)).slice(0, 3).join(' | '))),
+            error => done(['axe failed: ' + error]));"
+    );
+    for width in WIDTHS {
+        tab.resize(width).await;
+        let over = tab
+            .js("const page = document.documentElement;
+                if (page.scrollWidth <= page.clientWidth) return '';
+                const wide = [...document.querySelectorAll('body *')].filter(it => it.getBoundingClientRect().right > page.clientWidth + 1)
+                    .map(it => it.tagName + '.' + it.className).slice(0, 5).join(', ');
+                return page.scrollWidth + ' of ' + page.clientWidth + ': ' + wide")
+            .await;
+        if over != "" {
+            faults.push(format!("{name}, {theme}, {width}: sideways scroll, {over}"));
+        }
+        if AXE_WIDTHS.contains(&width) {
+            let found = tab.driver().execute_async(script.as_str(), vec![json!(RULES)]).await.unwrap();
+            let found: Vec<String> = serde_json::from_value(found.json().clone()).unwrap();
+            faults.extend(found.into_iter().map(|fault| format!("{name}, {theme}, {width}: {fault}")));
+        }
+    }
+    tab.resize(1440).await;
+}
+
+async fn all_pages_in(theme: &str) {
+    journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
+        let tab = &stage.tab;
+        let mut faults = Vec::new();
+        stage.console.expect("/v1/");
+        tab.resize(1440).await;
+        tab.open("/").await;
+        tab.press(theme).await;
+        is_well_made(stage, "landing", theme, &mut faults).await;
+
+        tab.press("Connect Spotify").await;
+        tab.sees("Paste the client ID").await;
+        is_well_made(stage, "connect", theme, &mut faults).await;
+        tab.fill("Client ID", "not one").await;
+        tab.sees("cannot be part of a client ID").await;
+        is_well_made(stage, "connect, wrong client ID", theme, &mut faults).await;
+        tab.fill("Client ID", emulator::SAMPLE_CLIENT_ID).await;
+        tab.sees("Spotify asks you once more, on its own page.").await;
+        is_well_made(stage, "connect, ready", theme, &mut faults).await;
+
+        tab.open("/callback?code=a&state=b").await;
+        tab.is_told("LG-transaction-unknown").await;
+        is_well_made(stage, "callback refused", theme, &mut faults).await;
+        tab.open("/nowhere").await;
+        tab.sees("No such page").await;
+        is_well_made(stage, "not found", theme, &mut faults).await;
+        tab.open("/library").await;
+        tab.sees("Sign in to see this").await;
+        is_well_made(stage, "signed out", theme, &mut faults).await;
+
+        // The callback page while it waits, long enough to be looked at.
+        stage.emulator.order(json!({"path": "/api/token", "times": 1, "fault": {"kind": "delay", "ms": 60_000}})).await;
+        stage.console.expect("/api/token");
+        tab.press("Sign in at Spotify").await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.sees("Waiting for Spotify").await;
+        is_well_made(stage, "callback waiting", theme, &mut faults).await;
+
+        stage.emulator.order(json!({"path": "/v1/me", "times": 1, "fault": {"kind": "truncate"}})).await;
+        tab.open("/library").await;
+        tab.press("Sign in at Spotify").await;
+        tab.is_told("LG-api-malformed").await;
+        tab.sees("songs you have liked").await;
+        is_well_made(stage, "overview with a notice", theme, &mut faults).await;
+        tab.press("Try again").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
+        is_well_made(stage, "overview", theme, &mut faults).await;
+        tab.press("Playlists").await;
+        tab.sees("No playlist is open").await;
+        is_well_made(stage, "playlists", theme, &mut faults).await;
+        for (name, sign) in [
+            ("Slow trains, wide windows", "50 of 312"),
+            ("Untitled list", "Nothing in it yet"),
+            ("Halvard's long walks", "LG-403-not-allowed"),
+            ("ليالي المدينة", "46 of 46"),
+            ("Every waltz we danced to", "50 of 203"),
+        ] {
+            tab.press_among(".index li a", name).await;
+            tab.sees(sign).await;
+            is_well_made(stage, name, theme, &mut faults).await;
+        }
+        stage.emulator.order(json!({"path": "/v1/me*", "fault": {"kind": "rate_limit", "retry_after": 25, "cors": true, "expose": true}})).await;
+        tab.press("Overview").await;
+        tab.sees("Waiting because Spotify asked us to").await;
+        is_well_made(stage, "overview waiting", theme, &mut faults).await;
+        stage.emulator.mend().await;
+        tab.press("Sign out").await;
+        tab.is_told("LG-session-signed-out").await;
+        is_well_made(stage, "after signing out", theme, &mut faults).await;
+        assert!(faults.is_empty(), "{faults:#?}");
+        assert_ne!(tab.js("return getComputedStyle(document.body).backgroundColor").await, Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn light_pages_are_accessible_and_fit_every_width() {
+    all_pages_in("Light").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn dark_pages_are_accessible_and_fit_every_width() {
+    all_pages_in("Dark").await;
+}

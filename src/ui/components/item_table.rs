@@ -81,7 +81,7 @@ fn title(item: &Item) -> AnyView {
         Item::Removed => ("No longer at Spotify".to_owned(), Some(("chip broken", "Removed")), String::new()),
         Item::Unknown(kind) => ("Something new".to_owned(), Some(("chip broken", "Unknown")), kind.clone()),
     };
-    let shown = if name.is_empty() { "Without a name".to_owned() } else { name };
+    let shown = if name.trim().is_empty() { "Without a name".to_owned() } else { name };
     view! {
         <div class="t-line" title=shown.clone()>
             {linked(&shown, item.url(), "t-name")}

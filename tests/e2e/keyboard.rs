@@ -7,7 +7,7 @@ use crate::harness::{Stage, journey};
 
 /// What has the focus, by its words.
 async fn focused(stage: &Stage) -> String {
-    let script = "const it = document.activeElement; return it.ariaLabel || it.labels?.[0]?.textContent || it.textContent || it.id";
+    let script = "const it = document.activeElement; if (it.matches('body, main')) return ''; return it.ariaLabel || it.labels?.[0]?.textContent || it.textContent || it.id";
     stage.tab.js(script).await.as_str().unwrap_or_default().trim().to_owned()
 }
 

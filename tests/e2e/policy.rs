@@ -144,7 +144,7 @@ async fn another_site_cannot_frame_the_page() {
 async fn another_site_that_opens_the_page_gets_no_hold_of_it() {
     journey(async |stage| {
         let tab = &stage.tab;
-        let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><button onclick=\"window.other = open('{}/')\">Open</button>", stage.emulator.site)).await;
+        let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><button onclick=\"window.other = window.open('{}/')\">Open</button>", stage.emulator.site)).await;
         stage.console.expect("favicon.ico");
         tab.go(&origin).await;
         tab.press("Open").await;

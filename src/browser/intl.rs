@@ -40,6 +40,17 @@ pub fn time_of_day(millis: i64) -> String {
     date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("timeStyle", "medium")]).unwrap_or_default()
 }
 
+/// A moment such as `14:31:07`, with its day where that is not today.
+#[must_use]
+pub fn moment(millis: i64) -> String {
+    let day = |millis: f64| Date::new(&JsValue::from_f64(millis)).to_date_string();
+    if day(millis as f64) == day(Date::now()) {
+        return time_of_day(millis);
+    }
+    date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("dateStyle", "medium"), ("timeStyle", "short")])
+        .unwrap_or_default()
+}
+
 /// A day such as `21 Nov 2026`, from milliseconds since 1970.
 #[must_use]
 pub fn day_of(millis: i64) -> String {

@@ -101,7 +101,8 @@ async fn half_an_hour_left_is_half_the_rings() {
     settle().await;
     assert_eq!(stage.count("circle.lit"), 12);
     assert_eq!(stage.count("circle.lit[hidden]"), 6);
-    let dashes = |n: u32| stage.host.query_selector_all("circle.lit").unwrap().item(n).unwrap().unchecked_into::<web_sys::Element>();
+    let dashes =
+        |n: u32| stage.host.query_selector_all("circle.lit").unwrap().item(n).unwrap().unchecked_into::<web_sys::Element>();
     // Rim first: what is spent is bare, what is left is drawn all around.
     assert_eq!(dashes(0).get_attribute("stroke-dasharray").as_deref(), Some("0.0 100.0"));
     assert_eq!(dashes(11).get_attribute("stroke-dasharray").as_deref(), Some("100.0 0.0"));

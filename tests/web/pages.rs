@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use lockgroove::browser::settings::Setting;
-use lockgroove::oauth::NetworkFault;
+use lockgroove::oauth::{HttpResponse, NetworkFault};
 use lockgroove::spotify::{Entry, Item};
 use lockgroove::ui::components::item_table::ItemRow;
 use lockgroove::ui::pages::playlists::Index;
@@ -121,6 +121,27 @@ async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
     stage.shows("LG-403-user-not-listed").await;
     stage.shows("List 0").await;
     assert!(stage.session.state().epoch().is_some(), "nobody is signed out by a refusal");
+}
+
+#[wasm_bindgen_test]
+async fn a_long_wait_says_until_when_and_costs_no_further_request() {
+    let world = World::new(|path| match path {
+        "/me" => Ok(HttpResponse {
+            status: 429,
+            retry_after: Some(86_207),
+            body: r#"{"error":{"status":429,"message":"x","reason":"QUOTA_EXCEEDED"}}"#.into(),
+        }),
+        path => Ok(good(path)),
+    });
+    let stage = stage(world, || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("LG-429-quota-spent").await;
+    assert!(stage.text().contains("That is at "), "{}", stage.text());
+    assert_eq!(stage.world.count("/v1/me"), stage.world.count("/v1/me/") + 1);
+    stage.button("Try again").click();
+    settle().await;
+    stage.shows("LG-429-quota-spent").await;
+    assert_eq!(stage.world.count("/v1/me"), stage.world.count("/v1/me/") + 1, "the wait is not over");
 }
 
 #[wasm_bindgen_test]

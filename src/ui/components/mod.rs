@@ -1,5 +1,6 @@
 //! Pieces that pages are made of. One file, one piece.
 
+pub mod api_notice;
 pub mod colophon;
 pub mod copy_field;
 pub mod cover;

@@ -9,15 +9,14 @@ use crate::browser::intl;
 use crate::oauth::Capability;
 use crate::session::Grant;
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
-use crate::spotify::explain::why_failed;
 use crate::spotify::model::Image;
 use crate::spotify::{Me, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_api};
+use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::Life;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::context::{use_session, use_session_state};
 
 /// How many playlists are shown here.
@@ -47,7 +46,7 @@ fn Greeting(profile: ApiData<Me>) -> impl IntoView {
         Loaded::Loading => view! { <h1>"Your library"</h1> }.into_any(),
         Loaded::Failed(error) => view! {
             <h1>"Your library"</h1>
-            <ExplanationNotice explanation=why_failed(&error) retry=retry />
+            <ApiNotice error retry=retry />
         }
         .into_any(),
         Loaded::Ready(me) => view! {
@@ -66,7 +65,7 @@ fn PlaylistsSection() -> impl IntoView {
     let retry = Callback::new(move |()| first.retry());
     let body = move || match first.get() {
         Loaded::Loading => view! { <AfterAMoment label="Loading playlists"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
-        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(page) => view! {
             <ul class="shelf">{page.items.into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view()}</ul>
             <A href="/playlists" attr:class="link">{format!("All {} playlists", intl::number(page.total))}</A>
@@ -104,7 +103,7 @@ fn LikedSection() -> impl IntoView {
     let retry = Callback::new(move |()| liked.retry());
     let body = move || match liked.get() {
         Loaded::Loading => ().into_any(),
-        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(page) => view! {
             <p class="dial-figure">{intl::number(page.total)}</p>
             <p class="quiet-text">"songs you have liked"</p>

@@ -6,16 +6,15 @@ use leptos_router::hooks::use_params_map;
 use super::title;
 use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::explain::why_failed;
 use crate::spotify::model::Image;
 use crate::spotify::{ApiError, Entry, Playlist as Shown, PlaylistId};
 use crate::ui::api::{ApiList, Loaded, use_api, use_list};
+use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::components::notice::ExplanationNotice;
 
 /// The playlist named in the address.
 #[component]
@@ -54,7 +53,7 @@ pub fn Playlist() -> impl IntoView {
                 Loaded::Failed(error) => {
                     view! {
                         <h1 class="unseen">"Playlist"</h1>
-                        <ExplanationNotice explanation=why_failed(&error) retry=retry />
+                        <ApiNotice error retry=retry />
                     }
                         .into_any()
                 }
@@ -114,7 +113,7 @@ fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
     let total = Memo::new(move |_| items.data.map(|listing| listing.total));
     move || match total.get() {
         Loaded::Loading => view! { <AfterAMoment label="Loading what is in it"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
-        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(0) => view! {
             <div class="blank">
                 <IdleGroove />
@@ -146,7 +145,7 @@ fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
                 </For>
             </tbody>
         </table>
-        {move || items.trouble().map(|error| view! { <ExplanationNotice explanation=why_failed(&error) retry=Callback::new(move |()| items.more()) /> })}
+        {move || items.trouble().map(|error| view! { <ApiNotice error retry=Callback::new(move |()| items.more()) /> })}
         <div class="row more" hidden=move || !items.has_more() || items.trouble().is_some()>
             <button class="button" type="button" aria-busy=move || items.is_busy().to_string() on:click=more>
                 <Icon name="again" />

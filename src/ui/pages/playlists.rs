@@ -7,13 +7,12 @@ use super::title;
 use crate::browser::intl;
 use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::explain::why_failed;
 use crate::spotify::model::Image;
 use crate::ui::api::{Loaded, use_list};
+use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::components::notice::ExplanationNotice;
 
 /// The index and, beside it, what is open.
 #[component]
@@ -40,7 +39,7 @@ pub fn Index() -> impl IntoView {
     let count = Memo::new(move |_| list.data.map(|listing| listing.total));
     let rows = move || match count.get() {
         Loaded::Loading => view! { <AfterAMoment label="Loading playlists"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
-        Loaded::Failed(error) => view! { <ExplanationNotice explanation=why_failed(&error) retry=retry /> }.into_any(),
+        Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(0) => view! { <p class="hint">"You have no playlists yet."</p> }.into_any(),
         Loaded::Ready(_) => {
             let rows = move || list.data.ready().map(|listing| listing.items).unwrap_or_default();
@@ -54,10 +53,8 @@ pub fn Index() -> impl IntoView {
             .into_any()
         }
     };
-    let failed_further = move || {
-        list.trouble()
-            .map(|error| view! { <ExplanationNotice explanation=why_failed(&error) retry=Callback::new(move |()| list.more()) /> })
-    };
+    let failed_further =
+        move || list.trouble().map(|error| view! { <ApiNotice error retry=Callback::new(move |()| list.more()) /> });
     view! {
         <section class="index" aria-labelledby="playlists-title">
             <header>

@@ -1,0 +1,34 @@
+//! What a page shows when a call to the Web API brought nothing.
+
+use leptos::prelude::*;
+
+use super::notice::ExplanationNotice;
+use crate::browser::intl;
+use crate::session::{NextStep, Timestamp};
+use crate::spotify::ApiError;
+use crate::spotify::explain::why_failed;
+
+/// Until when there is no use in asking again, where Spotify said so.
+const fn until(error: &ApiError) -> Option<Timestamp> {
+    match error {
+        ApiError::Throttled { until } | ApiError::QuotaSpent { until: Some(until) } => Some(*until),
+        _ => None,
+    }
+}
+
+/// The trouble in words, with the time it ends where that is known, and a button that asks again.
+#[component]
+pub fn ApiNotice(
+    /// What went wrong.
+    error: ApiError,
+    /// Asks again.
+    #[prop(into)]
+    retry: Callback<()>,
+) -> impl IntoView {
+    let mut explanation = why_failed(&error);
+    if let Some(Timestamp(moment)) = until(&error) {
+        explanation.meaning = format!("{} That is at {}.", explanation.meaning, intl::moment(moment));
+        explanation.next = NextStep::Retry;
+    }
+    view! { <ExplanationNotice explanation retry /> }
+}

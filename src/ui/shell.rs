@@ -15,7 +15,7 @@ use super::components::theme_choice::ThemeChoice;
 use super::context::{use_epoch, use_online, use_session_state, use_waiting};
 use crate::browser::intl;
 use crate::session::explain::why_signed_out;
-use crate::session::{Explanation, NextStep, State};
+use crate::session::{Explanation, NextStep, State, Why};
 use crate::ui::pages::life::{minutes_left, use_life};
 
 /// Around every page: the way past the masthead, and moving the focus to a page that was just opened.
@@ -121,6 +121,7 @@ pub fn SignedIn() -> impl IntoView {
 
 #[component]
 fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
+    let signed_off = Memo::new(move |_| state.with(|state| matches!(state, State::SignedOut { why: Why::ByPerson, .. })));
     let words = move || match state.get() {
         State::SignedOut { why, .. } => why_signed_out(&why),
         _ => None,
@@ -139,6 +140,7 @@ fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
                 <h1>"Your library"</h1>
             </header>
             {move || match words() {
+                Some(explanation) if signed_off.get() => view! { <SignedOff explanation /> }.into_any(),
                 Some(explanation) => view! { <ExplanationNotice explanation /> }.into_any(),
                 None => {
                     let Explanation { title, meaning, .. } = usual();
@@ -153,6 +155,24 @@ fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
                 }
             }}
         </FrontPage>
+    }
+}
+
+/// The person signed out: nothing is wrong, and there is one more door to know of.
+#[component]
+fn SignedOff(explanation: Explanation) -> impl IntoView {
+    view! {
+        <div class="notice good" role="status">
+            <Icon name="check" />
+            <h2>{explanation.title}</h2>
+            <p>{explanation.meaning}</p>
+            <div class="row">
+                <SignInButton little=true>"Sign in again"</SignInButton>
+                <a class="small" href="https://www.spotify.com/account/apps/">
+                    "Take access back at Spotify"
+                </a>
+            </div>
+        </div>
     }
 }
 

@@ -119,8 +119,12 @@ async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
     let stage = stage(world, || view! { <Overview /> });
     stage.sign_in().await;
     stage.shows("LG-403-user-not-listed").await;
-    stage.shows("List 0").await;
+    assert_eq!(stage.count(".notice"), 1, "told once");
     assert!(stage.session.state().epoch().is_some(), "nobody is signed out by a refusal");
+    broken.set(false);
+    stage.button("Try again").click();
+    stage.shows("Ann").await;
+    assert_eq!(stage.count(".notice"), 0);
 }
 
 #[wasm_bindgen_test]

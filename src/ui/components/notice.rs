@@ -22,10 +22,13 @@ pub fn ExplanationNotice(
     scopes: Option<ScopeSet>,
 ) -> impl IntoView {
     let Explanation { code, title, meaning, next } = explanation;
-    let calm = matches!(next, NextStep::Wait);
+    let (class, icon) = match next {
+        NextStep::Wait => ("notice calm", "wait"),
+        _ => ("notice wrong", "broken"),
+    };
     view! {
-        <div class=if calm { "notice calm" } else { "notice wrong" } role="alert">
-            <Icon name=if calm { "wait" } else { "broken" } />
+        <div class=class role="alert">
+            <Icon name=icon />
             <h2>{title}</h2>
             <p>{meaning}</p>
             <p class="number-code">{code}</p>
@@ -45,10 +48,17 @@ fn next_step(next: NextStep, retry: Option<Callback<()>>, scopes: Option<ScopeSe
             let again = move |_| retry.map_or_else(address::reload, |retry| retry.run(()));
             Some(view! { <button class="button first little" type="button" on:click=again>"Try again"</button> }.into_any())
         }
-        NextStep::OpenDashboard => Some(
-            view! { <a class="button first little" href="https://developer.spotify.com/dashboard">"Open Spotify’s dashboard"</a> }
-                .into_any(),
-        ),
+        NextStep::OpenDashboard => {
+            let again = retry.map(
+                |retry| view! { <button class="button little" type="button" on:click=move |_| retry.run(())>"Try again"</button> },
+            );
+            let dashboard = view! {
+                <a class="button first little" href="https://developer.spotify.com/dashboard">
+                    "Open Spotify’s dashboard"
+                </a>
+            };
+            Some((dashboard, again).into_any())
+        }
         NextStep::Leave => Some(view! { <A href="/playlists" attr:class="button little">"Your playlists"</A> }.into_any()),
         NextStep::Wait | NextStep::None => None,
     }

@@ -7,7 +7,7 @@ use super::life::{minutes_left, use_life};
 use super::title;
 use crate::browser::intl;
 use crate::oauth::Capability;
-use crate::session::Grant;
+use crate::session::{Grant, Session};
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
 use crate::spotify::model::Image;
 use crate::spotify::{Me, Playlist};
@@ -26,22 +26,34 @@ const FEW: u32 = 6;
 #[component]
 pub fn Overview() -> impl IntoView {
     title::set("Your library");
-    let profile = use_api(|client| async move { client.get(&me::profile()).await });
+    // Trouble usually strikes all of this page at once: it is told once, and asked anew all together.
+    let round = RwSignal::new(0_u32);
+    let session = StoredValue::new_local(use_session());
+    let retry = Callback::new(move |()| {
+        session.with_value(Session::retry);
+        round.update(|times| *times = times.wrapping_add(1));
+    });
+    let profile = use_api(move |client| {
+        round.track();
+        async move { client.get(&me::profile()).await }
+    });
+    let unknown = move || matches!(profile.map(|_| ()), Loaded::Failed(_));
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="opening">
-                <Greeting profile />
+                <Greeting profile retry />
             </header>
-            <PlaylistsSection />
-            <LikedSection />
+            <div hidden=unknown>
+                <PlaylistsSection round retry />
+                <LikedSection round retry />
+            </div>
             <AccessSection />
         </main>
     }
 }
 
 #[component]
-fn Greeting(profile: ApiData<Me>) -> impl IntoView {
-    let retry = Callback::new(move |()| profile.retry());
+fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
     move || match profile.get() {
         Loaded::Loading => view! { <h1>"Your library"</h1> }.into_any(),
         Loaded::Failed(error) => view! {
@@ -60,9 +72,11 @@ fn Greeting(profile: ApiData<Me>) -> impl IntoView {
 }
 
 #[component]
-fn PlaylistsSection() -> impl IntoView {
-    let first = use_api(|client| async move { client.get(&playlists::mine().limit(FEW)).await });
-    let retry = Callback::new(move |()| first.retry());
+fn PlaylistsSection(round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
+    let first = use_api(move |client| {
+        round.track();
+        async move { client.get(&playlists::mine().limit(FEW)).await }
+    });
     let body = move || match first.get() {
         Loaded::Loading => view! { <AfterAMoment label="Loading playlists"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
         Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
@@ -98,9 +112,11 @@ fn OnShelf(playlist: Playlist) -> impl IntoView {
 }
 
 #[component]
-fn LikedSection() -> impl IntoView {
-    let liked = use_api(|client| async move { client.get(&saved_tracks::all().limit(1)).await });
-    let retry = Callback::new(move |()| liked.retry());
+fn LikedSection(round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
+    let liked = use_api(move |client| {
+        round.track();
+        async move { client.get(&saved_tracks::all().limit(1)).await }
+    });
     let body = move || match liked.get() {
         Loaded::Loading => ().into_any(),
         Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),

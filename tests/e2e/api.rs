@@ -108,12 +108,22 @@ async fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'
 
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_who_is_not_on_the_list_is_told_whom_to_ask() {
-    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "not_listed"}), "LG-403-user-not-listed", "Open Spotify’s dashboard").await;
+    is_told_and_recovers_later(
+        json!({"kind": "forbidden", "which": "not_listed"}),
+        "LG-403-user-not-listed",
+        "Open Spotify’s dashboard",
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_same_in_plain_text_is_understood() {
-    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "not_listed_text"}), "LG-403-user-not-listed", "Open Spotify’s dashboard").await;
+    is_told_and_recovers_later(
+        json!({"kind": "forbidden", "which": "not_listed_text"}),
+        "LG-403-user-not-listed",
+        "Open Spotify’s dashboard",
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -253,7 +263,10 @@ async fn more_rows_that_cannot_be_had_leave_those_that_are_there() {
         stage.signed_in_at("/playlists").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.sees("50 of 312").await;
-        stage.emulator.order(json!({"path": "/v1/playlists/*/items", "query": "*offset=50*", "fault": {"kind": "status", "status": 502}})).await;
+        stage
+            .emulator
+            .order(json!({"path": "/v1/playlists/*/items", "query": "*offset=50*", "fault": {"kind": "status", "status": 502}}))
+            .await;
         tab.press("Show more").await;
         tab.is_told("LG-5xx-unavailable").await;
         tab.sees("50 of 312").await;

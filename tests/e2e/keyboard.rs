@@ -5,9 +5,10 @@ use thirtyfour::Key;
 
 use crate::harness::{Stage, journey};
 
-/// What has the focus, by its words.
+/// What has the focus, by its words. Only what can be pressed or filled in counts: the page itself has everybody's words, and Firefox
+/// stops at whatever can be scrolled as well.
 async fn focused(stage: &Stage) -> String {
-    let script = "const it = document.activeElement; if (it.matches('body, main')) return ''; return it.ariaLabel || it.labels?.[0]?.textContent || it.textContent || it.id";
+    let script = "const it = document.activeElement; if (!it.matches('a, button, input')) return `<${it.tagName}>`; return it.ariaLabel || it.labels?.[0]?.textContent || it.textContent || it.id";
     stage.tab.js(script).await.as_str().unwrap_or_default().trim().to_owned()
 }
 

@@ -158,6 +158,8 @@ async fn with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() 
     let setup = Setup { habits: Habits { blocks_storage: true }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
+        // Firefox says of each page that it blocked something.
+        stage.console.expect("because we are blocking all storage access requests");
         tab.open("/").await;
         tab.sees("with nobody").await;
         let blocked = tab.js("try { sessionStorage.length; return false } catch { return true }").await;

@@ -108,7 +108,10 @@ async fn all_pages_in(theme: &str) {
             tab.sees(sign).await;
             is_well_made(stage, name, theme, &mut faults).await;
         }
-        stage.emulator.order(json!({"path": "/v1/me*", "fault": {"kind": "rate_limit", "retry_after": 25, "cors": true, "expose": true}})).await;
+        stage
+            .emulator
+            .order(json!({"path": "/v1/me*", "fault": {"kind": "rate_limit", "retry_after": 25, "cors": true, "expose": true}}))
+            .await;
         tab.press("Overview").await;
         tab.sees("Waiting because Spotify asked us to").await;
         is_well_made(stage, "overview waiting", theme, &mut faults).await;

@@ -87,7 +87,11 @@ async fn saying_no_is_taken_for_an_answer() {
         tab.is_told("LG-auth-declined").await;
         tab.arrives_at("/callback").await;
         // The page is at rest: drawn, its files read, and nothing more on the wire.
-        tab.until_js("the page to be at rest", "return document.readyState === 'complete' && document.getAnimations().length === 0").await;
+        tab.until_js(
+            "the page to be at rest",
+            "return document.readyState === 'complete' && document.getAnimations().length === 0",
+        )
+        .await;
         let log = stage.emulator.log().await;
         assert!(log.authorizations().is_empty() && log.at_token_endpoint().is_empty(), "{log}");
         // Minds can change, and lead to where it began.

@@ -32,7 +32,10 @@ async fn a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a_prompt
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         let log = stage.emulator.log().await;
-        assert!(log.all().iter().all(|entry| entry.path != "/en/login" && entry.path != "/authorize/decision"), "nobody was asked anything:\n{log}");
+        assert!(
+            log.all().iter().all(|entry| entry.path != "/en/login" && entry.path != "/authorize/decision"),
+            "nobody was asked anything:\n{log}"
+        );
         assert_eq!((log.authorizations().len(), log.exchanges().len()), (1, 1), "{log}");
     })
     .await;

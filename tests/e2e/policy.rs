@@ -10,9 +10,20 @@ use crate::harness::{Browser, journey};
 async fn every_page_ships_with_the_whole_policy() {
     journey(async |stage| {
         let service = &stage.emulator.service;
-        for path in ["/", "/library", "/playlists/x", "/connect", "/callback", "/callback?code=a&state=b", "/nowhere", "/index.html", "/404.html"] {
+        for path in [
+            "/",
+            "/library",
+            "/playlists/x",
+            "/connect",
+            "/callback",
+            "/callback?code=a&state=b",
+            "/nowhere",
+            "/index.html",
+            "/404.html",
+        ] {
             let answer = reqwest::get(format!("{}{path}", stage.emulator.site)).await.unwrap();
-            let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+            let header =
+                |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
             assert!(header("content-type").starts_with("text/html"), "{path}");
             let policy = header("content-security-policy");
             let directive = |name: &str| {
@@ -129,7 +140,11 @@ async fn another_site_cannot_frame_the_page() {
             stage.console.expect("Quirks Mode");
             stage.console.expect("character encoding");
         }
-        let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><iframe src=\"{}/library\"></iframe>", stage.emulator.site)).await;
+        let origin = another_site(format!(
+            "<!doctype html><meta charset=utf-8><title>x</title><iframe src=\"{}/library\"></iframe>",
+            stage.emulator.site
+        ))
+        .await;
         tab.go(&origin).await;
         tab.until_js("the frame to be done", "return document.readyState === 'complete'").await;
         let log = stage.emulator.log().await;

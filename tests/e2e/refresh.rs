@@ -58,7 +58,8 @@ async fn three_calls_at_expiry_share_one_refresh_with_strict_rotation() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
-    let setup = Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
+    let setup =
+        Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -157,7 +158,8 @@ async fn an_answer_that_comes_after_signing_out_changes_nothing() {
         stage.signed_in().await;
         stage.emulator.strike(TOKEN, json!({"kind": "delay", "ms": 1_500})).await;
         looks_at_the_overview(stage).await;
-        tab.until("the refresh to be under way", async || Ok((!stage.emulator.log().await.refreshes().is_empty()).then_some(()))).await;
+        tab.until("the refresh to be under way", async || Ok((!stage.emulator.log().await.refreshes().is_empty()).then_some(())))
+            .await;
         tab.press("Sign out").await;
         tab.is_told("LG-session-signed-out").await;
         // The request was given up: its connection closes, and no answer is ever written.

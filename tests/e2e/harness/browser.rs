@@ -179,7 +179,7 @@ fn firefox(habits: &Habits) -> Capabilities {
         "browserName": "firefox",
         "moz:firefoxOptions": {
             "binary": Browser::Firefox.binary(),
-            "args": ["-headless", "--width=1280", "--height=900", "-remote-allow-system-access"],
+            "args": ["-headless", "--width=1280", "--height=900"],
             "prefs": preferences,
         },
     }))

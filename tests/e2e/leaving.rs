@@ -58,6 +58,24 @@ async fn back_from_the_login_page_leads_to_a_page_that_works() {
     .await;
 }
 
+/// After Back to the consent page: Chromium shows it as it was (`true`). Firefox asks for it anew, and the service, which has been told
+/// yes by now, sends the browser straight back with another code for the old sign-in. That one is refused, and no code is left to see.
+async fn spotify_or_refused(stage: &Stage) -> bool {
+    let tab = &stage.tab;
+    let shown = tab
+        .until("Spotify's page, or the refusal of an old answer", async || {
+            let refused = tab.codes().await?.iter().any(|code| code == "LG-transaction-unknown");
+            let there = tab.try_js("return document.readyState === 'complete' && location.href", vec![]).await?;
+            let there = there.as_str().is_some_and(|address| address.starts_with(&stage.emulator.service));
+            Ok((there || refused).then_some(there))
+        })
+        .await;
+    if !shown {
+        tab.arrives_at("/callback").await;
+    }
+    shown
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn back_after_signing_in_shows_no_code_and_starts_nothing() {
     journey(async |stage| {
@@ -67,7 +85,7 @@ async fn back_after_signing_in_shows_no_code_and_starts_nothing() {
         let exchanges = stage.emulator.log().await.exchanges().len();
         // The page before the library is Spotify's consent page: the callback left no entry of its own.
         tab.back().await;
-        tab.until("Spotify's page", async || Ok(tab.address().await.starts_with(&stage.emulator.service).then_some(()))).await;
+        spotify_or_refused(stage).await;
         tab.driver().forward().await.unwrap();
         tab.arrives_at("/library").await;
         if came_back_whole(stage).await {
@@ -87,7 +105,9 @@ async fn agreeing_once_more_on_an_old_consent_page_is_explained() {
         let tab = &stage.tab;
         stage.signed_in().await;
         tab.back().await;
-        tab.find("#agree").await.click().await.unwrap();
+        if spotify_or_refused(stage).await {
+            tab.agree().await;
+        }
         tab.is_told("LG-transaction-unknown").await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
         tab.press("Sign in at Spotify").await;

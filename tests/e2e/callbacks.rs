@@ -195,3 +195,45 @@ async fn the_same_callback_in_another_tab_sends_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself() {
+    journey(async |stage| {
+        let (_, login) = pending(stage).await;
+        let tab = &stage.tab;
+        let driver = tab.driver();
+        // A duplicated tab begins with a copy of the sessionStorage, the pending sign-in among it. WebDriver cannot duplicate a tab, but
+        // one that a page of the app opens is given the same copy.
+        tab.open("/nowhere").await;
+        tab.sees("No such page").await;
+        let first = driver.window().await.unwrap();
+        tab.js("window.open('/nowhere')").await;
+        let second =
+            tab.until("the second tab", async || Ok(driver.windows().await?.into_iter().find(|window| *window != first))).await;
+        driver.switch_to_window(second.clone()).await.unwrap();
+        tab.sees("No such page").await;
+        assert_eq!(tab.storage("sessionStorage").await.as_object().unwrap().len(), 1, "the copy");
+
+        driver.switch_to_window(first.clone()).await.unwrap();
+        tab.go(&login).await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/library").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
+        driver.switch_to_window(second).await.unwrap();
+        tab.go(&login).await;
+        tab.log_in_as("ines").await;
+        tab.arrives_at("/library").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
+
+        let log = stage.emulator.log().await;
+        let exchanges = log.exchanges();
+        assert_eq!(exchanges.iter().map(|exchange| exchange.status).collect::<Vec<_>>(), [Some(200), Some(200)], "{log}");
+        let code = |n: usize| exchanges[n].form.as_ref().unwrap()["code"]["hash"].clone();
+        assert_ne!(code(0), code(1), "no code is sent twice");
+        driver.switch_to_window(first).await.unwrap();
+        tab.press("Playlists").await;
+        tab.sees("Slow trains, wide windows").await;
+    })
+    .await;
+}

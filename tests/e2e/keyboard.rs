@@ -29,7 +29,11 @@ async fn moves_to(stage: &Stage, back: bool, words: &str) {
     let mut passed = Vec::new();
     for _ in 0..80 {
         let keys = stage.tab.driver().action_chain();
-        let keys = if back { keys.key_down(Key::Shift).send_keys(char::from(Key::Tab)).key_up(Key::Shift) } else { keys.send_keys(char::from(Key::Tab)) };
+        let keys = if back {
+            keys.key_down(Key::Shift).send_keys(char::from(Key::Tab)).key_up(Key::Shift)
+        } else {
+            keys.send_keys(char::from(Key::Tab))
+        };
         keys.perform().await.unwrap();
         let here = focused(stage).await;
         if here.contains(words) {

@@ -187,8 +187,13 @@ async fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
         for _ in 1..before {
             tab.back().await;
             tab.until("a page without a code in its address", async || {
-                let here = tab.try_js("return document.readyState === 'complete' && document.body.innerText && location.href", vec![]).await?;
-                Ok(here.as_str().is_some_and(|address| address.starts_with(&stage.emulator.service) || !address.contains("code=")).then_some(()))
+                let here = tab
+                    .try_js("return document.readyState === 'complete' && document.body.innerText && location.href", vec![])
+                    .await?;
+                Ok(here
+                    .as_str()
+                    .is_some_and(|address| address.starts_with(&stage.emulator.service) || !address.contains("code="))
+                    .then_some(()))
             })
             .await;
         }

@@ -4,6 +4,7 @@
 //! failed loads are told only where CORS is the reason. Both tell breaches of the Content Security Policy.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use thirtyfour::WebDriver;
 use thirtyfour::error::WebDriverResult;
@@ -15,6 +16,7 @@ use super::wire::in_firefox_itself;
 pub(crate) struct Console {
     driver: WebDriver,
     expected: Mutex<Vec<String>>,
+    breaches_expected: AtomicBool,
     seen: Mutex<Vec<String>>,
 }
 
@@ -26,12 +28,22 @@ impl Console {
             // Firefox counts the seconds also while a page waits for Spotify with nothing in the display face on it.
             "preloaded with link preload was not used within a few seconds".to_owned(),
         ];
-        Self { driver, expected: Mutex::new(expected), seen: Mutex::default() }
+        Self { driver, expected: Mutex::new(expected), breaches_expected: AtomicBool::new(false), seen: Mutex::default() }
     }
 
     /// From here on complaints that hold this text are what the test provokes.
     pub(crate) fn expect(&self, part: &str) {
         self.expected.lock().unwrap().push(part.to_owned());
+    }
+
+    /// From here on the test breaks the page's policy on purpose.
+    pub(crate) fn expect_breaches(&self) {
+        self.breaches_expected.store(true, Ordering::Relaxed);
+    }
+
+    /// The breaches of the page's policy so far.
+    pub(crate) async fn breaches(&self) -> Vec<String> {
+        self.all().await.into_iter().filter(|line| is_breach(line)).collect()
     }
 
     /// Everything said so far.
@@ -52,9 +64,20 @@ impl Console {
     pub(crate) async fn is_clean(&self) {
         let said = self.all().await;
         let expected = self.expected.lock().unwrap();
-        let odd: Vec<&String> = said.iter().filter(|line| !expected.iter().any(|part| line.contains(part.as_str()))).collect();
+        let breaches_expected = self.breaches_expected.load(Ordering::Relaxed);
+        let is_expected = |line: &str| {
+            if is_breach(line) { breaches_expected } else { expected.iter().any(|part| line.contains(part.as_str())) }
+        };
+        let odd: Vec<&String> = said.iter().filter(|line| !is_expected(line)).collect();
         assert!(odd.is_empty(), "the console says what nobody expected: {odd:#?}");
     }
+}
+
+/// Whether a line tells of a breach of the Content Security Policy or of Trusted Types, which is part of it.
+fn is_breach(line: &str) -> bool {
+    ["Content Security Policy", "Content-Security-Policy", "TrustedScript", "TrustedHTML", "Trusted Type"]
+        .iter()
+        .any(|part| line.contains(part))
 }
 
 /// Reads and empties Firefox's console: what pages of this machine caused, not what Firefox says about itself.

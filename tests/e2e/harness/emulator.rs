@@ -98,12 +98,7 @@ impl Emulator {
     /// The newest secret of a kind.
     pub(crate) async fn newest(&self, kind: &str) -> String {
         let secrets = self.secrets().await;
-        secrets
-            .into_iter()
-            .filter(|(of, _)| of == kind)
-            .next_back()
-            .map(|(_, text)| text)
-            .unwrap_or_else(|| panic!("no {kind} yet"))
+        secrets.into_iter().rfind(|(of, _)| of == kind).map(|(_, text)| text).unwrap_or_else(|| panic!("no {kind} yet"))
     }
 
     /// Every secret so far, with its kind.

@@ -8,7 +8,7 @@
 use core::time::Duration;
 
 use form_urlencoded::Serializer;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::authorization::{AuthorizationServer, ClientId, RedirectUri};
 use super::http::{HttpRequest, HttpResponse, Method, TOKEN_TIME_LIMIT};
@@ -103,20 +103,20 @@ impl TokenAnswer {
     /// # Errors
     /// [`TokenFault`] by what can be done about it.
     pub fn read(response: &HttpResponse) -> Result<Self, TokenFault> {
-        let json = serde_json::from_str::<Map<String, Value>>(&response.body);
-        let error = json.as_ref().ok().and_then(|members| members.get("error")).and_then(Value::as_str);
+        let json = serde_json::from_str::<Value>(&response.body).ok().filter(Value::is_object);
+        let error = json.as_ref().and_then(|members| members.get("error")).and_then(Value::as_str);
         match (response.status, error) {
             (429, _) => Err(TokenFault::Throttled(response.retry_after)),
             (status @ 500.., _) => Err(TokenFault::Unavailable(status)),
             (_, Some("invalid_grant")) => Err(TokenFault::InvalidGrant),
             (_, Some("invalid_client")) => Err(TokenFault::InvalidClient),
             (_, Some(other)) => Err(TokenFault::Refused(other.chars().filter(|c| !c.is_control()).take(80).collect())),
-            (200..=299, None) => Self::of(&json.map_err(|_| TokenFault::Malformed("not JSON"))?),
+            (200..=299, None) => Self::of(&json.ok_or(TokenFault::Malformed("not JSON"))?),
             (_, None) => Err(TokenFault::Malformed("an error without a name")),
         }
     }
 
-    fn of(members: &Map<String, Value>) -> Result<Self, TokenFault> {
+    fn of(members: &Value) -> Result<Self, TokenFault> {
         let text = |name| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
         let access_token = text("access_token").ok_or(TokenFault::Malformed("no access_token"))?;
         match text("token_type") {
@@ -135,7 +135,9 @@ impl TokenAnswer {
 
 /// A number of seconds, or one written as text; cut to whole seconds within believable bounds.
 fn seconds(value: &Value) -> Option<Duration> {
-    let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|n: &f64| n.is_finite())?;
+    // Text is read as JSON writes numbers, because the JSON reader is there anyway.
+    let written = || serde_json::from_str::<Value>(value.as_str()?).ok()?.as_f64();
+    let number = value.as_f64().or_else(written)?;
     // A float converts by saturating, so a negative number is 0 and a huge one the largest.
     Some(Duration::from_secs((number as u64).clamp(SHORTEST_LIFE, LONGEST_LIFE)))
 }

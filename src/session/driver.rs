@@ -5,7 +5,7 @@
 use core::cell::{Cell, RefCell};
 use core::future::Future;
 use core::time::Duration;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -36,7 +36,8 @@ struct Inner {
     machine: RefCell<Machine>,
     queue: RefCell<VecDeque<Event>>,
     running: Cell<bool>,
-    callers: RefCell<HashMap<Waiter, oneshot::Sender<Result<Bearer, Denied>>>>,
+    /// The few who wait for a token just now.
+    callers: RefCell<Vec<(Waiter, oneshot::Sender<Result<Bearer, Denied>>)>>,
     waiters: Cell<u32>,
     /// Dropped to abort the request under way.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
@@ -159,7 +160,7 @@ impl Session {
     fn ask(&self, event: impl FnOnce(Waiter) -> Event) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
         let waiter = Waiter(self.inner.waiters.replace(self.inner.waiters.get().wrapping_add(1)));
         let (sender, receiver) = oneshot::channel();
-        self.inner.callers.borrow_mut().insert(waiter, sender);
+        self.inner.callers.borrow_mut().push((waiter, sender));
         self.dispatch(event(waiter));
         async move { receiver.await.unwrap_or(Err(Denied::SignedOut)) }
     }
@@ -206,7 +207,9 @@ impl Session {
                 inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);
             }
             Effect::Answer(waiter, outcome) => {
-                if let Some(caller) = inner.callers.borrow_mut().remove(&waiter) {
+                let mut callers = inner.callers.borrow_mut();
+                let place = callers.iter().position(|(name, _)| *name == waiter);
+                if let Some((_, caller)) = place.map(|place| callers.swap_remove(place)) {
                     // A caller that went away wants no answer.
                     let _ = caller.send(outcome);
                 }

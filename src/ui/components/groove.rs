@@ -7,9 +7,19 @@ const LABEL: &str = "M72 100a28 28 0 1 0 56 0a28 28 0 1 0 -56 0zM92.9 116.3L96.2
 const LABEL_SMALL: &str =
     "M23 50a27 27 0 1 0 54 0a27 27 0 1 0 -54 0zM43.15 65.72L46.37 52.01A7.858 7.858 0 1 1 53.63 52.01L56.85 65.72z";
 
+/// A number of tenths as a decimal fraction. Formatting floats would bring 10 kB of code for these few attributes.
+fn decimal(tenths: i32) -> String {
+    format!("{}{}.{}", if tenths < 0 { "-" } else { "" }, tenths.abs() / 10, tenths.abs() % 10)
+}
+
+/// A share from 0 to 1, in tenths of a hundredth.
+fn tenths(left: f64) -> i32 {
+    (left.clamp(0.0, 1.0) * 1000.0 + 0.5) as i32
+}
+
 /// The radius of a ring, counted from the rim.
 fn radius(ring: u8) -> String {
-    format!("{}", 94.0 - 4.5 * f32::from(ring))
+    decimal(940 - 45 * i32::from(ring))
 }
 
 /// An access token's life on twelve rings, five minutes each, played from the rim inwards. What is spent is bare.
@@ -21,7 +31,7 @@ pub fn Life(
 ) -> impl IntoView {
     let ring = move |ring: u8| {
         // How much of this ring is still to be played.
-        let left = move || (left.get() * f64::from(RINGS) - f64::from(RINGS - 1 - ring)).clamp(0.0, 1.0) * 100.0;
+        let left = move || tenths(left.get() * f64::from(RINGS) - f64::from(RINGS - 1 - ring));
         view! {
             <circle cx="100" cy="100" r=radius(ring) />
             <circle
@@ -30,9 +40,9 @@ pub fn Life(
                 cy="100"
                 r=radius(ring)
                 pathLength="100"
-                stroke-dasharray=move || format!("{:.1} {:.1}", left(), 100.0 - left())
-                stroke-dashoffset=move || format!("{:.1}", left())
-                hidden=move || left() <= 0.0
+                stroke-dasharray=move || decimal(left()) + " " + &decimal(1000 - left())
+                stroke-dashoffset=move || decimal(left())
+                hidden=move || left() == 0
             />
         }
     };
@@ -51,7 +61,7 @@ pub fn SmallLife(
     #[prop(into)]
     left: Signal<f64>,
 ) -> impl IntoView {
-    let left = move || left.get().clamp(0.0, 1.0) * 100.0;
+    let left = move || tenths(left.get());
     view! {
         <svg class="groove small" viewBox="0 0 100 100" aria-hidden="true">
             <g transform="rotate(-90 50 50)">
@@ -62,8 +72,8 @@ pub fn SmallLife(
                     cy="50"
                     r="44"
                     pathLength="100"
-                    stroke-dasharray=move || format!("{:.1} {:.1}", left(), 100.0 - left())
-                    stroke-dashoffset=move || format!("{:.1}", left())
+                    stroke-dasharray=move || decimal(left()) + " " + &decimal(1000 - left())
+                    stroke-dashoffset=move || decimal(left())
                 />
             </g>
             <path class="label" fill-rule="evenodd" d=LABEL_SMALL />
@@ -81,8 +91,9 @@ pub fn IdleGroove(
     let rings = (0..RINGS).map(|ring| view! { <circle cx="100" cy="100" r=radius(ring) /> }).collect_view();
     let sheen = spin.then(|| {
         let arc = |ring: u8| {
-            let dashes = format!("{:.1} {:.1}", 9.0 - 0.35 * f32::from(ring), 41.0 + 0.35 * f32::from(ring));
-            view! { <circle cx="100" cy="100" r=radius(ring) pathLength="100" stroke-dasharray=dashes stroke-dashoffset=format!("{:.1}", -0.6 * f32::from(ring)) /> }
+            let (place, shorter) = (i32::from(ring), i32::from(ring) * 7 / 2);
+            let dashes = decimal(90 - shorter) + " " + &decimal(410 + shorter);
+            view! { <circle cx="100" cy="100" r=radius(ring) pathLength="100" stroke-dasharray=dashes stroke-dashoffset=decimal(-6 * place) /> }
         };
         view! { <g class="sheen">{(0..RINGS).map(arc).collect_view()}</g> }
     });

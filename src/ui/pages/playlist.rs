@@ -73,12 +73,10 @@ pub fn Playlist() -> impl IntoView {
 #[component]
 fn Head(playlist: Shown) -> impl IntoView {
     let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
-    let seen_by = match (playlist.collaborative, playlist.public) {
-        (true, _) => "you and those who work on it",
-        (false, Some(true)) => "everyone, on your profile",
-        (false, Some(false)) => "not shown on your profile",
-        (false, None) => "not told",
-    };
+    let on_profile = playlist.public.map(|public| if public { "shown" } else { "not shown" });
+    let shared = playlist.collaborative.then_some("with those who work on it");
+    let fact =
+        |name: &'static str, value: Option<&'static str>| value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     let owner = playlist.owner.name().to_owned();
     view! {
         <header class="record-head">
@@ -96,10 +94,8 @@ fn Head(playlist: Shown) -> impl IntoView {
                         </dd>
                     </div>
                     {playlist.total.map(|total| view! { <div><dt>"Items"</dt><dd>{intl::number(total)}</dd></div> })}
-                    <div>
-                        <dt>"Seen by"</dt>
-                        <dd>{seen_by}</dd>
-                    </div>
+                    {fact("On the profile", on_profile)}
+                    {fact("Shared", shared)}
                 </dl>
                 {playlist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
             </div>

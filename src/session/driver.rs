@@ -55,8 +55,6 @@ impl Session {
     pub fn new(config: &Config, redirect_uri: Option<RedirectUri>, world: Rc<dyn World>) -> Self {
         let seed = world.now().0 as u32;
         let machine = RefCell::new(Machine::new(config.server.clone(), redirect_uri, seed));
-        // Leftovers of sign-ins that were never finished. Where storage is blocked there are none.
-        let _ = transaction::purge(&*world, world.now());
         Self {
             inner: Rc::new(Inner {
                 world,
@@ -100,6 +98,14 @@ impl Session {
     /// The callback page was opened with this query. The address bar must have been cleaned by now.
     pub fn callback(&self, query: &str) {
         self.dispatch(Event::CallbackArrived(Address::new(query)));
+    }
+
+    /// Clears out what sign-ins that were never finished left behind. To be called when a page was opened, after its callback
+    /// has been looked at: one that comes too late should hear just that.
+    pub fn tidy(&self) {
+        let world = &*self.inner.world;
+        // Where storage is blocked there is nothing to clear out.
+        let _ = transaction::purge(world, world.now());
     }
 
     /// Forgets the tokens and every pending sign-in, here and now, with or without a network.

@@ -111,4 +111,5 @@ fn Arrivals(callback: Option<String>) -> impl IntoView {
     if let Some(query) = callback {
         session.callback(&query);
     }
+    session.tidy();
 }

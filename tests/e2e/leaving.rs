@@ -223,9 +223,7 @@ async fn a_sign_in_older_than_ten_minutes_is_refused() {
         tab.go(&login).await;
         tab.log_in_as("ines").await;
         tab.agree().await;
-        // The page clears out what is too old as it loads, before it looks for its own. So a person hears that nothing is known of it,
-        // never that it took too long.
-        tab.is_told("LG-transaction-unknown").await;
+        tab.is_told("LG-transaction-too-old").await;
         assert_eq!(pending(stage).await, 0);
         assert!(stage.emulator.log().await.at_token_endpoint().is_empty(), "an old code was sent");
         tab.press("Sign in at Spotify").await;
@@ -251,8 +249,7 @@ async fn a_damaged_record_is_refused() {
         tab.go(&login).await;
         tab.log_in_as("ines").await;
         tab.agree().await;
-        // As with an old one: it was cleared out as the page loaded.
-        tab.is_told("LG-transaction-unknown").await;
+        tab.is_told("LG-transaction-unreadable").await;
         assert!(stage.emulator.log().await.at_token_endpoint().is_empty());
     })
     .await;

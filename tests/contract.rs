@@ -469,13 +469,16 @@ fn signing_out_aborts_what_is_under_way() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         app.fault("/v1/me", 1, json!({"kind": "delay", "ms": 60000})).await;
-        let session = app.session.clone();
-        tokio::task::spawn_local(async move {
-            tokio::time::sleep(Duration::from_millis(200)).await;
-            session.sign_out();
-        });
         let start = app.world.now();
-        assert_eq!(app.client.get(&me::profile()).await, Err(ApiError::Stopped));
+        let profile = me::profile();
+        let sign_out_once_it_is_under_way = async {
+            while app.count("/v1/me").await == 0 {
+                tokio::task::yield_now().await;
+            }
+            app.session.sign_out();
+        };
+        let (answer, ()) = tokio::join!(app.client.get(&profile), sign_out_once_it_is_under_way);
+        assert_eq!(answer, Err(ApiError::Stopped));
         assert!(app.world.now().since(start) < Duration::from_secs(10));
     });
 }

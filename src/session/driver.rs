@@ -28,6 +28,8 @@ pub struct Session {
 
 /// Told the new state after every change.
 type Watcher = Box<dyn Fn(&State)>;
+/// Somebody who waits for a token.
+type Caller = oneshot::Sender<Result<Bearer, Denied>>;
 /// Told where to go on after a sign-in.
 type Arrival = Box<dyn Fn(&ReturnTo)>;
 
@@ -37,7 +39,7 @@ struct Inner {
     queue: RefCell<VecDeque<Event>>,
     running: Cell<bool>,
     /// The few who wait for a token just now.
-    callers: RefCell<Vec<(Waiter, oneshot::Sender<Result<Bearer, Denied>>)>>,
+    callers: RefCell<Vec<(Waiter, Caller)>>,
     waiters: Cell<u32>,
     /// Dropped to abort the request under way.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,

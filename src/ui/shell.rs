@@ -166,8 +166,9 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <Icon name="check" />
             <h2>{explanation.title}</h2>
             <p>{explanation.meaning}</p>
+            <p class="number-code">{explanation.code}</p>
             <div class="row">
-                <SignInButton little=true>"Sign in again"</SignInButton>
+                <SignInButton little=true>"Sign in at Spotify"</SignInButton>
                 <a class="small" href="https://www.spotify.com/account/apps/">
                     "Take access back at Spotify"
                 </a>

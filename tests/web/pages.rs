@@ -119,12 +119,23 @@ async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
     let stage = stage(world, || view! { <Overview /> });
     stage.sign_in().await;
     stage.shows("LG-403-user-not-listed").await;
-    assert_eq!(stage.count(".notice"), 1, "told once");
+    stage.shows("List 0").await;
+    assert_eq!(stage.count(".notice"), 1, "one thing that is missing takes nothing else with it");
     assert!(stage.session.state().epoch().is_some(), "nobody is signed out by a refusal");
     broken.set(false);
     stage.button("Try again").click();
     stage.shows("Ann").await;
     assert_eq!(stage.count(".notice"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn trouble_that_strikes_everything_is_told_once() {
+    let world = World::new(|_| Ok(refusal(403, "User not registered in the Developer Dashboard")));
+    let stage = stage(world, || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("LG-403-user-not-listed").await;
+    let host = stage.host.clone();
+    until("the other parts to step back", move || host.query_selector_all("section.spread[hidden]").unwrap().length() == 2).await;
 }
 
 #[wasm_bindgen_test]

@@ -37,18 +37,23 @@ pub fn Overview() -> impl IntoView {
         round.track();
         async move { client.get(&me::profile()).await }
     });
-    let unknown = move || matches!(profile.map(|_| ()), Loaded::Failed(_));
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="opening">
                 <Greeting profile retry />
             </header>
-            <div hidden=unknown>
-                <PlaylistsSection round retry />
-                <LikedSection round retry />
-            </div>
+            <PlaylistsSection profile round retry />
+            <LikedSection profile round retry />
             <AccessSection />
         </main>
+    }
+}
+
+/// Whether a part of the page failed for the reason that the greeting tells already. What failed for another, or not at all, is shown.
+fn is_told<T: Clone + Send + Sync>(part: ApiData<T>, profile: ApiData<Me>) -> bool {
+    match (part.map(|_| ()), profile.map(|_| ())) {
+        (Loaded::Failed(here), Loaded::Failed(there)) => here.code() == there.code(),
+        _ => false,
     }
 }
 
@@ -72,7 +77,7 @@ fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn PlaylistsSection(round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
+fn PlaylistsSection(profile: ApiData<Me>, round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
     let first = use_api(move |client| {
         round.track();
         async move { client.get(&playlists::mine().limit(FEW)).await }
@@ -87,7 +92,7 @@ fn PlaylistsSection(round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView 
         .into_any(),
     };
     view! {
-        <section class="spread" aria-labelledby="o-playlists">
+        <section class="spread" aria-labelledby="o-playlists" hidden=move || is_told(first, profile)>
             <header>
                 <h2 id="o-playlists">"Playlists"</h2>
             </header>
@@ -112,7 +117,7 @@ fn OnShelf(playlist: Playlist) -> impl IntoView {
 }
 
 #[component]
-fn LikedSection(round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
+fn LikedSection(profile: ApiData<Me>, round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
     let liked = use_api(move |client| {
         round.track();
         async move { client.get(&saved_tracks::all().limit(1)).await }
@@ -127,7 +132,7 @@ fn LikedSection(round: RwSignal<u32>, retry: Callback<()>) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <section class="spread" aria-labelledby="o-liked">
+        <section class="spread" aria-labelledby="o-liked" hidden=move || is_told(liked, profile)>
             <header>
                 <h2 id="o-liked">"Liked songs"</h2>
             </header>

@@ -1,6 +1,7 @@
 //! Pieces that pages are made of. One file, one piece.
 
 pub mod api_notice;
+pub mod capability;
 pub mod colophon;
 pub mod copy_field;
 pub mod cover;

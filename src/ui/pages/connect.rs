@@ -10,28 +10,13 @@ use crate::oauth::authorization::MalformedClientId;
 use crate::oauth::{Capability, ClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_sign_in_failed, why_signed_out};
 use crate::session::{ReturnTo, SignInFault, SignInRequest, State, Why};
+use crate::ui::components::capability::words;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::context::{use_session, use_session_state};
 use crate::ui::shell::FrontPage;
-
-/// What a capability is called, what it means, and whether Spotify wants Premium for it.
-const fn words(capability: Capability) -> (&'static str, &'static str, bool) {
-    match capability {
-        Capability::SeeLibrary => {
-            ("See your library", "Playlists, liked songs, saved albums and shows, artists you follow.", false)
-        }
-        Capability::SeeListening => ("See what you listen to", "Your top artists and songs, and the last fifty plays.", false),
-        Capability::Play => ("Play", "See and steer the device that is playing.", true),
-        Capability::ChangePlaylists => ("Change playlists", "Create, sort, merge, and take out repeats.", false),
-        Capability::ChangeLibrary => {
-            ("Change your library", "Save and remove songs, albums and shows; follow and unfollow.", false)
-        }
-        Capability::ChangeCovers => ("Change playlist covers", "Only to put a cover back.", false),
-    }
-}
 
 /// What is wrong with a client ID, beside its field.
 fn fault(text: &str) -> Option<String> {

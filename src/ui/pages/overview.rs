@@ -13,6 +13,7 @@ use crate::spotify::model::Image;
 use crate::spotify::{Me, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::api_notice::ApiNotice;
+use crate::ui::components::capability::words;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::Life;
 use crate::ui::components::icon::Icon;
@@ -172,22 +173,15 @@ fn AccessSection() -> impl IntoView {
 
 #[component]
 fn Granted(grant: Grant) -> impl IntoView {
-    let name = |capability: Capability| match capability {
-        Capability::SeeLibrary => "See your library",
-        Capability::SeeListening => "See what you listen to",
-        Capability::Play => "Play",
-        Capability::ChangePlaylists => "Change playlists",
-        Capability::ChangeLibrary => "Change your library",
-        Capability::ChangeCovers => "Change playlist covers",
-    };
     let scopes = grant.scopes;
     let line = move |capability: Capability| {
+        let (name, ..) = words(capability);
         let has = scopes.covers(capability.scopes());
         view! {
             <li>
                 <Icon name=if has { "check" } else { "shut" } />
                 <div>
-                    <h3>{name(capability)}</h3>
+                    <h3>{name}</h3>
                 </div>
                 <span class=if has { "chip on" } else { "chip" }>{if has { "Granted" } else { "Not granted" }}</span>
             </li>

@@ -314,6 +314,12 @@ impl Grant {
         let life = self.expires_at.since(self.obtained_at);
         now.plus(EARLY.min(life / 10)) >= self.expires_at
     }
+
+    /// Whether there is anything to renew with.
+    #[must_use]
+    pub const fn is_renewable(&self) -> bool {
+        self.refresh.is_some()
+    }
 }
 
 /// Whether a pause still lasts. A clock set back ends it: by that clock it would last for days.

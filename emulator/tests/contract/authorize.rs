@@ -48,12 +48,6 @@ async fn errors_that_no_redirect_may_carry_stay_on_the_service_s_own_page() {
         (vec![("client_id", "nobody")], "INVALID_CLIENT: Invalid client"),
         (vec![("client_id", "")], "INVALID_CLIENT: Invalid client"),
         (vec![("redirect_uri", "")], "INVALID_CLIENT: Invalid redirect URI"),
-        (vec![("redirect_uri", "http://127.0.0.1:5555/callback/")], "INVALID_CLIENT: Invalid redirect URI"),
-        (vec![("redirect_uri", "http://127.0.0.1:4322/fixed")], "INVALID_CLIENT: Invalid redirect URI"),
-        (vec![("redirect_uri", "https://app.example:8443/callback")], "INVALID_CLIENT: Invalid redirect URI"),
-        (vec![("redirect_uri", "http://localhost:5555/callback")], "INVALID_CLIENT: Insecure redirect URI"),
-        (vec![("redirect_uri", "http://192.168.0.7/callback")], "INVALID_CLIENT: Insecure redirect URI"),
-        (vec![("redirect_uri", "\"https://app.example/callback\"")], "Illegal redirect_uri"),
         (vec![("scope", "user-read-birthdate")], "Illegal scope"),
         (vec![("scope", "user-library-read user-soa-link")], "Illegal scope"),
     ] {
@@ -62,24 +56,6 @@ async fn errors_that_no_redirect_may_carry_stay_on_the_service_s_own_page() {
         assert!(response.headers().get("location").is_none());
         let page = response.text().await.unwrap();
         assert!(page.contains(&format!("<p id=\"error\">{text}</p>")), "{changes:?}: {page}");
-    }
-}
-
-#[tokio::test]
-async fn registered_redirect_uris_and_any_port_of_a_bare_loopback_literal_work() {
-    let party = party().await;
-    party.log_in("ines").await;
-    for uri in [
-        "http://127.0.0.1/callback",
-        "http://127.0.0.1:1/callback",
-        "http://127.0.0.1:65535/callback",
-        "http://[::1]:8080/callback",
-        "http://127.0.0.1:4321/fixed",
-        "https://app.example/callback",
-    ] {
-        let place = party.agree(&[("redirect_uri", uri)]).await;
-        assert!(place.starts_with(&format!("{uri}?code=")), "{uri}: {place}");
-        assert_eq!(query_of(&place, "state").unwrap(), STATE);
     }
 }
 

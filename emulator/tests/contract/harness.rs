@@ -11,6 +11,9 @@ pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 pub(crate) const REDIRECT: &str = "http://127.0.0.1:5555/callback";
 pub(crate) const STATE: &str = "st4te-of-the-test";
+/// `Authorization` of the sample app, as a server sends it.
+pub(crate) const BASIC: &str = "Basic MTBjNjkwMDJlMWE5NGYwZDhiM2E1ZDdlNmYyYzRiODE6NWVjMmU3MDAwYTFiNGMzZDllOGY3YTZiNWM0ZDNlMmY=";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const READ: &str = "playlist-read-collaborative playlist-read-private user-library-read";
 
 pub(crate) struct Party {
@@ -26,6 +29,13 @@ pub(crate) struct Tokens {
     pub(crate) access: String,
     pub(crate) refresh: String,
     pub(crate) scope: String,
+}
+
+impl Tokens {
+    fn read(body: &Value) -> Self {
+        let text = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("no {name} in {body}")).to_owned();
+        Self { access: text("access_token"), refresh: text("refresh_token"), scope: text("scope") }
+    }
 }
 
 pub(crate) fn options() -> Options {
@@ -85,6 +95,20 @@ pub(crate) fn hidden(page: &str, name: &str) -> String {
     rest[..rest.find('"').unwrap()].replace("&amp;", "&")
 }
 
+/// What the token endpoint answers to a mistake; an empty description is none.
+pub(crate) fn token_error(code: &str, description: &str) -> (u16, Value) {
+    if description.is_empty() {
+        (400, json!({ "error": code }))
+    } else {
+        (400, json!({"error": code, "error_description": description}))
+    }
+}
+
+/// What the Web API answers to a mistake.
+pub(crate) fn api_error(status: u16, message: &str) -> (u16, Value) {
+    (status, json!({"error": {"status": status, "message": message}}))
+}
+
 impl Party {
     pub(crate) async fn send(
         &self,
@@ -115,7 +139,7 @@ impl Party {
 
     pub(crate) async fn submit(&self, path: &str, pairs: &[(&str, &str)]) -> Response {
         let cookie = self.cookie.lock().unwrap().clone().unwrap_or_default();
-        let headers = [("cookie", cookie.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+        let headers = [("cookie", cookie.as_str()), ("content-type", FORM)];
         let response = self.send("POST", path, &headers, Some(encode(pairs))).await.unwrap();
         self.keep_cookie(&response);
         response
@@ -165,9 +189,41 @@ impl Party {
     }
 
     pub(crate) async fn token(&self, pairs: &[(&str, &str)]) -> Response {
-        self.send("POST", "/api/token", &[("content-type", "application/x-www-form-urlencoded")], Some(encode(pairs)))
-            .await
-            .unwrap()
+        self.send("POST", "/api/token", &[("content-type", FORM)], Some(encode(pairs))).await.unwrap()
+    }
+
+    /// A token request with chosen headers.
+    pub(crate) async fn token_with(&self, headers: &[(&str, &str)], pairs: &[(&str, &str)]) -> (u16, Value) {
+        let response = self.send("POST", "/api/token", headers, Some(encode(pairs))).await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap())
+    }
+
+    /// The usual exchange with some fields changed; an empty value takes one away.
+    pub(crate) async fn exchange_with(&self, code: &str, changes: &[(&str, &str)]) -> (u16, Value) {
+        let mut pairs = vec![
+            ("grant_type", "authorization_code"),
+            ("client_id", SAMPLE_CLIENT_ID),
+            ("code", code),
+            ("redirect_uri", REDIRECT),
+            ("code_verifier", VERIFIER),
+        ];
+        for (name, value) in changes {
+            pairs.retain(|(known, _)| known != name);
+            if !value.is_empty() {
+                pairs.push((name, value));
+            }
+        }
+        self.token_with(&[("content-type", FORM)], &pairs).await
+    }
+
+    /// Agrees without PKCE and exchanges the code with the secret, as a server does.
+    pub(crate) async fn sign_in_as_server(&self, user: &str, scope: &str) -> Tokens {
+        self.log_in(user).await;
+        let code = self.code(&[("scope", scope), ("code_challenge", ""), ("code_challenge_method", "")]).await;
+        let fields = [("grant_type", "authorization_code"), ("code", code.as_str()), ("redirect_uri", REDIRECT)];
+        let (status, body) = self.token_with(&[("content-type", FORM), ("authorization", BASIC)], &fields).await;
+        assert_eq!(status, 200, "{body}");
+        Tokens::read(&body)
     }
 
     pub(crate) async fn exchange(&self, code: &str, client_id: &str) -> Tokens {
@@ -180,9 +236,7 @@ impl Party {
                 ("code_verifier", VERIFIER),
             ])
             .await;
-        let body: Value = response.json().await.unwrap();
-        let text = |name: &str| body[name].as_str().unwrap_or_else(|| panic!("no {name} in {body}")).to_owned();
-        Tokens { access: text("access_token"), refresh: text("refresh_token"), scope: text("scope") }
+        Tokens::read(&response.json().await.unwrap())
     }
 
     /// The whole way, for a user and some scopes.

@@ -1,0 +1,87 @@
+//! Redirect URIs from the authorization request to the token (Spotify, "Redirect URIs"; RFC 8252 section 7.3; RFC 3986 section 3.1).
+
+use crate::harness::{STATE, party, query_of};
+
+/// What the sample app has registered: two loopback literals without a port, one with, and one address with `https`.
+const REGISTERED: [&str; 4] =
+    ["http://127.0.0.1/callback", "http://[::1]/callback", "http://127.0.0.1:4321/fixed", "https://app.example/callback"];
+
+/// What else works: a literal that was registered without a port takes any.
+const ANY_PORT: [&str; 6] = [
+    "http://127.0.0.1:1/callback",
+    "http://127.0.0.1:80/callback",
+    "http://127.0.0.1:8000/callback",
+    "http://127.0.0.1:65535/callback",
+    "http://[::1]:8000/callback",
+    "http://[::1]:65535/callback",
+];
+
+/// What does not, and the text on the service's own page.
+const REFUSED: &[(&str, &str)] = &[
+    // `localhost` and its aliases, with and without TLS.
+    ("http://localhost/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("http://localhost:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("http://LOCALHOST:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("http://app.localhost:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("https://localhost:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    // Plain HTTP anywhere else.
+    ("http://app.example/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("http://192.168.0.7:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("http://10.0.0.1/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    ("http://[fe80::1]/callback", "INVALID_CLIENT: Insecure redirect URI"),
+    // A literal that was registered with its port.
+    ("http://127.0.0.1/fixed", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://127.0.0.1:4322/fixed", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://127.0.0.1:80/fixed", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://[::1]:4321/fixed", "INVALID_CLIENT: Invalid redirect URI"),
+    // Any port, but nothing else may differ.
+    ("http://127.0.0.1:8000/", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://127.0.0.1:8000/callback/", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://127.0.0.1:8000/Callback", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://127.0.0.1:8000/callback?next=1", "INVALID_CLIENT: Invalid redirect URI"),
+    ("http://127.0.0.1:8000/callback#x", "INVALID_CLIENT: Invalid redirect URI"),
+    ("https://127.0.0.1:8000/callback", "INVALID_CLIENT: Invalid redirect URI"),
+    // Only literals have that freedom.
+    ("https://app.example:8443/callback", "INVALID_CLIENT: Invalid redirect URI"),
+    ("https://app.example/callback/", "INVALID_CLIENT: Invalid redirect URI"),
+    ("https://app.example/Callback", "INVALID_CLIENT: Invalid redirect URI"),
+    ("https://app.example", "INVALID_CLIENT: Invalid redirect URI"),
+    ("https://evil.example/callback", "INVALID_CLIENT: Invalid redirect URI"),
+    // A scheme of its own is fine, but has to be registered like any other.
+    ("myapp://back", "INVALID_CLIENT: Invalid redirect URI"),
+    // What is no URI.
+    ("callback", "Illegal redirect_uri"),
+    ("\"https://app.example/callback\"", "Illegal redirect_uri"),
+    ("https://app.example/call back", "Illegal redirect_uri"),
+    ("http://127.0.0.1:99999/callback", "Illegal redirect_uri"),
+];
+
+#[tokio::test]
+async fn what_is_registered_and_any_port_of_a_bare_literal_lead_to_a_token() {
+    let party = party().await;
+    party.log_in("ines").await;
+    for uri in REGISTERED.iter().chain(&ANY_PORT) {
+        let place = party.agree(&[("redirect_uri", uri)]).await;
+        assert!(place.starts_with(&format!("{uri}?code=")), "{uri}: {place}");
+        assert_eq!(query_of(&place, "state").unwrap(), STATE, "{uri}");
+        let code = query_of(&place, "code").unwrap();
+        let (status, body) = party.exchange_with(&code, &[("redirect_uri", uri)]).await;
+        assert_eq!(status, 200, "{uri}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn everything_else_stays_on_the_service_s_own_page() {
+    let party = party().await;
+    party.log_in("ines").await;
+    for (uri, text) in REFUSED {
+        // Even with a refusal or an error to tell, nobody is sent there.
+        for changes in [vec![], vec![("response_type", "token")], vec![("code_challenge", "")]] {
+            let response = party.authorize(&[vec![("redirect_uri", *uri)], changes.clone()].concat()).await;
+            assert_eq!(response.status(), 400, "{uri}");
+            assert!(response.headers().get("location").is_none(), "{uri}");
+            let page = response.text().await.unwrap();
+            assert!(page.contains(&format!("<p id=\"error\">{text}</p>")), "{uri} {changes:?}: {page}");
+        }
+    }
+}

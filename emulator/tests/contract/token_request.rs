@@ -1,0 +1,161 @@
+//! What has to stand in a token request (Spotify, "Authorization Code Flow", "Authorization Code with PKCE Flow", "Refreshing tokens"
+//! and "Client Credentials Flow"; RFC 6749 section 3.2).
+
+use emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
+use serde_json::Value;
+
+use crate::harness::{BASIC, FORM, Party, READ, REDIRECT, VERIFIER, party, token_error};
+
+/// A kind of token request.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Grant {
+    Code,
+    CodeWithPkce,
+    Refresh,
+    RefreshWithPkce,
+    ClientCredentials,
+}
+
+use Grant::{ClientCredentials, Code, CodeWithPkce, Refresh, RefreshWithPkce};
+
+/// Stands for what only the running emulator knows: a code, a refresh token.
+const GIVEN: &str = "<given>";
+/// A name that is no field: the header with the app's credentials.
+const HEADER: &str = "Authorization";
+
+/// Grant, what has to be there with its value, and the error when it is missing. An empty error is any error of RFC 6749 section 5.2:
+/// Spotify does not say which.
+const TABLE: &[(Grant, &[(&str, &str, &str, &str)])] = &[
+    (
+        Code,
+        &[
+            (HEADER, BASIC, "invalid_client", ""),
+            ("grant_type", "authorization_code", "unsupported_grant_type", ""),
+            ("code", GIVEN, "invalid_request", "code must be supplied"),
+            ("redirect_uri", REDIRECT, "", ""),
+        ],
+    ),
+    (
+        CodeWithPkce,
+        &[
+            ("grant_type", "authorization_code", "unsupported_grant_type", ""),
+            ("code", GIVEN, "invalid_request", "code must be supplied"),
+            ("redirect_uri", REDIRECT, "", ""),
+            ("client_id", SAMPLE_CLIENT_ID, "invalid_client", ""),
+            ("code_verifier", VERIFIER, "invalid_request", "code_verifier required"),
+        ],
+    ),
+    (
+        Refresh,
+        &[
+            (HEADER, BASIC, "invalid_client", ""),
+            ("grant_type", "refresh_token", "unsupported_grant_type", ""),
+            ("refresh_token", GIVEN, "", ""),
+        ],
+    ),
+    (
+        RefreshWithPkce,
+        &[
+            ("grant_type", "refresh_token", "unsupported_grant_type", ""),
+            ("refresh_token", GIVEN, "", ""),
+            ("client_id", SAMPLE_CLIENT_ID, "invalid_client", ""),
+        ],
+    ),
+    (
+        ClientCredentials,
+        &[(HEADER, BASIC, "invalid_client", ""), ("grant_type", "client_credentials", "unsupported_grant_type", "")],
+    ),
+];
+
+async fn given(party: &Party, grant: Grant) -> String {
+    let without = [("code_challenge", ""), ("code_challenge_method", "")];
+    match grant {
+        Code => party.code(&without).await,
+        CodeWithPkce => party.code(&[]).await,
+        Refresh => party.sign_in_as_server("ines", READ).await.refresh,
+        RefreshWithPkce => party.sign_in("ines", READ).await.refresh,
+        ClientCredentials => String::new(),
+    }
+}
+
+/// Sends a row of the table without one of its entries.
+async fn send(party: &Party, grant: Grant, left_out: &str, kind: Option<&str>) -> (u16, Value) {
+    let given = given(party, grant).await;
+    let (_, row) = TABLE.iter().find(|(known, _)| *known == grant).unwrap();
+    let (mut headers, mut fields) = (Vec::new(), Vec::new());
+    headers.extend(kind.map(|kind| ("content-type", kind)));
+    for (name, value, _, _) in *row {
+        match *name {
+            name if name == left_out => {}
+            HEADER => headers.push(("authorization", *value)),
+            name => fields.push((name, if *value == GIVEN { given.as_str() } else { *value })),
+        }
+    }
+    party.token_with(&headers, &fields).await
+}
+
+#[tokio::test]
+async fn each_grant_needs_all_its_fields_and_no_more() {
+    let party = party().await;
+    party.log_in("ines").await;
+    for (grant, row) in TABLE {
+        let (status, body) = send(&party, *grant, "", Some(FORM)).await;
+        assert_eq!(status, 200, "{grant:?}: {body}");
+        for (name, _, code, description) in *row {
+            let answer = send(&party, *grant, name, Some(FORM)).await;
+            if code.is_empty() {
+                assert_eq!(answer.0, 400, "{grant:?} without {name}");
+                assert!(matches!(answer.1["error"].as_str(), Some("invalid_request" | "invalid_grant")), "{}", answer.1);
+            } else {
+                assert_eq!(answer, token_error(code, description), "{grant:?} without {name}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn only_a_form_is_read() {
+    let party = party().await;
+    party.log_in("ines").await;
+    for (grant, _) in TABLE {
+        for kind in [None, Some("application/json"), Some("text/plain"), Some("multipart/form-data; boundary=x")] {
+            let answer = send(&party, *grant, "", kind).await;
+            assert_eq!(answer, token_error("unsupported_grant_type", ""), "{grant:?} as {kind:?}");
+        }
+        for kind in ["application/x-www-form-urlencoded;charset=UTF-8", "Application/X-WWW-Form-URLEncoded"] {
+            assert_eq!(send(&party, *grant, "", Some(kind)).await.0, 200, "{grant:?} as {kind}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_uri_is_only_compared() {
+    let party = party().await;
+    party.log_in("ines").await;
+    for uri in ["http://127.0.0.1:7777/callback", "http://[::1]:7777/callback"] {
+        let code = party.code(&[("redirect_uri", uri)]).await;
+        assert_eq!(party.exchange_with(&code, &[]).await, token_error("invalid_grant", "Invalid redirect URI"));
+        assert_eq!(party.exchange_with(&code, &[("redirect_uri", uri)]).await.0, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_secret_in_the_body_counts_as_well_as_in_the_header() {
+    let party = party().await;
+    party.log_in("ines").await;
+    let code = party.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
+    let changes = [("code_verifier", ""), ("client_secret", SAMPLE_CLIENT_SECRET)];
+    let (status, body) = party.exchange_with(&code, &changes).await;
+    assert_eq!(status, 200, "{body}");
+    // What was given to a client with a secret needs the secret again.
+    assert_eq!(party.refresh(body["refresh_token"].as_str().unwrap()).await, token_error("invalid_client", ""));
+}
+
+#[tokio::test]
+async fn a_code_without_challenge_needs_the_secret_and_takes_no_verifier() {
+    let party = party().await;
+    party.log_in("ines").await;
+    let code = party.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
+    assert_eq!(party.exchange_with(&code, &[("code_verifier", "")]).await, token_error("invalid_client", ""));
+    assert_eq!(party.exchange_with(&code, &[]).await, token_error("invalid_grant", "code_verifier was incorrect"));
+}

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod harness;
+mod things;
 
 mod authorize;
 mod catalogue;
 mod cors;
+mod dead;
 mod errors;
 mod faults;
 mod library;

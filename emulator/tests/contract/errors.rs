@@ -4,6 +4,7 @@ use emulator::LAPSED_CLIENT_ID;
 use serde_json::{Value, json};
 
 use crate::harness::{READ, header, party};
+use crate::things::Things;
 
 #[tokio::test]
 async fn a_401_says_in_its_header_what_is_wrong() {
@@ -93,4 +94,65 @@ async fn unknown_paths_and_methods() {
     }
     assert_eq!(party.call(&tokens.access, "PATCH", "/me", None).await.0, 405);
     assert_eq!(party.visit("/nothing").await.status(), 404);
+}
+
+/// What is asked, with which body, and the error that comes. Names in braces stand for things of the sample world.
+const TABLE: &[(&str, &str, &str, u16, &str)] = &[
+    ("GET", "/me/tracks?limit=51", "", 400, "Invalid limit"),
+    ("GET", "/search?q=a&type=track&limit=11", "", 400, "Invalid limit"),
+    ("GET", "/artists/{artist}/albums?limit=11", "", 400, "Invalid limit"),
+    ("GET", "/playlists/{followed}/items", "", 403, "Forbidden"),
+    ("POST", "/playlists/{followed}/items", r#"{"uris": ["spotify:track:{track}"]}"#, 403, "Forbidden"),
+    ("GET", "/markets", "", 403, "Forbidden"),
+    ("GET", "/nothing", "", 404, "Resource not found"),
+    ("GET", "/tracks/0000000000000000000000", "", 404, "Resource not found"),
+    ("GET", "/albums/0000000000000000000000", "", 404, "Resource not found"),
+    ("GET", "/playlists/37i9dQZF1DXcBWIGoYBM5M", "", 404, "Resource not found"),
+    ("PUT", "/me/player/pause?device_id=x", "", 404, "Device not found"),
+    ("PUT", "/me/player", r#"{"device_ids": ["x"]}"#, 404, "Device not found"),
+];
+
+#[tokio::test]
+async fn a_regular_error_has_its_status_and_a_message() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for (method, path, body, status, message) in TABLE {
+        let path = things.fill(path);
+        let body = (!body.is_empty()).then(|| serde_json::from_str(&things.fill(body)).unwrap());
+        let (seen, answer) = party.call(&things.tokens.access, method, &path, body).await;
+        assert_eq!((seen, &answer["error"]["status"]), (*status, &json!(status)), "{method} {path}: {answer}");
+        assert_eq!(answer["error"]["message"], *message, "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_cannot_be_read() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let bearer = format!("Bearer {}", things.tokens.access);
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    for (method, path) in [
+        ("POST", "/me/playlists"),
+        ("PUT", "/playlists/{public}"),
+        ("POST", "/playlists/{public}/items"),
+        ("PUT", "/me/player/play"),
+    ] {
+        for body in ["{", "[1,", "name=x", "{\"name\": }"] {
+            let path = format!("/v1{}", things.fill(path));
+            let response = party.send(method, &path, &headers, Some(body.to_owned())).await.unwrap();
+            assert_eq!(response.status(), 400, "{method} {path} {body}");
+            assert_eq!(response.json::<Value>().await.unwrap()["error"]["status"], 400);
+        }
+    }
+}
+
+#[tokio::test]
+async fn outages_are_told_with_their_status() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    for status in [500, 502, 503] {
+        party.fault(json!({"path": "/v1/me/tracks", "times": 1, "fault": {"kind": "status", "status": status}})).await;
+        assert_eq!(party.api(&tokens.access, "/me/tracks").await.0, status);
+        assert_eq!(party.api(&tokens.access, "/me/tracks").await.0, 200, "another try helps");
+    }
 }

@@ -130,36 +130,6 @@ async fn bodies_that_are_not_what_they_should_be() {
 }
 
 #[tokio::test]
-async fn rate_limits_with_and_without_what_pages_may_read() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let bearer = format!("Bearer {}", tokens.access);
-    for (fault, cors, retry, body) in [
-        (json!({"kind": "rate_limit"}), None, None, json!({"status": 429, "message": "API rate limit exceeded"})),
-        (
-            json!({"kind": "rate_limit", "retry_after": 2, "cors": true}),
-            Some("*"),
-            Some("2"),
-            json!({"status": 429, "message": "API rate limit exceeded"}),
-        ),
-        (
-            json!({"kind": "rate_limit", "retry_after": 86207, "cors": true, "quota": true, "expose": true}),
-            Some("*"),
-            Some("86207"),
-            json!({"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}),
-        ),
-    ] {
-        party.fault(json!({"path": "/v1/me", "times": 1, "fault": fault})).await;
-        let response = party.send("GET", "/v1/me", &[("authorization", &bearer)], None).await.unwrap();
-        assert_eq!(response.status(), 429);
-        assert_eq!(header(&response, "access-control-allow-origin"), cors);
-        assert_eq!(header(&response, "retry-after"), retry);
-        assert_eq!(header(&response, "access-control-expose-headers").is_some(), fault["expose"] == true);
-        assert_eq!(response.json::<Value>().await.unwrap()["error"], body);
-    }
-}
-
-#[tokio::test]
 async fn ordered_401_and_403() {
     let party = party().await;
     let tokens = party.sign_in("ines", READ).await;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Party, Tokens, party};
+use crate::things::Things;
 
 const ALL: &str = "user-library-read user-library-modify user-follow-read user-follow-modify playlist-read-private playlist-modify-public playlist-modify-private";
 
@@ -45,26 +46,146 @@ async fn saving_and_forgetting_show_in_the_lists() {
     assert_eq!(party.api(&tokens.access, "/me/tracks?limit=2").await.1["items"][0]["added_at"], page["items"][0]["added_at"]);
 }
 
+/// The kinds of URIs, one that is not there yet or can be taken away, and whether Ines has it at first.
+const KINDS: [(&str, &str); 8] = [
+    ("track", "spotify:track:{track}"),
+    ("album", "spotify:album:{album}"),
+    ("episode", "spotify:episode:{episode}"),
+    ("show", "spotify:show:{show}"),
+    ("audiobook", "spotify:audiobook:{audiobook}"),
+    ("user", "spotify:user:noor"),
+    ("playlist", "spotify:playlist:{followed}"),
+    ("artist", "spotify:artist:{artist}"),
+];
+
 #[tokio::test]
-async fn what_cannot_be_saved_and_who_may_not() {
+async fn each_kind_is_taken_out_put_back_and_found() {
     let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let (_, page) = party.api(&tokens.access, "/me/tracks?limit=1").await;
-    let uri = page["items"][0]["track"]["uri"].as_str().unwrap();
-    let many = vec![uri; 41].join(",");
-    for query in [
-        "",
-        "?uris=",
-        "?uris=nonsense",
-        "?uris=spotify:track:unknown",
-        "?uris=spotify:chapter:x",
-        "?ids=x",
-        &format!("?uris={many}"),
-    ] {
-        assert_eq!(party.call(&tokens.access, "PUT", &format!("/me/library{query}"), None).await.0, 400, "{query}");
+    let things = Things::of(&party).await;
+    let tokens = &things.tokens;
+    for (kind, uri) in KINDS {
+        let uri = things.fill(uri);
+        let path = format!("/me/library?uris={uri}");
+        for (method, there) in [("DELETE", false), ("DELETE", false), ("PUT", true), ("PUT", true), ("DELETE", false)] {
+            let (status, body) = party.call(&tokens.access, method, &path, None).await;
+            assert_eq!((status, body), (200, json!("")), "{method} {kind}");
+            assert_eq!(contains(&party, tokens, &uri).await, json!([there]), "{method} {kind}");
+        }
     }
-    let follow = party.sign_in("ines", "user-follow-modify").await;
-    let (status, body) = party.call(&follow.access, "PUT", &format!("/me/library?uris={uri}"), None).await;
-    assert_eq!((status, &body["error"]["message"]), (403, &json!("Insufficient client scope")));
-    assert_eq!(party.call(&follow.access, "PUT", "/me/library?uris=spotify:user:noor", None).await.0, 200);
+}
+
+/// A kind, the list that shows it, and where in an entry it stands.
+const LISTS: [(&str, &str, &str, &str); 6] = [
+    ("album", "/me/albums", "/items", "/album/id"),
+    ("track", "/me/tracks", "/items", "/track/id"),
+    ("episode", "/me/episodes", "/items", "/episode/id"),
+    ("show", "/me/shows", "/items", "/show/id"),
+    ("audiobook", "/me/audiobooks", "/items", "/id"),
+    ("artist", "/me/following?type=artist", "/artists/items", "/id"),
+];
+
+#[tokio::test]
+async fn the_lists_of_each_kind_follow() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let token = &things.tokens.access;
+    for (kind, list, items, id) in LISTS {
+        let uri = things.uri(kind);
+        let shown = async || {
+            let mut place = Some(format!("{list}{}limit=50", if list.contains('?') { '&' } else { '?' }));
+            while let Some(path) = place {
+                let (_, body) = party.api(token, &path).await;
+                let page = body.pointer(items).unwrap().as_array().unwrap();
+                if page.iter().any(|entry| *entry.pointer(id).unwrap() == *things.id(kind)) {
+                    return true;
+                }
+                let next = body.pointer(items.strip_suffix("/items").unwrap()).unwrap()["next"].clone();
+                place = next.as_str().map(|next| next.strip_prefix(&format!("{}/v1", party.origin)).unwrap().to_owned());
+            }
+            false
+        };
+        for (method, there) in [("PUT", true), ("DELETE", false), ("PUT", true)] {
+            party.call(token, method, &format!("/me/library?uris={uri}"), None).await;
+            assert_eq!(shown().await, there, "{method} {kind}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_playlist_is_deleted_by_unfollowing_it() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let token = &things.tokens.access;
+    let (_, made) = party.call(token, "POST", "/me/playlists", Some(json!({"name": "short-lived"}))).await;
+    let uri = made["uri"].as_str().unwrap();
+    let total = async || party.api(token, "/me/playlists?limit=1").await.1["total"].as_u64().unwrap();
+    let before = total().await;
+    assert_eq!(contains(&party, &things.tokens, uri).await, json!([true]));
+    assert_eq!(party.call(token, "DELETE", &format!("/me/library?uris={uri}"), None).await.0, 200);
+    assert_eq!(total().await, before - 1);
+    assert_eq!(contains(&party, &things.tokens, uri).await, json!([false]));
+}
+
+#[tokio::test]
+async fn forty_at_most_in_the_query_and_in_order() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let token = &things.tokens.access;
+    let (_, page) = party.api(token, "/me/tracks?limit=41").await;
+    let uris: Vec<&str> = page["items"].as_array().unwrap().iter().map(|item| item["track"]["uri"].as_str().unwrap()).collect();
+    for method in ["DELETE", "PUT"] {
+        assert_eq!(party.call(token, method, &format!("/me/library?uris={}", uris.join(",")), None).await.0, 400, "{method} 41");
+        assert_eq!(contains(&party, &things.tokens, uris[0]).await, json!([true]), "{method}: all or nothing");
+    }
+    assert_eq!(party.api(token, &format!("/me/library/contains?uris={}", uris.join(","))).await.0, 400);
+
+    let forty = uris[..40].join(",");
+    let some = [uris[3], uris[5]].join(",");
+    assert_eq!(party.call(token, "DELETE", &format!("/me/library?uris={some}"), None).await.0, 200);
+    let expected: Vec<bool> = (0..40).map(|at| at != 3 && at != 5).collect();
+    assert_eq!(contains(&party, &things.tokens, &forty).await, json!(expected));
+    // Commas may come escaped, as most clients send them.
+    assert_eq!(contains(&party, &things.tokens, &some.replace(',', "%2C").replace(':', "%3A")).await, json!([false, false]));
+    assert_eq!(party.call(token, "PUT", &format!("/me/library?uris={forty}"), None).await.0, 200);
+    assert_eq!(contains(&party, &things.tokens, &forty).await, json!(vec![true; 40]));
+}
+
+#[tokio::test]
+async fn what_is_no_good_changes_nothing() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let token = &things.tokens.access;
+    let track = things.uri("track");
+    for query in [
+        String::new(),
+        "?uris=".to_owned(),
+        "?uris=nonsense".to_owned(),
+        "?uris=spotify:track".to_owned(),
+        "?uris=spotify:track:not!an!identifier".to_owned(),
+        format!("?uris={}", things.fill("spotify:chapter:{chapter}")),
+        "?uris=spotify:local:a:b:c:1".to_owned(),
+        things.fill("?uris={track}"),
+        things.fill("?ids={track}"),
+        format!("?uris={track},nonsense"),
+        format!("?uris={track},"),
+    ] {
+        for (method, path) in [("PUT", "/me/library"), ("DELETE", "/me/library"), ("GET", "/me/library/contains")] {
+            let (status, body) = party.call(token, method, &format!("{path}{query}"), None).await;
+            assert_eq!((status, &body["error"]["status"]), (400, &json!(400)), "{method} {path}{query}");
+        }
+        assert_eq!(contains(&party, &things.tokens, &track).await, json!([true]), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_does_not_count() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let token = &things.tokens.access;
+    for body in [json!({"uris": [things.uri("track")]}), json!({"ids": [things.id("track")]}), json!([things.id("track")])] {
+        for method in ["PUT", "DELETE"] {
+            assert_eq!(party.call(token, method, "/me/library", Some(body.clone())).await.0, 400, "{method} {body}");
+        }
+    }
+    assert_eq!(contains(&party, &things.tokens, &things.uri("track")).await, json!([true]));
 }

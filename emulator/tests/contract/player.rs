@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::harness::{Party, Tokens, party};
+use crate::things::Things;
 
 const ALL: &str = "user-library-read user-read-playback-state user-modify-playback-state user-read-currently-playing";
 
@@ -96,4 +97,145 @@ async fn music_plays_along_the_clock() {
     ] {
         assert_eq!(send(&party, &tokens, "PUT", "/play", body.clone()).await.0, 400, "{body}");
     }
+}
+
+/// Something is playing on the first device, in the middle of three tracks. Gives the three URIs.
+async fn middle_of_three(party: &Party, things: &Things) -> Vec<String> {
+    let uris: Vec<String> = ["track", "other_track", "third_track"].map(|name| format!("spotify:track:{}", things.id(name))).into();
+    let path = format!("/play?device_id={}", things.id("device"));
+    assert_eq!(send(party, &things.tokens, "PUT", &path, json!({"uris": uris, "offset": {"position": 1}})).await.0, 204);
+    uris
+}
+
+#[tokio::test]
+async fn commands_that_cannot_be_followed_say_why() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let tokens = &things.tokens;
+    // The state before, the command, and the reason.
+    for (before, method, path, status, reason) in [
+        ("", "PUT", "/play", 403, "ALREADY_PLAYING"),
+        ("PUT /pause", "PUT", "/pause", 403, "ALREADY_PAUSED"),
+        ("POST /next", "POST", "/next", 403, "NO_NEXT_TRACK"),
+        ("POST /previous", "POST", "/previous", 403, "NO_PREV_TRACK"),
+    ] {
+        middle_of_three(&party, &things).await;
+        if let Some((method, path)) = before.split_once(' ') {
+            assert_eq!(send(&party, tokens, method, path, json!({})).await.0, 204, "{before}");
+        }
+        assert_eq!(send(&party, tokens, method, path, json!({})).await, (status, reason.to_owned()), "{method} {path}");
+        let (_, body) = party.call(&tokens.access, method, &format!("/me/player{path}"), None).await;
+        assert_eq!(body["error"]["status"], status);
+        assert!(body["error"]["message"].as_str().unwrap().starts_with("Player command failed: "), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn without_an_active_device_the_whole_error_is_told() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let expected =
+        json!({"error": {"status": 404, "message": "Player command failed: No active device found", "reason": "NO_ACTIVE_DEVICE"}});
+    for (method, path) in
+        [("PUT", "/me/player/play"), ("POST", "/me/player/next"), ("POST", "/me/player/queue?uri=spotify:track:{track}")]
+    {
+        assert_eq!(party.call(&things.tokens.access, method, &things.fill(path), None).await, (404, expected.clone()), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn each_command_shows_in_the_next_answer() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let tokens = &things.tokens;
+    let uris = middle_of_three(&party, &things).await;
+    let ok = (204, String::new());
+    // Command, where to look, and what is there then.
+    let steps: Vec<(&str, String, Value, &str, Value)> = vec![
+        ("PUT", "/pause".into(), json!({}), "/is_playing", json!(false)),
+        ("PUT", "/play".into(), json!({}), "/is_playing", json!(true)),
+        ("PUT", "/pause".into(), json!({}), "/is_playing", json!(false)),
+        ("PUT", "/seek?position_ms=12345".into(), json!({}), "/progress_ms", json!(12_345)),
+        ("PUT", "/seek?position_ms=0".into(), json!({}), "/progress_ms", json!(0)),
+        ("POST", "/next".into(), json!({}), "/item/uri", json!(uris[2])),
+        ("POST", "/previous".into(), json!({}), "/item/uri", json!(uris[1])),
+        ("PUT", "/repeat?state=track".into(), json!({}), "/repeat_state", json!("track")),
+        ("PUT", "/repeat?state=context".into(), json!({}), "/repeat_state", json!("context")),
+        ("PUT", "/repeat?state=off".into(), json!({}), "/repeat_state", json!("off")),
+        ("PUT", "/shuffle?state=true".into(), json!({}), "/shuffle_state", json!(true)),
+        ("PUT", "/shuffle?state=false".into(), json!({}), "/shuffle_state", json!(false)),
+        ("PUT", "/volume?volume_percent=0".into(), json!({}), "/device/volume_percent", json!(0)),
+        ("PUT", "/volume?volume_percent=100".into(), json!({}), "/device/volume_percent", json!(100)),
+        ("PUT", "/play".into(), json!({"uris": [uris[0]]}), "/item/uri", json!(uris[0])),
+        ("PUT", "/play".into(), json!({"uris": uris, "offset": {"position": 2}}), "/item/uri", json!(uris[2])),
+        ("PUT", "/play".into(), json!({"uris": uris, "offset": {"uri": uris[1]}}), "/item/uri", json!(uris[1])),
+        ("PUT", "/play".into(), json!({"context_uri": things.uri("album")}), "/context/uri", json!(things.uri("album"))),
+        ("PUT", "/play".into(), json!({"context_uri": things.uri("artist")}), "/context/uri", json!(things.uri("artist"))),
+        (
+            "PUT",
+            "/play".into(),
+            json!({"context_uri": things.fill("spotify:playlist:{public}"), "offset": {"position": 0}}),
+            "/context/uri",
+            json!(things.fill("spotify:playlist:{public}")),
+        ),
+        ("PUT", "".into(), json!({"device_ids": [things.id("device")], "play": true}), "/device/id", json!(things.id("device"))),
+    ];
+    for (method, path, body, place, expected) in steps {
+        assert_eq!(send(&party, tokens, method, &path, body.clone()).await, ok, "{method} {path} {body}");
+        let (status, now) = party.api(&tokens.access, "/me/player").await;
+        assert_eq!((status, now.pointer(place)), (200, Some(&expected)), "{method} {path} {body}");
+        let (_, current) = party.api(&tokens.access, "/me/player/currently-playing").await;
+        assert_eq!((&current["item"], &current["is_playing"]), (&now["item"], &now["is_playing"]));
+    }
+    let (_, devices) = party.api(&tokens.access, "/me/player/devices").await;
+    let active = devices["devices"].as_array().unwrap().iter().filter(|device| device["is_active"] == true).count();
+    assert_eq!(active, 1);
+}
+
+#[tokio::test]
+async fn parameters_that_make_no_sense() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    middle_of_three(&party, &things).await;
+    let album = things.uri("album");
+    for (method, path, body) in [
+        ("PUT", "", json!({})),
+        ("PUT", "", json!({"device_ids": []})),
+        ("PUT", "", json!({"device_ids": [things.id("device"), things.id("device")]})),
+        ("PUT", "/seek", json!({})),
+        ("PUT", "/seek?position_ms=-1", json!({})),
+        ("PUT", "/seek?position_ms=soon", json!({})),
+        ("PUT", "/repeat", json!({})),
+        ("PUT", "/repeat?state=once", json!({})),
+        ("PUT", "/volume", json!({})),
+        ("PUT", "/volume?volume_percent=-1", json!({})),
+        ("PUT", "/volume?volume_percent=101", json!({})),
+        ("PUT", "/shuffle", json!({})),
+        ("PUT", "/shuffle?state=maybe", json!({})),
+        ("POST", "/queue", json!({})),
+        ("POST", "/queue?uri=nonsense", json!({})),
+        ("POST", &format!("/queue?uri={album}"), json!({})),
+        ("PUT", "/play", json!({"context_uri": album, "uris": [things.uri("track")]})),
+        ("PUT", "/play", json!({"context_uri": things.uri("track")})),
+        ("PUT", "/play", json!({"uris": [album]})),
+    ] {
+        assert_eq!(send(&party, &things.tokens, method, path, body.clone()).await.0, 400, "{method} {path} {body}");
+    }
+    let (_, now) = party.api(&things.tokens.access, "/me/player").await;
+    assert_eq!(now["item"]["id"], *things.id("other_track"), "nothing has changed");
+}
+
+#[tokio::test]
+async fn the_queue_takes_tracks_and_episodes_and_what_was_played_is_remembered() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let tokens = &things.tokens;
+    let uris = middle_of_three(&party, &things).await;
+    for kind in ["episode", "track"] {
+        assert_eq!(send(&party, tokens, "POST", &format!("/queue?uri={}", things.uri(kind)), json!({})).await.0, 204, "{kind}");
+    }
+    let (_, queue) = party.api(&tokens.access, "/me/player/queue").await;
+    let order: Vec<&Value> = queue["queue"].as_array().unwrap().iter().map(|item| &item["uri"]).collect();
+    assert_eq!(order[..3], [&json!(things.uri("episode")), &json!(things.uri("track")), &json!(uris[2])]);
+    assert_eq!(queue["currently_playing"]["uri"], uris[1]);
 }

@@ -149,3 +149,174 @@ async fn a_picture_is_uploaded_and_served() {
     assert_eq!(header(&response, "content-type"), Some("image/jpeg"));
     assert_eq!(response.bytes().await.unwrap().as_ref(), jpeg);
 }
+
+#[tokio::test]
+async fn public_and_collaborative() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    // Made with, status, and what it is then.
+    for (body, expected) in [
+        (json!({"name": "x"}), Ok((true, false))),
+        (json!({"name": "x", "public": true}), Ok((true, false))),
+        (json!({"name": "x", "public": false}), Ok((false, false))),
+        (json!({"name": "x", "public": false, "collaborative": true}), Ok((false, true))),
+        (json!({"name": "x", "public": false, "collaborative": false}), Ok((false, false))),
+        (json!({"name": "x", "public": true, "collaborative": true}), Err(400)),
+        (json!({"name": "x", "collaborative": true}), Err(400)),
+    ] {
+        let (status, made) = party.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await;
+        match expected {
+            Ok((public, collaborative)) => {
+                assert_eq!(status, 201, "{body}");
+                let (_, seen) = party.api(&tokens.access, &format!("/playlists/{}", made["id"].as_str().unwrap())).await;
+                assert_eq!((&seen["public"], &seen["collaborative"]), (&json!(public), &json!(collaborative)), "{body}");
+                assert_eq!((&made["public"], &made["collaborative"]), (&json!(public), &json!(collaborative)), "{body}");
+            }
+            Err(error) => assert_eq!(status, error, "{body}"),
+        }
+    }
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let path = format!("/playlists/{id}");
+    for (body, status) in [
+        (json!({"collaborative": true}), 400),
+        (json!({"collaborative": true, "public": false}), 200),
+        (json!({"public": true}), 400),
+        (json!({"public": true, "collaborative": false}), 200),
+    ] {
+        assert_eq!(party.call(&tokens.access, "PUT", &path, Some(body.clone())).await.0, status, "{body}");
+        let (_, seen) = party.api(&tokens.access, &path).await;
+        assert!(!(seen["public"] == true && seen["collaborative"] == true), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn each_detail_shows_in_the_next_answer_and_leaves_the_others() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let id = make(&party, &tokens, json!({"name": "before", "description": "first"})).await;
+    let path = format!("/playlists/{id}");
+    let mut now = json!({"name": "before", "description": "first", "public": true, "collaborative": false});
+    for (name, value) in
+        [("name", json!("after")), ("description", json!("second")), ("public", json!(false)), ("collaborative", json!(true))]
+    {
+        now[name] = value.clone();
+        assert_eq!(party.call(&tokens.access, "PUT", &path, Some(json!({ name: value }))).await, (200, json!("")));
+        let (_, whole) = party.api(&tokens.access, &path).await;
+        let (_, list) = party.api(&tokens.access, "/me/playlists?limit=1").await;
+        for seen in [&whole, &list["items"][0]] {
+            for (name, value) in now.as_object().unwrap() {
+                assert_eq!(&seen[name], value, "{name}");
+            }
+        }
+    }
+    assert_eq!(party.call(&tokens.access, "DELETE", &path, None).await.0, 405, "there is no deleting");
+}
+
+#[tokio::test]
+async fn each_change_makes_a_new_version_and_reading_does_not() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let all = uris(&party, &tokens, 3).await;
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let (path, items) = (format!("/playlists/{id}"), format!("/playlists/{id}/items"));
+    let version = async || {
+        let version = party.api(&tokens.access, &path).await.1["snapshot_id"].as_str().unwrap().to_owned();
+        assert_eq!(party.api(&tokens.access, "/me/playlists?limit=1").await.1["items"][0]["snapshot_id"], version);
+        version
+    };
+    let first = version().await;
+    assert_eq!(version().await, first);
+    let mut versions = vec![first];
+    for (method, body) in [
+        ("POST", json!({ "uris": all })),
+        ("PUT", json!({"range_start": 0, "insert_before": 3})),
+        ("PUT", json!({ "uris": all })),
+        ("DELETE", json!({"items": [{"uri": all[0]}]})),
+    ] {
+        let (_, answer) = party.call(&tokens.access, method, &items, Some(body)).await;
+        assert_eq!(answer["snapshot_id"], version().await, "{method}");
+        assert!(!versions.contains(&version().await), "{method}");
+        versions.push(version().await);
+    }
+    // An older version may still be named; the change is merged into the present one.
+    let body = json!({"items": [{"uri": all[1]}], "snapshot_id": versions[1]});
+    assert_eq!(party.call(&tokens.access, "DELETE", &items, Some(body)).await.0, 200);
+    assert_eq!(order(&party, &tokens, &id).await, [all[2].clone()]);
+}
+
+#[tokio::test]
+async fn entries_are_moved_as_told() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let all = uris(&party, &tokens, 5).await;
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let path = format!("/playlists/{id}/items");
+    // Start, how many, before which, and the order that comes of 0 1 2 3 4.
+    for (start, length, before, expected) in [
+        (0, None, 5, [1, 2, 3, 4, 0]),
+        (0, Some(1), 1, [0, 1, 2, 3, 4]),
+        (4, None, 0, [4, 0, 1, 2, 3]),
+        (1, Some(2), 5, [0, 3, 4, 1, 2]),
+        (3, Some(2), 0, [3, 4, 0, 1, 2]),
+        (2, Some(3), 1, [0, 2, 3, 4, 1]),
+        (0, Some(5), 0, [0, 1, 2, 3, 4]),
+    ] {
+        party.call(&tokens.access, "PUT", &path, Some(json!({ "uris": all }))).await;
+        let mut body = json!({"range_start": start, "insert_before": before});
+        if let Some(length) = length {
+            body["range_length"] = json!(length);
+        }
+        assert_eq!(party.call(&tokens.access, "PUT", &path, Some(body.clone())).await.0, 200, "{body}");
+        assert_eq!(order(&party, &tokens, &id).await, expected.map(|at: usize| all[at].clone()), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_at_a_time() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let uri = uris(&party, &tokens, 1).await.remove(0);
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let path = format!("/playlists/{id}/items");
+    let total = async || party.api(&tokens.access, &path).await.1["total"].as_u64().unwrap();
+    for (method, ok) in [("POST", 201), ("PUT", 200)] {
+        assert_eq!(party.call(&tokens.access, method, &path, Some(json!({"uris": vec![&uri; 101]}))).await.0, 400, "{method}");
+        assert_eq!(party.call(&tokens.access, method, &path, Some(json!({"uris": vec![&uri; 100]}))).await.0, ok, "{method}");
+        assert_eq!(total().await, 100, "{method}");
+    }
+    let entry = json!({ "uri": uri });
+    assert_eq!(party.call(&tokens.access, "DELETE", &path, Some(json!({"items": vec![&entry; 101]}))).await.0, 400);
+    assert_eq!(total().await, 100);
+    assert_eq!(party.call(&tokens.access, "DELETE", &path, Some(json!({"items": [entry]}))).await.0, 200);
+    assert_eq!(total().await, 0, "a URI stands for all its entries");
+}
+
+#[tokio::test]
+async fn a_picture_may_be_256_kilobytes() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let bearer = format!("Bearer {}", tokens.access);
+    for (length, status) in [(262_144, 202), (262_148, 413)] {
+        let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
+        bytes.resize(length / 4 * 3, 0);
+        let body = STANDARD.encode(bytes);
+        assert_eq!(body.len(), length);
+        let headers = [("authorization", bearer.as_str()), ("content-type", "image/jpeg")];
+        let response = party.send("PUT", &format!("/v1/playlists/{id}/images"), &headers, Some(body)).await;
+        assert_eq!(response.unwrap().status(), status, "{length}");
+    }
+}
+
+#[tokio::test]
+async fn a_collaborative_playlist_needs_both_scopes() {
+    let party = party().await;
+    party.sign_in("ines", ALL).await;
+    let body = json!({"name": "x", "public": false, "collaborative": true});
+    for (scope, status) in
+        [("playlist-modify-private", 403), ("playlist-modify-public", 403), ("playlist-modify-private playlist-modify-public", 201)]
+    {
+        let tokens = party.sign_in("ines", scope).await;
+        assert_eq!(party.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await.0, status, "{scope}");
+    }
+}

@@ -98,3 +98,72 @@ async fn a_whole_playlist_and_a_few_fields_of_it() {
         party.api(&tokens.access, &format!("/playlists/{id}/items?limit=1&fields=items(item(type,album(artists.type)))")).await;
     assert_eq!(few, json!({"items": [{"item": {"type": "track", "album": {"artists": [{"type": "artist"}]}}}]}));
 }
+
+#[tokio::test]
+async fn pictures_are_none_one_three_or_somebody_s_own() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", READ).await;
+    let list = mine(&party, &tokens).await;
+    let mut kinds = std::collections::BTreeSet::new();
+    for one in &list {
+        let images = one["images"].as_array().unwrap();
+        let widths: Vec<Option<u64>> = images.iter().map(|image| image["width"].as_u64()).collect();
+        assert!(images.iter().all(|image| image["width"] == image["height"]), "{images:?}");
+        assert!([vec![], vec![Some(640)], vec![None], vec![Some(640), Some(300), Some(60)]].contains(&widths), "{widths:?}");
+        let path = format!("/playlists/{}", one["id"].as_str().unwrap());
+        assert_eq!(party.api(&tokens.access, &format!("{path}/images")).await, (200, one["images"].clone()));
+        assert_eq!(party.api(&tokens.access, &path).await.1["images"], one["images"]);
+        kinds.insert(images.len());
+    }
+    assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [0, 1, 3]);
+}
+
+#[tokio::test]
+async fn a_playlist_made_by_spotify_does_not_exist() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", &crate::things::EVERY.join(" ")).await;
+    let missing = (404, json!({"error": {"status": 404, "message": "Resource not found"}}));
+    for id in ["37i9dQZF1DXcBWIGoYBM5M", "37i9dQZEVXcQ9COmYvdajy", "37i9dQZF1E4nrkjmvmJCvi"] {
+        for rest in ["", "/items", "/images"] {
+            assert_eq!(party.api(&tokens.access, &format!("/playlists/{id}{rest}")).await, missing, "{id}{rest}");
+        }
+        for (method, body) in [("POST", json!({"uris": []})), ("PUT", json!({"uris": []})), ("DELETE", json!({"items": []}))] {
+            assert_eq!(
+                party.call(&tokens.access, method, &format!("/playlists/{id}/items"), Some(body)).await,
+                missing,
+                "{method}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn local_files_are_shown_and_cannot_be_added() {
+    let party = party().await;
+    let things = crate::things::Things::of(&party).await;
+    let token = &things.tokens.access;
+    let first = party.api(token, "/me/playlists?limit=1").await.1["items"][0]["id"].as_str().unwrap().to_owned();
+    let mut local = None;
+    for offset in (0..312).step_by(50) {
+        let (_, page) = party.api(token, &format!("/playlists/{first}/items?limit=50&offset={offset}")).await;
+        for entry in page["items"].as_array().unwrap() {
+            let item = &entry["item"];
+            if entry["is_local"] == true {
+                assert_eq!((&item["id"], &item["href"]), (&Value::Null, &Value::Null));
+                let uri = item["uri"].as_str().unwrap();
+                let parts: Vec<&str> = uri.split(':').collect();
+                assert_eq!((parts.len(), parts[0], parts[1]), (6, "spotify", "local"), "{uri}");
+                assert_eq!(parts[5].parse::<u64>().unwrap(), item["duration_ms"].as_u64().unwrap() / 1_000, "{uri}");
+                local = Some(uri.to_owned());
+            } else {
+                assert!(item.is_null() || item["id"].is_string());
+            }
+        }
+    }
+    let path = things.fill("/playlists/{public}/items");
+    let total = party.api(token, &path).await.1["total"].clone();
+    for method in ["POST", "PUT"] {
+        assert_eq!(party.call(token, method, &path, Some(json!({"uris": [local]}))).await.0, 400, "{method}");
+    }
+    assert_eq!(party.api(token, &path).await.1["total"], total);
+}

@@ -1,30 +1,196 @@
-//! The generations of answers (Spotify, "February 2026 migration guide").
+//! The generations of answers: what development mode lacks since February 2026 (Spotify, "February 2026 migration guide").
 
 use serde_json::{Value, json};
 
 use crate::harness::party;
+use crate::things::Things;
 
-const ALL: &str = "user-read-private user-read-email playlist-read-private user-library-read";
+/// An object: where it is found, the fields (or older names) that were removed, those that stay, and those that were added.
+struct Row {
+    object: &'static str,
+    path: &'static str,
+    /// Where in the answer it stands.
+    pointer: &'static str,
+    removed: &'static [&'static str],
+    stays: &'static [&'static str],
+    added: &'static [&'static str],
+}
+
+const TABLE: &[Row] = &[
+    Row {
+        object: "track",
+        path: "/tracks/{track}",
+        pointer: "",
+        removed: &["available_markets", "popularity"],
+        stays: &["external_ids", "id", "uri", "href", "name", "album", "artists", "duration_ms", "explicit"],
+        added: &[],
+    },
+    Row {
+        object: "saved track",
+        path: "/me/tracks?limit=1",
+        pointer: "/items/0/track",
+        removed: &["available_markets", "popularity"],
+        stays: &["external_ids", "id", "uri", "href", "name", "album", "artists"],
+        added: &[],
+    },
+    Row {
+        object: "album",
+        path: "/albums/{album}",
+        pointer: "",
+        removed: &["available_markets", "label", "popularity"],
+        stays: &["external_ids", "id", "uri", "href", "name", "tracks", "artists", "images", "release_date"],
+        added: &[],
+    },
+    Row {
+        object: "album of an artist",
+        path: "/artists/{artist}/albums?limit=1",
+        pointer: "/items/0",
+        removed: &["available_markets"],
+        stays: &["id", "uri", "href", "name", "artists", "images", "album_type"],
+        added: &[],
+    },
+    Row {
+        object: "artist",
+        path: "/artists/{artist}",
+        pointer: "",
+        removed: &["followers", "popularity"],
+        stays: &["id", "uri", "href", "name", "images"],
+        added: &[],
+    },
+    Row {
+        object: "show",
+        path: "/shows/{show}",
+        pointer: "",
+        removed: &["available_markets", "publisher"],
+        stays: &["id", "uri", "href", "name", "images", "description", "episodes"],
+        added: &[],
+    },
+    Row {
+        object: "audiobook",
+        path: "/audiobooks/{audiobook}",
+        pointer: "",
+        removed: &["available_markets", "publisher"],
+        stays: &["id", "uri", "href", "name", "images", "authors", "narrators", "chapters"],
+        added: &[],
+    },
+    Row {
+        object: "chapter",
+        path: "/chapters/{chapter}",
+        pointer: "",
+        removed: &["available_markets"],
+        stays: &["id", "uri", "href", "name", "images", "audiobook", "duration_ms"],
+        added: &[],
+    },
+    Row {
+        object: "user",
+        path: "/me",
+        pointer: "",
+        removed: &["country", "email", "explicit_content", "followers", "product"],
+        stays: &["id", "uri", "href", "display_name", "images"],
+        added: &["account_id"],
+    },
+    Row {
+        object: "playlist in a list",
+        path: "/me/playlists?limit=1",
+        pointer: "/items/0",
+        removed: &["tracks"],
+        stays: &["id", "uri", "href", "name", "owner", "snapshot_id"],
+        added: &["items"],
+    },
+    Row {
+        object: "playlist",
+        path: "/playlists/{public}",
+        pointer: "",
+        removed: &["tracks"],
+        stays: &["id", "uri", "href", "name", "owner", "snapshot_id"],
+        added: &["items"],
+    },
+    Row {
+        object: "entry",
+        path: "/playlists/{public}/items?limit=1",
+        pointer: "/items/0",
+        removed: &["track"],
+        stays: &["added_at", "added_by", "is_local"],
+        added: &["item"],
+    },
+];
+
+/// Marked as deprecated, so that an app may lack it, but not named among what was removed.
+const DEPRECATED: &[(&str, &[&str])] = &[
+    ("/tracks/{track}", &["preview_url"]),
+    ("/chapters/{chapter}", &["audio_preview_url"]),
+    ("/episodes/{episode}", &["audio_preview_url", "language"]),
+    ("/albums/{album}", &["genres"]),
+    ("/artists/{artist}", &["genres"]),
+];
 
 #[tokio::test]
-async fn removed_fields_are_gone_unless_wanted() {
+async fn removed_fields_are_gone_and_the_rest_stays_unless_older_answers_are_wanted() {
     let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let id = party.api(&tokens.access, "/me/playlists?limit=1").await.1["items"][0]["id"].as_str().unwrap().to_owned();
-    let has = |object: &Value, names: &[&str]| names.iter().map(|name| object.get(*name).is_some()).collect::<Vec<_>>();
+    let things = Things::of(&party).await;
     for (shapes, new, old) in [("2026", true, false), ("older", false, true), ("both", true, true)] {
         party.set(json!({ "shapes": shapes })).await;
-        let (_, me) = party.api(&tokens.access, "/me").await;
-        assert_eq!(has(&me, &["account_id"]), [new], "{shapes}");
-        assert_eq!(has(&me, &["country", "email", "explicit_content", "followers", "product"]), [old; 5], "{shapes}");
-        let (_, page) = party.api(&tokens.access, "/me/playlists?limit=1").await;
-        assert_eq!(has(&page["items"][0], &["items", "tracks"]), [new, old], "{shapes}");
-        let (_, page) = party.api(&tokens.access, &format!("/playlists/{id}/items?limit=1")).await;
-        assert_eq!(has(&page["items"][0], &["item", "track"]), [new, old], "{shapes}");
-        let (_, page) = party.api(&tokens.access, "/me/tracks?limit=1").await;
-        let track = &page["items"][0]["track"];
-        assert_eq!(has(track, &["available_markets", "popularity", "preview_url"]), [old; 3], "{shapes}");
-        assert_eq!(has(track, &["external_ids", "id", "uri", "href", "album", "artists"]), [true; 6], "{shapes}");
+        for Row { object, path, pointer, removed, stays, added } in TABLE {
+            let (status, body) = party.api(&things.tokens.access, &things.fill(path)).await;
+            assert_eq!(status, 200, "{object}: {body}");
+            let value = body.pointer(pointer).unwrap();
+            for (fields, there) in [(removed, old), (stays, true), (added, new)] {
+                for field in *fields {
+                    assert_eq!(value.get(*field).is_some(), there, "{shapes} {object}: {field}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn deprecated_fields_are_still_there_in_older_answers() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for shapes in ["older", "both"] {
+        party.set(json!({ "shapes": shapes })).await;
+        for (path, fields) in DEPRECATED {
+            let (_, body) = party.api(&things.tokens.access, &things.fill(path)).await;
+            for field in *fields {
+                assert!(body.get(*field).is_some(), "{shapes} {path}: {field}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn neither_relinking_nor_the_group_of_an_album_is_named_in_development_mode() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for path in ["/tracks/{track}?market=US", "/me/tracks?limit=50&market=US", "/playlists/{public}/items?limit=50&market=US"] {
+        let (status, body) = party.api(&things.tokens.access, &things.fill(path)).await;
+        assert_eq!(status, 200, "{path}");
+        assert!(!body.to_string().contains("\"linked_from\""), "{path}");
+    }
+    let (_, albums) = party.api(&things.tokens.access, &things.fill("/artists/{artist}/albums?limit=10")).await;
+    assert!(albums["items"].as_array().unwrap().iter().all(|album| album.get("album_group").is_none()));
+}
+
+#[tokio::test]
+async fn lists_of_playlists_carry_a_count_and_an_address_in_place_of_entries() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for (shapes, names) in [("2026", vec!["items"]), ("older", vec!["tracks"]), ("both", vec!["items", "tracks"])] {
+        party.set(json!({ "shapes": shapes })).await;
+        let (_, page) = party.api(&things.tokens.access, "/me/playlists?limit=50").await;
+        let lists = page["items"].as_array().unwrap();
+        for list in lists.iter().filter(|list| list["owner"]["id"] == "ines") {
+            for name in &names {
+                let mut members: Vec<&String> = list[name].as_object().unwrap().keys().collect();
+                members.sort();
+                assert_eq!(members, ["href", "total"], "{shapes}");
+                let path = list[name]["href"].as_str().unwrap().strip_prefix(&format!("{}/v1", party.origin)).unwrap();
+                if *name == "items" {
+                    let (status, entries) = party.api(&things.tokens.access, path).await;
+                    assert_eq!((status, &entries["total"]), (200, &list[name]["total"]), "{path}");
+                }
+            }
+        }
     }
 }
 
@@ -32,8 +198,17 @@ async fn removed_fields_are_gone_unless_wanted() {
 async fn older_profiles_still_mind_their_scopes() {
     let party = party().await;
     party.set(json!({"shapes": "older"})).await;
-    let tokens = party.sign_in("noor", "user-read-email").await;
-    let (_, me) = party.api(&tokens.access, "/me").await;
-    assert_eq!(me["email"], "noor@example.invalid");
-    assert!(me.get("product").is_none());
+    for (scope, fields) in [
+        ("", vec![]),
+        ("user-read-email", vec!["email"]),
+        ("user-read-private", vec!["country", "explicit_content", "product"]),
+        ("user-read-email user-read-private", vec!["country", "email", "explicit_content", "product"]),
+    ] {
+        let tokens = party.sign_in("noor", scope).await;
+        let (_, me) = party.api(&tokens.access, "/me").await;
+        let there: Vec<&str> =
+            ["country", "email", "explicit_content", "product"].into_iter().filter(|name| me.get(*name).is_some()).collect();
+        assert_eq!(there, fields, "{scope}");
+        assert!(me.get("email").is_none_or(|email| *email == Value::from("noor@example.invalid")));
+    }
 }

@@ -1,0 +1,232 @@
+//! Pages: their limits, and that walking along them meets everything once (Spotify, "Web API Reference" and "February 2026 migration
+//! guide").
+
+use serde_json::Value;
+
+use crate::harness::{Party, api_error, party};
+use crate::things::Things;
+
+/// A list: its address, how many come when nothing is said, and at most.
+struct List {
+    path: &'static str,
+    /// Where in the answer the page stands.
+    pointer: &'static str,
+    usual: usize,
+    most: usize,
+    style: Style,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Style {
+    /// With this largest offset, where one is told.
+    Offset(Option<usize>),
+    Cursor,
+}
+
+const fn offset(path: &'static str, usual: usize, most: usize) -> List {
+    List { path, pointer: "", usual, most, style: Style::Offset(None) }
+}
+
+const fn search(path: &'static str, pointer: &'static str) -> List {
+    List { path, pointer, usual: 5, most: 10, style: Style::Offset(Some(1_000)) }
+}
+
+const TABLE: &[List] = &[
+    search("/search?type=track&q=a", "/tracks"),
+    search("/search?type=album&q=a", "/albums"),
+    search("/search?type=artist&q=a", "/artists"),
+    search("/search?type=playlist&q=a", "/playlists"),
+    search("/search?type=show&q=a", "/shows"),
+    search("/search?type=episode&q=a", "/episodes"),
+    search("/search?type=audiobook&q=a", "/audiobooks"),
+    offset("/artists/{artist}/albums", 5, 10),
+    offset("/albums/{album}/tracks", 20, 50),
+    offset("/shows/{show}/episodes", 20, 50),
+    offset("/audiobooks/{audiobook}/chapters", 20, 50),
+    offset("/me/albums", 20, 50),
+    offset("/me/tracks", 20, 50),
+    offset("/me/episodes", 20, 50),
+    offset("/me/shows", 20, 50),
+    offset("/me/audiobooks", 20, 50),
+    List { path: "/me/playlists", pointer: "", usual: 20, most: 50, style: Style::Offset(Some(100_000)) },
+    offset("/playlists/{public}/items", 20, 50),
+    offset("/me/top/artists", 20, 50),
+    offset("/me/top/tracks", 20, 50),
+    List { path: "/me/following?type=artist", pointer: "/artists", usual: 20, most: 50, style: Style::Cursor },
+    List { path: "/me/player/recently-played", pointer: "", usual: 20, most: 50, style: Style::Cursor },
+];
+
+fn with(path: &str, more: &str) -> String {
+    format!("{path}{}{more}", if path.contains('?') { '&' } else { '?' })
+}
+
+fn members(value: &Value) -> Vec<&str> {
+    let mut members: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
+    members.sort_unstable();
+    members
+}
+
+async fn page(party: &Party, things: &Things, list: &List, path: &str) -> Value {
+    let (status, body) = party.api(&things.tokens.access, path).await;
+    assert_eq!(status, 200, "{path}: {body}");
+    body.pointer(list.pointer).unwrap_or_else(|| panic!("no {} in {body}", list.pointer)).clone()
+}
+
+fn items(page: &Value) -> &Vec<Value> {
+    page["items"].as_array().unwrap()
+}
+
+#[tokio::test]
+async fn how_many_come_and_how_many_at_most() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for list in TABLE {
+        let path = things.fill(list.path);
+        for (query, limit) in [
+            (String::new(), list.usual),
+            ("limit=1".to_owned(), 1),
+            (format!("limit={}", list.most - 1), list.most - 1),
+            (format!("limit={}", list.most), list.most),
+        ] {
+            let path = if query.is_empty() { path.clone() } else { with(&path, &query) };
+            let page = page(&party, &things, list, &path).await;
+            assert_eq!(page["limit"], limit, "{path}");
+            assert!(items(&page).len() <= limit, "{path}");
+            if list.style != Style::Cursor {
+                let total = usize::try_from(page["total"].as_u64().unwrap()).unwrap();
+                assert_eq!(items(&page).len(), limit.min(total), "{path}");
+                assert_eq!(members(&page), ["href", "items", "limit", "next", "offset", "previous", "total"], "{path}");
+            }
+        }
+        for limit in [list.most + 1, 51, 100, 1_000] {
+            let answer = party.api(&things.tokens.access, &with(&path, &format!("limit={limit}"))).await;
+            assert_eq!(answer, api_error(400, "Invalid limit"), "{path} {limit}");
+        }
+        for limit in ["-1", "ten", "1.5", "99999999999999999999999"] {
+            let answer = party.api(&things.tokens.access, &with(&path, &format!("limit={limit}"))).await;
+            assert_eq!(answer, api_error(400, "Invalid limit"), "{path} {limit}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn offsets() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for list in TABLE {
+        let Style::Offset(most) = list.style else { continue };
+        let path = things.fill(list.path);
+        let first = page(&party, &things, list, &with(&path, "limit=2")).await;
+        let total = usize::try_from(first["total"].as_u64().unwrap()).unwrap();
+        assert!(first["previous"].is_null(), "{path}");
+        assert_eq!(first["next"].is_null(), total <= 2, "{path}");
+        let second = page(&party, &things, list, &with(&path, "limit=1&offset=1")).await;
+        assert_eq!(items(&second).first(), items(&first).get(1), "{path}");
+        assert_eq!((&second["offset"], second["previous"].is_null()), (&Value::from(1), total == 0), "{path}");
+        let last = page(&party, &things, list, &with(&path, &format!("limit=2&offset={}", total - 1))).await;
+        assert_eq!((items(&last).len(), last["next"].is_null()), (1, true), "{path}");
+        let behind = page(&party, &things, list, &with(&path, &format!("limit=2&offset={total}"))).await;
+        assert_eq!((items(&behind).len(), &behind["total"], behind["next"].is_null()), (0, &first["total"], true), "{path}");
+        if let Some(most) = most {
+            let (status, body) = party.api(&things.tokens.access, &with(&path, &format!("limit=1&offset={}", most + 1))).await;
+            assert_eq!(status, 400, "{path}: {body}");
+        }
+        for wrong in ["-1", "ten", "99999999999999999999999"] {
+            assert_eq!(party.api(&things.tokens.access, &with(&path, &format!("offset={wrong}"))).await.0, 400, "{path} {wrong}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn search_reaches_a_thousand_and_no_further() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for (query, status) in
+        [("limit=10&offset=990", 200), ("limit=10&offset=991", 400), ("limit=1&offset=999", 200), ("offset=1001", 400)]
+    {
+        let path = with("/search?type=track&q=a", query);
+        assert_eq!(party.api(&things.tokens.access, &path).await.0, status, "{query}");
+    }
+}
+
+/// Everything on a list, along its `next` addresses.
+async fn walk(party: &Party, things: &Things, list: &List, limit: usize) -> Vec<Value> {
+    let mut all = Vec::new();
+    let mut place = Some(with(&things.fill(list.path), &format!("limit={limit}")));
+    let mut steps = 0;
+    let mut before = Value::Null;
+    while let Some(path) = place {
+        let page = page(party, things, list, &path).await;
+        assert_eq!(page["limit"], limit, "{path}");
+        assert!(page["href"].as_str().unwrap().starts_with(&format!("{}/v1{}", party.origin, path.split_once('?').unwrap().0)));
+        if list.style == Style::Cursor {
+            assert_eq!(page["cursors"]["after"].is_null() || page["next"].is_string() || list.pointer.is_empty(), true, "{path}");
+        } else {
+            assert_eq!(page["offset"], all.len(), "{path}");
+            assert_eq!(page["previous"], before, "{path}: leads back to the page before");
+        }
+        before = page["href"].clone();
+        assert!(page["next"].is_null() || items(&page).len() == limit, "{path}: only the last one may be short");
+        all.extend(items(&page).iter().cloned());
+        let prefix = format!("{}/v1", party.origin);
+        place = page["next"].as_str().map(|next| next.strip_prefix(&prefix).unwrap().to_owned());
+        steps += 1;
+        assert!(steps < 200, "{path}: no end");
+    }
+    all
+}
+
+#[tokio::test]
+async fn walking_along_the_next_addresses_meets_everything_once() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for list in TABLE {
+        let whole = walk(&party, &things, list, list.most).await;
+        assert!(!whole.is_empty(), "{}", list.path);
+        // The same in other steps: neither gap nor overlap.
+        assert_eq!(walk(&party, &things, list, list.most / 2).await, whole, "{}", list.path);
+        let first = page(&party, &things, list, &with(&things.fill(list.path), "limit=1")).await;
+        if list.path != "/me/player/recently-played" {
+            assert_eq!(first["total"], whole.len(), "{}", list.path);
+        }
+        // Entries of playlists, plays and empty places in searches may repeat; everything else is there once.
+        if !list.path.contains("/playlists/") && !list.path.contains("recently-played") && !list.path.contains("type=playlist") {
+            let mut texts: Vec<String> = whole.iter().map(Value::to_string).collect();
+            texts.sort();
+            texts.dedup();
+            assert_eq!(texts.len(), whole.len(), "{}", list.path);
+        }
+    }
+}
+
+#[tokio::test]
+async fn cursor_pages() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let token = &things.tokens.access;
+    let (_, first) = party.api(token, "/me/following?type=artist&limit=3").await;
+    let first = &first["artists"];
+    assert_eq!(members(first), ["cursors", "href", "items", "limit", "next", "total"]);
+    assert_eq!(first["cursors"]["after"], items(first)[2]["id"], "the last artist's identifier");
+    let after = items(first)[0]["id"].as_str().unwrap();
+    let (_, second) = party.api(token, &format!("/me/following?type=artist&limit=3&after={after}")).await;
+    assert_eq!(items(&second["artists"])[..2], items(first)[1..]);
+    for wrong in ["", "?type=user", "?type=track"] {
+        assert_eq!(party.api(token, &format!("/me/following{wrong}")).await.0, 400, "{wrong}");
+    }
+
+    let (_, plays) = party.api(token, "/me/player/recently-played?limit=3").await;
+    for name in ["cursors", "href", "items", "limit", "next"] {
+        assert!(plays.get(name).is_some(), "{name}");
+    }
+    for name in ["before", "after"] {
+        assert!(plays["cursors"][name].as_str().unwrap().parse::<i64>().unwrap() > 1_500_000_000_000, "milliseconds");
+    }
+    assert!(items(&plays).iter().all(|play| play["track"]["type"] == "track" && play["played_at"].is_string()));
+    let before = plays["cursors"]["before"].as_str().unwrap();
+    let (_, older) = party.api(token, &format!("/me/player/recently-played?limit=3&before={before}")).await;
+    assert!(items(&older)[0]["played_at"].as_str() < items(&plays)[2]["played_at"].as_str());
+    for wrong in ["before=1&after=2", "before=x", "after=x"] {
+        assert_eq!(party.api(token, &format!("/me/player/recently-played?{wrong}")).await.0, 400, "{wrong}");
+    }
+}

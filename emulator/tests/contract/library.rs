@@ -46,7 +46,7 @@ async fn saving_and_forgetting_show_in_the_lists() {
     assert_eq!(party.api(&tokens.access, "/me/tracks?limit=2").await.1["items"][0]["added_at"], page["items"][0]["added_at"]);
 }
 
-/// The kinds of URIs, one that is not there yet or can be taken away, and whether Ines has it at first.
+/// Each kind of URI that is taken, and one of it.
 const KINDS: [(&str, &str); 8] = [
     ("track", "spotify:track:{track}"),
     ("album", "spotify:album:{album}"),

@@ -315,3 +315,70 @@ async fn each_operation_answers_with_its_status_and_shape() {
         }
     }
 }
+
+/// The operations that take a market.
+const WITH_MARKET: [&str; 17] = [
+    "/albums/{album}",
+    "/albums/{album}/tracks",
+    "/artists/{artist}/albums",
+    "/tracks/{track}",
+    "/shows/{show}",
+    "/shows/{show}/episodes",
+    "/episodes/{episode}",
+    "/audiobooks/{audiobook}",
+    "/audiobooks/{audiobook}/chapters",
+    "/chapters/{chapter}",
+    "/me/albums",
+    "/me/tracks",
+    "/me/episodes",
+    "/playlists/{public}",
+    "/playlists/{public}/items",
+    "/me/player",
+    "/me/player/currently-playing",
+];
+
+#[tokio::test]
+async fn a_market_may_be_named_and_the_person_s_country_wins() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    play(&party, &things).await;
+    party.call(&things.tokens.access, "PUT", "/me/player/pause", None).await;
+    // Addresses of other pages repeat the parameter, and the player tells the time.
+    let plain = |body: &Value| {
+        let mut text = body.to_string();
+        for market in ["SE", "US", "GB"] {
+            text = text.replace(&format!("&market={market}"), "").replace(&format!("?market={market}"), "");
+        }
+        let mut value: Value = serde_json::from_str(&text).unwrap();
+        value["timestamp"] = Value::Null;
+        value
+    };
+    for path in WITH_MARKET {
+        let path = things.fill(path);
+        let (status, first) = party.api(&things.tokens.access, &format!("{path}?market=SE")).await;
+        assert_eq!(status, 200, "{path}");
+        for market in ["US", "GB"] {
+            let (status, other) = party.api(&things.tokens.access, &format!("{path}?market={market}")).await;
+            assert_eq!((status, plain(&other)), (200, plain(&first)), "{path} {market}");
+        }
+    }
+    for rest in ["market=SE", "include_external=audio", "market=SE&include_external=audio"] {
+        let (status, body) = party.api(&things.tokens.access, &format!("/search?q=a&type=track&{rest}")).await;
+        assert_eq!((status, body["tracks"]["items"].is_array()), (200, true), "{rest}");
+    }
+}
+
+#[tokio::test]
+async fn audiobooks_exist_in_six_countries() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let headers = [("content-type", crate::harness::FORM), ("authorization", crate::harness::BASIC)];
+    let (_, body) = party.token_with(&headers, &[("grant_type", "client_credentials")]).await;
+    let app = body["access_token"].as_str().unwrap();
+    for (market, status) in
+        [("US", 200), ("GB", 200), ("CA", 200), ("IE", 200), ("NZ", 200), ("AU", 200), ("SE", 404), ("DE", 404), ("JP", 404)]
+    {
+        let path = things.fill(&format!("/audiobooks/{{audiobook}}?market={market}"));
+        assert_eq!(party.api(app, &path).await.0, status, "{market}");
+    }
+}

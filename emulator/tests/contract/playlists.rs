@@ -167,3 +167,42 @@ async fn local_files_are_shown_and_cannot_be_added() {
     }
     assert_eq!(party.api(token, &path).await.1["total"], total);
 }
+
+#[tokio::test]
+async fn whose_a_playlist_is_decides_what_can_be_done() {
+    let party = party().await;
+    let things = crate::things::Things::of(&party).await;
+    let token = &things.tokens.access;
+    let list = mine(&party, &things.tokens).await;
+    // Kind, and the status of reading the entries, adding one, taking it out, changing the name.
+    for (kind, read, add, remove, change) in [
+        ("public", 200, 201, 200, 200),
+        ("private", 200, 201, 200, 200),
+        ("collaborative", 200, 201, 200, 200),
+        ("shared", 200, 201, 200, 403),
+        ("followed", 403, 403, 403, 403),
+    ] {
+        let path = format!("/playlists/{}", things.id(kind));
+        let (status, whole) = party.api(token, &path).await;
+        assert_eq!(status, 200, "{kind}");
+        assert_eq!(whole.get("items").is_some(), read == 200, "{kind}");
+        let listed = find(&list, |one| one["id"] == *things.id(kind));
+        assert_eq!(listed.get("items").is_some(), read == 200, "{kind}");
+        let body = json!({"uris": [things.uri("track")]});
+        let name = whole["name"].clone();
+        for (method, path, body, expected) in [
+            ("GET", format!("{path}/items"), None, read),
+            ("POST", format!("{path}/items"), Some(body), add),
+            ("DELETE", format!("{path}/items"), Some(json!({"items": [{"uri": things.uri("track")}]})), remove),
+            ("PUT", path.clone(), Some(json!({"name": "of mine"})), change),
+        ] {
+            let (status, answer) = party.call(token, method, &path, body).await;
+            assert_eq!(status, expected, "{kind}: {method} {path}");
+            if status == 403 {
+                assert_eq!(answer["error"]["message"], "Forbidden", "{kind}: {method} {path}");
+            }
+        }
+        let (_, after) = party.api(token, &path).await;
+        assert_eq!(after["name"] == name, change == 403, "{kind}");
+    }
+}

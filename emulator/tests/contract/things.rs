@@ -67,8 +67,6 @@ impl Things {
         found.push(("collaborative", list(&|list| own(list) && list["collaborative"] == true)));
         found.push(("shared", list(&|list| !own(list) && list["collaborative"] == true)));
         found.push(("followed", list(&|list| !own(list) && list["collaborative"] == false)));
-        found.push(("mosaic", list(&|list| own(list) && list["images"].as_array().is_some_and(|images| images.len() == 3))));
-        found.push(("bare", list(&|list| own(list) && list["images"].as_array().is_none_or(Vec::is_empty))));
         let devices = get("/me/player/devices").await;
         found.push(("device", text(&devices["devices"][0]["id"])));
         Self { tokens, found }
@@ -78,6 +76,7 @@ impl Things {
         &self.found.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no {name}")).1
     }
 
+    /// The URI of the thing that has the name of its kind.
     pub(crate) fn uri(&self, kind: &str) -> String {
         format!("spotify:{kind}:{}", self.id(kind))
     }

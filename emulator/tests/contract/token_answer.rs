@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::harness::{BASIC, FORM, READ, REDIRECT, VERIFIER, encode, header, party};
 
+type Fields<'a> = &'a [(&'a str, &'a str)];
+
 /// Asserts the headers that stand on every token answer, good or bad.
 fn headers_of_every_answer(response: &reqwest::Response) {
     for (name, value) in [("cache-control", "no-store"), ("pragma", "no-cache"), ("content-type", "application/json;charset=UTF-8")]
@@ -31,7 +33,7 @@ async fn each_grant_has_its_members_and_all_have_the_same_headers() {
     let refresh = [("grant_type", "refresh_token"), ("client_id", SAMPLE_CLIENT_ID), ("refresh_token", &public.refresh)];
     let refresh_of_server = [("grant_type", "refresh_token"), ("refresh_token", &server.refresh)];
     let credentials = [("grant_type", "client_credentials")];
-    let all: [(&str, bool, &[(&str, &str)], &[&str]); 4] = [
+    let all: [(&str, bool, Fields, &[&str]); 4] = [
         ("code", false, &exchange, &["access_token", "expires_in", "refresh_token", "scope", "token_type"]),
         ("refresh", false, &refresh, &["access_token", "expires_in", "scope", "token_type"]),
         ("refresh with secret", true, &refresh_of_server, &["access_token", "expires_in", "scope", "token_type"]),

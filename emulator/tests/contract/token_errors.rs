@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 
 use crate::harness::{FORM, READ, party, token_error};
 
+/// Names and values.
+type Changes = &'static [(&'static str, &'static str)];
+
 /// Changes to the usual exchange of a fresh code (an empty value takes a field away), and the error that comes of it.
-const EXCHANGES: &[(&[(&str, &str)], &str, &str)] = &[
+const EXCHANGES: &[(Changes, &str, &str)] = &[
     (&[("code", "made-up")], "invalid_grant", "Invalid authorization code"),
     (&[("code", "")], "invalid_request", "code must be supplied"),
     (&[("redirect_uri", "http://127.0.0.1:5556/callback")], "invalid_grant", "Invalid redirect URI"),

@@ -23,9 +23,12 @@ const GIVEN: &str = "<given>";
 /// A name that is no field: the header with the app's credentials.
 const HEADER: &str = "Authorization";
 
-/// Grant, what has to be there with its value, and the error when it is missing. An empty error is any error of RFC 6749 section 5.2:
+/// Name, value, and the error and its description when it is missing.
+type Needed = (&'static str, &'static str, &'static str, &'static str);
+
+/// Each grant and what has to be there. An empty error is any error of RFC 6749 section 5.2:
 /// Spotify does not say which.
-const TABLE: &[(Grant, &[(&str, &str, &str, &str)])] = &[
+const TABLE: &[(Grant, &[Needed])] = &[
     (
         Code,
         &[

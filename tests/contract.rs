@@ -16,7 +16,7 @@ use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID};
 use lockgroove::oauth::{
     Capability, ClientId, HttpRequest, HttpResponse, Method, NetworkFault, NoRandomness, Random, RedirectUri, Scope, ScopeSet,
 };
-use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
@@ -137,7 +137,7 @@ impl App {
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
         let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
-        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone());
+        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone(), Rc::new(Alone));
         let client = Client::new(session.clone(), world.clone(), config.api);
         Self { emulator, world, session, client }
     }
@@ -151,7 +151,7 @@ impl App {
     /// The whole way: out to the consent page, back with the code, and the exchange.
     async fn sign_in(&self, user: &str, client_id: &str, scopes: ScopeSet) {
         let client_id = ClientId::parse(client_id).unwrap();
-        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), show_dialog: false });
+        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), held: ScopeSet::NONE, show_dialog: false });
         let leave_for = self.world.left_for.borrow().clone();
         let back = self.agree(user, &leave_for, scopes).await;
         let (page, query) = back.split_once('?').unwrap();

@@ -13,7 +13,7 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{AbortHandle, abortable};
 use futures::task::LocalSpawnExt as _;
 use lockgroove::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
-use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Bearer, Config, Denied, ReturnTo, Session, SignInRequest, State, Timestamp};
 
 pub(crate) type Answer = Result<HttpResponse, NetworkFault>;
@@ -291,7 +291,7 @@ impl Stage {
     }
 
     fn load(world: Rc<FakeWorld>, pool: LocalPool) -> Self {
-        let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), world.clone());
+        let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), world.clone(), Rc::new(Alone));
         let (told, arrivals) = (Rc::<RefCell<Vec<State>>>::default(), Rc::<RefCell<Vec<String>>>::default());
         session.watch({
             let told = Rc::clone(&told);
@@ -487,7 +487,7 @@ pub(crate) fn wish() -> SignInRequest {
         client_id: ClientId::parse(CLIENT).unwrap(),
         scopes: ScopeSet::parse(SCOPES),
         return_to: ReturnTo::parse("/playlists/37i?view=grid#row9"),
-        show_dialog: false,
+        held: ScopeSet::NONE, show_dialog: false,
     }
 }
 

@@ -151,7 +151,13 @@ impl App {
     /// The whole way: out to the consent page, back with the code, and the exchange.
     async fn sign_in(&self, user: &str, client_id: &str, scopes: ScopeSet) {
         let client_id = ClientId::parse(client_id).unwrap();
-        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), held: ScopeSet::NONE, show_dialog: false });
+        self.session.sign_in(SignInRequest {
+            client_id,
+            scopes,
+            return_to: ReturnTo::start(),
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
         let leave_for = self.world.left_for.borrow().clone();
         let back = self.agree(user, &leave_for, scopes).await;
         let (page, query) = back.split_once('?').unwrap();

@@ -288,7 +288,7 @@ impl Session {
                     }
                 }));
             }
-            Effect::EndInLedger(id) => world.spawn(inner.browser.end(id)),
+            Effect::EndInLedger(id, ending) => world.spawn(inner.browser.end(id, ending)),
             Effect::OpenVault => {
                 let (session, text) = (self.clone(), inner.browser.open());
                 world.spawn(Box::pin(async move {

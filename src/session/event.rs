@@ -2,7 +2,7 @@
 
 use super::ports::{StorageFault, Timestamp};
 use super::return_to::ReturnTo;
-use super::shared::{Kept, Message, Note, SessionId};
+use super::shared::{Ending, Kept, Message, Note, SessionId};
 use super::state::{Attempt, Bearer, Denied, Epoch, Waiter};
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
 use crate::oauth::{Address, HttpRequest, HttpResponse, NetworkFault, NoRandomness, State as StateName, Verifier};
@@ -106,7 +106,7 @@ pub enum Effect {
         keep: Option<Kept>,
     },
     /// Write into the ledger that this session is over.
-    EndInLedger(SessionId),
+    EndInLedger(SessionId, Ending),
     /// Open the vault and report back with [`Event::VaultOpened`].
     OpenVault,
     /// Forget what is kept on this device.

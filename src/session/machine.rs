@@ -21,9 +21,7 @@ use super::transaction::SignInRequest;
 use crate::oauth::{Address, AuthorizationServer, Callback, RedirectUri};
 
 pub use super::event::{Effect, Event};
-pub use super::state::{
-    Attempt, Bearer, Denied, Epoch, Grant, Renewal, Setback, SignInFault, State, Trouble, Waiter, Why,
-};
+pub use super::state::{Attempt, Bearer, Denied, Epoch, Grant, Renewal, Setback, SignInFault, State, Trouble, Waiter, Why};
 
 /// How many ended sessions are remembered, so that nothing said late brings one of them back.
 const MOST_OVER: usize = 16;
@@ -171,7 +169,7 @@ impl Machine {
         if let State::Exchanging { attempt, .. } = self.state {
             effects.push(Effect::AbortTokenRequest(attempt));
         }
-        self.end(Why::ByPerson, effects);
+        self.end(Ending::ByPerson, effects);
         // Whatever else was under way is given up with it.
         self.state = State::SignedOut { why: Why::ByPerson, resume: None };
         // Whoever signs out of a device does not want to be signed in there tomorrow.
@@ -181,17 +179,11 @@ impl Machine {
     }
 
     /// Ends the session in every tab of this browser.
-    fn end(&mut self, why: Why, effects: &mut Vec<Effect>) {
+    fn end(&mut self, ending: Ending, effects: &mut Vec<Effect>) {
         let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
-        let ending = match why {
-            Why::Expired => Ending::Expired,
-            Why::Revoked => Ending::Revoked,
-            Why::Rejected => Ending::Rejected,
-            Why::ByPerson | Why::NotYet | Why::Failed(_) => Ending::ByPerson,
-        };
-        self.end_here(why, effects);
+        self.end_here(ending.into(), effects);
         self.remember_over(&id);
-        effects.extend([Effect::Tell(Message::Over(id.clone(), ending)), Effect::EndInLedger(id)]);
+        effects.extend([Effect::Tell(Message::Over(id.clone(), ending)), Effect::EndInLedger(id, ending)]);
         if self.stay {
             effects.push(Effect::EmptyVault);
         }

@@ -4,7 +4,7 @@ use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
 
-use super::shared::{Note, SessionId};
+use super::shared::{Ending, Note, SessionId};
 use crate::oauth::{HttpRequest, HttpResponse, NetworkFault, Random};
 
 /// A future that stays on its thread, boxed.
@@ -107,8 +107,8 @@ pub trait Ledger {
     fn read(&self) -> Pending<Note>;
     /// Writes that this session is the newest, and how many times it was renewed.
     fn publish(&self, id: SessionId, generation: u32) -> Pending<()>;
-    /// Writes that this session is over.
-    fn end(&self, id: SessionId) -> Pending<()>;
+    /// Writes that this session is over, and why.
+    fn end(&self, id: SessionId, ending: Ending) -> Pending<()>;
 }
 
 /// Keeps one text on this device, encrypted, for as long as a person wants to stay signed in.
@@ -152,7 +152,7 @@ impl Ledger for Alone {
     fn publish(&self, _: SessionId, _: u32) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
-    fn end(&self, _: SessionId) -> Pending<()> {
+    fn end(&self, _: SessionId, _: Ending) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
 }

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::ports::Timestamp;
+use super::state::Why;
 use crate::oauth::{AccessToken, ClientId, RefreshToken, ScopeSet, State};
 
 const VERSION: u8 = 1;
@@ -84,8 +85,7 @@ pub struct Snapshot {
 }
 
 /// What ended a session, as other tabs are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// The person signed out.
     ByPerson,
@@ -95,6 +95,34 @@ pub enum Ending {
     Revoked,
     /// The Web API refuses a token that was renewed a moment ago.
     Rejected,
+}
+
+impl Ending {
+    const ALL: [Self; 4] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::Rejected];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::ByPerson => "by_person",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.as_str() == text)
+    }
+}
+
+impl From<Ending> for Why {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::ByPerson => Self::ByPerson,
+            Ending::Expired => Self::Expired,
+            Ending::Revoked => Self::Revoked,
+            Ending::Rejected => Self::Rejected,
+        }
+    }
 }
 
 /// What one tab says to all others.
@@ -116,8 +144,26 @@ pub enum Message {
 pub struct Note {
     /// The newest session, and how many times it was renewed.
     pub newest: Option<(SessionId, u32)>,
-    /// The last few that are over.
-    pub over: Vec<SessionId>,
+    /// The last few that are over, and why.
+    pub over: Vec<(SessionId, Ending)>,
+}
+
+impl Note {
+    /// The two texts to write down: `id generation`, and a line `id why` for each that is over.
+    #[must_use]
+    pub fn to_texts(&self) -> (String, String) {
+        let newest = self.newest.as_ref().map(|(id, generation)| format!("{} {generation}", id.as_str()));
+        let over: Vec<String> = self.over.iter().map(|(id, ending)| format!("{} {}", id.as_str(), ending.as_str())).collect();
+        (newest.unwrap_or_default(), over.join("\n"))
+    }
+
+    /// Reads them back. What makes no sense is left out.
+    #[must_use]
+    pub fn read(newest: &str, over: &str) -> Self {
+        let newest = newest.split_once(' ').and_then(|(id, number)| Some((SessionId::parse(id)?, number.parse().ok()?)));
+        let line = |line: &str| line.split_once(' ').and_then(|(id, why)| Some((SessionId::parse(id)?, Ending::parse(why)?)));
+        Self { newest, over: over.lines().filter_map(line).collect() }
+    }
 }
 
 /// One flat record for everything that is written: members that a kind of text does not need are left out.
@@ -129,7 +175,7 @@ struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    ending: Option<Ending>,
+    ending: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     stay: Option<bool>,
     generation: u32,
@@ -225,7 +271,9 @@ impl Message {
                 expires_at: snapshot.expires_at.0,
                 ..Record::of_kept("here", &snapshot.kept)
             },
-            Self::Over(id, ending) => Record { id: Some(id.as_str().to_owned()), ending: Some(*ending), ..Record::new("over") },
+            Self::Over(id, ending) => {
+                Record { id: Some(id.as_str().to_owned()), ending: Some(ending.as_str().to_owned()), ..Record::new("over") }
+            }
             Self::Stay(on) => Record { stay: Some(*on), ..Record::new("stay") },
         }
         .write()
@@ -238,7 +286,7 @@ impl Message {
         match record.say.as_str() {
             "who" => Some(Self::WhoIsThere),
             "here" => record.snapshot().map(|snapshot| Self::Here(Box::new(snapshot))),
-            "over" => Some(Self::Over(record.id()?, record.ending?)),
+            "over" => Some(Self::Over(record.id()?, Ending::parse(record.ending.as_deref()?)?)),
             "stay" => record.stay.map(Self::Stay),
             _ => None,
         }
@@ -265,8 +313,7 @@ mod tests {
 
     #[test]
     fn what_is_said_is_heard() {
-        let here =
-            Snapshot { kept: kept(), access: AccessToken::new("open"), obtained_at: Timestamp(8), expires_at: Timestamp(9) };
+        let here = Snapshot { kept: kept(), access: AccessToken::new("open"), obtained_at: Timestamp(8), expires_at: Timestamp(9) };
         let without = Snapshot { kept: Kept { refresh: None, ..kept() }, ..here.clone() };
         for message in [
             Message::WhoIsThere,
@@ -279,6 +326,20 @@ mod tests {
             assert_eq!(Message::read(&message.to_text()), Some(message));
         }
         assert_eq!(Kept::read(&kept().to_text()), Some(kept()));
+    }
+
+    #[test]
+    fn what_is_noted_is_read_and_what_makes_no_sense_is_left_out() {
+        let id = |text: &str| SessionId::parse(text).unwrap();
+        let note = Note {
+            newest: Some((id("abc"), 7)),
+            over: Ending::ALL.iter().enumerate().map(|(n, ending)| (id(&format!("over-{n}")), *ending)).collect(),
+        };
+        let (newest, over) = note.to_texts();
+        assert_eq!(Note::read(&newest, &over), note);
+        assert_eq!(Note::read("", ""), Note::default());
+        assert_eq!(Note::read("abc x", "abc\nabc nonsense\n !"), Note::default());
+        assert_eq!(Note::default().to_texts(), (String::new(), String::new()));
     }
 
     #[test]
@@ -314,7 +375,15 @@ mod tests {
 
     #[test]
     fn nothing_secret_is_shown() {
-        let shown = format!("{:?}", Message::Here(Box::new(Snapshot { kept: kept(), access: AccessToken::new("open"), obtained_at: Timestamp(8), expires_at: Timestamp(9) })));
+        let shown = format!(
+            "{:?}",
+            Message::Here(Box::new(Snapshot {
+                kept: kept(),
+                access: AccessToken::new("open"),
+                obtained_at: Timestamp(8),
+                expires_at: Timestamp(9)
+            }))
+        );
         assert!(!shown.contains("sesame") && !shown.contains("open"), "{shown}");
     }
 

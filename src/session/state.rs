@@ -287,12 +287,7 @@ impl Grant {
 
     /// All of it, to be told to another tab.
     pub(super) fn snapshot(&self) -> Snapshot {
-        Snapshot {
-            kept: self.kept(),
-            access: self.access.clone(),
-            obtained_at: self.obtained_at,
-            expires_at: self.expires_at,
-        }
+        Snapshot { kept: self.kept(), access: self.access.clone(), obtained_at: self.obtained_at, expires_at: self.expires_at }
     }
 
     /// Whether there is anything to renew with.

@@ -229,7 +229,8 @@ impl Bench {
             bytes: Cell::new(0),
         });
         let config = Config::parse("{}").unwrap();
-        let session = Session::new(&config, Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()), world.clone(), Rc::new(Alone));
+        let session =
+            Session::new(&config, Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()), world.clone(), Rc::new(Alone));
         let client = Client::new(session.clone(), world.clone(), config.api);
         let mut bench = Self { world, session, client, pool };
         bench.sign_in(scopes);
@@ -238,7 +239,13 @@ impl Bench {
 
     pub(crate) fn sign_in(&mut self, scopes: ScopeSet) {
         let client_id = ClientId::parse(&"a".repeat(32)).unwrap();
-        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), held: ScopeSet::NONE, show_dialog: false });
+        self.session.sign_in(SignInRequest {
+            client_id,
+            scopes,
+            return_to: ReturnTo::start(),
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
         let left_for = self.world.left_for.borrow().clone();
         let (_, query) = left_for.split_once('?').unwrap();
         let state = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "state").unwrap().1.into_owned();

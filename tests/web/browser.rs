@@ -60,7 +60,8 @@ fn a_transaction_survives_in_session_storage_and_is_taken_once() {
             client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
             scopes: ScopeSet::parse("user-library-read"),
             return_to: ReturnTo::parse("/playlists/abc?x=1#y"),
-            held: ScopeSet::NONE, show_dialog: false,
+            held: ScopeSet::NONE,
+            show_dialog: false,
         },
     };
     transaction.store(&Page, Page.now()).unwrap();

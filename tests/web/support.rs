@@ -177,7 +177,8 @@ impl Stage {
             client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
             scopes: ScopeSet::parse(SCOPES),
             return_to: ReturnTo::start(),
-            held: ScopeSet::NONE, show_dialog: false,
+            held: ScopeSet::NONE,
+            show_dialog: false,
         });
         let url = self.world.left_for.borrow().last().unwrap().clone();
         let state = url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();

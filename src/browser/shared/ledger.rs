@@ -3,7 +3,7 @@
 
 use super::{SharedPages, database};
 use crate::session::ports::{Ledger, Pending};
-use crate::session::shared::{Note, SessionId};
+use crate::session::shared::{Ending, Note, SessionId};
 
 const NEWEST: &str = "newest";
 const OVER: &str = "over";
@@ -12,38 +12,29 @@ const MOST_OVER: usize = 16;
 
 impl Ledger for SharedPages {
     fn read(&self) -> Pending<Note> {
-        Box::pin(async { Note { newest: newest().await, over: over().await } })
+        Box::pin(async { Note::read(&text(NEWEST).await, &text(OVER).await) })
     }
 
     fn publish(&self, id: SessionId, generation: u32) -> Pending<()> {
         Box::pin(async move {
-            let text = format!("{} {generation}", id.as_str());
+            let note = Note { newest: Some((id, generation)), ..Note::default() };
             // Where nothing can be written other pages find out by asking.
-            let _ = database::put(NEWEST, Some(&text.into())).await;
+            let _ = database::put(NEWEST, Some(&note.to_texts().0.into())).await;
         })
     }
 
-    fn end(&self, id: SessionId) -> Pending<()> {
+    fn end(&self, id: SessionId, ending: Ending) -> Pending<()> {
         Box::pin(async move {
-            let mut all = over().await;
-            all.retain(|known| *known != id);
-            all.push(id);
-            let last: Vec<&str> = all.iter().rev().take(MOST_OVER).map(SessionId::as_str).collect();
-            let _ = database::put(OVER, Some(&last.join(" ").into())).await;
+            let mut note = Note::read("", &text(OVER).await);
+            note.over.retain(|(known, _)| *known != id);
+            note.over.push((id, ending));
+            let surplus = note.over.len().saturating_sub(MOST_OVER);
+            note.over.drain(..surplus);
+            let _ = database::put(OVER, Some(&note.to_texts().1.into())).await;
         })
     }
 }
 
-async fn text(name: &str) -> Option<String> {
-    database::get(name).await?.as_string()
-}
-
-async fn newest() -> Option<(SessionId, u32)> {
-    let text = text(NEWEST).await?;
-    let (id, generation) = text.split_once(' ')?;
-    Some((SessionId::parse(id)?, generation.parse().ok()?))
-}
-
-async fn over() -> Vec<SessionId> {
-    text(OVER).await.unwrap_or_default().split(' ').filter_map(SessionId::parse).collect()
+async fn text(name: &str) -> String {
+    database::get(name).await.and_then(|value| value.as_string()).unwrap_or_default()
 }

@@ -7,8 +7,8 @@ use crate::oauth::token::TokenRequest;
 use crate::oauth::{HttpResponse, NetworkFault, TokenAnswer, TokenFault};
 use crate::session::event::Effect;
 use crate::session::ports::Timestamp;
-use crate::session::shared::Message;
-use crate::session::state::{Attempt, Bearer, Denied, Grant, Renewal, State, Trouble, Waiter, Why};
+use crate::session::shared::{Ending, Message};
+use crate::session::state::{Attempt, Bearer, Denied, Grant, Renewal, State, Trouble, Waiter};
 
 /// First and longest pause after a refresh that failed for want of a network or a service.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
@@ -66,14 +66,14 @@ impl Machine {
             }
             _ => {
                 effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
-                self.end(Why::Expired, effects);
+                self.end(Ending::Expired, effects);
             }
         }
     }
 
     pub(super) fn token_useless(&mut self, bearer: &Bearer, effects: &mut Vec<Effect>) {
         if self.state.grant().is_some_and(|grant| grant.epoch == bearer.epoch && grant.generation == bearer.generation) {
-            self.end(Why::Rejected, effects);
+            self.end(Ending::Rejected, effects);
         }
     }
 
@@ -118,7 +118,7 @@ impl Machine {
         };
         match answer.map(|response| TokenAnswer::read(&response)) {
             Ok(Ok(tokens)) => self.renewed(attempt, tokens, now, effects),
-            Ok(Err(TokenFault::InvalidGrant)) => self.end(Why::Revoked, effects),
+            Ok(Err(TokenFault::InvalidGrant)) => self.end(Ending::Revoked, effects),
             Ok(Err(fault)) => self.pause(attempt, Trouble::Token(fault), failures, now, effects),
             Err(fault) => self.pause(attempt, Trouble::Network(fault), failures, now, effects),
         }

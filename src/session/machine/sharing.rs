@@ -127,13 +127,7 @@ impl Machine {
             self.set_stay(false);
         }
         if self.state.grant().is_some_and(|grant| grant.id == *id) {
-            let why = match ending {
-                Ending::ByPerson => Why::ByPerson,
-                Ending::Expired => Why::Expired,
-                Ending::Revoked => Why::Revoked,
-                Ending::Rejected => Why::Rejected,
-            };
-            self.end_here(why, effects);
+            self.end_here(ending.into(), effects);
         }
     }
 
@@ -157,16 +151,17 @@ impl Machine {
         if let Renewal::Queued { attempt, failures } = grant.renewal {
             grant.renewal = Renewal::CatchingUp { attempt, failures };
         }
-        self.look_around(effects);
-        effects.push(Effect::AllowPeers(attempt));
+        effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
     }
 
     pub(super) fn peers_silent(&mut self, attempt: Attempt, effects: &mut Vec<Effect>) {
         let waits = |grant: &Grant| matches!(grant.renewal, Renewal::CatchingUp { attempt: current, .. } if current == attempt);
-        if self.state.grant().is_some_and(waits) {
-            // Whoever renewed it is gone. Where refresh tokens are not replaced this one is still good.
-            self.send_refresh(effects);
+        if !self.state.grant().is_some_and(waits) {
+            return;
         }
+        // Whoever renewed it is gone. It may have left its refresh token on this device; and where refresh tokens are not replaced
+        // the one this page has is still good.
+        if self.stay { effects.push(Effect::OpenVault) } else { self.send_refresh(effects) }
     }
 
     /// A page that slept reads what it missed.
@@ -182,35 +177,30 @@ impl Machine {
     }
 
     fn ended_in(&mut self, note: &Note, effects: &mut Vec<Effect>) -> bool {
-        note.over.iter().for_each(|id| self.remember_over(id));
-        let over = self.state.grant().is_some_and(|grant| note.over.contains(&grant.id));
-        if over {
-            self.end_here(Why::ByPerson, effects);
-        }
-        over
+        note.over.iter().for_each(|(id, _)| self.remember_over(id));
+        let is_ours = |(id, _): &&(SessionId, Ending)| self.state.grant().is_some_and(|grant| grant.id == *id);
+        let Some((_, ending)) = note.over.iter().find(is_ours) else { return false };
+        self.end_here((*ending).into(), effects);
+        true
     }
 
     // Staying signed in on this device
 
     pub(super) fn vault_opened(&mut self, kept: Option<Kept>, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(kept) = kept.filter(|kept| self.stay && !self.over.contains(&kept.id)) else { return };
-        match self.state.grant_mut() {
-            Some(grant) if grant.id == kept.id && kept.generation > grant.generation => {
-                grant.refresh = kept.refresh;
-                grant.generation = kept.generation;
-                if matches!(grant.renewal, Renewal::CatchingUp { .. }) {
-                    self.send_refresh(effects);
+        let kept = kept.filter(|kept| self.stay && !self.over.contains(&kept.id));
+        if let Some(grant) = self.state.grant_mut() {
+            // Another page renewed it, and this is the last place to look.
+            if matches!(grant.renewal, Renewal::CatchingUp { .. }) {
+                if let Some(kept) = kept.filter(|kept| kept.id == grant.id && kept.generation > grant.generation) {
+                    grant.refresh = kept.refresh;
+                    grant.generation = kept.generation;
                 }
+                self.send_refresh(effects);
             }
-            Some(_) => {}
-            None => {
-                if !matches!(self.state, State::SignedOut { .. }) {
-                    return;
-                }
-                // The access token was not kept: the first call that needs one renews.
-                let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now };
-                self.take_over(snapshot, effects);
-            }
+        } else if let (Some(kept), State::SignedOut { .. }) = (kept, &self.state) {
+            // The access token was not kept: the first call that needs one renews.
+            let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now };
+            self.take_over(snapshot, effects);
         }
     }
 

@@ -103,8 +103,14 @@ impl Machine {
         effects.push(Effect::SendTokenRequest(attempt, http));
     }
 
-    pub(super) fn exchange_answered(&mut self, answer: Result<HttpResponse, NetworkFault>, now: Timestamp, effects: &mut Vec<Effect>) {
-        let State::Exchanging { request, id, .. } = mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None })
+    pub(super) fn exchange_answered(
+        &mut self,
+        answer: Result<HttpResponse, NetworkFault>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        let State::Exchanging { request, id, .. } =
+            mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None })
         else {
             return;
         };

@@ -212,7 +212,13 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
     let leave = move |_| {
         let Some(client_id) = ready() else { return };
         let return_to = query.with_untracked(|query| query.get("to").map_or_else(ReturnTo::start, |to| ReturnTo::parse(&to)));
-        session.sign_in(SignInRequest { client_id, scopes: chosen.get_untracked(), return_to, held: ScopeSet::NONE, show_dialog: false });
+        session.sign_in(SignInRequest {
+            client_id,
+            scopes: chosen.get_untracked(),
+            return_to,
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
     };
     let blocked = move || ready().is_none() || state.with(is_busy);
     view! {

@@ -8,13 +8,12 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::hash::{BuildHasher as _, RandomState};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID};
 use lockgroove::oauth::{
-    Capability, ClientId, HttpRequest, HttpResponse, Method, NetworkFault, NoRandomness, Random, RedirectUri, Scope, ScopeSet,
+    Capability, ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, Scope, ScopeSet,
 };
 use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
@@ -22,6 +21,9 @@ use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
 use lockgroove::spotify::{ApiError, Client, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
 use serde_json::{Value, json};
+
+#[path = "../examples/support/native.rs"]
+mod native;
 
 const APP: &str = "http://127.0.0.1:5555";
 const SEE: ScopeSet = Capability::SeeLibrary.scopes();
@@ -35,29 +37,15 @@ struct HttpWorld {
 
 impl Transport for HttpWorld {
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut builder = self.http.request(method, &request.url).header("origin", APP).timeout(request.time_limit);
-        if let Some(token) = &request.bearer {
-            builder = builder.bearer_auth(token.reveal());
-        }
-        if let Some((content_type, body)) = &request.body {
-            builder = builder.header("content-type", *content_type).body(body.clone());
-        }
+        let builder = native::prepare(&self.http, &request).header("origin", APP);
         Box::pin(async move {
-            let fault = |error: reqwest::Error| if error.is_timeout() { NetworkFault::TimedOut } else { NetworkFault::Unreachable };
-            let response = builder.send().await.map_err(fault)?;
-            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let response = builder.send().await.map_err(native::fault)?;
+            let header = |name: &str| native::header(&response, name);
             // A page sees nothing of an answer without this header, and of its headers only those that are exposed.
             header("access-control-allow-origin").ok_or(NetworkFault::Unreachable)?;
             let exposed = header("access-control-expose-headers").is_some_and(|names| names.to_lowercase().contains("retry-after"));
-            let retry_after = if exposed { header("retry-after").and_then(|text| text.parse().ok()) } else { None };
-            let status = response.status().as_u16();
-            Ok(HttpResponse { status, retry_after, body: response.text().await.map_err(fault)? })
+            let answer = native::read(response).await?;
+            Ok(HttpResponse { retry_after: answer.retry_after.filter(|_| exposed), ..answer })
         })
     }
 }
@@ -74,10 +62,7 @@ impl Clock for HttpWorld {
 
 impl Random for HttpWorld {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        for (n, byte) in bytes.iter_mut().enumerate() {
-            *byte = RandomState::new().hash_one(n) as u8;
-        }
-        Ok(())
+        native::OsRandom.fill(bytes)
     }
 }
 
@@ -135,7 +120,7 @@ impl App {
         let emulator = emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap();
         let origin = &emulator.service_origin;
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = native::http().unwrap();
         let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
         let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone());
         let client = Client::new(session.clone(), world.clone(), config.api);

@@ -12,11 +12,10 @@ use core::time::Duration;
 use super::ports::{StorageFault, Timestamp};
 use super::return_to::ReturnTo;
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
-use crate::oauth::token::TokenRequest;
 use crate::oauth::{
     AccessToken, Address, AuthorizationRequest, AuthorizationServer, Callback, CallbackFault, ClientId, HttpRequest, HttpResponse,
-    NetworkFault, NoRandomness, RedirectUri, RefreshToken, Refusal, ScopeSet, State as StateName, TokenAnswer, TokenFault,
-    Verifier,
+    NetworkFault, NoCode, NoRandomness, PendingAuthorization, PublicClient, RedirectUri, RefreshToken, Refusal, ScopeSet,
+    State as StateName, TokenAnswer, TokenFault, TokenRequest, Verifier,
 };
 
 /// Renew this long before the end, or a tenth of the life if that is shorter.
@@ -386,16 +385,13 @@ impl Machine {
         }
         let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request)) };
         let Ok((state, verifier)) = secrets else { return self.fail(SignInFault::NoRandomness, Some(request)) };
-        let leave_for = AuthorizationRequest {
-            client_id: &request.client_id,
-            redirect_uri,
-            scopes: request.scopes,
-            state: &state,
-            challenge: &verifier.challenge(),
-            show_dialog: request.show_dialog,
-        }
-        .url(&self.server);
-        self.between = Between::Storing { leave_for: Address::new(leave_for), request: request.clone() };
+        let client = PublicClient::new(request.client_id.clone());
+        // What waits for the answer cannot wait here: this page goes. It is taken up from the stored transaction.
+        let (leave_for, _) = AuthorizationRequest::new(client, redirect_uri.clone(), state.clone(), verifier.clone())
+            .scopes(request.scopes)
+            .show_dialog(request.show_dialog)
+            .start(&self.server);
+        self.between = Between::Storing { leave_for, request: request.clone() };
         let before = Box::new(mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None }));
         self.state = State::Leaving { transaction: state.clone(), before };
         effects.push(Effect::StoreTransaction(Transaction { state, verifier, created: now, request }));
@@ -427,7 +423,7 @@ impl Machine {
         {
             return;
         }
-        match Callback::read(query).and_then(|callback| callback.issued_by(&self.server)) {
+        match Callback::read(query, &self.server) {
             Ok(callback) => {
                 effects.push(Effect::TakeTransaction(callback.state().clone()));
                 self.between = Between::Taking(Box::new(callback));
@@ -442,16 +438,13 @@ impl Machine {
             Ok(transaction) => transaction,
             Err(fault) => return self.fail(SignInFault::Transaction(fault), None),
         };
-        if state != *callback.state() {
-            return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None);
-        }
-        let code = match callback.answer() {
-            Ok(code) => code,
-            Err(refusal) => return self.fail(SignInFault::Refused(refusal), Some(request)),
-        };
         let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request)) };
-        let exchange = TokenRequest::AuthorizationCode { code: &code, redirect_uri, verifier: &verifier };
-        let http = exchange.to_http(&self.server, &request.client_id);
+        let client = PublicClient::new(request.client_id.clone());
+        let http = match PendingAuthorization::resumed(client, redirect_uri.clone(), state, verifier).exchange(*callback) {
+            Ok(exchange) => exchange.into_http(&self.server),
+            Err(NoCode::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None),
+            Err(NoCode::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(request)),
+        };
         let attempt = self.next_attempt();
         self.state = State::Exchanging { attempt, request };
         effects.push(Effect::SendTokenRequest(attempt, http));
@@ -628,7 +621,7 @@ impl Machine {
             Renewal::Idle => 0,
         };
         let Some(refresh_token) = &grant.refresh else { return };
-        let http = TokenRequest::RefreshToken { refresh_token }.to_http(&self.server, &grant.client_id);
+        let http = TokenRequest::refresh(&PublicClient::new(grant.client_id.clone()), refresh_token).into_http(&self.server);
         grant.renewal = Renewal::InFlight { attempt, failures };
         effects.push(Effect::SendTokenRequest(attempt, http));
     }

@@ -15,6 +15,8 @@
 mod native;
 #[path = "support/options.rs"]
 mod options;
+#[path = "support/random.rs"]
+mod random;
 
 use std::collections::HashMap;
 use std::process::ExitCode;
@@ -31,8 +33,9 @@ use lockgroove::oauth::{
     PendingAuthorization, RedirectUri, RefreshToken, RefusalReason, Scope, ScopeSet, State, TokenAnswer, TokenFault, TokenRequest,
     Verifier,
 };
-use native::{NoTokens, OsRandom};
+use native::NoTokens;
 use options::{Party, Service};
+use random::OsRandom;
 
 const HELP: &str = "\
 Signs people in to Spotify on a server, with a client secret, and reads their profile.
@@ -177,11 +180,7 @@ async fn login(Shared(app): Shared<Arc<App>>, headers: HeaderMap) -> Result<Resp
 
 /// Where Spotify sends the browser back to. The order of the checks matters: nothing an answer says is believed before it is known
 /// to be the answer to a question of this browser, or a forged `?error=…` could end a sign-in that is under way.
-async fn callback(
-    Shared(app): Shared<Arc<App>>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
+async fn callback(Shared(app): Shared<Arc<App>>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
     // First that no parameter stands there twice, then `iss`.
     let callback = Callback::read(&query.unwrap_or_default(), &app.party.server)
         .map_err(|fault| problem(StatusCode::BAD_REQUEST, format!("This is no answer to a sign-in ({fault:?}).")))?;
@@ -202,7 +201,8 @@ async fn callback(
     let name = app.name_behind(&answer.access_token).await;
     let session = Session { name, tokens: tokio::sync::Mutex::new(Tokens::of(answer, None)) };
     // A new cookie for the new session: one that was there before the sign-in may have been planted.
-    let id = name_of_its_own().map_err(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, "This server has no randomness just now."))?;
+    let id =
+        name_of_its_own().map_err(|_| problem(StatusCode::INTERNAL_SERVER_ERROR, "This server has no randomness just now."))?;
     let cookie = app.set_cookie("session", &id, None);
     let before = app.cookie(&headers, "session");
     let mut sessions = locked(&app.sessions);
@@ -310,7 +310,7 @@ impl App {
     async fn name_behind(&self, token: &AccessToken) -> String {
         let answer = self.send("/me", token).await.ok().filter(|answer| answer.status == 200);
         let profile = answer.and_then(|answer| serde_json::from_str::<serde_json::Value>(&answer.body).ok()).unwrap_or_default();
-        profile["display_name"].as_str().unwrap_or("somebody this app may not read about").to_owned()
+        profile.get("display_name").and_then(serde_json::Value::as_str).unwrap_or("somebody this app may not read about").to_owned()
     }
 
     // Cookies
@@ -444,7 +444,12 @@ async fn main() -> ExitCode {
     match start(options).await {
         Ok(running) => {
             let app = &running.app;
-            println!("Open {}. Accounts service: {}. Redirect URI: {}.", running.origin, app.party.server.issuer(), app.redirect_uri.as_str());
+            println!(
+                "Open {}. Accounts service: {}. Redirect URI: {}.",
+                running.origin,
+                app.party.server.issuer(),
+                app.redirect_uri.as_str()
+            );
             println!("Ctrl-C ends it.");
             if tokio::signal::ctrl_c().await.is_err() {
                 eprintln!("This system has no Ctrl-C to wait for.");

@@ -11,9 +11,11 @@ use std::future::Future;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID};
+use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lockgroove::oauth::{
-    Capability, ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, Scope, ScopeSet,
+    AuthorizationRequest, AuthorizationServer, Callback, Capability, ClientId, ClientSecret, ConfidentialClient, HttpRequest,
+    HttpResponse, ImplicitRequest, LoopbackServer, NetworkFault, NoRandomness, Origin, PendingAuthorization, PublicClient, Random,
+    RedirectUri, Scope, ScopeSet, State as StateName, TokenFault, TokenRequest, Verifier,
 };
 use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
@@ -24,6 +26,8 @@ use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]
 mod native;
+#[path = "../examples/support/random.rs"]
+mod random;
 
 const APP: &str = "http://127.0.0.1:5555";
 const SEE: ScopeSet = Capability::SeeLibrary.scopes();
@@ -62,7 +66,7 @@ impl Clock for HttpWorld {
 
 impl Random for HttpWorld {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        native::OsRandom.fill(bytes)
+        random::OsRandom.fill(bytes)
     }
 }
 
@@ -465,5 +469,153 @@ fn signing_out_aborts_what_is_under_way() {
         let (answer, ()) = tokio::join!(app.client.get(&profile), sign_out_once_it_is_under_way);
         assert_eq!(answer, Err(ApiError::Stopped));
         assert!(app.world.now().since(start) < Duration::from_secs(10));
+    });
+}
+
+// The four grants, by the protocol floor alone
+
+impl App {
+    fn server(&self) -> AuthorizationServer {
+        AuthorizationServer::new(Origin::parse(&self.emulator.service_origin).unwrap())
+    }
+
+    /// Asks for tokens as a server does: no page, so no CORS.
+    async fn ask<A>(&self, request: TokenRequest<A>) -> Result<A, TokenFault> {
+        native::ask(&self.world.http, &self.server(), request).await.map_err(|no| match no {
+            native::NoTokens::Token(fault) => fault,
+            native::NoTokens::Network(fault) => panic!("{fault:?}"),
+        })
+    }
+
+    /// The callback of somebody who agreed to this.
+    async fn callback(&self, address: &str) -> Callback {
+        let back = self.agree("ines", address, SEE).await;
+        Callback::read(back.split_once('?').unwrap().1, &self.server()).unwrap()
+    }
+
+    /// The status of a call of the Web API with this token.
+    async fn status(&self, path: &str, token: &lockgroove::oauth::AccessToken) -> u16 {
+        let request = self.world.http.get(format!("{}/v1{path}", self.emulator.service_origin)).bearer_auth(token.reveal());
+        request.send().await.unwrap().status().as_u16()
+    }
+}
+
+fn public() -> PublicClient {
+    PublicClient::new(ClientId::parse(SAMPLE_CLIENT_ID).unwrap())
+}
+
+fn confidential(secret: &str) -> ConfidentialClient {
+    ConfidentialClient::new(ClientId::parse(SAMPLE_CLIENT_ID).unwrap(), ClientSecret::new(secret))
+}
+
+fn redirect_uri() -> RedirectUri {
+    RedirectUri::of_app(APP).unwrap()
+}
+
+fn state() -> StateName {
+    StateName::generate(&random::OsRandom).unwrap()
+}
+
+fn verifier() -> Verifier {
+    Verifier::generate(&random::OsRandom).unwrap()
+}
+
+#[test]
+fn the_code_grant_of_a_public_client() {
+    run(async {
+        let app = App::start().await;
+        let request = AuthorizationRequest::new(public(), redirect_uri(), state(), verifier()).scopes(SEE);
+        let (address, pending) = request.start(&app.server());
+        let callback = app.callback(address.reveal()).await;
+        let tokens = app.ask(pending.exchange(callback).unwrap()).await.unwrap();
+        assert_eq!((tokens.scopes, tokens.life), (Some(SEE), Duration::from_secs(3600)));
+        assert_eq!(app.status("/me", &tokens.access_token).await, 200);
+
+        let next = app.ask(TokenRequest::refresh(&public(), &tokens.refresh_token.unwrap())).await.unwrap();
+        assert_eq!(next.refresh_token, None, "the first one stays");
+        assert_eq!(app.status("/me", &next.access_token).await, 200);
+    });
+}
+
+#[test]
+fn a_code_is_worth_nothing_with_another_verifier_and_nothing_twice() {
+    run(async {
+        let app = App::start().await;
+        let again = |state: &StateName, verifier: Verifier| {
+            PendingAuthorization::resumed(public(), redirect_uri(), state.clone(), verifier)
+        };
+        let (state, right) = (state(), verifier());
+        let request = AuthorizationRequest::new(public(), redirect_uri(), state.clone(), right.clone()).scopes(SEE);
+        let back = app.agree("ines", request.start(&app.server()).0.reveal(), SEE).await;
+        let callback = || Callback::read(back.split_once('?').unwrap().1, &app.server()).unwrap();
+
+        let wrong = again(&state, verifier()).exchange(callback()).unwrap();
+        assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidGrant);
+        let tokens = app.ask(again(&state, right.clone()).exchange(callback()).unwrap()).await.unwrap();
+        let second = again(&state, right).exchange(callback()).unwrap();
+        assert_eq!(app.ask(second).await.unwrap_err(), TokenFault::InvalidGrant);
+        assert_eq!(app.status("/me", &tokens.access_token).await, 401, "the server ends what a stolen code gave");
+    });
+}
+
+#[test]
+fn the_code_grant_of_a_confidential_client_with_and_without_pkce() {
+    run(async {
+        for with_pkce in [true, false] {
+            let app = App::start().await;
+            let client = confidential(SAMPLE_CLIENT_SECRET);
+            let exchange = if with_pkce {
+                let request = AuthorizationRequest::new(client.clone(), redirect_uri(), state(), verifier()).scopes(SEE);
+                let (address, pending) = request.start(&app.server());
+                pending.exchange(app.callback(address.reveal()).await)
+            } else {
+                let request = AuthorizationRequest::without_pkce(client.clone(), redirect_uri(), state()).scopes(SEE);
+                let (address, pending) = request.start(&app.server());
+                pending.exchange(app.callback(address.reveal()).await)
+            };
+            let tokens = app.ask(exchange.unwrap()).await.unwrap();
+            assert_eq!(app.status("/me", &tokens.access_token).await, 200);
+
+            let refresh_token = tokens.refresh_token.unwrap();
+            let wrong = TokenRequest::refresh(&confidential("another"), &refresh_token);
+            assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidClient);
+            let bare = TokenRequest::refresh(&public(), &refresh_token);
+            assert_eq!(app.ask(bare).await.unwrap_err(), TokenFault::InvalidClient, "what a secret got, a secret renews");
+            let next = app.ask(TokenRequest::refresh(&client, &refresh_token)).await.unwrap();
+            assert_eq!(app.status("/me", &next.access_token).await, 200);
+        }
+    });
+}
+
+#[test]
+fn the_client_credentials_grant() {
+    run(async {
+        let app = App::start().await;
+        let tokens = app.ask(TokenRequest::client_credentials(&confidential(SAMPLE_CLIENT_SECRET))).await.unwrap();
+        assert_eq!(tokens.life, Duration::from_secs(3600));
+        assert_eq!(app.status("/search?q=a&type=album", &tokens.access_token).await, 200);
+        assert_ne!(app.status("/me", &tokens.access_token).await, 200, "it is nobody's token");
+        let wrong = TokenRequest::client_credentials(&confidential("another"));
+        assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidClient);
+    });
+}
+
+#[test]
+fn the_implicit_grant_as_it_was() {
+    run(async {
+        let app = App::start().await;
+        let server = LoopbackServer::try_from(app.server()).unwrap();
+        let begin = || ImplicitRequest::new(public(), redirect_uri(), state(), SEE).start(&server);
+
+        app.control(reqwest::Method::PATCH, "settings", json!({"implicit_grant": true})).await;
+        let (address, pending) = begin();
+        let back = app.agree("ines", address.reveal(), SEE).await;
+        let (page, fragment) = back.split_once('#').unwrap();
+        assert_eq!(page, format!("{APP}/callback"));
+        let answer = pending.read("", fragment).unwrap();
+        assert_eq!(app.status("/me", &answer.access_token).await, 200);
+
+        let (_, another) = begin();
+        assert!(another.read("", fragment).is_err(), "a token that was slipped in");
     });
 }

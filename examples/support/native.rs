@@ -1,8 +1,6 @@
-//! What the protocol needs from a machine that is not a browser: HTTP and randomness. The contract tests use it as well.
+//! HTTP on a machine that is not a browser, for the requests of the protocol. The contract tests use it as well.
 
-use lockgroove::oauth::{
-    AuthorizationServer, HttpRequest, HttpResponse, Method, NetworkFault, NoRandomness, Random, TokenFault, TokenRequest,
-};
+use lockgroove::oauth::{AuthorizationServer, HttpRequest, HttpResponse, Method, NetworkFault, TokenFault, TokenRequest};
 
 /// A client that follows no redirect: a token must not travel to where an answer points.
 pub(crate) fn http() -> Result<reqwest::Client, reqwest::Error> {
@@ -61,13 +59,4 @@ pub(crate) async fn ask<A>(http: &reqwest::Client, server: &AuthorizationServer,
     let reader = request.reader();
     let response = send(http, &request.into_http(server)).await.map_err(NoTokens::Network)?;
     reader(&response).map_err(NoTokens::Token)
-}
-
-/// The operating system's randomness.
-pub(crate) struct OsRandom;
-
-impl Random for OsRandom {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        getrandom::fill(bytes).map_err(|_| NoRandomness)
-    }
 }

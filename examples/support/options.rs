@@ -75,18 +75,19 @@ pub(crate) struct Party {
     pub(crate) api: Origin,
     pub(crate) client: ConfidentialClient,
     /// Stops when it is dropped.
-    pub(crate) emulator: Option<Running>,
+    _emulator: Option<Running>,
 }
 
 impl Party {
     fn of(accounts: &str, api: &str, (id, secret): (String, String), emulator: Option<Running>) -> Result<Self, String> {
-        let origin = |text: &str| Origin::parse(text).map_err(|_| format!("{text} is neither https nor http on a loopback literal."));
+        let origin =
+            |text: &str| Origin::parse(text).map_err(|_| format!("{text} is neither https nor http on a loopback literal."));
         let id = ClientId::parse(&id).map_err(|_| "The client ID is not 32 characters of 0-9 and a-f.".to_owned())?;
         Ok(Self {
             server: AuthorizationServer::new(origin(accounts)?),
             api: origin(api)?,
             client: ConfidentialClient::new(id, ClientSecret::new(secret.trim())),
-            emulator,
+            _emulator: emulator,
         })
     }
 }

@@ -13,7 +13,7 @@
 #[path = "support/native.rs"]
 mod native;
 #[path = "support/options.rs"]
-mod options;
+pub(crate) mod options;
 
 use std::fmt;
 use std::io::{self, Write};
@@ -32,7 +32,7 @@ Looks albums up at Spotify from time to time, with a token of the app's own.
 
 Usage: cargo run --example daemon -- [flags]
 
-  --search TEXT  what to look for      (night)
+  --search TEXT  what to look for      (light)
   --rounds N     how often             (3)
   --every N      seconds in between    (2)
 
@@ -56,7 +56,7 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { service: Service::default(), search: "night".to_owned(), rounds: 3, every: Duration::from_secs(2) }
+        Self { service: Service::default(), search: "light".to_owned(), rounds: 3, every: Duration::from_secs(2) }
     }
 }
 

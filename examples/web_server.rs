@@ -14,7 +14,7 @@
 #[path = "support/native.rs"]
 mod native;
 #[path = "support/options.rs"]
-mod options;
+pub(crate) mod options;
 #[path = "support/random.rs"]
 mod random;
 
@@ -47,18 +47,17 @@ Usage: cargo run --example web_server -- [flags]
 
 ";
 /// How long a person may take on Spotify's pages.
-const LOGIN_TIME: Duration = Duration::from_secs(600);
+pub(crate) const LOGIN_TIME: Duration = Duration::from_secs(600);
 /// Sign-ins under way at once. Anybody can begin one, so there has to be an end to them.
-const MOST_LOGINS: usize = 1000;
+pub(crate) const MOST_LOGINS: usize = 1000;
 /// Renew this long before the end, so that no call is caught by it.
 const EARLY: Duration = Duration::from_secs(60);
 
 /// What was chosen on the command line.
-#[derive(Default)]
-pub(crate) struct Options {
-    pub(crate) service: Service,
-    pub(crate) port: u16,
-    pub(crate) redirect_uri: Option<String>,
+struct Options {
+    service: Service,
+    port: u16,
+    redirect_uri: Option<String>,
 }
 
 /// The server. Ends when it is dropped.
@@ -72,11 +71,15 @@ pub(crate) struct App {
     http: reqwest::Client,
     pub(crate) party: Party,
     redirect_uri: RedirectUri,
-    logins: Mutex<Vec<Login>>,
+    logins: Mutex<Logins>,
     sessions: Mutex<HashMap<String, Arc<Session>>>,
 }
 
-/// A sign-in under way, and the browser it was begun in.
+/// The sign-ins under way.
+#[derive(Default)]
+pub(crate) struct Logins(Vec<Login>);
+
+/// One of them, and the browser it was begun in.
 struct Login {
     browser: String,
     since: Instant,
@@ -98,9 +101,14 @@ struct Tokens {
 impl Tokens {
     /// A new refresh token replaces the old one; none means: keep it (RFC 6749 section 6).
     fn of(answer: TokenAnswer, before: Option<RefreshToken>) -> Self {
-        let due = Instant::now() + answer.life - EARLY.min(answer.life / 10);
+        let due = due(answer.life, Instant::now());
         Self { access: answer.access_token, refresh: answer.refresh_token.or(before), due }
     }
+}
+
+/// When a token is to be renewed that was given at `now`.
+pub(crate) fn due(life: Duration, now: Instant) -> Instant {
+    now + life - EARLY.min(life / 10)
 }
 
 /// What is told a person when something did not work: a status and a sentence.
@@ -165,15 +173,7 @@ async fn login(Shared(app): Shared<Arc<App>>, headers: HeaderMap) -> Result<Resp
         .start(&app.party.server);
 
     let fresh = name_of_its_own().map_err(no_randomness)?;
-    let mut logins = locked(&app.logins);
-    logins.retain(|login| login.since.elapsed() < LOGIN_TIME);
-    // Two tabs of one browser may sign in at once. Each has a state of its own; the cookie says which browser they are in.
-    let known = app.cookie(&headers, "login").filter(|name| logins.iter().any(|login| login.browser == *name));
-    let browser = known.unwrap_or(fresh);
-    if logins.len() >= MOST_LOGINS {
-        logins.remove(0);
-    }
-    logins.push(Login { browser: browser.clone(), since: Instant::now(), pending });
+    let browser = locked(&app.logins).begin(app.cookie(&headers, "login"), fresh, pending, Instant::now());
     let cookie = app.set_cookie("login", &browser, Some(LOGIN_TIME));
     Ok(see_other(address.reveal(), vec![cookie]))
 }
@@ -187,7 +187,7 @@ async fn callback(Shared(app): Shared<Arc<App>>, RawQuery(query): RawQuery, head
     // Then `state`. The sign-in is taken out before anything is awaited: the same address opened twice finds nothing.
     let stranger = || problem(StatusCode::BAD_REQUEST, "This browser did not begin that sign-in, or it took too long.");
     let browser = app.cookie(&headers, "login").ok_or_else(stranger)?;
-    let pending = app.take_login(&browser, callback.state()).ok_or_else(stranger)?;
+    let pending = locked(&app.logins).take(&browser, callback.state(), Instant::now()).ok_or_else(stranger)?;
     // Then `error`, and `code` last.
     let request = pending.exchange(callback).map_err(|no| match no {
         NoCode::OtherTransaction => stranger(),
@@ -230,16 +230,40 @@ async fn logout(Shared(app): Shared<Arc<App>>, headers: HeaderMap) -> Response {
 
 // The session
 
+impl Logins {
+    /// Notes a sign-in, and gives the name of the browser it belongs to. Two tabs of one browser may sign in at once: each has a
+    /// state of its own, and the name says which browser they are in. One that is not known here may have been planted.
+    pub(crate) fn begin(
+        &mut self,
+        named: Option<String>,
+        fresh: String,
+        pending: PendingAuthorization<ConfidentialClient>,
+        now: Instant,
+    ) -> String {
+        self.purge(now);
+        let browser = named.filter(|name| self.0.iter().any(|login| login.browser == *name)).unwrap_or(fresh);
+        if self.0.len() >= MOST_LOGINS {
+            self.0.remove(0);
+        }
+        self.0.push(Login { browser: browser.clone(), since: now, pending });
+        browser
+    }
+
+    /// Takes out the sign-in of this state, if this browser began it.
+    pub(crate) fn take(&mut self, browser: &str, state: &State, now: Instant) -> Option<PendingAuthorization<ConfidentialClient>> {
+        self.purge(now);
+        let place = self.0.iter().position(|login| login.browser == browser && login.pending.state() == state)?;
+        Some(self.0.remove(place).pending)
+    }
+
+    fn purge(&mut self, now: Instant) {
+        self.0.retain(|login| now.duration_since(login.since) < LOGIN_TIME);
+    }
+}
+
 impl App {
     fn session(&self, headers: &HeaderMap) -> Option<Arc<Session>> {
         locked(&self.sessions).get(&self.cookie(headers, "session")?).cloned()
-    }
-
-    fn take_login(&self, browser: &str, state: &State) -> Option<PendingAuthorization<ConfidentialClient>> {
-        let mut logins = locked(&self.logins);
-        logins.retain(|login| login.since.elapsed() < LOGIN_TIME);
-        let place = logins.iter().position(|login| login.browser == browser && login.pending.state() == state)?;
-        Some(logins.remove(place).pending)
     }
 
     /// Calls the Web API for somebody. An answer of 401 is taken to mean that the token ran out early: it is renewed once.
@@ -371,7 +395,7 @@ const PRIVATE: [(header::HeaderName, &str); 3] = [
 ];
 
 fn page(body: &str) -> impl IntoResponse + use<> {
-    (PRIVATE, Html(format!("<!doctype html><html lang=en><meta charset=utf-8><title>A server of Spotify's app</title>{body}")))
+    (PRIVATE, Html(format!("<!doctype html><html lang=en><meta charset=utf-8><title>Signing in on a server</title>{body}")))
 }
 
 fn escaped(text: &str) -> String {
@@ -395,13 +419,12 @@ impl Options {
     }
 }
 
-/// Starts the server, and the emulator where that is the service.
-pub(crate) async fn start(options: Options) -> Result<Running, String> {
-    let party = options.service.open().await?;
-    let taken = |error| format!("Nothing can listen on port {}: {error}. Choose another one with --port.", options.port);
-    let listener = tokio::net::TcpListener::bind(("127.0.0.1", options.port)).await.map_err(taken)?;
+/// Starts the server.
+pub(crate) async fn start(party: Party, port: u16, redirect_uri: Option<String>) -> Result<Running, String> {
+    let taken = |error| format!("Nothing can listen on port {}: {error}. Choose another one with --port.", port);
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(taken)?;
     let origin = format!("http://{}", listener.local_addr().map_err(|error| error.to_string())?);
-    let redirect_uri = options.redirect_uri.unwrap_or_else(|| format!("{origin}{}", RedirectUri::PATH));
+    let redirect_uri = redirect_uri.unwrap_or_else(|| format!("{origin}{}", RedirectUri::PATH));
     let redirect_uri = redirect_uri
         .strip_suffix(RedirectUri::PATH)
         .and_then(|base| RedirectUri::of_app(base).ok())
@@ -441,7 +464,11 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match start(options).await {
+    let running = match options.service.open().await {
+        Ok(party) => start(party, options.port, options.redirect_uri).await,
+        Err(text) => Err(text),
+    };
+    match running {
         Ok(running) => {
             let app = &running.app;
             println!(

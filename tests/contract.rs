@@ -26,6 +26,8 @@ use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]
 mod native;
+#[path = "support/person.rs"]
+mod person;
 #[path = "../examples/support/random.rs"]
 mod random;
 
@@ -113,12 +115,6 @@ fn run(test: impl Future<Output = ()>) {
     tokio::task::LocalSet::new().block_on(&runtime, test);
 }
 
-/// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
-    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap().replace("&amp;", "&")
-}
-
 impl App {
     async fn start() -> Self {
         let emulator = emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap();
@@ -158,36 +154,11 @@ impl App {
 
     /// What a person does at the authorization server. Gives the address it sends the browser back to.
     async fn agree(&self, user: &str, url: &str, scopes: ScopeSet) -> String {
-        let form = |pairs: &[(&str, &str)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let post = |path: &str, cookie: String, body: String| {
-            let request = self.world.http.post(format!("{}{path}", self.emulator.service_origin)).header("cookie", cookie);
-            request.header("content-type", "application/x-www-form-urlencoded").body(body).send()
-        };
-        let header = |response: &reqwest::Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();
-
-        // Nobody is signed in there yet, so the way leads over the sign-in page.
-        let first = self.world.http.get(url).send().await.unwrap();
-        assert!(!first.headers().contains_key("access-control-allow-origin"), "for navigation only");
-        let login = post("/en/login", String::new(), form(&[("user", user)])).await.unwrap();
-        let cookie = header(&login, "set-cookie").split(';').next().unwrap().to_owned();
-
-        let consent = self.world.http.get(url).header("cookie", &cookie).send().await.unwrap();
-        assert_eq!(consent.status(), 200);
-        let page = consent.text().await.unwrap();
-        let (request, key) = (hidden(&page, "request"), hidden(&page, "form_key"));
-        let mut pairs = vec![("request", request.as_str()), ("form_key", key.as_str()), ("decision", "agree")];
-        pairs.extend(scopes.iter().map(|scope| ("scope", scope.as_str())));
-        let sent_back = post("/authorize/decision", cookie, form(&pairs)).await.unwrap();
-        header(&sent_back, "location")
+        person::agree(&self.emulator, user, url, scopes).await
     }
 
     async fn control(&self, method: reqwest::Method, name: &str, body: Value) -> Value {
-        let url = format!("{}/_emulator/{name}", self.emulator.service_origin);
-        let response = self.world.http.request(method, url).body(body.to_string()).send().await.unwrap();
-        let status = response.status();
-        let text = response.text().await.unwrap();
-        assert!(status.is_success(), "{name}: {status} {text}");
-        serde_json::from_str(&text).unwrap_or_default()
+        person::control(&self.emulator, method, name, body).await
     }
 
     async fn fault(&self, path: &str, times: u32, fault: Value) {
@@ -196,8 +167,7 @@ impl App {
 
     /// How often a path was asked for, other than by preflights.
     async fn count(&self, path: &str) -> usize {
-        let log = self.control(reqwest::Method::GET, "log", json!({})).await;
-        log.as_array().unwrap().iter().filter(|entry| entry["path"] == path && entry["method"] != "OPTIONS").count()
+        person::statuses(&self.emulator, path).await.len()
     }
 
     async fn clear_log(&self) {

@@ -65,7 +65,7 @@ impl Service {
                 ("https://accounts.spotify.com".to_owned(), "https://api.spotify.com/v1".to_owned(), app, None)
             }
         };
-        Party::of(&accounts, &api, app, emulator)
+        Ok(Party { _emulator: emulator, ..Party::of(&accounts, &api, app)? })
     }
 }
 
@@ -79,7 +79,8 @@ pub(crate) struct Party {
 }
 
 impl Party {
-    fn of(accounts: &str, api: &str, (id, secret): (String, String), emulator: Option<Running>) -> Result<Self, String> {
+    /// A service at these addresses, and an app by its ID and secret.
+    pub(crate) fn of(accounts: &str, api: &str, (id, secret): (String, String)) -> Result<Self, String> {
         let origin =
             |text: &str| Origin::parse(text).map_err(|_| format!("{text} is neither https nor http on a loopback literal."));
         let id = ClientId::parse(&id).map_err(|_| "The client ID is not 32 characters of 0-9 and a-f.".to_owned())?;
@@ -87,7 +88,7 @@ impl Party {
             server: AuthorizationServer::new(origin(accounts)?),
             api: origin(api)?,
             client: ConfidentialClient::new(id, ClientSecret::new(secret.trim())),
-            _emulator: emulator,
+            _emulator: None,
         })
     }
 }

@@ -17,5 +17,5 @@ mod web_server_serves;
 #[path = "../examples/daemon.rs"]
 mod daemon;
 #[allow(dead_code)]
-#[path = "../examples/web_server.rs"]
+#[path = "../examples/web_server/main.rs"]
 mod web_server;

@@ -12,8 +12,10 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 
 use crate::person::{agree, control, statuses};
+use crate::web_server::logins::{LOGIN_TIME, Logins, MOST_LOGINS};
 use crate::web_server::options::Party;
-use crate::web_server::{LOGIN_TIME, Logins, MOST_LOGINS, Running, due, start};
+use crate::web_server::session::due;
+use crate::web_server::{Running, start};
 
 const ASKED: ScopeSet = ScopeSet::of(&[Scope::UserReadPrivate]);
 

@@ -102,7 +102,7 @@ impl Transport for FakeWorld {
             self.token_requests.set(self.token_requests.get() + 1);
             (self.token_script.borrow_mut())(&request)
         } else {
-            let bearer = request.bearer.as_ref().map(|token| token.reveal().to_owned()).unwrap_or_default();
+            let bearer = request.bearer().map(|token| token.reveal().to_owned()).unwrap_or_default();
             assert!(!request.url.contains(&bearer) && request.body.is_none(), "a token travels in the header only");
             self.sent.borrow_mut().push((request.url.clone(), bearer));
             (self.script.borrow_mut())(&request)

@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lockgroove::oauth::authorization::RefusalReason;
-use lockgroove::oauth::{CallbackFault, NetworkFault, ScopeSet, TokenFault, Verifier};
+use lockgroove::oauth::{CallbackFault, NetworkFault, RefusalReason, ScopeSet, TokenFault, Verifier};
 use lockgroove::session::ports::Alone;
 use lockgroove::session::transaction::TransactionFault;
 use lockgroove::session::{Denied, Session, Setback, SignInFault, State, Why};

@@ -2,8 +2,7 @@
 
 use std::time::Duration;
 
-use lockgroove::oauth::ScopeSet;
-use lockgroove::oauth::authorization::RefusalReason;
+use lockgroove::oauth::{RefusalReason, ScopeSet};
 use lockgroove::session::{Denied, Setback, SignInFault, State, Why};
 
 use crate::household::*;

@@ -3,8 +3,7 @@
 use core::time::Duration;
 
 use super::Machine;
-use crate::oauth::token::TokenRequest;
-use crate::oauth::{HttpResponse, NetworkFault, TokenAnswer, TokenFault};
+use crate::oauth::{HttpResponse, NetworkFault, PublicClient, TokenAnswer, TokenFault, TokenRequest};
 use crate::session::event::Effect;
 use crate::session::ports::Timestamp;
 use crate::session::shared::{Ending, Message};
@@ -96,7 +95,7 @@ impl Machine {
         let Some(grant) = self.state.grant_mut() else { return };
         let (Renewal::Queued { attempt, failures } | Renewal::CatchingUp { attempt, failures }) = grant.renewal else { return };
         let Some(refresh_token) = &grant.refresh else { return };
-        let http = TokenRequest::RefreshToken { refresh_token }.to_http(server, &grant.client_id);
+        let http = TokenRequest::refresh(&PublicClient::new(grant.client_id.clone()), refresh_token).into_http(server);
         grant.renewal = Renewal::InFlight { attempt, failures };
         effects.push(Effect::SendTokenRequest(attempt, http));
     }

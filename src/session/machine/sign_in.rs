@@ -3,10 +3,9 @@
 use core::mem;
 
 use super::{Between, Machine};
-use crate::oauth::token::TokenRequest;
 use crate::oauth::{
-    Address, AuthorizationRequest, Callback, HttpResponse, NetworkFault, NoRandomness, ScopeSet, State as StateName, TokenAnswer,
-    Verifier,
+    AuthorizationRequest, Callback, HttpResponse, NetworkFault, NoCode, NoRandomness, PendingAuthorization, PublicClient, ScopeSet,
+    State as StateName, TokenAnswer, Verifier,
 };
 use crate::session::event::Effect;
 use crate::session::ports::{StorageFault, Timestamp};
@@ -29,16 +28,13 @@ impl Machine {
         let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request), effects) };
         let Ok((state, verifier)) = secrets else { return self.fail(SignInFault::NoRandomness, Some(request), effects) };
         request.held = self.state.grant().map_or(ScopeSet::NONE, |grant| grant.scopes);
-        let leave_for = AuthorizationRequest {
-            client_id: &request.client_id,
-            redirect_uri,
-            scopes: request.scopes,
-            state: &state,
-            challenge: &verifier.challenge(),
-            show_dialog: request.show_dialog,
-        }
-        .url(&self.server);
-        self.between = Between::Storing { leave_for: Address::new(leave_for), request: request.clone() };
+        let client = PublicClient::new(request.client_id.clone());
+        // What waits for the answer cannot wait here: this page goes. It is taken up from the stored transaction.
+        let (leave_for, _) = AuthorizationRequest::new(client, redirect_uri.clone(), state.clone(), verifier.clone())
+            .scopes(request.scopes)
+            .show_dialog(request.show_dialog)
+            .start(&self.server);
+        self.between = Between::Storing { leave_for, request: request.clone() };
         let before = Box::new(mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None }));
         self.state = State::Leaving { transaction: state.clone(), before };
         effects.push(Effect::StoreTransaction(Transaction { state, verifier, created: now, request }));
@@ -73,7 +69,7 @@ impl Machine {
         {
             return;
         }
-        match Callback::read(query).and_then(|callback| callback.issued_by(&self.server)) {
+        match Callback::read(query, &self.server) {
             Ok(callback) => {
                 effects.push(Effect::TakeTransaction(callback.state().clone()));
                 self.between = Between::Taking(Box::new(callback));
@@ -88,18 +84,16 @@ impl Machine {
             Ok(transaction) => transaction,
             Err(fault) => return self.fail(SignInFault::Transaction(fault), None, effects),
         };
-        if state != *callback.state() {
-            return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None, effects);
-        }
-        let code = match callback.answer() {
-            Ok(code) => code,
-            Err(refusal) => return self.fail(SignInFault::Refused(refusal), Some(request), effects),
-        };
         let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request), effects) };
-        let exchange = TokenRequest::AuthorizationCode { code: &code, redirect_uri, verifier: &verifier };
-        let http = exchange.to_http(&self.server, &request.client_id);
+        let client = PublicClient::new(request.client_id.clone());
+        let id = SessionId::of(&state);
+        let http = match PendingAuthorization::resumed(client, redirect_uri.clone(), state, verifier).exchange(*callback) {
+            Ok(exchange) => exchange.into_http(&self.server),
+            Err(NoCode::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None, effects),
+            Err(NoCode::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(request), effects),
+        };
         let attempt = self.next_attempt();
-        self.state = State::Exchanging { attempt, request, id: SessionId::of(&state) };
+        self.state = State::Exchanging { attempt, request, id };
         effects.push(Effect::SendTokenRequest(attempt, http));
     }
 

@@ -298,6 +298,23 @@ fn a_declined_sign_in_for_more_remembers_what_was_granted_before() {
 }
 
 #[test]
+fn an_old_or_copied_callback_in_a_new_page_shows_the_session_there_is() {
+    let mut household = Household::new(Regime::Static);
+    let first = household.sign_in();
+    let state = household.tabs[&first].left_with()["state"].clone();
+    for query in [format!("?code=code-{first}&state={state}"), "?code=x&state=y".to_owned(), "?code=x".to_owned()] {
+        let second = household.open();
+        household.come_back(second, &query);
+        assert!(household.is_signed_in(second));
+        assert_eq!(setback(&household, second), None, "nobody asked for anything");
+        assert_eq!(*household.tabs[&second].arrivals.borrow(), ["/library"]);
+    }
+    let exchanges: usize =
+        household.tabs.values().map(|tab| tab.with_sent(|sent| sent.iter().filter(|one| !one.is_refresh()).count())).sum();
+    assert_eq!(exchanges, 1, "the code was sent once");
+}
+
+#[test]
 fn staying_is_off_until_it_is_chosen_and_one_choice_undoes_it() {
     let mut household = Household::new(Regime::Static);
     let first = household.sign_in();

@@ -87,12 +87,13 @@ impl Machine {
         match &mut self.state {
             State::Leaving { before, .. } => **before = State::SignedIn(grant),
             state => {
-                // A sign-in that failed was on its way somewhere, and the person should still hear that it failed.
+                // A sign-in that failed was on its way somewhere, and the person should still hear that it failed. A callback that
+                // answers nothing this browser asked was nobody's sign-in: an old link, a copied address.
                 if let State::SignedOut { why: Why::Failed(fault), resume } =
                     mem::replace(state, State::SignedOut { why: Why::NotYet, resume: None })
                 {
+                    grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
                     effects.push(Effect::Arrive(resume.map_or_else(ReturnTo::start, |request| request.return_to)));
-                    grant.setback = Some(Setback::SignIn(fault));
                 }
                 *state = State::SignedIn(grant);
             }

@@ -8,20 +8,28 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::future::Future;
-use std::hash::{BuildHasher as _, RandomState};
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID};
+use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lockgroove::oauth::{
-    Capability, ClientId, HttpRequest, HttpResponse, Method, NetworkFault, NoRandomness, Random, RedirectUri, Scope, ScopeSet,
+    AuthorizationRequest, AuthorizationServer, Callback, Capability, ClientId, ClientSecret, ConfidentialClient, HttpRequest,
+    HttpResponse, ImplicitRequest, LoopbackServer, NetworkFault, NoRandomness, Origin, PendingAuthorization, PublicClient, Random,
+    RedirectUri, Scope, ScopeSet, State as StateName, TokenFault, TokenRequest, Verifier,
 };
-use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
 use lockgroove::spotify::{ApiError, Client, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
 use serde_json::{Value, json};
+
+#[path = "../examples/support/native.rs"]
+mod native;
+#[path = "support/person.rs"]
+mod person;
+#[path = "../examples/support/random.rs"]
+mod random;
 
 const APP: &str = "http://127.0.0.1:5555";
 const SEE: ScopeSet = Capability::SeeLibrary.scopes();
@@ -35,29 +43,15 @@ struct HttpWorld {
 
 impl Transport for HttpWorld {
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
-        let method = match request.method {
-            Method::Get => reqwest::Method::GET,
-            Method::Post => reqwest::Method::POST,
-            Method::Put => reqwest::Method::PUT,
-            Method::Delete => reqwest::Method::DELETE,
-        };
-        let mut builder = self.http.request(method, &request.url).header("origin", APP).timeout(request.time_limit);
-        if let Some(token) = &request.bearer {
-            builder = builder.bearer_auth(token.reveal());
-        }
-        if let Some((content_type, body)) = &request.body {
-            builder = builder.header("content-type", *content_type).body(body.clone());
-        }
+        let builder = native::prepare(&self.http, &request).header("origin", APP);
         Box::pin(async move {
-            let fault = |error: reqwest::Error| if error.is_timeout() { NetworkFault::TimedOut } else { NetworkFault::Unreachable };
-            let response = builder.send().await.map_err(fault)?;
-            let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+            let response = builder.send().await.map_err(native::fault)?;
+            let header = |name: &str| native::header(&response, name);
             // A page sees nothing of an answer without this header, and of its headers only those that are exposed.
             header("access-control-allow-origin").ok_or(NetworkFault::Unreachable)?;
             let exposed = header("access-control-expose-headers").is_some_and(|names| names.to_lowercase().contains("retry-after"));
-            let retry_after = if exposed { header("retry-after").and_then(|text| text.parse().ok()) } else { None };
-            let status = response.status().as_u16();
-            Ok(HttpResponse { status, retry_after, body: response.text().await.map_err(fault)? })
+            let answer = native::read(response).await?;
+            Ok(HttpResponse { retry_after: answer.retry_after.filter(|_| exposed), ..answer })
         })
     }
 }
@@ -74,10 +68,7 @@ impl Clock for HttpWorld {
 
 impl Random for HttpWorld {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        for (n, byte) in bytes.iter_mut().enumerate() {
-            *byte = RandomState::new().hash_one(n) as u8;
-        }
-        Ok(())
+        random::OsRandom.fill(bytes)
     }
 }
 
@@ -124,20 +115,14 @@ fn run(test: impl Future<Output = ()>) {
     tokio::task::LocalSet::new().block_on(&runtime, test);
 }
 
-/// The value of a hidden field.
-fn hidden(page: &str, name: &str) -> String {
-    let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap_or_else(|| panic!("no {name} in {page}"));
-    rest.split('"').next().unwrap().replace("&amp;", "&")
-}
-
 impl App {
     async fn start() -> Self {
         let emulator = emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap();
         let origin = &emulator.service_origin;
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
-        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        let http = native::http().unwrap();
         let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
-        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone());
+        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone(), Rc::new(Alone));
         let client = Client::new(session.clone(), world.clone(), config.api);
         Self { emulator, world, session, client }
     }
@@ -151,7 +136,13 @@ impl App {
     /// The whole way: out to the consent page, back with the code, and the exchange.
     async fn sign_in(&self, user: &str, client_id: &str, scopes: ScopeSet) {
         let client_id = ClientId::parse(client_id).unwrap();
-        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), show_dialog: false });
+        self.session.sign_in(SignInRequest {
+            client_id,
+            scopes,
+            return_to: ReturnTo::start(),
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
         let leave_for = self.world.left_for.borrow().clone();
         let back = self.agree(user, &leave_for, scopes).await;
         let (page, query) = back.split_once('?').unwrap();
@@ -169,36 +160,11 @@ impl App {
 
     /// What a person does at the authorization server. Gives the address it sends the browser back to.
     async fn agree(&self, user: &str, url: &str, scopes: ScopeSet) -> String {
-        let form = |pairs: &[(&str, &str)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
-        let post = |path: &str, cookie: String, body: String| {
-            let request = self.world.http.post(format!("{}{path}", self.emulator.service_origin)).header("cookie", cookie);
-            request.header("content-type", "application/x-www-form-urlencoded").body(body).send()
-        };
-        let header = |response: &reqwest::Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();
-
-        // Nobody is signed in there yet, so the way leads over the sign-in page.
-        let first = self.world.http.get(url).send().await.unwrap();
-        assert!(!first.headers().contains_key("access-control-allow-origin"), "for navigation only");
-        let login = post("/en/login", String::new(), form(&[("user", user)])).await.unwrap();
-        let cookie = header(&login, "set-cookie").split(';').next().unwrap().to_owned();
-
-        let consent = self.world.http.get(url).header("cookie", &cookie).send().await.unwrap();
-        assert_eq!(consent.status(), 200);
-        let page = consent.text().await.unwrap();
-        let (request, key) = (hidden(&page, "request"), hidden(&page, "form_key"));
-        let mut pairs = vec![("request", request.as_str()), ("form_key", key.as_str()), ("decision", "agree")];
-        pairs.extend(scopes.iter().map(|scope| ("scope", scope.as_str())));
-        let sent_back = post("/authorize/decision", cookie, form(&pairs)).await.unwrap();
-        header(&sent_back, "location")
+        person::agree(&self.emulator, user, url, scopes).await
     }
 
     async fn control(&self, method: reqwest::Method, name: &str, body: Value) -> Value {
-        let url = format!("{}/_emulator/{name}", self.emulator.service_origin);
-        let response = self.world.http.request(method, url).body(body.to_string()).send().await.unwrap();
-        let status = response.status();
-        let text = response.text().await.unwrap();
-        assert!(status.is_success(), "{name}: {status} {text}");
-        serde_json::from_str(&text).unwrap_or_default()
+        person::control(&self.emulator, method, name, body).await
     }
 
     async fn fault(&self, path: &str, times: u32, fault: Value) {
@@ -207,8 +173,7 @@ impl App {
 
     /// How often a path was asked for, other than by preflights.
     async fn count(&self, path: &str) -> usize {
-        let log = self.control(reqwest::Method::GET, "log", json!({})).await;
-        log.as_array().unwrap().iter().filter(|entry| entry["path"] == path && entry["method"] != "OPTIONS").count()
+        person::statuses(&self.emulator, path).await.len()
     }
 
     async fn clear_log(&self) {
@@ -480,5 +445,153 @@ fn signing_out_aborts_what_is_under_way() {
         let (answer, ()) = tokio::join!(app.client.get(&profile), sign_out_once_it_is_under_way);
         assert_eq!(answer, Err(ApiError::Stopped));
         assert!(app.world.now().since(start) < Duration::from_secs(10));
+    });
+}
+
+// The four grants, by the protocol floor alone
+
+impl App {
+    fn server(&self) -> AuthorizationServer {
+        AuthorizationServer::new(Origin::parse(&self.emulator.service_origin).unwrap())
+    }
+
+    /// Asks for tokens as a server does: no page, so no CORS.
+    async fn ask<A>(&self, request: TokenRequest<A>) -> Result<A, TokenFault> {
+        native::ask(&self.world.http, &self.server(), request).await.map_err(|no| match no {
+            native::NoTokens::Token(fault) => fault,
+            native::NoTokens::Network(fault) => panic!("{fault:?}"),
+        })
+    }
+
+    /// The callback of somebody who agreed to this.
+    async fn callback(&self, address: &str) -> Callback {
+        let back = self.agree("ines", address, SEE).await;
+        Callback::read(back.split_once('?').unwrap().1, &self.server()).unwrap()
+    }
+
+    /// The status of a call of the Web API with this token.
+    async fn status(&self, path: &str, token: &lockgroove::oauth::AccessToken) -> u16 {
+        let request = self.world.http.get(format!("{}/v1{path}", self.emulator.service_origin)).bearer_auth(token.reveal());
+        request.send().await.unwrap().status().as_u16()
+    }
+}
+
+fn public() -> PublicClient {
+    PublicClient::new(ClientId::parse(SAMPLE_CLIENT_ID).unwrap())
+}
+
+fn confidential(secret: &str) -> ConfidentialClient {
+    ConfidentialClient::new(ClientId::parse(SAMPLE_CLIENT_ID).unwrap(), ClientSecret::new(secret))
+}
+
+fn redirect_uri() -> RedirectUri {
+    RedirectUri::of_app(APP).unwrap()
+}
+
+fn state() -> StateName {
+    StateName::generate(&random::OsRandom).unwrap()
+}
+
+fn verifier() -> Verifier {
+    Verifier::generate(&random::OsRandom).unwrap()
+}
+
+#[test]
+fn the_code_grant_of_a_public_client() {
+    run(async {
+        let app = App::start().await;
+        let request = AuthorizationRequest::new(public(), redirect_uri(), state(), verifier()).scopes(SEE);
+        let (address, pending) = request.start(&app.server());
+        let callback = app.callback(address.reveal()).await;
+        let tokens = app.ask(pending.exchange(callback).unwrap()).await.unwrap();
+        assert_eq!((tokens.scopes, tokens.life), (Some(SEE), Duration::from_secs(3600)));
+        assert_eq!(app.status("/me", &tokens.access_token).await, 200);
+
+        let next = app.ask(TokenRequest::refresh(&public(), &tokens.refresh_token.unwrap())).await.unwrap();
+        assert_eq!(next.refresh_token, None, "the first one stays");
+        assert_eq!(app.status("/me", &next.access_token).await, 200);
+    });
+}
+
+#[test]
+fn a_code_is_worth_nothing_with_another_verifier_and_nothing_twice() {
+    run(async {
+        let app = App::start().await;
+        let again = |state: &StateName, verifier: Verifier| {
+            PendingAuthorization::resumed(public(), redirect_uri(), state.clone(), verifier)
+        };
+        let (state, right) = (state(), verifier());
+        let request = AuthorizationRequest::new(public(), redirect_uri(), state.clone(), right.clone()).scopes(SEE);
+        let back = app.agree("ines", request.start(&app.server()).0.reveal(), SEE).await;
+        let callback = || Callback::read(back.split_once('?').unwrap().1, &app.server()).unwrap();
+
+        let wrong = again(&state, verifier()).exchange(callback()).unwrap();
+        assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidGrant);
+        let tokens = app.ask(again(&state, right.clone()).exchange(callback()).unwrap()).await.unwrap();
+        let second = again(&state, right).exchange(callback()).unwrap();
+        assert_eq!(app.ask(second).await.unwrap_err(), TokenFault::InvalidGrant);
+        assert_eq!(app.status("/me", &tokens.access_token).await, 401, "the server ends what a stolen code gave");
+    });
+}
+
+#[test]
+fn the_code_grant_of_a_confidential_client_with_and_without_pkce() {
+    run(async {
+        for with_pkce in [true, false] {
+            let app = App::start().await;
+            let client = confidential(SAMPLE_CLIENT_SECRET);
+            let exchange = if with_pkce {
+                let request = AuthorizationRequest::new(client.clone(), redirect_uri(), state(), verifier()).scopes(SEE);
+                let (address, pending) = request.start(&app.server());
+                pending.exchange(app.callback(address.reveal()).await)
+            } else {
+                let request = AuthorizationRequest::without_pkce(client.clone(), redirect_uri(), state()).scopes(SEE);
+                let (address, pending) = request.start(&app.server());
+                pending.exchange(app.callback(address.reveal()).await)
+            };
+            let tokens = app.ask(exchange.unwrap()).await.unwrap();
+            assert_eq!(app.status("/me", &tokens.access_token).await, 200);
+
+            let refresh_token = tokens.refresh_token.unwrap();
+            let wrong = TokenRequest::refresh(&confidential("another"), &refresh_token);
+            assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidClient);
+            let bare = TokenRequest::refresh(&public(), &refresh_token);
+            assert_eq!(app.ask(bare).await.unwrap_err(), TokenFault::InvalidClient, "what a secret got, a secret renews");
+            let next = app.ask(TokenRequest::refresh(&client, &refresh_token)).await.unwrap();
+            assert_eq!(app.status("/me", &next.access_token).await, 200);
+        }
+    });
+}
+
+#[test]
+fn the_client_credentials_grant() {
+    run(async {
+        let app = App::start().await;
+        let tokens = app.ask(TokenRequest::client_credentials(&confidential(SAMPLE_CLIENT_SECRET))).await.unwrap();
+        assert_eq!(tokens.life, Duration::from_secs(3600));
+        assert_eq!(app.status("/search?q=a&type=album", &tokens.access_token).await, 200);
+        assert_ne!(app.status("/me", &tokens.access_token).await, 200, "it is nobody's token");
+        let wrong = TokenRequest::client_credentials(&confidential("another"));
+        assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidClient);
+    });
+}
+
+#[test]
+fn the_implicit_grant_as_it_was() {
+    run(async {
+        let app = App::start().await;
+        let server = LoopbackServer::try_from(app.server()).unwrap();
+        let begin = || ImplicitRequest::new(public(), redirect_uri(), state(), SEE).start(&server);
+
+        app.control(reqwest::Method::PATCH, "settings", json!({"implicit_grant": true})).await;
+        let (address, pending) = begin();
+        let back = app.agree("ines", address.reveal(), SEE).await;
+        let (page, fragment) = back.split_once('#').unwrap();
+        assert_eq!(page, format!("{APP}/callback"));
+        let answer = pending.read("", fragment).unwrap();
+        assert_eq!(app.status("/me", &answer.access_token).await, 200);
+
+        let (_, another) = begin();
+        assert!(another.read("", fragment).is_err(), "a token that was slipped in");
     });
 }

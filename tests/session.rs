@@ -2,6 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "session/fuzz.rs"]
+mod fuzz;
+#[path = "session/household.rs"]
+mod household;
 #[path = "session/machine.rs"]
 mod machine;
 #[path = "session/model.rs"]
@@ -12,5 +16,7 @@ mod refresh;
 mod sign_in;
 #[path = "session/sign_out.rs"]
 mod sign_out;
+#[path = "session/tabs.rs"]
+mod tabs;
 #[path = "session/world.rs"]
 mod world;

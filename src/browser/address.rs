@@ -3,7 +3,7 @@
 use wasm_bindgen::JsValue;
 use web_sys::{Location, Url};
 
-use crate::oauth::authorization::without_oauth_parameters;
+use crate::oauth::callback::without_oauth_parameters;
 
 fn location() -> Option<Location> {
     web_sys::window().map(|window| window.location())

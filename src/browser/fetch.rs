@@ -53,8 +53,8 @@ async fn send(request: &HttpRequest, leash: &Leash) -> Result<HttpResponse, ()> 
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .cache(if request.cacheable { RequestCache::Default } else { RequestCache::NoStore })
         .abort_signal(Some(&leash.0.signal()));
-    if let Some(token) = &request.bearer {
-        builder = builder.header("Authorization", &format!("Bearer {}", token.reveal()));
+    if let Some(credential) = &request.credential {
+        builder = builder.header("Authorization", &credential.header());
     }
     let built = match &request.body {
         Some((content_type, body)) => builder.header("Content-Type", content_type).body(body.as_str()),

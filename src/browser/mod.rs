@@ -9,9 +9,12 @@ mod fetch;
 pub mod intl;
 mod random;
 pub mod settings;
+mod shared;
 mod storage;
 pub mod trusted_types;
 pub mod wake;
+
+pub use shared::SharedPages;
 
 use crate::session::ports::{Navigator, Pending, Spawner};
 

@@ -1,4 +1,4 @@
-//! What this device remembers for good: the client ID and the theme. Nothing secret. Where storage is blocked, nothing is
+//! What this device remembers for good: the client ID, the theme, and whether to stay signed in. Nothing secret. Where storage is blocked, nothing is
 //! remembered and nothing breaks.
 
 use gloo_storage::{LocalStorage, Storage as _};
@@ -10,6 +10,8 @@ pub enum Setting {
     ClientId,
     /// `light` or `dark`; nothing means the system's.
     Theme,
+    /// Whether to stay signed in on this device; nothing means no.
+    Stay,
 }
 
 impl Setting {
@@ -17,6 +19,7 @@ impl Setting {
         match self {
             Self::ClientId => "client-id",
             Self::Theme => "theme",
+            Self::Stay => "stay",
         }
     }
 

@@ -4,6 +4,8 @@ use core::fmt;
 use core::time::Duration;
 
 use super::secret::AccessToken;
+#[cfg(not(target_family = "wasm"))]
+use super::secret::BasicCredential;
 
 /// How long the token endpoint may take before the page says so and gives up.
 pub const TOKEN_TIME_LIMIT: Duration = Duration::from_secs(15);
@@ -34,6 +36,28 @@ impl Method {
     }
 }
 
+/// What stands in the `Authorization` header. One request has one at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// `Bearer`: the one place an access token travels (RFC 6750 section 2.1).
+    Bearer(AccessToken),
+    /// `Basic`: a confidential client at the token endpoint (RFC 6749 section 2.3.1). Not in a browser build.
+    #[cfg(not(target_family = "wasm"))]
+    Basic(BasicCredential),
+}
+
+impl Credential {
+    /// The value of the header.
+    #[must_use]
+    pub fn header(&self) -> String {
+        match self {
+            Self::Bearer(token) => format!("Bearer {}", token.reveal()),
+            #[cfg(not(target_family = "wasm"))]
+            Self::Basic(pair) => format!("Basic {}", pair.reveal()),
+        }
+    }
+}
+
 /// One request, ready to be sent. Cookies are never sent, redirects never followed and nothing is cached by whoever sends it to
 /// the token endpoint (RFC 10017 section 6.3.3.4).
 #[derive(Clone, PartialEq, Eq)]
@@ -44,15 +68,26 @@ pub struct HttpRequest {
     pub url: String,
     /// A body and its content type.
     pub body: Option<(&'static str, String)>,
-    /// For `Authorization: Bearer`; the one place a token travels (RFC 6750 section 2.1).
-    pub bearer: Option<AccessToken>,
+    /// For the `Authorization` header.
+    pub credential: Option<Credential>,
     /// Whether the browser's cache may answer or keep the answer.
     pub cacheable: bool,
     /// When to give up.
     pub time_limit: Duration,
 }
 
-/// Bodies carry secrets, so they are not shown.
+impl HttpRequest {
+    /// The access token this goes out with.
+    #[must_use]
+    pub fn bearer(&self) -> Option<&AccessToken> {
+        match &self.credential {
+            Some(Credential::Bearer(token)) => Some(token),
+            _ => None,
+        }
+    }
+}
+
+/// Bodies and credentials are secrets, so they are not shown.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method.as_str(), self.url)

@@ -9,7 +9,6 @@ use core::fmt;
 macro_rules! secret {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Clone)]
         pub struct $name(Box<str>);
 
         impl $name {
@@ -44,6 +43,17 @@ macro_rules! secret {
     };
 }
 
+/// The secrets that may be had twice. A code is not among them: it is good for one token request, so it moves into that one.
+macro_rules! copied {
+    ($($name:ident),*) => {$(
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                Self(self.0.clone())
+            }
+        }
+    )*};
+}
+
 secret! {
     /// What the Web API wants in `Authorization: Bearer` (RFC 6750 section 2.1). Opaque: never parsed.
     AccessToken
@@ -69,6 +79,21 @@ secret! {
     Address
 }
 
+#[cfg(not(target_family = "wasm"))]
+secret! {
+    /// The client secret (RFC 6749 section 2.3.1). Not in a browser build.
+    ClientSecret
+}
+#[cfg(not(target_family = "wasm"))]
+secret! {
+    /// Client ID and secret, encoded for `Authorization: Basic`. Not in a browser build.
+    BasicCredential
+}
+
+copied!(AccessToken, RefreshToken, Verifier, State, Address);
+#[cfg(not(target_family = "wasm"))]
+copied!(ClientSecret, BasicCredential);
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -76,13 +101,15 @@ mod tests {
     #[test]
     fn debug_never_shows_the_text() {
         let all = format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             AccessToken::new("sesame"),
             RefreshToken::new("sesame"),
             Verifier::new("sesame"),
             Code::new("sesame"),
             State::new("sesame"),
             Address::new("sesame"),
+            ClientSecret::new("sesame"),
+            BasicCredential::new("sesame"),
             Some(AccessToken::new("sesame")),
         );
         assert!(!all.contains("sesame"), "{all}");

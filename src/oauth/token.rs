@@ -1,19 +1,20 @@
-//! The token endpoint: two grants as requests, and its answers read with suspicion.
+//! The token endpoint: requests to it, and its answers read with suspicion.
 //!
-//! RFC 6749 sections 4.1.3 to 5.2, RFC 7636 section 4.5; texts and shapes as Spotify gives them
-//! (<https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens>). A public client sends its client ID in
-//! the body and never an `Authorization` header: any header beyond the content type would also cause a preflight that Spotify
-//! does not answer.
+//! RFC 6749 sections 3.2 and 5; texts and shapes as Spotify gives them
+//! (<https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens>). What goes into a request is said by its
+//! [grant](super::grant).
 
+use core::fmt;
 use core::time::Duration;
 
 use form_urlencoded::Serializer;
 use serde_json::Value;
 
-use super::authorization::{AuthorizationServer, ClientId, RedirectUri};
-use super::http::{HttpRequest, HttpResponse, Method, TOKEN_TIME_LIMIT};
+use super::client::Client;
+use super::http::{Credential, HttpRequest, HttpResponse, Method, TOKEN_TIME_LIMIT};
 use super::scope::ScopeSet;
-use super::secret::{AccessToken, Code, RefreshToken, Verifier};
+use super::secret::{AccessToken, RefreshToken};
+use super::server::AuthorizationServer;
 
 /// Life assumed where the answer does not tell one.
 pub const ASSUMED_LIFE: Duration = Duration::from_secs(300);
@@ -21,53 +22,52 @@ pub const ASSUMED_LIFE: Duration = Duration::from_secs(300);
 const SHORTEST_LIFE: u64 = 5;
 const LONGEST_LIFE: u64 = 86_400;
 
-/// A request for tokens. One that is wrong for a public client (no verifier, or a secret) cannot be written.
-#[derive(Clone, Copy, Debug)]
-pub enum TokenRequest<'a> {
-    /// The code and its verifier for the first tokens (RFC 7636 section 4.5).
-    AuthorizationCode {
-        /// What the callback brought. Sent once.
-        code: &'a Code,
-        /// The same text as in the authorization request; Spotify compares it.
-        redirect_uri: &'a RedirectUri,
-        /// What the challenge was made from.
-        verifier: &'a Verifier,
-    },
-    /// A refresh token for the next access token (RFC 6749 section 6). Asks for no scope: never more than was granted.
-    RefreshToken {
-        /// The newest one.
-        refresh_token: &'a RefreshToken,
-    },
+/// A request for tokens whose answer is an `A`. Made by a grant; one that is wrong for its client cannot be written.
+pub struct TokenRequest<A> {
+    form: String,
+    credential: Option<Credential>,
+    reader: Reader<A>,
 }
 
-impl TokenRequest<'_> {
-    /// The request to send.
-    #[must_use]
-    pub fn to_http(&self, server: &AuthorizationServer, client_id: &ClientId) -> HttpRequest {
+/// How the answer to a request is read.
+pub type Reader<A> = fn(&HttpResponse) -> Result<A, TokenFault>;
+
+impl<A> TokenRequest<A> {
+    pub(super) fn new(client: &impl Client, reader: Reader<A>, fill: impl FnOnce(&mut Serializer<'_, String>)) -> Self {
         let mut form = Serializer::new(String::new());
-        form.append_pair("client_id", client_id.as_str());
-        match self {
-            Self::AuthorizationCode { code, redirect_uri, verifier } => form
-                .append_pair("grant_type", "authorization_code")
-                .append_pair("code", code.reveal())
-                .append_pair("redirect_uri", redirect_uri.as_str())
-                .append_pair("code_verifier", verifier.reveal()),
-            Self::RefreshToken { refresh_token } => {
-                form.append_pair("grant_type", "refresh_token").append_pair("refresh_token", refresh_token.reveal())
-            }
-        };
+        let credential = client.identify(&mut form);
+        fill(&mut form);
+        Self { form: form.finish(), credential, reader }
+    }
+
+    /// How its answer is to be read.
+    #[must_use]
+    pub const fn reader(&self) -> Reader<A> {
+        self.reader
+    }
+
+    /// The request to send, once.
+    #[must_use]
+    pub fn into_http(self, server: &AuthorizationServer) -> HttpRequest {
         HttpRequest {
             method: Method::Post,
             url: server.token_endpoint(),
-            body: Some(("application/x-www-form-urlencoded", form.finish())),
-            bearer: None,
+            body: Some(("application/x-www-form-urlencoded", self.form)),
+            credential: self.credential,
             cacheable: false,
             time_limit: TOKEN_TIME_LIMIT,
         }
     }
 }
 
-/// A good answer.
+/// The form carries secrets, so it is not shown.
+impl<A> fmt::Debug for TokenRequest<A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenRequest([redacted])")
+    }
+}
+
+/// A good answer to a request on behalf of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenAnswer {
     /// For the Web API.
@@ -80,12 +80,21 @@ pub struct TokenAnswer {
     pub scopes: Option<ScopeSet>,
 }
 
-/// A bad answer, by what it means for the session.
+/// A good answer to a request of the app for itself: a token, and no more. Spotify gives no refresh token for it and no scope.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppTokenAnswer {
+    /// For what of the Web API belongs to no person.
+    pub access_token: AccessToken,
+    /// How long it is said to live, within believable bounds.
+    pub life: Duration,
+}
+
+/// A bad answer, by what it means for whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenFault {
     /// `invalid_grant`: the code or the refresh token is worth nothing, now and later.
     InvalidGrant,
-    /// `invalid_client`: Spotify does not know this client ID.
+    /// `invalid_client`: Spotify does not know this client ID, or the client secret is not its own.
     InvalidClient,
     /// Another error of RFC 6749 section 5.2, trimmed: a fault of this app or of its settings.
     Refused(String),
@@ -103,34 +112,55 @@ impl TokenAnswer {
     /// # Errors
     /// [`TokenFault`] by what can be done about it.
     pub fn read(response: &HttpResponse) -> Result<Self, TokenFault> {
-        let json = serde_json::from_str::<Value>(&response.body).ok().filter(Value::is_object);
-        let error = json.as_ref().and_then(|members| members.get("error")).and_then(Value::as_str);
-        match (response.status, error) {
-            (429, _) => Err(TokenFault::Throttled(response.retry_after)),
-            (status @ 500.., _) => Err(TokenFault::Unavailable(status)),
-            (_, Some("invalid_grant")) => Err(TokenFault::InvalidGrant),
-            (_, Some("invalid_client")) => Err(TokenFault::InvalidClient),
-            (_, Some(other)) => Err(TokenFault::Refused(other.chars().filter(|c| !c.is_control()).take(80).collect())),
-            (200..=299, None) => Self::of(&json.ok_or(TokenFault::Malformed("not JSON"))?),
-            (_, None) => Err(TokenFault::Malformed("an error without a name")),
-        }
+        Self::of(&members(response)?)
     }
 
-    fn of(members: &Value) -> Result<Self, TokenFault> {
-        let text = |name| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let access_token = text("access_token").ok_or(TokenFault::Malformed("no access_token"))?;
-        match text("token_type") {
+    /// From the members of a JSON object, or the parameters of a fragment.
+    pub(super) fn of(members: &Value) -> Result<Self, TokenFault> {
+        let access_token = text(members, "access_token").ok_or(TokenFault::Malformed("no access_token"))?;
+        match text(members, "token_type") {
             Some(kind) if kind.eq_ignore_ascii_case("bearer") => {}
             Some(_) => return Err(TokenFault::Malformed("token_type is not Bearer")),
             None => return Err(TokenFault::Malformed("no token_type")),
         }
         Ok(Self {
             access_token: AccessToken::new(access_token),
-            refresh_token: text("refresh_token").map(RefreshToken::new),
+            refresh_token: text(members, "refresh_token").map(RefreshToken::new),
             life: members.get("expires_in").and_then(seconds).unwrap_or(ASSUMED_LIFE),
             scopes: members.get("scope").and_then(Value::as_str).map(ScopeSet::parse),
         })
     }
+}
+
+impl AppTokenAnswer {
+    /// Reads an answer of the token endpoint.
+    ///
+    /// # Errors
+    /// [`TokenFault`] by what can be done about it.
+    pub fn read(response: &HttpResponse) -> Result<Self, TokenFault> {
+        // A refresh token should not be there (RFC 6749 section 4.4.3), and is not kept if it is.
+        TokenAnswer::read(response).map(|TokenAnswer { access_token, life, .. }| Self { access_token, life })
+    }
+}
+
+/// The members of a good answer.
+fn members(response: &HttpResponse) -> Result<Value, TokenFault> {
+    let json = serde_json::from_str::<Value>(&response.body).ok().filter(Value::is_object);
+    let error = json.as_ref().and_then(|members| members.get("error")).and_then(Value::as_str);
+    match (response.status, error) {
+        (429, _) => Err(TokenFault::Throttled(response.retry_after)),
+        (status @ 500.., _) => Err(TokenFault::Unavailable(status)),
+        (_, Some("invalid_grant")) => Err(TokenFault::InvalidGrant),
+        (_, Some("invalid_client")) => Err(TokenFault::InvalidClient),
+        (_, Some(other)) => Err(TokenFault::Refused(other.chars().filter(|c| !c.is_control()).take(80).collect())),
+        (200..=299, None) => json.ok_or(TokenFault::Malformed("not JSON")),
+        (_, None) => Err(TokenFault::Malformed("an error without a name")),
+    }
+}
+
+/// A member that is text, and not empty.
+fn text<'a>(members: &'a Value, name: &str) -> Option<&'a str> {
+    members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
 /// A number of seconds, or one written as text; cut to whole seconds within believable bounds.
@@ -146,46 +176,10 @@ fn seconds(value: &Value) -> Option<Duration> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::oauth::origin::Origin;
     use proptest::prelude::*;
 
     fn answer(status: u16, body: &str) -> Result<TokenAnswer, TokenFault> {
         TokenAnswer::read(&HttpResponse { status, retry_after: None, body: body.into() })
-    }
-
-    fn server() -> AuthorizationServer {
-        AuthorizationServer::new(Origin::parse("https://accounts.spotify.com").unwrap())
-    }
-
-    #[test]
-    fn the_exchange_is_a_simple_form_without_a_secret() {
-        let client_id = ClientId::parse(&"a".repeat(32)).unwrap();
-        let request = TokenRequest::AuthorizationCode {
-            code: &Code::new("c&d"),
-            redirect_uri: &RedirectUri::of_app("http://127.0.0.1:8080").unwrap(),
-            verifier: &Verifier::new("v".repeat(43)),
-        }
-        .to_http(&server(), &client_id);
-        let (content_type, body) = request.body.clone().unwrap();
-        assert_eq!((request.method, request.url.as_str()), (Method::Post, "https://accounts.spotify.com/api/token"));
-        assert_eq!(content_type, "application/x-www-form-urlencoded");
-        assert_eq!(
-            body,
-            format!(
-                "client_id={}&grant_type=authorization_code&code=c%26d&redirect_uri=http%3A%2F%2F127.0.0.1%3A8080%2Fcallback&code_verifier={}",
-                "a".repeat(32),
-                "v".repeat(43)
-            )
-        );
-        assert_eq!((request.bearer.is_none(), request.cacheable), (true, false));
-        assert_eq!(format!("{request:?}"), "POST https://accounts.spotify.com/api/token", "no secret is shown");
-    }
-
-    #[test]
-    fn a_refresh_asks_for_no_scope() {
-        let request = TokenRequest::RefreshToken { refresh_token: &RefreshToken::new("r") }
-            .to_http(&server(), &ClientId::parse(&"a".repeat(32)).unwrap());
-        assert_eq!(request.body.unwrap().1, format!("client_id={}&grant_type=refresh_token&refresh_token=r", "a".repeat(32)));
     }
 
     #[test]
@@ -207,6 +201,15 @@ mod tests {
         assert_eq!((bare.refresh_token, bare.scopes, bare.life), (None, None, ASSUMED_LIFE));
         let nothing_granted = answer(200, r#"{"access_token":"at","token_type":"Bearer","scope":""}"#).unwrap();
         assert_eq!(nothing_granted.scopes, Some(ScopeSet::NONE));
+    }
+
+    #[test]
+    fn an_apps_answer_is_a_token_and_no_more() {
+        let body = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt"}"#;
+        let read = AppTokenAnswer::read(&HttpResponse { status: 200, retry_after: None, body: body.into() });
+        assert_eq!(read, Ok(AppTokenAnswer { access_token: AccessToken::new("at"), life: Duration::from_secs(3600) }));
+        let refused = HttpResponse { status: 400, retry_after: None, body: r#"{"error":"invalid_client"}"#.into() };
+        assert_eq!(AppTokenAnswer::read(&refused), Err(TokenFault::InvalidClient));
     }
 
     #[test]

@@ -11,14 +11,22 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 
 use super::config::Config;
-use super::machine::{Attempt, Bearer, Denied, Effect, Epoch, Event, Machine, State, Waiter};
-use super::ports::{Pending, World};
+use super::event::{Effect, Event};
+use super::machine::Machine;
+use super::ports::{Browser, Guard, Pending, World};
 use super::return_to::ReturnTo;
+use super::shared::{Kept, Message};
+use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
 use super::transaction::{self, SignInRequest, Transaction};
 use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
 
 /// Browsers round the clock, some down to this, and timers otherwise: without it a timer may fire before its time by the clock.
 const ROUNDING: Duration = Duration::from_millis(100);
+/// How long to wait for the page that renews. A token request takes fifteen seconds at most; a page that the browser froze in the
+/// middle of one would be waited for without end.
+const LOCK_LIMIT: Duration = Duration::from_secs(20);
+/// How long another page may take to tell its tokens.
+const PEER_LIMIT: Duration = Duration::from_secs(3);
 
 /// A handle on the session.
 #[derive(Clone)]
@@ -35,6 +43,7 @@ type Arrival = Box<dyn Fn(&ReturnTo)>;
 
 struct Inner {
     world: Rc<dyn World>,
+    browser: Rc<dyn Browser>,
     machine: RefCell<Machine>,
     queue: RefCell<VecDeque<Event>>,
     running: Cell<bool>,
@@ -43,6 +52,8 @@ struct Inner {
     waiters: Cell<u32>,
     /// Dropped to abort the request under way.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
+    /// Dropped to let the next page renew.
+    locks: RefCell<Vec<(Attempt, Option<Guard>)>>,
     /// Which alarm counts: the last one set. Earlier ones belong to pauses that are over.
     alarm: Cell<u32>,
     /// Dropped to tell everybody that a sign-in is over.
@@ -52,20 +63,22 @@ struct Inner {
 }
 
 impl Session {
-    /// A session in this world with nobody signed in.
+    /// A session in this world with nobody signed in. `browser` is what it shares with other pages.
     #[must_use]
-    pub fn new(config: &Config, redirect_uri: Option<RedirectUri>, world: Rc<dyn World>) -> Self {
+    pub fn new(config: &Config, redirect_uri: Option<RedirectUri>, world: Rc<dyn World>, browser: Rc<dyn Browser>) -> Self {
         let seed = world.now().0 as u32;
         let machine = RefCell::new(Machine::new(config.server.clone(), redirect_uri, seed));
         Self {
             inner: Rc::new(Inner {
                 world,
+                browser,
                 machine,
                 queue: RefCell::default(),
                 running: Cell::new(false),
                 callers: RefCell::default(),
                 waiters: Cell::new(0),
                 request: RefCell::default(),
+                locks: RefCell::default(),
                 alarm: Cell::new(0),
                 endings: RefCell::default(),
                 watcher: RefCell::default(),
@@ -97,14 +110,30 @@ impl Session {
         self.dispatch(Event::SignInAsked { request, secrets });
     }
 
-    /// The callback page was opened with this query. The address bar must have been cleaned by now.
+    /// The page was opened. `callback` is the query it was opened with, if it is the callback page; the address bar must have been
+    /// cleaned by now. Listens to the other pages of this browser from here on.
+    pub fn open(&self, callback: Option<&str>) {
+        let session = self.clone();
+        self.inner.browser.listen(Box::new(move |text| {
+            if let Some(message) = Message::read(text) {
+                session.dispatch(Event::Heard(message));
+            }
+        }));
+        self.dispatch(Event::Opened { stay: self.inner.browser.is_wanted(), returning: callback.is_some() });
+        if let Some(query) = callback {
+            self.callback(query);
+        }
+        self.tidy();
+    }
+
+    /// The callback page was opened with this query.
     pub fn callback(&self, query: &str) {
         self.dispatch(Event::CallbackArrived(Address::new(query)));
     }
 
-    /// Clears out what sign-ins that were never finished left behind. To be called when a page was opened, after its callback
-    /// has been looked at: one that comes too late should hear just that.
-    pub fn tidy(&self) {
+    /// Clears out what sign-ins that were never finished left behind, after the callback has been looked at: one that comes too late
+    /// should hear just that.
+    fn tidy(&self) {
         let world = &*self.inner.world;
         // Where storage is blocked there is nothing to clear out.
         let _ = transaction::purge(world, world.now());
@@ -115,7 +144,28 @@ impl Session {
         self.dispatch(Event::SignOutAsked);
     }
 
-    /// The network is back, or the page is shown again.
+    /// Whether the person wants to stay signed in on this device.
+    #[must_use]
+    pub fn stays(&self) -> bool {
+        self.inner.machine.borrow().stays()
+    }
+
+    /// The person wants to stay signed in on this device, or does not want it any more.
+    pub fn stay(&self, stay: bool) {
+        self.dispatch(Event::StayChosen(stay));
+    }
+
+    /// The person has read what went wrong.
+    pub fn setback_seen(&self) {
+        self.dispatch(Event::SetbackSeen);
+    }
+
+    /// The page is shown again.
+    pub fn shown(&self) {
+        self.dispatch(Event::Shown);
+    }
+
+    /// The network is back, or some time has passed.
     pub fn resumed(&self) {
         self.dispatch(Event::Resumed);
     }
@@ -214,6 +264,40 @@ impl Session {
             Effect::AbortTokenRequest(attempt) => {
                 inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);
             }
+            Effect::AcquireLock(attempt) => self.acquire(attempt),
+            Effect::ReleaseLock(attempt) => self.release(attempt),
+            Effect::ReadLedger => {
+                let (session, note) = (self.clone(), inner.browser.read());
+                world.spawn(Box::pin(async move { session.dispatch(Event::LedgerRead(note.await)) }));
+            }
+            Effect::Tell(message) => inner.browser.tell(&message.to_text()),
+            Effect::AllowPeers(attempt) => {
+                let (session, limit) = (self.clone(), world.sleep(PEER_LIMIT));
+                world.spawn(Box::pin(async move {
+                    limit.await;
+                    session.dispatch(Event::PeersSilent(attempt));
+                }));
+            }
+            Effect::Publish { attempt, id, generation, keep } => {
+                let (session, published) = (self.clone(), inner.browser.publish(id, generation));
+                world.spawn(Box::pin(async move {
+                    published.await;
+                    session.keep(keep).await;
+                    if let Some(attempt) = attempt {
+                        session.release(attempt);
+                    }
+                }));
+            }
+            Effect::EndInLedger(id, ending) => world.spawn(inner.browser.end(id, ending)),
+            Effect::OpenVault => {
+                let (session, text) = (self.clone(), inner.browser.open());
+                world.spawn(Box::pin(async move {
+                    let kept = text.await.as_deref().and_then(Kept::read);
+                    session.dispatch(Event::VaultOpened(kept));
+                }));
+            }
+            Effect::EmptyVault => world.spawn(inner.browser.empty()),
+            Effect::WantVault(stay) => inner.browser.want(stay),
             Effect::Answer(waiter, outcome) => {
                 let mut callers = inner.callers.borrow_mut();
                 let place = callers.iter().position(|(name, _)| *name == waiter);
@@ -243,6 +327,30 @@ impl Session {
                 }));
             }
             Effect::EpochEnded(epoch) => inner.endings.borrow_mut().retain(|(named, _)| *named != epoch),
+        }
+    }
+
+    /// Waits for this page's turn, reads what the one before has written, and reports.
+    fn acquire(&self, attempt: Attempt) {
+        let (session, turn) = (self.clone(), self.inner.browser.acquire(LOCK_LIMIT));
+        self.inner.world.spawn(Box::pin(async move {
+            let guard = turn.await;
+            let browser = Rc::clone(&session.inner.browser);
+            session.inner.locks.borrow_mut().push((attempt, guard));
+            let note = browser.read().await;
+            session.dispatch(Event::LockAnswered(attempt, note));
+        }));
+    }
+
+    fn release(&self, attempt: Attempt) {
+        self.inner.locks.borrow_mut().retain(|(holder, _)| *holder != attempt);
+    }
+
+    /// Keeps a refresh token on this device, where the person wants that.
+    async fn keep(&self, kept: Option<Kept>) {
+        let Some(kept) = kept else { return };
+        if self.inner.browser.keep(kept.to_text()).await.is_err() {
+            self.dispatch(Event::NotKept);
         }
     }
 

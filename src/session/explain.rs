@@ -5,8 +5,7 @@
 use super::config::MalformedConfig;
 use super::machine::{SignInFault, Trouble, Why};
 use super::transaction::TransactionFault;
-use crate::oauth::authorization::RefusalReason;
-use crate::oauth::{CallbackFault, NetworkFault, Refusal, ScopeSet, TokenFault};
+use crate::oauth::{CallbackFault, NetworkFault, Refusal, RefusalReason, ScopeSet, TokenFault};
 
 /// One trouble in a person's words.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -9,16 +9,19 @@
 
 pub mod config;
 pub mod driver;
+pub mod event;
 pub mod explain;
 pub mod machine;
 pub mod ports;
 pub mod return_to;
+pub mod shared;
+pub mod state;
 pub mod transaction;
 
 pub use config::Config;
 pub use driver::Session;
 pub use explain::{Explanation, NextStep};
-pub use machine::{Bearer, Denied, Epoch, Grant, SignInFault, State, Why};
 pub use ports::Timestamp;
 pub use return_to::ReturnTo;
+pub use state::{Bearer, Denied, Epoch, Grant, Setback, SignInFault, State, Why};
 pub use transaction::{SignInRequest, Transaction};

@@ -4,6 +4,7 @@ use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
 
+use super::shared::{Ending, Note, SessionId};
 use crate::oauth::{HttpRequest, HttpResponse, NetworkFault, Random};
 
 /// A future that stays on its thread, boxed.
@@ -81,7 +82,98 @@ pub trait Spawner {
     fn spawn(&self, task: Pending<()>);
 }
 
-/// A world that has all the ports. One value in the page, one in each test.
+/// Held by the one page of this browser that may renew the session. Dropping it lets the next one in; so does closing the page.
+pub type Guard = Box<dyn core::any::Any>;
+
+/// Lets one page of this browser at a time renew the session.
+pub trait Lock {
+    /// Waits for its turn, at most that long: a page that the browser has frozen may hold the lock and never let go. `None` when
+    /// the time is over or the browser has no locks; the caller goes on all the same.
+    fn acquire(&self, limit: Duration) -> Pending<Option<Guard>>;
+}
+
+/// Carries texts to the other pages of this browser that show this app, and to nobody else.
+pub trait Channel {
+    /// Tells all of them.
+    fn tell(&self, text: &str);
+    /// Calls `hear` with every text another one tells.
+    fn listen(&self, hear: Box<dyn Fn(&str)>);
+}
+
+/// What is written down for all pages of this browser, without secrets. What one page wrote before it let go of the [`Lock`] the
+/// next one reads. Where the browser keeps nothing it is empty.
+pub trait Ledger {
+    /// What is written.
+    fn read(&self) -> Pending<Note>;
+    /// Writes that this session is the newest, and how many times it was renewed.
+    fn publish(&self, id: SessionId, generation: u32) -> Pending<()>;
+    /// Writes that this session is over, and why.
+    fn end(&self, id: SessionId, ending: Ending) -> Pending<()>;
+}
+
+/// Keeps one text on this device, encrypted, for as long as a person wants to stay signed in.
+pub trait Vault {
+    /// Whether the person chose to stay signed in on this device. Not unless they did.
+    fn is_wanted(&self) -> bool;
+    /// Remembers what they chose. Choosing not to empties the vault.
+    fn want(&self, stay: bool);
+    /// The text, if there is one that can be opened.
+    fn open(&self) -> Pending<Option<String>>;
+    /// Keeps this text in place of the one before.
+    fn keep(&self, text: String) -> Pending<Result<(), StorageFault>>;
+    /// Forgets the text and the key to it.
+    fn empty(&self) -> Pending<()>;
+}
+
+/// What the pages of one browser have in common.
+pub trait Browser: Lock + Channel + Ledger + Vault {}
+
+impl<T: Lock + Channel + Ledger + Vault> Browser for T {}
+
+/// A browser with one page that keeps nothing: for programs and tests that have no other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Alone;
+
+impl Lock for Alone {
+    fn acquire(&self, _: Duration) -> Pending<Option<Guard>> {
+        Box::pin(core::future::ready(None))
+    }
+}
+
+impl Channel for Alone {
+    fn tell(&self, _: &str) {}
+    fn listen(&self, _: Box<dyn Fn(&str)>) {}
+}
+
+impl Ledger for Alone {
+    fn read(&self) -> Pending<Note> {
+        Box::pin(core::future::ready(Note::default()))
+    }
+    fn publish(&self, _: SessionId, _: u32) -> Pending<()> {
+        Box::pin(core::future::ready(()))
+    }
+    fn end(&self, _: SessionId, _: Ending) -> Pending<()> {
+        Box::pin(core::future::ready(()))
+    }
+}
+
+impl Vault for Alone {
+    fn is_wanted(&self) -> bool {
+        false
+    }
+    fn want(&self, _: bool) {}
+    fn open(&self) -> Pending<Option<String>> {
+        Box::pin(core::future::ready(None))
+    }
+    fn keep(&self, _: String) -> Pending<Result<(), StorageFault>> {
+        Box::pin(core::future::ready(Err(StorageFault)))
+    }
+    fn empty(&self) -> Pending<()> {
+        Box::pin(core::future::ready(()))
+    }
+}
+
+/// What a page needs for itself. One value in the page, one in each test.
 pub trait World: Transport + Clock + Random + Storage + Navigator + Spawner {}
 
 impl<T: Transport + Clock + Random + Storage + Navigator + Spawner> World for T {}

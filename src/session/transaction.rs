@@ -26,6 +26,8 @@ pub struct SignInRequest {
     pub client_id: ClientId,
     /// What to ask for.
     pub scopes: ScopeSet,
+    /// What was granted when it was asked: what to go back to if the person says no. The session fills it in.
+    pub held: ScopeSet,
     /// Where to go on afterwards.
     pub return_to: ReturnTo,
     /// Whether to ask even somebody who agreed before.
@@ -71,6 +73,8 @@ struct Record {
     verifier: String,
     client_id: String,
     scopes: String,
+    #[serde(default)]
+    held: String,
     return_to: String,
 }
 
@@ -95,6 +99,7 @@ impl Transaction {
             verifier: self.verifier.reveal().to_owned(),
             client_id: self.request.client_id.as_str().to_owned(),
             scopes: self.request.scopes.to_string(),
+            held: self.request.held.to_string(),
             return_to: self.request.return_to.as_str().to_owned(),
         };
         let text = serde_json::to_string(&record).map_err(|_| StorageFault)?;
@@ -122,6 +127,7 @@ impl Transaction {
             request: SignInRequest {
                 client_id: ClientId::parse(&record.client_id).map_err(|_| TransactionFault::Unreadable)?,
                 scopes: ScopeSet::parse(&record.scopes),
+                held: ScopeSet::parse(&record.held),
                 return_to: ReturnTo::parse(&record.return_to),
                 show_dialog: false,
             },
@@ -204,6 +210,7 @@ mod tests {
             request: SignInRequest {
                 client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
                 scopes: ScopeSet::parse("user-library-read"),
+                held: ScopeSet::parse("user-top-read"),
                 return_to: ReturnTo::parse("/playlists/x?y#z"),
                 show_dialog: false,
             },

@@ -19,7 +19,7 @@ use super::links::Links;
 use super::model::Page;
 use super::pace::{Era, Gate, Pacer, Step, Tries, classify};
 use super::read::{Answer, decode};
-use crate::oauth::{HttpRequest, Origin};
+use crate::oauth::{Credential, HttpRequest, Origin};
 use crate::session::machine::{Bearer, Denied, Epoch};
 use crate::session::ports::{Pending, World};
 use crate::session::{Session, Timestamp};
@@ -155,7 +155,7 @@ impl Inner {
             method: call.method,
             url: self.api.join(&call.target()),
             body: None,
-            bearer: Some(bearer.token.clone()),
+            credential: Some(Credential::Bearer(bearer.token.clone())),
             cacheable: call.cacheable,
             time_limit: API_TIME_LIMIT,
         }
@@ -337,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_refused_token_is_replaced_once_for_everybody() {
-        let mut bench = Bench::new(SEE, |request| match request.bearer.as_ref().unwrap().reveal() {
+        let mut bench = Bench::new(SEE, |request| match request.bearer().unwrap().reveal() {
             "t1" => status(401),
             _ => ok(ME),
         });
@@ -349,12 +349,11 @@ mod tests {
 
     #[test]
     fn a_token_that_ran_out_while_waiting_is_not_held_against_the_session() {
-        let mut bench =
-            Bench::new(SEE, |request| match (request.bearer.as_ref().unwrap().reveal(), request.url.ends_with("/me")) {
-                ("t1", false) => Reply::Answer(429, Some(20), String::new()),
-                ("t1" | "t2", _) => status(401),
-                _ => ok(ME),
-            });
+        let mut bench = Bench::new(SEE, |request| match (request.bearer().unwrap().reveal(), request.url.ends_with("/me")) {
+            ("t1", false) => Reply::Answer(429, Some(20), String::new()),
+            ("t1" | "t2", _) => status(401),
+            _ => ok(ME),
+        });
         let (call, other) = (bench.start(profile(&bench)), bench.start(saved(&bench, 0)));
         let tick = bench.world.sleep(Duration::from_millis(1));
         bench.run(tick);

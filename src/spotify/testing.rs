@@ -17,7 +17,7 @@ use super::links::Links;
 use super::model::Page;
 use super::read::{Answer, decode};
 use crate::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Origin, Random, RedirectUri, ScopeSet};
-use crate::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use crate::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use crate::session::{Config, ReturnTo, Session, SignInRequest, Timestamp};
 
 pub(crate) const TRACK_2026: &str = r#"{"type":"track","id":"4uLU6hMCjMI75M1A2tKUQC","uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC",
@@ -102,7 +102,7 @@ impl Transport for FakeWorld {
             self.token_requests.set(self.token_requests.get() + 1);
             (self.token_script.borrow_mut())(&request)
         } else {
-            let bearer = request.bearer.as_ref().map(|token| token.reveal().to_owned()).unwrap_or_default();
+            let bearer = request.bearer().map(|token| token.reveal().to_owned()).unwrap_or_default();
             assert!(!request.url.contains(&bearer) && request.body.is_none(), "a token travels in the header only");
             self.sent.borrow_mut().push((request.url.clone(), bearer));
             (self.script.borrow_mut())(&request)
@@ -229,7 +229,8 @@ impl Bench {
             bytes: Cell::new(0),
         });
         let config = Config::parse("{}").unwrap();
-        let session = Session::new(&config, Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()), world.clone());
+        let session =
+            Session::new(&config, Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()), world.clone(), Rc::new(Alone));
         let client = Client::new(session.clone(), world.clone(), config.api);
         let mut bench = Self { world, session, client, pool };
         bench.sign_in(scopes);
@@ -238,7 +239,13 @@ impl Bench {
 
     pub(crate) fn sign_in(&mut self, scopes: ScopeSet) {
         let client_id = ClientId::parse(&"a".repeat(32)).unwrap();
-        self.session.sign_in(SignInRequest { client_id, scopes, return_to: ReturnTo::start(), show_dialog: false });
+        self.session.sign_in(SignInRequest {
+            client_id,
+            scopes,
+            return_to: ReturnTo::start(),
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
         let left_for = self.world.left_for.borrow().clone();
         let (_, query) = left_for.split_once('?').unwrap();
         let state = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "state").unwrap().1.into_owned();

@@ -13,7 +13,7 @@ use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, Se
 use super::pages::{Callback, Connect, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
-use crate::browser::{Page, address};
+use crate::browser::{Page, SharedPages, address};
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::why_not_configured;
@@ -49,7 +49,7 @@ async fn load_config() -> Result<Config, MalformedConfig> {
 fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let world = Rc::new(Page);
     let redirect_uri = RedirectUri::of_app(&address::base()).ok();
-    let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world));
+    let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world), Rc::new(SharedPages::new()));
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (state, set_state) = signal(session.state());
@@ -65,7 +65,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                 set_online.set(true);
                 session.retry();
             }
-            Moment::Shown => session.resumed(),
+            Moment::Shown => session.shown(),
             Moment::Restored => session.page_restored(),
         }
     });
@@ -108,8 +108,5 @@ fn Arrivals(callback: Option<String>) -> impl IntoView {
         // The callback page is not worth going back to.
         navigate(place, leptos_router::NavigateOptions { replace: true, ..Default::default() });
     });
-    if let Some(query) = callback {
-        session.callback(&query);
-    }
-    session.tidy();
+    session.open(callback.as_deref());
 }

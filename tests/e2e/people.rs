@@ -82,6 +82,8 @@ async fn saying_no_is_taken_for_an_answer() {
         tab.open("/playlists?view=grid").await;
         tab.press("Sign in at Spotify").await;
         tab.log_in_as("ines").await;
+        // The question has to be there before what led to it is forgotten.
+        tab.find("#agree").await;
         stage.emulator.forget_log().await;
         tab.decline().await;
         tab.is_told("LG-auth-declined").await;

@@ -2,6 +2,7 @@
 
 use lockgroove::oauth::{Address, RedirectUri, State as StateName, Verifier};
 use lockgroove::session::machine::{Effect, Event, Machine, Waiter};
+use lockgroove::session::shared::{Message, Note};
 use lockgroove::session::{State, Timestamp, Transaction, Why};
 
 use crate::world::*;
@@ -68,10 +69,13 @@ fn an_answer_delivered_twice_counts_once() {
     let effects = bench.handle(Event::TokenAsked(Waiter(0)));
     let [Effect::Answer(_, Ok(bearer))] = effects.as_slice() else { panic!("{effects:?}") };
     let effects = bench.handle(Event::TokenRefused(Waiter(1), bearer.clone()));
+    let [Effect::AcquireLock(turn)] = effects.as_slice() else { panic!("{effects:?}") };
+    let effects = bench.handle(Event::LockAnswered(*turn, Note::default()));
     let [Effect::SendTokenRequest(refresh, _)] = effects.as_slice() else { panic!("{effects:?}") };
     // The exchange answers once more while a refresh is under way.
     assert_eq!(bench.handle(Event::TokenAnswered(exchange, invalid_grant())), []);
-    assert_eq!(bench.handle(Event::TokenAnswered(*refresh, tokens("at-2", None))).len(), 1);
+    let effects = bench.handle(Event::TokenAnswered(*refresh, tokens("at-2", None)));
+    assert!(matches!(effects.as_slice(), [Effect::Answer(..), Effect::Tell(_), Effect::Publish { .. }]), "{effects:?}");
     let before = bench.machine.state().clone();
     assert_eq!(bench.handle(Event::TokenAnswered(*refresh, invalid_grant())), []);
     assert_eq!(*bench.machine.state(), before);
@@ -97,9 +101,11 @@ fn reports_nobody_waits_for_change_nothing() {
     let before = bench.machine.state().clone();
     assert_eq!(bench.handle(Event::TransactionStored(Ok(()))), []);
     assert_eq!(bench.handle(Event::TokenAnswered(attempt, tokens("at", None))), []);
-    for event in [Event::Resumed, Event::RetryAsked, Event::PageRestored] {
+    for event in [Event::Resumed, Event::RetryAsked, Event::Shown, Event::SetbackSeen, Event::PeersSilent(attempt)] {
         assert_eq!(bench.handle(event), []);
     }
+    assert_eq!(bench.handle(Event::LockAnswered(attempt, Note::default())), [Effect::ReleaseLock(attempt)]);
+    assert_eq!(bench.handle(Event::PageRestored), [Effect::Tell(Message::WhoIsThere)]);
     assert_eq!(*bench.machine.state(), before);
 }
 
@@ -112,6 +118,6 @@ fn a_record_of_another_name_is_not_believed() {
     });
     let Some(Effect::StoreTransaction(transaction)) = effects.pop() else { panic!("{effects:?}") };
     bench.handle(Event::TransactionStored(Ok(())));
-    assert_eq!(bench.come_back(transaction), []);
+    assert_eq!(bench.come_back(transaction), [Effect::Tell(Message::WhoIsThere)]);
     assert!(matches!(bench.machine.state(), State::SignedOut { .. }));
 }

@@ -474,6 +474,7 @@ fn name_of(state: &State) -> &'static str {
         State::Exchanging { .. } => "exchanging",
         State::SignedIn(grant) => match &grant.renewal {
             Renewal::Idle => "idle",
+            Renewal::Queued { .. } | Renewal::CatchingUp { .. } => panic!("a page alone never waits for another"),
             Renewal::InFlight { failures: 0, .. } => "in flight",
             Renewal::InFlight { .. } => "in flight again",
             Renewal::Paused { failures: ..3, .. } => "paused",

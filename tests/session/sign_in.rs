@@ -1,13 +1,14 @@
 //! From the first click to the first token, and every way it can go wrong.
 
+use std::rc::Rc;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lockgroove::oauth::authorization::RefusalReason;
-use lockgroove::oauth::{CallbackFault, NetworkFault, ScopeSet, TokenFault, Verifier};
+use lockgroove::oauth::{CallbackFault, NetworkFault, RefusalReason, ScopeSet, TokenFault, Verifier};
+use lockgroove::session::ports::Alone;
 use lockgroove::session::transaction::TransactionFault;
-use lockgroove::session::{Denied, Session, SignInFault, State, Why};
+use lockgroove::session::{Denied, Session, Setback, SignInFault, State, Why};
 use sha2::{Digest as _, Sha256};
 
 use crate::world::*;
@@ -99,7 +100,7 @@ fn the_record_is_stored_before_leaving_and_taken_before_the_code_is_sent() {
 #[test]
 fn another_account_is_asked_for_with_show_dialog() {
     let stage = Stage::new();
-    stage.session.sign_in(lockgroove::session::SignInRequest { show_dialog: true, ..wish() });
+    stage.session.sign_in(lockgroove::session::SignInRequest { held: ScopeSet::NONE, show_dialog: true, ..wish() });
     assert_eq!(stage.left_with()["show_dialog"], "true");
 }
 
@@ -286,7 +287,7 @@ fn old_records_are_purged_when_a_page_is_loaded_and_five_are_kept() {
     assert_eq!(stage.records().len(), 5);
     stage.advance(Duration::from_secs(597));
     let stage = stage.reloaded();
-    stage.session.tidy();
+    stage.session.open(None);
     assert_eq!(stage.records().len(), 3, "the two oldest are 601 and 602 s old by now");
 }
 
@@ -330,7 +331,7 @@ fn without_randomness_no_sign_in_starts() {
 #[test]
 fn at_an_address_spotify_sends_nobody_back_to_no_sign_in_starts() {
     let stage = Stage::new();
-    let session = Session::new(&config(), None, stage.world.clone());
+    let session = Session::new(&config(), None, stage.world.clone(), Rc::new(Alone));
     session.sign_in(wish());
     assert_eq!(session.state(), State::SignedOut { why: Why::Failed(SignInFault::NoRedirectUri), resume: Some(wish()) });
     assert!(stage.world.deeds.borrow().is_empty());
@@ -340,11 +341,15 @@ fn at_an_address_spotify_sends_nobody_back_to_no_sign_in_starts() {
 fn a_sign_in_for_more_that_cannot_start_leaves_the_session_alone() {
     let stage = Stage::signed_in(tokens("at", Some("rt")));
     let before = stage.state();
+    let setback = || stage.state().grant().unwrap().setback.clone();
     stage.world.random_works.set(false);
     stage.sign_in();
+    assert_eq!(setback(), Some(Setback::SignIn(SignInFault::NoRandomness)), "and the person hears of it");
     stage.world.random_works.set(true);
     stage.world.mood.set(StorageMood::Full);
     stage.sign_in();
+    assert_eq!(setback(), Some(Setback::SignIn(SignInFault::StorageBlocked)));
+    stage.session.setback_seen();
     assert_eq!(stage.state(), before);
     assert_eq!(stage.ask().token().unwrap(), "at");
 }

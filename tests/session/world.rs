@@ -13,7 +13,7 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{AbortHandle, abortable};
 use futures::task::LocalSpawnExt as _;
 use lockgroove::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
-use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Bearer, Config, Denied, ReturnTo, Session, SignInRequest, State, Timestamp};
 
 pub(crate) type Answer = Result<HttpResponse, NetworkFault>;
@@ -270,6 +270,11 @@ impl Stage {
     }
 
     pub(crate) fn seeded(seed: u64) -> Self {
+        Self::in_browser(seed, |_| Rc::new(Alone))
+    }
+
+    /// A page that shares something with others.
+    pub(crate) fn in_browser(seed: u64, browser: impl FnOnce(&Rc<FakeWorld>) -> Rc<dyn Browser>) -> Self {
         let pool = LocalPool::new();
         let world = FakeWorld {
             wall: Cell::new(START + (seed % 1000) as i64),
@@ -287,11 +292,13 @@ impl Stage {
             deeds: RefCell::default(),
             spawner: RefCell::new(pool.spawner()),
         };
-        Self::load(Rc::new(world), pool)
+        let world = Rc::new(world);
+        let browser = browser(&world);
+        Self::load(world, browser, pool)
     }
 
-    fn load(world: Rc<FakeWorld>, pool: LocalPool) -> Self {
-        let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), world.clone());
+    fn load(world: Rc<FakeWorld>, browser: Rc<dyn Browser>, pool: LocalPool) -> Self {
+        let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), world.clone(), browser);
         let (told, arrivals) = (Rc::<RefCell<Vec<State>>>::default(), Rc::<RefCell<Vec<String>>>::default());
         session.watch({
             let told = Rc::clone(&told);
@@ -306,12 +313,18 @@ impl Stage {
 
     /// The page is loaded anew in the same tab: memory and requests are gone, storage and clock stay.
     pub(crate) fn reloaded(self) -> Self {
+        self.reloaded_in(|_| Rc::new(Alone))
+    }
+
+    /// The same for a page that shares something with others.
+    pub(crate) fn reloaded_in(self, browser: impl FnOnce(&Rc<FakeWorld>) -> Rc<dyn Browser>) -> Self {
         let Self { world, session, pool, .. } = self;
         drop((session, pool));
         world.sleepers.borrow_mut().clear();
         let pool = LocalPool::new();
         *world.spawner.borrow_mut() = pool.spawner();
-        Self::load(world, pool)
+        let browser = browser(&world);
+        Self::load(world, browser, pool)
     }
 
     /// Runs until nothing can move.
@@ -366,6 +379,11 @@ impl Stage {
     /// Answers for requests still to come, in order.
     pub(crate) fn plan(&self, answers: impl IntoIterator<Item = Answer>) {
         self.world.network.borrow_mut().plan.extend(answers);
+    }
+
+    /// The form of the oldest request held back.
+    pub(crate) fn held_form(&self) -> Option<Form> {
+        self.held().first().map(|place| self.form(*place))
     }
 
     fn held(&self) -> Vec<usize> {
@@ -487,6 +505,7 @@ pub(crate) fn wish() -> SignInRequest {
         client_id: ClientId::parse(CLIENT).unwrap(),
         scopes: ScopeSet::parse(SCOPES),
         return_to: ReturnTo::parse("/playlists/37i?view=grid#row9"),
+        held: ScopeSet::NONE,
         show_dialog: false,
     }
 }

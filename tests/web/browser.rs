@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use lockgroove::browser::settings::Setting;
 use lockgroove::browser::{Page, address, intl};
-use lockgroove::oauth::{ClientId, HttpRequest, Method, NetworkFault, Random as _, ScopeSet, State, Verifier};
+use lockgroove::oauth::{
+    AccessToken, ClientId, Credential, HttpRequest, Method, NetworkFault, Random as _, ScopeSet, State, Verifier,
+};
 use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
 use lockgroove::session::{ReturnTo, SignInRequest, Transaction};
 use wasm_bindgen::JsValue;
@@ -13,7 +15,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::support::settle;
 
 fn get(url: &str, limit: Duration) -> HttpRequest {
-    HttpRequest { method: Method::Get, url: url.to_owned(), body: None, bearer: None, cacheable: false, time_limit: limit }
+    HttpRequest { method: Method::Get, url: url.to_owned(), body: None, credential: None, cacheable: false, time_limit: limit }
 }
 
 /// Replaces fetch, and puts the real one back.
@@ -60,6 +62,7 @@ fn a_transaction_survives_in_session_storage_and_is_taken_once() {
             client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
             scopes: ScopeSet::parse("user-library-read"),
             return_to: ReturnTo::parse("/playlists/abc?x=1#y"),
+            held: ScopeSet::NONE,
             show_dialog: false,
         },
     };
@@ -111,7 +114,7 @@ async fn a_request_takes_no_cookies_follows_no_redirect_and_tells_no_referrer() 
          globalThis.seen.token = request.headers.get('authorization'); \
          return Promise.resolve(new Response('hello', { status: 429, headers: { 'retry-after': '7' } })); }",
     );
-    let request = HttpRequest { bearer: Some(lockgroove::oauth::AccessToken::new("t")), ..get("/x", Duration::from_secs(5)) };
+    let request = HttpRequest { credential: Some(Credential::Bearer(AccessToken::new("t"))), ..get("/x", Duration::from_secs(5)) };
     let answer = Page.send(request).await.unwrap();
     assert_eq!((answer.status, answer.retry_after, answer.body.as_str()), (429, Some(7), "hello"));
     assert_eq!(Fetch::seen("how").as_string().unwrap(), "omit,error,no-referrer,no-store,cors");

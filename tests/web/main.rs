@@ -5,6 +5,7 @@
 mod browser;
 mod components;
 mod pages;
+mod secrets;
 mod support;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -11,7 +11,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 use lockgroove::browser::Page;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
-use lockgroove::session::ports::{Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
+use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
 use lockgroove::spotify::Client;
 use lockgroove::ui::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
@@ -144,7 +144,7 @@ pub fn stage<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clo
     document().body().unwrap().append_child(&host).unwrap();
     let config = Config::parse("{}").unwrap();
     let redirect_uri = RedirectUri::of_app("http://127.0.0.1:8080").unwrap();
-    let session = Session::new(&config, Some(redirect_uri), Rc::<World>::clone(&world));
+    let session = Session::new(&config, Some(redirect_uri), Rc::<World>::clone(&world), Rc::new(Alone));
     let handle = session.clone();
     let client_world = Rc::<World>::clone(&world);
     let mounted = mount_to(host.clone(), move || {
@@ -177,6 +177,7 @@ impl Stage {
             client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
             scopes: ScopeSet::parse(SCOPES),
             return_to: ReturnTo::start(),
+            held: ScopeSet::NONE,
             show_dialog: false,
         });
         let url = self.world.left_for.borrow().last().unwrap().clone();

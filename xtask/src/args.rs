@@ -43,7 +43,7 @@ pub(crate) struct Dev {
 pub(crate) struct Verify {
     /// What to run, in the order of running.
     pub(crate) parts: Vec<Part>,
-    /// The long journeys too.
+    /// The long journeys too, and the random tests with more cases.
     pub(crate) long: bool,
 }
 
@@ -84,7 +84,7 @@ Runs the parts named, or all, goes on after a part that fails, and closes with a
   e2e        journeys on that bundle in Chromium and Firefox
   sizes      what a first visit transfers, against the budget
 
-  --long     the long journeys too
+  --long     the long journeys too, and more cases for random tests
 ";
 
 /// Reads the arguments behind the program's name.

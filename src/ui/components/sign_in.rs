@@ -43,6 +43,7 @@ pub fn SignInButton(
                 client_id,
                 scopes: scopes.unwrap_or(Capability::SeeLibrary.scopes()),
                 return_to,
+                held: ScopeSet::NONE,
                 show_dialog: false,
             }),
             None => navigate(&format!("/connect?to={}", encode(return_to.as_str())), NavigateOptions::default()),

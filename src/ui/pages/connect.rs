@@ -6,8 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::title;
 use crate::browser::address;
 use crate::browser::settings::Setting;
-use crate::oauth::authorization::MalformedClientId;
-use crate::oauth::{Capability, ClientId, RedirectUri, ScopeSet};
+use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_sign_in_failed, why_signed_out};
 use crate::session::{ReturnTo, SignInFault, SignInRequest, State, Why};
 use crate::ui::components::capability::words;
@@ -212,7 +211,13 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
     let leave = move |_| {
         let Some(client_id) = ready() else { return };
         let return_to = query.with_untracked(|query| query.get("to").map_or_else(ReturnTo::start, |to| ReturnTo::parse(&to)));
-        session.sign_in(SignInRequest { client_id, scopes: chosen.get_untracked(), return_to, show_dialog: false });
+        session.sign_in(SignInRequest {
+            client_id,
+            scopes: chosen.get_untracked(),
+            return_to,
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
     };
     let blocked = move || ready().is_none() || state.with(is_busy);
     view! {

@@ -68,7 +68,7 @@ impl Part {
             Self::Format => format::run(report),
             Self::Lint => lint::run(report),
             Self::Docs => docs::run(report),
-            Self::Native => native::run(report),
+            Self::Native => native::run(long, report),
             Self::Browser => browser::run(report),
             Self::Build => build::run(report),
             Self::E2e => e2e::run(long, report),

@@ -1,0 +1,62 @@
+//! HTTP on a machine that is not a browser, for the requests of the protocol. The contract tests use it as well.
+
+use lockgroove::oauth::{AuthorizationServer, HttpRequest, HttpResponse, Method, NetworkFault, TokenFault, TokenRequest};
+
+/// A client that follows no redirect: a token must not travel to where an answer points.
+pub(crate) fn http() -> Result<reqwest::Client, reqwest::Error> {
+    reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()
+}
+
+/// A request of the protocol, as reqwest sends it.
+pub(crate) fn prepare(http: &reqwest::Client, request: &HttpRequest) -> reqwest::RequestBuilder {
+    let method = match request.method {
+        Method::Get => reqwest::Method::GET,
+        Method::Post => reqwest::Method::POST,
+        Method::Put => reqwest::Method::PUT,
+        Method::Delete => reqwest::Method::DELETE,
+    };
+    let mut builder = http.request(method, &request.url).timeout(request.time_limit);
+    if let Some(credential) = &request.credential {
+        builder = builder.header("authorization", credential.header());
+    }
+    if let Some((content_type, body)) = &request.body {
+        builder = builder.header("content-type", *content_type).body(body.clone());
+    }
+    builder
+}
+
+/// The answer, read whole.
+pub(crate) async fn read(response: reqwest::Response) -> Result<HttpResponse, NetworkFault> {
+    let retry_after = header(&response, "retry-after").and_then(|text| text.parse().ok());
+    let status = response.status().as_u16();
+    Ok(HttpResponse { status, retry_after, body: response.text().await.map_err(fault)? })
+}
+
+pub(crate) fn header(response: &reqwest::Response, name: &str) -> Option<String> {
+    response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+}
+
+pub(crate) fn fault(error: reqwest::Error) -> NetworkFault {
+    if error.is_timeout() { NetworkFault::TimedOut } else { NetworkFault::Unreachable }
+}
+
+/// Sends one request and reads the answer.
+pub(crate) async fn send(http: &reqwest::Client, request: &HttpRequest) -> Result<HttpResponse, NetworkFault> {
+    read(prepare(http, request).send().await.map_err(fault)?).await
+}
+
+/// Why a token request brought nothing.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum NoTokens {
+    /// No answer.
+    Network(NetworkFault),
+    /// An answer, and not a good one.
+    Token(TokenFault),
+}
+
+/// Asks for tokens. The request knows how its answer is to be read.
+pub(crate) async fn ask<A>(http: &reqwest::Client, server: &AuthorizationServer, request: TokenRequest<A>) -> Result<A, NoTokens> {
+    let reader = request.reader();
+    let response = send(http, &request.into_http(server)).await.map_err(NoTokens::Network)?;
+    reader(&response).map_err(NoTokens::Token)
+}

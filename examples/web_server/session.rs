@@ -1,0 +1,110 @@
+//! Somebody who is signed in, and calls on their behalf.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use lockgroove::oauth::{
+    AccessToken, Credential, HttpRequest, HttpResponse, Method, RefreshToken, TokenAnswer, TokenFault, TokenRequest,
+};
+
+use super::App;
+use super::native::{self, NoTokens};
+use super::reply::{Problem, problem, signed_out};
+
+/// Renew this long before the end, so that no call is caught by it.
+const EARLY: Duration = Duration::from_secs(60);
+
+/// Somebody who is signed in. One lock for the tokens: whoever renews them holds it, so there is one refresh at a time.
+pub(crate) struct Session {
+    pub(crate) name: String,
+    pub(crate) tokens: tokio::sync::Mutex<Tokens>,
+}
+
+pub(crate) struct Tokens {
+    access: AccessToken,
+    refresh: Option<RefreshToken>,
+    due: Instant,
+}
+
+impl Tokens {
+    /// A new refresh token replaces the old one; none means: keep it (RFC 6749 section 6).
+    pub(crate) fn of(answer: TokenAnswer, before: Option<RefreshToken>) -> Self {
+        let due = due(answer.life, Instant::now());
+        Self { access: answer.access_token, refresh: answer.refresh_token.or(before), due }
+    }
+}
+
+/// When a token is to be renewed that was given at `now`.
+pub(crate) fn due(life: Duration, now: Instant) -> Instant {
+    now + life - EARLY.min(life / 10)
+}
+
+impl App {
+    /// Calls the Web API for somebody. An answer of 401 is taken to mean that the token ran out early: it is renewed once.
+    pub(crate) async fn call(self: &Arc<Self>, session: &Arc<Session>, path: &str) -> Result<HttpResponse, Problem> {
+        let first = self.token(session, None).await?;
+        let answer = self.send(path, &first).await?;
+        if answer.status != 401 {
+            return Ok(answer);
+        }
+        let second = self.token(session, Some(first)).await?;
+        let answer = self.send(path, &second).await?;
+        if answer.status != 401 {
+            return Ok(answer);
+        }
+        self.forget(session);
+        Err(signed_out())
+    }
+
+    /// A token that is good by the clock and is not the one the Web API has just refused.
+    async fn token(self: &Arc<Self>, session: &Arc<Session>, refused: Option<AccessToken>) -> Result<AccessToken, Problem> {
+        let (app, session) = (Arc::clone(self), Arc::clone(session));
+        // In a task of its own: a visitor who leaves must not take a refresh with them that Spotify has done already.
+        let task = tokio::spawn(async move {
+            // Whoever comes second waits here, and finds the new token.
+            let mut tokens = session.tokens.lock().await;
+            if Instant::now() < tokens.due && refused.as_ref() != Some(&tokens.access) {
+                return Ok(tokens.access.clone());
+            }
+            let Some(refresh) = tokens.refresh.clone() else {
+                app.forget(&session);
+                return Err(signed_out());
+            };
+            let request = TokenRequest::refresh(&app.party.client, &refresh);
+            match native::ask(&app.http, &app.party.server, request).await {
+                Ok(answer) => {
+                    *tokens = Tokens::of(answer, Some(refresh));
+                    Ok(tokens.access.clone())
+                }
+                // Taken back, or older than six months. Asking again would not help.
+                Err(NoTokens::Token(TokenFault::InvalidGrant)) => {
+                    app.forget(&session);
+                    Err(signed_out())
+                }
+                // Trouble that passes ends nobody's session.
+                Err(other) => Err(other.into()),
+            }
+        });
+        task.await.unwrap_or_else(|_| Err(problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong here.")))
+    }
+
+    async fn send(&self, path: &str, token: &AccessToken) -> Result<HttpResponse, Problem> {
+        let request = HttpRequest {
+            method: Method::Get,
+            url: self.party.api.join(path),
+            body: None,
+            credential: Some(Credential::Bearer(token.clone())),
+            cacheable: false,
+            time_limit: Duration::from_secs(15),
+        };
+        native::send(&self.http, &request).await.map_err(|fault| NoTokens::Network(fault).into())
+    }
+
+    /// Who this is. Somebody who is not on the app's list signs in all the same, and is then told nothing but 403.
+    pub(crate) async fn name_behind(&self, token: &AccessToken) -> String {
+        let answer = self.send("/me", token).await.ok().filter(|answer| answer.status == 200);
+        let profile = answer.and_then(|answer| serde_json::from_str::<serde_json::Value>(&answer.body).ok()).unwrap_or_default();
+        profile.get("display_name").and_then(serde_json::Value::as_str).unwrap_or("somebody this app may not read about").to_owned()
+    }
+}

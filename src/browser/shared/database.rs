@@ -1,0 +1,83 @@
+//! A few values under names in IndexedDB. What one page has written before it lets go of the lock the next one reads: the browser
+//! puts the transactions of all pages in one order.
+
+use core::time::Duration;
+
+use js_sys::Promise;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+
+use super::within;
+
+const NAME: &str = "lockgroove";
+const STORE: &str = "session";
+const VERSION: u32 = 1;
+/// A database that does not answer is as good as none.
+const LIMIT: Duration = Duration::from_secs(3);
+
+/// The value under a name; `None` where there is none, or no database.
+pub(super) async fn get(name: &str) -> Option<JsValue> {
+    within(LIMIT, async {
+        let database = open().await.ok()?;
+        let found = read(&database, name).await.ok();
+        database.close();
+        found.filter(|value| !value.is_undefined())
+    })
+    .await
+    .flatten()
+}
+
+/// Puts a value under a name, or with `None` removes it. Resolves when it is written.
+pub(super) async fn put(name: &str, value: Option<&JsValue>) -> Result<(), JsValue> {
+    let written = within(LIMIT, async {
+        let database = open().await?;
+        let outcome = write(&database, name, value).await;
+        database.close();
+        outcome
+    });
+    written.await.unwrap_or_else(|| Err("the database does not answer".into()))
+}
+
+async fn open() -> Result<IdbDatabase, JsValue> {
+    let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or("no database")?;
+    let request = factory.open_with_u32(NAME, VERSION)?;
+    let upgrade = {
+        let request: IdbOpenDbRequest = request.clone();
+        Closure::<dyn FnMut()>::new(move || {
+            let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
+            // A store that cannot be made shows when it is used.
+            let _ = database.map(|database| database.create_object_store(STORE));
+        })
+    };
+    request.set_onupgradeneeded(Some(upgrade.as_ref().unchecked_ref()));
+    result_of(&request).await?.dyn_into()
+}
+
+async fn read(database: &IdbDatabase, name: &str) -> Result<JsValue, JsValue> {
+    let store = database.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readonly)?.object_store(STORE)?;
+    result_of(&store.get(&name.into())?).await
+}
+
+async fn write(database: &IdbDatabase, name: &str, value: Option<&JsValue>) -> Result<(), JsValue> {
+    let transaction = database.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readwrite)?;
+    let store: IdbObjectStore = transaction.object_store(STORE)?;
+    match value {
+        Some(value) => store.put_with_key(value, &name.into())?,
+        None => store.delete(&name.into())?,
+    };
+    let done = Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    });
+    JsFuture::from(done).await.map(drop)
+}
+
+async fn result_of(request: &IdbRequest) -> Result<JsValue, JsValue> {
+    let done = Promise::new(&mut |resolve, reject| {
+        request.set_onsuccess(Some(&resolve));
+        request.set_onerror(Some(&reject));
+    });
+    JsFuture::from(done).await?;
+    request.result()
+}

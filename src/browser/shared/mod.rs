@@ -1,0 +1,45 @@
+//! What the pages of this browser have in common: a lock, a channel, a ledger and a vault.
+//!
+//! [`SharedPages`] implements the four ports of the session with Web Locks, BroadcastChannel, IndexedDB and Web Crypto. Where the
+//! browser has one of them not, or refuses it, the session goes on as if this page were alone.
+
+mod channel;
+mod database;
+mod ledger;
+mod lock;
+mod vault;
+
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+use core::time::Duration;
+
+use web_sys::BroadcastChannel;
+
+use super::Page;
+use crate::session::ports::Clock as _;
+
+/// The other pages of this browser, and what is kept for all of them.
+#[derive(Debug, Default)]
+pub struct SharedPages {
+    /// `None` where the browser has no such thing.
+    channel: Option<BroadcastChannel>,
+}
+
+impl SharedPages {
+    /// Takes part from here on.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { channel: BroadcastChannel::new(channel::NAME).ok() }
+    }
+}
+
+/// What comes of a future within a time limit.
+async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    let (mut future, mut limit) = (pin!(future), Page.sleep(limit));
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
+    })
+    .await
+}

@@ -1,0 +1,186 @@
+//! Who asks for tokens: a client that cannot keep a secret, and one that can (RFC 6749 section 2.1).
+//!
+//! They are two types, because different grants are open to them. The second does not exist in a browser build: whatever is
+//! shipped to a page can be read there (RFC 10017 section 6.3.3.1), so a client secret in the page does not compile.
+//! `tests/web/secrets.rs` proves it in the browser build, by names that would be ambiguous if they were here too. On a server they
+//! are here:
+//!
+//! ```
+//! # mod absent { pub struct ClientSecret; }
+//! # use absent::*;
+//! use lockgroove::oauth::ClientSecret;
+//! fn is_ambiguous(_: ClientSecret) {}
+//! ```
+//!
+//! so there the same proof fails:
+//!
+//! ```compile_fail,E0659
+//! # mod absent { pub struct ClientSecret; }
+//! # use absent::*;
+//! use lockgroove::oauth::*;
+//! fn is_ambiguous(_: ClientSecret) {}
+//! ```
+
+use core::fmt;
+
+#[cfg(not(target_family = "wasm"))]
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use form_urlencoded::Serializer;
+
+use super::http::Credential;
+#[cfg(not(target_family = "wasm"))]
+use super::secret::{BasicCredential, ClientSecret};
+
+/// The client ID: public, 32 characters of `0-9a-f` at Spotify.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ClientId(Box<str>);
+
+/// Why a text is not a client ID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MalformedClientId {
+    /// Nothing typed yet.
+    Empty,
+    /// Some other number of characters than 32.
+    Length(usize),
+    /// Holds something other than `0-9` and `a-f`.
+    Character(char),
+}
+
+impl ClientId {
+    /// Characters in a client ID.
+    pub const LENGTH: usize = 32;
+
+    /// Reads what a person pasted; white space around it is dropped.
+    ///
+    /// # Errors
+    /// [`MalformedClientId`] says what is wrong, for the sentence beside the field.
+    pub fn parse(text: &str) -> Result<Self, MalformedClientId> {
+        let text = text.trim();
+        match text.chars().find(|c| !matches!(c, '0'..='9' | 'a'..='f')) {
+            _ if text.is_empty() => Err(MalformedClientId::Empty),
+            Some(odd) => Err(MalformedClientId::Character(odd)),
+            None if text.len() != Self::LENGTH => Err(MalformedClientId::Length(text.len())),
+            None => Ok(Self(text.into())),
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A client that cannot keep a secret: an app in a page, on a phone, on a desktop. Its client ID is all it has to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicClient(ClientId);
+
+impl PublicClient {
+    /// The client of this ID.
+    #[must_use]
+    pub const fn new(id: ClientId) -> Self {
+        Self(id)
+    }
+}
+
+/// A client that can keep a secret, because it runs on a server of its own. Not in a browser build.
+#[cfg(not(target_family = "wasm"))]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfidentialClient {
+    id: ClientId,
+    secret: ClientSecret,
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl ConfidentialClient {
+    /// The client of this ID, with the secret it was given when it was registered.
+    #[must_use]
+    pub const fn new(id: ClientId, secret: ClientSecret) -> Self {
+        Self { id, secret }
+    }
+
+    /// ID and secret for HTTP Basic. Each is encoded as a form encodes, so that a colon in one cannot end it (RFC 6749 section
+    /// 2.3.1).
+    fn basic(&self) -> BasicCredential {
+        let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let pair = format!("{}:{}", encoded(self.id.as_str()), encoded(self.secret.reveal()));
+        BasicCredential::new(STANDARD.encode(pair))
+    }
+}
+
+/// Either kind of client, where a grant is open to both. No other type can be one.
+pub trait Client: sealed::Identify {
+    /// Its ID.
+    fn id(&self) -> &ClientId;
+}
+
+impl Client for PublicClient {
+    fn id(&self) -> &ClientId {
+        &self.0
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl Client for ConfidentialClient {
+    fn id(&self) -> &ClientId {
+        &self.id
+    }
+}
+
+pub(super) mod sealed {
+    use super::{Credential, Serializer};
+
+    /// How a client says at the token endpoint who it is.
+    pub trait Identify {
+        /// Into the form of a token request, or as the credential that goes with it.
+        fn identify(&self, form: &mut Serializer<'_, String>) -> Option<Credential>;
+    }
+}
+
+/// By `client_id` in the body, and never by an `Authorization` header: any header beyond the content type would cause a
+/// preflight, which Spotify does not answer.
+impl sealed::Identify for PublicClient {
+    fn identify(&self, form: &mut Serializer<'_, String>) -> Option<Credential> {
+        form.append_pair("client_id", self.0.as_str());
+        None
+    }
+}
+
+/// By HTTP Basic, as Spotify documents it for servers; the body names no client then.
+#[cfg(not(target_family = "wasm"))]
+impl sealed::Identify for ConfidentialClient {
+    fn identify(&self, _: &mut Serializer<'_, String>) -> Option<Credential> {
+        Some(Credential::Basic(self.basic()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn a_client_id_is_read_as_pasted() {
+        assert_eq!(ClientId::parse(&format!("  {ID}\n")).unwrap().as_str(), ID);
+        assert_eq!(ClientId::parse(" "), Err(MalformedClientId::Empty));
+        assert_eq!(ClientId::parse(&ID[..28]), Err(MalformedClientId::Length(28)));
+        assert_eq!(ClientId::parse(&ID.replace('f', "g")), Err(MalformedClientId::Character('g')));
+    }
+
+    #[test]
+    fn a_secret_is_encoded_before_it_is_joined() {
+        for (secret, pair) in [("5ec2e7", format!("{ID}:5ec2e7")), ("a:b c+d%é", format!("{ID}:a%3Ab+c%2Bd%25%C3%A9"))] {
+            let client = ConfidentialClient::new(ClientId::parse(ID).unwrap(), ClientSecret::new(secret));
+            assert_eq!(String::from_utf8(STANDARD.decode(client.basic().reveal()).unwrap()).unwrap(), pair);
+            assert!(!format!("{client:?}").contains(secret));
+        }
+    }
+}

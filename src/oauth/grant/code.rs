@@ -1,0 +1,392 @@
+//! The authorization code grant (RFC 6749 section 4.1), with PKCE (RFC 7636) or, for a confidential client, without.
+//!
+//! An [`AuthorizationRequest`] that was started leaves a [`PendingAuthorization`], and only that can ask for tokens. It holds what
+//! the token request must carry, so the verifier cannot be forgotten; it gives way to one request, so a code is sent once; and it
+//! takes the whole callback, so the code cannot be had without its `state` being compared.
+//!
+//! A public client has no request without PKCE. This is the request it has:
+//!
+//! ```
+//! # use lockgroove::oauth::{AuthorizationRequest, PublicClient, RedirectUri, State, Verifier};
+//! # fn request(client: PublicClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
+//! let request = AuthorizationRequest::new(client, redirect_uri, state, verifier);
+//! # }
+//! ```
+//!
+//! and this does not compile:
+//!
+//! ```compile_fail,E0308
+//! # use lockgroove::oauth::{AuthorizationRequest, PublicClient, RedirectUri, State, Verifier};
+//! # fn request(client: PublicClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
+//! let request = AuthorizationRequest::without_pkce(client, redirect_uri, state);
+//! # }
+//! ```
+//!
+//! A confidential client may do either:
+//!
+//! ```
+//! # use lockgroove::oauth::{AuthorizationRequest, ConfidentialClient, RedirectUri, State, Verifier};
+//! # fn request(client: ConfidentialClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
+//! let request = AuthorizationRequest::without_pkce(client.clone(), redirect_uri.clone(), state.clone());
+//! let request = AuthorizationRequest::new(client, redirect_uri, state, verifier);
+//! # }
+//! ```
+//!
+//! A transaction that is taken up again, in the page the person comes back to, brings its verifier:
+//!
+//! ```
+//! # use lockgroove::oauth::{PendingAuthorization, PublicClient, RedirectUri, State, Verifier};
+//! # fn request(client: PublicClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
+//! let pending = PendingAuthorization::resumed(client, redirect_uri, state, verifier);
+//! # }
+//! ```
+//!
+//! Without one there is nothing to take up:
+//!
+//! ```compile_fail,E0061
+//! # use lockgroove::oauth::{PendingAuthorization, PublicClient, RedirectUri, State, Verifier};
+//! # fn request(client: PublicClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
+//! let pending = PendingAuthorization::resumed(client, redirect_uri, state);
+//! # }
+//! ```
+//!
+//! The code goes out once:
+//!
+//! ```
+//! # use lockgroove::oauth::{AuthorizationServer, Callback, PendingAuthorization, PublicClient};
+//! # fn exchange(pending: PendingAuthorization<PublicClient>, callback: Callback, server: AuthorizationServer) {
+//! if let Ok(request) = pending.exchange(callback) {
+//!     let http = request.into_http(&server);
+//! }
+//! # }
+//! ```
+//!
+//! and not twice, neither from the same transaction
+//!
+//! ```compile_fail,E0382
+//! # use lockgroove::oauth::{AuthorizationServer, Callback, PendingAuthorization, PublicClient};
+//! # fn exchange(pending: PendingAuthorization<PublicClient>, callback: Callback, again: Callback, server: AuthorizationServer) {
+//! if let Ok(request) = pending.exchange(callback) {
+//!     let http = request.into_http(&server);
+//! }
+//! pending.exchange(again);
+//! # }
+//! ```
+//!
+//! nor from the same request:
+//!
+//! ```compile_fail,E0382
+//! # use lockgroove::oauth::{AuthorizationServer, Callback, PendingAuthorization, PublicClient};
+//! # fn exchange(pending: PendingAuthorization<PublicClient>, callback: Callback, server: AuthorizationServer) {
+//! if let Ok(request) = pending.exchange(callback) {
+//!     let http = request.into_http(&server);
+//!     let again = request.into_http(&server);
+//! }
+//! # }
+//! ```
+
+use form_urlencoded::Serializer;
+
+use crate::oauth::callback::{Callback, Refusal};
+use crate::oauth::client::Client;
+#[cfg(not(target_family = "wasm"))]
+use crate::oauth::client::ConfidentialClient;
+use crate::oauth::redirect_uri::RedirectUri;
+use crate::oauth::scope::ScopeSet;
+use crate::oauth::secret::{Address, State, Verifier};
+use crate::oauth::server::AuthorizationServer;
+use crate::oauth::token::{TokenAnswer, TokenRequest};
+
+/// What ties a code to the one who asked for it: a [`Verifier`], or the client secret alone. No other type can.
+pub trait Proof: sealed::Attach {}
+
+impl Proof for Verifier {}
+
+/// No PKCE: the client secret alone proves who asks. Weaker than both together (RFC 9700 section 2.1.1 recommends PKCE to
+/// confidential clients as well), and not in a browser build.
+#[cfg(not(target_family = "wasm"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecretAlone(());
+
+#[cfg(not(target_family = "wasm"))]
+impl Proof for SecretAlone {}
+
+mod sealed {
+    use super::{Serializer, Verifier};
+
+    /// What of a proof stands in which request.
+    pub trait Attach {
+        fn challenge(&self, query: &mut Serializer<'_, String>);
+        fn answer(&self, form: &mut Serializer<'_, String>);
+    }
+
+    impl Attach for Verifier {
+        fn challenge(&self, query: &mut Serializer<'_, String>) {
+            query.append_pair("code_challenge_method", "S256");
+            query.append_pair("code_challenge", Self::challenge(self).as_str());
+        }
+
+        fn answer(&self, form: &mut Serializer<'_, String>) {
+            form.append_pair("code_verifier", self.reveal());
+        }
+    }
+
+    #[cfg(not(target_family = "wasm"))]
+    impl Attach for super::SecretAlone {
+        fn challenge(&self, _: &mut Serializer<'_, String>) {}
+        fn answer(&self, _: &mut Serializer<'_, String>) {}
+    }
+}
+
+/// An authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). Asks for no scope until it is told to.
+#[derive(Debug)]
+pub struct AuthorizationRequest<C, P = Verifier> {
+    client: C,
+    redirect_uri: RedirectUri,
+    state: State,
+    proof: P,
+    scopes: ScopeSet,
+    show_dialog: bool,
+}
+
+impl<C: Client> AuthorizationRequest<C> {
+    /// A request with PKCE. `state` and `verifier` are to be fresh ones.
+    #[must_use]
+    pub const fn new(client: C, redirect_uri: RedirectUri, state: State, verifier: Verifier) -> Self {
+        Self { client, redirect_uri, state, proof: verifier, scopes: ScopeSet::NONE, show_dialog: false }
+    }
+}
+
+#[cfg(not(target_family = "wasm"))]
+impl AuthorizationRequest<ConfidentialClient, SecretAlone> {
+    /// A request without PKCE, as Spotify's first grant was. `state` is to be a fresh one.
+    #[must_use]
+    pub const fn without_pkce(client: ConfidentialClient, redirect_uri: RedirectUri, state: State) -> Self {
+        Self { client, redirect_uri, state, proof: SecretAlone(()), scopes: ScopeSet::NONE, show_dialog: false }
+    }
+}
+
+impl<C: Client, P: Proof> AuthorizationRequest<C, P> {
+    /// Asks for these scopes.
+    #[must_use]
+    pub fn scopes(self, scopes: ScopeSet) -> Self {
+        Self { scopes, ..self }
+    }
+
+    /// Whether to ask even somebody who agreed before: the way to switch accounts.
+    #[must_use]
+    pub fn show_dialog(self, show_dialog: bool) -> Self {
+        Self { show_dialog, ..self }
+    }
+
+    /// The address to navigate to, and what waits for the answer.
+    #[must_use]
+    pub fn start(self, server: &AuthorizationServer) -> (Address, PendingAuthorization<C, P>) {
+        let Self { client, redirect_uri, state, proof, scopes, show_dialog } = self;
+        let mut query = Serializer::new(String::new());
+        query
+            .append_pair("client_id", client.id().as_str())
+            .append_pair("response_type", "code")
+            .append_pair("redirect_uri", redirect_uri.as_str())
+            .append_pair("state", state.reveal());
+        sealed::Attach::challenge(&proof, &mut query);
+        if !scopes.is_empty() {
+            query.append_pair("scope", &scopes.to_string());
+        }
+        if show_dialog {
+            query.append_pair("show_dialog", "true");
+        }
+        let address = Address::new(format!("{}?{}", server.authorization_endpoint(), query.finish()));
+        (address, PendingAuthorization { client, redirect_uri, state, proof })
+    }
+}
+
+/// A sign-in under way, as the protocol knows it: what the callback must name, and what the token request must carry.
+#[derive(Debug)]
+pub struct PendingAuthorization<C, P = Verifier> {
+    client: C,
+    redirect_uri: RedirectUri,
+    state: State,
+    proof: P,
+}
+
+impl<C: Client> PendingAuthorization<C> {
+    /// The same, from what was stored of it: a page is left for the authorization server, and another one comes back.
+    #[must_use]
+    pub const fn resumed(client: C, redirect_uri: RedirectUri, state: State, verifier: Verifier) -> Self {
+        Self { client, redirect_uri, state, proof: verifier }
+    }
+}
+
+/// Why a callback brings no code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoCode {
+    /// Its `state` names another transaction, so nothing it says counts.
+    OtherTransaction,
+    /// The authorization server said no.
+    Refused(Refusal),
+}
+
+impl<C: Client, P: Proof> PendingAuthorization<C, P> {
+    /// The name of the transaction.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Trades the code of this callback for the first tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.5). Whatever becomes of
+    /// the request, there is no second one: a new code needs a new sign-in.
+    ///
+    /// # Errors
+    /// [`NoCode`] when there is none to be had.
+    pub fn exchange(self, callback: Callback) -> Result<TokenRequest<TokenAnswer>, NoCode> {
+        if *callback.state() != self.state {
+            return Err(NoCode::OtherTransaction);
+        }
+        let code = callback.into_answer().map_err(NoCode::Refused)?;
+        Ok(TokenRequest::new(&self.client, TokenAnswer::read, |form| {
+            form.append_pair("grant_type", "authorization_code")
+                .append_pair("code", code.reveal())
+                .append_pair("redirect_uri", self.redirect_uri.as_str());
+            self.proof.answer(form);
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::oauth::callback::RefusalReason;
+    use crate::oauth::client::{ClientId, PublicClient};
+    use crate::oauth::http::Method;
+    use crate::oauth::origin::Origin;
+    use crate::oauth::secret::ClientSecret;
+    use proptest::prelude::*;
+
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+
+    fn server() -> AuthorizationServer {
+        AuthorizationServer::new(Origin::parse("https://accounts.spotify.com").unwrap())
+    }
+
+    fn client() -> PublicClient {
+        PublicClient::new(ClientId::parse(ID).unwrap())
+    }
+
+    fn confidential() -> ConfidentialClient {
+        ConfidentialClient::new(ClientId::parse(ID).unwrap(), ClientSecret::new("sesame"))
+    }
+
+    fn redirect_uri() -> RedirectUri {
+        RedirectUri::of_app("https://lockgroove.example").unwrap()
+    }
+
+    fn callback(query: &str) -> Callback {
+        Callback::read(query, &server()).unwrap()
+    }
+
+    #[test]
+    fn the_request_carries_what_pkce_needs_and_nothing_else() {
+        let request = AuthorizationRequest::new(client(), redirect_uri(), State::new("abc"), Verifier::new("a".repeat(43)));
+        let (address, _) = request.scopes(ScopeSet::parse("playlist-read-private user-library-read")).start(&server());
+        assert_eq!(
+            address.reveal(),
+            "https://accounts.spotify.com/authorize?client_id=0123456789abcdef0123456789abcdef&response_type=code\
+             &redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback&state=abc&code_challenge_method=S256\
+             &code_challenge=ZtNPunH49FD35FWYhT5Tv8I7vRKQJ8uxMaL0_9eHjNA&scope=playlist-read-private+user-library-read"
+        );
+    }
+
+    #[test]
+    fn without_pkce_no_challenge_is_sent_and_no_verifier() {
+        let (address, pending) =
+            AuthorizationRequest::without_pkce(confidential(), redirect_uri(), State::new("s")).start(&server());
+        assert!(!address.reveal().contains("challenge"));
+        let http = pending.exchange(callback("code=c&state=s")).unwrap().into_http(&server());
+        assert_eq!(
+            http.body.unwrap().1,
+            "grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback"
+        );
+    }
+
+    #[test]
+    fn a_public_client_is_named_in_the_body_and_shows_no_credential() {
+        let (_, pending) =
+            AuthorizationRequest::new(client(), redirect_uri(), State::new("s"), Verifier::new("v".repeat(43))).start(&server());
+        let request = pending.exchange(callback("code=c%26d&state=s")).unwrap().into_http(&server());
+        assert_eq!((request.method, request.url.as_str()), (Method::Post, "https://accounts.spotify.com/api/token"));
+        assert_eq!((&request.credential, request.cacheable), (&None, false));
+        assert_eq!(format!("{request:?}"), "POST https://accounts.spotify.com/api/token", "no secret is shown");
+        let (content_type, body) = request.body.unwrap();
+        assert_eq!(content_type, "application/x-www-form-urlencoded");
+        assert_eq!(
+            body,
+            format!(
+                "client_id={ID}&grant_type=authorization_code&code=c%26d\
+                 &redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback&code_verifier={}",
+                "v".repeat(43)
+            )
+        );
+    }
+
+    #[test]
+    fn a_confidential_client_shows_its_secret_in_the_header_and_a_verifier_as_well() {
+        let verifier = Verifier::new("v".repeat(43));
+        let (address, pending) =
+            AuthorizationRequest::new(confidential(), redirect_uri(), State::new("s"), verifier).start(&server());
+        assert!(address.reveal().contains("code_challenge=") && !address.reveal().contains("sesame"));
+        let request = pending.exchange(callback("code=c&state=s")).unwrap().into_http(&server());
+        let credential = request.credential.unwrap();
+        assert_eq!(credential.header(), "Basic MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY6c2VzYW1l");
+        assert_eq!(format!("{credential:?}"), "Basic([redacted])");
+        let body = request.body.unwrap().1;
+        assert!(body.ends_with(&format!("&code_verifier={}", "v".repeat(43))));
+        assert!(!body.contains("client_id") && !body.contains("sesame"), "{body}");
+    }
+
+    #[test]
+    fn another_transactions_answer_is_none() {
+        for query in ["code=c&state=other", "error=access_denied&state=other"] {
+            let pending = PendingAuthorization::resumed(client(), redirect_uri(), State::new("s"), Verifier::new("v".repeat(43)));
+            assert_eq!(pending.exchange(callback(query)).unwrap_err(), NoCode::OtherTransaction, "{query}");
+        }
+        let pending = PendingAuthorization::resumed(client(), redirect_uri(), State::new("s"), Verifier::new("v".repeat(43)));
+        let refused = pending.exchange(callback("error=access_denied&state=s")).unwrap_err();
+        assert!(matches!(refused, NoCode::Refused(Refusal { reason: RefusalReason::AccessDenied, .. })));
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let verifier = Verifier::new("sesame".repeat(10));
+        let request = AuthorizationRequest::new(confidential(), redirect_uri(), State::new("sesame"), verifier);
+        let mut shown = format!("{request:?}");
+        let (address, pending) = request.start(&server());
+        shown += &format!("{address:?} {pending:?}");
+        let callback = callback("code=sesame&state=sesame");
+        shown += &format!("{callback:?}");
+        let exchange = pending.exchange(callback).unwrap();
+        shown += &format!("{exchange:?}");
+        assert!(!shown.contains("sesame"), "{shown}");
+    }
+
+    proptest! {
+        #[test]
+        fn parameters_survive_the_wire(state in "[A-Za-z0-9 &+%=#/?é]{1,40}", bits in 0u8..4) {
+            let request =
+                AuthorizationRequest::new(client(), redirect_uri(), State::new(state.clone()), Verifier::new("a".repeat(43)));
+            let scopes = if bits & 1 == 1 { ScopeSet::parse("user-top-read user-library-read") } else { ScopeSet::NONE };
+            let (address, _) = request.scopes(scopes).show_dialog(bits & 2 == 2).start(&server());
+            let url = address.reveal();
+            let (_, query) = url.split_once('?').unwrap();
+            let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+            let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
+            prop_assert!(pairs.contains(&("state".to_owned(), state)));
+            prop_assert!(!url.contains('#'));
+            names.sort_unstable();
+            let count = names.len();
+            names.dedup();
+            prop_assert_eq!(names.len(), count, "a parameter stands there twice");
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Keeping a session alive: tokens for callers, one refresh at a time, pauses after trouble that passes.
+
+use core::time::Duration;
+
+use super::Machine;
+use crate::oauth::{HttpResponse, NetworkFault, PublicClient, TokenAnswer, TokenFault, TokenRequest};
+use crate::session::event::Effect;
+use crate::session::ports::Timestamp;
+use crate::session::shared::{Ending, Message};
+use crate::session::state::{Attempt, Bearer, Denied, Grant, Renewal, State, Trouble, Waiter};
+
+/// First and longest pause after a refresh that failed for want of a network or a service.
+const FIRST_PAUSE: Duration = Duration::from_secs(2);
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// Longest `Retry-After` that is believed.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
+/// Refreshes tried without anybody asking, after which only a call, a person or a returning network tries again.
+const MOST_UNASKED: u32 = 6;
+
+/// Whether a pause still lasts. A clock set back ends it: by that clock it would last for days.
+fn rests(since: Timestamp, until: Timestamp, now: Timestamp) -> bool {
+    (since..until).contains(&now)
+}
+
+impl Machine {
+    pub(super) fn token_asked(&mut self, waiter: Waiter, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(grant) = self.state.grant() else { return effects.push(Effect::Answer(waiter, Err(Denied::SignedOut))) };
+        if !grant.is_due(now) {
+            return effects.push(Effect::Answer(waiter, Ok(grant.bearer())));
+        }
+        self.renew_for(waiter, now, effects);
+    }
+
+    pub(super) fn token_refused(&mut self, waiter: Waiter, refused: &Bearer, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(grant) = self.state.grant_mut().filter(|grant| grant.epoch == refused.epoch) else {
+            return effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
+        };
+        // Another call has had it renewed since: that one will do.
+        if grant.generation != refused.generation {
+            let bearer = grant.bearer();
+            return effects.push(Effect::Answer(waiter, Ok(bearer)));
+        }
+        // Whatever the clock says, the service says it is over.
+        grant.expires_at = grant.expires_at.min(now);
+        self.renew_for(waiter, now, effects);
+    }
+
+    /// Answers with what there is where that still works, and otherwise waits for the one request under way, or starts it.
+    fn renew_for(&mut self, waiter: Waiter, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(grant) = self.state.grant() else { return effects.push(Effect::Answer(waiter, Err(Denied::SignedOut))) };
+        let alive = grant.is_alive(now);
+        match &grant.renewal {
+            Renewal::Queued { .. } | Renewal::CatchingUp { .. } | Renewal::InFlight { .. } => self.waiting.push(waiter),
+            Renewal::Paused { since, until, trouble, .. } if rests(*since, *until, now) => {
+                let outcome = if alive { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
+                effects.push(Effect::Answer(waiter, outcome));
+            }
+            _ if grant.refresh.is_some() => {
+                self.waiting.push(waiter);
+                self.refresh(effects);
+            }
+            _ if alive => {
+                let bearer = grant.bearer();
+                effects.push(Effect::Answer(waiter, Ok(bearer)));
+            }
+            _ => {
+                effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
+                self.end(Ending::Expired, effects);
+            }
+        }
+    }
+
+    pub(super) fn token_useless(&mut self, bearer: &Bearer, effects: &mut Vec<Effect>) {
+        if self.state.grant().is_some_and(|grant| grant.epoch == bearer.epoch && grant.generation == bearer.generation) {
+            self.end(Ending::Rejected, effects);
+        }
+    }
+
+    /// Waits for this page's turn; [`send_refresh`](Self::send_refresh) follows when it has come.
+    pub(super) fn refresh(&mut self, effects: &mut Vec<Effect>) {
+        let attempt = self.next_attempt();
+        let Some(grant) = self.state.grant_mut().filter(|grant| grant.refresh.is_some()) else { return };
+        let failures = match &grant.renewal {
+            Renewal::Queued { .. } | Renewal::CatchingUp { .. } | Renewal::InFlight { .. } => return,
+            Renewal::Paused { failures, .. } => *failures,
+            Renewal::Idle => 0,
+        };
+        grant.renewal = Renewal::Queued { attempt, failures };
+        effects.push(Effect::AcquireLock(attempt));
+    }
+
+    /// Sends the refresh token it has now: while the page waited another one may have given it a newer one.
+    pub(super) fn send_refresh(&mut self, effects: &mut Vec<Effect>) {
+        let server = &self.server;
+        let Some(grant) = self.state.grant_mut() else { return };
+        let (Renewal::Queued { attempt, failures } | Renewal::CatchingUp { attempt, failures }) = grant.renewal else { return };
+        let Some(refresh_token) = &grant.refresh else { return };
+        let http = TokenRequest::refresh(&PublicClient::new(grant.client_id.clone()), refresh_token).into_http(server);
+        grant.renewal = Renewal::InFlight { attempt, failures };
+        effects.push(Effect::SendTokenRequest(attempt, http));
+    }
+
+    pub(super) fn token_answered(
+        &mut self,
+        attempt: Attempt,
+        answer: Result<HttpResponse, NetworkFault>,
+        now: Timestamp,
+        effects: &mut Vec<Effect>,
+    ) {
+        if matches!(&self.state, State::Exchanging { attempt: current, .. } if *current == attempt) {
+            return self.exchange_answered(answer, now, effects);
+        }
+        let failures = match self.state.grant().map(|grant| &grant.renewal) {
+            Some(Renewal::InFlight { attempt: current, failures }) if *current == attempt => *failures,
+            // An answer nobody waits for: signed out, or signed in anew, since it was asked for.
+            _ => return,
+        };
+        match answer.map(|response| TokenAnswer::read(&response)) {
+            Ok(Ok(tokens)) => self.renewed(attempt, tokens, now, effects),
+            Ok(Err(TokenFault::InvalidGrant)) => self.end(Ending::Revoked, effects),
+            Ok(Err(fault)) => self.pause(attempt, Trouble::Token(fault), failures, now, effects),
+            Err(fault) => self.pause(attempt, Trouble::Network(fault), failures, now, effects),
+        }
+    }
+
+    fn renewed(&mut self, attempt: Attempt, tokens: TokenAnswer, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(grant) = self.state.grant_mut() else { return };
+        grant.access = tokens.access_token;
+        // A new refresh token replaces the old one at once; none means: keep it.
+        grant.refresh = tokens.refresh_token.or(grant.refresh.take());
+        grant.scopes = tokens.scopes.unwrap_or(grant.scopes);
+        grant.generation = grant.generation.wrapping_add(1);
+        grant.obtained_at = now;
+        grant.expires_at = now.plus(tokens.life);
+        grant.renewal = Renewal::Idle;
+        let (bearer, grant) = (grant.bearer(), grant.clone());
+        self.answer_all(&Ok(bearer), effects);
+        effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
+        effects.push(self.publish(&grant, Some(attempt)));
+    }
+
+    fn pause(&mut self, attempt: Attempt, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {
+        let roll = self.roll();
+        let Some(grant) = self.state.grant_mut() else { return };
+        let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
+        // Between half of it and all of it, so that many tabs do not knock at once.
+        let backoff = longest / 2 + longest.mul_f64(roll / 2.0);
+        let told = match &trouble {
+            Trouble::Token(TokenFault::Throttled(Some(seconds))) => Duration::from_secs((*seconds).into()).min(LONGEST_RETRY_AFTER),
+            _ => Duration::ZERO,
+        };
+        let until = now.plus(backoff.max(told));
+        let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
+        grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
+        self.answer_all(&outcome, effects);
+        effects.push(Effect::ReleaseLock(attempt));
+        if failures < MOST_UNASKED {
+            effects.push(Effect::WakeAt(until));
+        }
+    }
+
+    /// A number from 0 to 1, from a small generator of its own (xorshift): the spread of pauses needs no secrecy.
+    fn roll(&mut self) -> f64 {
+        self.dice ^= self.dice << 13;
+        self.dice ^= self.dice >> 17;
+        self.dice ^= self.dice << 5;
+        f64::from(self.dice) / f64::from(u32::MAX)
+    }
+
+    /// Time passed, or a person asks: a refresh that rests may be due.
+    pub(super) fn resumed(&mut self, asked: bool, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(Grant { renewal: Renewal::Paused { since, until, trouble, .. }, .. }) = self.state.grant() else { return };
+        // A person may hurry the network, not a service that said when to come back.
+        let told_to_wait = matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
+        if !rests(*since, *until, now) || (asked && !told_to_wait) {
+            self.refresh(effects);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Keeping a session the same in every tab of this browser, and, where a person chose that, on this device.
+//!
+//! A browser has one session. A tab without one takes over that of another tab; of two the later sign-in counts; of two copies of
+//! one, the one that was renewed more often. What is over is over everywhere, and nothing that is said late brings it back. One page
+//! at a time renews, and looks first whether another one has: the lock and the ledger see to that.
+
+use core::mem;
+
+use super::Machine;
+use crate::oauth::AccessToken;
+use crate::session::event::Effect;
+use crate::session::ports::Timestamp;
+use crate::session::return_to::ReturnTo;
+use crate::session::shared::{Ending, Kept, Message, Note, SessionId, Snapshot};
+use crate::session::state::{Attempt, Grant, Renewal, Setback, State, Why};
+
+impl Machine {
+    /// Asks whether the session is to be had from another tab, or from this device.
+    pub(super) fn look_around(&self, effects: &mut Vec<Effect>) {
+        effects.push(Effect::Tell(Message::WhoIsThere));
+        if self.stay {
+            effects.push(Effect::OpenVault);
+        }
+    }
+
+    /// What is to be written down for other tabs, and kept on this device if the person wants that.
+    pub(super) fn publish(&self, grant: &Grant, attempt: Option<Attempt>) -> Effect {
+        let keep = Some(grant.kept()).filter(|kept| self.stay && kept.refresh.is_some());
+        Effect::Publish { attempt, id: grant.id.clone(), generation: grant.generation, keep }
+    }
+
+    pub(super) fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
+        match message {
+            Message::WhoIsThere => {
+                if let Some(grant) = self.state.grant() {
+                    effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
+                }
+            }
+            Message::Here(snapshot) => self.heard_of(*snapshot, now, effects),
+            Message::Over(id, ending) => self.heard_over(&id, ending, effects),
+            Message::Stay(stay) => self.set_stay(stay),
+        }
+    }
+
+    fn heard_of(&mut self, snapshot: Snapshot, now: Timestamp, effects: &mut Vec<Effect>) {
+        if self.over.contains(&snapshot.kept.id) {
+            return;
+        }
+        let rank = |at: Timestamp, id: &SessionId| (at, id.as_str().to_owned());
+        match self.state.grant() {
+            Some(grant) if grant.id == snapshot.kept.id => {
+                if snapshot.kept.generation > grant.generation {
+                    self.catch_up(snapshot, now, effects);
+                }
+            }
+            Some(grant) => {
+                if rank(snapshot.kept.authorized_at, &snapshot.kept.id) > rank(grant.authorized_at, &grant.id) {
+                    self.close(effects);
+                    self.take_over(snapshot, effects);
+                }
+            }
+            None if matches!(self.state, State::SignedOut { .. }) => self.take_over(snapshot, effects),
+            // Busy signing in: what comes of it is newer than anything another tab has.
+            None => {}
+        }
+    }
+
+    /// A session of another tab, or of another day, becomes this page's.
+    fn take_over(&mut self, snapshot: Snapshot, effects: &mut Vec<Effect>) {
+        let Snapshot { kept, access, obtained_at, expires_at } = snapshot;
+        let mut grant = Grant {
+            epoch: self.next_epoch(),
+            client_id: kept.client_id,
+            scopes: kept.scopes,
+            asked: kept.asked,
+            authorized_at: kept.authorized_at,
+            obtained_at,
+            expires_at,
+            renewal: Renewal::Idle,
+            id: kept.id,
+            stays: self.stay,
+            setback: None,
+            access,
+            refresh: kept.refresh,
+            generation: kept.generation,
+        };
+        match &mut self.state {
+            State::Leaving { before, .. } => **before = State::SignedIn(grant),
+            state => {
+                // A sign-in that failed was on its way somewhere, and the person should still hear that it failed. A callback that
+                // answers nothing this browser asked was nobody's sign-in: an old link, a copied address.
+                if let State::SignedOut { why: Why::Failed(fault), resume } =
+                    mem::replace(state, State::SignedOut { why: Why::NotYet, resume: None })
+                {
+                    grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
+                    effects.push(Effect::Arrive(resume.map_or_else(ReturnTo::start, |request| request.return_to)));
+                }
+                *state = State::SignedIn(grant);
+            }
+        }
+    }
+
+    /// Newer tokens of the session this page has.
+    fn catch_up(&mut self, snapshot: Snapshot, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(grant) = self.state.grant_mut() else { return };
+        grant.access = snapshot.access;
+        grant.refresh = snapshot.kept.refresh.or(grant.refresh.take());
+        grant.scopes = snapshot.kept.scopes;
+        grant.generation = snapshot.kept.generation;
+        grant.obtained_at = snapshot.obtained_at;
+        grant.expires_at = snapshot.expires_at;
+        // A request of this page's own goes on; its answer is newer still.
+        if !matches!(grant.renewal, Renewal::InFlight { .. }) {
+            let renewal = mem::replace(&mut grant.renewal, Renewal::Idle);
+            effects.extend(renewal.attempt().map(Effect::ReleaseLock));
+        }
+        if grant.is_alive(now) {
+            let bearer = grant.bearer();
+            self.answer_all(&Ok(bearer), effects);
+        } else if !self.waiting.is_empty() {
+            self.refresh(effects);
+        }
+    }
+
+    fn heard_over(&mut self, id: &SessionId, ending: Ending, effects: &mut Vec<Effect>) {
+        self.remember_over(id);
+        if ending == Ending::ByPerson {
+            self.set_stay(false);
+        }
+        if self.state.grant().is_some_and(|grant| grant.id == *id) {
+            self.end_here(ending.into(), effects);
+        }
+    }
+
+    // One page at a time renews
+
+    pub(super) fn lock_answered(&mut self, attempt: Attempt, note: &Note, effects: &mut Vec<Effect>) {
+        let waits = |grant: &Grant| matches!(grant.renewal, Renewal::Queued { attempt: current, .. } if current == attempt);
+        // The tokens came another way in the meantime, or the session is over.
+        if !self.state.grant().is_some_and(waits) {
+            return effects.push(Effect::ReleaseLock(attempt));
+        }
+        if self.ended_in(note, effects) {
+            return;
+        }
+        let Some(grant) = self.state.grant_mut() else { return };
+        let renewed_elsewhere =
+            note.newest.as_ref().is_some_and(|(id, generation)| *id == grant.id && *generation > grant.generation);
+        if !renewed_elsewhere {
+            return self.send_refresh(effects);
+        }
+        if let Renewal::Queued { attempt, failures } = grant.renewal {
+            grant.renewal = Renewal::CatchingUp { attempt, failures };
+        }
+        effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
+    }
+
+    pub(super) fn peers_silent(&mut self, attempt: Attempt, effects: &mut Vec<Effect>) {
+        let waits = |grant: &Grant| matches!(grant.renewal, Renewal::CatchingUp { attempt: current, .. } if current == attempt);
+        if !self.state.grant().is_some_and(waits) {
+            return;
+        }
+        // Whoever renewed it is gone. It may have left its refresh token on this device; and where refresh tokens are not replaced
+        // the one this page has is still good.
+        if self.stay { effects.push(Effect::OpenVault) } else { self.send_refresh(effects) }
+    }
+
+    /// A page that slept reads what it missed.
+    pub(super) fn ledger_read(&mut self, note: &Note, effects: &mut Vec<Effect>) {
+        if self.ended_in(note, effects) {
+            return;
+        }
+        let Some(grant) = self.state.grant() else { return };
+        let newest = Some((grant.id.clone(), grant.generation));
+        if note.newest.is_some() && note.newest != newest {
+            effects.push(Effect::Tell(Message::WhoIsThere));
+        }
+    }
+
+    fn ended_in(&mut self, note: &Note, effects: &mut Vec<Effect>) -> bool {
+        note.over.iter().for_each(|(id, _)| self.remember_over(id));
+        let is_ours = |(id, _): &&(SessionId, Ending)| self.state.grant().is_some_and(|grant| grant.id == *id);
+        let Some((_, ending)) = note.over.iter().find(is_ours) else { return false };
+        self.end_here((*ending).into(), effects);
+        true
+    }
+
+    // Staying signed in on this device
+
+    pub(super) fn vault_opened(&mut self, kept: Option<Kept>, now: Timestamp, effects: &mut Vec<Effect>) {
+        let kept = kept.filter(|kept| self.stay && !self.over.contains(&kept.id));
+        if let Some(grant) = self.state.grant_mut() {
+            // Another page renewed it, and this is the last place to look.
+            if matches!(grant.renewal, Renewal::CatchingUp { .. }) {
+                if let Some(kept) = kept.filter(|kept| kept.id == grant.id && kept.generation > grant.generation) {
+                    grant.refresh = kept.refresh;
+                    grant.generation = kept.generation;
+                }
+                self.send_refresh(effects);
+            }
+        } else if let (Some(kept), State::SignedOut { .. }) = (kept, &self.state) {
+            // The access token was not kept: the first call that needs one renews.
+            let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now };
+            self.take_over(snapshot, effects);
+        }
+    }
+
+    pub(super) fn stay_chosen(&mut self, stay: bool, effects: &mut Vec<Effect>) {
+        self.set_stay(stay);
+        effects.extend([Effect::WantVault(stay), Effect::Tell(Message::Stay(stay))]);
+        if let Some(grant) = self.state.grant().filter(|_| stay) {
+            effects.push(self.publish(grant, None));
+        }
+    }
+
+    pub(super) fn not_kept(&mut self, effects: &mut Vec<Effect>) {
+        self.set_stay(false);
+        effects.push(Effect::WantVault(false));
+        if let Some(grant) = self.state.grant_mut() {
+            grant.setback = Some(Setback::NotKept);
+        }
+    }
+
+    pub(super) fn setback_seen(&mut self) {
+        if let Some(grant) = self.state.grant_mut() {
+            grant.setback = None;
+        }
+    }
+
+    fn set_stay(&mut self, stay: bool) {
+        self.stay = stay;
+        if let Some(grant) = self.state.grant_mut() {
+            grant.stays = stay;
+        }
+    }
+}

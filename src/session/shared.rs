@@ -1,0 +1,396 @@
+//! What the pages of one browser share of a session, and how it is written down: told to open tabs over a channel, and, where a
+//! person chose to stay signed in, kept on the device.
+//!
+//! Whatever cannot be read is as good as not said: it was written by another version of this app, or by nobody.
+
+use core::fmt;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::ports::Timestamp;
+use super::state::Why;
+use crate::oauth::{AccessToken, ClientId, RefreshToken, ScopeSet, State};
+
+const VERSION: u8 = 1;
+/// Bytes of a session's name: enough that two never meet.
+const NAME_BYTES: usize = 16;
+/// Longest text worth reading. Two tokens and the rest are a few kilobytes.
+const LONGEST: usize = 65_536;
+
+/// Names one sign-in in every tab of this browser. No secret: it follows from the `state` of the transaction by a one-way function.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionId(Box<str>);
+
+impl SessionId {
+    /// The name of the sign-in that this transaction leads to.
+    #[must_use]
+    pub fn of(state: &State) -> Self {
+        let digest = Sha256::digest(format!("session of {}", state.reveal()).as_bytes());
+        Self(URL_SAFE_NO_PAD.encode(digest.get(..NAME_BYTES).unwrap_or_default()).into())
+    }
+
+    /// Reads a name back: letters, digits, `-` and `_`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=64).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_'));
+        fits.then(|| Self(text.into()))
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A refresh token and what belongs to it: enough to go on with on another day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Which sign-in.
+    pub id: SessionId,
+    /// How many times it was renewed: of two copies the higher one counts.
+    pub generation: u32,
+    /// To which app.
+    pub client_id: ClientId,
+    /// What the person agreed to.
+    pub scopes: ScopeSet,
+    /// What had been asked for.
+    pub asked: ScopeSet,
+    /// When they agreed.
+    pub authorized_at: Timestamp,
+    /// The newest one; absent where the server gave none, and then only other tabs are told.
+    pub refresh: Option<RefreshToken>,
+}
+
+/// A whole session, as one tab tells it to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snapshot {
+    /// What outlives the access token.
+    pub kept: Kept,
+    /// The access token.
+    pub access: AccessToken,
+    /// When it was given.
+    pub obtained_at: Timestamp,
+    /// When it is said to end.
+    pub expires_at: Timestamp,
+}
+
+/// What ended a session, as other tabs are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The person signed out.
+    ByPerson,
+    /// It ran out, and there is nothing to renew it with.
+    Expired,
+    /// The authorization server no longer honours the refresh token.
+    Revoked,
+    /// The Web API refuses a token that was renewed a moment ago.
+    Rejected,
+}
+
+impl Ending {
+    const ALL: [Self; 4] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::Rejected];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::ByPerson => "by_person",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Rejected => "rejected",
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ending| ending.as_str() == text)
+    }
+}
+
+impl From<Ending> for Why {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::ByPerson => Self::ByPerson,
+            Ending::Expired => Self::Expired,
+            Ending::Revoked => Self::Revoked,
+            Ending::Rejected => Self::Rejected,
+        }
+    }
+}
+
+/// What one tab says to all others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Does anybody have a session?
+    WhoIsThere,
+    /// This is the session, or its newest tokens.
+    Here(Box<Snapshot>),
+    /// This session is over, here and everywhere.
+    Over(SessionId, Ending),
+    /// The person chose to stay signed in on this device, or chose not to.
+    Stay(bool),
+}
+
+/// What is written down for all tabs, with no secret in it: which session is the newest, how often it was renewed, and which ones
+/// are over. A page that was frozen while the others talked reads it when it wakes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// The newest session, and how many times it was renewed.
+    pub newest: Option<(SessionId, u32)>,
+    /// The last few that are over, and why.
+    pub over: Vec<(SessionId, Ending)>,
+}
+
+impl Note {
+    /// The two texts to write down: `id generation`, and a line `id why` for each that is over.
+    #[must_use]
+    pub fn to_texts(&self) -> (String, String) {
+        let newest = self.newest.as_ref().map(|(id, generation)| format!("{} {generation}", id.as_str()));
+        let over: Vec<String> = self.over.iter().map(|(id, ending)| format!("{} {}", id.as_str(), ending.as_str())).collect();
+        (newest.unwrap_or_default(), over.join("\n"))
+    }
+
+    /// Reads them back. What makes no sense is left out.
+    #[must_use]
+    pub fn read(newest: &str, over: &str) -> Self {
+        let newest = newest.split_once(' ').and_then(|(id, number)| Some((SessionId::parse(id)?, number.parse().ok()?)));
+        let line = |line: &str| line.split_once(' ').and_then(|(id, why)| Some((SessionId::parse(id)?, Ending::parse(why)?)));
+        Self { newest, over: over.lines().filter_map(line).collect() }
+    }
+}
+
+/// One flat record for everything that is written: members that a kind of text does not need are left out.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Record {
+    v: u8,
+    say: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ending: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stay: Option<bool>,
+    generation: u32,
+    client_id: String,
+    scopes: String,
+    asked: String,
+    authorized_at: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access: Option<String>,
+    obtained_at: i64,
+    expires_at: i64,
+}
+
+impl Record {
+    fn new(say: &str) -> Self {
+        Self { v: VERSION, say: say.to_owned(), ..Self::default() }
+    }
+
+    fn of_kept(say: &str, kept: &Kept) -> Self {
+        Self {
+            id: Some(kept.id.as_str().to_owned()),
+            generation: kept.generation,
+            client_id: kept.client_id.as_str().to_owned(),
+            scopes: kept.scopes.to_string(),
+            asked: kept.asked.to_string(),
+            authorized_at: kept.authorized_at.0,
+            refresh: kept.refresh.as_ref().map(|token| token.reveal().to_owned()),
+            ..Self::new(say)
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let record = (text.len() <= LONGEST).then(|| serde_json::from_str::<Self>(text).ok()).flatten()?;
+        (record.v == VERSION).then_some(record)
+    }
+
+    fn write(&self) -> String {
+        // A struct of texts and numbers always has a JSON form.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    fn id(&self) -> Option<SessionId> {
+        self.id.as_deref().and_then(SessionId::parse)
+    }
+
+    fn kept(&self) -> Option<Kept> {
+        Some(Kept {
+            id: self.id()?,
+            generation: self.generation,
+            client_id: ClientId::parse(&self.client_id).ok()?,
+            scopes: ScopeSet::parse(&self.scopes),
+            asked: ScopeSet::parse(&self.asked),
+            authorized_at: Timestamp(self.authorized_at),
+            refresh: self.refresh.as_deref().filter(|token| !token.is_empty()).map(RefreshToken::new),
+        })
+    }
+
+    fn snapshot(&self) -> Option<Snapshot> {
+        Some(Snapshot {
+            kept: self.kept()?,
+            access: AccessToken::new(self.access.as_deref()?),
+            obtained_at: Timestamp(self.obtained_at),
+            expires_at: Timestamp(self.expires_at),
+        })
+    }
+}
+
+impl Kept {
+    /// The text to keep. It holds the refresh token, so it is to be encrypted before it is stored.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        Record::of_kept("kept", self).write()
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        Record::read(text).filter(|record| record.say == "kept")?.kept().filter(|kept| kept.refresh.is_some())
+    }
+}
+
+impl Message {
+    /// The text for the channel.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        match self {
+            Self::WhoIsThere => Record::new("who"),
+            Self::Here(snapshot) => Record {
+                access: Some(snapshot.access.reveal().to_owned()),
+                obtained_at: snapshot.obtained_at.0,
+                expires_at: snapshot.expires_at.0,
+                ..Record::of_kept("here", &snapshot.kept)
+            },
+            Self::Over(id, ending) => {
+                Record { id: Some(id.as_str().to_owned()), ending: Some(ending.as_str().to_owned()), ..Record::new("over") }
+            }
+            Self::Stay(on) => Record { stay: Some(*on), ..Record::new("stay") },
+        }
+        .write()
+    }
+
+    /// Reads what another tab said.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let record = Record::read(text)?;
+        match record.say.as_str() {
+            "who" => Some(Self::WhoIsThere),
+            "here" => record.snapshot().map(|snapshot| Self::Here(Box::new(snapshot))),
+            "over" => Some(Self::Over(record.id()?, Ending::parse(record.ending.as_deref()?)?)),
+            "stay" => record.stay.map(Self::Stay),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kept() -> Kept {
+        Kept {
+            id: SessionId::of(&State::new("abc")),
+            generation: 3,
+            client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+            scopes: ScopeSet::parse("user-top-read"),
+            asked: ScopeSet::parse("user-top-read user-library-read"),
+            authorized_at: Timestamp(7),
+            refresh: Some(RefreshToken::new("sesame")),
+        }
+    }
+
+    #[test]
+    fn what_is_said_is_heard() {
+        let here = Snapshot { kept: kept(), access: AccessToken::new("open"), obtained_at: Timestamp(8), expires_at: Timestamp(9) };
+        let without = Snapshot { kept: Kept { refresh: None, ..kept() }, ..here.clone() };
+        for message in [
+            Message::WhoIsThere,
+            Message::Here(Box::new(here)),
+            Message::Here(Box::new(without)),
+            Message::Over(kept().id, Ending::Revoked),
+            Message::Stay(true),
+            Message::Stay(false),
+        ] {
+            assert_eq!(Message::read(&message.to_text()), Some(message));
+        }
+        assert_eq!(Kept::read(&kept().to_text()), Some(kept()));
+    }
+
+    #[test]
+    fn what_is_noted_is_read_and_what_makes_no_sense_is_left_out() {
+        let id = |text: &str| SessionId::parse(text).unwrap();
+        let note = Note {
+            newest: Some((id("abc"), 7)),
+            over: Ending::ALL.iter().enumerate().map(|(n, ending)| (id(&format!("over-{n}")), *ending)).collect(),
+        };
+        let (newest, over) = note.to_texts();
+        assert_eq!(Note::read(&newest, &over), note);
+        assert_eq!(Note::read("", ""), Note::default());
+        assert_eq!(Note::read("abc x", "abc\nabc nonsense\n !"), Note::default());
+        assert_eq!(Note::default().to_texts(), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_name_tells_nothing_of_the_state_and_differs_for_each() {
+        let one = SessionId::of(&State::new("abc"));
+        assert_eq!(one, SessionId::of(&State::new("abc")));
+        assert_ne!(one, SessionId::of(&State::new("abd")));
+        assert!(!one.as_str().contains("abc"));
+        assert_eq!(SessionId::parse(one.as_str()), Some(one));
+        assert_eq!(SessionId::parse("no blanks"), None);
+        assert_eq!(SessionId::parse(""), None);
+    }
+
+    #[test]
+    fn what_is_not_whole_is_not_heard() {
+        for text in [
+            "",
+            "{}",
+            "[]",
+            r#"{"v":2,"say":"who"}"#,
+            r#"{"v":1,"say":"hello"}"#,
+            r#"{"v":1,"say":"over","id":"a"}"#,
+            r#"{"v":1,"say":"over","ending":"revoked"}"#,
+            r#"{"v":1,"say":"stay"}"#,
+            r#"{"v":1,"say":"here","id":"a","client_id":"short","access":"x"}"#,
+        ] {
+            assert_eq!(Message::read(text), None, "{text}");
+        }
+        assert_eq!(Message::read(&format!(r#"{{"v":1,"say":"who","x":"{}"}}"#, "y".repeat(LONGEST))), None);
+        assert_eq!(Kept::read(&Kept { refresh: None, ..kept() }.to_text()), None, "nothing to go on with");
+        assert_eq!(Kept::read(&Message::WhoIsThere.to_text()), None);
+    }
+
+    #[test]
+    fn nothing_secret_is_shown() {
+        let shown = format!(
+            "{:?}",
+            Message::Here(Box::new(Snapshot {
+                kept: kept(),
+                access: AccessToken::new("open"),
+                obtained_at: Timestamp(8),
+                expires_at: Timestamp(9)
+            }))
+        );
+        assert!(!shown.contains("sesame") && !shown.contains("open"), "{shown}");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
+            let _ = (Message::read(&text), Kept::read(&text));
+        }
+    }
+}

@@ -7,14 +7,14 @@ use core::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::ports::Timestamp;
 use super::state::Why;
 use crate::oauth::{AccessToken, ClientId, RefreshToken, ScopeSet, State};
 
-const VERSION: u8 = 1;
+const VERSION: i64 = 1;
 /// Bytes of a session's name: enough that two never meet.
 const NAME_BYTES: usize = 16;
 /// Longest text worth reading. Two tokens and the rest are a few kilobytes.
@@ -166,81 +166,78 @@ impl Note {
     }
 }
 
-/// One flat record for everything that is written: members that a kind of text does not need are left out.
-#[derive(Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Record {
-    v: u8,
-    say: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ending: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    stay: Option<bool>,
-    generation: u32,
-    client_id: String,
-    scopes: String,
-    asked: String,
-    authorized_at: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refresh: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    access: Option<String>,
-    obtained_at: i64,
-    expires_at: i64,
-}
+/// A text with its kind and version, a flat JSON object. Built and read by hand: a derived reader for so many members weighs more in
+/// the bundle than everything else here.
+struct Record(Map<String, Value>);
 
 impl Record {
     fn new(say: &str) -> Self {
-        Self { v: VERSION, say: say.to_owned(), ..Self::default() }
+        Self(Map::new()).with("v", VERSION).with("say", say)
+    }
+
+    fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.0.insert(name.to_owned(), value.into());
+        self
     }
 
     fn of_kept(say: &str, kept: &Kept) -> Self {
-        Self {
-            id: Some(kept.id.as_str().to_owned()),
-            generation: kept.generation,
-            client_id: kept.client_id.as_str().to_owned(),
-            scopes: kept.scopes.to_string(),
-            asked: kept.asked.to_string(),
-            authorized_at: kept.authorized_at.0,
-            refresh: kept.refresh.as_ref().map(|token| token.reveal().to_owned()),
-            ..Self::new(say)
+        let record = Self::new(say)
+            .with("id", kept.id.as_str())
+            .with("generation", kept.generation)
+            .with("client_id", kept.client_id.as_str())
+            .with("scopes", kept.scopes.to_string())
+            .with("asked", kept.asked.to_string())
+            .with("authorized_at", kept.authorized_at.0);
+        match &kept.refresh {
+            Some(token) => record.with("refresh", token.reveal()),
+            None => record,
         }
     }
 
     fn read(text: &str) -> Option<Self> {
-        let record = (text.len() <= LONGEST).then(|| serde_json::from_str::<Self>(text).ok()).flatten()?;
-        (record.v == VERSION).then_some(record)
+        let value = (text.len() <= LONGEST).then(|| serde_json::from_str(text).ok()).flatten()?;
+        let Value::Object(members) = value else { return None };
+        Some(Self(members)).filter(|record| record.number("v") == Some(VERSION))
     }
 
-    fn write(&self) -> String {
-        // A struct of texts and numbers always has a JSON form.
-        serde_json::to_string(self).unwrap_or_default()
+    fn write(self) -> String {
+        Value::Object(self.0).to_string()
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+
+    fn number(&self, name: &str) -> Option<i64> {
+        self.0.get(name)?.as_i64()
+    }
+
+    fn moment(&self, name: &str) -> Option<Timestamp> {
+        self.number(name).map(Timestamp)
     }
 
     fn id(&self) -> Option<SessionId> {
-        self.id.as_deref().and_then(SessionId::parse)
+        SessionId::parse(self.text("id")?)
     }
 
     fn kept(&self) -> Option<Kept> {
         Some(Kept {
             id: self.id()?,
-            generation: self.generation,
-            client_id: ClientId::parse(&self.client_id).ok()?,
-            scopes: ScopeSet::parse(&self.scopes),
-            asked: ScopeSet::parse(&self.asked),
-            authorized_at: Timestamp(self.authorized_at),
-            refresh: self.refresh.as_deref().filter(|token| !token.is_empty()).map(RefreshToken::new),
+            generation: u32::try_from(self.number("generation")?).ok()?,
+            client_id: ClientId::parse(self.text("client_id")?).ok()?,
+            scopes: ScopeSet::parse(self.text("scopes")?),
+            asked: ScopeSet::parse(self.text("asked")?),
+            authorized_at: self.moment("authorized_at")?,
+            refresh: self.text("refresh").filter(|token| !token.is_empty()).map(RefreshToken::new),
         })
     }
 
     fn snapshot(&self) -> Option<Snapshot> {
         Some(Snapshot {
             kept: self.kept()?,
-            access: AccessToken::new(self.access.as_deref()?),
-            obtained_at: Timestamp(self.obtained_at),
-            expires_at: Timestamp(self.expires_at),
+            access: AccessToken::new(self.text("access")?),
+            obtained_at: self.moment("obtained_at")?,
+            expires_at: self.moment("expires_at")?,
         })
     }
 }
@@ -255,7 +252,7 @@ impl Kept {
     /// Reads it back.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        Record::read(text).filter(|record| record.say == "kept")?.kept().filter(|kept| kept.refresh.is_some())
+        Record::read(text).filter(|record| record.text("say") == Some("kept"))?.kept().filter(|kept| kept.refresh.is_some())
     }
 }
 
@@ -265,16 +262,12 @@ impl Message {
     pub fn to_text(&self) -> String {
         match self {
             Self::WhoIsThere => Record::new("who"),
-            Self::Here(snapshot) => Record {
-                access: Some(snapshot.access.reveal().to_owned()),
-                obtained_at: snapshot.obtained_at.0,
-                expires_at: snapshot.expires_at.0,
-                ..Record::of_kept("here", &snapshot.kept)
-            },
-            Self::Over(id, ending) => {
-                Record { id: Some(id.as_str().to_owned()), ending: Some(ending.as_str().to_owned()), ..Record::new("over") }
-            }
-            Self::Stay(on) => Record { stay: Some(*on), ..Record::new("stay") },
+            Self::Here(snapshot) => Record::of_kept("here", &snapshot.kept)
+                .with("access", snapshot.access.reveal())
+                .with("obtained_at", snapshot.obtained_at.0)
+                .with("expires_at", snapshot.expires_at.0),
+            Self::Over(id, ending) => Record::new("over").with("id", id.as_str()).with("ending", ending.as_str()),
+            Self::Stay(on) => Record::new("stay").with("stay", *on),
         }
         .write()
     }
@@ -283,11 +276,11 @@ impl Message {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let record = Record::read(text)?;
-        match record.say.as_str() {
+        match record.text("say")? {
             "who" => Some(Self::WhoIsThere),
             "here" => record.snapshot().map(|snapshot| Self::Here(Box::new(snapshot))),
-            "over" => Some(Self::Over(record.id()?, Ending::parse(record.ending.as_deref()?)?)),
-            "stay" => record.stay.map(Self::Stay),
+            "over" => Some(Self::Over(record.id()?, Ending::parse(record.text("ending")?)?)),
+            "stay" => record.0.get("stay")?.as_bool().map(Self::Stay),
             _ => None,
         }
     }

@@ -1,6 +1,8 @@
 //! Single things of the catalogue and the lists inside them: albums, artists, tracks, shows, episodes, audiobooks, chapters
 //! (Spotify, "Web API Reference").
 
+use serde_json::json;
+
 use super::call::{Call, Outcome, ok};
 use super::errors;
 use super::objects::{self, album, artist, audiobook, episode};
@@ -44,14 +46,17 @@ pub(crate) fn artist_albums(call: &mut Call<'_>) -> Outcome {
         let tracks = call.catalogue().tracks.get(album.tracks.clone()).unwrap_or_default();
         tracks.iter().any(|track| track.artists.contains(&place)).then_some("appears_on")
     };
-    let mut albums: Vec<&Album> = call
-        .catalogue()
-        .albums
-        .iter()
-        .filter(|album| group_of(album).is_some_and(|group| groups.split(',').any(|wanted| wanted == group)))
-        .collect();
-    albums.sort_by_key(|album| std::cmp::Reverse(album.released));
-    let items = window.cut(&albums).iter().map(|album| album::album_simple(call, album)).collect();
+    let all = call.catalogue().albums.iter().filter_map(|album| group_of(album).map(|group| (album, group)));
+    let mut albums: Vec<(&Album, &str)> = all.filter(|(_, group)| groups.split(',').any(|wanted| wanted == *group)).collect();
+    albums.sort_by_key(|(album, _)| std::cmp::Reverse(album.released));
+    let item = |(album, group): &(&Album, &str)| {
+        let mut object = album::album_simple(call, album);
+        if call.shapes().old_fields() {
+            objects::extend(&mut object, json!({"album_group": group}));
+        }
+        object
+    };
+    let items = window.cut(&albums).iter().map(item).collect();
     let path = format!("/v1/artists/{}/albums", call.ids.first().map_or("", String::as_str));
     ok(&window.page(call, &path, albums.len(), items))
 }

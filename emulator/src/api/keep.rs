@@ -91,7 +91,7 @@ fn scopes_for(named: &Named, changes: bool) -> &'static [&'static str] {
     match (named, changes) {
         (Named::Thing(Kind::Artist, _) | Named::User(_), true) => &["user-follow-modify"],
         (Named::Thing(Kind::Artist, _) | Named::User(_), false) => &["user-follow-read"],
-        (Named::Playlist(_), true) => &["playlist-modify-public", "playlist-modify-private"],
+        (Named::Playlist(_), true) => &["playlist-modify-public"],
         (Named::Playlist(_), false) => &["playlist-read-private"],
         (Named::Thing(..), true) => &["user-library-modify"],
         (Named::Thing(..), false) => &["user-library-read"],

@@ -61,6 +61,9 @@ fn run(service: &Service, state: &mut State, request: &Request) -> Result<Respon
     if !operation.needs.met_by(&admitted.scopes) {
         return Err(errors::insufficient_scope());
     }
+    if operation.has_identifiers() && !ids.iter().all(|id| uris::is_identifier(id)) {
+        return Err(errors::regular(400, "invalid id"));
+    }
     let person = match admitted.person {
         Some(person) => person,
         None if operation.path.starts_with("me") => {

@@ -14,6 +14,13 @@ pub(crate) struct Operation {
     pub(crate) run: Run,
 }
 
+impl Operation {
+    /// Whether what stands at `{id}` is an identifier. People and categories have names instead.
+    pub(crate) fn has_identifiers(&self) -> bool {
+        !(self.path.starts_with("users/") || self.path.starts_with("browse/"))
+    }
+}
+
 /// The scopes an operation needs.
 pub(crate) enum Needs {
     Nothing,
@@ -52,6 +59,8 @@ pub(crate) enum Found {
 /// Finds the operation of a request. Paths without `{id}` stand before those they could be mistaken for.
 pub(crate) fn find(method: &str, path: &str) -> Found {
     let Some(path) = path.strip_prefix("/v1/") else { return Found::Nothing };
+    // Clients that are used against the real service send one.
+    let path = path.strip_suffix('/').unwrap_or(path);
     let method = if method == "HEAD" { "GET" } else { method };
     let mut other_method = false;
     for operation in LIVE {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::{Call, Outcome};
 use super::errors;
-use super::objects::playlist::{frame, pictures, put_items};
+use super::objects::playlist::{frame, pictures, put_followers, put_items};
 use super::paging::{COMMON, Window};
 use super::uris::{self, Named};
 use crate::clock::SECOND;
@@ -50,6 +50,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         library.playlists.insert(0, playlist.id.clone());
     }
     let mut object = frame(call, &playlist);
+    put_followers(call, &playlist, &mut object);
     let empty = |name: &str| {
         Window { limit: COMMON.most, offset: 0 }.page(call, &format!("/v1/playlists/{}/{name}", playlist.id), 0, Vec::new())
     };
@@ -89,7 +90,7 @@ pub(crate) fn details(call: &mut Call<'_>) -> Outcome {
 /// `POST /playlists/{id}/items`: at a position, or at the end. What stands in the query wins.
 pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
     may_change(call)?;
-    let body = call.body()?;
+    let body = body_or_uris(call)?;
     let added = wanted(call, &body)?.ok_or_else(|| errors::regular(400, "No uris provided"))?;
     let position = match call.query.filled("position") {
         Some(text) => Some(text.parse().map_err(|_| errors::regular(400, "Invalid position"))?),
@@ -107,7 +108,7 @@ pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
 /// `PUT /playlists/{id}/items`: replaces everything, or moves a range; never both.
 pub(crate) fn replace_or_move(call: &mut Call<'_>) -> Outcome {
     may_change(call)?;
-    let body = call.body()?;
+    let body = body_or_uris(call)?;
     let uris = wanted(call, &body)?;
     let start = place(&body, "range_start")?;
     match (uris, start) {
@@ -217,6 +218,14 @@ fn known_snapshot(call: &Call<'_>, body: &Map<String, Value>) -> Result<(), Resp
     match text(body, "snapshot_id")? {
         Some(id) if !playlist.had_snapshot(&id) => Err(errors::regular(400, "Invalid snapshot id")),
         _ => Ok(()),
+    }
+}
+
+/// A body as described, or nothing but a list of URIs: some clients send one, and are served.
+fn body_or_uris(call: &Call<'_>) -> Result<Map<String, Value>, Response> {
+    match serde_json::from_slice(&call.request.body) {
+        Ok(Value::Array(uris)) => Ok(Map::from_iter([("uris".to_owned(), Value::Array(uris))])),
+        _ => call.body(),
     }
 }
 

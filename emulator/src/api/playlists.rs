@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::{Call, Outcome, ok};
-use super::objects::playlist::{frame, href, put_items};
+use super::objects::playlist::{frame, href, put_followers, put_items};
 use super::paging::{COMMON, PLAYLISTS, Window};
 use super::{entries, errors, fields};
 use crate::world::Playlist;
@@ -36,6 +36,7 @@ pub(crate) fn mine(call: &mut Call<'_>) -> Outcome {
 pub(crate) fn one(call: &mut Call<'_>) -> Outcome {
     let playlist = call.playlist()?;
     let mut object = frame(call, playlist);
+    put_followers(call, playlist, &mut object);
     let window = Window { limit: COMMON.most, offset: 0 };
     put_items(call, playlist, &mut object, &page(call, playlist, window, "items"), &page(call, playlist, window, "tracks"));
     ok(&fields::select(&object, call.query.filled("fields")))

@@ -320,3 +320,16 @@ async fn a_collaborative_playlist_needs_both_scopes() {
         assert_eq!(party.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await.0, status, "{scope}");
     }
 }
+
+/// Some clients send nothing but a list, with the position in the query or not at all.
+#[tokio::test]
+async fn entries_may_be_added_as_a_bare_array() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let all = uris(&party, &tokens, 3).await;
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let path = format!("/playlists/{id}/items");
+    assert_eq!(party.call(&tokens.access, "POST", &path, Some(json!(all[..2]))).await.0, 201);
+    assert_eq!(party.call(&tokens.access, "POST", &format!("{path}?position=0"), Some(json!([all[2]]))).await.0, 201);
+    assert_eq!(order(&party, &tokens, &id).await, [2, 0, 1].map(|at: usize| all[at].clone()));
+}

@@ -45,11 +45,13 @@ pub(crate) fn album(call: &Call<'_>, place: usize) -> Value {
         json!({
             "copyrights": [{"text": format!("{year} {owner}"), "type": "P"}],
             "external_ids": {"upc": album.upc},
+            // Marked as deprecated, but not among what was removed in 2026.
+            "genres": [],
             "tracks": tracks(call, album, Window { limit: 50, offset: 0 }),
         }),
     );
     if call.shapes().old_fields() {
-        extend(&mut object, json!({"genres": [], "label": "Small Hours", "popularity": album.tracks.len()}));
+        extend(&mut object, json!({"label": "Small Hours", "popularity": album.tracks.len()}));
     }
     object
 }

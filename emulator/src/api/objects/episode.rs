@@ -22,6 +22,9 @@ pub(crate) fn episode(call: &Call<'_>, place: usize) -> Value {
 pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
     let Some(episode) = call.catalogue().episodes.get(place) else { return Value::Null };
     let mut object = json!({
+        // These two are marked as deprecated, but were not removed in 2026.
+        "audio_preview_url": null,
+        "language": "en",
         "description": format!("{}, told slowly.", episode.name),
         "html_description": "<p>Told slowly.</p>",
         "duration_ms": episode.duration_ms,
@@ -42,9 +45,6 @@ pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
     if call.scopes.contains("user-read-playback-position") {
         let resume = json!({"fully_played": place.is_multiple_of(5), "resume_position_ms": (place % 7) * 61_000});
         extend(&mut object, json!({"resume_point": resume}));
-    }
-    if call.shapes().old_fields() {
-        extend(&mut object, json!({"audio_preview_url": null, "language": "en"}));
     }
     object
 }

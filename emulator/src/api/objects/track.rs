@@ -44,6 +44,8 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
         "id": track.id,
         "is_local": false,
         "name": track.name,
+        // Marked as deprecated, but not among what was removed in 2026.
+        "preview_url": null,
         "track_number": track.number,
         "type": "track",
         "uri": format!("spotify:track:{}", track.id),
@@ -53,11 +55,8 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
     } else if call.names_market() {
         extend(&mut object, json!({"is_playable": true}));
     }
-    if call.shapes().old_fields() {
-        extend(&mut object, json!({"preview_url": null}));
-        if !call.names_market() {
-            extend(&mut object, json!({"available_markets": if track.playable { MARKETS } else { &[] }}));
-        }
+    if call.shapes().old_fields() && !call.names_market() {
+        extend(&mut object, json!({"available_markets": if track.playable { MARKETS } else { &[] }}));
     }
     object
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::errors;
 use crate::accounts::scope::Scopes;
-use crate::control::settings::Shapes;
+use crate::control::settings::{Mode, Shapes};
 use crate::http::{Params, Request, Response};
 use crate::service::Service;
 use crate::state::State;
@@ -37,9 +37,17 @@ impl Call<'_> {
         &self.service.catalogue
     }
 
-    /// Which generation of answers is wanted.
+    /// Whether what was closed to development mode in 2026 is open.
+    pub(crate) fn extended(&self) -> bool {
+        self.state.settings.mode == Mode::Extended
+    }
+
+    /// Which generation of answers is wanted. In extended mode nothing was removed, and the new names stand beside the old ones.
     pub(crate) fn shapes(&self) -> Shapes {
-        self.state.settings.shapes
+        match self.state.settings.shapes {
+            Shapes::Y2026 if self.extended() => Shapes::Both,
+            shapes => shapes,
+        }
     }
 
     /// The caller's library.

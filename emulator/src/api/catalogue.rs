@@ -112,7 +112,7 @@ fn this_audiobook<'a>(call: &'a Call<'_>) -> Result<&'a Audiobook, Response> {
 }
 
 /// Elsewhere an audiobook is as good as not there. The account's country counts before the parameter (Spotify, "Track relinking").
-fn sold_here(call: &Call<'_>) -> Result<(), Response> {
+pub(crate) fn sold_here(call: &Call<'_>) -> Result<(), Response> {
     let market = if call.person.country.is_empty() { call.query.get("market").unwrap_or_default() } else { call.person.country };
     if audiobook::SOLD_IN.contains(&market) { Ok(()) } else { Err(errors::not_found()) }
 }

@@ -33,3 +33,14 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
     }
     object
 }
+
+/// The URI of what stands in an entry; `None` where nothing stands any more.
+pub(crate) fn uri(call: &Call<'_>, what: &What) -> Option<String> {
+    let catalogue = call.catalogue();
+    match what {
+        What::Track(place) => catalogue.tracks.get(*place).map(|track| format!("spotify:track:{}", track.id)),
+        What::Episode(place) => catalogue.episodes.get(*place).map(|episode| format!("spotify:episode:{}", episode.id)),
+        What::Local(file) => Some(track::local_uri(file)),
+        What::Gone => None,
+    }
+}

@@ -17,6 +17,11 @@ const MOST: usize = 40;
 /// `PUT /me/library`. Of several new things the first one named stands first.
 pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
+    save_all(call, wanted)
+}
+
+/// Saves things that were asked for in whatever way.
+pub(crate) fn save_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
     let added_at = call.state.now() / SECOND;
     let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
     for named in wanted.into_iter().rev() {
@@ -39,6 +44,11 @@ pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
 /// `DELETE /me/library`. An own playlist is gone from the list, which is all the deleting there is (Spotify, "Playlists").
 pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
+    forget_all(call, wanted)
+}
+
+/// Forgets things that were asked for in whatever way.
+pub(crate) fn forget_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
     let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
     for named in wanted {
         match named {
@@ -62,7 +72,8 @@ pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
     ok(&Value::Array(answers))
 }
 
-fn holds(library: &mut Library, named: &Named) -> bool {
+/// Whether a library has something.
+pub(crate) fn holds(library: &mut Library, named: &Named) -> bool {
     match named {
         Named::Thing(kind, place) => library.saved(*kind).is_some_and(|list| list.iter().any(|saved| saved.place == *place)),
         Named::Playlist(id) => library.playlists.contains(id),

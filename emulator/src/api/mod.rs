@@ -1,7 +1,7 @@
 //! The Web API under `/v1` (Spotify, "Quota modes" and "Web API Reference").
 //!
 //! Every request takes the same road: CORS preflight, bearer token, the gates of development mode, the operation it names, the scopes
-//! that operation needs, and then the file of its resource.
+//! that operation needs, and then the file of its resource. What only extended mode has is in `older`.
 
 pub(crate) mod caching;
 pub(crate) mod call;
@@ -16,6 +16,7 @@ pub(crate) mod keep;
 pub(crate) mod library;
 pub(crate) mod me;
 pub(crate) mod objects;
+pub(crate) mod older;
 pub(crate) mod operations;
 pub(crate) mod paging;
 pub(crate) mod player;
@@ -25,6 +26,7 @@ pub(crate) mod search;
 pub(crate) mod taste;
 pub(crate) mod uris;
 
+use crate::control::settings::Mode;
 use crate::http::{Request, Response};
 use crate::service::Service;
 use crate::state::State;
@@ -55,7 +57,8 @@ fn run(service: &Service, state: &mut State, request: &Request) -> Result<Respon
         Found::Nothing => return Err(errors::not_found()),
     };
     let handler = match operation.run {
-        Run::Dead => return Err(errors::regular(403, "Forbidden")),
+        Run::Older(handler) if state.settings.mode == Mode::Extended => handler,
+        Run::Older(_) | Run::Closed => return Err(errors::regular(403, "Forbidden")),
         Run::Handler(handler) => handler,
     };
     if !operation.needs.met_by(&admitted.scopes) {

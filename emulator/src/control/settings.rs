@@ -58,6 +58,17 @@ impl Shapes {
     }
 }
 
+/// What Spotify lets an app do (Spotify, "Quota modes").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// 48 operations, for people on the app's list, while its owner has Premium.
+    #[default]
+    Development,
+    /// What it was before February 2026, for everyone.
+    Extended,
+}
+
 /// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -93,6 +104,7 @@ pub(crate) struct Settings {
     pub(crate) refresh_token_seconds: i64,
     pub(crate) code_seconds: i64,
     pub(crate) latency_ms: u64,
+    pub(crate) mode: Mode,
     pub(crate) shapes: Shapes,
     pub(crate) unauthorized_text: UnauthorizedText,
     /// Whether error answers of the token endpoint can be read by pages.
@@ -116,6 +128,7 @@ impl Default for Settings {
             refresh_token_seconds: 184 * 86_400,
             code_seconds: CODE_SECONDS,
             latency_ms: 0,
+            mode: Mode::Development,
             shapes: Shapes::Y2026,
             unauthorized_text: UnauthorizedText::Y2026,
             token_error_cors: true,

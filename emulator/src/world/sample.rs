@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::catalogue::{Catalogue, MADE};
+use super::history::History;
 use super::library::{Library, Played, Saved};
 use super::names;
 use super::playlist::{Cover, Entry, LocalFile, Playlist, What};
@@ -155,11 +156,13 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
         at += random.between(50, 2 * DAY_SECONDS);
         let added_by = adders.get(random.below(adders.len())).copied().unwrap_or(plan.owner);
         let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.tracks.len())));
-        entries.push(Entry { added_at: at, added_by, what });
+        entries.push(Entry { added_at: at, added_by, what, mark: 0 });
     }
     if plan.odd || plan.name == "Two of everything" {
         repeat(&mut entries);
     }
+    let mut history = History::default();
+    history.mark(&mut entries);
     Playlist {
         id,
         name: plan.name.to_owned(),
@@ -171,6 +174,7 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
         cover: plan.cover,
         entries,
         revision: 1 + u32::try_from(plan.size).unwrap_or(0),
+        history,
     }
 }
 

@@ -27,6 +27,11 @@ pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
     object
 }
 
+/// The same, or its twin where it cannot be played.
+pub(crate) fn relinked(call: &Call<'_>, place: usize) -> Value {
+    track(call, place)
+}
+
 /// A track as it stands inside its album.
 pub(crate) fn track_simple(call: &Call<'_>, place: usize) -> Value {
     call.catalogue().tracks.get(place).map_or(Value::Null, |track| base(call, track))
@@ -63,7 +68,6 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
 
 /// A local file: tags, and no address anywhere (Spotify, "Playlists").
 pub(crate) fn local(file: &LocalFile) -> Value {
-    let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let nothing = json!({"external_urls": {}, "href": null, "id": null, "uri": null});
     let mut album = json!({
         "album_type": null,
@@ -91,6 +95,12 @@ pub(crate) fn local(file: &LocalFile) -> Value {
         "name": file.title,
         "track_number": 0,
         "type": "track",
-        "uri": format!("spotify:local:{}:{}:{}:{}", part(file.artist), part(file.album), part(file.title), file.seconds),
+        "uri": local_uri(file),
     })
+}
+
+/// The URI of a local file, which is made of its tags.
+pub(crate) fn local_uri(file: &LocalFile) -> String {
+    let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    format!("spotify:local:{}:{}:{}:{}", part(file.artist), part(file.album), part(file.title), file.seconds)
 }

@@ -11,6 +11,9 @@ use crate::state::State;
 use crate::world::people::Person;
 use crate::world::{Catalogue, Kind, Library, Playlist};
 
+/// Named in place of a market, it stands for the country of the token's account.
+const FROM_TOKEN: &str = "from_token";
+
 /// A call of an operation.
 pub(crate) struct Call<'a> {
     pub(crate) service: &'a Service,
@@ -80,6 +83,26 @@ impl Call<'_> {
     /// Whether a market was named: answers then say for each track whether it can be played there.
     pub(crate) fn names_market(&self) -> bool {
         self.query.filled("market").is_some()
+    }
+
+    /// The market that counts when one was named: the account's own country before the one that was named (Spotify, "Track relinking").
+    /// Empty where neither is known.
+    pub(crate) fn market(&self) -> Option<&str> {
+        let named = self.query.filled("market")?;
+        Some(match named {
+            _ if !self.person.country.is_empty() => self.person.country,
+            FROM_TOKEN => "",
+            named => named,
+        })
+    }
+
+    /// Refuses a market that cannot be a country.
+    pub(crate) fn check_market(&self) -> Result<(), Response> {
+        let country = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        match self.query.filled("market") {
+            Some(named) if named != FROM_TOKEN && !country(named) => Err(errors::regular(400, "Invalid market code")),
+            _ => Ok(()),
+        }
     }
 }
 

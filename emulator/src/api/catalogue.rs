@@ -13,7 +13,7 @@ use crate::world::{Album, Kind, Show};
 
 /// `GET /albums/{id}`
 pub(crate) fn album(call: &mut Call<'_>) -> Outcome {
-    ok(&album::album(call, call.place(Kind::Album)?))
+    ok(&album::relinked(call, call.place(Kind::Album)?))
 }
 
 /// `GET /albums/{id}/tracks`
@@ -63,7 +63,7 @@ pub(crate) fn artist_albums(call: &mut Call<'_>) -> Outcome {
 
 /// `GET /tracks/{id}`
 pub(crate) fn track(call: &mut Call<'_>) -> Outcome {
-    ok(&objects::track(call, call.place(Kind::Track)?))
+    ok(&objects::track::relinked(call, call.place(Kind::Track)?))
 }
 
 /// `GET /shows/{id}`

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::objects::{self, episode, extend, track, user_simple};
+use super::objects::{episode, extend, track, user_simple};
 use crate::clock;
 use crate::world::{Entry, What};
 
@@ -12,7 +12,7 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
     let knows_episodes =
         call.query.get("additional_types").is_some_and(|types| types.split(',').any(|kind| kind.trim() == "episode"));
     let what = match &entry.what {
-        What::Track(place) => objects::track(call, *place),
+        What::Track(place) => track::relinked(call, *place),
         What::Episode(place) if knows_episodes => episode::episode(call, *place),
         What::Episode(place) => episode::dressed_as_track(call, *place),
         What::Local(file) => track::local(file),

@@ -74,5 +74,7 @@ fn run(service: &Service, state: &mut State, request: &Request) -> Result<Respon
         }
         None => &gate::NOBODY,
     };
-    handler(&mut Call { service, state, request, query: request.query(), ids, person, scopes: admitted.scopes })
+    let mut call = Call { service, state, request, query: request.query(), ids, person, scopes: admitted.scopes };
+    call.check_market()?;
+    handler(&mut call)
 }

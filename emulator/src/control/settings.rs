@@ -61,7 +61,7 @@ impl Shapes {
 /// What Spotify lets an app do (Spotify, "Quota modes").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Mode {
+pub(crate) enum Mode {
     /// 48 operations, for people on the app's list, while its owner has Premium.
     #[default]
     Development,

@@ -107,7 +107,7 @@ pub(crate) fn libraries(seed: u64, catalogue: &Catalogue, liked: usize, playlist
 
 /// Liked songs: different tracks, newest first, hours to days apart.
 fn saved(seed: u64, purpose: &str, catalogue: &Catalogue, wanted: usize) -> Vec<Saved> {
-    some(seed, purpose, catalogue.tracks.len(), wanted)
+    some(seed, purpose, catalogue.first_tracks, wanted)
 }
 
 /// Different places out of so many, newest first.
@@ -126,7 +126,7 @@ fn some(seed: u64, purpose: &str, of: usize, wanted: usize) -> Vec<Saved> {
 
 /// What Ines keeps besides songs and playlists, and what she played of late.
 fn keep_more(seed: u64, catalogue: &Catalogue, library: &mut Library) {
-    library.albums = some(seed, "albums of ines", catalogue.albums.len(), 73);
+    library.albums = some(seed, "albums of ines", catalogue.first_albums, 73);
     library.artists = some(seed, "artists of ines", catalogue.artists.len(), 61);
     library.shows = some(seed, "shows of ines", catalogue.shows.len(), 3);
     library.episodes = some(seed, "episodes of ines", catalogue.episodes.len(), 26);
@@ -155,7 +155,7 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
     for place in 0..plan.size {
         at += random.between(50, 2 * DAY_SECONDS);
         let added_by = adders.get(random.below(adders.len())).copied().unwrap_or(plan.owner);
-        let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.tracks.len())));
+        let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.first_tracks)));
         entries.push(Entry { added_at: at, added_by, what, mark: 0 });
     }
     if plan.odd || plan.name == "Two of everything" {
@@ -201,7 +201,8 @@ fn odd(plan: &Plan, place: usize, random: &mut Random, catalogue: &Catalogue) ->
 
 /// A track that cannot be played; another one for another place.
 fn unplayable(catalogue: &Catalogue, place: usize) -> Option<usize> {
-    let all: Vec<usize> = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable).map(|(at, _)| at).collect();
+    let shut = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable && track.reason == "market");
+    let all: Vec<usize> = shut.map(|(at, _)| at).collect();
     all.get(place.checked_rem(all.len())?).copied()
 }
 

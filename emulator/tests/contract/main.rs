@@ -16,6 +16,7 @@ mod faults;
 mod library;
 mod limits;
 mod log;
+mod market;
 mod operations;
 mod paging;
 mod player;

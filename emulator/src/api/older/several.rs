@@ -15,7 +15,7 @@ pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
 
 /// `GET /albums?ids=`
 pub(crate) fn albums(call: &mut Call<'_>) -> Outcome {
-    list(call, "albums", Kind::Album, 20, album::album)
+    list(call, "albums", Kind::Album, 20, album::relinked)
 }
 
 /// `GET /artists?ids=`

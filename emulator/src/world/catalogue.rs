@@ -72,6 +72,8 @@ pub(crate) struct Show {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) publisher: String,
+    /// Whether its episodes lie on somebody else's servers.
+    pub(crate) external: bool,
     pub(crate) episodes: Range<usize>,
 }
 
@@ -151,6 +153,12 @@ impl Catalogue {
     /// The place of what an identifier names, if it is of this kind.
     pub(crate) fn place(&self, kind: Kind, id: &str) -> Option<usize> {
         self.places.get(id).filter(|(known, _)| *known == kind).map(|(_, place)| *place)
+    }
+
+    /// How popular an album is: as its tracks are.
+    pub(crate) fn popularity(&self, album: &Album) -> usize {
+        let tracks = self.tracks.get(album.tracks.clone()).unwrap_or_default();
+        tracks.iter().map(|track| track.popularity).sum::<usize>() / tracks.len().max(1)
     }
 
     fn index(&mut self) {
@@ -275,12 +283,17 @@ impl Catalogue {
                 let album = self.albums.len();
                 let place = self.first_tracks + twins.len();
                 let first = self.albums.get(track.album).map_or(MADE, |album| album.released);
+                // Every fourth is news.
+                let released = match twins.len() % 4 {
+                    0 => MADE - random.between(2, 12) * DAY_SECONDS,
+                    _ => (first + random.between(100, 3_000) * DAY_SECONDS).min(MADE - 20 * DAY_SECONDS),
+                };
                 self.albums.push(Album {
                     id: random.id(),
                     name: track.name.clone(),
                     kind: "single",
                     artist: track.artists.first().copied().unwrap_or(0),
-                    released: (first + random.between(100, 3_000) * DAY_SECONDS).min(MADE - 20 * DAY_SECONDS),
+                    released,
                     precision: "day",
                     tracks: place..place + 1,
                     upc: format!("0{:011}", random.next() % 100_000_000_000),
@@ -329,6 +342,7 @@ impl Catalogue {
                 id: random.id(),
                 name: name.to_owned(),
                 publisher: publisher.to_owned(),
+                external: publisher == "Lost Property",
                 episodes: first..self.episodes.len(),
             });
         }

@@ -25,6 +25,7 @@ mod playlists;
 mod redirect_uris;
 mod robustness;
 mod scopes;
+mod search;
 mod shapes;
 mod site;
 mod start;

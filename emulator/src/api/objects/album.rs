@@ -60,7 +60,7 @@ fn whole(call: &Call<'_>, place: usize, track: TrackObject) -> Value {
         }),
     );
     if call.shapes().old_fields() {
-        extend(&mut object, json!({"label": "Small Hours", "popularity": album.tracks.len()}));
+        extend(&mut object, json!({"label": "Small Hours", "popularity": call.catalogue().popularity(album)}));
     }
     object
 }

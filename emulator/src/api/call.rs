@@ -1,29 +1,33 @@
 //! What an operation gets to see of a request that has passed all gates.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::errors;
-use crate::accounts::scope::Scopes;
-use crate::control::settings::{Mode, Shapes};
 use crate::http::{Params, Request, Response};
-use crate::service::Service;
 use crate::state::State;
-use crate::world::people::Person;
-use crate::world::{Catalogue, Kind, Library, Playlist};
+use crate::state::directory::{Mode, Person};
+use crate::state::libraries::{Library, Playlist};
+use crate::state::scope::Scopes;
+use crate::state::settings::Shapes;
+use crate::world::{Catalogue, Kind, World};
 
 /// Named in place of a market, it stands for the country of the token's account.
 const FROM_TOKEN: &str = "from_token";
 
 /// A call of an operation.
 pub(crate) struct Call<'a> {
-    pub(crate) service: &'a Service,
+    pub(crate) world: &'a World,
     pub(crate) state: &'a mut State,
     pub(crate) request: &'a Request,
     pub(crate) query: Params,
     /// What stands at the `{id}` places of the path.
     pub(crate) ids: Vec<String>,
-    pub(crate) person: &'static Person,
+    pub(crate) person: Arc<Person>,
     pub(crate) scopes: Scopes,
+    /// The mode of the calling app.
+    pub(crate) mode: Mode,
 }
 
 /// What an operation gives: an answer, or an error answer.
@@ -32,17 +36,17 @@ pub(crate) type Outcome = Result<Response, Response>;
 impl Call<'_> {
     /// What the addresses in answers begin with.
     pub(crate) fn origin(&self) -> &str {
-        &self.service.origin
+        &self.world.origin
     }
 
     /// The catalogue.
     pub(crate) fn catalogue(&self) -> &Catalogue {
-        &self.service.catalogue
+        &self.world.catalogue
     }
 
     /// Whether what was closed to development mode in 2026 is open.
     pub(crate) fn extended(&self) -> bool {
-        self.state.settings.mode == Mode::Extended
+        self.mode == Mode::Extended
     }
 
     /// Which generation of answers is wanted. In extended mode nothing was removed, and the new names stand beside the old ones.
@@ -55,7 +59,7 @@ impl Call<'_> {
 
     /// The caller's library.
     pub(crate) fn library(&self) -> Option<&Library> {
-        self.state.libraries.of.get(self.person.key)
+        self.state.libraries.of.get(&self.person.key)
     }
 
     /// The place of the thing of this kind that the path names.
@@ -90,7 +94,7 @@ impl Call<'_> {
     pub(crate) fn market(&self) -> Option<&str> {
         let named = self.query.filled("market")?;
         Some(match named {
-            _ if !self.person.country.is_empty() => self.person.country,
+            _ if !self.person.country.is_empty() => &self.person.country,
             FROM_TOKEN => "",
             named => named,
         })

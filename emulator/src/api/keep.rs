@@ -9,7 +9,8 @@ use super::errors;
 use super::uris::{self, Named};
 use crate::clock::SECOND;
 use crate::http::Response;
-use crate::world::{Kind, Library, Saved};
+use crate::state::libraries::{Library, Saved};
+use crate::world::Kind;
 
 /// So many URIs at once.
 const MOST: usize = 40;
@@ -23,7 +24,7 @@ pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
 /// Saves things that were asked for in whatever way.
 pub(crate) fn save_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
     let added_at = call.state.now() / SECOND;
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     for named in wanted.into_iter().rev() {
         if holds(library, &named) {
             continue;
@@ -49,7 +50,7 @@ pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
 
 /// Forgets things that were asked for in whatever way.
 pub(crate) fn forget_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     for named in wanted {
         match named {
             Named::Thing(kind, place) => {
@@ -67,7 +68,7 @@ pub(crate) fn forget_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
 /// `GET /me/library/contains`
 pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, false)?;
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     let answers: Vec<Value> = wanted.iter().map(|named| json!(holds(library, named))).collect();
     ok(&Value::Array(answers))
 }
@@ -90,7 +91,7 @@ fn wanted(call: &Call<'_>, changes: bool) -> Result<Vec<Named>, Response> {
     let mut wanted = Vec::new();
     for uri in uris {
         let named = uris::read(call, uri.trim()).ok_or_else(|| errors::regular(400, "Invalid uri"))?;
-        if !scopes_for(&named, changes).iter().any(|scope| call.scopes.contains(scope)) {
+        if !scopes_for(&named, changes).iter().any(|scope| call.scopes.contains(*scope)) {
             return Err(errors::insufficient_scope());
         }
         wanted.push(named);

@@ -26,10 +26,12 @@ pub(crate) mod search;
 pub(crate) mod taste;
 pub(crate) mod uris;
 
-use crate::control::settings::Mode;
+use std::sync::Arc;
+
 use crate::http::{Request, Response};
-use crate::service::Service;
 use crate::state::State;
+use crate::state::directory::Mode;
+use crate::world::World;
 use call::Call;
 use operations::{Found, Run};
 
@@ -39,17 +41,17 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 /// Answers a request.
-pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
+pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Response {
     if request.method == "OPTIONS" {
         return cors::preflight();
     }
-    let mut response = run(service, state, request).unwrap_or_else(|refused| refused);
+    let mut response = run(world, state, request).unwrap_or_else(|refused| refused);
     caching::apply(&mut response, request, state.settings.etags);
     cors::allow(&mut response);
     response
 }
 
-fn run(service: &Service, state: &mut State, request: &Request) -> Result<Response, Response> {
+fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, Response> {
     let admitted = gate::admit(state, request)?;
     let (operation, ids) = match operations::find(&request.method, &request.path) {
         Found::Operation(operation, ids) => (operation, ids),
@@ -57,7 +59,7 @@ fn run(service: &Service, state: &mut State, request: &Request) -> Result<Respon
         Found::Nothing => return Err(errors::not_found()),
     };
     let handler = match operation.run {
-        Run::Older(handler) if state.settings.mode == Mode::Extended => handler,
+        Run::Older(handler) if admitted.mode == Mode::Extended => handler,
         Run::Older(_) | Run::Closed => return Err(errors::regular(403, "Forbidden")),
         Run::Handler(handler) => handler,
     };
@@ -72,9 +74,10 @@ fn run(service: &Service, state: &mut State, request: &Request) -> Result<Respon
         None if operation.path.starts_with("me") => {
             return Err(errors::regular(401, "Valid user authentication required"));
         }
-        None => &gate::NOBODY,
+        None => Arc::default(),
     };
-    let mut call = Call { service, state, request, query: request.query(), ids, person, scopes: admitted.scopes };
+    let (scopes, mode) = (admitted.scopes, admitted.mode);
+    let mut call = Call { world, state, request, query: request.query(), ids, person, scopes, mode };
     call.check_market()?;
     handler(&mut call)
 }

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::album::album_simple;
 use super::{MARKETS, artist_simple, extend, external_urls};
 use crate::api::call::Call;
+use crate::state::libraries::LocalFile;
+use crate::world::Track;
 use crate::world::catalogue::ABROAD;
-use crate::world::{LocalFile, Track};
 
 /// A full track by its place in the catalogue.
 pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
@@ -138,5 +139,5 @@ pub(crate) fn local(file: &LocalFile) -> Value {
 /// The URI of a local file, which is made of its tags.
 pub(crate) fn local_uri(file: &LocalFile) -> String {
     let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    format!("spotify:local:{}:{}:{}:{}", part(file.artist), part(file.album), part(file.title), file.seconds)
+    format!("spotify:local:{}:{}:{}:{}", part(&file.artist), part(&file.album), part(&file.title), file.seconds)
 }

@@ -7,16 +7,19 @@ use crate::api::objects::{extend, images, user_simple};
 use crate::api::paging::{COMMON, Window};
 use crate::api::{errors, playlist_write, playlists};
 use crate::http::Response;
-use crate::world::Playlist;
-use crate::world::people::{account, display_name};
+use crate::state::libraries::Playlist;
 
 /// `GET /users/{id}`
 pub(crate) fn profile(call: &mut Call<'_>) -> Outcome {
     let key = known(call)?;
     let mut object = user_simple(call, key);
-    let pictures = account(key).map_or_else(|| json!([]), |person| images::person(call.origin(), person.account_id));
+    let pictures =
+        call.state.directory.person(key).map_or_else(|| json!([]), |person| images::person(call.origin(), &person.account_id));
     let fans = call.state.libraries.of.values().filter(|library| library.users.iter().any(|user| user == key)).count();
-    extend(&mut object, json!({"display_name": display_name(key), "followers": {"href": null, "total": fans}, "images": pictures}));
+    extend(
+        &mut object,
+        json!({"display_name": call.state.directory.display_name(key), "followers": {"href": null, "total": fans}, "images": pictures}),
+    );
     ok(&object)
 }
 
@@ -48,5 +51,5 @@ pub(crate) fn create_playlist(call: &mut Call<'_>) -> Outcome {
 /// The person the path names.
 fn known<'a>(call: &'a Call<'_>) -> Result<&'a str, Response> {
     let key = call.ids.first().map_or("", String::as_str);
-    if display_name(key) == key { Err(errors::not_found()) } else { Ok(key) }
+    if call.state.directory.display_name(key).is_some() { Ok(key) } else { Err(errors::not_found()) }
 }

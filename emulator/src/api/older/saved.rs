@@ -29,7 +29,7 @@ pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
 /// `GET …/contains`
 pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call)?;
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     let holds = |named: &Option<Named>| json!(named.as_ref().is_some_and(|named| keep::holds(library, named)));
     ok(&Value::Array(wanted.iter().map(holds).collect()))
 }

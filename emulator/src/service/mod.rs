@@ -3,29 +3,22 @@
 //! No sockets and no waiting here. A request is taken in two steps, [`Service::arrive`] and [`Service::answer`], so that whoever
 //! holds the socket can wait between them without the lock.
 
+mod fault;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use serde_json::Value;
-
 use crate::accounts::pages;
-use crate::control::faults::{Fault, Rule, merge};
-use crate::control::log::Asked;
-use crate::control::secrets::Secrets;
-use crate::control::settings::Settings;
 use crate::http::{Request, Response};
-use crate::options::Options;
-use crate::state::State;
-use crate::world::{Catalogue, sample};
+use crate::state::faults::{Fault, Rule};
+use crate::state::log::Asked;
+use crate::state::{Beginning, State};
+use crate::world::World;
 use crate::{accounts, api, control, image};
 
 /// The service: a world and its state.
 #[derive(Debug)]
 pub(crate) struct Service {
-    /// `http://127.0.0.1:8888`: what all links of the service begin with.
-    pub(crate) origin: String,
-    pub(crate) catalogue: Catalogue,
-    options: Options,
-    first_libraries: Arc<sample::Libraries>,
+    world: World,
     state: Mutex<State>,
 }
 
@@ -52,28 +45,15 @@ pub(crate) enum Outcome {
 }
 
 impl Service {
-    /// Makes the world.
-    pub(crate) fn new(origin: String, options: Options) -> Self {
-        let catalogue = Catalogue::grow(options.seed, options.tracks);
-        let liked = options.liked.unwrap_or(options.tracks * 2 / 5);
-        let first_libraries = Arc::new(sample::libraries(options.seed, &catalogue, liked, options.playlists));
-        let service = Self { origin, catalogue, options, first_libraries, state: Mutex::default() };
-        service.reset(&mut service.lock());
-        service
+    /// A service in its first state.
+    pub(crate) fn new(world: World, beginning: Beginning) -> Self {
+        let state = Mutex::new(State::new(&world, Arc::new(beginning)));
+        Self { world, state }
     }
 
-    /// Puts everything back to how it was at the start. Secrets stay known: a leak that was is still a leak.
-    pub(crate) fn reset(&self, state: &mut State) {
-        let secrets = state.secrets.take().or_else(|| self.options.reveal_secrets.then(Secrets::default));
-        let log = std::mem::take(&mut state.log);
-        *state = State {
-            settings: Settings::from_options(&self.options),
-            libraries: (*self.first_libraries).clone(),
-            secrets,
-            log,
-            ..State::default()
-        };
-        state.log.clear();
+    /// What never changes.
+    pub(crate) fn world(&self) -> &World {
+        &self.world
     }
 
     /// The state. A thread that panicked while it held the lock has left whole values behind, so the lock is taken all the same.
@@ -107,7 +87,7 @@ impl Service {
     pub(crate) fn answer(&self, request: &Request, arrival: &Arrival) -> Outcome {
         let mut state = self.lock();
         let outcome = match &arrival.rule {
-            Some(rule) => self.answer_with_fault(&mut state, request, rule),
+            Some(rule) => fault::strike(rule, || self.real(&mut state, request)),
             None => Outcome::Whole(self.real(&mut state, request)),
         };
         if let (Some(entry), Outcome::Whole(response) | Outcome::BreaksOff(response, _)) = (arrival.entry, &outcome) {
@@ -116,53 +96,30 @@ impl Service {
         outcome
     }
 
-    fn answer_with_fault(&self, state: &mut State, request: &Request, rule: &Rule) -> Outcome {
-        if let Some(response) = rule.fault.answer() {
-            if rule.after {
-                self.real(state, request);
-            }
-            return Outcome::Whole(response);
-        }
-        match &rule.fault {
-            Fault::Cut {} => {
-                if rule.after {
-                    self.real(state, request);
-                }
-                Outcome::Cut
-            }
-            Fault::Truncate { wire } => {
-                let mut response = self.real(state, request);
-                let half = response.body.len() / 2;
-                if *wire {
-                    return Outcome::BreaksOff(response, half);
-                }
-                response.body.truncate(half);
-                Outcome::Whole(response)
-            }
-            Fault::Patch { merge: patch } => {
-                let mut response = self.real(state, request);
-                if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
-                    merge(&mut body, patch);
-                    response.body = body.to_string().into_bytes();
-                }
-                Outcome::Whole(response)
-            }
-            _ => Outcome::Whole(self.real(state, request)),
-        }
+    /// Writes down a request for the site, which has an origin of its own and no faults.
+    pub(crate) fn arrive_at_site(&self, request: &Request) -> u64 {
+        let mut state = self.lock();
+        let now = state.now();
+        state.log.arrived(now, Asked::Site, request)
+    }
+
+    /// Writes down what the site answered.
+    pub(crate) fn site_answered(&self, entry: u64, status: u16) {
+        self.lock().log.answered(entry, status);
     }
 
     /// The answer of the part that a request is for.
     fn real(&self, state: &mut State, request: &Request) -> Response {
         if api::owns(&request.path) {
-            return api::answer(self, state, request);
+            return api::answer(&self.world, state, request);
         }
         if let Some(response) = image::answer(state, request) {
             return response;
         }
-        if let Some(response) = accounts::answer(self, state, request) {
+        if let Some(response) = accounts::answer(&self.world, state, request) {
             return response;
         }
-        control::answer(self, state, request)
+        control::answer(&self.world, state, request)
             .unwrap_or_else(|| Response { status: 404, ..pages::error("There is nothing at this address.") })
     }
 }

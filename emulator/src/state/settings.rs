@@ -3,8 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::accounts::token::CODE_SECONDS;
-use crate::options::Options;
+use super::directory::Mode;
+
+/// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
+const CODE_SECONDS: i64 = 600;
 
 /// What a refresh does to the refresh token of a public client (Spotify, "Refreshing tokens").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,17 +60,6 @@ impl Shapes {
     }
 }
 
-/// What Spotify lets an app do (Spotify, "Quota modes").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Mode {
-    /// 48 operations, for people on the app's list, while its owner has Premium.
-    #[default]
-    Development,
-    /// What it was before February 2026, for everyone.
-    Extended,
-}
-
 /// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,7 +95,8 @@ pub(crate) struct Settings {
     pub(crate) refresh_token_seconds: i64,
     pub(crate) code_seconds: i64,
     pub(crate) latency_ms: u64,
-    pub(crate) mode: Mode,
+    /// For all apps, whatever mode each of them has.
+    pub(crate) mode: Option<Mode>,
     pub(crate) shapes: Shapes,
     pub(crate) unauthorized_text: UnauthorizedText,
     /// Whether error answers of the token endpoint can be read by pages.
@@ -128,7 +120,7 @@ impl Default for Settings {
             refresh_token_seconds: 184 * 86_400,
             code_seconds: CODE_SECONDS,
             latency_ms: 0,
-            mode: Mode::Development,
+            mode: None,
             shapes: Shapes::Y2026,
             unauthorized_text: UnauthorizedText::Y2026,
             token_error_cors: true,
@@ -141,16 +133,6 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings a start with these options has.
-    pub(crate) fn from_options(options: &Options) -> Self {
-        Self {
-            access_token_seconds: options.access_token_seconds,
-            refresh: options.refresh,
-            latency_ms: options.latency_ms,
-            ..Self::default()
-        }
-    }
-
     /// As JSON.
     pub(crate) fn to_json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_else(|_| json!({}))
@@ -166,12 +148,17 @@ impl Settings {
             members.insert(name.clone(), value.clone());
         }
         let next: Self = serde_json::from_value(merged).map_err(|error| format!("{error}."))?;
-        // Bounded, so that a moment in time plus a life never leaves the range of the clock.
-        let seconds = [next.access_token_seconds, next.refresh_token_seconds, next.code_seconds];
-        if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || next.latency_ms > 600_000 {
+        next.check()?;
+        *self = next;
+        Ok(())
+    }
+
+    /// Bounded, so that a moment in time plus a life never leaves the range of the clock.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds];
+        if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || self.latency_ms > 600_000 {
             return Err("A life may be at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
         }
-        *self = next;
         Ok(())
     }
 }

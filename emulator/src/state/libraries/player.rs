@@ -1,16 +1,18 @@
 //! What is playing, and on what. Nothing sounds; time passes on the emulator's clock.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Millis;
 
 /// What the URI of a station begins with: an artist's music without end.
 pub(crate) const STATION: &str = "spotify:station:artist:";
 
 /// A device of the person's own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
-    pub(crate) id: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) kind: &'static str,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
     pub(crate) volume: u8,
     pub(crate) supports_volume: bool,
     /// Whether it takes no commands from apps.
@@ -20,7 +22,8 @@ pub(crate) struct Device {
 }
 
 /// Something that can be played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Playable {
     /// By its place in the catalogue.
     Track(usize),
@@ -29,7 +32,8 @@ pub(crate) enum Playable {
 }
 
 /// What happens at the end of a track.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Repeat {
     #[default]
     Off,
@@ -38,7 +42,7 @@ pub(crate) enum Repeat {
 }
 
 /// The player of one person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Player {
     pub(crate) devices: Vec<Device>,
     /// Which device is active; none at first.
@@ -58,10 +62,10 @@ pub(crate) struct Player {
 
 impl Default for Player {
     fn default() -> Self {
-        let device = |id, name, kind, supports_volume| Device {
-            id,
-            name,
-            kind,
+        let device = |id: &str, name: &str, kind: &str, supports_volume| Device {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
             volume: 60,
             supports_volume,
             restricted: false,

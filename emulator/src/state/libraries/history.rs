@@ -3,13 +3,15 @@
 
 use std::collections::VecDeque;
 
+use serde::{Deserialize, Serialize};
+
 use super::playlist::Entry;
 
 /// So many versions back.
 const MOST: usize = 100;
 
 /// Earlier versions, and the marks given so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct History {
     /// The revision and the marks of its entries, oldest first.
     earlier: VecDeque<(u32, Vec<u64>)>,

@@ -245,6 +245,23 @@ async fn neither_the_list_nor_the_owner_s_premium_counts() {
 }
 
 #[tokio::test]
+async fn each_app_has_its_mode_and_a_setting_overrides_all() {
+    let party = party().await;
+    let sample = party.sign_in("ines", "").await;
+    let code = party.code(&[("client_id", LAPSED_CLIENT_ID)]).await;
+    let lapsed = party.exchange(&code, LAPSED_CLIENT_ID).await;
+    let app = json!({"mode": "extended"});
+    assert_eq!(party.control("PATCH", &format!("apps/{LAPSED_CLIENT_ID}"), app).await.0, 200);
+    for (setting, of_sample, of_lapsed) in
+        [(Value::Null, 403, 200), (json!("extended"), 200, 200), (json!("development"), 403, 403), (Value::Null, 403, 200)]
+    {
+        party.set(json!({ "mode": setting })).await;
+        let seen = (party.api(&sample.access, "/markets").await.0, party.api(&lapsed.access, "/markets").await.0);
+        assert_eq!(seen, (of_sample, of_lapsed), "{setting}");
+    }
+}
+
+#[tokio::test]
 async fn a_token_of_no_person_may_browse() {
     let (party, things) = extended().await;
     let (_, body) =

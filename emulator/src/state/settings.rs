@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::directory::Mode;
+
 /// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
 const CODE_SECONDS: i64 = 600;
 
@@ -93,6 +95,8 @@ pub(crate) struct Settings {
     pub(crate) refresh_token_seconds: i64,
     pub(crate) code_seconds: i64,
     pub(crate) latency_ms: u64,
+    /// For all apps, whatever mode each of them has.
+    pub(crate) mode: Option<Mode>,
     pub(crate) shapes: Shapes,
     pub(crate) unauthorized_text: UnauthorizedText,
     /// Whether error answers of the token endpoint can be read by pages.
@@ -116,6 +120,7 @@ impl Default for Settings {
             refresh_token_seconds: 184 * 86_400,
             code_seconds: CODE_SECONDS,
             latency_ms: 0,
+            mode: None,
             shapes: Shapes::Y2026,
             unauthorized_text: UnauthorizedText::Y2026,
             token_error_cors: true,

@@ -3,7 +3,10 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::control::settings::RefreshRegime;
+use serde_json::{Map, Value, json};
+
+use crate::control::faults::Faults;
+use crate::control::settings::{RefreshRegime, Settings};
 
 /// The fewest tracks a world can have: below this the odd playlists cannot be filled.
 pub(crate) const FEWEST_TRACKS: usize = 20;
@@ -37,6 +40,10 @@ pub struct Options {
     pub access_token_seconds: i64,
     /// What a refresh does to the refresh token.
     pub refresh: RefreshRegime,
+    /// Settings to start with, by name, as `PATCH /_emulator/settings` takes them. They go over the three above.
+    pub settings: Map<String, Value>,
+    /// Faults to start with, as `POST /_emulator/faults` takes them.
+    pub faults: Vec<Value>,
     /// Whether `/_emulator/secrets` answers. For tests that look for leaks; off otherwise.
     pub reveal_secrets: bool,
 }
@@ -55,6 +62,8 @@ impl Default for Options {
             latency_ms: 0,
             access_token_seconds: 3_600,
             refresh: RefreshRegime::Static,
+            settings: Map::new(),
+            faults: Vec::new(),
             reveal_secrets: false,
         }
     }
@@ -108,6 +117,8 @@ Behaviour
   --refresh HOW             static         a refresh gives no new refresh token, as Spotify does since mid-2026
                             rotate         a refresh gives a new one and ends the old one
                             rotate-strict  the same, and using an old one again ends the whole sign-in
+  --set NAME=VALUE          any setting of the README, for example rate_limit=20 or login_outcome=agree; may be given again
+  --fault JSON              any fault of the README, for example '{\"path\": \"/v1/me\", \"fault\": {\"kind\": \"cut\"}}'; may be given again
   --reveal-secrets          let tests read every code and token at /_emulator/secrets
 
   --help, --version
@@ -148,6 +159,11 @@ where
                 options.refresh = RefreshRegime::named(&how)
                     .ok_or_else(|| UsageError(format!("--refresh takes static, rotate or rotate-strict, not \"{how}\".")))?;
             }
+            Long("set") => {
+                let (name, value) = setting(&value(&mut parser, "--set")?)?;
+                options.settings.insert(name, value);
+            }
+            Long("fault") => options.faults.push(fault(&value(&mut parser, "--fault")?)?),
             Long("reveal-secrets") => options.reveal_secrets = true,
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
@@ -155,6 +171,27 @@ where
         }
     }
     Ok(Command::Run(Box::new(options)))
+}
+
+/// `NAME=VALUE`. What is not JSON is a word, so that `--set refresh=rotate` needs no quotes, and neither does `--set shapes=2026`:
+/// a setting whose values are words takes the number for one.
+fn setting(text: &str) -> Result<(String, Value), UsageError> {
+    let (name, value) = text.split_once('=').ok_or_else(|| UsageError(format!("--set takes NAME=VALUE, not \"{text}\".")))?;
+    let word = Value::from(value);
+    let read = serde_json::from_str(value).unwrap_or_else(|_| word.clone());
+    let fits = |value: &Value| Settings::default().patch(&json!({ name: value }));
+    match fits(&read) {
+        Ok(()) => Ok((name.to_owned(), read)),
+        Err(_) if fits(&word).is_ok() => Ok((name.to_owned(), word)),
+        Err(error) => Err(UsageError(format!("--set {text}: {error}"))),
+    }
+}
+
+fn fault(text: &str) -> Result<Value, UsageError> {
+    let read: Value = serde_json::from_str(text)
+        .map_err(|error| UsageError(format!("--fault takes a fault as JSON, and this is none: {error}.")))?;
+    Faults::default().add(&read).map_err(|error| UsageError(format!("--fault: {error}")))?;
+    Ok(read)
 }
 
 fn value(parser: &mut lexopt::Parser, flag: &str) -> Result<String, UsageError> {
@@ -181,7 +218,8 @@ mod tests {
     #[test]
     fn every_flag_of_the_help_text_is_read() {
         let line = "--port 1 --site d --site-port 2 --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
-                    --access-token-seconds 7 --refresh rotate-strict --reveal-secrets";
+                    --access-token-seconds 7 --refresh rotate-strict --set rate_limit=8 --set login_outcome=agree --set shapes=2026 \
+                    --fault {\"path\":\"*\",\"fault\":{\"kind\":\"cut\"}} --reveal-secrets";
         let Command::Run(options) = parse_flags(line.split_whitespace()).unwrap() else { panic!("not a run") };
         let expected = Options {
             port: 1,
@@ -195,6 +233,8 @@ mod tests {
             latency_ms: 6,
             access_token_seconds: 7,
             refresh: RefreshRegime::RotateStrict,
+            settings: json!({"rate_limit": 8, "login_outcome": "agree", "shapes": "2026"}).as_object().unwrap().clone(),
+            faults: vec![json!({"path": "*", "fault": {"kind": "cut"}})],
             reveal_secrets: true,
         };
         assert_eq!(*options, expected);
@@ -211,6 +251,12 @@ mod tests {
             ("--refresh never", "rotate-strict"),
             ("--colour", "--colour"),
             ("--seed", "needs a value"),
+            ("--set rate_limit", "NAME=VALUE"),
+            ("--set tempo=3", "unknown field `tempo`"),
+            ("--set rate_limit=lots", "rate_limit=lots"),
+            ("--set refresh=never", "rotate-strict"),
+            ("--fault cut", "as JSON"),
+            ("--fault {\"path\":\"*\",\"fault\":{\"kind\":\"explode\"}}", "explode"),
             ("stray", "stray"),
         ] {
             let text = parse_flags(line.split_whitespace()).unwrap_err().to_string();

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde_json::Value;
 
 use crate::accounts::pages;
-use crate::control::faults::{Fault, Rule, merge};
+use crate::control::faults::{Fault, Faults, Rule, merge, null_items};
 use crate::control::log::Asked;
 use crate::control::secrets::Secrets;
 use crate::control::settings::Settings;
@@ -26,6 +26,8 @@ pub(crate) struct Service {
     pub(crate) catalogue: Catalogue,
     options: Options,
     first_libraries: Arc<sample::Libraries>,
+    first_settings: Settings,
+    first_faults: Faults,
     state: Mutex<State>,
 }
 
@@ -52,14 +54,16 @@ pub(crate) enum Outcome {
 }
 
 impl Service {
-    /// Makes the world.
-    pub(crate) fn new(origin: String, options: Options) -> Self {
+    /// Makes the world, unless a setting or a fault to start with makes no sense.
+    pub(crate) fn new(origin: String, options: Options) -> Result<Self, String> {
+        let first_settings = Settings::from_options(&options)?;
+        let first_faults = Faults::from_options(&options)?;
         let catalogue = Catalogue::grow(options.seed, options.tracks);
         let liked = options.liked.unwrap_or(options.tracks * 2 / 5);
         let first_libraries = Arc::new(sample::libraries(options.seed, &catalogue, liked, options.playlists));
-        let service = Self { origin, catalogue, options, first_libraries, state: Mutex::default() };
+        let service = Self { origin, catalogue, options, first_libraries, first_settings, first_faults, state: Mutex::default() };
         service.reset(&mut service.lock());
-        service
+        Ok(service)
     }
 
     /// Puts everything back to how it was at the start. Secrets stay known: a leak that was is still a leak.
@@ -67,7 +71,8 @@ impl Service {
         let secrets = state.secrets.take().or_else(|| self.options.reveal_secrets.then(Secrets::default));
         let log = std::mem::take(&mut state.log);
         *state = State {
-            settings: Settings::from_options(&self.options),
+            settings: self.first_settings.clone(),
+            faults: self.first_faults.clone(),
             libraries: (*self.first_libraries).clone(),
             secrets,
             log,
@@ -117,7 +122,7 @@ impl Service {
     }
 
     fn answer_with_fault(&self, state: &mut State, request: &Request, rule: &Rule) -> Outcome {
-        if let Some(response) = rule.fault.answer() {
+        if let Some(response) = rule.fault.answer(&state.settings) {
             if rule.after {
                 self.real(state, request);
             }
@@ -139,16 +144,20 @@ impl Service {
                 response.body.truncate(half);
                 Outcome::Whole(response)
             }
-            Fault::Patch { merge: patch } => {
-                let mut response = self.real(state, request);
-                if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
-                    merge(&mut body, patch);
-                    response.body = body.to_string().into_bytes();
-                }
-                Outcome::Whole(response)
-            }
+            Fault::Patch { merge: patch } => self.changed(state, request, |body| merge(body, patch)),
+            Fault::NullItems { every, member } => self.changed(state, request, |body| null_items(body, *every, member.as_deref())),
             _ => Outcome::Whole(self.real(state, request)),
         }
+    }
+
+    /// The real answer with a change to its JSON.
+    fn changed(&self, state: &mut State, request: &Request, change: impl FnOnce(&mut Value)) -> Outcome {
+        let mut response = self.real(state, request);
+        if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
+            change(&mut body);
+            response.body = body.to_string().into_bytes();
+        }
+        Outcome::Whole(response)
     }
 
     /// The answer of the part that a request is for.

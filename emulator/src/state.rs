@@ -1,6 +1,7 @@
 //! Everything that changes while the emulator runs, behind one lock that `service` takes.
 
 use crate::accounts::store::Store;
+use crate::api::throttle::Traffic;
 use crate::clock::{self, Millis};
 use crate::control::faults::Faults;
 use crate::control::log::Log;
@@ -16,6 +17,8 @@ pub(crate) struct State {
     pub(crate) accounts: Store,
     pub(crate) libraries: Libraries,
     pub(crate) faults: Faults,
+    /// What apps have asked so far, for the limits.
+    pub(crate) traffic: Traffic,
     pub(crate) log: Log,
     /// `None` unless the emulator was started to reveal them.
     pub(crate) secrets: Option<Secrets>,

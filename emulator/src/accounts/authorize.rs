@@ -3,8 +3,9 @@
 use super::apps::{self, App};
 use super::scope::{self, Scopes};
 use super::store::{Code, Consent, Grant, opaque};
-use super::{login, pages, redirect, token};
+use super::{login, outcome, pages, redirect, token};
 use crate::clock::SECOND;
+use crate::control::settings::LoginOutcome;
 use crate::http::params::{Params, append};
 use crate::http::{Request, Response};
 use crate::service::Service;
@@ -34,6 +35,9 @@ pub(crate) enum Refused {
 
 /// Answers the authorization request.
 pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
+    if state.settings.login_outcome != LoginOutcome::Ask {
+        return outcome::answer(state, request);
+    }
     let Some(session) = login::session(state, request).cloned() else {
         // Spotify looks at the client only after the sign-in, so this happens for any client ID; observed in September 2026.
         let place = if request.query.is_empty() {

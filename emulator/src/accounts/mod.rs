@@ -4,6 +4,7 @@ pub(crate) mod apps;
 pub(crate) mod authorize;
 pub(crate) mod consent;
 pub(crate) mod login;
+pub(crate) mod outcome;
 pub(crate) mod pages;
 pub(crate) mod redirect;
 pub(crate) mod scope;

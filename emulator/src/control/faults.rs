@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::settings::NotListedText;
+use super::settings::{NotListedText, Settings, UnauthorizedText};
+use crate::accounts::token;
 use crate::api::{cors, errors};
 use crate::http::{Request, Response};
+use crate::options::Options;
 
 /// What happens to a struck request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -54,10 +56,28 @@ pub(crate) enum Fault {
     },
     /// 401 as for a token past its life.
     ExpiredToken {},
+    /// 401 as for a token nobody knows.
+    InvalidToken {},
+    /// 401 as for a request without a token.
+    MissingToken {},
     /// 403 of one of the known kinds.
     Forbidden { which: Forbidden },
+    /// 404 as for something that is not there.
+    NotFound {},
+    /// An error answer of the token endpoint (RFC 6749 section 5.2).
+    TokenError {
+        error: String,
+        #[serde(default)]
+        description: Option<String>,
+    },
     /// Merges into the real JSON answer (RFC 7396): `null` takes a member away.
     Patch { merge: Value },
+    /// Puts `null` in place of every so-manieth entry of the lists called `items`, or in place of one member of such an entry.
+    NullItems {
+        every: usize,
+        #[serde(default)]
+        member: Option<String>,
+    },
 }
 
 /// The kinds of 403.
@@ -70,12 +90,17 @@ pub(crate) enum Forbidden {
     Scope,
     /// The person is not on the app's list.
     NotListed,
+    /// The same, with the text of 2025.
+    #[serde(rename = "not_listed_2025")]
+    NotListed2025,
     /// The same, in the older form that is not JSON.
     NotListedText,
     /// The app's owner has no Premium.
     OwnerPremium,
     /// The playlist is someone else's.
     Playlist,
+    /// The person has no Premium and tries to steer a player.
+    UserPremium,
 }
 
 fn yes() -> bool {
@@ -93,13 +118,19 @@ impl Fault {
             Self::Truncate { .. } => "truncate",
             Self::RateLimit { .. } => "rate_limit",
             Self::ExpiredToken {} => "expired_token",
+            Self::InvalidToken {} => "invalid_token",
+            Self::MissingToken {} => "missing_token",
             Self::Forbidden { .. } => "forbidden",
+            Self::NotFound {} => "not_found",
+            Self::TokenError { .. } => "token_error",
             Self::Patch { .. } => "patch",
+            Self::NullItems { .. } => "null_items",
         }
     }
 
     /// The answer that takes the place of the real one, for the kinds that have one.
-    pub(crate) fn answer(&self) -> Option<Response> {
+    pub(crate) fn answer(&self, settings: &Settings) -> Option<Response> {
+        let older = settings.unauthorized_text == UnauthorizedText::Older;
         let (mut response, readable) = match self {
             Self::Status { status, body, headers, cors } => {
                 let mut response = match body {
@@ -122,9 +153,16 @@ impl Fault {
                 }
                 (response, *cors)
             }
+            Self::ExpiredToken {} if older => (errors::expired_token_older(), true),
             Self::ExpiredToken {} => (errors::expired_token(), true),
-            Self::Forbidden { which } => (which.answer(), true),
-            Self::Cut {} | Self::Delay { .. } | Self::Truncate { .. } | Self::Patch { .. } => return None,
+            Self::InvalidToken {} => (errors::invalid_token(older), true),
+            Self::MissingToken {} => (errors::missing_token(older), true),
+            Self::Forbidden { which } => (which.answer(settings), true),
+            Self::NotFound {} => (errors::not_found(), true),
+            Self::TokenError { error, description } => {
+                return Some(token::refusal(settings, error, description.as_deref()));
+            }
+            Self::Cut {} | Self::Delay { .. } | Self::Truncate { .. } | Self::Patch { .. } | Self::NullItems { .. } => return None,
         };
         if readable {
             cors::allow(&mut response);
@@ -136,15 +174,15 @@ impl Fault {
 }
 
 impl Forbidden {
-    fn answer(self) -> Response {
+    fn answer(self, settings: &Settings) -> Response {
         match self {
             Self::Dead | Self::Playlist => errors::regular(403, "Forbidden"),
             Self::Scope => errors::insufficient_scope(),
-            Self::NotListed => errors::not_listed(NotListedText::Y2026),
-            Self::NotListedText => {
-                Response::with_body(403, "text/plain; charset=utf-8", "User not registered in the Developer Dashboard")
-            }
+            Self::NotListed => errors::not_listed(settings.not_listed_text),
+            Self::NotListed2025 => errors::not_listed(NotListedText::Y2025),
+            Self::NotListedText => errors::not_listed(NotListedText::Y2021),
             Self::OwnerPremium => errors::owner_without_premium(),
+            Self::UserPremium => errors::user_without_premium(),
         }
     }
 }
@@ -189,13 +227,20 @@ impl Rule {
 }
 
 /// All ordered faults.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Faults {
     rules: Vec<Rule>,
     next: u64,
 }
 
 impl Faults {
+    /// The faults a start with these options has, or why there are none.
+    pub(crate) fn from_options(options: &Options) -> Result<Self, String> {
+        let mut faults = Self::default();
+        options.faults.iter().try_for_each(|body| faults.add(body).map(drop))?;
+        Ok(faults)
+    }
+
     /// Orders a fault; gives its number back.
     pub(crate) fn add(&mut self, body: &Value) -> Result<u64, String> {
         let mut rule: Rule = serde_json::from_value(body.clone()).map_err(|error| format!("{error}."))?;
@@ -204,6 +249,7 @@ impl Faults {
                 return Err("A status is a number from 200 to 599.".to_owned());
             }
             Fault::Delay { ms } if ms > 3_600_000 => return Err("A delay is at most an hour.".to_owned()),
+            Fault::NullItems { every: 0, .. } => return Err("`every` is 1 or more: 1 is each entry, 3 each third.".to_owned()),
             _ => {}
         }
         self.next += 1;
@@ -280,6 +326,32 @@ pub(crate) fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
+/// Puts `null` into every list called `items`, or the value itself when it is a list. Lists inside entries stay as they are.
+pub(crate) fn null_items(value: &mut Value, every: usize, member: Option<&str>) {
+    match value {
+        Value::Array(entries) => {
+            for entry in entries.iter_mut().skip(every.saturating_sub(1)).step_by(every.max(1)) {
+                match member {
+                    None => *entry = Value::Null,
+                    Some(name) => {
+                        if let Some(inner) = entry.get_mut(name) {
+                            *inner = Value::Null;
+                        }
+                    }
+                }
+            }
+        }
+        Value::Object(members) => {
+            for (name, inner) in members {
+                if name == "items" || inner.is_object() {
+                    null_items(inner, every, member);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,6 +386,27 @@ mod tests {
             let mut merged = target;
             merge(&mut merged, &patch);
             assert_eq!(merged, result);
+        }
+    }
+
+    #[test]
+    fn entries_become_null_wherever_a_page_stands() {
+        for (body, every, member, expected) in [
+            (json!({"items": [1, 2, 3, 4, 5]}), 2, None, json!({"items": [1, null, 3, null, 5]})),
+            (json!([1, 2, 3]), 3, None, json!([1, 2, null])),
+            (json!({"artists": {"items": [1, 2]}}), 1, None, json!({"artists": {"items": [null, null]}})),
+            (
+                json!({"items": [{"item": {"artists": [1]}}, {"x": 1}]}),
+                1,
+                Some("item"),
+                json!({"items": [{"item": null}, {"x": 1}]}),
+            ),
+            (json!({"items": {"items": [1, 2]}}), 2, None, json!({"items": {"items": [1, null]}})),
+            (json!("text"), 1, None, json!("text")),
+        ] {
+            let mut changed = body;
+            null_items(&mut changed, every, member);
+            assert_eq!(changed, expected);
         }
     }
 }

@@ -74,6 +74,11 @@ pub enum StartError {
         /// Where it was looked for.
         directory: PathBuf,
     },
+    /// A setting or a fault to start with makes no sense.
+    Order {
+        /// Which, and why.
+        what: String,
+    },
     /// A size is out of bounds.
     OutOfBounds {
         /// Which, and its bounds.
@@ -95,7 +100,7 @@ impl fmt::Display for StartError {
                     directory.display()
                 )
             }
-            Self::OutOfBounds { what } => write!(out, "{what}"),
+            Self::Order { what } | Self::OutOfBounds { what } => write!(out, "{what}"),
         }
     }
 }
@@ -123,7 +128,8 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let (stop, stopped) = watch::channel(false);
     let site_port = options.site_port;
     let client_id = options.site_client_id.clone();
-    let service = Arc::new(Service::new(service_origin.clone(), options));
+    let service = Service::new(service_origin.clone(), options).map_err(|what| StartError::Order { what })?;
+    let service = Arc::new(service);
 
     let mut tasks = Vec::new();
     let mut site_origin = None;

@@ -26,6 +26,7 @@ mod scopes;
 mod shapes;
 mod site;
 mod start;
+mod switches;
 mod throttling;
 mod token_answer;
 mod token_errors;

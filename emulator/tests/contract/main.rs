@@ -11,6 +11,7 @@ mod client_oauth2;
 mod cors;
 mod dead;
 mod errors;
+mod examples;
 mod faults;
 mod library;
 mod limits;

@@ -16,6 +16,11 @@ pub(crate) fn wall() -> Millis {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| Millis::try_from(passed.as_millis()).unwrap_or(Millis::MAX))
 }
 
+/// The moment so many seconds after another one. Both can come from a file, so the end of the range is the end of time.
+pub(crate) fn after(moment: Millis, seconds: i64) -> Millis {
+    moment.saturating_add(seconds.saturating_mul(SECOND))
+}
+
 /// `2026-11-21T08:15:30Z` for seconds since 1970.
 pub(crate) fn date_time(seconds: i64) -> String {
     let (year, month, day) = civil(seconds.div_euclid(DAY_SECONDS));

@@ -3,8 +3,8 @@
 //! `u` for a playlist's picture that an app has uploaded.
 
 use crate::http::{Request, Response};
+use crate::random::Random;
 use crate::state::State;
-use crate::world::random::Random;
 
 const KINDS: &[char] = &['c', 'm', 'p', 'u'];
 const SIZES: &[&str] = &["640", "300", "060"];
@@ -32,7 +32,7 @@ pub(crate) fn answer(state: &State, request: &Request) -> Option<Response> {
     }
     let (media_type, body) = if kind == 'u' {
         let Some(body) = state.libraries.uploads.get(id) else { return Some(missing()) };
-        ("image/jpeg", body.clone())
+        ("image/jpeg", body.0.clone())
     } else {
         ("image/svg+xml", draw(kind, size, id).into_bytes())
     };

@@ -15,13 +15,15 @@
 //!
 //! The parts, from the outside in:
 //!
-//! - [`start`], [`Running`] and [`Options`]: sockets and settings (`server`, `options`); the only part that needs tokio;
+//! - [`start`], [`Running`] and [`Options`]: sockets and flags (`server`, `options`); the only part that needs tokio;
 //! - `service`: which part answers a request, what is written in the log, which fault strikes;
-//! - `accounts`: sign-in, consent, codes and tokens;
-//! - `api`: the Web API;
-//! - `control`: what tests and demonstrations turn and read;
-//! - `site`: the built site on an origin of its own;
-//! - `world`: the invented catalogue, the people in it and their libraries.
+//! - `accounts` (sign-in, consent, codes and tokens), `api` (the Web API), `control` (what tests and demonstrations turn and read),
+//!   `image` and `site` (the built site on an origin of its own): functions from world, state and request to response;
+//! - `state`: everything that changes, as plain data: settings, apps, people, tokens, libraries, faults, the log;
+//! - `world`: the invented catalogue, which never changes;
+//! - `page`, `http`, `clock`, `random`: what all of them stand on.
+//!
+//! A part imports from those below it and from none beside it.
 
 mod accounts;
 mod api;
@@ -31,13 +33,14 @@ mod http;
 mod image;
 mod options;
 mod page;
+mod random;
 mod server;
 mod service;
 mod site;
 mod state;
 mod world;
 
-pub use accounts::apps::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET, SAMPLE_REDIRECT_URI};
-pub use control::settings::{RefreshRegime, Shapes};
 pub use options::{Command, HELP, Options, UsageError, parse_flags};
-pub use server::{Running, StartError, start};
+pub use server::{Running, StartError, StateFileError, start};
+pub use state::directory::sample::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET, SAMPLE_REDIRECT_URI};
+pub use state::settings::{RefreshRegime, Shapes};

@@ -21,12 +21,18 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    let client_id = options.client_id.clone();
     match start(*options).await {
         Ok(running) => {
-            greet(&running);
+            greet(&running, client_id.as_deref());
             told_to_end().await;
-            running.stop().await;
-            ExitCode::SUCCESS
+            match running.end().await {
+                Ok(()) => ExitCode::SUCCESS,
+                Err(error) => {
+                    eprintln!("{error}");
+                    ExitCode::FAILURE
+                }
+            }
         }
         Err(error) => {
             eprintln!("{error}");
@@ -35,17 +41,23 @@ async fn main() -> ExitCode {
     }
 }
 
-fn greet(running: &Running) {
+fn greet(running: &Running, client_id: Option<&str>) {
     println!("The emulator is up. It is not Spotify, and talks to nobody.\n");
     println!("  start page     {}/", running.service_origin);
+    println!("  connected apps {}/account/apps", running.service_origin);
     println!("  authorize      {}/authorize", running.service_origin);
     println!("  token          {}/api/token", running.service_origin);
     println!("  Web API        {}/v1", running.service_origin);
     if let Some(site) = &running.site_origin {
         println!("  the site       {site}/");
     }
-    println!("\n  client ID      {SAMPLE_CLIENT_ID}");
-    println!("  redirect URI   {SAMPLE_REDIRECT_URI} (with any port)");
+    match client_id {
+        Some(client_id) => println!("\n  client ID      {client_id}"),
+        None => {
+            println!("\n  client ID      {SAMPLE_CLIENT_ID}");
+            println!("  redirect URI   {SAMPLE_REDIRECT_URI} (with any port)");
+        }
+    }
     println!("\n  accounts, no password:");
     for (key, name, about) in running.accounts() {
         println!("    {key:<10} {name:<26} {about}");

@@ -1,12 +1,13 @@
 //! What can be chosen at the start, as fields and as flags.
 
 use std::fmt;
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
 use serde_json::{Map, Value, json};
 
-use crate::control::faults::Faults;
-use crate::control::settings::{RefreshRegime, Settings};
+use crate::state::faults::Faults;
+use crate::state::settings::{RefreshRegime, Settings};
 
 /// The fewest tracks a world can have: below this the odd playlists cannot be filled.
 pub(crate) const FEWEST_TRACKS: usize = 20;
@@ -18,6 +19,10 @@ pub(crate) const MOST_PLAYLISTS: usize = 11_000;
 /// Everything that can be chosen before the start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// The address to listen on, for the site too.
+    pub host: IpAddr,
+    /// Whether that may be an address by which other machines get here.
+    pub allow_other_machines: bool,
     /// Port of the accounts service and the Web API; 0 takes any free one.
     pub port: u16,
     /// Directory of a built site to serve on an origin of its own.
@@ -26,6 +31,15 @@ pub struct Options {
     pub site_port: u16,
     /// The client ID that the site's `/config.json` names.
     pub site_client_id: Option<String>,
+    /// Client ID of an app to register besides the sample ones. Ines owns it and Noor is on its list.
+    pub client_id: Option<String>,
+    /// The client secret of that app; the sample app's when not given.
+    pub client_secret: Option<String>,
+    /// Redirect URIs of that app, or more of them for the sample app when there is none. Without any, that app has the sample app's
+    /// on loopback.
+    pub redirect_uris: Vec<String>,
+    /// File that keeps the state: read at the start if it is there, written at the end.
+    pub state: Option<PathBuf>,
     /// Tracks in the catalogue, 20 to 100,000.
     pub tracks: usize,
     /// Liked songs of Ines; two fifths of the catalogue when not given.
@@ -51,10 +65,16 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            host: IpAddr::V4(Ipv4Addr::LOCALHOST),
+            allow_other_machines: false,
             port: 8888,
             site: None,
             site_port: 8080,
             site_client_id: None,
+            client_id: None,
+            client_secret: None,
+            redirect_uris: Vec::new(),
+            state: None,
             tracks: 2_000,
             liked: None,
             playlists: 48,
@@ -100,16 +120,25 @@ It knows nothing of the real Spotify: people, music and covers are invented.
 Usage: emulator [flags]
 
 Where
-  --port N                  accounts service and Web API on 127.0.0.1:N     (8888; 0 takes any free port)
+  --host ADDR               address to listen on                            (127.0.0.1)
+  --allow-other-machines    let that be one by which other machines get here, and everything the emulator can do with them
+  --port N                  port of the accounts service and the Web API    (8888; 0 takes any free port)
   --site DIR                also serve a built site from DIR, on an origin of its own
   --site-port N             port of that site                               (8080; 0 takes any free port)
   --site-client-id ID       client ID that the site's /config.json names    (none)
+
+Your app
+  --client-id ID            registers an app with this client ID            (only the sample apps)
+  --client-secret S         its client secret                               (the sample app's)
+  --redirect-uri URI        a redirect URI of it, as often as needed        (/callback on any loopback port);
+                            without --client-id one more for the sample app
 
 The world
   --tracks N                tracks in the catalogue, 20 to 100000           (2000)
   --liked N                 liked songs of Ines                             (two fifths of the tracks)
   --playlists N             playlists of Ines                               (48)
   --seed N                  the same seed gives the same world              (33)
+  --state FILE              keeps everything that changes, tokens too: read at the start if it is there, written at the end
 
 Behaviour
   --latency-ms N            time every token and Web API answer takes       (0)
@@ -142,10 +171,20 @@ where
     let mut parser = lexopt::Parser::from_args(arguments);
     while let Some(argument) = parser.next().map_err(|error| UsageError(format!("{error}.")))? {
         match argument {
+            Long("host") => {
+                let host = value(&mut parser, "--host")?;
+                let bare = host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(&host);
+                options.host = bare.parse().map_err(|_| UsageError(format!("--host takes an IP address, not \"{host}\".")))?;
+            }
+            Long("allow-other-machines") => options.allow_other_machines = true,
             Long("port") => options.port = number(&mut parser, "--port", 0, u16::MAX)?,
             Long("site") => options.site = Some(PathBuf::from(value(&mut parser, "--site")?)),
             Long("site-port") => options.site_port = number(&mut parser, "--site-port", 0, u16::MAX)?,
             Long("site-client-id") => options.site_client_id = Some(value(&mut parser, "--site-client-id")?),
+            Long("client-id") => options.client_id = Some(value(&mut parser, "--client-id")?),
+            Long("client-secret") => options.client_secret = Some(value(&mut parser, "--client-secret")?),
+            Long("redirect-uri") => options.redirect_uris.push(value(&mut parser, "--redirect-uri")?),
+            Long("state") => options.state = Some(PathBuf::from(value(&mut parser, "--state")?)),
             Long("tracks") => options.tracks = number(&mut parser, "--tracks", FEWEST_TRACKS, MOST_TRACKS)?,
             Long("liked") => options.liked = Some(number(&mut parser, "--liked", 0, MOST_TRACKS)?),
             Long("playlists") => options.playlists = number(&mut parser, "--playlists", 0, MOST_PLAYLISTS)?,
@@ -217,11 +256,18 @@ mod tests {
 
     #[test]
     fn every_flag_of_the_help_text_is_read() {
-        let line = "--port 1 --site d --site-port 2 --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
+        let line = "--host ::1 --allow-other-machines --client-id i --client-secret s --redirect-uri u --redirect-uri v --state f \
+                    --port 1 --site d --site-port 2 --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
                     --access-token-seconds 7 --refresh rotate-strict --set rate_limit=8 --set login_outcome=agree --set shapes=2026 \
                     --fault {\"path\":\"*\",\"fault\":{\"kind\":\"cut\"}} --reveal-secrets";
         let Command::Run(options) = parse_flags(line.split_whitespace()).unwrap() else { panic!("not a run") };
         let expected = Options {
+            host: "::1".parse().unwrap(),
+            allow_other_machines: true,
+            client_id: Some("i".to_owned()),
+            client_secret: Some("s".to_owned()),
+            redirect_uris: vec!["u".to_owned(), "v".to_owned()],
+            state: Some("f".into()),
             port: 1,
             site: Some("d".into()),
             site_port: 2,
@@ -248,6 +294,7 @@ mod tests {
         for (line, part) in [
             ("--tracks 19", "20 to 100000"),
             ("--port x", "number"),
+            ("--host localhost", "IP address"),
             ("--refresh never", "rotate-strict"),
             ("--colour", "--colour"),
             ("--seed", "needs a value"),

@@ -1,6 +1,7 @@
 //! The frame around the emulator's own pages, and their stylesheet. No scripts, nothing from elsewhere.
 
 use crate::http::Response;
+use crate::http::html::escape;
 
 /// Where the stylesheet lives.
 pub(crate) const STYLE_PATH: &str = "/_emulator/style.css";
@@ -52,20 +53,4 @@ pub(crate) fn page(status: u16, title: &str, main: &str) -> Response {
         .header("x-frame-options", "DENY")
         .header("x-content-type-options", "nosniff")
         .header("cache-control", "no-store")
-}
-
-/// Text that can stand in HTML, in attributes too.
-pub(crate) fn escape(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            '\'' => safe.push_str("&#39;"),
-            other => safe.push(other),
-        }
-    }
-    safe
 }

@@ -13,7 +13,7 @@ use crate::policy::{CLIENT_ID_ENV, LIVE_RELOAD_PORT_ENV, SERVICE_ENV};
 use crate::process::{Run, Running, stopping};
 use crate::tools::{self, say, trunk};
 
-/// The client ID of the emulator's sample app (`emulator/src/accounts/apps.rs`), which takes redirect URIs on any port.
+/// The client ID of the emulator's sample app (`emulator/src/state/directory/sample.rs`), which takes redirect URIs on any port.
 const SAMPLE_CLIENT_ID: &str = "10c69002e1a94f0d8b3a5d7e6f2c4b81";
 
 /// Where the development build lies: `dist` is the release bundle's.
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn the_sample_app_is_the_emulators() {
-        let apps = std::fs::read_to_string(crate::paths::root().join("emulator/src/accounts/apps.rs")).unwrap();
+        let apps = std::fs::read_to_string(crate::paths::root().join("emulator/src/state/directory/sample.rs")).unwrap();
         assert!(apps.contains(super::SAMPLE_CLIENT_ID));
     }
 

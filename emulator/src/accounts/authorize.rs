@@ -1,21 +1,23 @@
 //! `GET /authorize`: the authorization request (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs", RFC 6749 section 4.1.1, RFC 7636 section 4.3).
 
-use super::apps::{self, App};
-use super::scope::{self, Scopes};
-use super::store::{Code, Consent, Grant, opaque};
-use super::{login, outcome, pages, redirect, token};
-use crate::clock::SECOND;
-use crate::control::settings::LoginOutcome;
+use std::sync::Arc;
+
+use super::{login, outcome, pages, token};
+use crate::clock;
 use crate::http::params::{Params, append};
 use crate::http::{Request, Response};
-use crate::service::Service;
+use crate::random::opaque;
 use crate::state::State;
-use crate::world::people::Person;
+use crate::state::accounts::{Code, Consent, Grant};
+use crate::state::directory::{App, Directory, Person, redirect};
+use crate::state::scope::{self, Scopes};
+use crate::state::settings::LoginOutcome;
+use crate::world::World;
 
 /// A request whose every part has been checked.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
-    pub(crate) app: &'static App,
+    pub(crate) app: Arc<App>,
     pub(crate) redirect_uri: String,
     pub(crate) scopes: Scopes,
     pub(crate) state: Option<String>,
@@ -34,21 +36,13 @@ pub(crate) enum Refused {
 }
 
 /// Answers the authorization request.
-pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
+pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Response {
     if state.settings.login_outcome != LoginOutcome::Ask {
         return outcome::answer(state, request);
     }
-    let Some(session) = login::session(state, request).cloned() else {
-        // Spotify looks at the client only after the sign-in, so this happens for any client ID; observed in September 2026.
-        let place = if request.query.is_empty() {
-            format!("{}/authorize", service.origin)
-        } else {
-            format!("{}/authorize?{}", service.origin, request.query)
-        };
-        let client_id = request.query().get("client_id").unwrap_or_default().to_owned();
-        return Response::see_other(&append("/en/login", &[("continue", &place), ("client_id", &client_id)]));
-    };
-    let asked = match check(&request.query(), state.settings.implicit_grant) {
+    // Spotify looks at the client only after the sign-in, so this happens for any client ID; observed in September 2026.
+    let Some(signed_in) = login::signed_in(state, request) else { return login::first(world, request) };
+    let asked = match check(&state.directory, &request.query(), state.settings.implicit_grant) {
         Ok(asked) => asked,
         Err(Refused::Here(text)) => return pages::error(text),
         Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),
@@ -59,19 +53,19 @@ pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) ->
     if let Some(error) = state.settings.redirect_error.clone() {
         return back(&asked, &[("error", &error)]);
     }
-    match agreed_before(state, session.user, &asked) {
-        Some(consent) => agree(state, session.user, &asked, &consent),
-        None => pages::consent(&session, &asked, &request.query),
+    match agreed_before(state, &signed_in.person, &asked) {
+        Some(consent) => agree(state, &signed_in.person, &asked, &consent),
+        None => pages::consent(&signed_in, &asked, &request.query),
     }
 }
 
 /// Checks the parameters in the order Spotify does: client, redirect URI, then the rest.
-pub(crate) fn check(query: &Params, implicit_grant: bool) -> Result<Asked, Refused> {
-    let app = query.get("client_id").and_then(apps::find).ok_or(Refused::Here("INVALID_CLIENT: Invalid client"))?;
+pub(crate) fn check(directory: &Directory, query: &Params, implicit_grant: bool) -> Result<Asked, Refused> {
+    let app = query.get("client_id").and_then(|id| directory.app(id)).ok_or(Refused::Here("INVALID_CLIENT: Invalid client"))?;
     let redirect_uri = query.get("redirect_uri").ok_or(Refused::Here("INVALID_CLIENT: Invalid redirect URI"))?;
-    redirect::check(redirect_uri, app.redirect_uris).map_err(|refused| Refused::Here(refused.text()))?;
+    redirect::check(redirect_uri, &app.redirect_uris).map_err(|refused| Refused::Here(refused.text()))?;
     let mut asked = Asked {
-        app,
+        app: Arc::clone(app),
         redirect_uri: redirect_uri.to_owned(),
         scopes: Scopes::new(),
         state: query.get("state").map(str::to_owned),
@@ -105,17 +99,17 @@ fn is_challenge(text: &str) -> bool {
 
 /// The consent that makes a new question needless: given, not too old, and for every scope that is asked for now.
 fn agreed_before(state: &State, user: &Person, asked: &Asked) -> Option<Consent> {
-    let consent = state.accounts.consents.get(&(user.key, asked.app.client_id))?;
-    let alive = state.now() < consent.at + state.settings.refresh_token_seconds * SECOND;
+    let consent = state.accounts.consents.get(&user.key)?.get(&asked.app.client_id)?;
+    let alive = state.now() < clock::after(consent.at, state.settings.refresh_token_seconds);
     (alive && !asked.show_dialog && asked.scopes.is_subset(&consent.scopes)).then(|| consent.clone())
 }
 
 /// Issues a code and sends the browser back with it.
-pub(crate) fn agree(state: &mut State, user: &'static Person, asked: &Asked, consent: &Consent) -> Response {
+pub(crate) fn agree(state: &mut State, user: &Person, asked: &Asked, consent: &Consent) -> Response {
     let grant = state.accounts.add_grant(Grant {
-        client_id: asked.app.client_id,
-        user: Some(user),
-        scopes: asked.scopes.intersection(&consent.scopes).copied().collect(),
+        client_id: asked.app.client_id.clone(),
+        user: Some(user.key.clone()),
+        scopes: asked.scopes.intersection(&consent.scopes).cloned().collect(),
         consent_at: consent.at,
         confidential: false,
         revoked: false,

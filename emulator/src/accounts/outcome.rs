@@ -3,18 +3,17 @@
 
 use super::authorize::{Refused, agree, back, check};
 use super::pages;
-use super::store::Consent;
-use crate::control::settings::LoginOutcome;
 use crate::http::{Request, Response};
 use crate::state::State;
-use crate::world::people;
+use crate::state::accounts::Consent;
+use crate::state::settings::LoginOutcome;
 
 /// Answers at once.
 pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
     if let Some(text) = state.settings.login_outcome.page_error() {
         return pages::error(text);
     }
-    let asked = match check(&request.query(), state.settings.implicit_grant) {
+    let asked = match check(&state.directory, &request.query(), state.settings.implicit_grant) {
         Ok(asked) => asked,
         Err(Refused::Here(text)) => return pages::error(text),
         Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),
@@ -28,13 +27,13 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
     if state.settings.login_outcome == LoginOutcome::Refuse {
         return back(&asked, &[("error", "access_denied")]);
     }
-    let Some(user) = people::account(&state.settings.login_as) else {
+    let Some(person) = state.directory.person(&state.settings.login_as).cloned() else {
         return pages::error("The setting login_as names an account that does not exist.");
     };
-    let at = state.now();
-    let consent = Consent { scopes: asked.scopes.clone(), at };
-    let stored = state.accounts.consents.entry((user.key, asked.app.client_id)).or_insert_with(|| consent.clone());
-    stored.scopes.extend(&asked.scopes);
-    stored.at = at;
-    agree(state, user, &asked, &consent)
+    let consent = Consent { scopes: asked.scopes.clone(), at: state.now() };
+    let theirs = state.accounts.consents.entry(person.key.clone()).or_default();
+    let stored = theirs.entry(asked.app.client_id.clone()).or_insert_with(|| consent.clone());
+    stored.scopes.extend(asked.scopes.iter().cloned());
+    stored.at = consent.at;
+    agree(state, &person, &asked, &consent)
 }

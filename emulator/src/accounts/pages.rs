@@ -1,22 +1,24 @@
 //! The pages a person meets: sign-in, consent, errors. Plain on purpose, and not made to look like Spotify.
 
 use super::authorize::Asked;
-use super::scope;
-use super::store::Session;
+use super::connected;
+use super::login::SignedIn;
 use crate::http::Response;
-use crate::page::{escape, page};
-use crate::world::people::{ACCOUNTS, Product};
+use crate::http::html::escape;
+use crate::page::page;
+use crate::state::directory::Directory;
+use crate::state::scope;
 
 /// The sign-in page: a button for each account.
-pub(crate) fn login(place: &str) -> Response {
+pub(crate) fn login(directory: &Directory, place: &str) -> Response {
     let mut buttons = String::new();
-    for person in ACCOUNTS {
-        let name = escape(person.name);
+    for person in &directory.people {
+        let name = escape(&person.name);
         buttons.push_str(&format!(
             "<li><button name=\"user\" value=\"{key}\" aria-describedby=\"about-{key}\">Log in as {name}</button>\
              <p id=\"about-{key}\">{about}</p></li>\n",
-            key = person.key,
-            about = escape(person.about),
+            key = escape(&person.key),
+            about = escape(&person.about),
         ));
     }
     page(
@@ -24,14 +26,16 @@ pub(crate) fn login(place: &str) -> Response {
         "Log in",
         &format!(
             "<h1>Log in to the emulator</h1>\n<p>These accounts are invented and have no passwords. Choose who you want to be.</p>\n\
-             <form method=\"post\" action=\"/en/login\">\n<input type=\"hidden\" name=\"continue\" value=\"{}\">\n<ul class=\"plain\">\n{buttons}</ul>\n</form>",
+             <form method=\"post\" action=\"/en/login\">\n<input type=\"hidden\" name=\"continue\" value=\"{}\">\n<ul class=\"plain\">\n{buttons}</ul>\n</form>\n\
+             <p><a href=\"{}\">Connected apps</a>: what was allowed, and taking it back.</p>",
             escape(place),
+            connected::PATH,
         ),
     )
 }
 
 /// The consent page.
-pub(crate) fn consent(session: &Session, asked: &Asked, query: &str) -> Response {
+pub(crate) fn consent(signed_in: &SignedIn, asked: &Asked, query: &str) -> Response {
     let mut boxes = String::new();
     for scope in &asked.scopes {
         boxes.push_str(&format!(
@@ -51,18 +55,19 @@ pub(crate) fn consent(session: &Session, asked: &Asked, query: &str) -> Response
         "Allow access",
         &format!(
             "<h1>Allow <em id=\"app\">{app}</em> to use your account?</h1>\n\
-             <p>You are logged in as <strong id=\"account\">{name}</strong> ({product}). <a href=\"/logout\">Log out</a></p>\n\
+             <p>You are logged in as <strong id=\"account\">{name}</strong> ({product}). <a href=\"{connected}\">Connected apps</a> · <a href=\"/logout\">Log out</a></p>\n\
              <form method=\"post\" action=\"/authorize/decision\">\n\
              <input type=\"hidden\" name=\"request\" value=\"{query}\">\n\
              <input type=\"hidden\" name=\"form_key\" value=\"{key}\">\n{list}\n\
              <p>Afterwards you are taken to <code>{target}</code></p>\n\
              <p class=\"actions\"><button id=\"agree\" name=\"decision\" value=\"agree\">Agree</button>\n\
              <button id=\"cancel\" name=\"decision\" value=\"cancel\">Cancel</button></p>\n</form>",
-            app = escape(asked.app.name),
-            name = escape(session.user.name),
-            product = if session.user.product == Product::Premium { "Premium" } else { "free" },
+            connected = connected::PATH,
+            app = escape(&asked.app.name),
+            name = escape(&signed_in.person.name),
+            product = if signed_in.person.premium() { "Premium" } else { "free" },
             query = escape(query),
-            key = escape(&session.form_key),
+            key = escape(&signed_in.form_key),
             target = escape(&asked.redirect_uri),
         ),
     )

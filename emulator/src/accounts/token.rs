@@ -1,21 +1,22 @@
 //! `POST /api/token`: codes and refresh tokens become access tokens (Spotify, "Authorization Code with PKCE Flow" and "Refreshing tokens", RFC 6749 sections 4.1.3, 5 and 6,
 //! RFC 7636 section 4.6).
 
+use std::sync::Arc;
+
 use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use super::apps::{self, App};
-use super::scope::{self, Scopes};
-use super::store::{Access, Grant, Refresh, opaque};
-use crate::clock::SECOND;
-use crate::control::settings::{ExpiredRefresh, RefreshRegime, Settings};
+use crate::clock;
+use crate::http::credentials::basic;
 use crate::http::{Params, Request, Response};
+use crate::random::opaque;
 use crate::state::State;
-
-/// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
-pub(crate) const CODE_SECONDS: i64 = 600;
+use crate::state::accounts::{Access, Grant, Refresh};
+use crate::state::directory::App;
+use crate::state::scope::{self, Scopes};
+use crate::state::settings::{ExpiredRefresh, RefreshRegime, Settings};
 
 /// An error answer: `error` and, most of the time, `error_description`.
 type Refused = (&'static str, Option<&'static str>);
@@ -65,14 +66,15 @@ fn grant(state: &mut State, request: &Request) -> Result<Value, Refused> {
 
 /// A client that was identified, and whether it showed its secret.
 struct Client {
-    app: &'static App,
+    app: Arc<App>,
     confidential: bool,
 }
 
 /// Identifies the client: by Basic credentials (RFC 6749 section 2.3.1), or by `client_id` alone as public clients do.
-fn client(request: &Request, form: Option<&Params>) -> Result<Client, Refused> {
+fn client(state: &State, request: &Request, form: Option<&Params>) -> Result<Client, Refused> {
+    let find = |id: &str| state.directory.app(id).cloned().ok_or(("invalid_client", Some("Invalid client")));
     if let Some((id, secret)) = basic(request) {
-        let app = apps::find(&id).ok_or(("invalid_client", Some("Invalid client")))?;
+        let app = find(&id)?;
         if secret != app.client_secret {
             return Err(("invalid_client", Some("Invalid client secret")));
         }
@@ -82,7 +84,7 @@ fn client(request: &Request, form: Option<&Params>) -> Result<Client, Refused> {
         return Err(("invalid_client", Some("Invalid client")));
     }
     let id = form.and_then(|form| form.filled("client_id")).ok_or(("invalid_client", None))?;
-    let app = apps::find(id).ok_or(("invalid_client", Some("Invalid client")))?;
+    let app = find(id)?;
     match form.and_then(|form| form.filled("client_secret")) {
         Some(secret) if secret == app.client_secret => Ok(Client { app, confidential: true }),
         Some(_) => Err(("invalid_client", Some("Invalid client secret"))),
@@ -90,19 +92,8 @@ fn client(request: &Request, form: Option<&Params>) -> Result<Client, Refused> {
     }
 }
 
-/// The client ID and secret of an `Authorization: Basic` header.
-pub(crate) fn basic(request: &Request) -> Option<(String, String)> {
-    let (scheme, credentials) = request.header("authorization")?.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = String::from_utf8(STANDARD.decode(credentials.trim()).ok()?).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    Some((id.to_owned(), secret.to_owned()))
-}
-
 fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Refused> {
-    let client = client(request, Some(form))?;
+    let client = client(state, request, Some(form))?;
     let text = form.filled("code").ok_or(("invalid_request", Some("code must be supplied")))?;
     let verifier = form.filled("code_verifier");
     if let Some(verifier) = verifier {
@@ -118,7 +109,7 @@ fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Re
         state.accounts.revoke(known.grant);
         return Err(invalid);
     }
-    if state.now() >= known.issued + state.settings.code_seconds * SECOND {
+    if state.now() >= clock::after(known.issued, state.settings.code_seconds) {
         return Err(("invalid_grant", Some("Authorization code expired")));
     }
     let redirect_uri = form.get("redirect_uri").ok_or(("invalid_request", Some("redirect_uri must be supplied")))?;
@@ -145,7 +136,7 @@ fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Re
 }
 
 fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value, Refused> {
-    let client = client(request, Some(form))?;
+    let client = client(state, request, Some(form))?;
     let text = form.filled("refresh_token").ok_or(("invalid_request", Some("refresh_token must be supplied")))?;
     let invalid = ("invalid_grant", Some("Invalid refresh token"));
     let revoked = ("invalid_grant", Some("Refresh token revoked"));
@@ -158,15 +149,15 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
         return Err(("invalid_client", None));
     }
     // Two uses at once: for a while the one that came second may still get an answer of its own.
-    let grace = state.settings.refresh_grace_seconds * SECOND;
-    let replaced = known.replaced.is_some_and(|at| state.now() >= at + grace);
+    let grace = state.settings.refresh_grace_seconds;
+    let replaced = known.replaced.is_some_and(|at| state.now() >= clock::after(at, grace));
     if replaced && state.settings.refresh == RefreshRegime::RotateStrict {
         state.accounts.revoke(known.grant);
     }
     if replaced || grant.revoked {
         return Err(revoked);
     }
-    if state.now() >= grant.consent_at + state.settings.refresh_token_seconds * SECOND {
+    if state.now() >= clock::after(grant.consent_at, state.settings.refresh_token_seconds) {
         return Err(("invalid_grant", state.settings.expired_refresh_description.map(ExpiredRefresh::text)));
     }
     // Only public clients ever had their refresh tokens rotated, as far as developers report.
@@ -184,10 +175,10 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
 
 fn client_credentials(state: &mut State, request: &Request) -> Result<Value, Refused> {
     // Spotify documents only the header for this grant.
-    let client = client(request, None)?;
+    let client = client(state, request, None)?;
     let consent_at = state.now();
     let grant = state.accounts.add_grant(Grant {
-        client_id: client.app.client_id,
+        client_id: client.app.client_id.clone(),
         user: None,
         scopes: Scopes::new(),
         consent_at,
@@ -206,7 +197,7 @@ pub(crate) fn tokens(state: &mut State, grant: usize, refresh_token: Option<Stri
     let access_token = opaque(150);
     state.remember_secret("access_token", &access_token);
     let seconds = state.settings.access_token_seconds;
-    let expires = state.now() + seconds * SECOND;
+    let expires = clock::after(state.now(), seconds);
     state.accounts.access.insert(access_token.clone(), Access { grant, expires });
     let scope = state.accounts.grants.get(grant).map(|grant| scope::text(&grant.scopes)).unwrap_or_default();
     let mut answer = json!({

@@ -1,7 +1,7 @@
 //! Conditional requests (Spotify, "API calls", RFC 9110 section 13.1.2). Browsers do this by themselves from their own cache.
 
-use crate::control::redact::hash;
 use crate::http::{Request, Response};
+use crate::state::redact::hash;
 
 /// Adds `Cache-Control` and, when wanted, an `ETag` to a good answer, and turns it into a 304 when the client has it already.
 pub(crate) fn apply(response: &mut Response, request: &Request, etags: bool) {

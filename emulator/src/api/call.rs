@@ -1,25 +1,27 @@
 //! What an operation gets to see of a request that has passed all gates.
 
+use std::sync::Arc;
+
 use serde_json::{Map, Value};
 
 use super::errors;
-use crate::accounts::scope::Scopes;
-use crate::control::settings::Shapes;
 use crate::http::{Params, Request, Response};
-use crate::service::Service;
 use crate::state::State;
-use crate::world::people::Person;
-use crate::world::{Catalogue, Kind, Library, Playlist};
+use crate::state::directory::Person;
+use crate::state::libraries::{Library, Playlist};
+use crate::state::scope::Scopes;
+use crate::state::settings::Shapes;
+use crate::world::{Catalogue, Kind, World};
 
 /// A call of an operation.
 pub(crate) struct Call<'a> {
-    pub(crate) service: &'a Service,
+    pub(crate) world: &'a World,
     pub(crate) state: &'a mut State,
     pub(crate) request: &'a Request,
     pub(crate) query: Params,
     /// What stands at the `{id}` places of the path.
     pub(crate) ids: Vec<String>,
-    pub(crate) person: &'static Person,
+    pub(crate) person: Arc<Person>,
     pub(crate) scopes: Scopes,
 }
 
@@ -29,12 +31,12 @@ pub(crate) type Outcome = Result<Response, Response>;
 impl Call<'_> {
     /// What the addresses in answers begin with.
     pub(crate) fn origin(&self) -> &str {
-        &self.service.origin
+        &self.world.origin
     }
 
     /// The catalogue.
     pub(crate) fn catalogue(&self) -> &Catalogue {
-        &self.service.catalogue
+        &self.world.catalogue
     }
 
     /// Which generation of answers is wanted.
@@ -44,7 +46,7 @@ impl Call<'_> {
 
     /// The caller's library.
     pub(crate) fn library(&self) -> Option<&Library> {
-        self.state.libraries.of.get(self.person.key)
+        self.state.libraries.of.get(&self.person.key)
     }
 
     /// The place of the thing of this kind that the path names.

@@ -108,7 +108,8 @@ fn this_audiobook<'a>(call: &'a Call<'_>) -> Result<&'a Audiobook, Response> {
 
 /// Elsewhere an audiobook is as good as not there. The account's country counts before the parameter (Spotify, "Track relinking").
 fn sold_here(call: &Call<'_>) -> Result<(), Response> {
-    let market = if call.person.country.is_empty() { call.query.get("market").unwrap_or_default() } else { call.person.country };
+    let country = call.person.country.as_str();
+    let market = if country.is_empty() { call.query.get("market").unwrap_or_default() } else { country };
     if audiobook::SOLD_IN.contains(&market) { Ok(()) } else { Err(errors::not_found()) }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::objects::{self, episode, extend, track, user_simple};
 use crate::clock;
-use crate::world::{Entry, What};
+use crate::state::libraries::{Entry, What};
 
 /// One entry, with the names of the wanted generation.
 pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
@@ -20,7 +20,7 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
     };
     let mut object = json!({
         "added_at": clock::date_time(entry.added_at),
-        "added_by": user_simple(call, entry.added_by),
+        "added_by": user_simple(call, &entry.added_by),
         "is_local": matches!(entry.what, What::Local(_)),
         "primary_color": null,
         "video_thumbnail": {"url": null},

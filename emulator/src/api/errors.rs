@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::control::settings::NotListedText;
 use crate::http::Response;
+use crate::state::settings::NotListedText;
 
 /// An error of the regular form.
 pub(crate) fn regular(status: u16, message: &str) -> Response {

@@ -9,7 +9,8 @@ use super::errors;
 use super::uris::{self, Named};
 use crate::clock::SECOND;
 use crate::http::Response;
-use crate::world::{Kind, Library, Saved};
+use crate::state::libraries::{Library, Saved};
+use crate::world::Kind;
 
 /// So many URIs at once.
 const MOST: usize = 40;
@@ -18,7 +19,7 @@ const MOST: usize = 40;
 pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
     let added_at = call.state.now() / SECOND;
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     for named in wanted.into_iter().rev() {
         if holds(library, &named) {
             continue;
@@ -39,7 +40,7 @@ pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
 /// `DELETE /me/library`. An own playlist is gone from the list, which is all the deleting there is (Spotify, "Playlists").
 pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     for named in wanted {
         match named {
             Named::Thing(kind, place) => {
@@ -57,7 +58,7 @@ pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
 /// `GET /me/library/contains`
 pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, false)?;
-    let Some(library) = call.state.libraries.of.get_mut(call.person.key) else { return Err(errors::not_found()) };
+    let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     let answers: Vec<Value> = wanted.iter().map(|named| json!(holds(library, named))).collect();
     ok(&Value::Array(answers))
 }
@@ -79,7 +80,7 @@ fn wanted(call: &Call<'_>, changes: bool) -> Result<Vec<Named>, Response> {
     let mut wanted = Vec::new();
     for uri in uris {
         let named = uris::read(call, uri.trim()).ok_or_else(|| errors::regular(400, "Invalid uri"))?;
-        if !scopes_for(&named, changes).iter().any(|scope| call.scopes.contains(scope)) {
+        if !scopes_for(&named, changes).iter().any(|scope| call.scopes.contains(*scope)) {
             return Err(errors::insufficient_scope());
         }
         wanted.push(named);

@@ -7,7 +7,7 @@ use super::objects::{self, album, artist, audiobook, episode};
 use super::paging::{COMMON, Window};
 use super::{cursor, errors};
 use crate::clock;
-use crate::world::{Library, Saved};
+use crate::state::libraries::{Library, Saved};
 
 /// `GET /me/tracks`
 pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {

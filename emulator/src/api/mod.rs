@@ -26,9 +26,11 @@ pub(crate) mod taste;
 pub(crate) mod throttle;
 pub(crate) mod uris;
 
+use std::sync::Arc;
+
 use crate::http::{Request, Response};
-use crate::service::Service;
 use crate::state::State;
+use crate::world::World;
 use call::Call;
 use operations::{Found, Run};
 
@@ -38,7 +40,7 @@ pub(crate) fn owns(path: &str) -> bool {
 }
 
 /// Answers a request.
-pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Response {
+pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Response {
     if request.method == "OPTIONS" {
         return cors::preflight();
     }
@@ -46,13 +48,13 @@ pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) ->
     if let Err(too_many) = throttle::check(state, request) {
         return too_many;
     }
-    let mut response = run(service, state, request).unwrap_or_else(|refused| refused);
+    let mut response = run(world, state, request).unwrap_or_else(|refused| refused);
     caching::apply(&mut response, request, state.settings.etags);
     cors::allow(&mut response);
     response
 }
 
-fn run(service: &Service, state: &mut State, request: &Request) -> Result<Response, Response> {
+fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, Response> {
     let admitted = gate::admit(state, request)?;
     let (operation, ids) = match operations::find(&request.method, &request.path) {
         Found::Operation(operation, ids) => (operation, ids),
@@ -71,7 +73,7 @@ fn run(service: &Service, state: &mut State, request: &Request) -> Result<Respon
         None if operation.path.starts_with("me") => {
             return Err(errors::regular(401, "Valid user authentication required"));
         }
-        None => &gate::NOBODY,
+        None => Arc::default(),
     };
-    handler(&mut Call { service, state, request, query: request.query(), ids, person, scopes: admitted.scopes })
+    handler(&mut Call { world, state, request, query: request.query(), ids, person, scopes: admitted.scopes })
 }

@@ -3,7 +3,7 @@
 
 use super::call::{Call, Outcome};
 use super::{catalogue, keep, library, me, player, playlist_write, playlists, search, taste};
-use crate::accounts::scope::Scopes;
+use crate::state::scope::Scopes;
 
 /// One operation.
 pub(crate) struct Operation {
@@ -28,8 +28,8 @@ impl Needs {
     pub(crate) fn met_by(&self, scopes: &Scopes) -> bool {
         match self {
             Self::Nothing => true,
-            Self::All(wanted) => wanted.iter().all(|scope| scopes.contains(scope)),
-            Self::Any(wanted) => wanted.iter().any(|scope| scopes.contains(scope)),
+            Self::All(wanted) => wanted.iter().all(|scope| scopes.contains(*scope)),
+            Self::Any(wanted) => wanted.iter().any(|scope| scopes.contains(*scope)),
         }
     }
 }

@@ -11,8 +11,9 @@ use super::paging::{COMMON, Window};
 use super::uris::{self, Named};
 use crate::clock::SECOND;
 use crate::http::Response;
-use crate::page::escape;
-use crate::world::{Cover, Entry, Kind, Playlist, What};
+use crate::http::html::escape;
+use crate::state::libraries::{Cover, Entry, Picture, Playlist, What};
+use crate::world::Kind;
 
 /// So many entries at once.
 const MOST: usize = 100;
@@ -38,7 +39,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         id: call.state.new_id(),
         name,
         description: escape(&description),
-        owner: call.person.key,
+        owner: call.person.key.clone(),
         collaborators: Vec::new(),
         public,
         collaborative,
@@ -46,7 +47,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         entries: Vec::new(),
         revision: 1,
     };
-    if let Some(library) = call.state.libraries.of.get_mut(call.person.key) {
+    if let Some(library) = call.state.libraries.of.get_mut(&call.person.key) {
         library.playlists.insert(0, playlist.id.clone());
     }
     let mut object = frame(call, &playlist);
@@ -164,7 +165,7 @@ pub(crate) fn images(call: &mut Call<'_>) -> Outcome {
 /// `PUT /playlists/{id}/images`: a JPEG in base64.
 pub(crate) fn upload(call: &mut Call<'_>) -> Outcome {
     let playlist = call.playlist()?;
-    if !playlist.open_to(call.person.key) {
+    if !playlist.open_to(&call.person.key) {
         return Err(errors::regular(403, "Forbidden"));
     }
     needs(call, playlist.public)?;
@@ -179,7 +180,7 @@ pub(crate) fn upload(call: &mut Call<'_>) -> Outcome {
     let picture = picture.ok_or_else(|| errors::regular(400, "Bad request"))?;
     change(call, |playlist| playlist.cover = Cover::Uploaded)?;
     if let Some(id) = call.ids.first() {
-        call.state.libraries.uploads.insert(id.clone(), picture);
+        call.state.libraries.uploads.insert(id.clone(), Picture(picture));
     }
     Ok(Response::empty(202))
 }
@@ -187,7 +188,7 @@ pub(crate) fn upload(call: &mut Call<'_>) -> Outcome {
 /// Owners and collaborators may change what is in a playlist, with the scope for its kind.
 fn may_change(call: &Call<'_>) -> Result<(), Response> {
     let playlist = call.playlist()?;
-    if !playlist.open_to(call.person.key) {
+    if !playlist.open_to(&call.person.key) {
         return Err(errors::regular(403, "Forbidden"));
     }
     needs(call, playlist.public)
@@ -246,8 +247,8 @@ fn entry_of(call: &Call<'_>, uri: &str) -> Result<What, Response> {
 }
 
 fn entries(call: &Call<'_>, whats: Vec<What>) -> Vec<Entry> {
-    let (added_at, added_by) = (call.state.now() / SECOND, call.person.key);
-    whats.into_iter().map(|what| Entry { added_at, added_by, what }).collect()
+    let added_at = call.state.now() / SECOND;
+    whats.into_iter().map(|what| Entry { added_at, added_by: call.person.key.clone(), what }).collect()
 }
 
 fn text(body: &Map<String, Value>, name: &str) -> Result<Option<String>, Response> {

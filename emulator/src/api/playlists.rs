@@ -6,7 +6,7 @@ use super::call::{Call, Outcome, ok};
 use super::objects::playlist::{frame, href, put_items};
 use super::paging::{COMMON, PLAYLISTS, Window};
 use super::{entries, errors, fields};
-use crate::world::Playlist;
+use crate::state::libraries::Playlist;
 
 /// `GET /me/playlists`: own and followed ones; collaborative ones only with a scope of their own.
 pub(crate) fn mine(call: &mut Call<'_>) -> Outcome {
@@ -44,7 +44,7 @@ pub(crate) fn one(call: &mut Call<'_>) -> Outcome {
 /// `GET /playlists/{id}/items`: 403 unless the caller owns it or collaborates on it.
 pub(crate) fn items(call: &mut Call<'_>) -> Outcome {
     let playlist = call.playlist()?;
-    if !playlist.open_to(call.person.key) {
+    if !playlist.open_to(&call.person.key) {
         return Err(errors::regular(403, "Forbidden"));
     }
     let window = Window::of(call, COMMON)?;

@@ -3,10 +3,9 @@
 //! Both are counted by the emulator's clock, so that moving it ahead frees them. A request that is turned away counts in neither, and
 //! `Retry-After` is therefore exact.
 
-use std::collections::{BTreeMap, VecDeque};
-
-use super::{cors, errors, gate};
+use super::{cors, errors};
 use crate::clock::{DAY_SECONDS, Millis, SECOND};
+use crate::http::credentials::bearer;
 use crate::http::{Request, Response};
 use crate::state::State;
 
@@ -15,15 +14,6 @@ const WINDOW: Millis = 30 * SECOND;
 /// The life of a quota. Measured by a developer as a day from the first request, less the minutes it took to spend it.
 const DAY: Millis = DAY_SECONDS * SECOND;
 
-/// What was asked so far.
-#[derive(Debug, Default)]
-pub(crate) struct Traffic {
-    /// By client ID: when each request of the window came.
-    recent: BTreeMap<String, VecDeque<Millis>>,
-    /// By owner and bucket: when the first request of the day came, and how many there were.
-    spent: BTreeMap<(String, &'static str), (Millis, u64)>,
-}
-
 /// Turns a request away when its app or the app's owner has asked for too much. A token nobody knows is left to the gate.
 pub(crate) fn check(state: &mut State, request: &Request) -> Result<(), Response> {
     let now = state.now();
@@ -31,9 +21,9 @@ pub(crate) fn check(state: &mut State, request: &Request) -> Result<(), Response
     if limit.is_none() && quota.is_none() {
         return Ok(());
     }
-    let Some(token) = request.header("authorization").and_then(gate::bearer) else { return Ok(()) };
+    let Some(token) = bearer(request) else { return Ok(()) };
     let Ok(grant) = state.accounts.grant_of(token, now) else { return Ok(()) };
-    let app = grant.client_id.to_owned();
+    let app = grant.client_id.clone();
     let counter = (owner(state, &app), bucket(&request.path));
     let cors = state.settings.rate_limit_cors;
 
@@ -64,8 +54,8 @@ pub(crate) fn check(state: &mut State, request: &Request) -> Result<(), Response
 }
 
 /// Whose quota an app spends: all apps of one account share it.
-fn owner(_state: &State, client_id: &str) -> String {
-    client_id.to_owned()
+fn owner(state: &State, client_id: &str) -> String {
+    state.directory.app(client_id).map(|app| app.owner.clone()).unwrap_or_default()
 }
 
 /// Spotify speaks of buckets of endpoints and names none. These are the ones developers have seen run dry while others still answered.

@@ -1,7 +1,7 @@
 //! Spotify URIs: `spotify:<kind>:<id>`.
 
 use super::call::Call;
-use crate::world::{Kind, people};
+use crate::world::Kind;
 
 /// What a URI names.
 pub(crate) enum Named {
@@ -26,7 +26,7 @@ pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<Named> {
         "show" => thing(Kind::Show).or_else(|| thing(Kind::Audiobook)),
         "audiobook" => thing(Kind::Audiobook),
         "playlist" => call.state.libraries.playlists.contains_key(id).then(|| Named::Playlist(id.to_owned())),
-        "user" => (people::display_name(id) != id).then(|| Named::User(id.to_owned())),
+        "user" => call.state.directory.display_name(id).map(|_| Named::User(id.to_owned())),
         _ => None,
     }
 }

@@ -3,38 +3,34 @@
 //! Other origins get no CORS headers here and are turned away when they try without needing any; a name that merely points to this
 //! machine is turned away too.
 
-pub(crate) mod faults;
-pub(crate) mod front;
-pub(crate) mod log;
-pub(crate) mod redact;
-pub(crate) mod secrets;
-pub(crate) mod settings;
+mod front;
+mod registry;
 
 use serde_json::{Value, json};
 
 use crate::clock::SECOND;
 use crate::http::{Request, Response};
 use crate::page::{STYLE, STYLE_PATH};
-use crate::service::Service;
-use crate::state::State;
+use crate::state::{State, saved};
+use crate::world::World;
 
 /// Answers what belongs here; `None` for any other path.
-pub(crate) fn answer(service: &Service, state: &mut State, request: &Request) -> Option<Response> {
+pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Option<Response> {
     if request.path == "/" && request.reads() {
-        return Some(front::page(service));
+        return Some(front::page(world, state));
     }
     if request.path == STYLE_PATH {
         let sheet = Response::with_body(200, "text/css; charset=utf-8", STYLE);
         return Some(sheet.header("cache-control", "max-age=3600"));
     }
     let name = request.path.strip_prefix("/_emulator/")?;
-    if !from_here(service, request) {
+    if !from_here(world, request) {
         return Some(refuse(403, "The control endpoints answer only to this machine, not to pages of another origin."));
     }
-    Some(switch(service, state, request, name).header("cache-control", "no-store"))
+    Some(switch(world, state, request, name).header("cache-control", "no-store"))
 }
 
-fn switch(service: &Service, state: &mut State, request: &Request, name: &str) -> Response {
+fn switch(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
     match (request.method.as_str(), name) {
         ("GET", "log") => Response::json(200, &state.log.to_json()),
         ("DELETE", "log") => {
@@ -74,13 +70,29 @@ fn switch(service: &Service, state: &mut State, request: &Request, name: &str) -
             _ => refuse(400, "Send {\"seconds\": N} with N not below 0: the clock only moves ahead."),
         },
         ("POST", "reset") => {
-            service.reset(state);
+            state.reset(world);
             done()
         }
         ("GET", "secrets") => match &state.secrets {
             Some(secrets) => Response::json(200, &secrets.to_json()),
             None => refuse(404, "Start the emulator with --reveal-secrets to read them."),
         },
+        // It holds tokens that somebody may be using.
+        ("GET", "state") if state.secrets.is_none() => refuse(404, "Start the emulator with --reveal-secrets to read it."),
+        ("GET", "state") => match saved::write(state, world) {
+            Ok(text) => Response::with_body(200, "application/json; charset=utf-8", text),
+            Err(text) => refuse(500, &text),
+        },
+        ("PUT", "state") => match saved::read(&request.body, world) {
+            Ok(next) => {
+                state.take(next);
+                done()
+            }
+            Err(refused) => refuse(400, refused.text()),
+        },
+        (_, name) if ["apps", "people"].contains(&name.split('/').next().unwrap_or(name)) => {
+            registry::answer(world, state, request, name)
+        }
         _ => refuse(404, "There is no such control. The README lists them all."),
     }
 }
@@ -90,17 +102,23 @@ fn revoke(state: &mut State, body: &Value) -> Response {
         return refuse(400, "Send {\"user\": \"ines\"}.");
     };
     let keep_access = body.get("keep_access_tokens").and_then(Value::as_bool).unwrap_or(false);
-    state.accounts.withdraw(user, keep_access);
+    let client_id = match body.get("client_id") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(id.as_str()),
+        Some(_) => return refuse(400, "A client_id is a text."),
+    };
+    state.accounts.withdraw(user, client_id, keep_access);
     done()
 }
 
 /// Whether a request was not made by a page of another origin, nor through a foreign name for this address.
-fn from_here(service: &Service, request: &Request) -> bool {
-    let own_origin = request.header("origin").is_none_or(|origin| origin == service.origin);
-    let port = service.origin.rsplit_once(':').map_or("", |(_, port)| port);
+fn from_here(world: &World, request: &Request) -> bool {
+    let own_origin = request.header("origin").is_none_or(|origin| origin == world.origin);
+    let Some((name, port)) = world.origin.strip_prefix("http://").and_then(|rest| rest.rsplit_once(':')) else { return false };
+    let loopback = ["127.0.0.1", "[::1]"].contains(&name).then_some("localhost");
     let own_name = request
         .header("host")
-        .is_none_or(|host| ["127.0.0.1", "localhost"].iter().any(|name| host == *name || host == format!("{name}:{port}")));
+        .is_none_or(|host| std::iter::once(name).chain(loopback).any(|name| host == name || host == format!("{name}:{port}")));
     own_origin && own_name
 }
 

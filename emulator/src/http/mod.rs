@@ -1,6 +1,8 @@
 //! Requests and responses as plain data, so that everything behind the sockets is a function from one to the other.
 
 pub(crate) mod cookie;
+pub(crate) mod credentials;
+pub(crate) mod html;
 pub(crate) mod params;
 pub(crate) mod request;
 pub(crate) mod response;

@@ -73,7 +73,12 @@ async fn respond(
     let Some(request) = read(incoming).await else { return Ok(write(Response::empty(413), None)) };
     let service = match serve {
         Serve::Service(service) => service,
-        Serve::Site(site, service) => return Ok(write(site.answer(&service, &request).await, None)),
+        Serve::Site(site, service) => {
+            let entry = service.arrive_at_site(&request);
+            let response = site.answer(&request).await;
+            service.site_answered(entry, response.status);
+            return Ok(write(response, None));
+        }
     };
     let arrival = service.arrive(&request);
     wait(arrival.wait_before, &mut stopped).await?;

@@ -11,6 +11,8 @@ use crate::http::{Request, Response};
 
 /// No request of an app is longer than this; a playlist cover is a quarter of it.
 const LONGEST_BODY: usize = 1 << 20;
+/// A saved state of the largest world fits.
+const LONGEST_STATE: usize = 1 << 27;
 
 /// The connection is to be closed without an answer: hyper does so when a service fails.
 #[derive(Debug)]
@@ -27,7 +29,8 @@ impl std::error::Error for Closed {}
 /// Reads a request to its end; `None` when it is too long or breaks off.
 pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Option<Request> {
     let (parts, body) = incoming.into_parts();
-    let body = Limited::new(body, LONGEST_BODY).collect().await.ok()?.to_bytes().to_vec();
+    let longest = if parts.uri.path() == "/_emulator/state" { LONGEST_STATE } else { LONGEST_BODY };
+    let body = Limited::new(body, longest).collect().await.ok()?.to_bytes().to_vec();
     Some(Request {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),

@@ -11,9 +11,7 @@ use std::path::{Component, Path, PathBuf};
 
 use serde_json::json;
 
-use crate::control::log::Asked;
 use crate::http::{Request, Response};
-use crate::service::Service;
 use headers::HeaderRules;
 
 /// The file with the headers.
@@ -35,13 +33,8 @@ impl Site {
         Self { directory, service_origin, client_id }
     }
 
-    /// Answers a request and writes it into the service's log.
-    pub(crate) async fn answer(&self, service: &Service, request: &Request) -> Response {
-        let entry = {
-            let mut state = service.lock();
-            let now = state.now();
-            state.log.arrived(now, Asked::Site, request)
-        };
+    /// Answers a request.
+    pub(crate) async fn answer(&self, request: &Request) -> Response {
         let mut response = self.file(request).await;
         // Read each time: the site may be built again while this runs.
         let rules = tokio::fs::read_to_string(self.directory.join(HEADERS_FILE)).await.unwrap_or_default();
@@ -50,7 +43,6 @@ impl Site {
             let value = if is_policy { policy::redirect(&value, &self.service_origin) } else { value };
             response.set(&name, &value);
         }
-        service.lock().log.answered(entry, response.status);
         response
     }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::names;
-use super::random::Random;
 use super::words::GENRES;
 use crate::clock::DAY_SECONDS;
+use crate::random::Random;
 
 /// The day the world was made, 22 November 2026, 00:00 UTC: dates in it count back from here, so that a seed gives the same world
 /// whenever it is asked for.

@@ -1,17 +1,37 @@
-//! The invented world: a catalogue that never changes, and people whose libraries do.
+//! The invented world: a catalogue that never changes.
 //!
 //! The same seed and sizes give the same world, byte for byte. Nothing here is copied from Spotify.
 
 pub(crate) mod catalogue;
-pub(crate) mod library;
 pub(crate) mod names;
-pub(crate) mod people;
-pub(crate) mod player;
-pub(crate) mod playlist;
-pub(crate) mod random;
-pub(crate) mod sample;
 mod words;
 
+use serde::{Deserialize, Serialize};
+
 pub(crate) use catalogue::{Album, Catalogue, Kind, Show, Track};
-pub(crate) use library::{Library, Saved};
-pub(crate) use playlist::{Cover, Entry, LocalFile, Playlist, What};
+
+/// What a world grows from. The last two are for the library of Ines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Sizes {
+    pub(crate) seed: u64,
+    pub(crate) tracks: usize,
+    pub(crate) liked: usize,
+    pub(crate) playlists: usize,
+}
+
+/// What every answer can look at and none can change.
+#[derive(Debug)]
+pub(crate) struct World {
+    /// `http://127.0.0.1:8888`: what all links of the service begin with.
+    pub(crate) origin: String,
+    pub(crate) sizes: Sizes,
+    pub(crate) catalogue: Catalogue,
+}
+
+impl World {
+    /// Makes the world.
+    pub(crate) fn new(origin: String, sizes: Sizes) -> Self {
+        Self { origin, sizes, catalogue: Catalogue::grow(sizes.seed, sizes.tracks) }
+    }
+}

@@ -1,7 +1,7 @@
 //! Names put together from the words of a language.
 
-use super::random::Random;
 use super::words::{LANGUAGES, Language, ODD_NAMES, PLAYLIST_FIRST, PLAYLIST_LAST, SUFFIXES};
+use crate::random::Random;
 
 /// Picks a language by its share.
 pub(crate) fn language(random: &mut Random) -> usize {

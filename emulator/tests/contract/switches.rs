@@ -108,6 +108,15 @@ async fn the_quota_is_of_a_day_and_a_bucket() {
     let wait: i64 = header(&refused, "retry-after").unwrap().parse().unwrap();
     assert!((86_000..=86_400).contains(&wait), "{wait}");
     assert_eq!(refused.json::<Value>().await.unwrap()["error"]["reason"], "QUOTA_EXCEEDED");
+    // Another app of the same owner finds the bucket empty as well.
+    let app = json!({"name": "Another", "owner": "ines", "redirect_uris": ["http://127.0.0.1/callback"]});
+    let (status, app) = party.control("POST", "apps", app).await;
+    assert_eq!(status, 201, "{app}");
+    let id = app["client_id"].as_str().unwrap();
+    let code = party.code(&[("client_id", id)]).await;
+    let other = party.exchange(&code, id).await;
+    assert_eq!(party.api(&other.access, "/search?q=a&type=track").await.0, 429);
+    assert_eq!(party.api(&other.access, "/me/playlists").await.0, 200);
     party.advance(60).await;
     assert_eq!(party.api(&tokens.access, "/search?q=a&type=track").await.0, 429);
     party.advance(wait).await;

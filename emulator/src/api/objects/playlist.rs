@@ -4,13 +4,12 @@ use serde_json::{Value, json};
 
 use super::{extend, external_urls, images, user_simple};
 use crate::api::call::Call;
-use crate::world::people::display_name;
-use crate::world::{Cover, Playlist};
+use crate::state::libraries::{Cover, Playlist};
 
 /// A playlist; the caller adds `items` or `tracks`.
 pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
-    let mut owner = user_simple(call, playlist.owner);
-    extend(&mut owner, json!({"display_name": display_name(playlist.owner)}));
+    let mut owner = user_simple(call, &playlist.owner);
+    extend(&mut owner, json!({"display_name": call.state.directory.display_name(&playlist.owner).unwrap_or(&playlist.owner)}));
     json!({
         "collaborative": playlist.collaborative,
         "description": playlist.description,
@@ -30,7 +29,7 @@ pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
 
 /// Adds what is in a playlist under the names of the wanted generation. Since 2026 those who may not see it get no member at all.
 pub(crate) fn put_items(call: &Call<'_>, playlist: &Playlist, object: &mut Value, items: &Value, old: &Value) {
-    if call.shapes().new_names() && playlist.open_to(call.person.key) {
+    if call.shapes().new_names() && playlist.open_to(&call.person.key) {
         extend(object, json!({"items": items}));
     }
     if call.shapes().old_fields() {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::album::album_simple;
 use super::{MARKETS, artist_simple, extend, external_urls};
 use crate::api::call::Call;
-use crate::world::{LocalFile, Track};
+use crate::state::libraries::LocalFile;
+use crate::world::Track;
 
 /// A full track by its place in the catalogue.
 pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
@@ -92,6 +93,6 @@ pub(crate) fn local(file: &LocalFile) -> Value {
         "name": file.title,
         "track_number": 0,
         "type": "track",
-        "uri": format!("spotify:local:{}:{}:{}:{}", part(file.artist), part(file.album), part(file.title), file.seconds),
+        "uri": format!("spotify:local:{}:{}:{}:{}", part(&file.artist), part(&file.album), part(&file.title), file.seconds),
     })
 }

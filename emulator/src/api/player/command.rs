@@ -7,9 +7,9 @@ use crate::api::call::{Call, Outcome};
 use crate::api::errors;
 use crate::api::uris::{self, Named};
 use crate::http::Response;
-use crate::world::people::Product;
-use crate::world::player::{Playable, Player, Repeat};
-use crate::world::{Kind, What};
+use crate::state::libraries::What;
+use crate::state::libraries::player::{Playable, Player, Repeat};
+use crate::world::Kind;
 
 /// `PUT /me/player`: transfers to one device.
 pub(crate) fn transfer(call: &mut Call<'_>) -> Outcome {
@@ -136,7 +136,7 @@ fn done() -> Outcome {
 }
 
 fn premium(call: &Call<'_>) -> Result<(), Response> {
-    if call.person.product == Product::Premium { Ok(()) } else { Err(refused(403, "Premium required", "PREMIUM_REQUIRED")) }
+    if call.person.premium() { Ok(()) } else { Err(refused(403, "Premium required", "PREMIUM_REQUIRED")) }
 }
 
 /// The caller's player with a device to play on: the one that is named, or the active one.

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::objects::{self, episode};
 use crate::http::Response;
-use crate::world::player::{Device, Playable, Player, Repeat};
+use crate::state::libraries::player::{Device, Playable, Player, Repeat};
 
 /// The caller's player, moved on to now.
 fn player<'a>(call: &'a mut Call<'_>) -> Option<&'a mut Player> {
     let now = call.state.now();
-    let catalogue = &call.service.catalogue;
-    let player = &mut call.state.libraries.of.get_mut(call.person.key)?.player;
+    let catalogue = &call.world.catalogue;
+    let player = &mut call.state.libraries.of.get_mut(&call.person.key)?.player;
     player.catch_up(now, |playable| match playable {
         Playable::Track(place) => catalogue.tracks.get(place).map_or(0, |track| track.duration_ms),
         Playable::Episode(place) => catalogue.episodes.get(place).map_or(0, |episode| episode.duration_ms),

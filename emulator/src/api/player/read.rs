@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{device, kind, object, player, repeat_text};
 use crate::api::call::{Call, Outcome, ok};
 use crate::http::Response;
-use crate::world::player::{Playable, Player};
+use crate::state::libraries::player::{Playable, Player};
 
 /// `GET /me/player`: 204 while no device is active.
 pub(crate) fn state(call: &mut Call<'_>) -> Outcome {

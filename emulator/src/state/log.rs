@@ -6,9 +6,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::redact;
-use crate::accounts::token;
 use crate::clock::Millis;
-use crate::http::Request;
+use crate::http::{Request, credentials};
 
 /// Older entries give way to new ones beyond this many.
 const MOST: usize = 50_000;
@@ -64,7 +63,7 @@ impl Log {
         let query = request.query();
         let header = |name| request.header(name).map(str::to_owned);
         let form = if service == Asked::Accounts && request.path == "/api/token" { request.form() } else { None };
-        let bearer = request.header("authorization").and_then(crate::api::gate::bearer);
+        let bearer = credentials::bearer(request);
         self.entries.push_back(Entry {
             n,
             at_ms,
@@ -83,7 +82,7 @@ impl Log {
             content_type: header("content-type"),
             cookie_header: request.header("cookie").is_some(),
             authorization_header: request.header("authorization").is_some(),
-            client_secret: token::basic(request).is_some_and(|(_, secret)| !secret.is_empty())
+            client_secret: credentials::basic(request).is_some_and(|(_, secret)| !secret.is_empty())
                 || form.as_ref().is_some_and(|form| form.get("client_secret").is_some()),
             form: form.as_ref().map(redact::token_form),
             token_id: bearer.map(redact::hash),

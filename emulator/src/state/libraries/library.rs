@@ -1,11 +1,13 @@
 //! One person's library.
 
-use super::catalogue::Kind;
+use serde::{Deserialize, Serialize};
+
 use super::player::Player;
 use crate::clock::Millis;
+use crate::world::Kind;
 
 /// A liked song or another saved thing, by its place in the catalogue.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Saved {
     /// Seconds since 1970.
     pub(crate) added_at: i64,
@@ -13,14 +15,14 @@ pub(crate) struct Saved {
 }
 
 /// Something that was played.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Played {
     pub(crate) at: Millis,
     pub(crate) place: usize,
 }
 
 /// What a person keeps. Newest first, as the Web API lists it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Library {
     pub(crate) tracks: Vec<Saved>,
     pub(crate) albums: Vec<Saved>,

@@ -1,4 +1,4 @@
-//! Which redirect URI a request may name (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs", RFC 8252 section 7.3).
+//! Which redirect URIs can be registered, and which of them a request may name (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs", RFC 8252 section 7.3).
 
 use url::{Host, Url};
 
@@ -22,15 +22,11 @@ impl Refused {
 }
 
 /// Checks a requested redirect URI against the registered ones.
-pub(crate) fn check(requested: &str, registered: &[&str]) -> Result<(), Refused> {
-    if registered.contains(&requested) {
+pub(crate) fn check(requested: &str, registered: &[String]) -> Result<(), Refused> {
+    if registered.iter().any(|known| known == requested) {
         return Ok(());
     }
-    // The parser drops blanks and control characters and escapes quotes, so what it would mend has to be refused before.
-    if requested.chars().any(|c| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c)) {
-        return Err(Refused::NotAUri);
-    }
-    let url = Url::parse(requested).map_err(|_| Refused::NotAUri)?;
+    let url = parse(requested).ok_or(Refused::NotAUri)?;
     if insecure(&url) {
         return Err(Refused::Insecure);
     }
@@ -38,6 +34,31 @@ pub(crate) fn check(requested: &str, registered: &[&str]) -> Result<(), Refused>
         return Ok(());
     }
     Err(Refused::NotRegistered)
+}
+
+/// Says why the dashboard would not take a redirect URI: `https`, a scheme of the app's own, and `http` on a loopback literal are good.
+pub(crate) fn may_be_registered(uri: &str) -> Result<(), String> {
+    let Some(url) = parse(uri) else { return Err(format!("\"{uri}\" is not a redirect URI.")) };
+    if insecure(&url) {
+        return Err(format!(
+            "\"{uri}\" is not a secure redirect URI; take https, or http://127.0.0.1 or http://[::1] while developing (localhost is refused)."
+        ));
+    }
+    // These are the browser's own and lead to no app.
+    if ["about", "blob", "data", "file", "ftp", "javascript", "ws", "wss"].contains(&url.scheme()) {
+        return Err(format!("\"{uri}\" leads to no app; take https or a scheme of the app's own."));
+    }
+    // RFC 6749 section 3.1.2.
+    if url.fragment().is_some() {
+        return Err(format!("\"{uri}\" has a fragment, which a redirect URI may not have."));
+    }
+    Ok(())
+}
+
+/// The parser drops blanks and control characters and escapes quotes, so what it would mend has to be refused before.
+fn parse(uri: &str) -> Option<Url> {
+    let mendable = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
+    if uri.chars().any(mendable) { None } else { Url::parse(uri).ok() }
 }
 
 /// `http` is for loopback literals only, and `localhost` is a name, not a literal.
@@ -82,7 +103,8 @@ mod tests {
             "http://127.0.0.1:4321/fixed",
             "https://app.example/callback",
             "myapp://back",
-        ];
+        ]
+        .map(str::to_owned);
         for (requested, expected) in [
             ("http://127.0.0.1/callback", Ok(())),
             ("http://127.0.0.1:8080/callback", Ok(())),
@@ -114,6 +136,30 @@ mod tests {
             ("http://127.0.0.1:99999/callback", Err(Refused::NotAUri)),
         ] {
             assert_eq!(check(requested, &registered), expected, "{requested}");
+        }
+    }
+
+    #[test]
+    fn what_the_dashboard_takes() {
+        for (uri, good) in [
+            ("https://app.example/callback", true),
+            ("http://127.0.0.1/callback", true),
+            ("http://127.0.0.1:4321/callback?a=1", true),
+            ("http://[::1]:4321/callback", true),
+            ("myapp://back", true),
+            ("com.example.app:/back", true),
+            ("http://localhost:4321/callback", false),
+            ("https://localhost/callback", false),
+            ("http://192.168.1.4/callback", false),
+            ("http://app.example/callback", false),
+            ("https://app.example/callback#x", false),
+            ("javascript:alert(1)", false),
+            ("file:///callback", false),
+            ("https://app.example/call back", false),
+            ("callback", false),
+            ("", false),
+        ] {
+            assert_eq!(may_be_registered(uri).is_ok(), good, "{uri}");
         }
     }
 }

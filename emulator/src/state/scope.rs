@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// A set of scopes that were asked for or granted.
-pub(crate) type Scopes = BTreeSet<&'static str>;
+pub(crate) type Scopes = BTreeSet<String>;
 
 /// Every ordinary scope with its line on the consent page. Partner scopes are left out: an ordinary app may not ask for them.
 pub(crate) const SCOPES: &[(&str, &str)] = &[
@@ -30,7 +30,7 @@ pub(crate) const SCOPES: &[(&str, &str)] = &[
 
 /// Reads a space-separated list; `None` when one of them does not exist or is not for ordinary apps.
 pub(crate) fn parse(text: &str) -> Option<Scopes> {
-    text.split(' ').filter(|word| !word.is_empty()).map(known).collect()
+    text.split(' ').filter(|word| !word.is_empty()).map(|word| known(word).map(str::to_owned)).collect()
 }
 
 /// The scope of this name.
@@ -45,5 +45,5 @@ pub(crate) fn told(name: &str) -> &'static str {
 
 /// The form in which scopes stand in a token answer.
 pub(crate) fn text(scopes: &Scopes) -> String {
-    scopes.iter().copied().collect::<Vec<_>>().join(" ")
+    scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }

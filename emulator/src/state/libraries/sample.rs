@@ -1,22 +1,10 @@
 //! Fills the libraries of the sample accounts. Ines has one of every odd thing that a client meets sooner or later.
 
-use std::collections::HashMap;
-
-use super::catalogue::{Catalogue, MADE};
-use super::library::{Library, Played, Saved};
-use super::names;
-use super::playlist::{Cover, Entry, LocalFile, Playlist, What};
-use super::random::Random;
+use super::{Cover, Entry, Libraries, Library, LocalFile, Played, Playlist, Saved, What};
 use crate::clock::{DAY_SECONDS, SECOND};
-
-/// The people's side of the world.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Libraries {
-    pub(crate) of: HashMap<&'static str, Library>,
-    pub(crate) playlists: HashMap<String, Playlist>,
-    /// Uploaded playlist pictures, by the playlist's identifier.
-    pub(crate) uploads: HashMap<String, Vec<u8>>,
-}
+use crate::random::Random;
+use crate::world::catalogue::MADE;
+use crate::world::{Catalogue, World, names};
 
 /// A playlist still to be filled.
 struct Plan {
@@ -70,9 +58,11 @@ const SPECIAL: &[Plan] = &[
     Plan { name: "Kestrel Wire, live", owner: "kestrelwire", public: true, size: 15, ..PLAIN },
 ];
 
-/// Makes the libraries. `liked` and `playlists` are the sizes Ines's library should have.
-pub(crate) fn libraries(seed: u64, catalogue: &Catalogue, liked: usize, playlists: usize) -> Libraries {
-    let mut world = Libraries::default();
+/// Makes the libraries of the sample accounts.
+pub(crate) fn libraries(world: &World) -> Libraries {
+    let (seed, catalogue) = (world.sizes.seed, &world.catalogue);
+    let (liked, playlists) = (world.sizes.liked, world.sizes.playlists);
+    let mut all = Libraries::default();
     let mut random = Random::new(seed, "playlists");
 
     let mut ines = Library { tracks: saved(seed, "liked by ines", catalogue, liked), ..Library::default() };
@@ -80,28 +70,34 @@ pub(crate) fn libraries(seed: u64, catalogue: &Catalogue, liked: usize, playlist
     for plan in SPECIAL.iter().take(playlists) {
         let playlist = fill(&mut random, catalogue, plan);
         ines.playlists.push(playlist.id.clone());
-        world.playlists.insert(playlist.id.clone(), playlist);
+        all.playlists.insert(playlist.id.clone(), playlist);
     }
     for _ in SPECIAL.len()..playlists {
         let name = names::playlist(&mut random);
         let plan = Plan { size: 3 + random.below(60), public: random.percent(50), ..PLAIN };
         let playlist = Playlist { name, ..fill(&mut random, catalogue, &plan) };
         ines.playlists.push(playlist.id.clone());
-        world.playlists.insert(playlist.id.clone(), playlist);
+        all.playlists.insert(playlist.id.clone(), playlist);
     }
 
     let mut noor = Library { tracks: saved(seed, "liked by noor", catalogue, liked.min(23)), ..Library::default() };
     noor.playlists =
-        world.playlists.values().filter(|playlist| playlist.open_to("noor")).map(|playlist| playlist.id.clone()).collect();
+        all.playlists.values().filter(|playlist| playlist.open_to("noor")).map(|playlist| playlist.id.clone()).collect();
     noor.playlists.sort();
     let own = fill(&mut random, catalogue, &Plan { name: "Bus home", owner: "noor", size: 12, public: true, ..PLAIN });
     noor.playlists.push(own.id.clone());
-    world.playlists.insert(own.id.clone(), own);
+    all.playlists.insert(own.id.clone(), own);
 
-    world.of.insert("ines", ines);
-    world.of.insert("noor", noor);
-    world.of.insert("stranger", Library { tracks: saved(seed, "liked by stranger", catalogue, 5), ..Library::default() });
-    world
+    all.of.insert("ines".to_owned(), ines);
+    all.of.insert("noor".to_owned(), noor);
+    all.of.insert("stranger".to_owned(), small(world, "stranger", 5));
+    all
+}
+
+/// A library of nothing but some liked songs, other ones for each person.
+pub(crate) fn small(world: &World, key: &str, liked: usize) -> Library {
+    let tracks = saved(world.sizes.seed, &format!("liked by {key}"), &world.catalogue, liked);
+    Library { tracks, ..Library::default() }
 }
 
 /// Liked songs: different tracks, newest first, hours to days apart.
@@ -155,7 +151,7 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
         at += random.between(50, 2 * DAY_SECONDS);
         let added_by = adders.get(random.below(adders.len())).copied().unwrap_or(plan.owner);
         let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.tracks.len())));
-        entries.push(Entry { added_at: at, added_by, what });
+        entries.push(Entry { added_at: at, added_by: added_by.to_owned(), what });
     }
     if plan.odd || plan.name == "Two of everything" {
         repeat(&mut entries);
@@ -164,8 +160,8 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
         id,
         name: plan.name.to_owned(),
         description: plan.description.to_owned(),
-        owner: plan.owner,
-        collaborators: plan.collaborators.to_vec(),
+        owner: plan.owner.to_owned(),
+        collaborators: plan.collaborators.iter().map(|key| (*key).to_owned()).collect(),
         public: plan.public,
         collaborative: !plan.collaborators.is_empty(),
         cover: plan.cover,
@@ -181,18 +177,17 @@ fn odd(plan: &Plan, place: usize, random: &mut Random, catalogue: &Catalogue) ->
     }
     match place {
         3 | 210 => Some(What::Gone),
-        5 => Some(What::Local(LocalFile {
-            artist: "Ines & Noor",
-            album: "kitchen-tapes",
-            title: "Rehearsal, 4 March (second take, kitchen window open)",
-            seconds: 483,
-        })),
+        5 => Some(local("Ines & Noor", "kitchen-tapes", "Rehearsal, 4 March (second take, kitchen window open)", 483)),
         8 | 150 => Some(What::Episode(random.below(catalogue.episodes.len()))),
         // Tags can be missing altogether.
-        99 => Some(What::Local(LocalFile { artist: "", album: "", title: "track 07", seconds: 61 })),
+        99 => Some(local("", "", "track 07", 61)),
         11 | 12 | 77 => unplayable(catalogue, place).map(What::Track),
         _ => None,
     }
+}
+
+fn local(artist: &str, album: &str, title: &str, seconds: i64) -> What {
+    What::Local(LocalFile { artist: artist.to_owned(), album: album.to_owned(), title: title.to_owned(), seconds })
 }
 
 /// A track that cannot be played; another one for another place.

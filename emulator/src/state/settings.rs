@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::accounts::token::CODE_SECONDS;
-use crate::options::Options;
+/// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
+const CODE_SECONDS: i64 = 600;
 
 /// What a refresh does to the refresh token of a public client (Spotify, "Refreshing tokens").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,18 +202,6 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The settings a start with these options has, or why there are none.
-    pub(crate) fn from_options(options: &Options) -> Result<Self, String> {
-        let mut settings = Self {
-            access_token_seconds: options.access_token_seconds,
-            refresh: options.refresh,
-            latency_ms: options.latency_ms,
-            ..Self::default()
-        };
-        settings.patch(&Value::Object(options.settings.clone()))?;
-        Ok(settings)
-    }
-
     /// As JSON.
     pub(crate) fn to_json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_else(|_| json!({}))
@@ -229,12 +217,17 @@ impl Settings {
             members.insert(name.clone(), value.clone());
         }
         let next: Self = serde_json::from_value(merged).map_err(|error| format!("{error}."))?;
-        // Bounded, so that a moment in time plus a life never leaves the range of the clock.
-        let seconds = [next.access_token_seconds, next.refresh_token_seconds, next.code_seconds, next.refresh_grace_seconds];
-        if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || next.latency_ms > 600_000 {
+        next.check()?;
+        *self = next;
+        Ok(())
+    }
+
+    /// Bounded, so that a moment in time plus a life never leaves the range of the clock.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds, self.refresh_grace_seconds];
+        if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || self.latency_ms > 600_000 {
             return Err("A life may be at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
         }
-        *self = next;
         Ok(())
     }
 }

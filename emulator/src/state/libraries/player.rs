@@ -1,19 +1,22 @@
 //! What is playing, and on what. Nothing sounds; time passes on the emulator's clock.
 
+use serde::{Deserialize, Serialize};
+
 use crate::clock::Millis;
 
 /// A device of the person's own.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
-    pub(crate) id: &'static str,
-    pub(crate) name: &'static str,
-    pub(crate) kind: &'static str,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) kind: String,
     pub(crate) volume: u8,
     pub(crate) supports_volume: bool,
 }
 
 /// Something that can be played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Playable {
     /// By its place in the catalogue.
     Track(usize),
@@ -22,7 +25,8 @@ pub(crate) enum Playable {
 }
 
 /// What happens at the end of a track.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Repeat {
     #[default]
     Off,
@@ -31,7 +35,7 @@ pub(crate) enum Repeat {
 }
 
 /// The player of one person.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Player {
     pub(crate) devices: Vec<Device>,
     /// Which device is active; none at first.
@@ -51,7 +55,13 @@ pub(crate) struct Player {
 
 impl Default for Player {
     fn default() -> Self {
-        let device = |id, name, kind, supports_volume| Device { id, name, kind, volume: 60, supports_volume };
+        let device = |id: &str, name: &str, kind: &str, supports_volume| Device {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            volume: 60,
+            supports_volume,
+        };
         Self {
             devices: vec![
                 device("0f4c8a1d5b7e92630f4c8a1d5b7e92630f4c8a1d", "Kitchen speaker", "Speaker", true),

@@ -1,15 +1,11 @@
-//! Faults to order: which requests they strike, and what they do (Spotify, "API calls" and "Rate limits").
+//! Faults to order: what they are and which requests they strike (Spotify, "API calls" and "Rate limits").
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::settings::{NotListedText, Settings, UnauthorizedText};
-use crate::accounts::token;
-use crate::api::{cors, errors};
-use crate::http::{Request, Response};
-use crate::options::Options;
+use crate::http::Request;
 
 /// What happens to a struck request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -128,61 +124,14 @@ impl Fault {
         }
     }
 
-    /// The answer that takes the place of the real one, for the kinds that have one.
-    pub(crate) fn answer(&self, settings: &Settings) -> Option<Response> {
-        let older = settings.unauthorized_text == UnauthorizedText::Older;
-        let (mut response, readable) = match self {
-            Self::Status { status, body, headers, cors } => {
-                let mut response = match body {
-                    Some(body) => Response::with_body(*status, "application/json; charset=utf-8", body.clone()),
-                    None => Response::empty(*status),
-                };
-                for (name, value) in headers {
-                    response.set(name, value);
-                }
-                (response, *cors)
-            }
-            Self::Body { status, content_type, body, cors } => (Response::with_body(*status, content_type, body.clone()), *cors),
-            Self::RateLimit { retry_after, cors, quota, expose } => {
-                let mut response = if *quota { errors::quota() } else { errors::regular(429, "API rate limit exceeded") };
-                if let Some(seconds) = retry_after {
-                    response.set("retry-after", &seconds.to_string());
-                }
-                if *expose {
-                    response.set("access-control-expose-headers", "Retry-After");
-                }
-                (response, *cors)
-            }
-            Self::ExpiredToken {} if older => (errors::expired_token_older(), true),
-            Self::ExpiredToken {} => (errors::expired_token(), true),
-            Self::InvalidToken {} => (errors::invalid_token(older), true),
-            Self::MissingToken {} => (errors::missing_token(older), true),
-            Self::Forbidden { which } => (which.answer(settings), true),
-            Self::NotFound {} => (errors::not_found(), true),
-            Self::TokenError { error, description } => {
-                return Some(token::refusal(settings, error, description.as_deref()));
-            }
-            Self::Cut {} | Self::Delay { .. } | Self::Truncate { .. } | Self::Patch { .. } | Self::NullItems { .. } => return None,
-        };
-        if readable {
-            cors::allow(&mut response);
-        } else {
-            response.strip("access-control-");
-        }
-        Some(response)
-    }
-}
-
-impl Forbidden {
-    fn answer(self, settings: &Settings) -> Response {
+    fn check(&self) -> Result<(), String> {
         match self {
-            Self::Dead | Self::Playlist => errors::regular(403, "Forbidden"),
-            Self::Scope => errors::insufficient_scope(),
-            Self::NotListed => errors::not_listed(settings.not_listed_text),
-            Self::NotListed2025 => errors::not_listed(NotListedText::Y2025),
-            Self::NotListedText => errors::not_listed(NotListedText::Y2021),
-            Self::OwnerPremium => errors::owner_without_premium(),
-            Self::UserPremium => errors::user_without_premium(),
+            Self::Status { status, .. } | Self::Body { status, .. } if !(200..=599).contains(status) => {
+                Err("A status is a number from 200 to 599.".to_owned())
+            }
+            Self::Delay { ms } if *ms > 3_600_000 => Err("A delay is at most an hour.".to_owned()),
+            Self::NullItems { every: 0, .. } => Err("`every` is 1 or more: 1 is each entry, 3 each third.".to_owned()),
+            _ => Ok(()),
         }
     }
 }
@@ -191,7 +140,8 @@ impl Forbidden {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
-    #[serde(default, skip_deserializing)]
+    /// Counted here, never ordered.
+    #[serde(default)]
     id: u64,
     /// Path with `*` for any run of characters.
     path: String,
@@ -211,7 +161,7 @@ pub(crate) struct Rule {
     #[serde(default)]
     pub(crate) after: bool,
     pub(crate) fault: Fault,
-    #[serde(default, skip_deserializing)]
+    #[serde(default)]
     struck: u64,
 }
 
@@ -227,31 +177,20 @@ impl Rule {
 }
 
 /// All ordered faults.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Faults {
     rules: Vec<Rule>,
     next: u64,
 }
 
 impl Faults {
-    /// The faults a start with these options has, or why there are none.
-    pub(crate) fn from_options(options: &Options) -> Result<Self, String> {
-        let mut faults = Self::default();
-        options.faults.iter().try_for_each(|body| faults.add(body).map(drop))?;
-        Ok(faults)
-    }
-
     /// Orders a fault; gives its number back.
     pub(crate) fn add(&mut self, body: &Value) -> Result<u64, String> {
-        let mut rule: Rule = serde_json::from_value(body.clone()).map_err(|error| format!("{error}."))?;
-        match rule.fault {
-            Fault::Status { status, .. } | Fault::Body { status, .. } if !(200..=599).contains(&status) => {
-                return Err("A status is a number from 200 to 599.".to_owned());
-            }
-            Fault::Delay { ms } if ms > 3_600_000 => return Err("A delay is at most an hour.".to_owned()),
-            Fault::NullItems { every: 0, .. } => return Err("`every` is 1 or more: 1 is each entry, 3 each third.".to_owned()),
-            _ => {}
+        if body.get("id").or_else(|| body.get("struck")).is_some() {
+            return Err("The emulator counts `id` and `struck` itself; leave them out.".to_owned());
         }
+        let mut rule: Rule = serde_json::from_value(body.clone()).map_err(|error| format!("{error}."))?;
+        rule.fault.check()?;
         self.next += 1;
         rule.id = self.next;
         self.rules.push(rule);
@@ -276,6 +215,11 @@ impl Faults {
         }
         self.rules.retain(|rule| rule.times != Some(0));
         found
+    }
+
+    /// What an order has to keep to, for faults that were loaded.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        self.rules.iter().try_for_each(|rule| rule.fault.check())
     }
 
     /// Forgets all faults; numbers run on.
@@ -307,51 +251,6 @@ fn glob(pattern: &str, text: &str) -> bool {
     last.map_or(rest.is_empty(), |part| rest.ends_with(part))
 }
 
-/// Merges a JSON merge patch into a value (RFC 7396 section 2).
-pub(crate) fn merge(target: &mut Value, patch: &Value) {
-    let Some(changes) = patch.as_object() else {
-        *target = patch.clone();
-        return;
-    };
-    if !target.is_object() {
-        *target = json!({});
-    }
-    let Some(members) = target.as_object_mut() else { return };
-    for (name, change) in changes {
-        if change.is_null() {
-            members.remove(name);
-        } else {
-            merge(members.entry(name.clone()).or_insert(Value::Null), change);
-        }
-    }
-}
-
-/// Puts `null` into every list called `items`, or the value itself when it is a list. Lists inside entries stay as they are.
-pub(crate) fn null_items(value: &mut Value, every: usize, member: Option<&str>) {
-    match value {
-        Value::Array(entries) => {
-            for entry in entries.iter_mut().skip(every.saturating_sub(1)).step_by(every.max(1)) {
-                match member {
-                    None => *entry = Value::Null,
-                    Some(name) => {
-                        if let Some(inner) = entry.get_mut(name) {
-                            *inner = Value::Null;
-                        }
-                    }
-                }
-            }
-        }
-        Value::Object(members) => {
-            for (name, inner) in members {
-                if name == "items" || inner.is_object() {
-                    null_items(inner, every, member);
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -371,42 +270,6 @@ mod tests {
             ("**", "x", true),
         ] {
             assert_eq!(glob(pattern, text), fits, "{pattern} {text}");
-        }
-    }
-
-    #[test]
-    fn merge_patches_follow_the_examples_of_rfc_7396() {
-        for (target, patch, result) in [
-            (json!({"a": "b"}), json!({"a": "c"}), json!({"a": "c"})),
-            (json!({"a": "b", "b": "c"}), json!({"a": null}), json!({"b": "c"})),
-            (json!({"a": {"b": "c"}}), json!({"a": {"b": "d", "c": null}}), json!({"a": {"b": "d"}})),
-            (json!({"a": "b"}), json!(["c"]), json!(["c"])),
-            (json!({}), json!({"a": {"bb": {"ccc": null}}}), json!({"a": {"bb": {}}})),
-        ] {
-            let mut merged = target;
-            merge(&mut merged, &patch);
-            assert_eq!(merged, result);
-        }
-    }
-
-    #[test]
-    fn entries_become_null_wherever_a_page_stands() {
-        for (body, every, member, expected) in [
-            (json!({"items": [1, 2, 3, 4, 5]}), 2, None, json!({"items": [1, null, 3, null, 5]})),
-            (json!([1, 2, 3]), 3, None, json!([1, 2, null])),
-            (json!({"artists": {"items": [1, 2]}}), 1, None, json!({"artists": {"items": [null, null]}})),
-            (
-                json!({"items": [{"item": {"artists": [1]}}, {"x": 1}]}),
-                1,
-                Some("item"),
-                json!({"items": [{"item": null}, {"x": 1}]}),
-            ),
-            (json!({"items": {"items": [1, 2]}}), 2, None, json!({"items": {"items": [1, null]}})),
-            (json!("text"), 1, None, json!("text")),
-        ] {
-            let mut changed = body;
-            null_items(&mut changed, every, member);
-            assert_eq!(changed, expected);
         }
     }
 }

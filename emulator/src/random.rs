@@ -1,4 +1,8 @@
-//! Numbers that follow from a seed (splitmix64, after Steele, Lea and Flood 2014), and identifiers made of them.
+//! Numbers that follow from a seed (splitmix64, after Steele, Lea and Flood 2014), and identifiers made of them; and randomness of the
+//! machine for what nobody may guess.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// A stream of numbers. Two streams with the same seed and purpose are equal; different purposes do not disturb each other.
 #[derive(Clone, Debug)]
@@ -61,4 +65,20 @@ impl Random {
     pub(crate) fn letters(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(BASE62.get(self.below(62)).copied().unwrap_or(b'0'))).collect()
     }
+}
+
+/// Opaque random text that carries this many bytes. A machine without randomness is no place for tokens: the text is then empty, and
+/// empty codes and tokens are refused wherever they are read.
+pub(crate) fn opaque(bytes: usize) -> String {
+    URL_SAFE_NO_PAD.encode(unguessable(bytes))
+}
+
+/// 32 hex digits, the form of Spotify's client IDs and secrets; empty on a machine without randomness.
+pub(crate) fn hex32() -> String {
+    unguessable(16).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unguessable(bytes: usize) -> Vec<u8> {
+    let mut buffer = vec![0; bytes];
+    if getrandom::fill(&mut buffer).is_ok() { buffer } else { Vec::new() }
 }

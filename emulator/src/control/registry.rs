@@ -1,0 +1,116 @@
+//! Apps and people: what an app's owner does in the dashboard, and who has an account.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::{body, done, refuse};
+use crate::http::{Request, Response};
+use crate::random::hex32;
+use crate::state::State;
+use crate::state::directory::{App, Person};
+use crate::state::libraries::{Library, sample};
+use crate::world::World;
+
+/// Liked songs of a new person.
+const FEW: usize = 12;
+
+/// Answers `apps`, `apps/{client_id}`, `people` and `people/{key}`.
+pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
+    let (list, id) = name.split_once('/').map_or((name, None), |(list, id)| (list, Some(id)));
+    match (request.method.as_str(), list, id) {
+        ("GET", "apps", None) => Response::json(200, &json!(state.directory.apps)),
+        ("GET", "people", None) => Response::json(200, &json!(state.directory.people)),
+        ("POST", "apps", None) => answered(201, body(request).and_then(|body| new_app(state, &body))),
+        ("POST", "people", None) => answered(201, body(request).and_then(|body| new_person(world, state, body))),
+        (_, "apps", Some(id)) => match state.directory.app(id).cloned() {
+            Some(app) => one_app(state, request, &app),
+            None => refuse(404, "There is no app with this client ID."),
+        },
+        (_, "people", Some(key)) => match state.directory.person(key).cloned() {
+            Some(person) => one_person(state, request, &person),
+            None => refuse(404, "There is no person with this key."),
+        },
+        _ => refuse(405, "Lists take GET and POST."),
+    }
+}
+
+fn one_app(state: &mut State, request: &Request, app: &App) -> Response {
+    match request.method.as_str() {
+        "PATCH" => {
+            let changed = body(request).and_then(|change| patched(app, &change, "client_id"));
+            answered(200, changed.and_then(|app| state.directory.change_app(app)))
+        }
+        "DELETE" => {
+            state.directory.remove_app(&app.client_id);
+            state.accounts.forget_app(&app.client_id);
+            done()
+        }
+        _ => refuse(405, "An app takes PATCH and DELETE."),
+    }
+}
+
+fn one_person(state: &mut State, request: &Request, person: &Person) -> Response {
+    match request.method.as_str() {
+        "PATCH" => {
+            let changed = body(request).and_then(|change| patched(person, &change, "key"));
+            answered(200, changed.and_then(|person| state.directory.change_person(person)))
+        }
+        "DELETE" => match state.directory.remove_person(&person.key) {
+            Ok(()) => {
+                state.accounts.forget_person(&person.key);
+                state.libraries.forget_person(&person.key);
+                done()
+            }
+            Err(text) => refuse(400, &text),
+        },
+        _ => refuse(405, "A person takes PATCH and DELETE."),
+    }
+}
+
+fn new_app(state: &mut State, body: &Value) -> Result<impl Serialize + use<>, String> {
+    let defaults = json!({
+        "client_id": hex32(), "client_secret": hex32(), "redirect_uris": [], "users": [], "mode": "development",
+    });
+    state.directory.add_app(with(defaults, body)?)
+}
+
+fn new_person(world: &World, state: &mut State, mut body: Value) -> Result<impl Serialize + use<>, String> {
+    let liked = match body.as_object_mut().and_then(|members| members.remove("library")) {
+        None => FEW,
+        Some(Value::String(size)) if size == "small" => FEW,
+        Some(Value::String(size)) if size == "empty" => 0,
+        Some(_) => return Err("A library is \"small\" or \"empty\".".to_owned()),
+    };
+    let key = body.get("key").and_then(Value::as_str).unwrap_or_default();
+    let defaults = json!({
+        "email": format!("{key}@example.invalid"), "country": "SE", "product": "premium", "account_id": state.new_id(), "about": "",
+    });
+    let person = state.directory.add_person(with(defaults, &body)?)?;
+    let library = if liked == 0 { Library::default() } else { sample::small(world, &person.key, liked) };
+    state.libraries.of.insert(person.key.clone(), library);
+    Ok(person)
+}
+
+/// The same thing with some members changed; all but the one that names it.
+fn patched<T: Serialize + DeserializeOwned>(known: &T, change: &Value, name: &str) -> Result<T, String> {
+    if change.get(name).is_some() {
+        return Err(format!("`{name}` cannot be changed."));
+    }
+    with(json!(known), change)
+}
+
+fn with<T: DeserializeOwned>(mut known: Value, change: &Value) -> Result<T, String> {
+    let (Some(members), Some(changes)) = (known.as_object_mut(), change.as_object()) else {
+        return Err("Send an object.".to_owned());
+    };
+    members.extend(changes.clone());
+    serde_json::from_value(known).map_err(|error| format!("{error}."))
+}
+
+fn answered(status: u16, result: Result<impl Serialize, String>) -> Response {
+    match result {
+        Ok(thing) => Response::json(status, &json!(thing)),
+        Err(text) => refuse(400, &text),
+    }
+}

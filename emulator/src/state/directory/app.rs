@@ -1,0 +1,65 @@
+//! A registered app: what the dashboard knows of it (Spotify, "Redirect URIs" and "Quota modes").
+
+use serde::{Deserialize, Serialize};
+
+use super::redirect;
+
+/// So many people can be entered for an app in development mode (Spotify, "Quota modes").
+pub(crate) const MOST_USERS: usize = 5;
+
+/// The quota mode of an app.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Mode {
+    #[default]
+    Development,
+    Extended,
+}
+
+/// A registered app.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct App {
+    /// 32 hex digits.
+    pub(crate) client_id: String,
+    pub(crate) client_secret: String,
+    pub(crate) name: String,
+    pub(crate) redirect_uris: Vec<String>,
+    /// The key of the person who registered it.
+    pub(crate) owner: String,
+    /// Keys of the people whom the owner has entered. The owner need not be among them.
+    pub(crate) users: Vec<String>,
+    pub(crate) mode: Mode,
+}
+
+impl App {
+    /// Whether its owner let this person in.
+    pub(crate) fn lets_in(&self, key: &str) -> bool {
+        self.owner == key || self.users.iter().any(|user| user == key)
+    }
+
+    /// What is wrong with it, in one sentence; whether its people exist is for the directory to say.
+    pub(crate) fn check(&self) -> Result<(), String> {
+        check_client_id(&self.client_id)?;
+        let secret = &self.client_secret;
+        if !(1..=128).contains(&secret.len()) || !secret.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err("A client secret is 1 to 128 printable ASCII characters without blanks.".to_owned());
+        }
+        if self.name.trim().is_empty() {
+            return Err("An app has a name.".to_owned());
+        }
+        self.redirect_uris.iter().try_for_each(|uri| redirect::may_be_registered(uri))?;
+        if self.users.len() > MOST_USERS {
+            return Err(format!("An app in development mode has at most {MOST_USERS} users besides its owner."));
+        }
+        Ok(())
+    }
+}
+
+/// Client IDs are 32 hex digits.
+pub(crate) fn check_client_id(text: &str) -> Result<(), String> {
+    if text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)) {
+        return Ok(());
+    }
+    Err(format!("A client ID is 32 hex digits in lower case, not \"{text}\"."))
+}

@@ -4,7 +4,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::state::faults::Faults;
 use crate::state::settings::{RefreshRegime, Settings};
@@ -212,18 +212,11 @@ where
     Ok(Command::Run(Box::new(options)))
 }
 
-/// `NAME=VALUE`. What is not JSON is a word, so that `--set refresh=rotate` needs no quotes, and neither does `--set shapes=2026`:
-/// a setting whose values are words takes the number for one.
+/// `NAME=VALUE`.
 fn setting(text: &str) -> Result<(String, Value), UsageError> {
     let (name, value) = text.split_once('=').ok_or_else(|| UsageError(format!("--set takes NAME=VALUE, not \"{text}\".")))?;
-    let word = Value::from(value);
-    let read = serde_json::from_str(value).unwrap_or_else(|_| word.clone());
-    let fits = |value: &Value| Settings::default().patch(&json!({ name: value }));
-    match fits(&read) {
-        Ok(()) => Ok((name.to_owned(), read)),
-        Err(_) if fits(&word).is_ok() => Ok((name.to_owned(), word)),
-        Err(error) => Err(UsageError(format!("--set {text}: {error}"))),
-    }
+    let read = Settings::read(name, value).map_err(|error| UsageError(format!("--set {text}: {error}")))?;
+    Ok((name.to_owned(), read))
 }
 
 fn fault(text: &str) -> Result<Value, UsageError> {
@@ -253,6 +246,7 @@ where
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn every_flag_of_the_help_text_is_read() {

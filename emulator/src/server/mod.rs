@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::options::{FEWEST_TRACKS, MOST_PLAYLISTS, MOST_TRACKS, Options};
+use crate::random::opaque;
 use crate::service::Service;
 use crate::site::Site;
 use crate::state::directory::sample;
@@ -240,7 +241,7 @@ fn beginning(options: &Options) -> Result<Beginning, StartError> {
     };
     let mut faults = Faults::default();
     order(&mut settings, &mut faults, options)?;
-    Ok(Beginning { settings, faults, directory, reveal_secrets: options.reveal_secrets })
+    Ok(Beginning { settings, faults, form_key: opaque(32), directory, reveal_secrets: options.reveal_secrets })
 }
 
 /// What flags say counts after a saved state as well: the app they name, and settings that they change.

@@ -142,27 +142,27 @@ impl Fault {
 pub(crate) struct Rule {
     /// Counted here, never ordered.
     #[serde(default)]
-    id: u64,
+    pub(crate) id: u64,
     /// Path with `*` for any run of characters.
-    path: String,
+    pub(crate) path: String,
     /// The same for the query as it was sent; `null` for any.
     #[serde(default)]
-    query: Option<String>,
+    pub(crate) query: Option<String>,
     /// `null` for any method but OPTIONS.
     #[serde(default)]
-    method: Option<String>,
+    pub(crate) method: Option<String>,
     /// How many matching requests pass first.
     #[serde(default)]
     skip: u64,
     /// How many are struck after that; `null` for all.
     #[serde(default)]
-    times: Option<u64>,
+    pub(crate) times: Option<u64>,
     /// Whether the request has its real effect before its answer is replaced.
     #[serde(default)]
     pub(crate) after: bool,
     pub(crate) fault: Fault,
     #[serde(default)]
-    struck: u64,
+    pub(crate) struck: u64,
 }
 
 impl Rule {
@@ -220,6 +220,18 @@ impl Faults {
     /// What an order has to keep to, for faults that were loaded.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.rules.iter().try_for_each(|rule| rule.fault.check())
+    }
+
+    /// Forgets one; whether it was there.
+    pub(crate) fn remove(&mut self, id: u64) -> bool {
+        let before = self.rules.len();
+        self.rules.retain(|rule| rule.id != id);
+        self.rules.len() < before
+    }
+
+    /// What is still ordered, oldest first.
+    pub(crate) fn rules(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// Forgets all faults; numbers run on.

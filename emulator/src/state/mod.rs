@@ -33,6 +33,8 @@ use traffic::Traffic;
 pub(crate) struct Beginning {
     pub(crate) settings: Settings,
     pub(crate) faults: Faults,
+    /// Stands in the forms of the start page, so that no other page can turn a switch.
+    pub(crate) form_key: String,
     pub(crate) directory: Directory,
     /// Whether tests may read codes and tokens.
     pub(crate) reveal_secrets: bool,

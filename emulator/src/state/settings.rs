@@ -207,6 +207,22 @@ impl Settings {
         serde_json::to_value(self).unwrap_or_else(|_| json!({}))
     }
 
+    /// Reads the value of a setting as people write it. What is not JSON is a word, so that `rotate` needs no quotes, and neither does
+    /// `2026`: a setting whose values are words takes the number for one.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Value, String> {
+        let word = Value::from(text);
+        if text.is_empty() && Self::default().patch(&json!({ name: null })).is_ok() {
+            return Ok(Value::Null);
+        }
+        let read = serde_json::from_str(text).unwrap_or_else(|_| word.clone());
+        let fits = |value: &Value| Self::default().patch(&json!({ name: value }));
+        match fits(&read) {
+            Ok(()) => Ok(read),
+            Err(_) if fits(&word).is_ok() => Ok(word),
+            Err(error) => Err(error),
+        }
+    }
+
     /// Changes the members that are given; nothing changes when one of them is unknown or of the wrong kind.
     pub(crate) fn patch(&mut self, change: &Value) -> Result<(), String> {
         let mut merged = self.to_json();

@@ -19,7 +19,7 @@ use crate::world::World;
 pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Option<Response> {
     if request.path == "/" && request.reads() {
         // It shows the log and carries the key of its forms, so it is as private as the control endpoints.
-        return Some(if from_here(world, request) { front::page(world, state, request) } else { elsewhere() });
+        return Some(if from_here(world, request) { front::page(world, state, request) } else { front::elsewhere(world) });
     }
     if request.path == STYLE_PATH {
         let sheet = Response::with_body(200, "text/css; charset=utf-8", STYLE);

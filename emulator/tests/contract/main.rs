@@ -16,6 +16,7 @@ mod errors;
 mod examples;
 mod faults;
 mod floors;
+mod front;
 mod library;
 mod limits;
 mod log;

@@ -50,7 +50,7 @@ pub(in super::super) fn rows(state: &State, filter: &str) -> String {
         "<tr><td colspan=\"5\">Nothing with this text.</td></tr>\n".to_owned()
     };
     format!(
-        "<table id=\"log-rows\" data-changes=\"{changes}\">\n<thead><tr><th scope=\"col\">time</th><th scope=\"col\">status</th><th scope=\"col\">request</th>\
+        "<table id=\"log-rows\" data-changes=\"{changes}\">\n<thead><tr><th scope=\"col\">time (UTC)</th><th scope=\"col\">status</th><th scope=\"col\">request</th>\
          <th scope=\"col\">app and person</th><th scope=\"col\">fault</th></tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n",
         changes = state.log.changes,
     )

@@ -32,6 +32,15 @@ pub(super) fn page(world: &World, state: &State, request: &Request) -> Response 
     page::live_page("Start", SCRIPT_PATH, &parts.join("\n"))
 }
 
+/// What is answered under any other name than the emulator's own.
+pub(super) fn elsewhere(world: &World) -> Response {
+    let origin = escape(&world.origin);
+    let text = format!(
+        "<h1>Not under this name</h1>\n<p id=\"error\">The start page answers only at <a href=\"{origin}/\">{origin}/</a>.</p>"
+    );
+    page::page(403, "Not under this name", &text)
+}
+
 /// A form that posts to `/_emulator/form/…`, with the key that no other page knows.
 fn form(state: &State, action: &str, inside: &str) -> String {
     format!(

@@ -265,7 +265,7 @@ fn given_again(service: &Service, options: &Options) -> Result<(), StartError> {
 /// The switches that were given at the start.
 fn order(settings: &mut Settings, faults: &mut Faults, options: &Options) -> Result<(), StartError> {
     let ordered = settings.patch(&Value::Object(options.settings.clone()));
-    let all = ordered.and_then(|()| options.faults.iter().try_for_each(|fault| faults.add(fault).map(drop)));
+    let all = ordered.and_then(|()| options.faults.iter().try_for_each(|fault| faults.add_once(fault)));
     all.map_err(|what| StartError::Order { what })
 }
 

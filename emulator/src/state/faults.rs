@@ -197,6 +197,18 @@ impl Faults {
         Ok(self.next)
     }
 
+    /// Orders a fault unless the same is ordered already: a saved state may hold what a flag orders again.
+    pub(crate) fn add_once(&mut self, body: &Value) -> Result<(), String> {
+        let mut apart = Self::default();
+        apart.add(body)?;
+        let same = |one: &Rule, other: &Rule| {
+            (&one.path, &one.query, &one.method, one.after, &one.fault)
+                == (&other.path, &other.query, &other.method, other.after, &other.fault)
+        };
+        let known = |rule: &Rule| self.rules.iter().any(|other| same(rule, other));
+        if apart.rules.iter().any(known) { Ok(()) } else { self.add(body).map(drop) }
+    }
+
     /// The first fault that waits for this request; it counts as struck.
     pub(crate) fn strike(&mut self, request: &Request) -> Option<Rule> {
         let mut found = None;

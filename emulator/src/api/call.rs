@@ -7,11 +7,14 @@ use serde_json::{Map, Value};
 use super::errors;
 use crate::http::{Params, Request, Response};
 use crate::state::State;
-use crate::state::directory::Person;
+use crate::state::directory::{Mode, Person};
 use crate::state::libraries::{Library, Playlist};
 use crate::state::scope::Scopes;
 use crate::state::settings::Shapes;
 use crate::world::{Catalogue, Kind, World};
+
+/// Named in place of a market, it stands for the country of the token's account.
+const FROM_TOKEN: &str = "from_token";
 
 /// A call of an operation.
 pub(crate) struct Call<'a> {
@@ -23,6 +26,8 @@ pub(crate) struct Call<'a> {
     pub(crate) ids: Vec<String>,
     pub(crate) person: Arc<Person>,
     pub(crate) scopes: Scopes,
+    /// The mode of the calling app.
+    pub(crate) mode: Mode,
 }
 
 /// What an operation gives: an answer, or an error answer.
@@ -39,9 +44,17 @@ impl Call<'_> {
         &self.world.catalogue
     }
 
-    /// Which generation of answers is wanted.
+    /// Whether what was closed to development mode in 2026 is open.
+    pub(crate) fn extended(&self) -> bool {
+        self.mode == Mode::Extended
+    }
+
+    /// Which generation of answers is wanted. In extended mode nothing was removed, and the new names stand beside the old ones.
     pub(crate) fn shapes(&self) -> Shapes {
-        self.state.settings.shapes
+        match self.state.settings.shapes {
+            Shapes::Y2026 if self.extended() => Shapes::Both,
+            shapes => shapes,
+        }
     }
 
     /// The caller's library.
@@ -74,6 +87,26 @@ impl Call<'_> {
     /// Whether a market was named: answers then say for each track whether it can be played there.
     pub(crate) fn names_market(&self) -> bool {
         self.query.filled("market").is_some()
+    }
+
+    /// The market that counts when one was named: the account's own country before the one that was named (Spotify, "Track relinking").
+    /// Empty where neither is known.
+    pub(crate) fn market(&self) -> Option<&str> {
+        let named = self.query.filled("market")?;
+        Some(match named {
+            _ if !self.person.country.is_empty() => &self.person.country,
+            FROM_TOKEN => "",
+            named => named,
+        })
+    }
+
+    /// Refuses a market that cannot be a country.
+    pub(crate) fn check_market(&self) -> Result<(), Response> {
+        let country = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        match self.query.filled("market") {
+            Some(named) if named != FROM_TOKEN && !country(named) => Err(errors::regular(400, "Invalid market code")),
+            _ => Ok(()),
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Single things of the catalogue and the lists inside them: albums, artists, tracks, shows, episodes, audiobooks, chapters
 //! (Spotify, "Web API Reference").
 
+use serde_json::json;
+
 use super::call::{Call, Outcome, ok};
 use super::errors;
 use super::objects::{self, album, artist, audiobook, episode};
@@ -11,7 +13,7 @@ use crate::world::{Album, Kind, Show};
 
 /// `GET /albums/{id}`
 pub(crate) fn album(call: &mut Call<'_>) -> Outcome {
-    ok(&album::album(call, call.place(Kind::Album)?))
+    ok(&album::relinked(call, call.place(Kind::Album)?))
 }
 
 /// `GET /albums/{id}/tracks`
@@ -44,21 +46,24 @@ pub(crate) fn artist_albums(call: &mut Call<'_>) -> Outcome {
         let tracks = call.catalogue().tracks.get(album.tracks.clone()).unwrap_or_default();
         tracks.iter().any(|track| track.artists.contains(&place)).then_some("appears_on")
     };
-    let mut albums: Vec<&Album> = call
-        .catalogue()
-        .albums
-        .iter()
-        .filter(|album| group_of(album).is_some_and(|group| groups.split(',').any(|wanted| wanted == group)))
-        .collect();
-    albums.sort_by_key(|album| std::cmp::Reverse(album.released));
-    let items = window.cut(&albums).iter().map(|album| album::album_simple(call, album)).collect();
+    let all = call.catalogue().albums.iter().filter_map(|album| group_of(album).map(|group| (album, group)));
+    let mut albums: Vec<(&Album, &str)> = all.filter(|(_, group)| groups.split(',').any(|wanted| wanted == *group)).collect();
+    albums.sort_by_key(|(album, _)| std::cmp::Reverse(album.released));
+    let item = |(album, group): &(&Album, &str)| {
+        let mut object = album::album_simple(call, album);
+        if call.shapes().old_fields() {
+            objects::extend(&mut object, json!({"album_group": group}));
+        }
+        object
+    };
+    let items = window.cut(&albums).iter().map(item).collect();
     let path = format!("/v1/artists/{}/albums", call.ids.first().map_or("", String::as_str));
     ok(&window.page(call, &path, albums.len(), items))
 }
 
 /// `GET /tracks/{id}`
 pub(crate) fn track(call: &mut Call<'_>) -> Outcome {
-    ok(&objects::track(call, call.place(Kind::Track)?))
+    ok(&objects::track::relinked(call, call.place(Kind::Track)?))
 }
 
 /// `GET /shows/{id}`
@@ -107,7 +112,7 @@ fn this_audiobook<'a>(call: &'a Call<'_>) -> Result<&'a Audiobook, Response> {
 }
 
 /// Elsewhere an audiobook is as good as not there. The account's country counts before the parameter (Spotify, "Track relinking").
-fn sold_here(call: &Call<'_>) -> Result<(), Response> {
+pub(crate) fn sold_here(call: &Call<'_>) -> Result<(), Response> {
     let country = call.person.country.as_str();
     let market = if country.is_empty() { call.query.get("market").unwrap_or_default() } else { country };
     if audiobook::SOLD_IN.contains(&market) { Ok(()) } else { Err(errors::not_found()) }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::objects::{self, episode, extend, track, user_simple};
+use super::objects::{episode, extend, track, user_simple};
 use crate::clock;
 use crate::state::libraries::{Entry, What};
 
@@ -12,7 +12,7 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
     let knows_episodes =
         call.query.get("additional_types").is_some_and(|types| types.split(',').any(|kind| kind.trim() == "episode"));
     let what = match &entry.what {
-        What::Track(place) => objects::track(call, *place),
+        What::Track(place) => track::relinked(call, *place),
         What::Episode(place) if knows_episodes => episode::episode(call, *place),
         What::Episode(place) => episode::dressed_as_track(call, *place),
         What::Local(file) => track::local(file),
@@ -32,4 +32,15 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
         extend(&mut object, json!({"item": what}));
     }
     object
+}
+
+/// The URI of what stands in an entry; `None` where nothing stands any more.
+pub(crate) fn uri(call: &Call<'_>, what: &What) -> Option<String> {
+    let catalogue = call.catalogue();
+    match what {
+        What::Track(place) => catalogue.tracks.get(*place).map(|track| format!("spotify:track:{}", track.id)),
+        What::Episode(place) => catalogue.episodes.get(*place).map(|episode| format!("spotify:episode:{}", episode.id)),
+        What::Local(file) => Some(track::local_uri(file)),
+        What::Gone => None,
+    }
 }

@@ -18,6 +18,11 @@ const MOST: usize = 40;
 /// `PUT /me/library`. Of several new things the first one named stands first.
 pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
+    save_all(call, wanted)
+}
+
+/// Saves things that were asked for in whatever way.
+pub(crate) fn save_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
     let added_at = call.state.now() / SECOND;
     let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     for named in wanted.into_iter().rev() {
@@ -40,6 +45,11 @@ pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
 /// `DELETE /me/library`. An own playlist is gone from the list, which is all the deleting there is (Spotify, "Playlists").
 pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call, true)?;
+    forget_all(call, wanted)
+}
+
+/// Forgets things that were asked for in whatever way.
+pub(crate) fn forget_all(call: &mut Call<'_>, wanted: Vec<Named>) -> Outcome {
     let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
     for named in wanted {
         match named {
@@ -63,7 +73,8 @@ pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
     ok(&Value::Array(answers))
 }
 
-fn holds(library: &mut Library, named: &Named) -> bool {
+/// Whether a library has something.
+pub(crate) fn holds(library: &mut Library, named: &Named) -> bool {
     match named {
         Named::Thing(kind, place) => library.saved(*kind).is_some_and(|list| list.iter().any(|saved| saved.place == *place)),
         Named::Playlist(id) => library.playlists.contains(id),
@@ -92,7 +103,7 @@ fn scopes_for(named: &Named, changes: bool) -> &'static [&'static str] {
     match (named, changes) {
         (Named::Thing(Kind::Artist, _) | Named::User(_), true) => &["user-follow-modify"],
         (Named::Thing(Kind::Artist, _) | Named::User(_), false) => &["user-follow-read"],
-        (Named::Playlist(_), true) => &["playlist-modify-public", "playlist-modify-private"],
+        (Named::Playlist(_), true) => &["playlist-modify-public"],
         (Named::Playlist(_), false) => &["playlist-read-private"],
         (Named::Thing(..), true) => &["user-library-modify"],
         (Named::Thing(..), false) => &["user-library-read"],

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::{Call, Outcome, ok};
-use super::objects::{self, album, artist, audiobook, episode};
+use super::objects::{album, artist, audiobook, episode, track};
 use super::paging::{COMMON, Window};
 use super::{cursor, errors};
 use crate::clock;
@@ -11,7 +11,7 @@ use crate::state::libraries::{Library, Saved};
 
 /// `GET /me/tracks`
 pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
-    list(call, "track", |library| &library.tracks, objects::track)
+    list(call, "track", |library| &library.tracks, track::relinked)
 }
 
 /// `GET /me/albums`

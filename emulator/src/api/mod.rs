@@ -1,7 +1,7 @@
 //! The Web API under `/v1` (Spotify, "Quota modes" and "Web API Reference").
 //!
 //! Every request takes the same road: CORS preflight, bearer token, the gates of development mode, the operation it names, the scopes
-//! that operation needs, and then the file of its resource.
+//! that operation needs, and then the file of its resource. What only extended mode has is in `older`.
 
 pub(crate) mod caching;
 pub(crate) mod call;
@@ -16,6 +16,7 @@ pub(crate) mod keep;
 pub(crate) mod library;
 pub(crate) mod me;
 pub(crate) mod objects;
+pub(crate) mod older;
 pub(crate) mod operations;
 pub(crate) mod paging;
 pub(crate) mod player;
@@ -30,6 +31,7 @@ use std::sync::Arc;
 
 use crate::http::{Request, Response};
 use crate::state::State;
+use crate::state::directory::Mode;
 use crate::world::World;
 use call::Call;
 use operations::{Found, Run};
@@ -62,11 +64,15 @@ fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, 
         Found::Nothing => return Err(errors::not_found()),
     };
     let handler = match operation.run {
-        Run::Dead => return Err(errors::regular(403, "Forbidden")),
+        Run::Older(handler) if admitted.mode == Mode::Extended => handler,
+        Run::Older(_) | Run::Closed => return Err(errors::regular(403, "Forbidden")),
         Run::Handler(handler) => handler,
     };
     if !operation.needs.met_by(&admitted.scopes) {
         return Err(errors::insufficient_scope());
+    }
+    if operation.has_identifiers() && !ids.iter().all(|id| uris::is_identifier(id)) {
+        return Err(errors::regular(400, "invalid id"));
     }
     let person = match admitted.person {
         Some(person) => person,
@@ -75,5 +81,8 @@ fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, 
         }
         None => Arc::default(),
     };
-    handler(&mut Call { world, state, request, query: request.query(), ids, person, scopes: admitted.scopes })
+    let (scopes, mode) = (admitted.scopes, admitted.mode);
+    let mut call = Call { world, state, request, query: request.query(), ids, person, scopes, mode };
+    call.check_market()?;
+    handler(&mut call)
 }

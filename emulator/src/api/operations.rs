@@ -1,8 +1,9 @@
-//! The 96 operations of Spotify's description: 48 that apps in development mode may call, 48 that answer 403 to them
+//! The 96 operations of Spotify's description: 48 that apps in development mode may call, 48 that answer 403 to them,
+//! eight of those to every app
 //! (Spotify, "February 2026 migration guide").
 
 use super::call::{Call, Outcome};
-use super::{catalogue, keep, library, me, player, playlist_write, playlists, search, taste};
+use super::{catalogue, keep, library, me, older, player, playlist_write, playlists, search, taste};
 use crate::state::scope::Scopes;
 
 /// One operation.
@@ -12,6 +13,13 @@ pub(crate) struct Operation {
     pub(crate) path: &'static str,
     pub(crate) needs: Needs,
     pub(crate) run: Run,
+}
+
+impl Operation {
+    /// Whether what stands at `{id}` is an identifier. People and categories have names instead.
+    pub(crate) fn has_identifiers(&self) -> bool {
+        !(self.path.starts_with("users/") || self.path.starts_with("browse/"))
+    }
 }
 
 /// The scopes an operation needs.
@@ -38,8 +46,10 @@ impl Needs {
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
     Handler(fn(&mut Call<'_>) -> Outcome),
-    /// Not open to development mode.
-    Dead,
+    /// Deprecated in 2026: open to extended mode only.
+    Older(fn(&mut Call<'_>) -> Outcome),
+    /// Closed to all in November 2024.
+    Closed,
 }
 
 /// What a method and a path lead to.
@@ -52,19 +62,16 @@ pub(crate) enum Found {
 /// Finds the operation of a request. Paths without `{id}` stand before those they could be mistaken for.
 pub(crate) fn find(method: &str, path: &str) -> Found {
     let Some(path) = path.strip_prefix("/v1/") else { return Found::Nothing };
+    // Clients that are used against the real service send one.
+    let path = path.strip_suffix('/').unwrap_or(path);
     let method = if method == "HEAD" { "GET" } else { method };
     let mut other_method = false;
-    for operation in LIVE {
+    for operation in LIVE.iter().chain(OLDER) {
         if let Some(ids) = fits(operation.path, path) {
             if operation.method == method {
                 return Found::Operation(operation, ids);
             }
             other_method = true;
-        }
-    }
-    for (methods, paths) in DEAD {
-        if methods.contains(&method) && paths.iter().any(|pattern| fits(pattern, path).is_some()) {
-            return Found::Operation(&DEAD_OPERATION, Vec::new());
         }
     }
     if other_method { Found::OtherMethod } else { Found::Nothing }
@@ -92,15 +99,25 @@ const fn live(method: &'static str, path: &'static str, needs: Needs, handler: f
     Operation { method, path, needs, run: Run::Handler(handler) }
 }
 
+/// A deprecated operation.
+const fn older(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> Outcome) -> Operation {
+    Operation { method, path, needs, run: Run::Older(handler) }
+}
+
+/// An operation that was closed before; all of them were for reading.
+const fn closed(path: &'static str) -> Operation {
+    Operation { method: "GET", path, needs: Needs::Nothing, run: Run::Closed }
+}
+
 const MODIFY: Needs = Needs::Any(&["playlist-modify-public", "playlist-modify-private"]);
 const PLAYER_READ: Needs = Needs::All(&["user-read-playback-state"]);
 const PLAYER_WRITE: Needs = Needs::All(&["user-modify-playback-state"]);
 const LIBRARY_READ: Needs = Needs::All(&["user-library-read"]);
 const LIBRARY_WRITE: Needs = Needs::Any(&["user-library-modify", "user-follow-modify", "playlist-modify-public"]);
+const SAVE: Needs = Needs::All(&["user-library-modify"]);
+const FOLLOW: Needs = Needs::All(&["user-follow-modify"]);
 const POSITION: Needs = Needs::All(&["user-read-playback-position"]);
 const TOP: Needs = Needs::All(&["user-top-read"]);
-
-static DEAD_OPERATION: Operation = Operation { method: "", path: "", needs: Needs::Nothing, run: Run::Dead };
 
 /// The live operations.
 static LIVE: &[Operation] = &[
@@ -160,47 +177,56 @@ static LIVE: &[Operation] = &[
     live("POST", "me/player/queue", PLAYER_WRITE, player::command::queue),
 ];
 
-/// The dead ones, by method.
-static DEAD: &[(&[&str], &[&str])] = &[
-    (
-        &["GET"],
-        &[
-            "tracks",
-            "albums",
-            "artists",
-            "shows",
-            "episodes",
-            "audiobooks",
-            "chapters",
-            "me/albums/contains",
-            "me/tracks/contains",
-            "me/episodes/contains",
-            "me/shows/contains",
-            "me/audiobooks/contains",
-            "me/following/contains",
-            "playlists/{id}/followers/contains",
-            "users/{id}",
-            "artists/{id}/top-tracks",
-            "artists/{id}/related-artists",
-            "browse/new-releases",
-            "browse/categories",
-            "browse/categories/{id}",
-            "browse/categories/{id}/playlists",
-            "browse/featured-playlists",
-            "markets",
-            "recommendations",
-            "recommendations/available-genre-seeds",
-            "audio-features",
-            "audio-features/{id}",
-            "audio-analysis/{id}",
-        ],
-    ),
-    (&["GET", "POST", "PUT", "DELETE"], &["playlists/{id}/tracks"]),
-    (&["GET", "POST"], &["users/{id}/playlists"]),
-    (
-        &["PUT", "DELETE"],
-        &["me/albums", "me/tracks", "me/episodes", "me/shows", "me/audiobooks", "me/following", "playlists/{id}/followers"],
-    ),
+/// Those that are deprecated, and those that were closed before.
+static OLDER: &[Operation] = &[
+    older("GET", "tracks", Needs::Nothing, older::several::tracks),
+    older("GET", "albums", Needs::Nothing, older::several::albums),
+    older("GET", "artists", Needs::Nothing, older::several::artists),
+    older("GET", "shows", POSITION, older::several::shows),
+    older("GET", "episodes", POSITION, older::several::episodes),
+    older("GET", "audiobooks", Needs::Nothing, older::several::audiobooks),
+    older("GET", "chapters", Needs::Nothing, older::several::chapters),
+    older("GET", "playlists/{id}/tracks", Needs::Nothing, older::playlists::tracks),
+    older("POST", "playlists/{id}/tracks", MODIFY, playlist_write::add),
+    older("PUT", "playlists/{id}/tracks", MODIFY, playlist_write::replace_or_move),
+    older("DELETE", "playlists/{id}/tracks", MODIFY, playlist_write::remove_places),
+    older("GET", "playlists/{id}/followers/contains", Needs::All(&["playlist-read-private"]), older::playlists::is_followed),
+    older("PUT", "playlists/{id}/followers", MODIFY, older::playlists::follow),
+    older("DELETE", "playlists/{id}/followers", MODIFY, older::playlists::unfollow),
+    older("GET", "users/{id}", Needs::Nothing, older::people::profile),
+    older("GET", "users/{id}/playlists", Needs::All(&["playlist-read-private"]), older::people::playlists),
+    older("POST", "users/{id}/playlists", MODIFY, older::people::create_playlist),
+    older("PUT", "me/albums", SAVE, older::saved::save),
+    older("PUT", "me/tracks", SAVE, older::saved::save),
+    older("PUT", "me/episodes", SAVE, older::saved::save),
+    older("PUT", "me/shows", SAVE, older::saved::save),
+    older("PUT", "me/audiobooks", SAVE, older::saved::save),
+    older("DELETE", "me/albums", SAVE, older::saved::forget),
+    older("DELETE", "me/tracks", SAVE, older::saved::forget),
+    older("DELETE", "me/episodes", SAVE, older::saved::forget),
+    older("DELETE", "me/shows", SAVE, older::saved::forget),
+    older("DELETE", "me/audiobooks", SAVE, older::saved::forget),
+    older("GET", "me/albums/contains", LIBRARY_READ, older::saved::contains),
+    older("GET", "me/tracks/contains", LIBRARY_READ, older::saved::contains),
+    older("GET", "me/episodes/contains", LIBRARY_READ, older::saved::contains),
+    older("GET", "me/shows/contains", LIBRARY_READ, older::saved::contains),
+    older("GET", "me/audiobooks/contains", LIBRARY_READ, older::saved::contains),
+    older("PUT", "me/following", FOLLOW, older::saved::save),
+    older("DELETE", "me/following", FOLLOW, older::saved::forget),
+    older("GET", "me/following/contains", Needs::All(&["user-follow-read"]), older::saved::contains),
+    older("GET", "artists/{id}/top-tracks", Needs::Nothing, older::browse::top_tracks),
+    older("GET", "browse/new-releases", Needs::Nothing, older::browse::new_releases),
+    older("GET", "browse/categories", Needs::Nothing, older::browse::categories),
+    older("GET", "browse/categories/{id}", Needs::Nothing, older::browse::category),
+    older("GET", "markets", Needs::Nothing, older::browse::markets),
+    closed("artists/{id}/related-artists"),
+    closed("recommendations"),
+    closed("recommendations/available-genre-seeds"),
+    closed("audio-features"),
+    closed("audio-features/{id}"),
+    closed("audio-analysis/{id}"),
+    closed("browse/featured-playlists"),
+    closed("browse/categories/{id}/playlists"),
 ];
 
 #[cfg(test)]
@@ -211,7 +237,7 @@ mod tests {
     fn as_many_operations_as_the_description_has() {
         // The description has one operation for both kinds of top lists.
         assert_eq!(LIVE.len(), 48 + 1);
-        assert_eq!(DEAD.iter().map(|(methods, paths)| methods.len() * paths.len()).sum::<usize>(), 48);
+        assert_eq!(OLDER.len(), 48);
     }
 
     #[test]

@@ -15,17 +15,28 @@ pub(crate) struct Bounds {
     pub(crate) default: usize,
     pub(crate) most: usize,
     pub(crate) most_offset: usize,
+    /// What extended mode has kept of earlier years: as many by default, and at most.
+    pub(crate) extended: Option<(usize, usize)>,
 }
 
 /// Most lists: 20, at most 50.
-pub(crate) const COMMON: Bounds = Bounds { default: 20, most: 50, most_offset: usize::MAX };
+pub(crate) const COMMON: Bounds = Bounds { default: 20, most: 50, most_offset: usize::MAX, extended: None };
 /// `/me/playlists` ends at an offset of 100,000.
 pub(crate) const PLAYLISTS: Bounds = Bounds { most_offset: 100_000, ..COMMON };
+/// Entries of a playlist: in extended mode up to 100.
+pub(crate) const ENTRIES: Bounds = Bounds { extended: Some((20, 100)), ..COMMON };
 
-/// Albums of an artist: 5, at most 10.
-pub(crate) const ARTIST_ALBUMS: Bounds = Bounds { default: 5, most: 10, most_offset: usize::MAX };
+/// Albums of an artist: 5, at most 10; in extended mode as most lists.
+pub(crate) const ARTIST_ALBUMS: Bounds = Bounds { default: 5, most: 10, most_offset: usize::MAX, extended: Some((20, 50)) };
 /// Search: the same, and no further than 1000.
 pub(crate) const SEARCH: Bounds = Bounds { most_offset: 1_000, ..ARTIST_ALBUMS };
+
+impl Bounds {
+    /// How many come by default, and at most.
+    pub(crate) fn in_mode(self, call: &Call<'_>) -> (usize, usize) {
+        self.extended.filter(|_| call.extended()).unwrap_or((self.default, self.most))
+    }
+}
 
 /// The part of a list that is wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,9 +48,10 @@ pub(crate) struct Window {
 impl Window {
     /// Reads `limit` and `offset`.
     pub(crate) fn of(call: &Call<'_>, bounds: Bounds) -> Result<Self, Response> {
+        let (default, most) = bounds.in_mode(call);
         let limit = match call.query.get("limit") {
-            None => bounds.default,
-            Some(text) => text.parse().ok().filter(|limit| (1..=bounds.most).contains(limit)).ok_or_else(errors::invalid_limit)?,
+            None => default,
+            Some(text) => text.parse().ok().filter(|limit| (1..=most).contains(limit)).ok_or_else(errors::invalid_limit)?,
         };
         let offset = match call.query.get("offset") {
             None => 0,

@@ -1,17 +1,20 @@
 //! Making and changing playlists (Spotify, "Web API Reference" and "Playlists").
 
+use std::collections::{HashMap, HashSet};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::call::{Call, Outcome};
-use super::errors;
-use super::objects::playlist::{frame, pictures, put_items};
+use super::objects::playlist::{frame, pictures, put_followers, put_items};
 use super::paging::{COMMON, Window};
 use super::uris::{self, Named};
+use super::{entries, errors};
 use crate::clock::SECOND;
 use crate::http::Response;
 use crate::http::html::escape;
+use crate::state::libraries::history::History;
 use crate::state::libraries::{Cover, Entry, Picture, Playlist, What};
 use crate::world::Kind;
 
@@ -46,11 +49,13 @@ pub(crate) fn create(call: &mut Call<'_>) -> Outcome {
         cover: Cover::None,
         entries: Vec::new(),
         revision: 1,
+        history: History::default(),
     };
     if let Some(library) = call.state.libraries.of.get_mut(&call.person.key) {
         library.playlists.insert(0, playlist.id.clone());
     }
     let mut object = frame(call, &playlist);
+    put_followers(call, &playlist, &mut object);
     let empty = |name: &str| {
         Window { limit: COMMON.most, offset: 0 }.page(call, &format!("/v1/playlists/{}/{name}", playlist.id), 0, Vec::new())
     };
@@ -90,7 +95,7 @@ pub(crate) fn details(call: &mut Call<'_>) -> Outcome {
 /// `POST /playlists/{id}/items`: at a position, or at the end. What stands in the query wins.
 pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
     may_change(call)?;
-    let body = call.body()?;
+    let body = body_or_uris(call)?;
     let added = wanted(call, &body)?.ok_or_else(|| errors::regular(400, "No uris provided"))?;
     let position = match call.query.filled("position") {
         Some(text) => Some(text.parse().map_err(|_| errors::regular(400, "Invalid position"))?),
@@ -101,60 +106,100 @@ pub(crate) fn add(call: &mut Call<'_>) -> Outcome {
     if position > length {
         return Err(errors::regular(400, "Index out of bounds"));
     }
-    let entries = entries(call, added);
+    let entries = made(call, added);
     snapshot(change(call, |playlist| drop(playlist.entries.splice(position..position, entries)))?, 201)
 }
 
 /// `PUT /playlists/{id}/items`: replaces everything, or moves a range; never both.
 pub(crate) fn replace_or_move(call: &mut Call<'_>) -> Outcome {
     may_change(call)?;
-    let body = call.body()?;
+    let body = body_or_uris(call)?;
     let uris = wanted(call, &body)?;
     let start = place(&body, "range_start")?;
     match (uris, start) {
         (Some(_), Some(_)) => Err(errors::regular(400, "Bad request")),
         (Some(uris), None) => {
-            let entries = entries(call, uris);
+            let entries = made(call, uris);
             snapshot(change(call, |playlist| playlist.entries = entries)?, 200)
         }
         (None, Some(start)) => {
-            known_snapshot(call, &body)?;
+            let version = version(call, &body)?;
             let before = place(&body, "insert_before")?.ok_or_else(|| errors::regular(400, "Bad request"))?;
             let count = place(&body, "range_length")?.unwrap_or(1);
-            let length = call.playlist()?.entries.len();
             let end = start.saturating_add(count);
-            if count == 0 || end > length || before > length {
+            if count == 0 || end > version.len() || before > version.len() {
                 return Err(errors::regular(400, "Index out of bounds"));
             }
-            snapshot(change(call, |playlist| move_range(&mut playlist.entries, start, end, before))?, 200)
+            snapshot(change(call, |playlist| playlist.shift(&version, start..end, before))?, 200)
         }
         (None, None) => Err(errors::regular(400, "Bad request")),
     }
-}
-
-/// Moves `start..end` so that it stands before what is at `before` now. A place inside the range changes nothing.
-fn move_range<T>(list: &mut Vec<T>, start: usize, end: usize, before: usize) {
-    let moved: Vec<T> = list.drain(start..end).collect();
-    let to = if before >= end { before - (end - start) } else { before.min(start) };
-    list.splice(to..to, moved);
 }
 
 /// `DELETE /playlists/{id}/items`: every entry with one of the URIs. `tracks` is the older name of the list.
 pub(crate) fn remove(call: &mut Call<'_>) -> Outcome {
     may_change(call)?;
     let body = call.body()?;
-    known_snapshot(call, &body)?;
-    let list = body.get("items").or_else(|| body.get("tracks")).and_then(Value::as_array);
-    let list = list.ok_or_else(|| errors::regular(400, "Bad request"))?;
-    if list.len() > MOST {
-        return Err(errors::regular(400, "Too many ids requested"));
-    }
+    let version: HashSet<u64> = version(call, &body)?.into_iter().collect();
+    let list = named(&body)?.ok_or_else(|| errors::regular(400, "Bad request"))?;
     let mut removed = Vec::new();
     for item in list {
-        let uri = item.get("uri").and_then(Value::as_str).ok_or_else(|| errors::regular(400, "Bad request"))?;
-        removed.push(entry_of(call, uri)?);
+        removed.push(entry_of(call, uri(item)?)?);
     }
-    snapshot(change(call, |playlist| playlist.entries.retain(|entry| !removed.contains(&entry.what)))?, 200)
+    let gone = |entry: &Entry| removed.contains(&entry.what) && version.contains(&entry.mark);
+    snapshot(change(call, |playlist| playlist.entries.retain(|entry| !gone(entry)))?, 200)
+}
+
+/// `DELETE /playlists/{id}/tracks`: the same, and each URI may name the positions that are meant; or positions alone, of a version
+/// that is named. This is the only way to take a local file out.
+pub(crate) fn remove_places(call: &mut Call<'_>) -> Outcome {
+    may_change(call)?;
+    let body = call.body()?;
+    let version = version(call, &body)?;
+    let now: HashMap<u64, &What> = call.playlist()?.entries.iter().map(|entry| (entry.mark, &entry.what)).collect();
+    let bad = || errors::regular(400, "Bad request");
+    let mark = |place: &Value| place.as_u64().and_then(|place| version.get(usize::try_from(place).ok()?).copied());
+    let mut gone: HashSet<u64> = HashSet::new();
+    match (named(&body)?, body.get("positions").and_then(Value::as_array)) {
+        (Some(list), None) => {
+            for item in list {
+                let uri = uri(item)?;
+                let Some(places) = item.get("positions") else {
+                    let what = entry_of(call, uri)?;
+                    gone.extend(version.iter().filter(|mark| now.get(mark) == Some(&&what)));
+                    continue;
+                };
+                for place in places.as_array().ok_or_else(bad)? {
+                    let mark = mark(place).ok_or_else(bad)?;
+                    // What has left since cannot be compared any more, and need not leave.
+                    if now.get(&mark).is_some_and(|what| entries::uri(call, what).as_deref() != Some(uri)) {
+                        return Err(bad());
+                    }
+                    gone.insert(mark);
+                }
+            }
+        }
+        (None, Some(places)) if body.contains_key("snapshot_id") => {
+            for place in places {
+                gone.insert(mark(place).ok_or_else(bad)?);
+            }
+        }
+        _ => return Err(bad()),
+    }
+    snapshot(change(call, |playlist| playlist.entries.retain(|entry| !gone.contains(&entry.mark)))?, 200)
+}
+
+/// The list of entries in a body, under its newer or its older name.
+fn named(body: &Map<String, Value>) -> Result<Option<&Vec<Value>>, Response> {
+    let list = body.get("items").or_else(|| body.get("tracks")).and_then(Value::as_array);
+    if list.is_some_and(|list| list.len() > MOST) {
+        return Err(errors::regular(400, "Too many ids requested"));
+    }
+    Ok(list)
+}
+
+fn uri(item: &Value) -> Result<&str, Response> {
+    item.get("uri").and_then(Value::as_str).ok_or_else(|| errors::regular(400, "Bad request"))
 }
 
 /// `GET /playlists/{id}/images`
@@ -203,8 +248,7 @@ fn needs(call: &Call<'_>, public: bool) -> Result<(), Response> {
 fn change(call: &mut Call<'_>, what: impl FnOnce(&mut Playlist)) -> Result<String, Response> {
     let id = call.ids.first().map_or("", String::as_str);
     let playlist = call.state.libraries.playlists.get_mut(id).ok_or_else(errors::not_found)?;
-    what(playlist);
-    playlist.revision += 1;
+    playlist.change(what);
     Ok(playlist.snapshot_id())
 }
 
@@ -212,12 +256,20 @@ fn snapshot(id: String, status: u16) -> Outcome {
     Ok(Response::json(status, &json!({ "snapshot_id": id })))
 }
 
-/// An older version may be named, for Spotify merges; one that never was may not.
-fn known_snapshot(call: &Call<'_>, body: &Map<String, Value>) -> Result<(), Response> {
+/// The version a change is aimed at: the one that is named, or the present one. Spotify merges a change to an older one.
+fn version(call: &Call<'_>, body: &Map<String, Value>) -> Result<Vec<u64>, Response> {
     let playlist = call.playlist()?;
     match text(body, "snapshot_id")? {
-        Some(id) if !playlist.had_snapshot(&id) => Err(errors::regular(400, "Invalid snapshot id")),
-        _ => Ok(()),
+        Some(id) => playlist.version(&id).ok_or_else(|| errors::regular(400, "Invalid snapshot id")),
+        None => Ok(playlist.marks()),
+    }
+}
+
+/// A body as described, or nothing but a list of URIs: some clients send one, and are served.
+fn body_or_uris(call: &Call<'_>) -> Result<Map<String, Value>, Response> {
+    match serde_json::from_slice(&call.request.body) {
+        Ok(Value::Array(uris)) => Ok(Map::from_iter([("uris".to_owned(), Value::Array(uris))])),
+        _ => call.body(),
     }
 }
 
@@ -246,9 +298,9 @@ fn entry_of(call: &Call<'_>, uri: &str) -> Result<What, Response> {
     }
 }
 
-fn entries(call: &Call<'_>, whats: Vec<What>) -> Vec<Entry> {
+fn made(call: &Call<'_>, whats: Vec<What>) -> Vec<Entry> {
     let added_at = call.state.now() / SECOND;
-    whats.into_iter().map(|what| Entry { added_at, added_by: call.person.key.clone(), what }).collect()
+    whats.into_iter().map(|what| Entry { added_at, added_by: call.person.key.clone(), what, mark: 0 }).collect()
 }
 
 fn text(body: &Map<String, Value>, name: &str) -> Result<Option<String>, Response> {
@@ -273,28 +325,6 @@ fn place(body: &Map<String, Value>, name: &str) -> Result<Option<usize>, Respons
         Some(number) => {
             let place = number.as_u64().and_then(|number| usize::try_from(number).ok());
             place.map(Some).ok_or_else(|| errors::regular(400, "Bad request"))
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ranges_move_as_spotify_s_examples_do() {
-        for (start, end, before, expected) in [
-            (0, 1, 5, "bcdea"),
-            (4, 5, 0, "eabcd"),
-            (1, 3, 5, "adebc"),
-            (3, 5, 0, "deabc"),
-            (1, 3, 2, "abcde"),
-            (1, 2, 1, "abcde"),
-            (0, 2, 3, "cabde"),
-        ] {
-            let mut list: Vec<char> = "abcde".chars().collect();
-            move_range(&mut list, start, end, before);
-            assert_eq!(list.iter().collect::<String>(), expected, "{start}..{end} before {before}");
         }
     }
 }

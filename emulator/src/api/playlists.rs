@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::call::{Call, Outcome, ok};
-use super::objects::playlist::{frame, href, put_items};
-use super::paging::{COMMON, PLAYLISTS, Window};
+use super::objects::playlist::{frame, href, put_followers, put_items};
+use super::paging::{ENTRIES, PLAYLISTS, Window};
 use super::{entries, errors, fields};
 use crate::state::libraries::Playlist;
 
@@ -19,24 +19,26 @@ pub(crate) fn mine(call: &mut Call<'_>) -> Outcome {
         .filter_map(|id| call.state.libraries.playlists.get(id))
         .filter(|playlist| with_collaborative || !playlist.collaborative)
         .collect();
-    let items = window
-        .cut(&list)
-        .iter()
-        .map(|playlist| {
-            let mut object = frame(call, playlist);
-            let count = |name: &str| json!({"href": format!("{}/{name}", href(call, playlist)), "total": playlist.entries.len()});
-            put_items(call, playlist, &mut object, &count("items"), &count("tracks"));
-            object
-        })
-        .collect();
-    ok(&window.page(call, "/v1/me/playlists", list.len(), items))
+    ok(&listed(call, window, "/v1/me/playlists", &list))
+}
+
+/// A page of playlists: in place of their entries a count and an address.
+pub(crate) fn listed(call: &Call<'_>, window: Window, path: &str, list: &[&Playlist]) -> Value {
+    let item = |playlist: &&Playlist| {
+        let mut object = frame(call, playlist);
+        let count = |name: &str| json!({"href": format!("{}/{name}", href(call, playlist)), "total": playlist.entries.len()});
+        put_items(call, playlist, &mut object, &count("items"), &count("tracks"));
+        object
+    };
+    window.page(call, path, list.len(), window.cut(list).iter().map(item).collect())
 }
 
 /// `GET /playlists/{id}`. What is in it is there only for its owner and collaborators.
 pub(crate) fn one(call: &mut Call<'_>) -> Outcome {
     let playlist = call.playlist()?;
     let mut object = frame(call, playlist);
-    let window = Window { limit: COMMON.most, offset: 0 };
+    put_followers(call, playlist, &mut object);
+    let window = Window { limit: ENTRIES.in_mode(call).1, offset: 0 };
     put_items(call, playlist, &mut object, &page(call, playlist, window, "items"), &page(call, playlist, window, "tracks"));
     ok(&fields::select(&object, call.query.filled("fields")))
 }
@@ -47,12 +49,13 @@ pub(crate) fn items(call: &mut Call<'_>) -> Outcome {
     if !playlist.open_to(&call.person.key) {
         return Err(errors::regular(403, "Forbidden"));
     }
-    let window = Window::of(call, COMMON)?;
+    let window = Window::of(call, ENTRIES)?;
     let page = page(call, playlist, window, "items");
     ok(&fields::select(&page, call.query.filled("fields")))
 }
 
-fn page(call: &Call<'_>, playlist: &Playlist, window: Window, name: &str) -> Value {
+/// A page of the entries of a playlist. `name` is what its address ends in.
+pub(crate) fn page(call: &Call<'_>, playlist: &Playlist, window: Window, name: &str) -> Value {
     let items = window.cut(&playlist.entries).iter().map(|entry| entries::entry(call, entry)).collect();
     window.page(call, &format!("/v1/playlists/{}/{name}", playlist.id), playlist.entries.len(), items)
 }

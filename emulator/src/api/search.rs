@@ -1,6 +1,6 @@
 //! `GET /search` (Spotify, "Web API Reference"): words and filters over the catalogue and the playlists that are public.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::call::{Call, Outcome, ok};
 use super::errors;
@@ -8,7 +8,8 @@ use super::objects::playlist::frame;
 use super::objects::{self, album, artist, audiobook, episode};
 use super::paging::{SEARCH, Window};
 use crate::clock;
-use crate::world::{Album, Track};
+use crate::world::catalogue::MADE;
+use crate::world::{Album, Catalogue, Track};
 
 /// No search goes further than this.
 const FURTHEST: usize = 1_000;
@@ -27,6 +28,11 @@ pub(crate) fn search(call: &mut Call<'_>) -> Outcome {
     if window.limit + window.offset > FURTHEST {
         return Err(errors::regular(400, "Invalid offset"));
     }
+    let external = match call.query.filled("include_external") {
+        None => false,
+        Some("audio") => true,
+        Some(_) => return Err(errors::regular(400, "Invalid include_external")),
+    };
     let query = Query::parse(text);
     let mut answer = Map::new();
     for kind in types.split(',') {
@@ -41,7 +47,7 @@ pub(crate) fn search(call: &mut Call<'_>) -> Outcome {
             "episode" => {
                 let episodes = call.catalogue().episodes.iter().enumerate();
                 let places = episodes.filter(|(_, one)| query.plain(&one.name)).map(|(place, _)| place).collect();
-                ("episodes", page(window, places, |place| episode::episode_simple(call, place)))
+                ("episodes", page(window, places, |place| found_episode(call, place, external)))
             }
             "audiobook" => {
                 let books = call.catalogue().audiobooks.iter().filter(|book| query.plain(&book.name)).collect();
@@ -82,7 +88,17 @@ fn playlists(call: &Call<'_>, query: &Query, window: Window) -> (usize, Vec<Valu
     (found.len(), items.collect())
 }
 
+/// An episode that lies elsewhere can be played only by clients that say they can.
+fn found_episode(call: &Call<'_>, place: usize, external: bool) -> Value {
+    let mut object = episode::episode_simple(call, place);
+    let elsewhere = object.get("is_externally_hosted") == Some(&Value::Bool(true));
+    objects::extend(&mut object, json!({"is_playable": external || !elsewhere}));
+    object
+}
+
 fn albums<'a>(call: &'a Call<'_>, query: &Query) -> Vec<&'a Album> {
+    let hipster =
+        query.filters.iter().any(|(name, value)| name == "tag" && value == "hipster").then(|| least_popular(call.catalogue()));
     let fits = |album: &&Album| {
         let artist = call.catalogue().artists.get(album.artist).map_or("", |artist| &artist.name);
         query.words_in(&[&album.name, artist])
@@ -91,7 +107,8 @@ fn albums<'a>(call: &'a Call<'_>, query: &Query) -> Vec<&'a Album> {
                 "artist" => contains(artist, value),
                 "year" => in_year(album, value),
                 "upc" => album.upc == *value,
-                "tag" => value == "new" && album.released > crate::world::catalogue::MADE - 14 * clock::DAY_SECONDS,
+                "tag" if value == "new" => album.released > MADE - 14 * clock::DAY_SECONDS,
+                "tag" => hipster.is_some_and(|most| value == "hipster" && call.catalogue().popularity(album) <= most),
                 _ => false,
             })
     };
@@ -100,11 +117,12 @@ fn albums<'a>(call: &'a Call<'_>, query: &Query) -> Vec<&'a Album> {
 
 fn artists(call: &Call<'_>, query: &Query) -> Vec<usize> {
     let all = call.catalogue().artists.iter().enumerate();
-    all.filter(|(_, artist)| {
+    all.filter(|(place, artist)| {
         query.words_in(&[&artist.name])
             && query.filters.iter().all(|(name, value)| match name.as_str() {
                 "artist" => contains(&artist.name, value),
                 "genre" => contains(artist.genre, value),
+                "year" => call.catalogue().albums.iter().any(|album| album.artist == *place && in_year(album, value)),
                 _ => false,
             })
     })
@@ -172,6 +190,13 @@ impl Query {
     fn plain(&self, text: &str) -> bool {
         self.filters.is_empty() && self.words_in(&[text])
     }
+}
+
+/// How popular the least popular tenth of all albums is at most.
+fn least_popular(catalogue: &Catalogue) -> usize {
+    let mut all: Vec<usize> = catalogue.albums.iter().map(|album| catalogue.popularity(album)).collect();
+    all.sort_unstable();
+    all.get((all.len() / 10).saturating_sub(1)).copied().unwrap_or(0)
 }
 
 fn contains(text: &str, part: &str) -> bool {

@@ -13,6 +13,11 @@ pub(crate) enum Named {
     User(String),
 }
 
+/// Whether a text has the form of an identifier: 22 letters and digits (Spotify, "Spotify URIs and IDs").
+pub(crate) fn is_identifier(text: &str) -> bool {
+    text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Reads a URI; `None` when it is malformed or names nothing that exists.
 pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<Named> {
     let (kind, id) = uri.strip_prefix("spotify:")?.split_once(':')?;

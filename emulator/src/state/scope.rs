@@ -25,6 +25,8 @@ pub(crate) const SCOPES: &[(&str, &str)] = &[
     ("user-read-playback-state", "Read your currently playing content and Spotify Connect devices information."),
     ("user-modify-playback-state", "Control playback on your Spotify clients and Spotify Connect devices."),
     ("streaming", "Play content and control playback on your other devices."),
+    // Spotify gives no line for this one, and no operation needs it.
+    ("user-personalized", "Show you content made for you."),
     ("app-remote-control", "Communicate with the Spotify app on your device."),
 ];
 

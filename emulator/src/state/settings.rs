@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::directory::Mode;
+
 /// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
 const CODE_SECONDS: i64 = 600;
 
@@ -160,6 +162,8 @@ pub(crate) struct Settings {
     pub(crate) login_outcome: LoginOutcome,
     /// Who agrees or refuses when nobody is asked.
     pub(crate) login_as: String,
+    /// For all apps, whatever mode each of them has.
+    pub(crate) mode: Option<Mode>,
     pub(crate) shapes: Shapes,
     pub(crate) unauthorized_text: UnauthorizedText,
     /// Whether error answers of the token endpoint can be read by pages.
@@ -190,6 +194,7 @@ impl Default for Settings {
             rate_limit_cors: false,
             login_outcome: LoginOutcome::Ask,
             login_as: "ines".to_owned(),
+            mode: None,
             shapes: Shapes::Y2026,
             unauthorized_text: UnauthorizedText::Y2026,
             token_error_cors: true,

@@ -12,6 +12,9 @@ use crate::random::Random;
 /// whenever it is asked for.
 pub(crate) const MADE: i64 = 1_795_305_600;
 
+/// Where a recording that has a twin can still be played on its first release: in none of the countries of the sample accounts.
+pub(crate) const ABROAD: &[&str] = &["AU", "CA", "JP", "KR", "NZ", "US"];
+
 /// A person or group.
 #[derive(Debug)]
 pub(crate) struct Artist {
@@ -46,9 +49,21 @@ pub(crate) struct Track {
     pub(crate) number: usize,
     pub(crate) duration_ms: i64,
     pub(crate) explicit: bool,
+    /// Whether it can be played anywhere.
     pub(crate) playable: bool,
+    /// Why not, where it cannot be played.
+    pub(crate) reason: &'static str,
+    /// The same recording on another release, for the countries where this one is not to be had.
+    pub(crate) twin: Option<usize>,
     pub(crate) popularity: usize,
     pub(crate) isrc: String,
+}
+
+impl Track {
+    /// Whether it can be played in a country.
+    pub(crate) fn plays_in(&self, market: &str) -> bool {
+        self.playable && !market.is_empty() && (self.twin.is_none() || ABROAD.contains(&market))
+    }
 }
 
 /// A podcast.
@@ -57,6 +72,8 @@ pub(crate) struct Show {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) publisher: String,
+    /// Whether its episodes lie on somebody else's servers.
+    pub(crate) external: bool,
     pub(crate) episodes: Range<usize>,
 }
 
@@ -114,6 +131,9 @@ pub(crate) struct Catalogue {
     pub(crate) episodes: Vec<Episode>,
     pub(crate) audiobooks: Vec<Audiobook>,
     pub(crate) chapters: Vec<Chapter>,
+    /// So many albums and tracks were ordered. Behind them stand further releases of some recordings, which libraries do not draw from.
+    pub(crate) first_albums: usize,
+    pub(crate) first_tracks: usize,
     places: HashMap<String, (Kind, usize)>,
 }
 
@@ -123,6 +143,7 @@ impl Catalogue {
         let mut catalogue = Self::default();
         catalogue.grow_artists(seed, (tracks / 12).max(4));
         catalogue.grow_albums(seed, tracks);
+        catalogue.grow_twins(seed);
         catalogue.grow_shows(seed);
         catalogue.grow_audiobooks(seed);
         catalogue.index();
@@ -132,6 +153,12 @@ impl Catalogue {
     /// The place of what an identifier names, if it is of this kind.
     pub(crate) fn place(&self, kind: Kind, id: &str) -> Option<usize> {
         self.places.get(id).filter(|(known, _)| *known == kind).map(|(_, place)| *place)
+    }
+
+    /// How popular an album is: as its tracks are.
+    pub(crate) fn popularity(&self, album: &Album) -> usize {
+        let tracks = self.tracks.get(album.tracks.clone()).unwrap_or_default();
+        tracks.iter().map(|track| track.popularity).sum::<usize>() / tracks.len().max(1)
     }
 
     fn index(&mut self) {
@@ -231,9 +258,65 @@ impl Catalogue {
             },
             explicit: random.percent(6),
             playable: !random.percent(2),
+            reason: "market",
+            twin: None,
             popularity: random.below(100),
             isrc: format!("{country}{}{:02}{:05}", random.letters(3).to_ascii_uppercase(), random.below(27), random.below(100_000)),
         }
+    }
+
+    /// Gives a few recordings a second release, and a few that cannot be played another reason than the market.
+    fn grow_twins(&mut self, seed: u64) {
+        (self.first_albums, self.first_tracks) = (self.albums.len(), self.tracks.len());
+        let mut random = Random::new(seed, "twins");
+        let mut twins: Vec<Track> = Vec::new();
+        let mut shut = 0;
+        for track in &mut self.tracks {
+            if !track.playable {
+                shut += 1;
+                track.reason = match shut % 7 {
+                    5 => "product",
+                    6 => "explicit",
+                    _ => "market",
+                };
+            } else if random.percent(3) {
+                let album = self.albums.len();
+                let place = self.first_tracks + twins.len();
+                let first = self.albums.get(track.album).map_or(MADE, |album| album.released);
+                // Every fourth is news.
+                let released = match twins.len() % 4 {
+                    0 => MADE - random.between(2, 12) * DAY_SECONDS,
+                    _ => (first + random.between(100, 3_000) * DAY_SECONDS).min(MADE - 20 * DAY_SECONDS),
+                };
+                self.albums.push(Album {
+                    id: random.id(),
+                    name: track.name.clone(),
+                    kind: "single",
+                    artist: track.artists.first().copied().unwrap_or(0),
+                    released,
+                    precision: "day",
+                    tracks: place..place + 1,
+                    upc: format!("0{:011}", random.next() % 100_000_000_000),
+                });
+                track.twin = Some(place);
+                twins.push(Track {
+                    id: random.id(),
+                    name: track.name.clone(),
+                    artists: track.artists.clone(),
+                    album,
+                    disc: 1,
+                    number: 1,
+                    duration_ms: track.duration_ms,
+                    explicit: track.explicit,
+                    playable: true,
+                    reason: "market",
+                    twin: None,
+                    popularity: random.below(100),
+                    isrc: track.isrc.clone(),
+                });
+            }
+        }
+        self.tracks.append(&mut twins);
     }
 
     fn grow_shows(&mut self, seed: u64) {
@@ -259,6 +342,7 @@ impl Catalogue {
                 id: random.id(),
                 name: name.to_owned(),
                 publisher: publisher.to_owned(),
+                external: publisher == "Lost Property",
                 episodes: first..self.episodes.len(),
             });
         }

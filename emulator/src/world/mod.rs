@@ -4,7 +4,7 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod names;
-mod words;
+pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 

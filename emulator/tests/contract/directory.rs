@@ -43,8 +43,8 @@ async fn a_changed_app_counts_at_once() {
     let token = sign_in_to(&party, SAMPLE_CLIENT_ID, "stranger").await;
     assert_eq!(party.api(&token, "/me").await.0, 403);
     let path = format!("apps/{SAMPLE_CLIENT_ID}");
-    let (status, app) = party.control("PATCH", &path, json!({"users": ["noor", "stranger"], "mode": "extended"})).await;
-    assert_eq!((status, &app["mode"]), (200, &json!("extended")));
+    let (status, app) = party.control("PATCH", &path, json!({"users": ["noor", "stranger"]})).await;
+    assert_eq!((status, &app["mode"]), (200, &json!("development")));
     assert_eq!(party.api(&token, "/me").await.0, 200);
     party.control("PATCH", &path, json!({"redirect_uris": ["https://elsewhere.example/back"]})).await;
     assert_eq!(party.authorize(&[]).await.status(), 400);

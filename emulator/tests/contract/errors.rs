@@ -3,7 +3,7 @@
 use emulator::LAPSED_CLIENT_ID;
 use serde_json::{Value, json};
 
-use crate::harness::{READ, header, party};
+use crate::harness::{READ, api_error, header, party};
 use crate::things::Things;
 
 #[tokio::test]
@@ -88,8 +88,7 @@ async fn unknown_paths_and_methods() {
     let party = party().await;
     let tokens = party.sign_in("ines", READ).await;
     let missing = (404, json!({"error": {"status": 404, "message": "Resource not found"}}));
-    for path in ["", "/", "/nothing", "/me/", "/me/nothing", "/playlists/", "/playlists/x/y/z", "/playlists/37i9dQZF1DXxxxxxxxxxxx"]
-    {
+    for path in ["", "/", "/nothing", "/me/nothing", "/playlists/", "/playlists/x/y/z", "/playlists/37i9dQZF1DXxxxxxxxxxxx"] {
         assert_eq!(party.api(&tokens.access, path).await, missing, "{path}");
     }
     assert_eq!(party.call(&tokens.access, "PATCH", "/me", None).await.0, 405);
@@ -154,5 +153,32 @@ async fn outages_are_told_with_their_status() {
         party.fault(json!({"path": "/v1/me/tracks", "times": 1, "fault": {"kind": "status", "status": status}})).await;
         assert_eq!(party.api(&tokens.access, "/me/tracks").await.0, status);
         assert_eq!(party.api(&tokens.access, "/me/tracks").await.0, 200, "another try helps");
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_an_identifier_is_told_so() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for kind in ["tracks", "albums", "artists", "shows", "episodes", "audiobooks", "chapters", "playlists"] {
+        for id in ["x", "!!", "0", "000000000000000000000_", "00000000000000000000000"] {
+            let answer = party.api(&things.tokens.access, &format!("/{kind}/{id}")).await;
+            assert_eq!(answer, api_error(400, "invalid id"), "{kind} {id}");
+        }
+    }
+}
+
+/// Clients that are used against the real service do so.
+#[tokio::test]
+async fn a_slash_at_the_end_makes_no_difference() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for path in ["/me", "/albums/{album}/tracks", "/shows/{show}/episodes"] {
+        let path = things.fill(path);
+        let (status, body) = party.api(&things.tokens.access, &format!("{path}/")).await;
+        let (_, without) = party.api(&things.tokens.access, &path).await;
+        assert_eq!(status, 200, "{path}/");
+        assert_eq!(body["items"], without["items"], "{path}/");
+        assert_eq!(body["account_id"], without["account_id"], "{path}/");
     }
 }

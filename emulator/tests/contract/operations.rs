@@ -16,13 +16,11 @@ pub(crate) struct Way {
     pub(crate) path: &'static str,
     pub(crate) body: &'static str,
     pub(crate) needs: &'static [&'static str],
-    /// What may be enough in place of what is needed; Spotify does not say.
-    pub(crate) or: &'static [&'static str],
     pub(crate) status: u16,
 }
 
 const fn get(operation: &'static str, path: &'static str, needs: &'static [&'static str]) -> Way {
-    Way { operation: ("GET", operation), path, body: "", needs, or: &[], status: 200 }
+    Way { operation: ("GET", operation), path, body: "", needs, status: 200 }
 }
 
 const fn way(
@@ -32,7 +30,7 @@ const fn way(
     needs: &'static [&'static str],
     status: u16,
 ) -> Way {
-    Way { operation, path, body, needs, or: &[], status }
+    Way { operation, path, body, needs, status }
 }
 
 const POSITION: &[&str] = &["user-read-playback-position"];
@@ -70,10 +68,10 @@ pub(crate) const TABLE: &[Way] = &[
     get("/me/following", "/me/following?type=artist", &["user-follow-read"]),
     way(("PUT", "/me/library"), "/me/library?uris=spotify:track:{track}", "", &["user-library-modify"], 200),
     way(("PUT", "/me/library"), "/me/library?uris=spotify:user:noor", "", &["user-follow-modify"], 200),
-    Way { or: PRIVATE, ..way(("PUT", "/me/library"), "/me/library?uris=spotify:playlist:{public}", "", PUBLIC, 200) },
+    way(("PUT", "/me/library"), "/me/library?uris=spotify:playlist:{public}", "", PUBLIC, 200),
     way(("DELETE", "/me/library"), "/me/library?uris=spotify:track:{other_track}", "", &["user-library-modify"], 200),
     way(("DELETE", "/me/library"), "/me/library?uris=spotify:artist:{artist}", "", &["user-follow-modify"], 200),
-    Way { or: PRIVATE, ..way(("DELETE", "/me/library"), "/me/library?uris=spotify:playlist:{followed}", "", PUBLIC, 200) },
+    way(("DELETE", "/me/library"), "/me/library?uris=spotify:playlist:{followed}", "", PUBLIC, 200),
     get("/me/library/contains", "/me/library/contains?uris=spotify:track:{track}", LIBRARY),
     get("/me/library/contains", "/me/library/contains?uris=spotify:artist:{artist}", &["user-follow-read"]),
     get("/me/library/contains", "/me/library/contains?uris=spotify:playlist:{public}", &["playlist-read-private"]),

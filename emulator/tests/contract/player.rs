@@ -239,3 +239,127 @@ async fn the_queue_takes_tracks_and_episodes_and_what_was_played_is_remembered()
     assert_eq!(order[..3], [&json!(things.uri("episode")), &json!(things.uri("track")), &json!(uris[2])]);
     assert_eq!(queue["currently_playing"]["uri"], uris[1]);
 }
+
+async fn devices(party: &Party, things: &Things) -> Vec<Value> {
+    party.api(&things.tokens.access, "/me/player/devices").await.1["devices"].as_array().unwrap().clone()
+}
+
+#[tokio::test]
+async fn each_reason_that_a_command_can_cause() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let tokens = &things.tokens;
+    let noor = party.sign_in("noor", ALL).await;
+    let devices = devices(&party, &things).await;
+    let restricted = devices.iter().find(|device| device["is_restricted"] == true).unwrap()["id"].as_str().unwrap();
+    let deaf = devices.iter().find(|device| device["supports_volume"] == false && device["is_restricted"] == false).unwrap();
+    let deaf = deaf["id"].as_str().unwrap();
+    let idle = json!({"device_ids": [things.id("device")]});
+    let album = json!({"context_uri": things.uri("album")});
+    let station = json!({"context_uri": format!("spotify:station:{}", things.uri("artist").strip_prefix("spotify:").unwrap())});
+    let one = json!({"uris": [things.uri("track")]});
+    let other = json!({"uris": [things.uri("track")], "offset": {"uri": format!("spotify:track:{}", things.id("other_track"))}});
+    let nothing = json!({});
+    // What comes before (a transfer or something to play), the command, and the reason.
+    for (before, method, path, body, status, reason) in [
+        (None, "PUT", "/play".to_owned(), &nothing, 404, "NO_ACTIVE_DEVICE"),
+        (None, "PUT", String::new(), &json!({"device_ids": [restricted]}), 403, "DEVICE_NOT_CONTROLLABLE"),
+        (None, "PUT", format!("/pause?device_id={restricted}"), &nothing, 403, "DEVICE_NOT_CONTROLLABLE"),
+        (Some(&idle), "PUT", "/play".into(), &nothing, 404, "NO_SPECIFIC_TRACK"),
+        (Some(&idle), "PUT", "/play".into(), &other, 404, "NO_SPECIFIC_TRACK"),
+        (Some(&idle), "PUT", "/seek?position_ms=1".into(), &nothing, 403, "NOT_PLAYING_TRACK"),
+        (Some(&idle), "PUT", "/repeat?state=track".into(), &nothing, 403, "NOT_PLAYING_TRACK"),
+        (Some(&idle), "PUT", "/repeat?state=context".into(), &nothing, 403, "NOT_PLAYING_CONTEXT"),
+        (Some(&idle), "PUT", "/shuffle?state=true".into(), &nothing, 403, "NOT_PLAYING_CONTEXT"),
+        (Some(&idle), "PUT", "/pause".into(), &nothing, 403, "ALREADY_PAUSED"),
+        (
+            Some(&idle),
+            "PUT",
+            "/play".into(),
+            &json!({"context_uri": format!("spotify:show:{}", things.id("audiobook"))}),
+            403,
+            "REMOTE_CONTROL_DISALLOW",
+        ),
+        (Some(&idle), "PUT", format!("/volume?volume_percent=1&device_id={deaf}"), &nothing, 403, "VOLUME_CONTROL_DISALLOW"),
+        (Some(&album), "PUT", "/play".into(), &nothing, 403, "ALREADY_PLAYING"),
+        (Some(&album), "POST", "/previous".into(), &nothing, 403, "NO_PREV_TRACK"),
+        (Some(&one), "POST", "/next".into(), &nothing, 403, "NO_NEXT_TRACK"),
+        (Some(&station), "PUT", "/shuffle?state=true".into(), &nothing, 403, "ENDLESS_CONTEXT"),
+        (Some(&station), "PUT", "/repeat?state=context".into(), &nothing, 403, "CONTEXT_DISALLOW"),
+    ] {
+        if let Some(before) = before {
+            let path = if before.get("device_ids").is_some() { "" } else { "/play" };
+            assert_eq!(send(&party, tokens, "PUT", path, before.clone()).await.0, 204, "{before}");
+        }
+        let answer = send(&party, tokens, method, &path, body.clone()).await;
+        assert_eq!(answer, (status, reason.to_owned()), "after {before:?}: {method} {path} {body}");
+    }
+    assert_eq!(send(&party, &noor, "PUT", "/play", json!({})).await, (403, "PREMIUM_REQUIRED".to_owned()));
+    let body = json!({"error": {"status": 429, "message": "Player command failed", "reason": "RATE_LIMITED"}}).to_string();
+    party.fault(json!({"path": "/v1/me/player/next", "fault": {"kind": "status", "status": 429, "body": body}})).await;
+    assert_eq!(send(&party, tokens, "POST", "/next", json!({})).await, (429, "RATE_LIMITED".to_owned()));
+}
+
+#[tokio::test]
+async fn a_station_goes_round_without_end() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let uri = format!("spotify:station:artist:{}", things.id("artist"));
+    let path = format!("/play?device_id={}", things.id("device"));
+    assert_eq!(send(&party, &things.tokens, "PUT", &path, json!({ "context_uri": uri })).await.0, 204);
+    let now = async || party.api(&things.tokens.access, "/me/player").await.1;
+    let first = now().await;
+    assert_eq!((&first["context"]["uri"], &first["context"]["href"]), (&json!(uri), &Value::Null));
+    let mut round = 0;
+    loop {
+        assert_eq!(send(&party, &things.tokens, "POST", "/next", json!({})).await.0, 204);
+        round += 1;
+        assert!(round <= 50, "never back at the beginning");
+        if now().await["item"]["id"] == first["item"]["id"] {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_heard_is_among_recent_plays_unless_the_session_is_private() {
+    let party = party().await;
+    party.set(json!({"access_token_seconds": 1_000_000})).await;
+    let things = Things::of(&party).await;
+    let tokens = &things.tokens;
+    let devices = devices(&party, &things).await;
+    let private = devices.iter().find(|device| device["is_private_session"] == true).unwrap()["id"].as_str().unwrap();
+    let uris: Vec<String> = ["track", "other_track"].map(|name| format!("spotify:track:{}", things.id(name))).into();
+    let plays = async || {
+        let (_, page) = party.api(&tokens.access, "/me/player/recently-played?limit=50").await;
+        let plays = page["items"].as_array().unwrap().clone();
+        assert!(plays.is_sorted_by(|a, b| a["played_at"].as_str() >= b["played_at"].as_str()), "newest first");
+        plays
+    };
+    let before = plays().await;
+    for (device, heard) in [(private, false), (things.id("device"), true)] {
+        let body = json!({"uris": [uris[0], things.uri("episode"), uris[1]]});
+        assert_eq!(send(&party, tokens, "PUT", &format!("/play?device_id={device}"), body).await.0, 204);
+        party.advance(24 * 3_600).await;
+        assert_eq!(party.api(&tokens.access, "/me/player").await.1["is_playing"], false, "all of it was heard");
+        let new = plays().await.iter().filter(|play| !before.contains(play)).count();
+        assert_eq!(new, if heard { 2 } else { 0 }, "tracks only");
+    }
+}
+
+#[tokio::test]
+async fn an_episode_is_null_for_those_who_do_not_say_they_know_it() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    let path = format!("/play?device_id={}", things.id("device"));
+    assert_eq!(send(&party, &things.tokens, "PUT", &path, json!({"uris": [things.uri("episode")]})).await.0, 204);
+    for operation in ["/me/player", "/me/player/currently-playing"] {
+        for (types, known) in [("", false), ("?additional_types=track", false), ("?additional_types=track,episode", true)] {
+            let (_, body) = party.api(&things.tokens.access, &format!("{operation}{types}")).await;
+            assert_eq!(body["currently_playing_type"], "episode", "{operation}{types}");
+            let expected = if known { json!(things.id("episode")) } else { Value::Null };
+            assert_eq!(body["item"]["id"], expected, "{operation}{types}");
+            assert_eq!(body["item"].is_null(), !known);
+        }
+    }
+}

@@ -53,7 +53,7 @@ async fn a_playlist_is_made_filled_moved_and_emptied() {
     assert_eq!(order(&party, &tokens, &id).await.iter().collect::<Vec<_>>(), now);
 
     snapshots.push(
-        change("PUT", "", json!({"range_start": 0, "range_length": 2, "insert_before": 5, "snapshot_id": snapshots[0]}), 200).await,
+        change("PUT", "", json!({"range_start": 0, "range_length": 2, "insert_before": 5, "snapshot_id": snapshots[3]}), 200).await,
     );
     assert_eq!(order(&party, &tokens, &id).await, [0, 1, 2, 3, 4].map(|at: usize| all[at].clone()));
     snapshots.push(change("DELETE", "", json!({"items": [{"uri": all[1]}, {"uri": all[3]}]}), 200).await);
@@ -239,7 +239,7 @@ async fn each_change_makes_a_new_version_and_reading_does_not() {
         versions.push(version().await);
     }
     // An older version may still be named; the change is merged into the present one.
-    let body = json!({"items": [{"uri": all[1]}], "snapshot_id": versions[1]});
+    let body = json!({"items": [{"uri": all[1]}], "snapshot_id": versions[3]});
     assert_eq!(party.call(&tokens.access, "DELETE", &items, Some(body)).await.0, 200);
     assert_eq!(order(&party, &tokens, &id).await, [all[2].clone()]);
 }
@@ -319,4 +319,17 @@ async fn a_collaborative_playlist_needs_both_scopes() {
         let tokens = party.sign_in("ines", scope).await;
         assert_eq!(party.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await.0, status, "{scope}");
     }
+}
+
+/// Some clients send nothing but a list, with the position in the query or not at all.
+#[tokio::test]
+async fn entries_may_be_added_as_a_bare_array() {
+    let party = party().await;
+    let tokens = party.sign_in("ines", ALL).await;
+    let all = uris(&party, &tokens, 3).await;
+    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let path = format!("/playlists/{id}/items");
+    assert_eq!(party.call(&tokens.access, "POST", &path, Some(json!(all[..2]))).await.0, 201);
+    assert_eq!(party.call(&tokens.access, "POST", &format!("{path}?position=0"), Some(json!([all[2]]))).await.0, 201);
+    assert_eq!(order(&party, &tokens, &id).await, [2, 0, 1].map(|at: usize| all[at].clone()));
 }

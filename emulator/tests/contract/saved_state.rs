@@ -153,7 +153,7 @@ async fn a_file_that_does_not_fit_is_one_sentence_and_stays_as_it_is() {
         (changed("/state/settings", json!({})), "broken"),
         (changed("/state/settings/latency_ms", json!(u64::MAX)), "latency_ms"),
         (changed("/state/ahead", json!(i64::MAX)), "clock"),
-        (changed("/state/libraries/of/ines/tracks/0/place", json!(400)), "library of ines"),
+        (changed("/state/libraries/of/ines/tracks/0/place", json!(4_000)), "library of ines"),
         (changed("/state/libraries/of/noor/player/since", json!(i64::MIN)), "library of noor"),
         (changed("/state/directory/people/0/key", json!("other")), "no person"),
         (changed("/state/directory/apps/0/redirect_uris/0", json!("http://localhost/")), "localhost"),

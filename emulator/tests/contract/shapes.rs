@@ -144,10 +144,10 @@ async fn removed_fields_are_gone_and_the_rest_stays_unless_older_answers_are_wan
 }
 
 #[tokio::test]
-async fn deprecated_fields_are_still_there_in_older_answers() {
+async fn deprecated_fields_are_not_removed_ones() {
     let party = party().await;
     let things = Things::of(&party).await;
-    for shapes in ["older", "both"] {
+    for shapes in ["2026", "older", "both"] {
         party.set(json!({ "shapes": shapes })).await;
         for (path, fields) in DEPRECATED {
             let (_, body) = party.api(&things.tokens.access, &things.fill(path)).await;
@@ -210,5 +210,35 @@ async fn older_profiles_still_mind_their_scopes() {
             ["country", "email", "explicit_content", "product"].into_iter().filter(|name| me.get(*name).is_some()).collect();
         assert_eq!(there, fields, "{scope}");
         assert!(me.get("email").is_none_or(|email| email == "noor@example.invalid"));
+    }
+}
+
+#[tokio::test]
+async fn albums_of_an_artist_name_their_group_in_older_answers() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for shapes in ["older", "both"] {
+        party.set(json!({ "shapes": shapes })).await;
+        for group in ["album", "single", "compilation", "appears_on"] {
+            let path = things.fill(&format!("/artists/{{artist}}/albums?limit=10&include_groups={group}"));
+            let (_, page) = party.api(&things.tokens.access, &path).await;
+            for album in page["items"].as_array().unwrap() {
+                assert_eq!(album["album_group"], group, "{shapes}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_playlist_tells_its_followers_in_older_answers() {
+    let party = party().await;
+    let things = Things::of(&party).await;
+    for (shapes, there) in [("2026", false), ("older", true), ("both", true)] {
+        party.set(json!({ "shapes": shapes })).await;
+        let (_, playlist) = party.api(&things.tokens.access, &things.fill("/playlists/{public}")).await;
+        assert_eq!(playlist["followers"]["total"].is_u64(), there, "{shapes}");
+        let body = json!({"name": "x"});
+        let (_, made) = party.call(&things.tokens.access, "POST", "/me/playlists", Some(body)).await;
+        assert_eq!(made["followers"]["total"].is_u64(), there, "{shapes}");
     }
 }

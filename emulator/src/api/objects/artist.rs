@@ -11,13 +11,13 @@ pub(crate) fn artist(call: &Call<'_>, place: usize) -> Value {
         return Value::Null;
     };
     let mut object = artist_simple(call, place);
-    extend(&mut object, json!({"images": images::album(call.origin(), &artist.id)}));
+    // Genres are marked as deprecated, but were not removed in 2026.
+    extend(&mut object, json!({"genres": [artist.genre], "images": images::album(call.origin(), &artist.id)}));
     if call.shapes().old_fields() {
         extend(
             &mut object,
             json!({
                 "followers": {"href": null, "total": artist.followers},
-                "genres": [artist.genre],
                 "popularity": artist.followers / 4_000,
             }),
         );

@@ -62,6 +62,8 @@ pub(crate) fn chapter(call: &Call<'_>, chapter: &Chapter) -> Value {
 
 fn chapter_simple(call: &Call<'_>, chapter: &Chapter) -> Value {
     let mut object = json!({
+        // Marked as deprecated, but not among what was removed in 2026.
+        "audio_preview_url": null,
         "chapter_number": chapter.number,
         "description": "",
         "html_description": "",
@@ -81,7 +83,7 @@ fn chapter_simple(call: &Call<'_>, chapter: &Chapter) -> Value {
         "uri": format!("spotify:episode:{}", chapter.id),
     });
     if call.shapes().old_fields() {
-        extend(&mut object, json!({"audio_preview_url": null, "available_markets": SOLD_IN}));
+        extend(&mut object, json!({"available_markets": SOLD_IN}));
     }
     object
 }

@@ -22,6 +22,9 @@ pub(crate) fn episode(call: &Call<'_>, place: usize) -> Value {
 pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
     let Some(episode) = call.catalogue().episodes.get(place) else { return Value::Null };
     let mut object = json!({
+        // These two are marked as deprecated, but were not removed in 2026.
+        "audio_preview_url": null,
+        "language": "en",
         "description": format!("{}, told slowly.", episode.name),
         "html_description": "<p>Told slowly.</p>",
         "duration_ms": episode.duration_ms,
@@ -30,7 +33,7 @@ pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
         "href": format!("{}/v1/episodes/{}", call.origin(), episode.id),
         "id": episode.id,
         "images": images::album(call.origin(), &episode.id),
-        "is_externally_hosted": false,
+        "is_externally_hosted": call.catalogue().shows.get(episode.show).is_some_and(|show| show.external),
         "is_playable": true,
         "languages": ["en"],
         "name": episode.name,
@@ -42,9 +45,6 @@ pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
     if call.scopes.contains("user-read-playback-position") {
         let resume = json!({"fully_played": place.is_multiple_of(5), "resume_position_ms": (place % 7) * 61_000});
         extend(&mut object, json!({"resume_point": resume}));
-    }
-    if call.shapes().old_fields() {
-        extend(&mut object, json!({"audio_preview_url": null, "language": "en"}));
     }
     object
 }
@@ -97,7 +97,7 @@ pub(crate) fn show_simple(call: &Call<'_>, show: &Show) -> Value {
         "href": format!("{}/v1/shows/{}", call.origin(), show.id),
         "id": show.id,
         "images": images::album(call.origin(), &show.id),
-        "is_externally_hosted": false,
+        "is_externally_hosted": show.external,
         "languages": ["en"],
         "media_type": "audio",
         "name": show.name,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{extend, external_urls, images, user_simple};
 use crate::api::call::Call;
-use crate::state::libraries::{Cover, Playlist};
+use crate::state::libraries::{Cover, Library, Playlist};
 
 /// A playlist; the caller adds `items` or `tracks`.
 pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
@@ -34,6 +34,15 @@ pub(crate) fn put_items(call: &Call<'_>, playlist: &Playlist, object: &mut Value
     }
     if call.shapes().old_fields() {
         extend(object, json!({"tracks": old}));
+    }
+}
+
+/// Adds what only a whole playlist tells, not one in a list: how many people follow it. Gone since 2026.
+pub(crate) fn put_followers(call: &Call<'_>, playlist: &Playlist, object: &mut Value) {
+    if call.shapes().old_fields() {
+        let follows = |(key, library): &(&String, &Library)| **key != playlist.owner && library.playlists.contains(&playlist.id);
+        let total = call.state.libraries.of.iter().filter(follows).count();
+        extend(object, json!({"followers": {"href": null, "total": total}}));
     }
 }
 

@@ -7,6 +7,7 @@ use super::{MARKETS, artist_simple, extend, external_urls};
 use crate::api::call::Call;
 use crate::state::libraries::LocalFile;
 use crate::world::Track;
+use crate::world::catalogue::ABROAD;
 
 /// A full track by its place in the catalogue.
 pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
@@ -28,9 +29,44 @@ pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
     object
 }
 
+/// The same, or its twin where it cannot be played in the market that was named.
+pub(crate) fn relinked(call: &Call<'_>, place: usize) -> Value {
+    linked(call, place, track)
+}
+
 /// A track as it stands inside its album.
 pub(crate) fn track_simple(call: &Call<'_>, place: usize) -> Value {
     call.catalogue().tracks.get(place).map_or(Value::Null, |track| base(call, track))
+}
+
+/// The same, or its twin where it cannot be played in the market that was named.
+pub(crate) fn relinked_simple(call: &Call<'_>, place: usize) -> Value {
+    linked(call, place, track_simple)
+}
+
+/// Swaps a track for its twin (Spotify, "Track relinking"). Which one was meant is no longer told since 2026.
+fn linked(call: &Call<'_>, place: usize, object: fn(&Call<'_>, usize) -> Value) -> Value {
+    let meant = call.catalogue().tracks.get(place);
+    let twin = meant.and_then(|track| {
+        let market = call.market().filter(|market| !track.plays_in(market))?;
+        let place = track.twin?;
+        call.catalogue().tracks.get(place).filter(|twin| twin.plays_in(market)).map(|_| (track, place))
+    });
+    let Some((meant, twin)) = twin else { return object(call, place) };
+    let mut swapped = object(call, twin);
+    if call.shapes().old_fields() {
+        extend(
+            &mut swapped,
+            json!({"linked_from": {
+                "external_urls": external_urls("track", &meant.id),
+                "href": format!("{}/v1/tracks/{}", call.origin(), meant.id),
+                "id": meant.id,
+                "type": "track",
+                "uri": format!("spotify:track:{}", meant.id),
+            }}),
+        );
+    }
+    swapped
 }
 
 fn base(call: &Call<'_>, track: &Track) -> Value {
@@ -45,27 +81,30 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
         "id": track.id,
         "is_local": false,
         "name": track.name,
+        // Marked as deprecated, but not among what was removed in 2026.
+        "preview_url": null,
         "track_number": track.number,
         "type": "track",
         "uri": format!("spotify:track:{}", track.id),
     });
-    if !track.playable {
-        extend(&mut object, json!({"is_playable": false, "restrictions": {"reason": "market"}}));
+    if !call.market().map_or(track.playable, |market| track.plays_in(market)) {
+        extend(&mut object, json!({"is_playable": false, "restrictions": {"reason": track.reason}}));
     } else if call.names_market() {
         extend(&mut object, json!({"is_playable": true}));
     }
-    if call.shapes().old_fields() {
-        extend(&mut object, json!({"preview_url": null}));
-        if !call.names_market() {
-            extend(&mut object, json!({"available_markets": if track.playable { MARKETS } else { &[] }}));
-        }
+    if call.shapes().old_fields() && !call.names_market() {
+        let markets = match track.twin {
+            _ if !track.playable => &[],
+            Some(_) => ABROAD,
+            None => MARKETS,
+        };
+        extend(&mut object, json!({ "available_markets": markets }));
     }
     object
 }
 
 /// A local file: tags, and no address anywhere (Spotify, "Playlists").
 pub(crate) fn local(file: &LocalFile) -> Value {
-    let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let nothing = json!({"external_urls": {}, "href": null, "id": null, "uri": null});
     let mut album = json!({
         "album_type": null,
@@ -93,6 +132,12 @@ pub(crate) fn local(file: &LocalFile) -> Value {
         "name": file.title,
         "track_number": 0,
         "type": "track",
-        "uri": format!("spotify:local:{}:{}:{}:{}", part(&file.artist), part(&file.album), part(&file.title), file.seconds),
+        "uri": local_uri(file),
     })
+}
+
+/// The URI of a local file, which is made of its tags.
+pub(crate) fn local_uri(file: &LocalFile) -> String {
+    let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    format!("spotify:local:{}:{}:{}:{}", part(&file.artist), part(&file.album), part(&file.title), file.seconds)
 }

@@ -8,7 +8,7 @@ use crate::api::errors;
 use crate::api::uris::{self, Named};
 use crate::http::Response;
 use crate::state::libraries::What;
-use crate::state::libraries::player::{Playable, Player, Repeat};
+use crate::state::libraries::player::{Playable, Player, Repeat, STATION};
 use crate::world::Kind;
 
 /// `PUT /me/player`: transfers to one device.
@@ -81,8 +81,11 @@ pub(crate) fn seek(call: &mut Call<'_>) -> Outcome {
     let to: i64 = parameter(call, "position_ms")?;
     let now = call.state.now();
     let player = ready(call)?;
-    if to < 0 || player.current().is_none() {
+    if to < 0 {
         return Err(errors::regular(400, "Bad request"));
+    }
+    if player.current().is_none() {
+        return Err(refused(403, "Not playing track", "NOT_PLAYING_TRACK"));
     }
     player.seek(to, now);
     done()
@@ -96,7 +99,13 @@ pub(crate) fn repeat(call: &mut Call<'_>) -> Outcome {
         Some("context") => Repeat::Context,
         _ => return Err(errors::regular(400, "Bad request")),
     };
-    ready(call)?.repeat = repeat;
+    let player = ready(call)?;
+    match repeat {
+        Repeat::Track if player.current().is_none() => return Err(refused(403, "Not playing track", "NOT_PLAYING_TRACK")),
+        Repeat::Context if player.current().is_none() => return Err(not_playing_context()),
+        Repeat::Context if player.endless() => return Err(refused(403, "Restriction violated", "CONTEXT_DISALLOW")),
+        _ => player.repeat = repeat,
+    }
     done()
 }
 
@@ -118,7 +127,14 @@ pub(crate) fn volume(call: &mut Call<'_>) -> Outcome {
 /// `PUT /me/player/shuffle`
 pub(crate) fn shuffle(call: &mut Call<'_>) -> Outcome {
     let shuffle = parameter(call, "state")?;
-    ready(call)?.shuffle = shuffle;
+    let player = ready(call)?;
+    if player.current().is_none() {
+        return Err(not_playing_context());
+    }
+    if player.endless() {
+        return Err(refused(403, "Restriction violated", "ENDLESS_CONTEXT"));
+    }
+    player.shuffle = shuffle;
     done()
 }
 
@@ -153,8 +169,18 @@ fn ready<'a>(call: &'a mut Call<'_>) -> Result<&'a mut Player, Response> {
     Ok(player)
 }
 
+/// The device of this name, if it takes commands.
 fn find_device(player: &Player, id: &str) -> Result<usize, Response> {
-    player.devices.iter().position(|device| device.id == id).ok_or_else(|| errors::regular(404, "Device not found"))
+    let found = player.devices.iter().enumerate().find(|(_, device)| device.id == id);
+    match found {
+        Some((_, device)) if device.restricted => Err(refused(403, "Device not controllable", "DEVICE_NOT_CONTROLLABLE")),
+        Some((at, _)) => Ok(at),
+        None => Err(errors::regular(404, "Device not found")),
+    }
+}
+
+fn not_playing_context() -> Response {
+    refused(403, "Not playing context", "NOT_PLAYING_CONTEXT")
 }
 
 fn parameter<T: std::str::FromStr>(call: &Call<'_>, name: &str) -> Result<T, Response> {
@@ -176,6 +202,9 @@ fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Wanted, Response> 
     let bad = || errors::regular(400, "Bad request");
     let wanted = match (body.get("context_uri"), body.get("uris")) {
         (None, None) => return Ok(None),
+        (Some(Value::String(uri)), None) if matches!(uris::read(call, uri), Some(Named::Thing(Kind::Audiobook, _))) => {
+            return Err(refused(403, "Restriction violated", "REMOTE_CONTROL_DISALLOW"));
+        }
         (Some(Value::String(uri)), None) => (Some(uri.clone()), context(call, uri).ok_or_else(bad)?),
         (None, Some(Value::Array(uris))) => {
             let list = uris.iter().map(|uri| uri.as_str().and_then(|uri| playable(call, uri))).collect::<Option<Vec<_>>>();
@@ -188,13 +217,17 @@ fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Wanted, Response> 
 
 fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
     let catalogue = call.catalogue();
+    let of_artist = |place: usize| {
+        let all = catalogue.tracks.iter().enumerate();
+        all.filter(|(_, track)| track.artists.contains(&place)).map(|(at, _)| Playable::Track(at)).take(50).collect()
+    };
+    if let Some(id) = uri.strip_prefix(STATION) {
+        return catalogue.place(Kind::Artist, id).map(of_artist);
+    }
     match uris::read(call, uri)? {
         Named::Thing(Kind::Album, place) => Some(catalogue.albums.get(place)?.tracks.clone().map(Playable::Track).collect()),
         Named::Thing(Kind::Show, place) => Some(catalogue.shows.get(place)?.episodes.clone().map(Playable::Episode).collect()),
-        Named::Thing(Kind::Artist, place) => {
-            let all = catalogue.tracks.iter().enumerate();
-            Some(all.filter(|(_, track)| track.artists.contains(&place)).map(|(at, _)| Playable::Track(at)).take(50).collect())
-        }
+        Named::Thing(Kind::Artist, place) => Some(of_artist(place)),
         Named::Playlist(id) => {
             let entries = &call.state.libraries.playlists.get(&id)?.entries;
             let playables = entries.iter().filter_map(|entry| match entry.what {
@@ -213,7 +246,12 @@ fn start(call: &Call<'_>, body: &Map<String, Value>, list: &[Playable]) -> Resul
     let Some(offset) = body.get("offset") else { return Ok(0) };
     let at = match (offset.get("position").and_then(Value::as_u64), offset.get("uri").and_then(Value::as_str)) {
         (Some(position), _) => usize::try_from(position).ok(),
-        (None, Some(uri)) => playable(call, uri).and_then(|wanted| list.iter().position(|one| *one == wanted)),
+        (None, Some(uri)) => match playable(call, uri) {
+            Some(wanted) if !list.contains(&wanted) => {
+                return Err(refused(404, "No specific track", "NO_SPECIFIC_TRACK"));
+            }
+            wanted => wanted.and_then(|wanted| list.iter().position(|one| *one == wanted)),
+        },
         (None, None) => None,
     };
     at.filter(|at| *at < list.len()).ok_or_else(|| errors::regular(400, "Bad request"))

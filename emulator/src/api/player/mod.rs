@@ -3,6 +3,8 @@
 pub(crate) mod command;
 pub(crate) mod read;
 
+use std::collections::VecDeque;
+
 use serde_json::{Value, json};
 
 use super::call::Call;
@@ -14,12 +16,26 @@ use crate::state::libraries::player::{Device, Playable, Player, Repeat};
 fn player<'a>(call: &'a mut Call<'_>) -> Option<&'a mut Player> {
     let now = call.state.now();
     let catalogue = &call.world.catalogue;
-    let player = &mut call.state.libraries.of.get_mut(&call.person.key)?.player;
-    player.catch_up(now, |playable| match playable {
+    let library = call.state.libraries.of.get_mut(&call.person.key)?;
+    let length = |playable| match playable {
         Playable::Track(place) => catalogue.tracks.get(place).map_or(0, |track| track.duration_ms),
         Playable::Episode(place) => catalogue.episodes.get(place).map_or(0, |episode| episode.duration_ms),
+    };
+    let mut heard = VecDeque::new();
+    let private = library.player.private();
+    library.player.catch_up(now, length, |playable, at| {
+        // Episodes are not among recent plays (Spotify, "Get Recently Played Tracks"). A year on repeat need not be kept whole.
+        if let (Playable::Track(place), false) = (playable, private) {
+            heard.push_back((at, place));
+            if heard.len() > 50 {
+                heard.pop_front();
+            }
+        }
     });
-    Some(player)
+    for (at, place) in heard {
+        library.heard(at, place);
+    }
+    Some(&mut library.player)
 }
 
 fn object(call: &Call<'_>, playable: Playable) -> Value {
@@ -41,8 +57,8 @@ fn device(device: &Device, active: bool) -> Value {
     json!({
         "id": device.id,
         "is_active": active,
-        "is_private_session": false,
-        "is_restricted": false,
+        "is_private_session": device.private,
+        "is_restricted": device.restricted,
         "name": device.name,
         "supports_volume": device.supports_volume,
         "type": device.kind,

@@ -48,11 +48,11 @@ fn playing(call: &mut Call<'_>) -> Option<(Value, Player)> {
     player.active?;
     let current = player.current();
     let context = player.context.as_ref().map(|uri| {
-        let mut parts = uri.split(':').skip(1);
-        let (kind, id) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (kind, id) = uri.trim_start_matches("spotify:").split_once(':').unwrap_or_default();
         json!({
-            "external_urls": {"spotify": format!("https://open.spotify.com/{kind}/{id}")},
-            "href": format!("{}/v1/{kind}s/{id}", call.origin()),
+            "external_urls": {"spotify": format!("https://open.spotify.com/{kind}/{}", id.replace(':', "/"))},
+            // No operation answers for a station.
+            "href": (!player.endless()).then(|| format!("{}/v1/{kind}s/{id}", call.origin())),
             "type": kind,
             "uri": uri,
         })
@@ -63,9 +63,15 @@ fn playing(call: &mut Call<'_>) -> Option<(Value, Player)> {
         "context": context,
         "currently_playing_type": kind(current),
         "is_playing": player.playing,
-        "item": current.map(|one| object(call, one)),
+        "item": current.filter(|one| known(call, *one)).map(|one| object(call, one)),
         "progress_ms": current.map(|_| player.progress(now)),
         "timestamp": player.since,
     });
     Some((body, player))
+}
+
+/// Whether the caller says it knows such a thing. Tracks are known to all; an episode is `null` for the others.
+fn known(call: &Call<'_>, playable: Playable) -> bool {
+    let types = call.query.get("additional_types").unwrap_or_default();
+    matches!(playable, Playable::Track(_)) || types.split(',').any(|kind| kind.trim() == "episode")
 }

@@ -62,6 +62,7 @@ const GROUPS: &[(&str, &[Knob])] = &[
     (
         "Web API answers",
         &[
+            ("mode", "Mode of all apps", &["", "development", "extended"]),
             ("shapes", "Names and fields", &["2026", "older", "both"]),
             ("unauthorized_text", "Texts of a 401", &["2026", "older"]),
             ("not_listed_text", "What someone not on the list is told", &["2026", "2025", "2021"]),
@@ -115,7 +116,7 @@ fn field(state: &State, (name, label, choices): (&str, &str, &[&str]), present: 
             .iter()
             .map(|choice| {
                 let selected = if *choice == value { " selected" } else { "" };
-                let shown = if choice.is_empty() { "no words" } else { choice };
+                let shown = if choice.is_empty() { "not set" } else { choice };
                 format!("<option value=\"{}\"{selected}>{}</option>", escape(choice), escape(shown))
             })
             .collect();

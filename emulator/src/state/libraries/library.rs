@@ -21,6 +21,9 @@ pub(crate) struct Played {
     pub(crate) place: usize,
 }
 
+/// So many plays are remembered.
+const REMEMBERED: usize = 50;
+
 /// What a person keeps. Newest first, as the Web API lists it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Library {
@@ -40,6 +43,13 @@ pub(crate) struct Library {
 }
 
 impl Library {
+    /// Writes down a track that was heard, in its place by time: the sample's plays have a clock of their own.
+    pub(crate) fn heard(&mut self, at: Millis, place: usize) {
+        let to = self.played.partition_point(|one| one.at > at);
+        self.played.insert(to, Played { at, place });
+        self.played.truncate(REMEMBERED);
+    }
+
     /// The list that holds what is saved of a kind; chapters cannot be saved.
     pub(crate) fn saved(&mut self, kind: Kind) -> Option<&mut Vec<Saved>> {
         match kind {

@@ -1,5 +1,6 @@
 //! What people keep: their libraries, and the playlists they make and share.
 
+pub(crate) mod history;
 pub(crate) mod library;
 pub(crate) mod player;
 pub(crate) mod playlist;

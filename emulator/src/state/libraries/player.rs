@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
+/// What the URI of a station begins with: an artist's music without end.
+pub(crate) const STATION: &str = "spotify:station:artist:";
+
 /// A device of the person's own.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
@@ -12,6 +15,10 @@ pub(crate) struct Device {
     pub(crate) kind: String,
     pub(crate) volume: u8,
     pub(crate) supports_volume: bool,
+    /// Whether it takes no commands from apps.
+    pub(crate) restricted: bool,
+    /// Whether what it plays is not remembered.
+    pub(crate) private: bool,
 }
 
 /// Something that can be played.
@@ -61,11 +68,15 @@ impl Default for Player {
             kind: kind.to_owned(),
             volume: 60,
             supports_volume,
+            restricted: false,
+            private: false,
         };
         Self {
             devices: vec![
                 device("0f4c8a1d5b7e92630f4c8a1d5b7e92630f4c8a1d", "Kitchen speaker", "Speaker", true),
                 device("7b2e9d4f6a1c80537b2e9d4f6a1c80537b2e9d4f", "Phone", "Smartphone", false),
+                Device { restricted: true, ..device("3c6d0e9b2f8a41753c6d0e9b2f8a41753c6d0e9b", "Car", "Automobile", false) },
+                Device { private: true, ..device("a84f1b6c3e0d7295a84f1b6c3e0d7295a84f1b6c", "Study laptop", "Computer", true) },
             ],
             active: None,
             playing: false,
@@ -85,6 +96,16 @@ impl Player {
     /// What is loaded.
     pub(crate) fn current(&self) -> Option<Playable> {
         self.list.get(self.at).copied()
+    }
+
+    /// Whether the context never ends: a station.
+    pub(crate) fn endless(&self) -> bool {
+        self.context.as_deref().is_some_and(|uri| uri.starts_with(STATION))
+    }
+
+    /// Whether the active device keeps what it plays to itself.
+    pub(crate) fn private(&self) -> bool {
+        self.active.and_then(|at| self.devices.get(at)).is_some_and(|device| device.private)
     }
 
     /// How far it has come.
@@ -114,7 +135,7 @@ impl Player {
             self.at = after;
         } else if self.at + 1 < self.list.len() {
             self.at += 1;
-        } else if self.repeat == Repeat::Context {
+        } else if self.repeat == Repeat::Context || self.endless() {
             self.at = 0;
         } else {
             self.playing = false;
@@ -123,14 +144,15 @@ impl Player {
         true
     }
 
-    /// Moves on past everything that has ended by now. `length` tells how long something is.
-    pub(crate) fn catch_up(&mut self, now: Millis, length: impl Fn(Playable) -> Millis) {
+    /// Moves on past everything that has ended by now. `length` tells how long something is; `heard` is told what ended, and when.
+    pub(crate) fn catch_up(&mut self, now: Millis, length: impl Fn(Playable) -> Millis, mut heard: impl FnMut(Playable, Millis)) {
         while self.playing {
             let Some(current) = self.current() else { return };
             let ended = self.since + (length(current).max(1) - self.progress_ms);
             if ended > now {
                 return;
             }
+            heard(current, ended);
             if self.repeat == Repeat::Track {
                 self.seek(0, ended);
             } else {
@@ -150,11 +172,13 @@ mod tests {
         let mut player = Player { list: vec![Playable::Track(1), Playable::Track(2)], playing: true, ..Player::default() };
         player.queue.push(Playable::Episode(9));
         let length = |_| 1_000;
-        player.catch_up(1_500, length);
+        let mut heard = Vec::new();
+        player.catch_up(1_500, length, |what, at| heard.push((what, at)));
         assert_eq!((player.current(), player.progress(1_500)), (Some(Playable::Episode(9)), 500));
-        player.catch_up(2_100, length);
+        player.catch_up(2_100, length, |what, at| heard.push((what, at)));
         assert_eq!((player.current(), player.progress(2_100)), (Some(Playable::Track(2)), 100));
-        player.catch_up(9_000, length);
+        player.catch_up(9_000, length, |what, at| heard.push((what, at)));
         assert!(!player.playing);
+        assert_eq!(heard, [(Playable::Track(1), 1_000), (Playable::Episode(9), 2_000), (Playable::Track(2), 3_000)]);
     }
 }

@@ -1,8 +1,13 @@
 //! Playlists and what can stand in them.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+
+use super::history::History;
 
 /// Something in a playlist.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +40,8 @@ pub(crate) struct Entry {
     /// Key of the person who added it.
     pub(crate) added_by: String,
     pub(crate) what: What,
+    /// Tells apart what is otherwise equal, through all versions. 0 until a playlist holds it.
+    pub(crate) mark: u64,
 }
 
 /// The picture of a playlist.
@@ -65,6 +72,7 @@ pub(crate) struct Playlist {
     pub(crate) entries: Vec<Entry>,
     /// Grows by one with each change.
     pub(crate) revision: u32,
+    pub(crate) history: History,
 }
 
 impl Playlist {
@@ -78,11 +86,99 @@ impl Playlist {
         STANDARD.encode(format!("{:08x},{}", self.revision, self.id))
     }
 
-    /// Whether this names a version that the playlist has or had.
-    pub(crate) fn had_snapshot(&self, snapshot: &str) -> bool {
-        let text = STANDARD.decode(snapshot).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        let Some((revision, id)) = text.split_once(',') else { return false };
-        id == self.id && u32::from_str_radix(revision, 16).is_ok_and(|revision| (1..=self.revision).contains(&revision))
+    /// Makes a new version.
+    pub(crate) fn change(&mut self, what: impl FnOnce(&mut Self)) {
+        let marks = self.entries.iter().map(|entry| entry.mark).collect();
+        self.history.remember(self.revision, marks);
+        what(self);
+        self.history.mark(&mut self.entries);
+        self.revision += 1;
+    }
+
+    /// The marks of the entries of the version that this names; `None` when it never was, or is no longer remembered.
+    pub(crate) fn version(&self, snapshot: &str) -> Option<Vec<u64>> {
+        let text = STANDARD.decode(snapshot).ok().and_then(|bytes| String::from_utf8(bytes).ok())?;
+        let (revision, id) = text.split_once(',')?;
+        let revision = u32::from_str_radix(revision, 16).ok().filter(|_| id == self.id)?;
+        if revision == self.revision { Some(self.marks()) } else { self.history.version(revision) }
+    }
+
+    /// The marks of the entries as they stand now.
+    pub(crate) fn marks(&self) -> Vec<u64> {
+        self.entries.iter().map(|entry| entry.mark).collect()
+    }
+
+    /// Moves what stood at `range` of a version before what stood at `before` there. What has left since stays away; where the place
+    /// itself has left, the next that is still there counts. A place inside the range changes nothing.
+    pub(crate) fn shift(&mut self, version: &[u64], range: Range<usize>, before: usize) {
+        if (range.start..=range.end).contains(&before) {
+            return;
+        }
+        let wanted = version.get(range).unwrap_or_default();
+        let places: HashMap<u64, usize> = wanted.iter().enumerate().map(|(place, mark)| (*mark, place)).collect();
+        let (mut moved, mut rest): (Vec<Entry>, Vec<Entry>) =
+            std::mem::take(&mut self.entries).into_iter().partition(|entry| places.contains_key(&entry.mark));
+        moved.sort_by_key(|entry| places.get(&entry.mark).copied());
+        let now: HashMap<u64, usize> = rest.iter().enumerate().map(|(place, entry)| (entry.mark, place)).collect();
+        let following = version.get(before..).unwrap_or_default();
+        let to = following.iter().find_map(|mark| now.get(mark).copied()).unwrap_or(rest.len());
+        rest.splice(to..to, moved);
+        self.entries = rest;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn playlist(marks: &[u64]) -> Playlist {
+        let entry = |mark: &u64| Entry { added_at: 0, added_by: String::new(), what: What::Gone, mark: *mark };
+        Playlist {
+            id: String::new(),
+            name: String::new(),
+            description: String::new(),
+            owner: String::new(),
+            collaborators: Vec::new(),
+            public: false,
+            collaborative: false,
+            cover: Cover::None,
+            entries: marks.iter().map(entry).collect(),
+            revision: 1,
+            history: History::default(),
+        }
+    }
+
+    #[test]
+    fn ranges_move_as_spotify_s_examples_do() {
+        for (range, before, expected) in [
+            (0..1, 5, [2, 3, 4, 5, 1]),
+            (4..5, 0, [5, 1, 2, 3, 4]),
+            (1..3, 5, [1, 4, 5, 2, 3]),
+            (3..5, 0, [4, 5, 1, 2, 3]),
+            (1..3, 2, [1, 2, 3, 4, 5]),
+            (1..2, 1, [1, 2, 3, 4, 5]),
+            (0..2, 3, [3, 1, 2, 4, 5]),
+        ] {
+            let mut list = playlist(&[1, 2, 3, 4, 5]);
+            list.shift(&list.marks(), range.clone(), before);
+            assert_eq!(list.marks(), expected, "{range:?} before {before}");
+        }
+    }
+
+    #[test]
+    fn a_range_of_an_older_version_moves_what_is_left_of_it() {
+        // The version was 1 2 3 4 5; since then 2 and 4 have left, and 6 and 7 have come.
+        for (range, before, expected) in [
+            (0..2, 4, [3, 1, 5, 6, 7]),
+            (0..1, 3, [3, 1, 5, 6, 7]),
+            (2..5, 0, [3, 5, 1, 6, 7]),
+            (0..1, 5, [3, 5, 6, 7, 1]),
+            (1..2, 5, [1, 3, 5, 6, 7]),
+        ] {
+            let mut list = playlist(&[1, 3, 5, 6, 7]);
+            list.shift(&[1, 2, 3, 4, 5], range.clone(), before);
+            assert_eq!(list.marks(), expected, "{range:?} before {before}");
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Fills the libraries of the sample accounts. Ines has one of every odd thing that a client meets sooner or later.
 
+use super::history::History;
 use super::{Cover, Entry, Libraries, Library, LocalFile, Played, Playlist, Saved, What};
 use crate::clock::{DAY_SECONDS, SECOND};
 use crate::random::Random;
@@ -102,7 +103,7 @@ pub(crate) fn small(world: &World, key: &str, liked: usize) -> Library {
 
 /// Liked songs: different tracks, newest first, hours to days apart.
 fn saved(seed: u64, purpose: &str, catalogue: &Catalogue, wanted: usize) -> Vec<Saved> {
-    some(seed, purpose, catalogue.tracks.len(), wanted)
+    some(seed, purpose, catalogue.first_tracks, wanted)
 }
 
 /// Different places out of so many, newest first.
@@ -121,7 +122,7 @@ fn some(seed: u64, purpose: &str, of: usize, wanted: usize) -> Vec<Saved> {
 
 /// What Ines keeps besides songs and playlists, and what she played of late.
 fn keep_more(seed: u64, catalogue: &Catalogue, library: &mut Library) {
-    library.albums = some(seed, "albums of ines", catalogue.albums.len(), 73);
+    library.albums = some(seed, "albums of ines", catalogue.first_albums, 73);
     library.artists = some(seed, "artists of ines", catalogue.artists.len(), 61);
     library.shows = some(seed, "shows of ines", catalogue.shows.len(), 3);
     library.episodes = some(seed, "episodes of ines", catalogue.episodes.len(), 26);
@@ -150,12 +151,14 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
     for place in 0..plan.size {
         at += random.between(50, 2 * DAY_SECONDS);
         let added_by = adders.get(random.below(adders.len())).copied().unwrap_or(plan.owner);
-        let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.tracks.len())));
-        entries.push(Entry { added_at: at, added_by: added_by.to_owned(), what });
+        let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.first_tracks)));
+        entries.push(Entry { added_at: at, added_by: added_by.to_owned(), what, mark: 0 });
     }
     if plan.odd || plan.name == "Two of everything" {
         repeat(&mut entries);
     }
+    let mut history = History::default();
+    history.mark(&mut entries);
     Playlist {
         id,
         name: plan.name.to_owned(),
@@ -167,6 +170,7 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
         cover: plan.cover,
         entries,
         revision: 1 + u32::try_from(plan.size).unwrap_or(0),
+        history,
     }
 }
 
@@ -192,7 +196,8 @@ fn local(artist: &str, album: &str, title: &str, seconds: i64) -> What {
 
 /// A track that cannot be played; another one for another place.
 fn unplayable(catalogue: &Catalogue, place: usize) -> Option<usize> {
-    let all: Vec<usize> = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable).map(|(at, _)| at).collect();
+    let shut = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable && track.reason == "market");
+    let all: Vec<usize> = shut.map(|(at, _)| at).collect();
     all.get(place.checked_rem(all.len())?).copied()
 }
 

@@ -1,0 +1,55 @@
+//! Other people: their profiles and their public playlists.
+
+use serde_json::json;
+
+use crate::api::call::{Call, Outcome, ok};
+use crate::api::objects::{extend, images, user_simple};
+use crate::api::paging::{COMMON, Window};
+use crate::api::{errors, playlist_write, playlists};
+use crate::http::Response;
+use crate::state::libraries::Playlist;
+
+/// `GET /users/{id}`
+pub(crate) fn profile(call: &mut Call<'_>) -> Outcome {
+    let key = known(call)?;
+    let mut object = user_simple(call, key);
+    let pictures =
+        call.state.directory.person(key).map_or_else(|| json!([]), |person| images::person(call.origin(), &person.account_id));
+    let fans = call.state.libraries.of.values().filter(|library| library.users.iter().any(|user| user == key)).count();
+    extend(
+        &mut object,
+        json!({"display_name": call.state.directory.display_name(key), "followers": {"href": null, "total": fans}, "images": pictures}),
+    );
+    ok(&object)
+}
+
+/// `GET /users/{id}/playlists`: what they show; of one's own also the rest. Collaborative ones take a scope of their own.
+pub(crate) fn playlists(call: &mut Call<'_>) -> Outcome {
+    let key = known(call)?;
+    let window = Window::of(call, COMMON)?;
+    let own = key == call.person.key;
+    let collaborative = call.scopes.contains("playlist-read-collaborative");
+    let mut list: Vec<&Playlist> = call
+        .state
+        .libraries
+        .playlists
+        .values()
+        .filter(|one| one.owner == key && (own || one.public) && (collaborative || !one.collaborative))
+        .collect();
+    list.sort_by(|a, b| a.id.cmp(&b.id));
+    ok(&playlists::listed(call, window, &format!("/v1/users/{key}/playlists"), &list))
+}
+
+/// `POST /users/{id}/playlists`: for oneself only.
+pub(crate) fn create_playlist(call: &mut Call<'_>) -> Outcome {
+    if known(call)? != call.person.key {
+        return Err(errors::regular(403, "Forbidden"));
+    }
+    playlist_write::create(call)
+}
+
+/// The person the path names.
+fn known<'a>(call: &'a Call<'_>) -> Result<&'a str, Response> {
+    let key = call.ids.first().map_or("", String::as_str);
+    if call.state.directory.display_name(key).is_some() { Ok(key) } else { Err(errors::not_found()) }
+}

@@ -1,0 +1,40 @@
+//! The entries of a playlist under their older address, and following playlists.
+
+use serde_json::json;
+
+use super::ids;
+use crate::api::call::{Call, Outcome, ok};
+use crate::api::paging::{ENTRIES, Window};
+use crate::api::uris::Named;
+use crate::api::{errors, fields, keep, playlists};
+
+/// `GET /playlists/{id}/tracks`: of any playlist, unlike `/items`; what is not public takes the scope for it.
+pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
+    let playlist = call.playlist()?;
+    if !playlist.public && !call.scopes.contains("playlist-read-private") {
+        return Err(errors::insufficient_scope());
+    }
+    let window = Window::of(call, ENTRIES)?;
+    let page = playlists::page(call, playlist, window, "tracks");
+    ok(&fields::select(&page, call.query.filled("fields")))
+}
+
+/// `PUT /playlists/{id}/followers`
+pub(crate) fn follow(call: &mut Call<'_>) -> Outcome {
+    let id = call.playlist()?.id.clone();
+    keep::save_all(call, vec![Named::Playlist(id)])
+}
+
+/// `DELETE /playlists/{id}/followers`
+pub(crate) fn unfollow(call: &mut Call<'_>) -> Outcome {
+    let id = call.playlist()?.id.clone();
+    keep::forget_all(call, vec![Named::Playlist(id)])
+}
+
+/// `GET /playlists/{id}/followers/contains`: for up to five people, by default the caller.
+pub(crate) fn is_followed(call: &mut Call<'_>) -> Outcome {
+    let id = &call.playlist()?.id;
+    let people = if call.query.get("ids").is_some() { ids(call, 5)? } else { vec![call.person.key.to_owned()] };
+    let follows = |key: &String| call.state.libraries.of.get(key.as_str()).is_some_and(|library| library.playlists.contains(id));
+    ok(&json!(people.iter().map(follows).collect::<Vec<bool>>()))
+}

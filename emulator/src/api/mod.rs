@@ -26,6 +26,7 @@ pub(crate) mod search;
 pub(crate) mod taste;
 pub(crate) mod throttle;
 pub(crate) mod uris;
+pub(crate) mod value;
 
 use std::sync::Arc;
 

@@ -42,26 +42,25 @@ async fn main() -> ExitCode {
 }
 
 fn greet(running: &Running, client_id: Option<&str>) {
+    let origin = &running.service_origin;
     println!("The emulator is up. It is not Spotify, and talks to nobody.\n");
-    println!("  start page     {}/", running.service_origin);
-    println!("  connected apps {}/account/apps", running.service_origin);
-    println!("  authorize      {}/authorize", running.service_origin);
-    println!("  token          {}/api/token", running.service_origin);
-    println!("  Web API        {}/v1", running.service_origin);
+    println!("1. Point your app at it:");
+    println!("     authorize     {origin}/authorize");
+    println!("     token         {origin}/api/token");
+    println!("     Web API       {origin}/v1");
+    println!("     client ID     {}", client_id.unwrap_or(SAMPLE_CLIENT_ID));
+    if client_id.is_none() {
+        println!("     redirect URI  {SAMPLE_REDIRECT_URI} (with any port; more with --redirect-uri)");
+    }
     if let Some(site) = &running.site_origin {
-        println!("  the site       {site}/");
+        println!("   The site is at {site}/ and knows all this.");
     }
-    match client_id {
-        Some(client_id) => println!("\n  client ID      {client_id}"),
-        None => {
-            println!("\n  client ID      {SAMPLE_CLIENT_ID}");
-            println!("  redirect URI   {SAMPLE_REDIRECT_URI} (with any port)");
-        }
-    }
-    println!("\n  accounts, no password:");
+    println!("\n2. Sign in from your app, as one of these (no password):");
     for (key, name, about) in running.accounts() {
-        println!("    {key:<10} {name:<26} {about}");
+        println!("     {key:<10} {name:<26} {about}");
     }
+    println!("\n3. Open the start page: it shows each request as it comes, and has a button for each kind of bad day:");
+    println!("     {origin}/");
     println!("\nCtrl-C ends it.");
 }
 

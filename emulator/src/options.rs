@@ -4,7 +4,10 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
-use crate::state::settings::RefreshRegime;
+use serde_json::{Map, Value};
+
+use crate::state::faults::Faults;
+use crate::state::settings::{RefreshRegime, Settings};
 
 /// The fewest tracks a world can have: below this the odd playlists cannot be filled.
 pub(crate) const FEWEST_TRACKS: usize = 20;
@@ -51,6 +54,10 @@ pub struct Options {
     pub access_token_seconds: i64,
     /// What a refresh does to the refresh token.
     pub refresh: RefreshRegime,
+    /// Settings to start with, by name, as `PATCH /_emulator/settings` takes them. They go over the three above.
+    pub settings: Map<String, Value>,
+    /// Faults to start with, as `POST /_emulator/faults` takes them.
+    pub faults: Vec<Value>,
     /// Whether `/_emulator/secrets` answers. For tests that look for leaks; off otherwise.
     pub reveal_secrets: bool,
 }
@@ -75,6 +82,8 @@ impl Default for Options {
             latency_ms: 0,
             access_token_seconds: 3_600,
             refresh: RefreshRegime::Static,
+            settings: Map::new(),
+            faults: Vec::new(),
             reveal_secrets: false,
         }
     }
@@ -137,6 +146,8 @@ Behaviour
   --refresh HOW             static         a refresh gives no new refresh token, as Spotify does since mid-2026
                             rotate         a refresh gives a new one and ends the old one
                             rotate-strict  the same, and using an old one again ends the whole sign-in
+  --set NAME=VALUE          any setting of the README, for example rate_limit=20 or login_outcome=agree; may be given again
+  --fault JSON              any fault of the README, for example '{\"path\": \"/v1/me\", \"fault\": {\"kind\": \"cut\"}}'; may be given again
   --reveal-secrets          let tests read every code and token at /_emulator/secrets
 
   --help, --version
@@ -187,6 +198,11 @@ where
                 options.refresh = RefreshRegime::named(&how)
                     .ok_or_else(|| UsageError(format!("--refresh takes static, rotate or rotate-strict, not \"{how}\".")))?;
             }
+            Long("set") => {
+                let (name, value) = setting(&value(&mut parser, "--set")?)?;
+                options.settings.insert(name, value);
+            }
+            Long("fault") => options.faults.push(fault(&value(&mut parser, "--fault")?)?),
             Long("reveal-secrets") => options.reveal_secrets = true,
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
@@ -194,6 +210,20 @@ where
         }
     }
     Ok(Command::Run(Box::new(options)))
+}
+
+/// `NAME=VALUE`.
+fn setting(text: &str) -> Result<(String, Value), UsageError> {
+    let (name, value) = text.split_once('=').ok_or_else(|| UsageError(format!("--set takes NAME=VALUE, not \"{text}\".")))?;
+    let read = Settings::read(name, value).map_err(|error| UsageError(format!("--set {text}: {error}")))?;
+    Ok((name.to_owned(), read))
+}
+
+fn fault(text: &str) -> Result<Value, UsageError> {
+    let read: Value = serde_json::from_str(text)
+        .map_err(|error| UsageError(format!("--fault takes a fault as JSON, and this is none: {error}.")))?;
+    Faults::default().add(&read).map_err(|error| UsageError(format!("--fault: {error}")))?;
+    Ok(read)
 }
 
 fn value(parser: &mut lexopt::Parser, flag: &str) -> Result<String, UsageError> {
@@ -216,12 +246,14 @@ where
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
     use super::*;
+    use serde_json::json;
 
     #[test]
     fn every_flag_of_the_help_text_is_read() {
         let line = "--host ::1 --allow-other-machines --client-id i --client-secret s --redirect-uri u --redirect-uri v --state f \
                     --port 1 --site d --site-port 2 --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
-                    --access-token-seconds 7 --refresh rotate-strict --reveal-secrets";
+                    --access-token-seconds 7 --refresh rotate-strict --set rate_limit=8 --set login_outcome=agree --set shapes=2026 \
+                    --fault {\"path\":\"*\",\"fault\":{\"kind\":\"cut\"}} --reveal-secrets";
         let Command::Run(options) = parse_flags(line.split_whitespace()).unwrap() else { panic!("not a run") };
         let expected = Options {
             host: "::1".parse().unwrap(),
@@ -241,6 +273,8 @@ mod tests {
             latency_ms: 6,
             access_token_seconds: 7,
             refresh: RefreshRegime::RotateStrict,
+            settings: json!({"rate_limit": 8, "login_outcome": "agree", "shapes": "2026"}).as_object().unwrap().clone(),
+            faults: vec![json!({"path": "*", "fault": {"kind": "cut"}})],
             reveal_secrets: true,
         };
         assert_eq!(*options, expected);
@@ -258,6 +292,12 @@ mod tests {
             ("--refresh never", "rotate-strict"),
             ("--colour", "--colour"),
             ("--seed", "needs a value"),
+            ("--set rate_limit", "NAME=VALUE"),
+            ("--set tempo=3", "unknown field `tempo`"),
+            ("--set rate_limit=lots", "rate_limit=lots"),
+            ("--set refresh=never", "rotate-strict"),
+            ("--fault cut", "as JSON"),
+            ("--fault {\"path\":\"*\",\"fault\":{\"kind\":\"explode\"}}", "explode"),
             ("stray", "stray"),
         ] {
             let text = parse_flags(line.split_whitespace()).unwrap_err().to_string();

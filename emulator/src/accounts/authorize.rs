@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{login, pages, token};
+use super::{login, outcome, pages, token};
 use crate::clock;
 use crate::http::params::{Params, append};
 use crate::http::{Request, Response};
@@ -11,6 +11,7 @@ use crate::state::State;
 use crate::state::accounts::{Code, Consent, Grant};
 use crate::state::directory::{App, Directory, Person, redirect};
 use crate::state::scope::{self, Scopes};
+use crate::state::settings::LoginOutcome;
 use crate::world::World;
 
 /// A request whose every part has been checked.
@@ -36,6 +37,9 @@ pub(crate) enum Refused {
 
 /// Answers the authorization request.
 pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Response {
+    if state.settings.login_outcome != LoginOutcome::Ask {
+        return outcome::answer(state, request);
+    }
     // Spotify looks at the client only after the sign-in, so this happens for any client ID; observed in September 2026.
     let Some(signed_in) = login::signed_in(state, request) else { return login::first(world, request) };
     let asked = match check(&state.directory, &request.query(), state.settings.implicit_grant) {

@@ -4,6 +4,7 @@ pub(crate) mod authorize;
 pub(crate) mod connected;
 pub(crate) mod consent;
 pub(crate) mod login;
+pub(crate) mod outcome;
 pub(crate) mod pages;
 pub(crate) mod token;
 

@@ -16,7 +16,7 @@ use crate::state::State;
 use crate::state::accounts::{Access, Grant, Refresh};
 use crate::state::directory::App;
 use crate::state::scope::{self, Scopes};
-use crate::state::settings::RefreshRegime;
+use crate::state::settings::{ExpiredRefresh, RefreshRegime, Settings};
 
 /// An error answer: `error` and, most of the time, `error_description`.
 type Refused = (&'static str, Option<&'static str>);
@@ -28,18 +28,26 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
         // A preflight is refused: only what the Fetch standard calls a simple request gets through.
         _ => return Response::empty(405).header("allow", "POST"),
     }
-    let (status, body) = match grant(state, request) {
-        Ok(body) => (200, body),
-        Err((error, Some(description))) => (400, json!({"error": error, "error_description": description})),
-        Err((error, None)) => (400, json!({"error": error})),
+    match grant(state, request) {
+        Ok(body) => written(200, &body, true),
+        Err((error, description)) => refusal(&state.settings, error, description),
+    }
+}
+
+/// An error answer.
+pub(crate) fn refusal(settings: &Settings, error: &str, description: Option<&str>) -> Response {
+    let body = match description {
+        Some(description) => json!({"error": error, "error_description": description}),
+        None => json!({"error": error}),
     };
-    let mut response = Response::with_body(status, "application/json;charset=UTF-8", body.to_string())
+    written(400, &body, settings.token_error_cors)
+}
+
+fn written(status: u16, body: &Value, cors: bool) -> Response {
+    let response = Response::with_body(status, "application/json;charset=UTF-8", body.to_string())
         .header("cache-control", "no-store")
         .header("pragma", "no-cache");
-    if status == 200 || state.settings.token_error_cors {
-        response = response.header("access-control-allow-origin", "*");
-    }
-    response
+    if cors { response.header("access-control-allow-origin", "*") } else { response }
 }
 
 fn grant(state: &mut State, request: &Request) -> Result<Value, Refused> {
@@ -140,21 +148,26 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
     if grant.confidential && !client.confidential {
         return Err(("invalid_client", None));
     }
-    if known.replaced && state.settings.refresh == RefreshRegime::RotateStrict {
+    // Two uses at once: for a while the one that came second may still get an answer of its own.
+    let grace = state.settings.refresh_grace_seconds;
+    let replaced = known.replaced.is_some_and(|at| state.now() >= clock::after(at, grace));
+    if replaced && state.settings.refresh == RefreshRegime::RotateStrict {
         state.accounts.revoke(known.grant);
     }
-    if known.replaced || grant.revoked {
+    if replaced || grant.revoked {
         return Err(revoked);
     }
     if state.now() >= clock::after(grant.consent_at, state.settings.refresh_token_seconds) {
-        return Err(("invalid_grant", None));
+        return Err(("invalid_grant", state.settings.expired_refresh_description.map(ExpiredRefresh::text)));
     }
     // Only public clients ever had their refresh tokens rotated, as far as developers report.
     if state.settings.refresh == RefreshRegime::Static || grant.confidential {
         return Ok(tokens(state, known.grant, None));
     }
+    let now = state.now();
     if let Some(known) = state.accounts.refresh.get_mut(text) {
-        known.replaced = true;
+        // The grace counts from the first use: a client that goes on using the old one is not to live on it for ever.
+        known.replaced.get_or_insert(now);
     }
     let next = new_refresh_token(state, known.grant);
     Ok(tokens(state, known.grant, Some(next)))
@@ -202,7 +215,7 @@ pub(crate) fn tokens(state: &mut State, grant: usize, refresh_token: Option<Stri
 fn new_refresh_token(state: &mut State, grant: usize) -> String {
     let token = opaque(96);
     state.remember_secret("refresh_token", &token);
-    state.accounts.refresh.insert(token.clone(), Refresh { grant, replaced: false });
+    state.accounts.refresh.insert(token.clone(), Refresh { grant, replaced: None });
     token
 }
 

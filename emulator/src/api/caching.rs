@@ -14,7 +14,7 @@ pub(crate) fn apply(response: &mut Response, request: &Request, etags: bool) {
     if !etags {
         return;
     }
-    let tag = format!("\"{}-{:x}\"", hash(&String::from_utf8_lossy(&response.body)), response.body.len());
+    let tag = format!("\"{}-{:x}\"", hash(&response.body), response.body.len());
     response.set("etag", &tag);
     let known = request.header("if-none-match").unwrap_or_default();
     if known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag) {

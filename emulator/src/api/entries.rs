@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::objects::{episode, extend, track, user_simple};
+use super::objects::{episode, track, user_simple};
+use super::value::put;
 use crate::clock;
 use crate::state::libraries::{Entry, What};
 
@@ -26,10 +27,10 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
         "video_thumbnail": {"url": null},
     });
     if call.shapes().old_fields() {
-        extend(&mut object, json!({"track": what}));
+        put(&mut object, "track", what.clone());
     }
     if call.shapes().new_names() {
-        extend(&mut object, json!({"item": what}));
+        put(&mut object, "item", what);
     }
     object
 }

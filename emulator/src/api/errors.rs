@@ -47,6 +47,14 @@ pub(crate) fn owner_without_premium() -> Response {
     )
 }
 
+/// 403 for a player command of someone without Premium.
+pub(crate) fn user_without_premium() -> Response {
+    Response::json(
+        403,
+        &json!({"error": {"status": 403, "message": "Player command failed: Premium required", "reason": "PREMIUM_REQUIRED"}}),
+    )
+}
+
 /// 429 of a spent quota, which is not a rate limit (Spotify, "Rate limits").
 pub(crate) fn quota() -> Response {
     Response::json(429, &json!({"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}))

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::call::{Call, Outcome, ok};
 use super::objects::{album, artist, audiobook, episode, track};
 use super::paging::{COMMON, Window};
+use super::value::put;
 use super::{cursor, errors};
 use crate::clock;
 use crate::state::libraries::{Library, Saved};
@@ -49,7 +50,11 @@ fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: im
     let items = window
         .cut(saved)
         .iter()
-        .map(|saved| json!({"added_at": clock::date_time(saved.added_at), kind: object(call, saved.place)}))
+        .map(|saved| {
+            let mut entry = json!({"added_at": clock::date_time(saved.added_at)});
+            put(&mut entry, kind, object(call, saved.place));
+            entry
+        })
         .collect();
     ok(&window.page(call, &format!("/v1/me/{kind}s"), saved.len(), items))
 }

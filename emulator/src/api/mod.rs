@@ -24,7 +24,9 @@ pub(crate) mod playlist_write;
 pub(crate) mod playlists;
 pub(crate) mod search;
 pub(crate) mod taste;
+pub(crate) mod throttle;
 pub(crate) mod uris;
+pub(crate) mod value;
 
 use std::sync::Arc;
 
@@ -44,6 +46,10 @@ pub(crate) fn owns(path: &str) -> bool {
 pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Response {
     if request.method == "OPTIONS" {
         return cors::preflight();
+    }
+    // A 429 says for itself whether pages may read it.
+    if let Err(too_many) = throttle::check(state, request) {
+        return too_many;
     }
     let mut response = run(world, state, request).unwrap_or_else(|refused| refused);
     caching::apply(&mut response, request, state.settings.etags);

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::errors;
+use super::value::put;
 use crate::http::Response;
 
 /// What a next page keeps of a request, besides its place.
@@ -84,14 +85,15 @@ impl Window {
             format!("{}{path}?{}", call.origin(), query.finish())
         };
         let end = self.offset.saturating_add(self.limit);
-        json!({
+        let mut page = json!({
             "href": address(self.offset),
             "limit": self.limit,
             "next": (end < total).then(|| address(end)),
             "offset": self.offset,
             "previous": (self.offset > 0).then(|| address(self.offset.saturating_sub(self.limit))),
             "total": total,
-            "items": items,
-        })
+        });
+        put(&mut page, "items", items);
+        page
     }
 }

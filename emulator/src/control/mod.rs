@@ -3,6 +3,7 @@
 //! Other origins get no CORS headers here and are turned away when they try without needing any; a name that merely points to this
 //! machine is turned away too.
 
+mod forms;
 mod front;
 mod registry;
 
@@ -17,15 +18,20 @@ use crate::world::World;
 /// Answers what belongs here; `None` for any other path.
 pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Option<Response> {
     if request.path == "/" && request.reads() {
-        return Some(front::page(world, state));
+        // It shows the log and carries the key of its forms, so it is as private as the control endpoints.
+        return Some(if from_here(world, request) { front::page(world, state, request) } else { front::elsewhere(world) });
     }
     if request.path == STYLE_PATH {
         let sheet = Response::with_body(200, "text/css; charset=utf-8", STYLE);
         return Some(sheet.header("cache-control", "max-age=3600"));
     }
+    if request.path == front::SCRIPT_PATH {
+        let script = Response::with_body(200, "text/javascript; charset=utf-8", front::SCRIPT);
+        return Some(script.header("cache-control", "max-age=3600").header("x-content-type-options", "nosniff"));
+    }
     let name = request.path.strip_prefix("/_emulator/")?;
     if !from_here(world, request) {
-        return Some(refuse(403, "The control endpoints answer only to this machine, not to pages of another origin."));
+        return Some(elsewhere());
     }
     Some(switch(world, state, request, name).header("cache-control", "no-store"))
 }
@@ -33,6 +39,7 @@ pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Opt
 fn switch(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
     match (request.method.as_str(), name) {
         ("GET", "log") => Response::json(200, &state.log.to_json()),
+        ("GET", "log-rows") => log_rows(state, request),
         ("DELETE", "log") => {
             state.log.clear();
             done()
@@ -46,29 +53,30 @@ fn switch(world: &World, state: &mut State, request: &Request, name: &str) -> Re
             state.faults.clear();
             done()
         }
+        ("DELETE", name) if name.starts_with("faults/") => {
+            let id = name.strip_prefix("faults/").and_then(|id| id.parse().ok());
+            if id.is_some_and(|id| state.faults.remove(id)) { done() } else { refuse(404, "There is no fault with this number.") }
+        }
         ("GET", "settings") => Response::json(200, &state.settings.to_json()),
         ("PATCH", "settings") => match body(request).and_then(|body| state.settings.patch(&body)) {
             Ok(()) => Response::json(200, &state.settings.to_json()),
             Err(text) => refuse(400, &text),
         },
         ("POST", "expire-access-tokens") => {
-            let now = state.now();
-            for access in state.accounts.access.values_mut() {
-                access.expires = access.expires.min(now);
-            }
+            expire_access_tokens(state);
             done()
         }
         ("POST", "revoke") => match body(request) {
             Ok(body) => revoke(state, &body),
             Err(text) => refuse(400, &text),
         },
-        ("POST", "advance") => match body(request).map(|body| body.get("seconds").and_then(Value::as_i64)) {
-            Ok(Some(seconds)) if (0..=3_200_000_000).contains(&seconds) => {
-                state.ahead += seconds * SECOND;
-                Response::json(200, &json!({ "ahead_seconds": state.ahead / SECOND }))
+        ("POST", "advance") => {
+            let seconds = body(request).map(|body| body.get("seconds").and_then(Value::as_i64));
+            match seconds.and_then(|seconds| advance(state, seconds.unwrap_or(-1))) {
+                Ok(()) => Response::json(200, &json!({ "ahead_seconds": state.ahead / SECOND })),
+                Err(text) => refuse(400, &text),
             }
-            _ => refuse(400, "Send {\"seconds\": N} with N not below 0: the clock only moves ahead."),
-        },
+        }
         ("POST", "reset") => {
             state.reset(world);
             done()
@@ -90,11 +98,42 @@ fn switch(world: &World, state: &mut State, request: &Request, name: &str) -> Re
             }
             Err(refused) => refuse(400, refused.text()),
         },
+        ("POST", name) if name.starts_with("form/") => {
+            forms::answer(world, state, request, name.strip_prefix("form/").unwrap_or_default())
+        }
         (_, name) if ["apps", "people"].contains(&name.split('/').next().unwrap_or(name)) => {
             registry::answer(world, state, request, name)
         }
         _ => refuse(404, "There is no such control. The README lists them all."),
     }
+}
+
+/// The table of requests alone, unless the asker has seen it as it is.
+fn log_rows(state: &State, request: &Request) -> Response {
+    let query = request.query();
+    if query.get("seen") == Some(state.log.changes.to_string().as_str()) {
+        return done();
+    }
+    Response::html(200, front::rows(state, query.get("filter").unwrap_or_default()))
+}
+
+fn expire_access_tokens(state: &mut State) {
+    let now = state.now();
+    for access in state.accounts.access.values_mut() {
+        access.expires = access.expires.min(now);
+    }
+}
+
+fn advance(state: &mut State, seconds: i64) -> Result<(), String> {
+    if !(0..=3_200_000_000).contains(&seconds) {
+        return Err("Send {\"seconds\": N} with N not below 0: the clock only moves ahead.".to_owned());
+    }
+    state.ahead += seconds * SECOND;
+    Ok(())
+}
+
+fn elsewhere() -> Response {
+    refuse(403, "The control endpoints answer only to this machine, not to pages of another origin.")
 }
 
 fn revoke(state: &mut State, body: &Value) -> Response {

@@ -11,16 +11,19 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::options::{FEWEST_TRACKS, MOST_PLAYLISTS, MOST_TRACKS, Options};
+use crate::random::opaque;
 use crate::service::Service;
 use crate::site::Site;
-use crate::state::Beginning;
 use crate::state::directory::sample;
+use crate::state::faults::Faults;
 use crate::state::settings::Settings;
+use crate::state::{Beginning, State};
 use crate::world::{Sizes, World};
 use connection::{Serve, accept};
 use state_file::StateFile;
@@ -102,6 +105,11 @@ pub enum StartError {
         /// Where it was looked for.
         directory: PathBuf,
     },
+    /// A setting or a fault to start with makes no sense.
+    Order {
+        /// Which, and why.
+        what: String,
+    },
     /// A size is out of bounds.
     OutOfBounds {
         /// Which, and its bounds.
@@ -140,7 +148,7 @@ impl fmt::Display for StartError {
                     directory.display()
                 )
             }
-            Self::OutOfBounds { what } | Self::App { what } => write!(out, "{what}"),
+            Self::OutOfBounds { what } | Self::App { what } | Self::Order { what } => write!(out, "{what}"),
             Self::OtherMachines { host } => write!(
                 out,
                 "Other machines could reach the emulator at {host}, and whoever reaches it can sign in as anyone; \
@@ -225,13 +233,15 @@ fn sizes(options: &Options) -> Sizes {
 fn beginning(options: &Options) -> Result<Beginning, StartError> {
     let mut directory = sample::directory();
     registration::register(&mut directory, options).map_err(|what| StartError::App { what })?;
-    let settings = Settings {
+    let mut settings = Settings {
         access_token_seconds: options.access_token_seconds,
         refresh: options.refresh,
         latency_ms: options.latency_ms,
         ..Settings::default()
     };
-    Ok(Beginning { settings, directory, reveal_secrets: options.reveal_secrets })
+    let mut faults = Faults::default();
+    order(&mut settings, &mut faults, options)?;
+    Ok(Beginning { settings, faults, form_key: opaque(32), directory, reveal_secrets: options.reveal_secrets })
 }
 
 /// What flags say counts after a saved state as well: the app they name, and settings that they change.
@@ -248,7 +258,15 @@ fn given_again(service: &Service, options: &Options) -> Result<(), StartError> {
     if options.latency_ms != usual.latency_ms {
         state.settings.latency_ms = options.latency_ms;
     }
-    Ok(())
+    let State { settings, faults, .. } = &mut *state;
+    order(settings, faults, options)
+}
+
+/// The switches that were given at the start.
+fn order(settings: &mut Settings, faults: &mut Faults, options: &Options) -> Result<(), StartError> {
+    let ordered = settings.patch(&Value::Object(options.settings.clone()));
+    let all = ordered.and_then(|()| options.faults.iter().try_for_each(|fault| faults.add_once(fault)));
+    all.map_err(|what| StartError::Order { what })
 }
 
 async fn listen(host: IpAddr, port: u16, flag: &'static str) -> Result<TcpListener, StartError> {

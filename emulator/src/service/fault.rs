@@ -3,14 +3,15 @@
 use serde_json::{Value, json};
 
 use super::Outcome;
+use crate::accounts::token;
 use crate::api::{cors, errors};
 use crate::http::Response;
 use crate::state::faults::{Fault, Forbidden, Rule};
-use crate::state::settings::NotListedText;
+use crate::state::settings::{NotListedText, Settings, UnauthorizedText};
 
 /// Answers a struck request. `real` is the answer without the fault, and asking for it is what gives the request its effect.
-pub(super) fn strike(rule: &Rule, real: impl FnOnce() -> Response) -> Outcome {
-    if let Some(response) = instead(&rule.fault) {
+pub(super) fn strike(rule: &Rule, settings: &Settings, real: impl FnOnce() -> Response) -> Outcome {
+    if let Some(response) = instead(&rule.fault, settings) {
         if rule.after {
             real();
         }
@@ -32,20 +33,24 @@ pub(super) fn strike(rule: &Rule, real: impl FnOnce() -> Response) -> Outcome {
             response.body.truncate(half);
             Outcome::Whole(response)
         }
-        Fault::Patch { merge: patch } => {
-            let mut response = real();
-            if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
-                merge(&mut body, patch);
-                response.body = body.to_string().into_bytes();
-            }
-            Outcome::Whole(response)
-        }
+        Fault::Patch { merge: patch } => changed(real(), |body| merge(body, patch)),
+        Fault::NullItems { every, member } => changed(real(), |body| null_items(body, *every, member.as_deref())),
         _ => Outcome::Whole(real()),
     }
 }
 
+/// An answer with a change to its JSON.
+fn changed(mut response: Response, change: impl FnOnce(&mut Value)) -> Outcome {
+    if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
+        change(&mut body);
+        response.body = body.to_string().into_bytes();
+    }
+    Outcome::Whole(response)
+}
+
 /// The answer that takes the place of the real one, for the kinds that have one.
-fn instead(fault: &Fault) -> Option<Response> {
+fn instead(fault: &Fault, settings: &Settings) -> Option<Response> {
+    let older = settings.unauthorized_text == UnauthorizedText::Older;
     let (mut response, readable) = match fault {
         Fault::Status { status, body, headers, cors } => {
             let mut response = match body {
@@ -68,9 +73,16 @@ fn instead(fault: &Fault) -> Option<Response> {
             }
             (response, *cors)
         }
+        Fault::ExpiredToken {} if older => (errors::expired_token_older(), true),
         Fault::ExpiredToken {} => (errors::expired_token(), true),
-        Fault::Forbidden { which } => (forbidden(*which), true),
-        Fault::Cut {} | Fault::Delay { .. } | Fault::Truncate { .. } | Fault::Patch { .. } => return None,
+        Fault::InvalidToken {} => (errors::invalid_token(older), true),
+        Fault::MissingToken {} => (errors::missing_token(older), true),
+        Fault::Forbidden { which } => (forbidden(*which, settings), true),
+        Fault::NotFound {} => (errors::not_found(), true),
+        Fault::TokenError { error, description } => return Some(token::refusal(settings, error, description.as_deref())),
+        Fault::Cut {} | Fault::Delay { .. } | Fault::Truncate { .. } | Fault::Patch { .. } | Fault::NullItems { .. } => {
+            return None;
+        }
     };
     if readable {
         cors::allow(&mut response);
@@ -80,13 +92,15 @@ fn instead(fault: &Fault) -> Option<Response> {
     Some(response)
 }
 
-fn forbidden(which: Forbidden) -> Response {
+fn forbidden(which: Forbidden, settings: &Settings) -> Response {
     match which {
         Forbidden::Dead | Forbidden::Playlist => errors::regular(403, "Forbidden"),
         Forbidden::Scope => errors::insufficient_scope(),
-        Forbidden::NotListed => errors::not_listed(NotListedText::Y2026),
+        Forbidden::NotListed => errors::not_listed(settings.not_listed_text),
+        Forbidden::NotListed2025 => errors::not_listed(NotListedText::Y2025),
         Forbidden::NotListedText => errors::not_listed(NotListedText::Y2021),
         Forbidden::OwnerPremium => errors::owner_without_premium(),
+        Forbidden::UserPremium => errors::user_without_premium(),
     }
 }
 
@@ -109,6 +123,32 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
+/// Puts `null` into every list called `items`, or the value itself when it is a list. Lists inside entries stay as they are.
+fn null_items(value: &mut Value, every: usize, member: Option<&str>) {
+    match value {
+        Value::Array(entries) => {
+            for entry in entries.iter_mut().skip(every.saturating_sub(1)).step_by(every.max(1)) {
+                match member {
+                    None => *entry = Value::Null,
+                    Some(name) => {
+                        if let Some(inner) = entry.get_mut(name) {
+                            *inner = Value::Null;
+                        }
+                    }
+                }
+            }
+        }
+        Value::Object(members) => {
+            for (name, inner) in members {
+                if name == "items" || inner.is_object() {
+                    null_items(inner, every, member);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +165,27 @@ mod tests {
             let mut merged = target;
             merge(&mut merged, &patch);
             assert_eq!(merged, result);
+        }
+    }
+
+    #[test]
+    fn entries_become_null_wherever_a_page_stands() {
+        for (body, every, member, expected) in [
+            (json!({"items": [1, 2, 3, 4, 5]}), 2, None, json!({"items": [1, null, 3, null, 5]})),
+            (json!([1, 2, 3]), 3, None, json!([1, 2, null])),
+            (json!({"artists": {"items": [1, 2]}}), 1, None, json!({"artists": {"items": [null, null]}})),
+            (
+                json!({"items": [{"item": {"artists": [1]}}, {"x": 1}]}),
+                1,
+                Some("item"),
+                json!({"items": [{"item": null}, {"x": 1}]}),
+            ),
+            (json!({"items": {"items": [1, 2]}}), 2, None, json!({"items": {"items": [1, null]}})),
+            (json!("text"), 1, None, json!("text")),
+        ] {
+            let mut changed = body;
+            null_items(&mut changed, every, member);
+            assert_eq!(changed, expected);
         }
     }
 }

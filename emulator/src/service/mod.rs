@@ -4,6 +4,7 @@
 //! holds the socket can wait between them without the lock.
 
 mod fault;
+mod speaker;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -67,6 +68,8 @@ impl Service {
         let mut state = self.lock();
         let now = state.now();
         let entry = state.log.arrived(now, asked, request);
+        let (app, person) = speaker::of(&state, request);
+        state.log.speaks_for(entry, app, person);
         let rule = state.faults.strike(request);
         let mut arrival = Arrival { entry: Some(entry), ..Arrival::default() };
         if asked == Asked::Api || request.path == "/api/token" {
@@ -87,7 +90,10 @@ impl Service {
     pub(crate) fn answer(&self, request: &Request, arrival: &Arrival) -> Outcome {
         let mut state = self.lock();
         let outcome = match &arrival.rule {
-            Some(rule) => fault::strike(rule, || self.real(&mut state, request)),
+            Some(rule) => {
+                let settings = state.settings.clone();
+                fault::strike(rule, &settings, || self.real(&mut state, request))
+            }
             None => Outcome::Whole(self.real(&mut state, request)),
         };
         if let (Some(entry), Outcome::Whole(response) | Outcome::BreaksOff(response, _)) = (arrival.entry, &outcome) {
@@ -124,9 +130,9 @@ impl Service {
     }
 }
 
-/// Which part a path belongs to; `None` for the control endpoints, which are neither logged nor struck.
+/// Which part a path belongs to; `None` for the start page and the control endpoints, which are neither logged nor struck.
 fn part(path: &str) -> Option<Asked> {
-    if path.starts_with("/_emulator/") {
+    if path == "/" || path.starts_with("/_emulator/") {
         None
     } else if api::owns(path) {
         Some(Asked::Api)

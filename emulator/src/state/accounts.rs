@@ -44,11 +44,11 @@ pub(crate) struct Access {
     pub(crate) expires: Millis,
 }
 
-/// A refresh token; `replaced` once a newer one was given for it.
+/// A refresh token, and when a newer one was first given for it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Refresh {
     pub(crate) grant: usize,
-    pub(crate) replaced: bool,
+    pub(crate) replaced: Option<Millis>,
 }
 
 /// A browser that signed in.

@@ -52,10 +52,28 @@ pub(crate) enum Fault {
     },
     /// 401 as for a token past its life.
     ExpiredToken {},
+    /// 401 as for a token nobody knows.
+    InvalidToken {},
+    /// 401 as for a request without a token.
+    MissingToken {},
     /// 403 of one of the known kinds.
     Forbidden { which: Forbidden },
+    /// 404 as for something that is not there.
+    NotFound {},
+    /// An error answer of the token endpoint (RFC 6749 section 5.2).
+    TokenError {
+        error: String,
+        #[serde(default)]
+        description: Option<String>,
+    },
     /// Merges into the real JSON answer (RFC 7396): `null` takes a member away.
     Patch { merge: Value },
+    /// Puts `null` in place of every so-manieth entry of the lists called `items`, or in place of one member of such an entry.
+    NullItems {
+        every: usize,
+        #[serde(default)]
+        member: Option<String>,
+    },
 }
 
 /// The kinds of 403.
@@ -68,12 +86,17 @@ pub(crate) enum Forbidden {
     Scope,
     /// The person is not on the app's list.
     NotListed,
+    /// The same, with the text of 2025.
+    #[serde(rename = "not_listed_2025")]
+    NotListed2025,
     /// The same, in the older form that is not JSON.
     NotListedText,
     /// The app's owner has no Premium.
     OwnerPremium,
     /// The playlist is someone else's.
     Playlist,
+    /// The person has no Premium and tries to steer a player.
+    UserPremium,
 }
 
 fn yes() -> bool {
@@ -91,8 +114,13 @@ impl Fault {
             Self::Truncate { .. } => "truncate",
             Self::RateLimit { .. } => "rate_limit",
             Self::ExpiredToken {} => "expired_token",
+            Self::InvalidToken {} => "invalid_token",
+            Self::MissingToken {} => "missing_token",
             Self::Forbidden { .. } => "forbidden",
+            Self::NotFound {} => "not_found",
+            Self::TokenError { .. } => "token_error",
             Self::Patch { .. } => "patch",
+            Self::NullItems { .. } => "null_items",
         }
     }
 
@@ -102,6 +130,7 @@ impl Fault {
                 Err("A status is a number from 200 to 599.".to_owned())
             }
             Self::Delay { ms } if *ms > 3_600_000 => Err("A delay is at most an hour.".to_owned()),
+            Self::NullItems { every: 0, .. } => Err("`every` is 1 or more: 1 is each entry, 3 each third.".to_owned()),
             _ => Ok(()),
         }
     }
@@ -113,27 +142,27 @@ impl Fault {
 pub(crate) struct Rule {
     /// Counted here, never ordered.
     #[serde(default)]
-    id: u64,
+    pub(crate) id: u64,
     /// Path with `*` for any run of characters.
-    path: String,
+    pub(crate) path: String,
     /// The same for the query as it was sent; `null` for any.
     #[serde(default)]
-    query: Option<String>,
+    pub(crate) query: Option<String>,
     /// `null` for any method but OPTIONS.
     #[serde(default)]
-    method: Option<String>,
+    pub(crate) method: Option<String>,
     /// How many matching requests pass first.
     #[serde(default)]
     skip: u64,
     /// How many are struck after that; `null` for all.
     #[serde(default)]
-    times: Option<u64>,
+    pub(crate) times: Option<u64>,
     /// Whether the request has its real effect before its answer is replaced.
     #[serde(default)]
     pub(crate) after: bool,
     pub(crate) fault: Fault,
     #[serde(default)]
-    struck: u64,
+    pub(crate) struck: u64,
 }
 
 impl Rule {
@@ -168,6 +197,18 @@ impl Faults {
         Ok(self.next)
     }
 
+    /// Orders a fault unless the same is ordered already: a saved state may hold what a flag orders again.
+    pub(crate) fn add_once(&mut self, body: &Value) -> Result<(), String> {
+        let mut apart = Self::default();
+        apart.add(body)?;
+        let same = |one: &Rule, other: &Rule| {
+            (&one.path, &one.query, &one.method, one.after, &one.fault)
+                == (&other.path, &other.query, &other.method, other.after, &other.fault)
+        };
+        let known = |rule: &Rule| self.rules.iter().any(|other| same(rule, other));
+        if apart.rules.iter().any(known) { Ok(()) } else { self.add(body).map(drop) }
+    }
+
     /// The first fault that waits for this request; it counts as struck.
     pub(crate) fn strike(&mut self, request: &Request) -> Option<Rule> {
         let mut found = None;
@@ -191,6 +232,18 @@ impl Faults {
     /// What an order has to keep to, for faults that were loaded.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.rules.iter().try_for_each(|rule| rule.fault.check())
+    }
+
+    /// Forgets one; whether it was there.
+    pub(crate) fn remove(&mut self, id: u64) -> bool {
+        let before = self.rules.len();
+        self.rules.retain(|rule| rule.id != id);
+        self.rules.len() < before
+    }
+
+    /// What is still ordered, oldest first.
+    pub(crate) fn rules(&self) -> &[Rule] {
+        &self.rules
     }
 
     /// Forgets all faults; numbers run on.

@@ -25,16 +25,16 @@ pub(crate) enum Asked {
 /// One request.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Entry {
-    n: u64,
-    at_ms: Millis,
-    service: Asked,
-    method: String,
-    path: String,
-    query: Value,
+    pub(crate) n: u64,
+    pub(crate) at_ms: Millis,
+    pub(crate) service: Asked,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Value,
     query_names_repeated: bool,
     /// `null` while there is no answer: it is still awaited, the connection was cut, or the client left.
-    status: Option<u16>,
-    fault: Option<&'static str>,
+    pub(crate) status: Option<u16>,
+    pub(crate) fault: Option<&'static str>,
     origin: Option<String>,
     referer: Option<String>,
     sec_fetch_dest: Option<String>,
@@ -44,8 +44,12 @@ pub(crate) struct Entry {
     cookie_header: bool,
     authorization_header: bool,
     client_secret: bool,
-    form: Option<Value>,
+    pub(crate) form: Option<Value>,
     token_id: Option<String>,
+    /// Client ID of the app that sent it or sent the browser, as far as the request tells.
+    pub(crate) app: Option<String>,
+    /// Key of the person it speaks for.
+    pub(crate) person: Option<String>,
 }
 
 /// The log.
@@ -53,6 +57,8 @@ pub(crate) struct Entry {
 pub(crate) struct Log {
     entries: VecDeque<Entry>,
     next: u64,
+    /// Grows with every change, so that a page can ask whether there is something new.
+    pub(crate) changes: u64,
 }
 
 impl Log {
@@ -86,11 +92,21 @@ impl Log {
                 || form.as_ref().is_some_and(|form| form.get("client_secret").is_some()),
             form: form.as_ref().map(redact::token_form),
             token_id: bearer.map(redact::hash),
+            app: None,
+            person: None,
         });
+        self.changes += 1;
         if self.entries.len() > MOST {
             self.entries.pop_front();
         }
         n
+    }
+
+    /// Notes which app and which person a request speaks for.
+    pub(crate) fn speaks_for(&mut self, n: u64, app: Option<String>, person: Option<String>) {
+        if let Some(entry) = self.find(n) {
+            (entry.app, entry.person) = (app, person);
+        }
     }
 
     /// Notes the fault that strikes a request.
@@ -109,13 +125,20 @@ impl Log {
 
     /// Numbers run on without gaps, so the place follows from the first one.
     fn find(&mut self, n: u64) -> Option<&mut Entry> {
+        self.changes += 1;
         let first = self.entries.front()?.n;
         self.entries.get_mut(usize::try_from(n.checked_sub(first)?).ok()?)
     }
 
     /// Forgets all entries; numbers run on.
     pub(crate) fn clear(&mut self) {
+        self.changes += 1;
         self.entries.clear();
+    }
+
+    /// All entries, newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().rev()
     }
 
     /// All entries, oldest first.

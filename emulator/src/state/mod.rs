@@ -10,6 +10,7 @@ pub(crate) mod saved;
 pub(crate) mod scope;
 pub(crate) mod secrets;
 pub(crate) mod settings;
+pub(crate) mod traffic;
 
 use std::sync::Arc;
 
@@ -25,17 +26,21 @@ use libraries::{Libraries, sample};
 use log::Log;
 use secrets::Secrets;
 use settings::Settings;
+use traffic::Traffic;
 
 /// What a start decided, and what a reset goes back to.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Beginning {
     pub(crate) settings: Settings,
+    pub(crate) faults: Faults,
+    /// Stands in the forms of the start page, so that no other page can turn a switch.
+    pub(crate) form_key: String,
     pub(crate) directory: Directory,
     /// Whether tests may read codes and tokens.
     pub(crate) reveal_secrets: bool,
 }
 
-/// The changing state. The log and the secrets that tests read belong to one run and are not saved.
+/// The changing state. What was asked so far, the log and the secrets that tests read belong to one run and are not saved.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct State {
@@ -48,6 +53,8 @@ pub(crate) struct State {
     pub(crate) made: u64,
     /// How far the clock was moved ahead.
     pub(crate) ahead: Millis,
+    #[serde(skip)]
+    pub(crate) traffic: Traffic,
     #[serde(skip)]
     pub(crate) log: Log,
     /// `None` unless the emulator was started to reveal them.
@@ -62,6 +69,7 @@ impl State {
     pub(crate) fn new(world: &World, beginning: Arc<Beginning>) -> Self {
         Self {
             settings: beginning.settings.clone(),
+            faults: beginning.faults.clone(),
             directory: beginning.directory.clone(),
             libraries: sample::libraries(world),
             secrets: beginning.reveal_secrets.then(Secrets::default),

@@ -25,9 +25,9 @@ const SECRET: &[&str] = &[
 /// The fields of a token request that are not secrets. There the rule is the other way round: what is not known is hidden.
 const OPEN_TOKEN_FIELDS: &[&str] = &["grant_type", "client_id", "redirect_uri", "scope"];
 
-/// The first eight hex digits of the SHA-256 of a text.
-pub(crate) fn hash(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+/// The first eight hex digits of the SHA-256 of a text or a body.
+pub(crate) fn hash(text: impl AsRef<[u8]>) -> String {
+    Sha256::digest(text.as_ref()).iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn hidden(text: &str) -> Value {

@@ -85,6 +85,59 @@ pub(crate) enum NotListedText {
     Y2021,
 }
 
+/// What happens to an authorization request before anybody is asked (Spotify, "Authorization Code with PKCE Flow"). The errors stand
+/// on the service's own page, as developers quote them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum LoginOutcome {
+    /// The sign-in and consent pages, as at Spotify.
+    #[default]
+    Ask,
+    /// `login_as` is signed in and has agreed to everything already.
+    Agree,
+    /// `login_as` is signed in and refuses.
+    Refuse,
+    InvalidClient,
+    InvalidRedirectUri,
+    InsecureRedirectUri,
+    IllegalScope,
+    IllegalRedirectUri,
+}
+
+impl LoginOutcome {
+    /// The text of the error page, for those that end on one.
+    pub(crate) fn page_error(self) -> Option<&'static str> {
+        match self {
+            Self::Ask | Self::Agree | Self::Refuse => None,
+            Self::InvalidClient => Some("INVALID_CLIENT: Invalid client"),
+            Self::InvalidRedirectUri => Some("INVALID_CLIENT: Invalid redirect URI"),
+            Self::InsecureRedirectUri => Some("INVALID_CLIENT: Insecure redirect URI"),
+            Self::IllegalScope => Some("Illegal scope"),
+            Self::IllegalRedirectUri => Some("Illegal redirect_uri"),
+        }
+    }
+}
+
+/// What a refresh token past its six months may be told; nobody has quoted the text yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum ExpiredRefresh {
+    #[serde(rename = "Refresh token expired")]
+    Expired,
+    /// The text of a withdrawn consent, which was seen again when the rule came.
+    #[serde(rename = "Refresh token revoked")]
+    Revoked,
+}
+
+impl ExpiredRefresh {
+    /// The text.
+    pub(crate) fn text(self) -> &'static str {
+        match self {
+            Self::Expired => "Refresh token expired",
+            Self::Revoked => "Refresh token revoked",
+        }
+    }
+}
+
 /// All settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,8 +146,22 @@ pub(crate) struct Settings {
     pub(crate) refresh: RefreshRegime,
     /// Life of a refresh token, counted from the consent.
     pub(crate) refresh_token_seconds: i64,
+    /// How long a refresh token that was replaced can still be used, so that two uses at once both succeed.
+    pub(crate) refresh_grace_seconds: i64,
+    /// What a refresh token past its life is told; `null` for no description.
+    pub(crate) expired_refresh_description: Option<ExpiredRefresh>,
     pub(crate) code_seconds: i64,
     pub(crate) latency_ms: u64,
+    /// Web API requests of one app in any 30 seconds; `null` for as many as it likes.
+    pub(crate) rate_limit: Option<u64>,
+    /// Web API requests in a day and a bucket of operations, over all apps of one owner; `null` for as many as they like.
+    pub(crate) daily_quota: Option<u64>,
+    /// Whether pages can read the 429 of these two, and their `Retry-After`.
+    pub(crate) rate_limit_cors: bool,
+    /// What happens to an authorization request.
+    pub(crate) login_outcome: LoginOutcome,
+    /// Who agrees or refuses when nobody is asked.
+    pub(crate) login_as: String,
     /// For all apps, whatever mode each of them has.
     pub(crate) mode: Option<Mode>,
     pub(crate) shapes: Shapes,
@@ -118,8 +185,15 @@ impl Default for Settings {
             refresh: RefreshRegime::Static,
             // Six months, as in the rule of June 2026.
             refresh_token_seconds: 184 * 86_400,
+            refresh_grace_seconds: 0,
+            expired_refresh_description: None,
             code_seconds: CODE_SECONDS,
             latency_ms: 0,
+            rate_limit: None,
+            daily_quota: None,
+            rate_limit_cors: false,
+            login_outcome: LoginOutcome::Ask,
+            login_as: "ines".to_owned(),
             mode: None,
             shapes: Shapes::Y2026,
             unauthorized_text: UnauthorizedText::Y2026,
@@ -136,6 +210,22 @@ impl Settings {
     /// As JSON.
     pub(crate) fn to_json(&self) -> Value {
         serde_json::to_value(self).unwrap_or_else(|_| json!({}))
+    }
+
+    /// Reads the value of a setting as people write it. What is not JSON is a word, so that `rotate` needs no quotes, and neither does
+    /// `2026`: a setting whose values are words takes the number for one.
+    pub(crate) fn read(name: &str, text: &str) -> Result<Value, String> {
+        let word = Value::from(text);
+        if text.is_empty() && Self::default().patch(&json!({ name: null })).is_ok() {
+            return Ok(Value::Null);
+        }
+        let read = serde_json::from_str(text).unwrap_or_else(|_| word.clone());
+        let fits = |value: &Value| Self::default().patch(&json!({ name: value }));
+        match fits(&read) {
+            Ok(()) => Ok(read),
+            Err(_) if fits(&word).is_ok() => Ok(word),
+            Err(error) => Err(error),
+        }
     }
 
     /// Changes the members that are given; nothing changes when one of them is unknown or of the wrong kind.
@@ -155,7 +245,7 @@ impl Settings {
 
     /// Bounded, so that a moment in time plus a life never leaves the range of the clock.
     pub(crate) fn check(&self) -> Result<(), String> {
-        let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds];
+        let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds, self.refresh_grace_seconds];
         if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || self.latency_ms > 600_000 {
             return Err("A life may be at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
         }

@@ -2,9 +2,15 @@
 
 use crate::harness::{STATE, party, query_of};
 
-/// What the sample app has registered: two loopback literals without a port, one with, and one address with `https`.
-const REGISTERED: [&str; 4] =
-    ["http://127.0.0.1/callback", "http://[::1]/callback", "http://127.0.0.1:4321/fixed", "https://app.example/callback"];
+/// What the sample app has registered: two loopback literals without a port, one with, an address with `https`, and one with a scheme
+/// of its own.
+const REGISTERED: [&str; 5] = [
+    "http://127.0.0.1/callback",
+    "http://[::1]/callback",
+    "http://127.0.0.1:4321/fixed",
+    "https://app.example/callback",
+    "lockgroove-sample://callback",
+];
 
 /// What else works: a literal that was registered without a port takes any.
 const ANY_PORT: [&str; 6] = [
@@ -49,6 +55,10 @@ const REFUSED: &[(&str, &str)] = &[
     ("https://evil.example/callback", "INVALID_CLIENT: Invalid redirect URI"),
     // A scheme of its own is fine, but has to be registered like any other.
     ("myapp://back", "INVALID_CLIENT: Invalid redirect URI"),
+    ("lockgroove-sample://callback/", "INVALID_CLIENT: Invalid redirect URI"),
+    ("lockgroove-sample://elsewhere", "INVALID_CLIENT: Invalid redirect URI"),
+    ("Lockgroove-Sample://callback", "INVALID_CLIENT: Invalid redirect URI"),
+    ("lockgroove-sample://callback?next=1", "INVALID_CLIENT: Invalid redirect URI"),
     // What is no URI.
     ("callback", "Illegal redirect_uri"),
     ("\"https://app.example/callback\"", "Illegal redirect_uri"),

@@ -187,3 +187,17 @@ async fn a_directory_that_is_not_there_is_told_at_the_start() {
         assert!(text.contains("--state FILE"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn what_flags_order_is_ordered_once_however_often_it_starts() {
+    let place = Place::new("ordered");
+    let fault = json!({"path": "/v1/me", "fault": {"kind": "status", "status": 503}});
+    let settings = json!({"rate_limit": 7}).as_object().unwrap().clone();
+    for _ in 0..3 {
+        let ordered = Options { faults: vec![fault.clone()], settings: settings.clone(), ..keeping(&place.file()) };
+        let party = party_with(ordered).await;
+        assert_eq!(party.control("GET", "faults", json!({})).await.1.as_array().unwrap().len(), 1);
+        assert_eq!(party.control("GET", "settings", json!({})).await.1["rate_limit"], 7);
+        party.running.end().await.unwrap();
+    }
+}

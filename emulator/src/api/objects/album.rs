@@ -6,6 +6,7 @@ use super::track::{relinked_simple, track_simple};
 use super::{MARKETS, artist_simple, extend, external_urls, images};
 use crate::api::call::Call;
 use crate::api::paging::Window;
+use crate::api::value::put;
 use crate::clock;
 use crate::world::Album;
 
@@ -14,11 +15,9 @@ pub(crate) fn album_simple(call: &Call<'_>, album: &Album) -> Value {
     let released = clock::date(album.released);
     let mut object = json!({
         "album_type": album.kind,
-        "artists": [artist_simple(call, album.artist)],
         "external_urls": external_urls("album", &album.id),
         "href": format!("{}/v1/albums/{}", call.origin(), album.id),
         "id": album.id,
-        "images": images::album(call.origin(), &album.id),
         "name": album.name,
         "release_date": if album.precision == "year" { released.get(..4).unwrap_or_default() } else { &released },
         "release_date_precision": album.precision,
@@ -26,6 +25,8 @@ pub(crate) fn album_simple(call: &Call<'_>, album: &Album) -> Value {
         "type": "album",
         "uri": format!("spotify:album:{}", album.id),
     });
+    put(&mut object, "artists", vec![artist_simple(call, album.artist)]);
+    put(&mut object, "images", images::album(call.origin(), &album.id));
     if call.shapes().old_fields() && !call.names_market() {
         extend(&mut object, json!({"available_markets": MARKETS}));
     }

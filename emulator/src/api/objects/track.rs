@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::album::album_simple;
 use super::{MARKETS, artist_simple, extend, external_urls};
 use crate::api::call::Call;
+use crate::api::value::put;
 use crate::state::libraries::LocalFile;
 use crate::world::Track;
 use crate::world::catalogue::ABROAD;
@@ -16,13 +17,8 @@ pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
     };
     let mut object = base(call, track);
     let album = call.catalogue().albums.get(track.album);
-    extend(
-        &mut object,
-        json!({
-            "album": album.map(|album| album_simple(call, album)),
-            "external_ids": {"isrc": track.isrc},
-        }),
-    );
+    put(&mut object, "album", album.map_or(Value::Null, |album| album_simple(call, album)));
+    put(&mut object, "external_ids", json!({"isrc": track.isrc}));
     if call.shapes().old_fields() {
         extend(&mut object, json!({"popularity": track.popularity}));
     }
@@ -72,7 +68,6 @@ fn linked(call: &Call<'_>, place: usize, object: fn(&Call<'_>, usize) -> Value) 
 fn base(call: &Call<'_>, track: &Track) -> Value {
     let artists: Vec<Value> = track.artists.iter().map(|artist| artist_simple(call, *artist)).collect();
     let mut object = json!({
-        "artists": artists,
         "disc_number": track.disc,
         "duration_ms": track.duration_ms,
         "explicit": track.explicit,
@@ -87,6 +82,7 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
         "type": "track",
         "uri": format!("spotify:track:{}", track.id),
     });
+    put(&mut object, "artists", artists);
     if !call.market().map_or(track.playable, |market| track.plays_in(market)) {
         extend(&mut object, json!({"is_playable": false, "restrictions": {"reason": track.reason}}));
     } else if call.names_market() {

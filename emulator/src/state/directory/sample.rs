@@ -71,6 +71,8 @@ pub(crate) fn directory() -> Directory {
             // With a port, a loopback literal is as exact as any other redirect URI.
             "http://127.0.0.1:4321/fixed",
             "https://app.example/callback",
+            // As a phone or desktop app registers it.
+            "lockgroove-sample://callback",
         ]
         .map(str::to_owned)
         .to_vec(),

@@ -1,0 +1,109 @@
+//! The forms of the start page: the same switches, for people. Each leads back to the part of the page it came from.
+
+use serde_json::{Map, Value, json};
+
+use super::front::PRESETS;
+use super::{advance, expire_access_tokens};
+use crate::http::html::escape;
+use crate::http::{Params, Request, Response};
+use crate::page;
+use crate::state::State;
+use crate::state::settings::Settings;
+use crate::world::World;
+
+/// Answers `POST /_emulator/form/…`.
+pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
+    let form = request.form().unwrap_or_default();
+    // The key keeps out forms that another page made, should a browser not say where they come from.
+    if state.beginning.form_key.is_empty() || form.get("form_key") != Some(state.beginning.form_key.as_str()) {
+        return wrong(403, "This form was not made by this emulator. Go to the start page and try again.");
+    }
+    let done = match name {
+        "preset" => preset(state, &form).map(|()| "presets"),
+        "settings" => settings(state, &form).map(|()| "settings"),
+        "fault" => fault(state, &form).map(|()| "faults"),
+        "end-fault" => end_fault(state, &form).map(|()| "faults"),
+        "advance" => form
+            .get("ahead")
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| "The clock moves ahead by a number of seconds.".to_owned())
+            .and_then(|seconds| advance(state, seconds))
+            .map(|()| "clock"),
+        "tokens" => tokens(world, state, &form).map(|()| "clock"),
+        "log" => {
+            state.log.clear();
+            Ok("log")
+        }
+        _ => Err("There is no such form.".to_owned()),
+    };
+    match done {
+        Ok(place) => Response::see_other(&format!("/#{place}")),
+        Err(text) => wrong(400, &text),
+    }
+}
+
+fn preset(state: &mut State, form: &Params) -> Result<(), String> {
+    let name = form.get("preset").unwrap_or_default();
+    if name == "normal" {
+        state.settings = state.beginning.settings.clone();
+        state.faults = state.beginning.faults.clone();
+        return Ok(());
+    }
+    let preset = PRESETS.iter().find(|preset| preset.name == name).ok_or("There is no such day.")?;
+    state.settings.patch(&preset.settings())?;
+    if let Some(fault) = preset.fault() {
+        state.faults.add(&fault)?;
+    }
+    Ok(())
+}
+
+fn settings(state: &mut State, form: &Params) -> Result<(), String> {
+    let mut change = Map::new();
+    for (name, text) in form.pairs().filter(|(name, _)| *name != "form_key") {
+        change.insert(name.to_owned(), Settings::read(name, text).map_err(|error| format!("{name}: {error}"))?);
+    }
+    state.settings.patch(&Value::Object(change))
+}
+
+fn fault(state: &mut State, form: &Params) -> Result<(), String> {
+    let text = form.filled("json").or_else(|| form.get("fault")).unwrap_or_default();
+    let fault: Value = serde_json::from_str(text).map_err(|error| format!("The fault is not JSON: {error}."))?;
+    let times: Option<u64> = match form.filled("times") {
+        Some(text) => Some(text.trim().parse().map_err(|_| format!("\"{text}\" is not a number of requests."))?),
+        None => None,
+    };
+    let after = form.get("after") == Some("true");
+    let path = form.filled("path").unwrap_or("/v1/*");
+    state.faults.add(&json!({"path": path, "times": times, "after": after, "fault": fault})).map(drop)
+}
+
+fn end_fault(state: &mut State, form: &Params) -> Result<(), String> {
+    // One that has struck its last in the meantime is gone as wished.
+    let id = form.get("id").and_then(|id| id.parse().ok()).ok_or("A fault has a number.")?;
+    state.faults.remove(id);
+    Ok(())
+}
+
+fn tokens(world: &World, state: &mut State, form: &Params) -> Result<(), String> {
+    match form.get("do") {
+        Some("expire") => expire_access_tokens(state),
+        Some("revoke") => {
+            let people: Vec<String> = state.directory.people.iter().map(|person| person.key.clone()).collect();
+            people.iter().for_each(|key| state.accounts.withdraw(key, None, false));
+        }
+        Some("reset") => state.reset(world),
+        _ => return Err("There is no such button.".to_owned()),
+    }
+    Ok(())
+}
+
+fn wrong(status: u16, text: &str) -> Response {
+    page::page(
+        status,
+        "This did not work",
+        &format!(
+            "<h1>This did not work</h1>\n<p id=\"error\">{}</p>\n<p>Nothing was changed. <a href=\"/\">Back to the start page</a></p>",
+            escape(text)
+        ),
+    )
+}

@@ -342,46 +342,7 @@ mod tests {
 
     #[test]
     fn every_trouble_has_its_own_code_and_words() {
-        let faults = [
-            SignInFault::NoRandomness,
-            SignInFault::StorageBlocked,
-            SignInFault::NoRedirectUri,
-            SignInFault::Callback(CallbackFault::Empty),
-            SignInFault::Callback(CallbackFault::Repeated),
-            SignInFault::Callback(CallbackFault::TooLong),
-            SignInFault::Callback(CallbackFault::WrongIssuer),
-            SignInFault::Callback(CallbackFault::NoState),
-            SignInFault::Callback(CallbackFault::NoAnswer),
-            SignInFault::Transaction(TransactionFault::Unknown),
-            SignInFault::Transaction(TransactionFault::TooOld),
-            SignInFault::Transaction(TransactionFault::Unreadable),
-            refused(RefusalReason::AccessDenied),
-            refused(RefusalReason::InvalidScope),
-            refused(RefusalReason::ServerError),
-            refused(RefusalReason::TemporarilyUnavailable),
-            refused(RefusalReason::Other("odd".into())),
-            SignInFault::Token(TokenFault::InvalidGrant),
-            SignInFault::Token(TokenFault::InvalidClient),
-            SignInFault::Token(TokenFault::Refused("invalid_request".into())),
-            SignInFault::Token(TokenFault::Throttled(None)),
-            SignInFault::Token(TokenFault::Unavailable(503)),
-            SignInFault::Token(TokenFault::Malformed("not JSON")),
-            SignInFault::Network(NetworkFault::Unreachable),
-            SignInFault::Network(NetworkFault::TimedOut),
-        ];
-        let mut told: Vec<Explanation> = faults.iter().map(why_sign_in_failed).collect();
-        told.extend([Why::ByPerson, Why::Expired, Why::Revoked, Why::Rejected].iter().filter_map(why_signed_out));
-        told.extend(
-            [
-                Trouble::Network(NetworkFault::Unreachable),
-                Trouble::Network(NetworkFault::TimedOut),
-                Trouble::Token(TokenFault::Throttled(Some(3))),
-                Trouble::Token(TokenFault::Unavailable(503)),
-            ]
-            .iter()
-            .map(why_paused),
-        );
-        told.push(why_not_configured(MalformedConfig(None)));
+        let told: Vec<Explanation> = crate::session::catalogue::all().into_iter().map(|(_, words)| words).collect();
         let codes: BTreeSet<&str> = told.iter().map(|words| words.code).collect();
         assert_eq!(codes.len(), told.len(), "a code stands for one thing");
         for words in told {

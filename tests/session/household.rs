@@ -370,6 +370,14 @@ impl Household {
         tab.answer(self.server.answer(&form))
     }
 
+    /// The server answers one request, and the answer is lost on its way. Tells whether there was one.
+    pub(crate) fn lose_one(&mut self) -> bool {
+        let waiting = self.tabs.values().filter(|tab| !tab.frozen).find_map(|tab| tab.held_form().map(|form| (tab, form)));
+        let Some((tab, form)) = waiting else { return false };
+        drop(self.server.answer(&form));
+        tab.answer(CUT)
+    }
+
     /// The wall clock of the computer moves; no timer notices.
     pub(crate) fn jump(&mut self, span: Duration) {
         self.passed += span.as_millis() as i64;

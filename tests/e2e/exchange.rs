@@ -87,6 +87,18 @@ async fn a_client_id_that_is_not_known_leads_to_the_set_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_without_a_name_of_its_own_leads_to_the_set_up() {
+    journey(async |stage| {
+        comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
+        fails(stage, "LG-token-refused").await;
+        stage.tab.sees("It gave the reason “invalid_request”.").await;
+        stage.tab.press("Check the set-up").await;
+        stage.tab.arrives_at("/connect").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_error_that_the_page_may_not_read_is_told_as_no_answer() {
     journey(async |stage| {
         stage.emulator.set(json!({"token_error_cors": false})).await;

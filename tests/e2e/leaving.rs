@@ -175,7 +175,7 @@ async fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bug_17_with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() {
-    let setup = Setup { habits: Habits { blocks_storage: true }, ..Setup::default() };
+    let setup = Setup { habits: Habits { blocks_storage: true, ..Habits::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         // Firefox says of each page that it blocked something.

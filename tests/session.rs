@@ -4,6 +4,8 @@
 
 #[path = "session/bugs.rs"]
 mod bugs;
+#[path = "session/campaign.rs"]
+mod campaign;
 #[path = "session/fuzz.rs"]
 mod fuzz;
 #[path = "session/household.rs"]

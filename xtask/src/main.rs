@@ -5,6 +5,7 @@
 
 mod args;
 mod dev;
+mod documents;
 mod fault;
 mod paths;
 mod policy;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
             Command::Verify(options) => verify::run(&options),
             Command::Install => tools::all().map(|()| true),
             Command::Build => verify::build_release().map(|()| true),
+            Command::Documents => documents::run().map(|()| true),
             Command::Styles => styles::run().map(|()| true),
             Command::Policy => policy::run().map(|()| true),
         }

@@ -274,7 +274,8 @@ impl Household {
         let common = Rc::clone(&self.common);
         let stage =
             Stage::in_browser(1 + page as u64, |world| Rc::new(Door { common, page, world: Rc::clone(world) }) as Rc<dyn Browser>);
-        stage.jump(self.passed);
+        // One computer, one clock: each world begins a little later than the one before.
+        stage.jump(self.passed - page as i64);
         self.tabs.insert(page, Tab { stage, page, frozen: false, inbox: VecDeque::new() });
         page
     }
@@ -385,8 +386,9 @@ impl Household {
         }
     }
 
-    /// The server answers one request. Tells whether there was one.
+    /// The server answers one request. Tells whether there was one. No two answers come in the same moment.
     pub(crate) fn serve_one(&mut self) -> bool {
+        self.jump(Duration::from_millis(1));
         let waiting = self.tabs.values().filter(|tab| !tab.frozen).find_map(|tab| tab.held_form().map(|form| (tab, form)));
         let Some((tab, form)) = waiting else { return false };
         tab.answer(if self.cut { CUT } else { self.server.answer(&form) })

@@ -1,6 +1,6 @@
 //! A place to mount in, a scripted world, and ways to look and click.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
@@ -29,7 +29,6 @@ pub struct World {
     entries: RefCell<BTreeMap<String, String>>,
     pub left_for: RefCell<Vec<String>>,
     pub asked: RefCell<Vec<String>>,
-    dice: Cell<u8>,
 }
 
 impl World {
@@ -53,7 +52,6 @@ impl World {
             entries: RefCell::default(),
             left_for: RefCell::default(),
             asked: RefCell::default(),
-            dice: Cell::new(1),
         })
     }
 
@@ -95,8 +93,8 @@ impl Clock for World {
 
 impl Random for World {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        bytes.fill(self.dice.replace(self.dice.get() + 1));
-        Ok(())
+        // Names of sessions are shared by all pages of this browser, so those of different tests must differ.
+        Page.fill(bytes)
     }
 }
 

@@ -84,6 +84,9 @@ impl Server {
     }
 }
 
+/// What a page does with what it hears.
+type Ear = Rc<dyn Fn(&str)>;
+
 /// What the pages have in common.
 #[derive(Default)]
 pub(crate) struct Common {
@@ -91,7 +94,7 @@ pub(crate) struct Common {
     queue: RefCell<VecDeque<(usize, oneshot::Sender<()>)>>,
     tickets: Cell<usize>,
     said: RefCell<Vec<(usize, String)>>,
-    ears: RefCell<BTreeMap<usize, Rc<dyn Fn(&str)>>>,
+    ears: RefCell<BTreeMap<usize, Ear>>,
     pub(crate) note: RefCell<Note>,
     pub(crate) vault: RefCell<Option<String>>,
     pub(crate) wanted: Cell<bool>,

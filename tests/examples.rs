@@ -7,6 +7,8 @@
 
 #[path = "examples/daemon.rs"]
 mod daemon_runs;
+#[path = "examples/implicit.rs"]
+mod implicit_shows;
 #[path = "support/person.rs"]
 mod person;
 #[path = "examples/web_server.rs"]
@@ -16,6 +18,9 @@ mod web_server_serves;
 #[allow(dead_code)]
 #[path = "../examples/daemon.rs"]
 mod daemon;
+#[allow(dead_code)]
+#[path = "../examples/implicit.rs"]
+mod implicit;
 #[allow(dead_code)]
 #[path = "../examples/web_server/main.rs"]
 mod web_server;

@@ -2,6 +2,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
+#[path = "session/bugs.rs"]
+mod bugs;
+#[path = "session/campaign.rs"]
+mod campaign;
 #[path = "session/fuzz.rs"]
 mod fuzz;
 #[path = "session/household.rs"]
@@ -18,5 +22,7 @@ mod sign_in;
 mod sign_out;
 #[path = "session/tabs.rs"]
 mod tabs;
+#[path = "session/told.rs"]
+mod told;
 #[path = "session/world.rs"]
 mod world;

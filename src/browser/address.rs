@@ -57,6 +57,13 @@ pub fn take_callback_query() -> Option<String> {
     Some(query)
 }
 
+/// Whether the browser takes this page for one that nobody on the way can change: https, or this machine. Elsewhere it withholds the
+/// cryptography that keeping a session needs.
+#[must_use]
+pub fn is_secure() -> bool {
+    web_sys::window().is_some_and(|window| window.is_secure_context())
+}
+
 /// Whether the page was opened as `localhost`, which Spotify refuses as a redirect URI.
 #[must_use]
 pub fn is_localhost() -> bool {

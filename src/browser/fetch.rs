@@ -7,7 +7,7 @@ use gloo_net::http::RequestBuilder;
 use gloo_timers::callback::Timeout;
 use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
-use super::Page;
+use super::{Page, wake};
 use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault};
 use crate::session::ports::{Pending, Transport};
 
@@ -34,7 +34,11 @@ impl Transport for Page {
                     controller.abort();
                 }
             });
-            send(&request, &leash).await.map_err(|()| if late.get() { NetworkFault::TimedOut } else { NetworkFault::Unreachable })
+            send(&request, &leash).await.map_err(|()| match late.get() {
+                true => NetworkFault::TimedOut,
+                false if !wake::is_online() => NetworkFault::Offline,
+                false => NetworkFault::Unreachable,
+            })
         })
     }
 }

@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn cleaning_keeps_what_is_not_ours() {
+    fn bug_15_cleaning_keeps_what_is_not_ours() {
         for (before, after) in [
             ("?code=a&state=b", ""),
             ("?view=grid&code=a&state=b&q=a%2Bb+c", "?view=grid&q=a%2Bb+c"),

@@ -115,8 +115,10 @@ impl fmt::Debug for HttpResponse {
 /// No answer that could be read. A browser does not say more than this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NetworkFault {
-    /// Offline, refused, cut, or an answer without CORS headers: the page cannot tell them apart.
+    /// Refused, cut, kept back by something in between, or an answer without CORS headers: the page cannot tell them apart.
     Unreachable,
+    /// The browser says that there is no network at all.
+    Offline,
     /// Nothing arrived within the time limit.
     TimedOut,
 }

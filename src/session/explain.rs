@@ -70,7 +70,13 @@ pub fn why_signed_out(why: &Why) -> Option<Explanation> {
         Why::Revoked => Some(text(
             "LG-session-revoked",
             "Spotify wants you to sign in again",
-            "Access was taken back, or the six months since you agreed are over. Nothing of your library is lost.",
+            "Access was taken back there, by you or by a change to your account. Nothing of your library is lost.",
+            NextStep::SignIn,
+        )),
+        Why::ConsentOver => Some(text(
+            "LG-session-consent-over",
+            "Six months are over since you agreed",
+            "After that Spotify wants to hear it anew. Agree once more and go on where you are. Nothing of your library is lost.",
             NextStep::SignIn,
         )),
         Why::Rejected => Some(text(
@@ -113,7 +119,13 @@ pub fn why_sign_in_failed(fault: &SignInFault) -> Explanation {
         SignInFault::Network(NetworkFault::Unreachable) => text(
             "LG-token-unreachable",
             "Spotify could not be reached",
-            "The last step of signing in got no answer: no network, or something in between cut it. The code is spent, so sign in once more.",
+            "There is a network, and the last step of signing in got no answer. An extension that blocks trackers, a firewall or a fault at Spotify can do that. The code is spent: let this page reach accounts.spotify.com, then sign in once more.",
+            NextStep::SignIn,
+        ),
+        SignInFault::Network(NetworkFault::Offline) => text(
+            "LG-token-offline",
+            "The network went away",
+            "The last step of signing in could not be made without it. The code is spent, so sign in once more when the network is back.",
             NextStep::SignIn,
         ),
         SignInFault::Network(NetworkFault::TimedOut) => text(
@@ -162,6 +174,11 @@ fn why_transaction(fault: TransactionFault) -> Explanation {
             "LG-transaction-too-old",
             "That took more than ten minutes",
             "For your safety a sign-in has to be finished by then. Start once more.",
+        ),
+        TransactionFault::FromTheFuture => text(
+            "LG-transaction-future",
+            "The clock of this computer was set back",
+            "By its clock this sign-in has not begun yet, so nobody can say how old it is. Check the time, then start once more.",
         ),
         TransactionFault::Unreadable => text(
             "LG-transaction-unreadable",
@@ -255,6 +272,12 @@ pub fn why_paused(trouble: &Trouble) -> Explanation {
     match trouble {
         Trouble::Network(NetworkFault::Unreachable) => text(
             "LG-refresh-unreachable",
+            "Spotify could not be reached",
+            "There is a network, and access could not be renewed. An extension that blocks trackers or a firewall can do that. You are still signed in; it is tried again by itself.",
+            NextStep::Retry,
+        ),
+        Trouble::Network(NetworkFault::Offline) => text(
+            "LG-refresh-offline",
             "No network",
             "Access could not be renewed. You are still signed in; it goes on when the network is back.",
             NextStep::Retry,
@@ -280,6 +303,24 @@ pub fn why_paused(trouble: &Trouble) -> Explanation {
     }
 }
 
+/// Says why nothing can be done at this address.
+#[must_use]
+pub fn why_insecure() -> Explanation {
+    Explanation::new(
+        "LG-page-insecure",
+        "This page has to be opened over https",
+        "On this address anybody on the way could change it, and the browser withholds the cryptography that signing in needs. Open it at an address that begins with https, or at http://127.0.0.1 on this computer.",
+        NextStep::None,
+    )
+}
+
+/// What stands on the page when the app broke: code, heading, meaning. Plain texts, because at that moment little else works.
+pub const STOPPED: [&str; 3] = [
+    "LG-page-stopped",
+    "Lockgroove stopped",
+    "A fault in this page, not in your library. Nothing was changed at Spotify. Load the page again to go on.",
+];
+
 /// Says why this deployment cannot be used.
 #[must_use]
 pub fn why_not_configured(fault: MalformedConfig) -> Explanation {
@@ -301,46 +342,7 @@ mod tests {
 
     #[test]
     fn every_trouble_has_its_own_code_and_words() {
-        let faults = [
-            SignInFault::NoRandomness,
-            SignInFault::StorageBlocked,
-            SignInFault::NoRedirectUri,
-            SignInFault::Callback(CallbackFault::Empty),
-            SignInFault::Callback(CallbackFault::Repeated),
-            SignInFault::Callback(CallbackFault::TooLong),
-            SignInFault::Callback(CallbackFault::WrongIssuer),
-            SignInFault::Callback(CallbackFault::NoState),
-            SignInFault::Callback(CallbackFault::NoAnswer),
-            SignInFault::Transaction(TransactionFault::Unknown),
-            SignInFault::Transaction(TransactionFault::TooOld),
-            SignInFault::Transaction(TransactionFault::Unreadable),
-            refused(RefusalReason::AccessDenied),
-            refused(RefusalReason::InvalidScope),
-            refused(RefusalReason::ServerError),
-            refused(RefusalReason::TemporarilyUnavailable),
-            refused(RefusalReason::Other("odd".into())),
-            SignInFault::Token(TokenFault::InvalidGrant),
-            SignInFault::Token(TokenFault::InvalidClient),
-            SignInFault::Token(TokenFault::Refused("invalid_request".into())),
-            SignInFault::Token(TokenFault::Throttled(None)),
-            SignInFault::Token(TokenFault::Unavailable(503)),
-            SignInFault::Token(TokenFault::Malformed("not JSON")),
-            SignInFault::Network(NetworkFault::Unreachable),
-            SignInFault::Network(NetworkFault::TimedOut),
-        ];
-        let mut told: Vec<Explanation> = faults.iter().map(why_sign_in_failed).collect();
-        told.extend([Why::ByPerson, Why::Expired, Why::Revoked, Why::Rejected].iter().filter_map(why_signed_out));
-        told.extend(
-            [
-                Trouble::Network(NetworkFault::Unreachable),
-                Trouble::Network(NetworkFault::TimedOut),
-                Trouble::Token(TokenFault::Throttled(Some(3))),
-                Trouble::Token(TokenFault::Unavailable(503)),
-            ]
-            .iter()
-            .map(why_paused),
-        );
-        told.push(why_not_configured(MalformedConfig(None)));
+        let told: Vec<Explanation> = crate::session::catalogue::all().into_iter().map(|(_, words)| words).collect();
         let codes: BTreeSet<&str> = told.iter().map(|words| words.code).collect();
         assert_eq!(codes.len(), told.len(), "a code stands for one thing");
         for words in told {

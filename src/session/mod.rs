@@ -7,6 +7,7 @@
 //! Follows RFC 10017 section 6.3, RFC 9700 sections 2.1 and 4.7 and 4.14, and what Spotify says of refresh tokens
 //! (<https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration>).
 
+pub mod catalogue;
 pub mod config;
 pub mod driver;
 pub mod event;

@@ -93,18 +93,21 @@ pub enum Ending {
     Expired,
     /// The authorization server no longer honours the refresh token.
     Revoked,
+    /// The same, six months after the person agreed, which is when it does that by itself.
+    ConsentOver,
     /// The Web API refuses a token that was renewed a moment ago.
     Rejected,
 }
 
 impl Ending {
-    const ALL: [Self; 4] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::Rejected];
+    const ALL: [Self; 5] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::ConsentOver, Self::Rejected];
 
     const fn as_str(self) -> &'static str {
         match self {
             Self::ByPerson => "by_person",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
+            Self::ConsentOver => "consent_over",
             Self::Rejected => "rejected",
         }
     }
@@ -120,6 +123,7 @@ impl From<Ending> for Why {
             Ending::ByPerson => Self::ByPerson,
             Ending::Expired => Self::Expired,
             Ending::Revoked => Self::Revoked,
+            Ending::ConsentOver => Self::ConsentOver,
             Ending::Rejected => Self::Rejected,
         }
     }

@@ -60,8 +60,10 @@ pub enum Why {
     ByPerson,
     /// The access token ran out and there is no refresh token.
     Expired,
-    /// The authorization server no longer honours the refresh token: access was taken back, or six months are over.
+    /// The authorization server no longer honours the refresh token: access was taken back.
     Revoked,
+    /// It no longer honours it because six months have passed since the person agreed.
+    ConsentOver,
     /// The Web API refuses a token that was renewed a moment ago.
     Rejected,
     /// A sign-in did not come to its end.

@@ -54,6 +54,8 @@ pub enum TransactionFault {
     Unknown,
     /// Begun longer ago than [`TIME_TO_LIVE`].
     TooOld,
+    /// Begun later than now: the computer's clock was set back in the meantime.
+    FromTheFuture,
     /// Stored by another version, or damaged.
     Unreadable,
     /// The browser keeps nothing for this site.
@@ -115,10 +117,11 @@ impl Transaction {
         let text = storage.get(&name)?.ok_or(TransactionFault::Unknown)?;
         storage.remove(&name)?;
         let record = read(&text).ok_or(TransactionFault::Unreadable)?;
-        // A clock set back makes a record look as if it came from the future; it is as unusable as an old one.
-        let age = now.0.saturating_sub(record.created);
-        if !(0..=TIME_TO_LIVE.as_millis() as i64).contains(&age) {
-            return Err(TransactionFault::TooOld);
+        match now.0.saturating_sub(record.created) {
+            // Its true age cannot be known any more, so it is as unusable as an old one.
+            ..0 => return Err(TransactionFault::FromTheFuture),
+            age if age > TIME_TO_LIVE.as_millis() as i64 => return Err(TransactionFault::TooOld),
+            _ => {}
         }
         Ok(Self {
             state: state.clone(),
@@ -229,11 +232,12 @@ mod tests {
     #[test]
     fn it_lives_ten_minutes() {
         let limit = TIME_TO_LIVE.as_millis() as i64;
-        for (age, fits) in [(0, true), (limit, true), (limit + 1, false), (-1, false)] {
+        let (old, future) = (Some(TransactionFault::TooOld), Some(TransactionFault::FromTheFuture));
+        for (age, fault) in [(0, None), (limit, None), (limit + 1, old), (-1, future)] {
             let tab = Tab::default();
             begun("s", 50_000_000).store(&tab, Timestamp(50_000_000)).unwrap();
             let taken = Transaction::take(&State::new("s"), &tab, Timestamp(50_000_000 + age));
-            assert_eq!(taken.is_ok(), fits, "{age}");
+            assert_eq!(taken.err(), fault, "{age}");
             assert!(tab.entries.borrow().is_empty(), "gone either way");
         }
     }

@@ -463,6 +463,29 @@ mod tests {
     }
 
     #[test]
+    fn every_error_of_a_call_bears_the_code_of_its_cause() {
+        let premium = r#"{"error":{"status":403,"message":"Player command failed","reason":"PREMIUM_REQUIRED"}}"#;
+        let reply = |status: u16, body: &'static str| move || Reply::Answer(status, None, body.to_owned());
+        let cases: [(Box<dyn Fn() -> Reply>, &str); 4] = [
+            (Box::new(reply(403, premium)), "LG-403-premium-required"),
+            (Box::new(reply(400, "Invalid limit")), "LG-4xx-bad-request"),
+            (Box::new(|| Reply::Fault(NetworkFault::TimedOut)), "LG-api-timeout"),
+            (Box::new(|| Reply::Never), "LG-session-stopped"),
+        ];
+        for (reply, code) in cases {
+            let mut bench = Bench::new(SEE, move |_| reply());
+            let outcome = bench.start(profile(&bench));
+            bench.settle();
+            // What is still under way ends with the session.
+            bench.session.sign_out();
+            bench.settle();
+            assert_eq!(outcome.take().unwrap().unwrap_err().code(), code);
+            let call = profile(&bench);
+            assert_eq!(bench.run(call).unwrap_err().code(), "LG-401-signed-out");
+        }
+    }
+
+    #[test]
     fn a_cut_answer_is_reported_and_not_asked_for_again() {
         let mut bench = Bench::new(SEE, |_| ok(r#"{"items":[{"added_at":"2026"#));
         let call = saved(&bench, 0);

@@ -12,6 +12,7 @@
 //! Follows <https://developer.spotify.com/documentation/web-api/concepts/api-calls> and, for the shapes of 2026,
 //! <https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide>.
 
+pub mod catalogue;
 pub mod client;
 pub mod endpoint;
 pub mod error;

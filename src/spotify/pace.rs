@@ -60,7 +60,7 @@ pub fn classify(answer: &Result<HttpResponse, NetworkFault>, call: &Call, now: T
     let passing = |error| if call.method == Method::Get { Verdict::Retry(error) } else { Verdict::Stop(error) };
     let response = match answer {
         Ok(response) => response,
-        Err(NetworkFault::Unreachable) => return passing(ApiError::Unreachable),
+        Err(NetworkFault::Unreachable | NetworkFault::Offline) => return passing(ApiError::Unreachable),
         Err(NetworkFault::TimedOut) => return passing(ApiError::TimedOut),
     };
     let told = response.retry_after.map(|seconds| now.plus(Duration::from_secs(seconds.into())));
@@ -364,6 +364,7 @@ mod tests {
             (answer(501, None, ""), Verdict::Stop(ApiError::Unavailable { status: 501 })),
             (answer(502, None, "<html>"), Verdict::Retry(ApiError::Unavailable { status: 502 })),
             (Err(NetworkFault::Unreachable), Verdict::Retry(ApiError::Unreachable)),
+            (Err(NetworkFault::Offline), Verdict::Retry(ApiError::Unreachable)),
             (Err(NetworkFault::TimedOut), Verdict::Retry(ApiError::TimedOut)),
         ] {
             assert_eq!(classify(&given, &call(), AT), verdict, "{given:?}");

@@ -16,7 +16,7 @@ use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address};
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
-use crate::session::explain::why_not_configured;
+use crate::session::explain::{why_insecure, why_not_configured};
 use crate::session::{Config, ReturnTo, Session};
 use crate::spotify::Client;
 
@@ -26,14 +26,19 @@ pub fn App(
     /// `None` on any other page.
     callback: Option<String>,
 ) -> impl IntoView {
+    // Said before anything is read, stored or sent.
+    if !address::is_secure() {
+        return view! { <main class="page"><ExplanationNotice explanation=why_insecure() /></main> }.into_any();
+    }
     let config = RwSignal::new(None::<Result<Config, MalformedConfig>>);
     spawn_local(async move { config.set(Some(load_config().await)) });
-    move || match config.get()? {
+    (move || match config.get()? {
         Ok(config) => Some(view! { <Wired config callback=callback.clone() /> }.into_any()),
         Err(fault) => {
             Some(view! { <main class="page"><ExplanationNotice explanation=why_not_configured(fault) /></main> }.into_any())
         }
-    }
+    })
+    .into_any()
 }
 
 /// `config.json` beside the app. It is part of the site, so that nothing has to be built anew to change a setting.

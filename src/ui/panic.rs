@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
 use crate::browser::address;
+use crate::session::explain::STOPPED;
 
 /// Installs the hook. The text of the panic goes to the console; secrets cannot be in it, their types print `[redacted]`.
 pub fn install() {
@@ -16,7 +17,8 @@ pub fn install() {
     }));
 }
 
-fn show_panel() -> Option<()> {
+/// Puts the panel on the page, above everything. `None` where the page cannot be written to.
+pub fn show_panel() -> Option<()> {
     let document = web_sys::window()?.document()?;
     let body = document.body()?;
     let element = |name: &str, class: &str, text: &str| {
@@ -31,16 +33,8 @@ fn show_panel() -> Option<()> {
     let again = Closure::<dyn Fn()>::new(address::reload);
     button.add_event_listener_with_callback("click", again.as_ref().unchecked_ref()).ok()?;
     again.forget();
-    let words = [
-        element("h2", "", "Lockgroove stopped")?,
-        element(
-            "p",
-            "",
-            "A fault in this page, not in your library. Nothing was changed at Spotify. Load the page again to go on.",
-        )?,
-        element("p", "number-code", "LG-page-stopped")?,
-        button,
-    ];
+    let [code, title, meaning] = STOPPED;
+    let words = [element("h2", "", title)?, element("p", "", meaning)?, element("p", "number-code", code)?, button];
     for part in words {
         panel.append_child(&part).ok()?;
     }

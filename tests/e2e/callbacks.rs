@@ -113,7 +113,7 @@ async fn a_huge_callback_is_refused_in_a_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn markup_in_an_error_description_is_shown_as_text() {
+async fn near_miss_markup_in_an_error_description_is_shown_as_text() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         let markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E%3Cscript%3Ewindow.hit%3D1%3C%2Fscript%3E";
@@ -160,7 +160,7 @@ async fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_same_callback_opened_again_sends_nothing() {
+async fn bug_01_the_same_callback_opened_again_sends_nothing() {
     journey(async |stage| {
         stage.signed_in().await;
         let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
@@ -199,7 +199,7 @@ async fn the_same_callback_in_another_tab_sends_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself() {
+async fn bug_06_a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself() {
     journey(async |stage| {
         let (_, login) = pending(stage).await;
         let tab = &stage.tab;

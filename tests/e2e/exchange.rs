@@ -61,7 +61,7 @@ macro_rules! troubles {
 troubles! {
     a_service_that_is_down_is_told_and_not_asked_again: json!({"kind": "status", "status": 503}) => "LG-token-unavailable";
     a_cut_connection_does_not_send_the_code_twice: json!({"kind": "cut"}) => "LG-token-unreachable";
-    silence_ends_after_fifteen_seconds: json!({"kind": "delay", "ms": 60_000}) => "LG-token-timeout";
+    bug_20_silence_ends_after_fifteen_seconds: json!({"kind": "delay", "ms": 60_000}) => "LG-token-timeout";
     a_login_page_of_a_network_is_no_token: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Log in to the Wi-Fi</h1>"}) => "LG-token-malformed";
     half_an_answer_is_no_token: json!({"kind": "truncate"}) => "LG-token-malformed";
     an_answer_that_breaks_off_is_no_token: json!({"kind": "truncate", "wire": true}) => "LG-token-unreachable";
@@ -82,6 +82,18 @@ async fn a_client_id_that_is_not_known_leads_to_the_set_up() {
         stage.tab.press("Check the set-up").await;
         stage.tab.arrives_at("/connect").await;
         stage.tab.is_told("LG-token-invalid-client").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refusal_without_a_name_of_its_own_leads_to_the_set_up() {
+    journey(async |stage| {
+        comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
+        fails(stage, "LG-token-refused").await;
+        stage.tab.sees("It gave the reason “invalid_request”.").await;
+        stage.tab.press("Check the set-up").await;
+        stage.tab.arrives_at("/connect").await;
     })
     .await;
 }

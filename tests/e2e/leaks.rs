@@ -67,7 +67,7 @@ async fn nothing_is_in(stage: &Stage, place: &str, pending: &[&str]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_secret_is_left_anywhere_in_a_whole_stay() {
+async fn bug_24_no_secret_is_left_anywhere_in_a_whole_stay() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/");

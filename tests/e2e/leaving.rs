@@ -22,7 +22,7 @@ async fn came_back_whole(stage: &Stage) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn back_from_the_login_page_leads_to_a_page_that_works() {
+async fn bug_09_back_from_the_login_page_leads_to_a_page_that_works() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -77,7 +77,7 @@ async fn spotify_or_refused(stage: &Stage) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn back_after_signing_in_shows_no_code_and_starts_nothing() {
+async fn bug_02_back_after_signing_in_shows_no_code_and_starts_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -118,7 +118,7 @@ async fn agreeing_once_more_on_an_old_consent_page_is_explained() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_double_click_leaves_once() {
+async fn bug_10_a_double_click_leaves_once() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -142,7 +142,7 @@ async fn a_double_click_leaves_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_tabs_sign_in_at_once_and_both_arrive() {
+async fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
     journey(async |stage| {
         let tab = &stage.tab;
         let driver = tab.driver();
@@ -174,8 +174,8 @@ async fn two_tabs_sign_in_at_once_and_both_arrive() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() {
-    let setup = Setup { habits: Habits { blocks_storage: true }, ..Setup::default() };
+async fn bug_17_with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() {
+    let setup = Setup { habits: Habits { blocks_storage: true, ..Habits::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         // Firefox says of each page that it blocked something.
@@ -198,7 +198,7 @@ async fn with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_older_than_ten_minutes_is_refused() {
+async fn bug_12_a_sign_in_older_than_ten_minutes_is_refused() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;

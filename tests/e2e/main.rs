@@ -18,6 +18,7 @@ mod harness;
 
 mod api;
 mod callbacks;
+mod causes;
 mod exchange;
 mod first_sign_in;
 mod keyboard;
@@ -28,3 +29,4 @@ mod people;
 mod places;
 mod policy;
 mod refresh;
+mod tabs;

@@ -76,7 +76,7 @@ async fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_p
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn saying_no_is_taken_for_an_answer() {
+async fn bug_19_saying_no_is_taken_for_an_answer() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/playlists?view=grid").await;

@@ -3,7 +3,7 @@
 use crate::harness::journey;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deep_link_survives_signing_in_to_the_letter() {
+async fn bug_15_a_deep_link_survives_signing_in_to_the_letter() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -21,7 +21,7 @@ async fn a_deep_link_survives_signing_in_to_the_letter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a_prompt() {
+async fn bug_21_a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a_prompt() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -65,7 +65,7 @@ async fn the_redirect_uri_is_the_same_from_every_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_place_asked_for_in_the_address_of_the_set_up_cannot_lead_to_another_site() {
+async fn near_miss_a_place_to_return_to_cannot_lead_to_another_site() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect?to=%2F%2Fevil.example%2Fsteal").await;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
+use crate::harness::browser::required;
 use crate::harness::{Browser, journey};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,6 +173,51 @@ async fn another_site_that_opens_the_page_gets_no_hold_of_it() {
         assert_eq!(tab.js("return window.opener").await, Value::Null);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bug_23_a_page_that_is_cut_off_from_its_opener_signs_in_all_the_same() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let button = format!("<button onclick=\"window.open('{}/library')\">Open</button>", stage.emulator.site);
+        let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title>{button}")).await;
+        stage.console.expect("favicon.ico");
+        tab.go(&origin).await;
+        tab.press("Open").await;
+        let first = tab.driver().window().await.unwrap();
+        let opened =
+            tab.until("the window", async || Ok(tab.driver().windows().await?.into_iter().find(|window| *window != first))).await;
+        tab.driver().switch_to_window(opened).await.unwrap();
+        tab.press("Sign in at Spotify").await;
+        assert_eq!(tab.driver().windows().await.unwrap().len(), 2, "by leaving the page, not in a window of its own");
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/library").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
+        assert_eq!(tab.js("return window.opener").await, Value::Null);
+    })
+    .await;
+}
+
+#[test]
+fn the_bundle_knows_no_client_secret_and_holds_no_nonce() {
+    let files: Vec<_> = std::fs::read_dir(required("LOCKGROOVE_DIST")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let named = |ending: &'static str| files.iter().filter(move |path| path.extension().is_some_and(|found| found == ending));
+    let holds = |path: &std::path::PathBuf, word: &str| {
+        std::fs::read(path).unwrap().windows(word.len()).any(|window| window == word.as_bytes())
+    };
+    assert!(named("wasm").count() == 1 && named("html").count() >= 1);
+    for path in named("wasm").chain(named("js")) {
+        for word in ["client_secret", "Basic "] {
+            assert!(!holds(path, word), "{}: {word}", path.display());
+        }
+    }
+    // A nonce in a file that everybody gets is none, and some browsers refuse WebAssembly under 'strict-dynamic'.
+    for path in named("html") {
+        for word in ["nonce", "strict-dynamic"] {
+            assert!(!holds(path, word), "{}: {word}", path.display());
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,7 +57,7 @@ async fn three_calls_at_expiry_share_one_refresh_with_strict_rotation() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
+async fn bug_13_a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
@@ -152,7 +152,7 @@ async fn a_refresh_whose_error_the_page_may_not_read_signs_nobody_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_comes_after_signing_out_changes_nothing() {
+async fn bug_18_an_answer_that_comes_after_signing_out_changes_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

@@ -2,7 +2,10 @@
 //! out everywhere else; never in a panic, and never half-way.
 //!
 //! The rules are written down here a second time, from RFC 6749 and not from the app.
+//!
+//! And what other tabs say and what lies on the device, real, changed and made up: it counts exactly where the rules say so.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use lockgroove::oauth::HttpResponse;
@@ -11,6 +14,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 
+use crate::household::*;
 use crate::world::*;
 
 /// Stands for the `state` of the sign-in under way, which is not known before it has begun.
@@ -73,9 +77,8 @@ fn brings_a_code(query: &str, state: &str) -> bool {
         && all("iss").iter().all(|issuer| *issuer == ISSUER)
 }
 
-/// An answer of something that may be a token endpoint.
-fn answer() -> impl Strategy<Value = Answer> {
-    let anything = prop_oneof![
+fn anything() -> BoxedStrategy<Value> {
+    prop_oneof![
         Just(Value::Null),
         any::<bool>().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
@@ -83,12 +86,24 @@ fn answer() -> impl Strategy<Value = Answer> {
         ".{0,12}".prop_map(Value::from),
         Just(json!([])),
         Just(json!({"a": [1]})),
-    ];
-    let member = |name: &'static str, right: &'static [&'static str], anything: BoxedStrategy<Value>| {
-        let right = prop::sample::select(right).prop_map(|text| serde_json::from_str(text).expect("JSON in a test"));
-        prop::option::weighted(0.9, prop_oneof![8 => right, 1 => anything]).prop_map(move |value: Option<Value>| (name, value))
-    };
-    let anything = anything.boxed();
+    ]
+    .boxed()
+}
+
+/// A member of a JSON object: mostly one of these, sometimes anything, sometimes absent.
+fn member(
+    name: &'static str,
+    right: &'static [&'static str],
+    anything: BoxedStrategy<Value>,
+) -> BoxedStrategy<(&'static str, Option<Value>)> {
+    let right = prop::sample::select(right).prop_map(|text| serde_json::from_str(text).expect("JSON in a test"));
+    let value = prop::option::weighted(0.9, prop_oneof![8 => right, 1 => anything]);
+    value.prop_map(move |value: Option<Value>| (name, value)).boxed()
+}
+
+/// An answer of something that may be a token endpoint.
+fn answer() -> impl Strategy<Value = Answer> {
+    let anything = anything();
     let members = (
         member("access_token", &[r#""access""#], anything.clone()),
         member("token_type", &[r#""Bearer""#, r#""bearer""#], anything.clone()),
@@ -186,4 +201,178 @@ fn random_callbacks_and_answers_end_by_the_rules() {
         panic!("{failure}");
     }
     assert!(reached.get().iter().all(|count| *count > 0), "some ends were never reached: {:?}", reached.get());
+}
+
+/// Stands for the name of the session the page has.
+const OWN: &str = "OWN";
+
+/// One record, as tabs tell each other and as it is kept on the device: mostly whole, each member now and then something else.
+fn record() -> impl Strategy<Value = Map<String, Value>> {
+    let names = (
+        member("v", &["1", "1", "1", "1", "2"], anything()),
+        member("say", &[r#""here""#, r#""here""#, r#""over""#, r#""stay""#, r#""who""#, r#""kept""#], anything()),
+        member("id", &[r#""OWN""#, r#""older""#, r#""newer""#, r#""no blanks""#], anything()),
+        member("ending", &[r#""by_person""#, r#""revoked""#, r#""expired""#, r#""consent_over""#, r#""who knows""#], anything()),
+        member("stay", &["true", "false"], anything()),
+        member("generation", &["0", "1", "7", "4294967295"], anything()),
+    );
+    let rest = (
+        member("client_id", &[r#""0123456789abcdef0123456789abcdef""#], anything()),
+        member("scopes", &[r#""user-library-read""#, r#""""#], anything()),
+        member("authorized_at", &["0", "1800000000000", "-9223372036854775808"], anything()),
+        member("refresh", &[r#""refresh-1""#, r#""rt""#, "null", r#""""#], anything()),
+        member("access", &[r#""access""#], anything()),
+        member("obtained_at", &["0", "1795000000000", "9223372036854775807"], anything()),
+        member("expires_at", &["0", "9223372036854775807"], anything()),
+    );
+    (names, rest).prop_map(|((a, b, c, d, e, f), (g, h, i, j, k, l, m))| {
+        let members = [a, b, c, d, e, f, g, h, i, j, k, l, m].into_iter();
+        members.filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
+    })
+}
+
+/// Whether every member has its type and the record is of this version.
+fn is_whole(record: &Map<String, Value>) -> bool {
+    let all = |names: &[&str], fits: fn(&Value) -> bool| names.iter().all(|name| record.get(*name).is_none_or(fits));
+    record.get("v") == Some(&json!(1))
+        && all(&["say", "client_id", "scopes"], Value::is_string)
+        && all(&["id", "ending", "refresh", "access"], |value| value.is_string() || value.is_null())
+        && all(&["stay"], |value| value.is_boolean() || value.is_null())
+        && all(&["generation"], |value| value.as_u64().is_some_and(|number| number <= u32::MAX.into()))
+        && all(&["authorized_at", "obtained_at", "expires_at"], Value::is_i64)
+}
+
+fn text<'a>(record: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    record.get(name).and_then(Value::as_str)
+}
+
+fn name(record: &Map<String, Value>) -> Option<String> {
+    let fits = |id: &&str| (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    text(record, "id").filter(fits).map(str::to_owned)
+}
+
+/// What a page must make of what it hears.
+#[derive(Default)]
+struct Ear {
+    /// The session it has: name, time of consent, generation.
+    session: Option<(String, i64, u64)>,
+    over: Vec<String>,
+    stays: bool,
+}
+
+impl Ear {
+    fn hear(&mut self, record: &Map<String, Value>) {
+        if !is_whole(record) {
+            return;
+        }
+        match text(record, "say") {
+            Some("here") => {
+                let Some(id) = name(record).filter(|id| !self.over.contains(id)) else { return };
+                if text(record, "client_id") != Some(CLIENT) || text(record, "access").is_none() {
+                    return;
+                }
+                let consent = record.get("authorized_at").and_then(Value::as_i64).unwrap_or(0);
+                let generation = record.get("generation").and_then(Value::as_u64).unwrap_or(0);
+                match &mut self.session {
+                    Some((known, _, newest)) if *known == id => *newest = generation.max(*newest),
+                    Some((known, since, _)) if (consent, &id) <= (*since, &*known) => {}
+                    _ => self.session = Some((id, consent, generation)),
+                }
+            }
+            Some("over") => {
+                let known = ["by_person", "expired", "revoked", "consent_over", "rejected"];
+                let (Some(id), Some(ending)) = (name(record), text(record, "ending").filter(|why| known.contains(why))) else {
+                    return;
+                };
+                self.stays &= ending != "by_person";
+                self.session.take_if(|(own, _, _)| *own == id);
+                self.over.push(id);
+            }
+            Some("stay") => self.stays = record.get("stay").and_then(Value::as_bool).unwrap_or(self.stays),
+            _ => {}
+        }
+    }
+}
+
+/// A page hears all this, some of it changed in one place. Afterwards it still answers its calls.
+fn hears(signed_in: bool, records: &[Map<String, Value>], changed: Option<(usize, char)>) {
+    let mut household = Household::new(Regime::Static);
+    let page = if signed_in { household.sign_in() } else { household.open() };
+    let own = household.tabs[&page].state().grant().map(|grant| (grant.id.as_str().to_owned(), grant.authorized_at.0, 0));
+    let id = own.as_ref().map_or("own", |(id, _, _)| id).to_owned();
+    let mut ear = Ear { session: own, ..Ear::default() };
+    for record in records {
+        let mut record = record.clone();
+        if record.get("id").is_some_and(|id| id == OWN) {
+            record.insert("id".to_owned(), id.clone().into());
+        }
+        ear.hear(&record);
+        household.say(&Value::Object(record).to_string());
+        let state = household.tabs[&page].state();
+        let heard = state.grant().map(|grant| (grant.id.as_str().to_owned(), grant.authorized_at.0));
+        assert_eq!(heard, ear.session.as_ref().map(|(id, since, _)| (id.clone(), *since)), "{state:?}");
+        assert_eq!(household.tabs[&page].session.stays(), ear.stays);
+    }
+    if let Some((place, with)) = changed {
+        // Real words, with one character that is not.
+        let words = household.common.heard.borrow().clone();
+        for said in words {
+            let at = place % said.chars().count().max(1);
+            let said: String = said.chars().enumerate().map(|(n, c)| if n == at { with } else { c }).collect();
+            household.say(&said);
+        }
+    }
+    let call = household.ask(page);
+    household.advance(40);
+    assert!(call.answer().is_some(), "a call waits for ever: {:?}", household.tabs[&page].state());
+}
+
+/// A page is opened where this lies on the device.
+fn wakes_up_to(kept: &Map<String, Value>) {
+    let mut household = Household::new(Regime::Static);
+    household.common.wanted.set(true);
+    *household.common.vault.borrow_mut() = Some(Value::Object(kept.clone()).to_string());
+    let page = household.open();
+    let good = is_whole(kept)
+        && text(kept, "say") == Some("kept")
+        && name(kept).is_some()
+        && text(kept, "client_id") == Some(CLIENT)
+        && text(kept, "refresh").is_some_and(|token| !token.is_empty());
+    assert_eq!(household.is_signed_in(page), good, "{kept:?}");
+    let call = household.ask(page);
+    household.advance(40);
+    assert!(call.answer().is_some());
+    // The server knows none of these tokens, so that is where it ends.
+    assert!(!household.is_signed_in(page) && household.server.refused.get() == usize::from(good));
+}
+
+#[test]
+fn random_words_of_other_tabs_and_random_vaults_end_by_the_rules() {
+    let long = std::env::var_os("LOCKGROOVE_LONG").is_some_and(|value| value == "1");
+    let config = Config { cases: if long { 200_000 } else { 1_500 }, failure_persistence: None, ..Config::default() };
+    let words = (any::<bool>(), prop::collection::vec(record(), 0..6), prop::option::of((any::<usize>(), any::<char>())));
+    let outcome = TestRunner::new(config.clone()).run(&words, |(signed_in, records, changed)| {
+        hears(signed_in, &records, changed);
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+    let kept = record().prop_map(|mut record| {
+        // Mostly what is kept, and not what is said.
+        if record.get("say").is_some_and(|say| say != "who") {
+            record.insert("say".to_owned(), "kept".into());
+        }
+        record
+    });
+    let opened = Cell::new(0);
+    let outcome = TestRunner::new(config).run(&kept, |kept| {
+        wakes_up_to(&kept);
+        opened.set(opened.get() + usize::from(is_whole(&kept)));
+        Ok(())
+    });
+    if let Err(failure) = outcome {
+        panic!("{failure}");
+    }
+    assert!(opened.get() > 100, "too few were whole: {}", opened.get());
 }

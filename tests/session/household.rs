@@ -84,6 +84,9 @@ impl Server {
     }
 }
 
+/// What a page does with what it hears.
+type Ear = Rc<dyn Fn(&str)>;
+
 /// What the pages have in common.
 #[derive(Default)]
 pub(crate) struct Common {
@@ -91,7 +94,7 @@ pub(crate) struct Common {
     queue: RefCell<VecDeque<(usize, oneshot::Sender<()>)>>,
     tickets: Cell<usize>,
     said: RefCell<Vec<(usize, String)>>,
-    ears: RefCell<BTreeMap<usize, Rc<dyn Fn(&str)>>>,
+    ears: RefCell<BTreeMap<usize, Ear>>,
     pub(crate) note: RefCell<Note>,
     pub(crate) vault: RefCell<Option<String>>,
     pub(crate) wanted: Cell<bool>,
@@ -239,7 +242,9 @@ pub(crate) struct Household {
     opened: usize,
     /// Whether the server answers by itself.
     pub(crate) served: bool,
-    /// The most refreshes that were under way at once.
+    /// Whether nothing reaches the server.
+    pub(crate) cut: bool,
+    /// The most refreshes that were under way at once, in pages that are not frozen.
     pub(crate) most_at_once: usize,
     passed: i64,
 }
@@ -252,6 +257,7 @@ impl Household {
             tabs: BTreeMap::new(),
             opened: 0,
             served: true,
+            cut: false,
             most_at_once: 0,
             passed: 0,
         }
@@ -271,7 +277,8 @@ impl Household {
         let common = Rc::clone(&self.common);
         let stage =
             Stage::in_browser(1 + page as u64, |world| Rc::new(Door { common, page, world: Rc::clone(world) }) as Rc<dyn Browser>);
-        stage.jump(self.passed);
+        // One computer, one clock: each world begins a little later than the one before.
+        stage.jump(self.passed - page as i64);
         self.tabs.insert(page, Tab { stage, page, frozen: false, inbox: VecDeque::new() });
         page
     }
@@ -332,6 +339,23 @@ impl Household {
         self.settle();
     }
 
+    /// Thaws a page as browsers do: what comes first is that it is shown, or came back whole.
+    pub(crate) fn wake(&mut self, page: usize, messages_kept: bool) {
+        let tab = self.tabs.get_mut(&page).unwrap();
+        tab.frozen = false;
+        if messages_kept {
+            tab.session.shown();
+        } else {
+            tab.inbox.clear();
+            tab.session.page_restored();
+        }
+        self.settle();
+    }
+
+    pub(crate) fn is_frozen(&self, page: usize) -> bool {
+        self.tabs[&page].frozen
+    }
+
     /// Runs everything until nothing moves any more.
     pub(crate) fn settle(&mut self) {
         loop {
@@ -339,7 +363,9 @@ impl Household {
             for tab in self.tabs.values().filter(|tab| !tab.frozen) {
                 tab.settle();
             }
-            let in_flight: usize = self.tabs.values().filter(|tab| !tab.frozen).map(|tab| tab.in_flight()).sum();
+            let renews = |sent: &&Sent| sent.is_refresh() && sent.fate == Fate::InFlight;
+            let in_flight = |tab: &Tab| tab.with_sent(|sent| sent.iter().filter(renews).count());
+            let in_flight: usize = self.tabs.values().filter(|tab| !tab.frozen).map(in_flight).sum();
             self.most_at_once = self.most_at_once.max(in_flight);
             for (from, text) in self.common.said.take() {
                 moved = true;
@@ -363,11 +389,20 @@ impl Household {
         }
     }
 
-    /// The server answers one request. Tells whether there was one.
+    /// The server answers one request. Tells whether there was one. No two answers come in the same moment.
     pub(crate) fn serve_one(&mut self) -> bool {
+        self.jump(Duration::from_millis(1));
         let waiting = self.tabs.values().filter(|tab| !tab.frozen).find_map(|tab| tab.held_form().map(|form| (tab, form)));
         let Some((tab, form)) = waiting else { return false };
-        tab.answer(self.server.answer(&form))
+        tab.answer(if self.cut { CUT } else { self.server.answer(&form) })
+    }
+
+    /// The server answers one request, and the answer is lost on its way. Tells whether there was one.
+    pub(crate) fn lose_one(&mut self) -> bool {
+        let waiting = self.tabs.values().filter(|tab| !tab.frozen).find_map(|tab| tab.held_form().map(|form| (tab, form)));
+        let Some((tab, form)) = waiting else { return false };
+        drop(self.server.answer(&form));
+        tab.answer(CUT)
     }
 
     /// The wall clock of the computer moves; no timer notices.

@@ -453,7 +453,8 @@ fn only_four_ways_out(step: &Step, before: &State, after: &State) {
         Why::Revoked => matches!(step, Step::Answer(Reply::InvalidGrant)),
         Why::Rejected => matches!(step, Step::Useless(_)),
         Why::Expired => matches!(step, Step::Ask(_) | Step::Unauthorized(_)) && !grant.is_renewable(),
-        Why::NotYet | Why::Failed(_) => false,
+        // No life of this model lasts six months.
+        Why::NotYet | Why::ConsentOver | Why::Failed(_) => false,
     };
     assert!(fair, "{why:?} after {step:?}");
 }
@@ -466,6 +467,7 @@ fn name_of(state: &State) -> &'static str {
             Why::ByPerson => "by person",
             Why::Expired => "expired",
             Why::Revoked => "revoked",
+            Why::ConsentOver => "consent over",
             Why::Rejected => "rejected",
             Why::Failed(_) => "failed",
         },

@@ -47,7 +47,7 @@ fn a_hundred_callers_at_the_end_cause_one_refresh_and_all_are_answered() {
 }
 
 #[test]
-fn callers_are_answered_when_the_first_of_them_goes_away() {
+fn bug_04_callers_are_answered_when_the_first_of_them_goes_away() {
     let stage = dead();
     let (leader, other) = (stage.ask(), stage.ask());
     leader.give_up();
@@ -71,7 +71,7 @@ fn a_token_is_renewed_a_minute_or_a_tenth_early_and_not_sooner() {
 }
 
 #[test]
-fn a_refresh_carries_the_newest_token_and_never_a_scope() {
+fn bug_25_a_refresh_carries_the_newest_token_and_never_a_scope() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     // Kept, replaced, kept, replaced twice, null: each refresh must carry what is newest by then.
     let given = [None, Some("rt-2"), None, Some("rt-3"), Some("rt-4"), None, None];
@@ -117,7 +117,7 @@ fn a_refresh_keeps_epoch_scope_and_the_time_of_consent() {
 }
 
 #[test]
-fn invalid_grant_ends_the_session_with_one_request_and_everybody_is_told() {
+fn bug_25_invalid_grant_ends_the_session_with_one_request_and_everybody_is_told() {
     let stage = dead();
     let epoch = grant(&stage).epoch;
     let calls: Vec<Call> = (0..10).map(|_| stage.ask()).collect();
@@ -312,7 +312,7 @@ fn a_token_the_service_refused_is_not_handed_out_while_its_renewal_fails() {
 }
 
 #[test]
-fn many_refused_calls_share_one_refresh_and_late_ones_get_the_new_token() {
+fn bug_04_many_calls_refused_at_once_share_one_refresh_and_late_ones_get_the_new_token() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     let old = stage.ask().bearer();
     let calls: Vec<Call> = (0..20).map(|_| stage.replace(old.clone())).collect();
@@ -366,7 +366,7 @@ fn without_a_refresh_token_the_end_of_the_access_token_is_the_end() {
 }
 
 #[test]
-fn a_clock_two_days_ahead_costs_one_refresh() {
+fn bug_14_a_clock_two_days_ahead_costs_one_refresh() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     stage.jump(2 * DAY);
     stage.plan([tokens("at-2", None)]);
@@ -379,7 +379,7 @@ fn a_clock_two_days_ahead_costs_one_refresh() {
 }
 
 #[test]
-fn a_clock_two_days_back_costs_one_refresh_too() {
+fn bug_14_a_clock_two_days_back_costs_one_refresh_too() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     stage.jump(-2 * DAY);
     stage.plan([tokens("at-2", None)]);

@@ -105,7 +105,7 @@ fn another_account_is_asked_for_with_show_dialog() {
 }
 
 #[test]
-fn a_double_click_stores_one_record_and_leaves_once() {
+fn bug_10_a_double_click_stores_one_record_and_leaves_once() {
     let stage = Stage::new();
     stage.session.sign_in(wish());
     stage.session.sign_in(wish());
@@ -148,7 +148,7 @@ fn two_sign_ins_share_neither_state_nor_challenge() {
 }
 
 #[test]
-fn of_two_pending_sign_ins_each_finishes_with_its_own_verifier() {
+fn bug_11_of_two_pending_sign_ins_each_finishes_with_its_own_verifier() {
     for finished in [0, 1] {
         let mut stage = Stage::new();
         let queries = [(); 2].map(|()| {
@@ -166,7 +166,7 @@ fn of_two_pending_sign_ins_each_finishes_with_its_own_verifier() {
 }
 
 #[test]
-fn a_callback_opened_twice_sends_its_code_once() {
+fn bug_01_a_callback_handled_twice_sends_its_code_once() {
     let stage = Stage::new();
     stage.sign_in();
     stage.session.callback(&format!("?code=c&state={}", stage.left_with()["state"]));
@@ -185,7 +185,7 @@ fn a_callback_opened_twice_sends_its_code_once() {
 }
 
 #[test]
-fn an_old_callback_while_signed_in_changes_nothing() {
+fn bug_02_an_old_callback_while_signed_in_changes_nothing() {
     let stage = Stage::signed_in(tokens("at", Some("rt")));
     let before = stage.state();
     for query in ["?code=code-1&state=x", "?error=access_denied&state=x", "", "?code=a&code=b"] {
@@ -277,7 +277,7 @@ fn a_sign_in_begun_too_long_ago_is_refused_and_its_record_gone() {
 }
 
 #[test]
-fn old_records_are_purged_when_a_page_is_loaded_and_five_are_kept() {
+fn bug_12_old_records_are_purged_when_a_page_is_loaded_and_five_are_kept() {
     let mut stage = Stage::new();
     for _ in 0..7 {
         stage.sign_in();
@@ -292,7 +292,7 @@ fn old_records_are_purged_when_a_page_is_loaded_and_five_are_kept() {
 }
 
 #[test]
-fn blocked_or_full_storage_says_so_and_does_not_leave() {
+fn bug_17_blocked_or_full_storage_says_so_and_does_not_leave() {
     for mood in [StorageMood::Blocked, StorageMood::Full] {
         let stage = Stage::new();
         stage.world.mood.set(mood);
@@ -386,7 +386,7 @@ fn a_failed_exchange_is_told_apart_keeps_the_place_and_is_not_repeated() {
 }
 
 #[test]
-fn an_exchange_without_an_answer_ends_at_its_time_limit() {
+fn bug_20_an_exchange_without_an_answer_ends_at_its_time_limit() {
     let stage = Stage::new();
     stage.sign_in();
     stage.come_back_with("code");
@@ -404,7 +404,7 @@ fn a_narrower_grant_is_kept_as_granted() {
 }
 
 #[test]
-fn a_refused_consent_rests_until_the_person_acts() {
+fn bug_19_a_refused_consent_rests_until_the_person_acts() {
     let stage = Stage::new();
     stage.sign_in();
     let stage = stage.reloaded();
@@ -424,7 +424,7 @@ fn a_refused_consent_rests_until_the_person_acts() {
 }
 
 #[test]
-fn a_page_restored_while_leaving_is_as_it_was_before() {
+fn bug_09_a_page_restored_while_leaving_is_as_it_was_before() {
     let stage = Stage::new();
     stage.sign_in();
     stage.session.page_restored();

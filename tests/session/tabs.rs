@@ -44,7 +44,7 @@ fn a_new_and_a_reloaded_page_take_over_the_session_without_leaving() {
 }
 
 #[test]
-fn a_hundred_calls_in_three_pages_at_the_end_of_the_hour_make_one_refresh() {
+fn bug_05_tabs_that_refresh_at_once_make_one_refresh_of_a_hundred_calls() {
     for regime in REGIMES {
         let mut household = Household::new(regime);
         let first = household.sign_in();
@@ -84,7 +84,7 @@ fn a_refused_token_in_every_page_makes_one_refresh_too() {
 }
 
 #[test]
-fn signing_out_ends_it_in_every_page_and_late_answers_revive_nothing() {
+fn bug_18_signing_out_ends_it_in_every_page_and_late_answers_revive_nothing() {
     for regime in REGIMES {
         let mut household = Household::new(regime);
         let first = household.sign_in();

@@ -163,6 +163,11 @@ impl Clock for FakeWorld {
 }
 
 impl FakeWorld {
+    /// Answers that were planned and not asked for are none.
+    pub(crate) fn forget_plan(&self) {
+        self.network.borrow_mut().plan.clear();
+    }
+
     fn open<T>(&self, then: impl FnOnce(&mut BTreeMap<String, String>) -> T) -> Result<T, StorageFault> {
         if self.mood.get() == StorageMood::Blocked { Err(StorageFault) } else { Ok(then(&mut self.storage.borrow_mut())) }
     }
@@ -513,6 +518,7 @@ pub(crate) fn wish() -> SignInRequest {
 // Answers
 
 pub(crate) const CUT: Answer = Err(NetworkFault::Unreachable);
+pub(crate) const OFFLINE: Answer = Err(NetworkFault::Offline);
 pub(crate) const LATE: Answer = Err(NetworkFault::TimedOut);
 
 pub(crate) fn status(status: u16, body: &str) -> Answer {

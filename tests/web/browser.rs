@@ -19,10 +19,10 @@ fn get(url: &str, limit: Duration) -> HttpRequest {
 }
 
 /// Replaces fetch, and puts the real one back.
-struct Fetch(JsValue);
+pub struct Fetch(JsValue);
 
 impl Fetch {
-    fn replaced_by(code: &str) -> Self {
+    pub fn replaced_by(code: &str) -> Self {
         let real = js_sys::eval("globalThis.fetch").unwrap();
         js_sys::eval(&format!("globalThis.seen = {{}}; globalThis.fetch = {code}")).unwrap();
         Self(real)

@@ -2,10 +2,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod app;
 mod browser;
 mod components;
 mod pages;
 mod secrets;
+mod shared;
 mod support;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -1,6 +1,6 @@
 //! A place to mount in, a scripted world, and ways to look and click.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
@@ -29,7 +29,6 @@ pub struct World {
     entries: RefCell<BTreeMap<String, String>>,
     pub left_for: RefCell<Vec<String>>,
     pub asked: RefCell<Vec<String>>,
-    dice: Cell<u8>,
 }
 
 impl World {
@@ -43,12 +42,16 @@ impl World {
             }
             script(request.url.split_once("/v1").map_or("", |(_, rest)| rest))
         };
+        Self::answering(answer)
+    }
+
+    /// Every answer is up to `answer`.
+    pub fn answering(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
         Rc::new(Self {
             script: RefCell::new(Box::new(answer)),
             entries: RefCell::default(),
             left_for: RefCell::default(),
             asked: RefCell::default(),
-            dice: Cell::new(1),
         })
     }
 
@@ -90,8 +93,8 @@ impl Clock for World {
 
 impl Random for World {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        bytes.fill(self.dice.replace(self.dice.get() + 1));
-        Ok(())
+        // Names of sessions are shared by all pages of this browser, so those of different tests must differ.
+        Page.fill(bytes)
     }
 }
 
@@ -173,29 +176,7 @@ pub fn stage<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clo
 impl Stage {
     /// Signs in, by way of a transaction and a scripted token endpoint.
     pub async fn sign_in(&self) {
-        self.session.sign_in(SignInRequest {
-            client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
-            scopes: ScopeSet::parse(SCOPES),
-            return_to: ReturnTo::start(),
-            held: ScopeSet::NONE,
-            show_dialog: false,
-        });
-        let url = self.world.left_for.borrow().last().unwrap().clone();
-        let state = url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
-        // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
-        self.session.page_restored();
-        let transaction_stays = self.world.names().unwrap().is_empty();
-        assert!(transaction_stays, "a restored page drops its transaction");
-        let name = format!("tx:{state}");
-        let record = format!(
-            r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
-            self.world.now().0,
-            "v".repeat(86)
-        );
-        self.world.set(&name, &record).unwrap();
-        self.session.callback(&format!("?code=c&state={state}"));
-        let session = self.session.clone();
-        until("signed in", || session.state().epoch().is_some()).await;
+        sign_in(&self.session, &self.world).await;
     }
 
     /// The text that is shown.
@@ -226,6 +207,32 @@ impl Stage {
         let host = self.host.clone();
         until(&format!("{words:?} to be shown"), move || host.text_content().unwrap_or_default().contains(words)).await;
     }
+}
+
+/// Signs this session in, by way of a transaction and a scripted token endpoint.
+pub async fn sign_in(session: &Session, world: &World) {
+    session.sign_in(SignInRequest {
+        client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
+        scopes: ScopeSet::parse(SCOPES),
+        return_to: ReturnTo::start(),
+        held: ScopeSet::NONE,
+        show_dialog: false,
+    });
+    let url = world.left_for.borrow().last().unwrap().clone();
+    let state = url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
+    session.page_restored();
+    let transaction_stays = world.names().unwrap().is_empty();
+    assert!(transaction_stays, "a restored page drops its transaction");
+    let name = format!("tx:{state}");
+    let record = format!(
+        r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
+        world.now().0,
+        "v".repeat(86)
+    );
+    world.set(&name, &record).unwrap();
+    session.callback(&format!("?code=c&state={state}"));
+    until("signed in", || session.state().epoch().is_some()).await;
 }
 
 /// Waits for a condition, a turn of the event loop at a time, within bounds.

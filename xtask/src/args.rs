@@ -21,6 +21,10 @@ pub(crate) enum Command {
     Install,
     /// Build the release bundle.
     Build,
+    /// Weigh the authorization code.
+    AuthSize,
+    /// Write the documents that are made from the app's words.
+    Documents,
     /// Join the stylesheets: Trunk's first hook.
     Styles,
     /// Write the policy: Trunk's last hook.
@@ -54,6 +58,8 @@ The project's commands:
   cargo verify             everything that must pass before a change goes in
   cargo xtask install      install the tools both need, without running anything
   cargo xtask build        build the release bundle into dist/
+  cargo xtask docs         write docs/errors.md from the app's own words
+  cargo xtask auth-size    weigh the authorization code: what it adds to a page that has none
 
 `cargo dev --help` and `cargo verify --help` say more. (`cargo xtask styles` and `cargo xtask policy` are steps of the
 build; Trunk calls them.)
@@ -103,6 +109,8 @@ pub(crate) fn parse(arguments: &[String]) -> Done<Command> {
         _ if wants_help => Ok(Command::Help(HELP)),
         "install" => alone(rest, Command::Install),
         "build" => alone(rest, Command::Build),
+        "docs" => alone(rest, Command::Documents),
+        "auth-size" => alone(rest, Command::AuthSize),
         "styles" => alone(rest, Command::Styles),
         "policy" => alone(rest, Command::Policy),
         other => Err(Fault::new(format!("there is no command `{other}`. `cargo xtask help` lists them."))),

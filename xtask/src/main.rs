@@ -4,7 +4,9 @@
 //! installing tools, building, serving, checking. It holds nothing of the app itself.
 
 mod args;
+mod auth_size;
 mod dev;
+mod documents;
 mod fault;
 mod paths;
 mod policy;
@@ -30,6 +32,8 @@ fn main() -> ExitCode {
             Command::Verify(options) => verify::run(&options),
             Command::Install => tools::all().map(|()| true),
             Command::Build => verify::build_release().map(|()| true),
+            Command::AuthSize => auth_size::run().map(|()| true),
+            Command::Documents => documents::run().map(|()| true),
             Command::Styles => styles::run().map(|()| true),
             Command::Policy => policy::run().map(|()| true),
         }

@@ -117,7 +117,11 @@ impl Machine {
         };
         match answer.map(|response| TokenAnswer::read(&response)) {
             Ok(Ok(tokens)) => self.renewed(attempt, tokens, now, effects),
-            Ok(Err(TokenFault::InvalidGrant)) => self.end(Ending::Revoked, effects),
+            Ok(Err(TokenFault::InvalidGrant)) => {
+                // The answer is the same for both; the time since the consent tells which is likely.
+                let over = self.state.grant().is_some_and(|grant| now >= grant.consent_ends_at());
+                self.end(if over { Ending::ConsentOver } else { Ending::Revoked }, effects);
+            }
             Ok(Err(fault)) => self.pause(attempt, Trouble::Token(fault), failures, now, effects),
             Err(fault) => self.pause(attempt, Trouble::Network(fault), failures, now, effects),
         }

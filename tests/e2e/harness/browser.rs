@@ -49,11 +49,16 @@ pub(crate) fn required(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| panic!("{variable} is not set: run `cargo verify e2e`"))
 }
 
+/// A name that browsers do not know for this machine's own.
+pub(crate) const FOREIGN_NAME: &str = "lockgroove.test";
+
 /// What is unusual about a person's browser.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Habits {
     /// Site data is blocked.
     pub(crate) blocks_storage: bool,
+    /// [`FOREIGN_NAME`] leads to this machine, as a name in a home's own network would.
+    pub(crate) knows_foreign_name: bool,
 }
 
 /// A browser and its driver.
@@ -143,7 +148,7 @@ fn chromium(habits: &Habits) -> Capabilities {
     if habits.blocks_storage {
         preferences = json!({"profile.default_content_setting_values.cookies": 2});
     }
-    let arguments = [
+    let mut arguments = vec![
         "--headless=new",
         "--no-sandbox",
         "--disable-gpu",
@@ -154,6 +159,10 @@ fn chromium(habits: &Habits) -> Capabilities {
         "--disable-dev-shm-usage",
         "--window-size=1280,900",
     ];
+    let rule = format!("--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1");
+    if habits.knows_foreign_name {
+        arguments.push(&rule);
+    }
     capabilities(json!({
         "browserName": "chrome",
         "goog:loggingPrefs": {"browser": "ALL"},
@@ -174,6 +183,9 @@ fn firefox(habits: &Habits) -> Capabilities {
     });
     if habits.blocks_storage {
         preferences["network.cookie.cookieBehavior"] = json!(2);
+    }
+    if habits.knows_foreign_name {
+        preferences["network.dns.localDomains"] = json!(FOREIGN_NAME);
     }
     capabilities(json!({
         "browserName": "firefox",

@@ -13,7 +13,7 @@ use futures::FutureExt as _;
 use tokio::sync::Semaphore;
 
 use browser::Session;
-pub(crate) use browser::{Browser, Habits};
+pub(crate) use browser::{Browser, FOREIGN_NAME, Habits};
 use console::Console;
 use emulator::Emulator;
 pub(crate) use tab::Tab;

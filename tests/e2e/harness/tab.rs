@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
 use thirtyfour::{By, WebDriver, WebElement};
 
-use super::wire::set_width;
+use super::wire::{set_offline, set_width};
 
 /// How long anything may take that a person waits for. Long, because two cores build and test at once; reaching it is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
@@ -237,6 +237,12 @@ impl Tab {
     pub(crate) async fn resize(&self, width: u32) {
         set_width(&self.driver, width).await.expect("a page of that width");
         self.until_js(&format!("a page {width} wide"), &format!("return window.innerWidth === {width}")).await;
+    }
+
+    /// Takes the network away from the browser, or gives it back, and waits until the page knows.
+    pub(crate) async fn set_offline(&self, offline: bool) {
+        set_offline(&self.driver, offline).await.expect("a browser that can be offline");
+        self.until_js("the page to know of the network", &format!("return navigator.onLine === {}", !offline)).await;
     }
 
     // At Spotify

@@ -42,6 +42,18 @@ pub(super) async fn in_firefox_itself(driver: &WebDriver, script: &str, argument
     answer
 }
 
+/// Takes the network away from the browser, or gives it back.
+pub(super) async fn set_offline(driver: &WebDriver, offline: bool) -> WebDriverResult<()> {
+    match Browser::of_this_run() {
+        Browser::Chromium => {
+            let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
+            send(driver, "/goog/cdp/execute", json!({"cmd": "Network.enable", "params": {}})).await?;
+            send(driver, "/goog/cdp/execute", json!({"cmd": "Network.emulateNetworkConditions", "params": conditions})).await
+        }
+        Browser::Firefox => in_firefox_itself(driver, "Services.io.offline = arguments[0]", vec![json!(offline)]).await.map(drop),
+    }
+}
+
 /// Gives the page this width, narrower than a window of a desktop can be made.
 pub(super) async fn set_width(driver: &WebDriver, width: u32) -> WebDriverResult<()> {
     match Browser::of_this_run() {

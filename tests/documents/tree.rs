@@ -1,0 +1,91 @@
+//! The tests in the tree, found in its text.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every test, by its name: the text from its name to the next test of its file. A name that stands in two files has both texts.
+pub(crate) fn tests() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::<String, String>::new();
+    for path in sources(&["src", "tests", "emulator/src", "emulator/tests", "xtask/src"]) {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut current = None::<String>;
+        let mut is_marked = false;
+        for line in text.lines() {
+            if let Some(name) = name_in(line, is_marked) {
+                current = Some(name.to_owned());
+                is_marked = false;
+            } else if is_mark(line) {
+                is_marked = true;
+                current = None;
+            } else if line.contains("fn ") {
+                // The name is a macro's to give.
+                is_marked = false;
+            }
+            if let Some(name) = &current {
+                let entry = found.entry(name.clone()).or_default();
+                entry.push_str(line);
+                entry.push('\n');
+            }
+        }
+    }
+    found
+}
+
+/// `#[test]`, `#[tokio::test(…)]`, `#[wasm_bindgen_test]`.
+fn is_mark(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with("#[") && (line.contains("test]") || line.contains("test(")) && !line.contains("cfg")
+}
+
+fn name_in(line: &str, is_marked: bool) -> Option<&str> {
+    let line = line.trim_start();
+    let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    if is_marked {
+        let (_, rest) = line.split_once("fn ")?;
+        return rest.split(['(', '<']).next().filter(is_name);
+    }
+    // A row of a table of journeys: `name: fault => "LG-…";`
+    let (name, rest) = line.split_once(": ")?;
+    (rest.starts_with("json!") && rest.contains("=> \"LG-")).then_some(name).filter(is_name)
+}
+
+/// Every Rust file below these folders.
+pub(crate) fn sources(folders: &[&str]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for folder in folders {
+        look(&root().join(folder), &mut files);
+    }
+    files.sort();
+    files
+}
+
+fn look(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            look(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+pub(crate) fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The names in backticks.
+pub(crate) fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+#[test]
+fn tests_are_found_by_their_names() {
+    let tests = tests();
+    for name in ["tests_are_found_by_their_names", "silence_ends_with_the_time_limit", "half_an_answer_is_no_token"] {
+        assert!(tests.contains_key(name), "{name}");
+    }
+    assert!(!tests.contains_key("sources") && !tests.contains_key("is_refused"), "helpers are no tests");
+    assert!(tests["half_an_answer_is_no_token"].contains("LG-token-malformed"));
+}

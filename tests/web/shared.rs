@@ -1,0 +1,272 @@
+//! What the pages of a browser share, in a real browser: Web Locks, BroadcastChannel, IndexedDB, Web Crypto. And whole sessions over
+//! them, each as it would be in a tab of its own.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::oneshot;
+use lockgroove::browser::{Page, SharedPages};
+use lockgroove::oauth::{HttpRequest, HttpResponse, RedirectUri};
+use lockgroove::session::ports::{Channel as _, Ledger as _, Lock as _, Spawner as _, Vault as _};
+use lockgroove::session::shared::{Ending, Note, SessionId};
+use lockgroove::session::{Bearer, Config, Denied, Session};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::{World, json, sign_in, until};
+
+const LONG: Duration = Duration::from_secs(20);
+const SHORT: Duration = Duration::from_millis(60);
+
+fn id(text: &str) -> SessionId {
+    SessionId::parse(text).unwrap()
+}
+
+async fn script(text: &str) -> JsValue {
+    let promise: js_sys::Promise = js_sys::eval(&format!("(async () => {{ {text} }})()")).unwrap().dyn_into().unwrap();
+    JsFuture::from(promise).await.unwrap()
+}
+
+/// What lies in the database under a name, given to a script as `found`.
+async fn stored(name: &str, then: &str) -> JsValue {
+    script(&format!(
+        "const open = indexedDB.open('lockgroove'); \
+         const database = await new Promise((done, fail) => {{ open.onsuccess = () => done(open.result); open.onerror = fail; }}); \
+         const get = database.transaction('session').objectStore('session').get('{name}'); \
+         const found = await new Promise(done => {{ get.onsuccess = () => done(get.result); }}); \
+         database.close(); {then}"
+    ))
+    .await
+}
+
+#[wasm_bindgen_test]
+async fn the_lock_lets_one_page_in_at_a_time_and_is_not_waited_for_without_end() {
+    let (one, other) = (SharedPages::new(), SharedPages::new());
+    let held = one.acquire(LONG).await;
+    assert!(held.is_some());
+    assert!(other.acquire(SHORT).await.is_none(), "in vain");
+    // One that waits comes in when the first goes.
+    let came = Rc::new(Cell::new(false));
+    Page.spawn(Box::pin({
+        let (came, turn) = (came.clone(), other.acquire(LONG));
+        async move { came.set(turn.await.is_some()) }
+    }));
+    gloo_timers::future::TimeoutFuture::new(30).await;
+    assert!(!came.get());
+    drop(held);
+    until("the next page to come in", || came.get()).await;
+    // It has let go by now, and whoever gave up waiting has left nothing behind.
+    assert!(one.acquire(LONG).await.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn the_channel_reaches_every_other_page_and_not_itself() {
+    let pages = [SharedPages::new(), SharedPages::new(), SharedPages::new()];
+    let heard = [(); 3].map(|()| Rc::<RefCell<Vec<String>>>::default());
+    for (page, heard) in pages.iter().zip(&heard) {
+        let heard = Rc::clone(heard);
+        page.listen(Box::new(move |text| heard.borrow_mut().push(text.to_owned())));
+    }
+    pages[0].tell("one");
+    pages[1].tell("two");
+    // Something that is no text is passed over.
+    script(
+        "const channel = new BroadcastChannel('lockgroove-session'); channel.postMessage({ a: 1 }); channel.postMessage('three')",
+    )
+    .await;
+    until("all to have heard", || heard.iter().map(|heard| heard.borrow().len()).sum::<usize>() == 7).await;
+    assert_eq!(*heard[0].borrow(), ["two", "three"]);
+    assert_eq!(*heard[1].borrow(), ["one", "three"]);
+    assert_eq!(*heard[2].borrow(), ["one", "two", "three"]);
+}
+
+#[wasm_bindgen_test]
+async fn what_one_page_writes_into_the_ledger_the_next_one_reads() {
+    let (one, other) = (SharedPages::new(), SharedPages::new());
+    one.publish(id("first"), 7).await;
+    one.end(id("gone"), Ending::Revoked).await;
+    one.end(id("gone"), Ending::ByPerson).await;
+    let note = other.read().await;
+    assert_eq!(note.newest, Some((id("first"), 7)));
+    assert_eq!(note.over.last(), Some(&(id("gone"), Ending::ByPerson)), "the last word counts, once");
+    assert_eq!(note.over.iter().filter(|(over, _)| *over == id("gone")).count(), 1);
+    for n in 0..20 {
+        other.end(id(&format!("over-{n}")), Ending::Expired).await;
+    }
+    let note = one.read().await;
+    assert_eq!((note.over.len(), note.over[15].0.clone(), note.newest.is_some()), (16, id("over-19"), true));
+    // What some other version wrote is left out.
+    script(
+        "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
+         const store = open.result.transaction('session', 'readwrite').objectStore('session'); \
+         store.put({ odd: 1 }, 'newest'); const put = store.put('?', 'over'); \
+         await new Promise(done => { put.onsuccess = done; }); open.result.close()",
+    )
+    .await;
+    assert_eq!(one.read().await, Note::default());
+}
+
+#[wasm_bindgen_test]
+async fn the_vault_keeps_a_text_that_nobody_reads_without_the_key_and_no_script_takes_the_key_out() {
+    let vault = SharedPages::new();
+    vault.want(false);
+    vault.empty().await;
+    assert!(!vault.is_wanted());
+    vault.keep("sesame".to_owned()).await.unwrap();
+    assert_eq!(vault.open().await, None, "nothing is kept for somebody who did not choose it");
+
+    vault.want(true);
+    assert!(vault.is_wanted() && SharedPages::new().is_wanted());
+    vault.keep("sesame".to_owned()).await.unwrap();
+    assert_eq!(SharedPages::new().open().await.as_deref(), Some("sesame"));
+
+    // What lies there is a nonce and something unreadable; the text, in no encoding that a search would find.
+    let bytes = "return [found[0].length, new TextDecoder('latin1').decode(found[0]) + new TextDecoder('latin1').decode(found[1])]";
+    let record: js_sys::Array = stored("vault", bytes).await.dyn_into().unwrap();
+    let first = record.get(1).as_string().unwrap();
+    assert_eq!(record.get(0), 12);
+    assert!(!first.contains("sesame") && !first.contains("c2VzYW1l") && first.chars().count() == 12 + 6 + 16, "{first:?}");
+    assert_eq!(stored("vault-key", "return found.extractable").await, false);
+    let taken = "return crypto.subtle.exportKey('raw', found).then(() => 'taken', error => error.name)";
+    assert_eq!(stored("vault-key", taken).await, "InvalidAccessError");
+    assert_eq!(
+        stored("vault-key", "return found.algorithm.name + found.algorithm.length + found.usages.join()").await,
+        "AES-GCM256encrypt,decrypt"
+    );
+
+    // The same text again looks different: a nonce is used once.
+    vault.keep("sesame".to_owned()).await.unwrap();
+    let record: js_sys::Array = stored("vault", bytes).await.dyn_into().unwrap();
+    assert_ne!(record.get(1).as_string().unwrap(), first);
+    assert_eq!(vault.open().await.as_deref(), Some("sesame"));
+
+    // Changed by a hand that has no key, it opens to nothing.
+    script(
+        "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
+         const store = open.result.transaction('session', 'readwrite').objectStore('session'); const get = store.get('vault'); \
+         await new Promise(done => { get.onsuccess = done; }); new Uint8Array(get.result[1])[0] ^= 1; \
+         const put = store.put(get.result, 'vault'); await new Promise(done => { put.onsuccess = done; }); open.result.close()",
+    )
+    .await;
+    assert_eq!(vault.open().await, None);
+
+    vault.keep("sesame".to_owned()).await.unwrap();
+    vault.empty().await;
+    assert_eq!(vault.open().await, None);
+    assert!(stored("vault", "return found").await.is_undefined() && stored("vault-key", "return found").await.is_undefined());
+    vault.want(false);
+}
+
+/// What a refresh does to the refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Regime {
+    Static,
+    Rotate,
+    RotateStrict,
+}
+
+/// The authorization server for several pages.
+struct Server {
+    regime: Regime,
+    given: Cell<u32>,
+    good: RefCell<BTreeSet<String>>,
+    refreshes: Cell<u32>,
+    refused: Cell<u32>,
+}
+
+impl Server {
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let body = &request.body.as_ref().unwrap().1;
+        let token =
+            form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "refresh_token").map(|(_, token)| token.into_owned());
+        self.given.set(self.given.get() + 1);
+        let n = self.given.get();
+        let mut good = self.good.borrow_mut();
+        let fresh = match token {
+            None => true,
+            Some(token) if good.contains(&token) => {
+                self.refreshes.set(self.refreshes.get() + 1);
+                if self.regime != Regime::Static {
+                    good.remove(&token);
+                }
+                self.regime != Regime::Static
+            }
+            Some(_) => {
+                self.refused.set(self.refused.get() + 1);
+                if self.regime == Regime::RotateStrict {
+                    good.clear();
+                }
+                return HttpResponse { status: 400, retry_after: None, body: r#"{"error":"invalid_grant"}"#.to_owned() };
+            }
+        };
+        if fresh {
+            good.insert(format!("rt-{n}"));
+        }
+        let refresh = if fresh { format!(r#","refresh_token":"rt-{n}""#) } else { String::new() };
+        json(&format!(r#"{{"access_token":"at-{n}","token_type":"Bearer","expires_in":3600{refresh}}}"#))
+    }
+}
+
+/// A session as in a tab of its own, over the real lock, channel and ledger.
+fn tab(server: &Rc<Server>) -> (Session, Rc<World>) {
+    let server = Rc::clone(server);
+    let world = World::answering(move |request| Ok(server.answer(request)));
+    let redirect_uri = RedirectUri::of_app("http://127.0.0.1:8080").unwrap();
+    let session = Session::new(&Config::parse("{}").unwrap(), Some(redirect_uri), world.clone(), Rc::new(SharedPages::new()));
+    session.open(None);
+    (session, world)
+}
+
+async fn a_hundred_calls_make_one_refresh(regime: Regime) {
+    let server =
+        Rc::new(Server { regime, given: Cell::new(0), good: RefCell::default(), refreshes: Cell::new(0), refused: Cell::new(0) });
+    let (first, world) = tab(&server);
+    sign_in(&first, &world).await;
+    let tabs = [first, tab(&server).0, tab(&server).0];
+    until("the other tabs to have taken it over", || tabs.iter().all(|tab| tab.state().epoch().is_some())).await;
+    for round in 1..=3 {
+        let mut bearers: Vec<Bearer> = Vec::new();
+        for tab in &tabs {
+            bearers.push(tab.token().await.unwrap());
+        }
+        // The Web API says 401 to all of them at once.
+        let mut answers: Vec<oneshot::Receiver<Result<Bearer, Denied>>> = Vec::new();
+        for n in 0..102 {
+            let (answer, come) = oneshot::channel();
+            let call = tabs[n % 3].replacement(bearers[n % 3].clone());
+            Page.spawn(Box::pin(async move {
+                let _ = answer.send(call.await);
+            }));
+            answers.push(come);
+        }
+        let mut tokens = BTreeSet::new();
+        for answer in answers {
+            tokens.insert(answer.await.unwrap().unwrap().token.reveal().to_owned());
+        }
+        assert_eq!(tokens.len(), 1, "{regime:?}: {tokens:?}");
+        assert_eq!((server.refreshes.get(), server.refused.get()), (round, 0), "{regime:?}");
+    }
+    tabs[1].sign_out();
+    until("all to be signed out", || tabs.iter().all(|tab| tab.state().epoch().is_none())).await;
+    let late = tab(&server).0;
+    gloo_timers::future::TimeoutFuture::new(100).await;
+    assert_eq!(late.state().epoch(), None);
+}
+
+#[wasm_bindgen_test]
+async fn bug_05_a_hundred_calls_of_three_tabs_make_one_refresh() {
+    a_hundred_calls_make_one_refresh(Regime::Static).await;
+}
+
+#[wasm_bindgen_test]
+async fn bug_05_a_hundred_calls_of_three_tabs_make_one_refresh_with_rotation() {
+    a_hundred_calls_make_one_refresh(Regime::Rotate).await;
+}
+
+#[wasm_bindgen_test]
+async fn bug_05_a_hundred_calls_of_three_tabs_make_one_refresh_with_strict_rotation() {
+    a_hundred_calls_make_one_refresh(Regime::RotateStrict).await;
+}

@@ -4,6 +4,8 @@
 
 mod browser;
 mod components;
+mod edit;
+mod grants;
 mod pages;
 mod secrets;
 mod support;

@@ -20,6 +20,7 @@ mod api;
 mod callbacks;
 mod exchange;
 mod first_sign_in;
+mod grants;
 mod keyboard;
 mod leaks;
 mod leaving;

@@ -248,7 +248,7 @@ fn Contents() -> impl IntoView {
                     <A href="/playlists">"Playlists"</A>
                 </li>
                 <li>
-                    <A href="/top">"What you play most"</A>
+                    <A href="/top">"Most played"</A>
                 </li>
             </ul>
             <ThemeChoice name="theme-contents" />

@@ -1,7 +1,5 @@
 //! Playlists and what is in them.
 
-use serde_json::{Map, Value};
-
 use super::{Bucket, Call, Endpoint};
 use crate::oauth::{Method, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
@@ -52,8 +50,10 @@ pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
 pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<()> {
     let members =
         [("name", name, playlist.name.as_str()), ("description", description, playlist.description.as_deref().unwrap_or_default())];
-    let changed = members.into_iter().filter(|(_, new, old)| new != old);
-    let body: Map<String, Value> = changed.map(|(member, new, _)| (member.to_owned(), new.into())).collect();
+    // Text by text: an object of any values would bring the code for every kind of value along.
+    let member = |(member, new, _): (&str, &str, &str)| Some(format!("\"{member}\":{}", serde_json::to_string(new).ok()?));
+    let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
+    let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
     let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist));
-    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(Value::from(body).to_string()), ..call })
+    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(body), ..call })
 }

@@ -7,7 +7,7 @@ use super::title;
 use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
-use crate::session::explain::{why_sign_in_failed, why_signed_out};
+use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{ReturnTo, SignInFault, SignInRequest, State, Why};
 use crate::ui::components::capability::words;
 use crate::ui::components::copy_field::CopyField;
@@ -76,7 +76,7 @@ pub fn Connect() -> impl IntoView {
 fn Failure() -> impl IntoView {
     let state = use_session_state();
     move || match state.get() {
-        State::SignedOut { why: why @ Why::Failed(_), .. } => why_signed_out(&why).map(|words| {
+        state @ State::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in stands below already.
             let explanation = crate::session::Explanation { next: crate::session::NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }

@@ -194,7 +194,7 @@ fn Grants(grant: Grant) -> impl IntoView {
         let (name, ..) = words(capability);
         let (icon, class, how) = match capability.scopes() {
             all if scopes.covers(all) => ("check", "chip on", "Granted"),
-            some if scopes.meets(some) => ("check", "chip", "Partly granted"),
+            some if scopes.meets(some) => ("check", "chip broken", "Partly granted"),
             _ => ("shut", "chip", "Not granted"),
         };
         view! {

@@ -85,8 +85,8 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
         move |_| bench.is_some_and(|bench| bench.owns(&playlist))
     });
     let edited = playlist.clone();
-    let name = Memo::new(move |_| about.ready().map(|playlist| playlist.name));
-    let description = Memo::new(move |_| about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty()));
+    let name = move || about.ready().map(|playlist| playlist.name);
+    let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
     Effect::new(move |before: Option<()>| {
         let now = about.ready();
         if before.is_some()
@@ -108,7 +108,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
                 <h1>
                     <bdi>{name}</bdi>
                 </h1>
-                {move || description.get().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
+                {move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
                 <dl class="facts">
                     <div>
                         <dt>"By"</dt>

@@ -23,7 +23,7 @@ const fn words(range: Range) -> &'static str {
     match range {
         Range::Weeks => "Four weeks",
         Range::Months => "Half a year",
-        Range::Years => "A year and more",
+        Range::Years => "A year",
     }
 }
 

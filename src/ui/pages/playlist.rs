@@ -80,6 +80,9 @@ pub fn Playlist() -> impl IntoView {
 #[component]
 fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let bench = use_context::<Bench>();
+    if let Some(bench) = bench {
+        bench.ask();
+    }
     let owns = Memo::new({
         let playlist = playlist.clone();
         move |_| bench.is_some_and(|bench| bench.owns(&playlist))

@@ -7,7 +7,7 @@ use super::title;
 use crate::browser::intl;
 use crate::spotify::endpoint::{me, playlists};
 use crate::spotify::model::Image;
-use crate::spotify::{Me, Playlist};
+use crate::spotify::{ApiError, Me, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_api, use_list};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
@@ -19,12 +19,21 @@ use crate::ui::components::loading::{AfterAMoment, GhostRows};
 pub struct Bench {
     /// Who is signed in: whoever owns a playlist may rename it.
     mine: ApiData<Me>,
+    /// Whether anybody wanted to know: not before a playlist is open, and once for all of them.
+    asked: RwSignal<bool>,
     /// A playlist that was given other words, as Spotify has it now.
     pub renamed: RwSignal<Option<Playlist>>,
 }
 
 impl Bench {
-    /// Whether this playlist is the person's own. Tracked.
+    /// Finds out who is signed in, unless that was done already.
+    pub fn ask(self) {
+        if !self.asked.get_untracked() {
+            self.asked.set(true);
+        }
+    }
+
+    /// Whether this playlist is the person's own, as far as was [asked](Self::ask). Tracked.
     #[must_use]
     pub fn owns(self, playlist: &Playlist) -> bool {
         let owner = playlist.owner.id.as_deref();
@@ -35,8 +44,12 @@ impl Bench {
 /// The index and, beside it, what is open.
 #[component]
 pub fn Playlists() -> impl IntoView {
-    let mine = use_api(|client| async move { client.get(&me::profile()).await });
-    provide_context(Bench { mine, renamed: RwSignal::new(None) });
+    let asked = RwSignal::new(false);
+    let mine = use_api(move |client| {
+        let asked = asked.get();
+        async move { if asked { client.get(&me::profile()).await } else { Err(ApiError::Stopped) } }
+    });
+    provide_context(Bench { mine, asked, renamed: RwSignal::new(None) });
     view! {
         <main id="main" class="bench" tabindex="-1">
             <Index />

@@ -52,30 +52,6 @@ async fn a_page_asks_for_what_it_needs_and_comes_back_to_the_same_place() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_narrower_consent_the_page_shows_what_there_is_and_says_what_is_missing() {
-    journey(async |stage| {
-        let tab = &stage.tab;
-        tab.open("/library").await;
-        tab.press("Sign in at Spotify").await;
-        tab.log_in_as("ines").await;
-        tab.find("input[name=scope][value=user-library-read]").await.click().await.unwrap();
-        tab.agree().await;
-        tab.arrives_at("/library").await;
-        tab.sees("All 48 playlists").await;
-        tab.is_told("LG-403-not-granted").await;
-        tab.sees("Partly granted").await;
-        assert!(stage.emulator.log().await.calls_of("/v1/me/tracks").is_empty(), "it would be refused");
-        tab.press("Grant it").await;
-        tab.agree().await;
-        tab.arrives_at("/library").await;
-        tab.sees("songs you have liked").await;
-        assert_eq!(asked(stage).await, FIRST);
-        assert!(tab.codes().await.unwrap().is_empty());
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn saying_no_to_more_leads_back_to_what_was_granted_without_a_question() {
     journey(async |stage| {
         let tab = &stage.tab;

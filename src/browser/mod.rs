@@ -5,6 +5,7 @@
 
 pub mod address;
 mod clock;
+pub mod draft;
 mod fetch;
 pub mod intl;
 mod random;

@@ -110,6 +110,12 @@ impl ScopeSet {
         other.without(self).is_empty()
     }
 
+    /// Whether any of `other` is in this set.
+    #[must_use]
+    pub const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     /// Whether there is none.
     #[must_use]
     pub const fn is_empty(self) -> bool {
@@ -144,7 +150,7 @@ impl fmt::Debug for ScopeSet {
 /// A group of scopes as a person thinks of it: one thing Lockgroove may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
-    /// Playlists, liked songs, saved albums and shows, followed artists.
+    /// Playlists, liked songs, saved albums and shows.
     SeeLibrary,
     /// Top artists and songs, recent plays.
     SeeListening,
@@ -167,9 +173,7 @@ impl Capability {
     #[must_use]
     pub const fn scopes(self) -> ScopeSet {
         ScopeSet::of(match self {
-            Self::SeeLibrary => {
-                &[Scope::PlaylistReadPrivate, Scope::PlaylistReadCollaborative, Scope::UserLibraryRead, Scope::UserFollowRead]
-            }
+            Self::SeeLibrary => &[Scope::PlaylistReadPrivate, Scope::PlaylistReadCollaborative, Scope::UserLibraryRead],
             Self::SeeListening => &[Scope::UserTopRead, Scope::UserReadRecentlyPlayed],
             Self::Play => &[Scope::UserReadPlaybackState, Scope::UserModifyPlaybackState],
             Self::ChangePlaylists => &[Scope::PlaylistModifyPrivate, Scope::PlaylistModifyPublic],
@@ -189,6 +193,8 @@ mod tests {
         let set = ScopeSet::parse("user-library-read playlist-read-private");
         assert!(set.covers(ScopeSet::of(&[Scope::UserLibraryRead])));
         assert_eq!(set.to_string(), "playlist-read-private user-library-read");
+        assert!(set.meets(ScopeSet::of(&[Scope::UserLibraryRead, Scope::UserTopRead])));
+        assert!(!set.meets(ScopeSet::of(&[Scope::UserTopRead])) && !set.meets(ScopeSet::NONE));
         assert_eq!(ScopeSet::parse(""), ScopeSet::NONE);
         assert_eq!(ScopeSet::parse("user-soa-link  made-up"), ScopeSet::NONE);
     }

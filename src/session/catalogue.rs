@@ -4,9 +4,10 @@
 
 use super::config::MalformedConfig;
 use super::explain::{
-    Explanation, NextStep, STOPPED, why_insecure, why_not_configured, why_paused, why_sign_in_failed, why_signed_out,
+    Explanation, NextStep, STOPPED, consent_ends, why_insecure, why_not_configured, why_paused, why_set_back, why_sign_in_failed,
+    why_signed_out,
 };
-use super::state::{SignInFault, Trouble, Why};
+use super::state::{Setback, SignInFault, Trouble, Why};
 use super::transaction::TransactionFault;
 use crate::oauth::{CallbackFault, NetworkFault, Refusal, RefusalReason, TokenFault};
 
@@ -23,6 +24,8 @@ pub enum When {
     Exchanging,
     /// The access token is renewed. The session stands.
     Renewing,
+    /// Somebody is signed in, and stays so.
+    Standing,
     /// The session is over.
     Ended,
     /// The Web API is called.
@@ -39,6 +42,7 @@ impl When {
             Self::Returning => "Spotify sends the person back",
             Self::Exchanging => "the code is traded for a token",
             Self::Renewing => "access is renewed",
+            Self::Standing => "somebody is signed in",
             Self::Ended => "the session is over",
             Self::Calling => "the Web API is called",
         }
@@ -96,6 +100,7 @@ pub fn all() -> Vec<(When, Explanation)> {
     all.extend(returning.iter().map(why_sign_in_failed).map(at(When::Returning)));
     all.extend(exchanging.iter().map(why_sign_in_failed).map(at(When::Exchanging)));
     all.extend(renewing.iter().map(why_paused).map(at(When::Renewing)));
+    all.extend([why_set_back(&Setback::NotKept), consent_ends("…")].map(at(When::Standing)));
     all.extend(ended.iter().filter_map(why_signed_out).map(at(When::Ended)));
     all
 }

@@ -3,7 +3,7 @@
 //! Codes begin with `LG-` and never change their meaning; a person can put one into a bug report.
 
 use super::config::MalformedConfig;
-use super::machine::{SignInFault, Trouble, Why};
+use super::machine::{Setback, SignInFault, State, Trouble, Why};
 use super::transaction::TransactionFault;
 use crate::oauth::{CallbackFault, NetworkFault, Refusal, RefusalReason, ScopeSet, TokenFault};
 
@@ -25,6 +25,10 @@ pub struct Explanation {
 pub enum NextStep {
     /// Sign in, or sign in again.
     SignIn,
+    /// Sign in with what was granted before more was asked for, or ask once more.
+    SignInAsBefore(ScopeSet),
+    /// Agree anew at Spotify.
+    Renew,
     /// Check the set-up: client ID, redirect URI, user list.
     CheckSetup,
     /// Try the same again.
@@ -87,6 +91,60 @@ pub fn why_signed_out(why: &Why) -> Option<Explanation> {
         )),
         Why::Failed(fault) => Some(why_sign_in_failed(fault)),
     }
+}
+
+/// Says why nobody is signed in where that is how it stands, with the way back to what was granted before a person was asked for more.
+#[must_use]
+pub fn why_nobody(state: &State) -> Option<Explanation> {
+    let State::SignedOut { why, resume } = state else { return None };
+    let words = why_signed_out(why)?;
+    let held = resume.as_ref().map_or(ScopeSet::NONE, |request| request.held);
+    match why {
+        Why::Failed(SignInFault::Refused(refusal)) if !held.is_empty() => {
+            let next = NextStep::SignInAsBefore(held);
+            let meaning = match refusal.reason {
+                RefusalReason::AccessDenied => {
+                    "Nothing more was granted. What you had granted before still is, and one click goes on with that.".to_owned()
+                }
+                _ => format!("{} What you had granted before still is.", words.meaning),
+            };
+            Some(Explanation { meaning, next, ..words })
+        }
+        _ => Some(words),
+    }
+}
+
+/// Says what did not come about while the session stands.
+#[must_use]
+pub fn why_set_back(setback: &Setback) -> Explanation {
+    match setback {
+        Setback::SignIn(fault) => {
+            let words = why_sign_in_failed(fault);
+            let meaning = match fault {
+                SignInFault::Refused(Refusal { reason: RefusalReason::AccessDenied, .. }) => "Nothing more was granted.",
+                _ => words.meaning.as_str(),
+            };
+            let meaning = format!("{meaning} You are still signed in, and everything you granted before still works.");
+            Explanation { meaning, next: NextStep::None, ..words }
+        }
+        Setback::NotKept => Explanation::new(
+            "LG-stay-not-kept",
+            "This device will not keep you signed in",
+            "The browser stores nothing for this site, as private windows do. You are signed in until the last tab of it is closed, and everything you granted still works.",
+            NextStep::None,
+        ),
+    }
+}
+
+/// Says that what a person agreed to comes to its end. `day` is when, in the person's language.
+#[must_use]
+pub fn consent_ends(day: &str) -> Explanation {
+    Explanation::new(
+        "LG-consent-ends-soon",
+        format!("Spotify asks you again by {day}"),
+        "What you agree to lasts six months there. Until then everything works; signing in again now starts six more, with the same permissions.",
+        NextStep::Renew,
+    )
 }
 
 /// Says what stopped a sign-in.
@@ -333,7 +391,10 @@ pub fn why_not_configured(fault: MalformedConfig) -> Explanation {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::oauth::ClientId;
+    use crate::session::{ReturnTo, SignInRequest};
     use std::collections::BTreeSet;
 
     fn refused(reason: RefusalReason) -> SignInFault {
@@ -350,6 +411,40 @@ mod tests {
             assert!(words.title.len() < 60 && !words.title.ends_with('.'), "{words:?}");
             assert!(words.meaning.ends_with(['.', '>']), "{words:?}");
         }
+    }
+
+    #[test]
+    fn a_setback_says_what_happened_and_that_nothing_is_lost() {
+        for fault in
+            [refused(RefusalReason::AccessDenied), SignInFault::StorageBlocked, SignInFault::Network(NetworkFault::TimedOut)]
+        {
+            let (words, alone) = (why_set_back(&Setback::SignIn(fault.clone())), why_sign_in_failed(&fault));
+            assert_eq!((words.code, &words.title), (alone.code, &alone.title));
+            assert!(words.meaning.ends_with("everything you granted before still works."), "{words:?}");
+            assert_eq!(words.next, NextStep::None);
+        }
+        let declined = why_set_back(&Setback::SignIn(refused(RefusalReason::AccessDenied)));
+        assert!(!declined.meaning.contains("nothing is kept"), "{declined:?}");
+    }
+
+    #[test]
+    fn whoever_said_no_to_more_can_go_back_to_what_they_had() {
+        let signed_out = |reason, held| State::SignedOut {
+            why: Why::Failed(refused(reason)),
+            resume: Some(SignInRequest {
+                client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+                scopes: ScopeSet::parse("user-library-read user-top-read"),
+                held: ScopeSet::parse(held),
+                return_to: ReturnTo::start(),
+                show_dialog: false,
+            }),
+        };
+        let before = NextStep::SignInAsBefore(ScopeSet::parse("user-library-read"));
+        for reason in [RefusalReason::AccessDenied, RefusalReason::InvalidScope, RefusalReason::ServerError] {
+            assert_eq!(why_nobody(&signed_out(reason, "user-library-read")).unwrap().next, before);
+        }
+        assert_eq!(why_nobody(&signed_out(RefusalReason::AccessDenied, "")).unwrap().next, NextStep::SignIn);
+        assert_eq!(why_nobody(&State::SignedOut { why: Why::NotYet, resume: None }), None);
     }
 
     #[test]

@@ -86,6 +86,15 @@ impl Client {
         decode(&body, &self.inner.links)
     }
 
+    /// Changes something. A change whose answer is lost is not sent again: it may have been made. Dropping the future gives the
+    /// request up.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it.
+    pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
+        self.send(endpoint.call().clone()).await.map(drop)
+    }
+
     /// The page after this one, if there is one.
     ///
     /// # Errors
@@ -154,7 +163,7 @@ impl Inner {
         HttpRequest {
             method: call.method,
             url: self.api.join(&call.target()),
-            body: None,
+            body: call.body.clone().map(|json| ("application/json", json)),
             credential: Some(Credential::Bearer(bearer.token.clone())),
             cacheable: call.cacheable,
             time_limit: API_TIME_LIMIT,
@@ -311,6 +320,24 @@ mod tests {
         let (who, what) = (profile(&bench), saved(&bench, 0));
         assert!(bench.run(who).is_ok() && bench.run(what).is_ok());
         assert_eq!(*caching.borrow(), [false, true]);
+    }
+
+    #[test]
+    fn a_change_is_sent_once_with_its_body() {
+        let playlist: Playlist =
+            crate::spotify::testing::decoded(r#"{"id":"3cEYpjA9oz9GiPac4AsH4n","name":"a","public":true}"#).unwrap();
+        let change = playlists::describe(&playlist, "b", "");
+        for (reply, outcome) in [(ok as fn(&str) -> Reply, Ok(())), (|_| status(502), Err(ApiError::Unavailable { status: 502 }))] {
+            let sent: Rc<RefCell<Vec<(&str, String)>>> = Rc::default();
+            let kept = sent.clone();
+            let mut bench = Bench::new(change.scopes(), move |request| {
+                kept.borrow_mut().extend(request.body.clone());
+                reply("")
+            });
+            let (client, change) = (bench.client.clone(), change.clone());
+            assert_eq!(bench.run(async move { client.change(&change).await }), outcome);
+            assert_eq!(*sent.borrow(), [("application/json", r#"{"name":"b"}"#.to_owned())]);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use super::context::{use_client, use_epoch, use_online, use_session, use_session_state};
 use crate::session::machine::Renewal;
+use crate::session::ports::Pending;
 use crate::session::{Grant, State};
 use crate::spotify::model::PageItem;
 use crate::spotify::{ApiError, Client, Endpoint, Page};
@@ -83,6 +84,13 @@ where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
 {
+    watched(Box::new(move |client| Box::pin(fetch(client))))
+}
+
+/// A way to ask, whatever its type: what comes of it is compiled once for each type of answer, not for each place that asks.
+type Fetch<T> = Box<dyn Fn(Client) -> Pending<Result<T, ApiError>>>;
+
+fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
     let data = ApiData { value: RwSignal::new(Loaded::Loading), again: RwSignal::new(0) };
     let (client, epoch, healthy) = (use_client(), use_epoch(), use_healthy());
     Effect::new(move |_| {

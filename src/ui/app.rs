@@ -10,14 +10,14 @@ use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
 use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
-use super::pages::{Callback, Connect, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists};
+use super::pages::{Callback, Connect, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
-use crate::browser::{Page, SharedPages, address};
+use crate::browser::{Page, SharedPages, address, draft};
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
-use crate::session::{Config, ReturnTo, Session};
+use crate::session::{Config, ReturnTo, Session, State, Why};
 use crate::spotify::Client;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
@@ -58,7 +58,13 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (state, set_state) = signal(session.state());
-    session.watch(move |state| set_state.set(state.clone()));
+    session.watch(move |state| {
+        // In this tab or in another one: what was being typed is nobody's any more.
+        if matches!(state, State::SignedOut { why: Why::ByPerson, .. }) {
+            draft::forget();
+        }
+        set_state.set(state.clone());
+    });
     let (waiting, set_waiting) = signal(None);
     client.on_wait(move |until| set_waiting.set(until.map(|moment| moment.0)));
     let (online, set_online) = signal(wake::is_online());
@@ -92,6 +98,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <Route path=path!("/callback") view=Callback />
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
+                        <Route path=path!("/top") view=Top />
                         <ParentRoute path=path!("/playlists") view=Playlists>
                             <Route path=path!("") view=PlaylistIndex />
                             <Route path=path!(":id") view=Playlist />

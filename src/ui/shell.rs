@@ -12,10 +12,11 @@ use super::components::icon::{Icon, Mark};
 use super::components::notice::ExplanationNotice;
 use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
-use super::context::{use_epoch, use_online, use_session_state, use_waiting};
-use crate::browser::intl;
-use crate::session::explain::why_signed_out;
-use crate::session::{Explanation, NextStep, State, Why};
+use super::context::{use_epoch, use_online, use_session, use_session_state, use_waiting};
+use crate::browser::{Page, intl};
+use crate::session::explain::{consent_ends, why_nobody, why_set_back};
+use crate::session::ports::Clock as _;
+use crate::session::{Explanation, Session, State, Why};
 use crate::ui::pages::life::{minutes_left, use_life};
 
 /// Around every page: the way past the masthead, and moving the focus to a page that was just opened.
@@ -122,39 +123,33 @@ pub fn SignedIn() -> impl IntoView {
 #[component]
 fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
     let signed_off = Memo::new(move |_| state.with(|state| matches!(state, State::SignedOut { why: Why::ByPerson, .. })));
-    let words = move || match state.get() {
-        State::SignedOut { why, .. } => why_signed_out(&why),
-        _ => None,
-    };
-    let usual = || {
-        Explanation::new(
-            "LG-session-none",
-            "Sign in to see this",
-            "Tokens live in this tab’s memory only, so a reload forgets them. Signing in again is one click while you are signed in at Spotify, and leads back to this page.",
-            NextStep::SignIn,
-        )
-    };
+    let words = move || state.with(why_nobody);
+    // A tab that was just opened takes a session over from another one, or from this device, some milliseconds later.
+    let waits = Memo::new(move |_| state.with(|state| matches!(state, State::SignedOut { why: Why::NotYet, .. })));
     view! {
-        <FrontPage class="plain page">
-            <header class="opening">
-                <h1>"Your library"</h1>
-            </header>
-            {move || match words() {
-                Some(explanation) if signed_off.get() => view! { <SignedOff explanation /> }.into_any(),
-                Some(explanation) => view! { <ExplanationNotice explanation /> }.into_any(),
-                None => {
-                    let Explanation { title, meaning, .. } = usual();
-                    view! {
-                        <div class="stack">
-                            <h2>{title}</h2>
-                            <p>{meaning}</p>
-                            <SignInButton>"Sign in at Spotify"</SignInButton>
-                        </div>
+        <div class:late=waits>
+            <FrontPage class="plain page">
+                <header class="opening">
+                    <h1>"Your library"</h1>
+                </header>
+                {move || match words() {
+                    Some(explanation) if signed_off.get() => view! { <SignedOff explanation /> }.into_any(),
+                    Some(explanation) => view! { <ExplanationNotice explanation /> }.into_any(),
+                    None => {
+                        view! {
+                            <div class="stack">
+                                <h2>"Sign in to see this"</h2>
+                                <p>
+                                    "Access lives in the memory of open tabs. Another tab that is signed in, or staying signed in on this device, would have brought it here by itself. Signing in is one click while you are signed in at Spotify, and leads back to this page."
+                                </p>
+                                <SignInButton>"Sign in at Spotify"</SignInButton>
+                            </div>
+                        }
+                            .into_any()
                     }
-                        .into_any()
-                }
-            }}
-        </FrontPage>
+                }}
+            </FrontPage>
+        </div>
     }
 }
 
@@ -191,9 +186,32 @@ fn Shell() -> impl IntoView {
                 </A>
                 <SessionLink />
             </header>
+            <Told />
             <Contents />
             <Outlet />
         </div>
+    }
+}
+
+/// What is to be said of the sign-in itself, above whatever page is open: what did not come about, and that consent ends soon.
+#[component]
+pub fn Told() -> impl IntoView {
+    let (session, state) = (StoredValue::new_local(use_session()), use_session_state());
+    let setback = Memo::new(move |_| state.with(|state| state.grant()?.setback.as_ref().map(why_set_back)));
+    let ending = Memo::new(move |_| {
+        state.with(|state| {
+            let grant = state.grant().filter(|grant| grant.consent_ends_soon(Page.now()))?;
+            Some(consent_ends(&intl::day_of(grant.consent_ends_at().0)))
+        })
+    });
+    let seen = Callback::new(move |()| session.with_value(Session::setback_seen));
+    move || {
+        let told = [
+            setback.get().map(|words| view! { <ExplanationNotice explanation=words close=seen /> }.into_any()),
+            ending.get().map(|words| view! { <ExplanationNotice explanation=words /> }.into_any()),
+        ];
+        let told: Vec<_> = told.into_iter().flatten().collect();
+        (!told.is_empty()).then(|| view! { <section class="told" aria-label="About your sign-in">{told}</section> })
     }
 }
 
@@ -228,6 +246,9 @@ fn Contents() -> impl IntoView {
                 </li>
                 <li>
                     <A href="/playlists">"Playlists"</A>
+                </li>
+                <li>
+                    <A href="/top">"Most played"</A>
                 </li>
             </ul>
             <ThemeChoice name="theme-contents" />

@@ -56,6 +56,8 @@ const PROOFS: &[(&str, &[&str])] = &[
     ("LG-refresh-timeout", &["a_refresh_that_hangs_signs_nobody_out"]),
     ("LG-refresh-throttled", &["every_pause_of_a_session_is_told_and_says_that_it_stands"]),
     ("LG-refresh-unavailable", &["a_refresh_while_the_service_is_down_signs_nobody_out"]),
+    ("LG-stay-not-kept", &["a_browser_that_keeps_nothing_says_so_once"]),
+    ("LG-consent-ends-soon", &["the_end_of_consent_is_foretold_from_a_week_before"]),
     ("LG-session-signed-out", &["somebody_new_connects_sees_their_library_and_signs_out"]),
     ("LG-session-expired", &["every_end_of_a_session_is_told"]),
     ("LG-session-revoked", &["access_taken_back_at_spotify_asks_to_sign_in_and_keeps_the_place"]),
@@ -84,6 +86,8 @@ const NO_TROUBLE: &str = "LG-session-none";
 fn act(next: &NextStep) -> &'static str {
     match next {
         NextStep::SignIn => "Sign in",
+        NextStep::SignInAsBefore(_) => "Sign in as before",
+        NextStep::Renew => "Sign in again",
         NextStep::CheckSetup => "Check the set-up",
         NextStep::Retry => "Try again",
         NextStep::Wait => "Wait; it goes on by itself",

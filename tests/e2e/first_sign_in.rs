@@ -122,7 +122,7 @@ async fn the_wire_was_as_the_standards_want(stage: &Stage) {
     assert!(out.query["state"]["len"].as_u64().unwrap() >= 22);
     assert_eq!(out.query["redirect_uri"], format!("{site}/callback"));
     assert_eq!(
-        out.query["scope"], "playlist-read-private playlist-read-collaborative user-follow-read user-library-read",
+        out.query["scope"], "playlist-read-private playlist-read-collaborative user-library-read",
         "only what the library page needs"
     );
     assert!(!out.query_names_repeated && !out.client_secret);

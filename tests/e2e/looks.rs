@@ -125,6 +125,66 @@ async fn all_pages_in(theme: &str) {
     .await;
 }
 
+/// What hangs on the grant: offers, the dialog, staying signed in, what went wrong, the end of consent.
+async fn grants_in(theme: &str) {
+    journey_with(Setup::default(), async |stage| {
+        let tab = &stage.tab;
+        let mut faults = Vec::new();
+        tab.resize(1440).await;
+        tab.open("/connect").await;
+        tab.press(theme).await;
+        tab.press("Stay signed in on this device").await;
+        tab.press("Stay signed in on this device").await;
+        is_well_made(stage, "connect, staying", theme, &mut faults).await;
+
+        stage.signed_in_at("/top?range=long_term").await;
+        tab.is_told("LG-403-not-granted").await;
+        is_well_made(stage, "an offer", theme, &mut faults).await;
+        tab.press("Grant it").await;
+        tab.decline().await;
+        tab.is_told("LG-auth-declined").await;
+        is_well_made(stage, "declined", theme, &mut faults).await;
+        tab.press("Ask again").await;
+        tab.agree().await;
+        tab.until_js("fifty songs", "return document.querySelectorAll('.undated tbody tr').length === 50").await;
+        is_well_made(stage, "top", theme, &mut faults).await;
+
+        tab.press("Playlists").await;
+        tab.press_among(".index li a", "Kitchen, Sunday").await;
+        tab.sees("50 of 88").await;
+        tab.press("Edit name and description").await;
+        tab.sees("Manage your public playlists.").await;
+        is_well_made(stage, "dialog with an offer", theme, &mut faults).await;
+        tab.press("Grant it").await;
+        tab.agree().await;
+        tab.control("Save").await;
+        is_well_made(stage, "dialog", theme, &mut faults).await;
+        tab.press("Cancel").await;
+
+        tab.press("Overview").await;
+        tab.sees("songs you have liked").await;
+        // Half a year less five days later, in a browser that keeps nothing. Firefox runs a test's scripts beside the page, with a clock
+        // of their own.
+        tab.js("const page = window.wrappedJSObject ?? window; const now = page.Date.now; page.Date.now = () => now() + 176 * 86400000; IDBFactory.prototype.open = () => { throw new Error('not here') }").await;
+        tab.press("Stay signed in on this device").await;
+        tab.is_told("LG-stay-not-kept").await;
+        tab.is_told("LG-consent-ends-soon").await;
+        is_well_made(stage, "told above the page", theme, &mut faults).await;
+        assert!(faults.is_empty(), "{faults:#?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_the_grant_in_the_light_theme() {
+    grants_in("Light").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_the_grant_in_the_dark_theme() {
+    grants_in("Dark").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn light_pages_are_accessible_and_fit_every_width() {
     all_pages_in("Light").await;

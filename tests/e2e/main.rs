@@ -21,6 +21,7 @@ mod callbacks;
 mod causes;
 mod exchange;
 mod first_sign_in;
+mod grants;
 mod keyboard;
 mod leaks;
 mod leaving;

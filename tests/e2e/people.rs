@@ -60,13 +60,14 @@ async fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_p
         tab.is_told("LG-403-not-granted").await;
         tab.sees("With it you can see your playlists, liked songs").await;
         tab.sees("All 48 playlists").await;
+        tab.sees("Partly granted").await;
         let log = stage.emulator.log().await;
         assert!(log.calls_of("/v1/me/tracks").is_empty(), "a call that would be refused is not made:\n{log}");
         assert!(log.calls().iter().all(|call| call.status == Some(200)), "{log}");
 
         tab.press("Grant it").await;
         let boxes = tab.find("fieldset").await.find_all(By::Css("input[name=scope]")).await.unwrap();
-        assert_eq!(boxes.len(), 4, "what was granted and what is missing");
+        assert_eq!(boxes.len(), 3, "what was granted and what is missing");
         tab.agree().await;
         tab.arrives_at("/library?from=here#o-liked").await;
         tab.sees("songs you have liked").await;

@@ -26,7 +26,7 @@ async fn bug_21_a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a
         let tab = &stage.tab;
         stage.signed_in().await;
         tab.reload().await;
-        tab.sees("Tokens live in this tab’s memory only, so a reload forgets them.").await;
+        tab.sees("Access lives in the memory of open tabs.").await;
         stage.emulator.forget_log().await;
         tab.press("Sign in at Spotify").await;
         tab.arrives_at("/library").await;

@@ -5,6 +5,8 @@
 mod app;
 mod browser;
 mod components;
+mod edit;
+mod grants;
 mod pages;
 mod secrets;
 mod shared;

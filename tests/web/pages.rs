@@ -70,10 +70,7 @@ async fn a_client_id_with_a_fault_is_explained_and_holds_the_button_back() {
     assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID), "remembered");
     stage.button("Sign in at Spotify").click();
     let left_for = stage.world.left_for.borrow()[0].clone();
-    assert!(
-        left_for.contains("scope=playlist-read-private+playlist-read-collaborative+user-follow-read+user-library-read"),
-        "{left_for}"
-    );
+    assert!(left_for.contains("scope=playlist-read-private+playlist-read-collaborative+user-library-read"), "{left_for}");
     assert!(!left_for.contains("modify"), "nothing is asked for that the first page does not need");
     Setting::ClientId.set(None);
 }

@@ -1,6 +1,6 @@
 //! A place to mount in, a scripted world, and ways to look and click.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 use lockgroove::browser::Page;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
-use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
+use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
 use lockgroove::spotify::Client;
 use lockgroove::ui::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
@@ -19,7 +19,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
 pub const CLIENT_ID: &str = "0123456789abcdef0123456789abcdef";
-pub const SCOPES: &str = "playlist-read-private playlist-read-collaborative user-library-read user-follow-read";
+pub const SCOPES: &str = "playlist-read-private playlist-read-collaborative user-library-read";
 
 type Script = Box<dyn Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault>>;
 
@@ -29,29 +29,53 @@ pub struct World {
     entries: RefCell<BTreeMap<String, String>>,
     pub left_for: RefCell<Vec<String>>,
     pub asked: RefCell<Vec<String>>,
+    /// What the token endpoint grants.
+    pub granted: Rc<RefCell<String>>,
+    /// How far behind the clock is, in milliseconds.
+    pub lag: Cell<i64>,
+    /// Whether nothing can be stored.
+    pub blocked: Cell<bool>,
 }
 
 impl World {
     /// Answers to the token endpoint are good; everything else is up to `script`, which sees path and query below `/v1`.
     pub fn new(script: impl Fn(&str) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
+        Self::changing(move |_, path| script(path))
+    }
+
+    /// The same, with a script that sees the method too.
+    pub fn changing(script: impl Fn(&str, &str) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
+        let granted = Rc::new(RefCell::new(SCOPES.to_owned()));
+        let scopes = Rc::clone(&granted);
         let answer = move |request: &HttpRequest| {
             if request.url.ends_with("/api/token") {
                 return Ok(json(&format!(
-                    r#"{{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt","scope":"{SCOPES}"}}"#
+                    r#"{{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt","scope":"{}"}}"#,
+                    scopes.borrow()
                 )));
             }
-            script(request.url.split_once("/v1").map_or("", |(_, rest)| rest))
+            script(request.method.as_str(), request.url.split_once("/v1").map_or("", |(_, rest)| rest))
         };
-        Self::answering(answer)
+        Self::granting(granted, answer)
     }
 
     /// Every answer is up to `answer`.
     pub fn answering(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
+        Self::granting(Rc::default(), answer)
+    }
+
+    fn granting(
+        granted: Rc<RefCell<String>>,
+        answer: impl Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault> + 'static,
+    ) -> Rc<Self> {
         Rc::new(Self {
             script: RefCell::new(Box::new(answer)),
             entries: RefCell::default(),
             left_for: RefCell::default(),
             asked: RefCell::default(),
+            granted,
+            lag: Cell::new(0),
+            blocked: Cell::new(false),
         })
     }
 
@@ -84,7 +108,7 @@ impl Transport for World {
 
 impl Clock for World {
     fn now(&self) -> Timestamp {
-        Page.now()
+        Timestamp(Page.now().0 - self.lag.get())
     }
     fn sleep(&self, span: Duration) -> Pending<()> {
         Page.sleep(span)
@@ -106,6 +130,9 @@ impl Storage for World {
         Ok(self.entries.borrow().get(name).cloned())
     }
     fn set(&self, name: &str, text: &str) -> Result<(), StorageFault> {
+        if self.blocked.get() {
+            return Err(StorageFault);
+        }
         self.entries.borrow_mut().insert(name.into(), text.into());
         Ok(())
     }
@@ -143,11 +170,20 @@ impl Drop for Stage {
 
 /// Mounts a view with everything a page may ask for around it, and nobody signed in.
 pub fn stage<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clone + Send + 'static) -> Stage {
+    stage_in(Rc::new(Alone), world, view)
+}
+
+/// The same in a browser that has more than this page.
+pub fn stage_in<V: IntoView + 'static>(
+    browser: Rc<dyn Browser>,
+    world: Rc<World>,
+    view: impl Fn() -> V + Clone + Send + 'static,
+) -> Stage {
     let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
     document().body().unwrap().append_child(&host).unwrap();
     let config = Config::parse("{}").unwrap();
     let redirect_uri = RedirectUri::of_app("http://127.0.0.1:8080").unwrap();
-    let session = Session::new(&config, Some(redirect_uri), Rc::<World>::clone(&world), Rc::new(Alone));
+    let session = Session::new(&config, Some(redirect_uri), Rc::<World>::clone(&world), browser);
     let handle = session.clone();
     let client_world = Rc::<World>::clone(&world);
     let mounted = mount_to(host.clone(), move || {
@@ -176,7 +212,46 @@ pub fn stage<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clo
 impl Stage {
     /// Signs in, by way of a transaction and a scripted token endpoint.
     pub async fn sign_in(&self) {
-        sign_in(&self.session, &self.world).await;
+        self.session.sign_in(SignInRequest {
+            client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
+            scopes: ScopeSet::parse(SCOPES),
+            return_to: ReturnTo::start(),
+            held: ScopeSet::NONE,
+            show_dialog: false,
+        });
+        let url = self.world.left_for.borrow().last().unwrap().clone();
+        let state = parameter(&url, "state");
+        // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
+        self.session.page_restored();
+        let transaction_stays = self.world.names().unwrap().is_empty();
+        assert!(transaction_stays, "a restored page drops its transaction");
+        let name = format!("tx:{state}");
+        let record = format!(
+            r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
+            self.world.now().0,
+            "v".repeat(86)
+        );
+        self.world.set(&name, &record).unwrap();
+        self.session.callback(&format!("?code=c&state={state}"));
+        let session = self.session.clone();
+        until("signed in", || session.state().epoch().is_some()).await;
+    }
+
+    /// Comes back from Spotify with a no to more than this.
+    pub async fn is_declined(&self, held: &str) {
+        let record = format!(
+            r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{held} user-top-read","held":"{held}","return_to":"/top?range=long_term"}}"#,
+            self.world.now().0,
+            "v".repeat(86)
+        );
+        self.world.set("tx:declined", &record).unwrap();
+        self.session.callback("?error=access_denied&state=declined");
+        settle().await;
+    }
+
+    /// What the page was left for, the last time.
+    pub fn asked_for(&self, name: &str) -> String {
+        parameter(self.world.left_for.borrow().last().expect("nobody left"), name)
     }
 
     /// The text that is shown.
@@ -209,30 +284,9 @@ impl Stage {
     }
 }
 
-/// Signs this session in, by way of a transaction and a scripted token endpoint.
-pub async fn sign_in(session: &Session, world: &World) {
-    session.sign_in(SignInRequest {
-        client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
-        scopes: ScopeSet::parse(SCOPES),
-        return_to: ReturnTo::start(),
-        held: ScopeSet::NONE,
-        show_dialog: false,
-    });
-    let url = world.left_for.borrow().last().unwrap().clone();
-    let state = url.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
-    // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
-    session.page_restored();
-    let transaction_stays = world.names().unwrap().is_empty();
-    assert!(transaction_stays, "a restored page drops its transaction");
-    let name = format!("tx:{state}");
-    let record = format!(
-        r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
-        world.now().0,
-        "v".repeat(86)
-    );
-    world.set(&name, &record).unwrap();
-    session.callback(&format!("?code=c&state={state}"));
-    until("signed in", || session.state().epoch().is_some()).await;
+/// A parameter of an address, empty where it is not there.
+fn parameter(url: &str, name: &str) -> String {
+    url.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().replace('+', " ")
 }
 
 /// Waits for a condition, a turn of the event loop at a time, within bounds.

@@ -17,6 +17,7 @@ use crate::oauth::{Method, Origin, ScopeSet};
 pub mod me;
 pub mod playlists;
 pub mod saved_tracks;
+pub mod top;
 
 /// Most items on a page of the person's own lists.
 pub const MOST_PER_PAGE: u32 = 50;
@@ -32,6 +33,10 @@ pub enum Bucket {
     PlaylistItems,
     /// What the person saved.
     Saved,
+    /// What the person plays most.
+    Top,
+    /// Changes to playlists.
+    PlaylistChanges,
 }
 
 /// One request, before it has an origin and a token.
@@ -45,6 +50,8 @@ pub struct Call {
     pub bucket: Bucket,
     /// Whether the browser's cache may answer.
     pub cacheable: bool,
+    /// JSON to send along.
+    pub body: Option<String>,
     path: String,
     query: Vec<(&'static str, &'static str)>,
     page: Option<Span>,
@@ -59,7 +66,7 @@ struct Span {
 
 impl Call {
     fn get(path: impl Into<String>, bucket: Bucket, scopes: ScopeSet) -> Self {
-        Self { method: Method::Get, scopes, bucket, cacheable: true, path: path.into(), query: Vec::new(), page: None }
+        Self { method: Method::Get, scopes, bucket, cacheable: true, body: None, path: path.into(), query: Vec::new(), page: None }
     }
 
     /// Path and query below the API's address.
@@ -121,6 +128,13 @@ impl<T> Endpoint<T> {
     #[must_use]
     pub const fn scopes(&self) -> ScopeSet {
         self.call.scopes
+    }
+
+    /// The same, with an answer as it is now and not as a cache remembers it.
+    #[must_use]
+    pub fn fresh(mut self) -> Self {
+        self.call.cacheable = false;
+        self
     }
 }
 
@@ -190,6 +204,7 @@ mod tests {
     fn every_request_is_what_the_reference_says() {
         let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
         let (lists, saved) = (ScopeSet::of(&[Scope::PlaylistReadPrivate]), ScopeSet::of(&[Scope::UserLibraryRead]));
+        let listening = ScopeSet::of(&[Scope::UserTopRead]);
         for (call, sent, scopes) in [
             (me::profile().call(), "GET /me", ScopeSet::NONE),
             (playlists::mine().call(), "GET /me/playlists?limit=50", lists),
@@ -206,8 +221,30 @@ mod tests {
                 lists,
             ),
             (saved_tracks::all().call(), "GET /me/tracks?limit=50", saved),
+            (top::artists(top::Range::Weeks).limit(12).call(), "GET /me/top/artists?time_range=short_term&limit=12", listening),
+            (top::tracks(top::Range::Years).call(), "GET /me/top/tracks?time_range=long_term&limit=50", listening),
         ] {
             assert_eq!((format!("{call:?}").as_str(), call.scopes), (sent, scopes));
+        }
+    }
+
+    #[test]
+    fn a_change_says_only_what_changes_and_needs_what_the_playlist_is() {
+        let (public, private) = (ScopeSet::of(&[Scope::PlaylistModifyPublic]), ScopeSet::of(&[Scope::PlaylistModifyPrivate]));
+        for (shown, scopes) in [(Some(true), public), (Some(false), private), (None, private)] {
+            let text = format!(
+                r#"{{"id":"3cEYpjA9oz9GiPac4AsH4n","name":"a","description":"d &amp; e","public":{}}}"#,
+                shown.map_or("null".to_owned(), |shown| shown.to_string())
+            );
+            let playlist: Playlist = crate::spotify::testing::decoded(&text).unwrap();
+            let change = playlists::describe(&playlist, "\"b\"", "d & e");
+            assert_eq!(
+                (format!("{:?}", change.call()).as_str(), change.scopes()),
+                ("PUT /playlists/3cEYpjA9oz9GiPac4AsH4n", scopes)
+            );
+            assert_eq!(change.call().body.as_deref(), Some(r#"{"name":"\"b\""}"#));
+            let both = playlists::describe(&playlist, "b", "f");
+            assert_eq!(both.call().body.as_deref(), Some(r#"{"name":"b","description":"f"}"#));
         }
     }
 

@@ -1,9 +1,17 @@
 //! Playlists and what is in them.
 
 use super::{Bucket, Call, Endpoint};
-use crate::oauth::{Scope, ScopeSet};
+use crate::oauth::{Method, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::{Entry, Page, Playlist};
+
+/// What `PUT /playlists/{id}` needs, by whether the playlist is public. Collaborative ones never are.
+const fn modify(playlist: &Playlist) -> ScopeSet {
+    ScopeSet::of(match playlist.public {
+        Some(true) => &[Scope::PlaylistModifyPublic],
+        _ => &[Scope::PlaylistModifyPrivate],
+    })
+}
 
 const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
 
@@ -34,4 +42,18 @@ pub fn one(id: &PlaylistId) -> Endpoint<Playlist> {
 pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
     let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistItems, READ);
     Endpoint::paged(Call { query: vec![("additional_types", "track,episode")], ..call })
+}
+
+/// `PUT /playlists/{id}`: another name, another description. What stays as it is is not sent, so that it is not written over.
+/// <https://developer.spotify.com/documentation/web-api/reference/change-playlist-details>
+#[must_use]
+pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<()> {
+    let members =
+        [("name", name, playlist.name.as_str()), ("description", description, playlist.description.as_deref().unwrap_or_default())];
+    // Text by text: an object of any values would bring the code for every kind of value along.
+    let member = |(member, new, _): (&str, &str, &str)| Some(format!("\"{member}\":{}", serde_json::to_string(new).ok()?));
+    let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
+    let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
+    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist));
+    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(body), ..call })
 }

@@ -3,6 +3,7 @@
 //! <https://developer.spotify.com/documentation/web-api/reference/get-track>
 
 use super::image::Image;
+use super::page::PageItem;
 use crate::spotify::id::{AlbumId, ArtistId, TrackId};
 use crate::spotify::read::Json;
 
@@ -48,6 +49,8 @@ pub struct Artist {
     pub name: String,
     /// The page at Spotify.
     pub url: Option<String>,
+    /// Pictures of them, where they are asked for by themselves; tracks and albums name artists without.
+    pub images: Vec<Image>,
 }
 
 /// An album as tracks name one.
@@ -96,12 +99,30 @@ impl Track {
 
 impl Artist {
     pub(crate) fn list(of: Json<'_>) -> Vec<Self> {
-        let one = |artist: Json<'_>| Self {
-            id: artist.at("id").as_text().and_then(|id| ArtistId::parse(id).ok()),
-            name: artist.name(),
-            url: artist.url(),
-        };
-        of.list("artists").filter(|artist| artist.is_object()).map(one).collect()
+        of.list("artists").filter_map(<Self as PageItem>::read).collect()
+    }
+}
+
+/// In a list of artists. What is no artist is left out.
+impl PageItem for Artist {
+    const WHAT: &'static str = "a page of artists";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        json.is_object().then(|| Self {
+            id: json.at("id").as_text().and_then(|id| ArtistId::parse(id).ok()),
+            name: json.name(),
+            url: json.url(),
+            images: Image::list(json),
+        })
+    }
+}
+
+/// In a list of tracks by themselves, without the day they were put there.
+impl PageItem for Track {
+    const WHAT: &'static str = "a page of tracks";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        json.is_object().then(|| Self::read(json))
     }
 }
 

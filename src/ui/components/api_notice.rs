@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::notice::ExplanationNotice;
+use super::offer::Offer;
 use crate::browser::intl;
 use crate::session::{NextStep, Timestamp};
 use crate::spotify::ApiError;
@@ -16,7 +17,7 @@ const fn until(error: &ApiError) -> Option<Timestamp> {
     }
 }
 
-/// The trouble in words, with the time it ends where that is known, and a button that asks again.
+/// The trouble in words, with the time it ends where that is known, and a button that asks again. What is merely not granted is offered.
 #[component]
 pub fn ApiNotice(
     /// What went wrong.
@@ -24,11 +25,17 @@ pub fn ApiNotice(
     /// Asks again.
     #[prop(into)]
     retry: Callback<()>,
+    /// Run before the page is left to grant what is missing.
+    #[prop(default = None)]
+    leaving: Option<Callback<()>>,
 ) -> impl IntoView {
+    if let ApiError::MissingScope(scopes) = error {
+        return view! { <Offer scopes leaving /> }.into_any();
+    }
     let mut explanation = why_failed(&error);
     if let Some(Timestamp(moment)) = until(&error) {
         explanation.meaning = format!("{} That is at {}.", explanation.meaning, intl::moment(moment));
         explanation.next = NextStep::Retry;
     }
-    view! { <ExplanationNotice explanation retry /> }
+    view! { <ExplanationNotice explanation retry /> }.into_any()
 }

@@ -6,9 +6,7 @@ use crate::oauth::Capability;
 #[must_use]
 pub const fn words(capability: Capability) -> (&'static str, &'static str, bool) {
     match capability {
-        Capability::SeeLibrary => {
-            ("See your library", "Playlists, liked songs, saved albums and shows, artists you follow.", false)
-        }
+        Capability::SeeLibrary => ("See your library", "Playlists, liked songs, saved albums and shows.", false),
         Capability::SeeListening => ("See what you listen to", "Your top artists and songs, and the last fifty plays.", false),
         Capability::Play => ("Play", "See and steer the device that is playing.", true),
         Capability::ChangePlaylists => ("Change playlists", "Create, sort, merge, and take out repeats.", false),

@@ -10,5 +10,7 @@ pub mod icon;
 pub mod item_table;
 pub mod loading;
 pub mod notice;
+pub mod offer;
 pub mod sign_in;
+pub mod stay;
 pub mod theme_choice;

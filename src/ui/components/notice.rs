@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::icon::Icon;
-use super::sign_in::SignInButton;
+use super::sign_in::{Ask, SignInButton};
 use crate::browser::address;
-use crate::oauth::ScopeSet;
 use crate::session::{Explanation, NextStep};
 
 /// Something went wrong, or cannot be done just now. Spoken at once to those who listen.
@@ -17,30 +16,48 @@ pub fn ExplanationNotice(
     /// What to do when the next step is to try again; without it, the page is loaded again.
     #[prop(optional, into)]
     retry: Option<Callback<()>>,
-    /// What to ask for when the next step is to sign in.
-    #[prop(default = None)]
-    scopes: Option<ScopeSet>,
+    /// Takes the notice away, where a person can.
+    #[prop(optional, into)]
+    close: Option<Callback<()>>,
 ) -> impl IntoView {
     let Explanation { code, title, meaning, next } = explanation;
-    let (class, icon) = match next {
-        NextStep::Wait => ("notice calm", "wait"),
-        _ => ("notice wrong", "broken"),
+    // What is only foretold interrupts nobody.
+    let (class, icon, role) = match next {
+        NextStep::Wait => ("notice calm", "wait", "alert"),
+        NextStep::Renew => ("notice calm", "wait", "status"),
+        _ => ("notice wrong", "broken", "alert"),
     };
+    let close =
+        close.map(|close| view! { <button class="button little" type="button" on:click=move |_| close.run(())>"Close"</button> });
+    let act = next_step(next, retry);
+    let row = (act.is_some() || close.is_some()).then(|| view! { <div class="row">{act}{close}</div> });
     view! {
-        <div class=class role="alert">
+        <div class=class role=role>
             <Icon name=icon />
             <h2>{title}</h2>
             <p>{meaning}</p>
             <p class="number-code">{code}</p>
-            {next_step(next, retry, scopes).map(|act| view! { <div class="row">{act}</div> })}
+            {row}
         </div>
     }
 }
 
-fn next_step(next: NextStep, retry: Option<Callback<()>>, scopes: Option<ScopeSet>) -> Option<AnyView> {
+fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView> {
     match next {
-        NextStep::SignIn => Some(view! { <SignInButton scopes little=true>"Sign in at Spotify"</SignInButton> }.into_any()),
-        NextStep::Grant(more) => Some(view! { <SignInButton scopes=Some(more) little=true>"Grant it"</SignInButton> }.into_any()),
+        NextStep::SignIn => Some(view! { <SignInButton little=true>"Sign in at Spotify"</SignInButton> }.into_any()),
+        NextStep::SignInAsBefore(held) => Some(
+            view! {
+                <SignInButton ask=Ask::Only(held) little=true>
+                    "Sign in as before"
+                </SignInButton>
+                <SignInButton second=true little=true>
+                    "Ask again"
+                </SignInButton>
+            }
+            .into_any(),
+        ),
+        NextStep::Renew => Some(view! { <SignInButton ask=Ask::Anew little=true>"Sign in again"</SignInButton> }.into_any()),
+        NextStep::Grant(more) => Some(view! { <SignInButton ask=Ask::Also(more) little=true>"Grant it"</SignInButton> }.into_any()),
         NextStep::CheckSetup => {
             Some(view! { <A href="/connect" attr:class="button first little">"Check the set-up"</A> }.into_any())
         }

@@ -5,7 +5,7 @@ use leptos_router::components::A;
 
 use super::title;
 use crate::oauth::CallbackFault;
-use crate::session::explain::{why_sign_in_failed, why_signed_out};
+use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{SignInFault, State};
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::loading::AfterAMoment;
@@ -40,8 +40,8 @@ pub fn Callback() -> impl IntoView {
             </A>
         }
         .into_any(),
-        State::SignedOut { why, .. } => {
-            let words = why_signed_out(&why).unwrap_or_else(|| why_sign_in_failed(&SignInFault::Callback(CallbackFault::Empty)));
+        state @ State::SignedOut { .. } => {
+            let words = why_nobody(&state).unwrap_or_else(|| why_sign_in_failed(&SignInFault::Callback(CallbackFault::Empty)));
             view! {
                 <header class="opening">
                     <h1>"Signing in"</h1>

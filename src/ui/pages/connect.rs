@@ -7,15 +7,17 @@ use super::title;
 use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
-use crate::session::explain::{why_sign_in_failed, why_signed_out};
+use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{ReturnTo, SignInFault, SignInRequest, State, Why};
 use crate::ui::components::capability::words;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
+use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::{use_session, use_session_state};
-use crate::ui::shell::FrontPage;
+use crate::ui::needs;
+use crate::ui::shell::{FrontPage, Told};
 
 /// What is wrong with a client ID, beside its field.
 fn fault(text: &str) -> Option<String> {
@@ -36,7 +38,7 @@ fn fault(text: &str) -> Option<String> {
 pub fn Connect() -> impl IntoView {
     title::set("Connect Spotify");
     let client_id = RwSignal::new(known_client_id().map(|id| id.as_str().to_owned()).unwrap_or_default());
-    let chosen = RwSignal::new(Capability::SeeLibrary.scopes());
+    let chosen = RwSignal::new(needs::LIBRARY.scopes);
     let valid = Memo::new(move |_| client_id.with(|text| ClientId::parse(text).ok()).is_some());
     view! {
         <FrontPage class="plain page">
@@ -45,6 +47,7 @@ pub fn Connect() -> impl IntoView {
                 <p class="lead">"You bring your own Spotify app, so the permission is yours and nobody else’s quota is in it."</p>
             </header>
             <Failure />
+            <Told />
             <div class="setup">
                 <ol class="steps">
                     <li class:finished=valid>
@@ -73,7 +76,7 @@ pub fn Connect() -> impl IntoView {
 fn Failure() -> impl IntoView {
     let state = use_session_state();
     move || match state.get() {
-        State::SignedOut { why: why @ Why::Failed(_), .. } => why_signed_out(&why).map(|words| {
+        state @ State::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in stands below already.
             let explanation = crate::session::Explanation { next: crate::session::NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }
@@ -234,6 +237,7 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
                     <dd>"six months at most"</dd>
                 </div>
             </dl>
+            <StayTick wanted=use_stay() />
             <button class="button first" type="button" aria-disabled=move || blocked().to_string() aria-describedby="wait-for" on:click=leave>
                 "Sign in at Spotify"
             </button>

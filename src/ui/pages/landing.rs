@@ -60,7 +60,7 @@ pub fn Landing() -> impl IntoView {
                 </div>
                 <div>
                     <h3>"Nothing stays behind"</h3>
-                    <p>"Access lasts one hour at a time and lives in this tab’s memory. Reload and it is gone; one click brings it back."</p>
+                    <p>"Access lasts one hour at a time and lives in the memory of open tabs. Close them and it is gone, unless you choose to stay signed in."</p>
                 </div>
             </section>
             <Side id="how" side="Side A" title="How it works">

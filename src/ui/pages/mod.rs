@@ -7,8 +7,10 @@ pub mod life;
 pub mod not_found;
 pub mod overview;
 pub mod playlist;
+pub mod playlist_edit;
 pub mod playlists;
 pub mod title;
+pub mod top;
 
 pub use callback::Callback;
 pub use connect::Connect;
@@ -17,3 +19,4 @@ pub use not_found::NotFound;
 pub use overview::Overview;
 pub use playlist::Playlist;
 pub use playlists::{PlaylistIndex, Playlists};
+pub use top::Top;

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::components::A;
+use wasm_bindgen::JsCast as _;
 
 use super::life::{minutes_left, use_life};
 use super::title;
@@ -18,6 +19,7 @@ use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::Life;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::{use_session, use_session_state};
 
 /// How many playlists are shown here.
@@ -146,7 +148,15 @@ fn LikedSection(profile: ApiData<Me>, round: RwSignal<u32>, retry: Callback<()>)
 #[component]
 fn AccessSection() -> impl IntoView {
     let (session, state, life) = (use_session(), use_session_state(), use_life());
-    let sign_out = move |_| session.sign_out();
+    let (sign_out, stay) = (session.clone(), use_stay());
+    let forget = move |_| {
+        session.stay(false);
+        stay.set(false);
+        // The button that was pressed goes away.
+        if let Some(tick) = document().get_element_by_id("stay").and_then(|tick| tick.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = tick.focus();
+        }
+    };
     view! {
         <section class="duet life" id="access" aria-labelledby="o-access">
             <div class="dial">
@@ -156,14 +166,20 @@ fn AccessSection() -> impl IntoView {
                 <h2 id="o-access">"Access"</h2>
                 <p>
                     <b>{move || minutes_left(life.get())}</b>
-                    " of this hour are left. Lockgroove renews it by itself, and keeps it in this tab’s memory only."
+                    " of this hour are left. Lockgroove renews it by itself, and keeps it in the memory of open tabs only."
                 </p>
-                {move || state.with(|state| state.grant().cloned()).map(|grant| view! { <Granted grant /> })}
-                <button class="button grave" type="button" on:click=sign_out>
-                    "Sign out"
-                </button>
+                {move || state.with(|state| state.grant().cloned()).map(|grant| view! { <Grants grant /> })}
+                <StayTick wanted=stay />
+                <div class="row">
+                    <button class="button grave" type="button" on:click=move |_| sign_out.sign_out()>
+                        "Sign out"
+                    </button>
+                    <button class="button" type="button" hidden=move || !stay.get() on:click=forget>
+                        "Forget this device"
+                    </button>
+                </div>
                 <p class="hint">
-                    "Signing out forgets everything here. Spotify keeps listing the app until you "
+                    "Signing out forgets everything here, in every tab and on this device. Spotify keeps listing the app until you "
                     <a href="https://www.spotify.com/account/apps/">"take access back there"</a> "."
                 </p>
             </div>
@@ -172,18 +188,22 @@ fn AccessSection() -> impl IntoView {
 }
 
 #[component]
-fn Granted(grant: Grant) -> impl IntoView {
+fn Grants(grant: Grant) -> impl IntoView {
     let scopes = grant.scopes;
     let line = move |capability: Capability| {
         let (name, ..) = words(capability);
-        let has = scopes.covers(capability.scopes());
+        let (icon, class, how) = match capability.scopes() {
+            all if scopes.covers(all) => ("check", "chip on", "Granted"),
+            some if scopes.meets(some) => ("check", "chip broken", "Partly granted"),
+            _ => ("shut", "chip", "Not granted"),
+        };
         view! {
             <li>
-                <Icon name=if has { "check" } else { "shut" } />
+                <Icon name=icon />
                 <div>
                     <h3>{name}</h3>
                 </div>
-                <span class=if has { "chip on" } else { "chip" }>{if has { "Granted" } else { "Not granted" }}</span>
+                <span class=class>{how}</span>
             </li>
         }
     };

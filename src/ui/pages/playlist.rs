@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
+use super::playlist_edit::EditDetails;
+use super::playlists::Bench;
 use super::title;
 use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::{ApiError, Entry, Playlist as Shown, PlaylistId};
-use crate::ui::api::{ApiList, Loaded, use_api, use_list};
+use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
@@ -38,9 +40,11 @@ pub fn Playlist() -> impl IntoView {
         }
     });
     let retry = Callback::new(move |()| about.retry());
+    // Drawn anew for another playlist, not for another name.
+    let shown = Memo::new(move |_| about.map(|playlist| playlist.id.clone()));
     view! {
         <article class="open-record" aria-label="Playlist">
-            {move || match about.get() {
+            {move || match shown.get() {
                 Loaded::Loading => {
                     view! {
                         <h1 class="unseen">"Playlist"</h1>
@@ -57,12 +61,15 @@ pub fn Playlist() -> impl IntoView {
                     }
                         .into_any()
                 }
-                Loaded::Ready(playlist) => {
-                    view! {
-                        <Head playlist=playlist.clone() />
-                        <Items items name=playlist.name />
-                        <Source url=playlist.url />
-                    }
+                Loaded::Ready(_) => {
+                    untrack(|| about.ready())
+                        .map(|playlist| {
+                            view! {
+                                <Head about playlist=playlist.clone() />
+                                <Items items name=playlist.name />
+                                <Source url=playlist.url />
+                            }
+                        })
                         .into_any()
                 }
             }}
@@ -71,7 +78,26 @@ pub fn Playlist() -> impl IntoView {
 }
 
 #[component]
-fn Head(playlist: Shown) -> impl IntoView {
+fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
+    let bench = use_context::<Bench>();
+    if let Some(bench) = bench {
+        bench.ask();
+    }
+    let owns = Memo::new({
+        let playlist = playlist.clone();
+        move |_| bench.is_some_and(|bench| bench.owns(&playlist))
+    });
+    let edited = playlist.clone();
+    let name = move || about.ready().map(|playlist| playlist.name);
+    let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
+    Effect::new(move |before: Option<()>| {
+        let now = about.ready();
+        if before.is_some()
+            && let Some(bench) = bench
+        {
+            bench.renamed.set(now);
+        }
+    });
     let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
     let on_profile = playlist.public.map(|public| if public { "shown" } else { "not shown" });
     let shared = playlist.collaborative.then_some("with those who work on it");
@@ -83,9 +109,9 @@ fn Head(playlist: Shown) -> impl IntoView {
             <Cover src=cover alt=format!("Cover of {}", playlist.name) large=true />
             <div class="stack">
                 <h1>
-                    <bdi>{playlist.name}</bdi>
+                    <bdi>{name}</bdi>
                 </h1>
-                {playlist.description.filter(|words| !words.is_empty()).map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
+                {move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
                 <dl class="facts">
                     <div>
                         <dt>"By"</dt>
@@ -97,7 +123,10 @@ fn Head(playlist: Shown) -> impl IntoView {
                     {fact("On the profile", on_profile)}
                     {fact("Shared", shared)}
                 </dl>
-                {playlist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+                <div class="row">
+                    {playlist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+                    {move || owns.get().then(|| view! { <EditDetails about playlist=edited.clone() /> })}
+                </div>
             </div>
         </header>
     }

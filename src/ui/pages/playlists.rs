@@ -5,18 +5,51 @@ use leptos_router::components::{A, Outlet};
 
 use super::title;
 use crate::browser::intl;
-use crate::spotify::Playlist;
-use crate::spotify::endpoint::playlists;
+use crate::spotify::endpoint::{me, playlists};
 use crate::spotify::model::Image;
-use crate::ui::api::{Loaded, use_list};
+use crate::spotify::{ApiError, Me, Playlist};
+use crate::ui::api::{ApiData, Loaded, use_api, use_list};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 
+/// What the index and the open playlist share.
+#[derive(Clone, Copy)]
+pub struct Bench {
+    /// Who is signed in: whoever owns a playlist may rename it.
+    mine: ApiData<Me>,
+    /// Whether anybody wanted to know: not before a playlist is open, and once for all of them.
+    asked: RwSignal<bool>,
+    /// A playlist that was given other words, as Spotify has it now.
+    pub renamed: RwSignal<Option<Playlist>>,
+}
+
+impl Bench {
+    /// Finds out who is signed in, unless that was done already.
+    pub fn ask(self) {
+        if !self.asked.get_untracked() {
+            self.asked.set(true);
+        }
+    }
+
+    /// Whether this playlist is the person's own, as far as was [asked](Self::ask). Tracked.
+    #[must_use]
+    pub fn owns(self, playlist: &Playlist) -> bool {
+        let owner = playlist.owner.id.as_deref();
+        matches!(self.mine.map(|me| owner.is_some_and(|owner| me.is(owner))), Loaded::Ready(true))
+    }
+}
+
 /// The index and, beside it, what is open.
 #[component]
 pub fn Playlists() -> impl IntoView {
+    let asked = RwSignal::new(false);
+    let mine = use_api(move |client| {
+        let asked = asked.get();
+        async move { if asked { client.get(&me::profile()).await } else { Err(ApiError::Stopped) } }
+    });
+    provide_context(Bench { mine, asked, renamed: RwSignal::new(None) });
     view! {
         <main id="main" class="bench" tabindex="-1">
             <Index />
@@ -35,6 +68,12 @@ pub fn Index() -> impl IntoView {
             list.more();
         }
     });
+    let bench = use_context::<Bench>();
+    Effect::new(move |_| {
+        if let Some(now) = bench.and_then(|bench| bench.renamed.get()) {
+            list.data.update(|listing| listing.items.iter_mut().filter(|one| one.id == now.id).for_each(|one| *one = now.clone()));
+        }
+    });
     let retry = Callback::new(move |()| list.data.retry());
     let count = Memo::new(move |_| list.data.map(|listing| listing.total));
     let rows = move || match count.get() {
@@ -45,7 +84,7 @@ pub fn Index() -> impl IntoView {
             let rows = move || list.data.ready().map(|listing| listing.items).unwrap_or_default();
             view! {
                 <ul class="list">
-                    <For each=rows key=|playlist| playlist.id.clone() let(playlist)>
+                    <For each=rows key=|playlist| (playlist.id.clone(), playlist.name.clone()) let(playlist)>
                         <IndexRow playlist />
                     </For>
                 </ul>

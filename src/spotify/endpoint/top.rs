@@ -1,0 +1,72 @@
+//! What the person plays most.
+
+use super::{Bucket, Call, Endpoint};
+use crate::oauth::{Scope, ScopeSet};
+use crate::spotify::model::{Artist, Page, Track};
+
+const READ: ScopeSet = ScopeSet::of(&[Scope::UserTopRead]);
+
+/// How far back is looked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Range {
+    /// About four weeks.
+    Weeks,
+    /// About half a year: what Spotify means when nothing is said.
+    #[default]
+    Months,
+    /// About a year, or all there is.
+    Years,
+}
+
+impl Range {
+    /// All, the shortest first.
+    pub const ALL: [Self; 3] = [Self::Weeks, Self::Months, Self::Years];
+
+    /// The word on the wire, and in this app's addresses.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Weeks => "short_term",
+            Self::Months => "medium_term",
+            Self::Years => "long_term",
+        }
+    }
+
+    /// Reads the word.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|range| range.as_str() == text)
+    }
+}
+
+fn call(kind: &str, range: Range) -> Call {
+    let call = Call::get(format!("/me/top/{kind}"), Bucket::Top, READ);
+    Call { query: vec![("time_range", range.as_str())], ..call }
+}
+
+/// `GET /me/top/artists`, the most played first.
+/// <https://developer.spotify.com/documentation/web-api/reference/get-users-top-artists-and-tracks>
+#[must_use]
+pub fn artists(range: Range) -> Endpoint<Page<Artist>> {
+    Endpoint::paged(call("artists", range))
+}
+
+/// `GET /me/top/tracks`, the most played first.
+/// <https://developer.spotify.com/documentation/web-api/reference/get-users-top-artists-and-tracks>
+#[must_use]
+pub fn tracks(range: Range) -> Endpoint<Page<Track>> {
+    Endpoint::paged(call("tracks", range))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_is_found_by_its_word() {
+        for range in Range::ALL {
+            assert_eq!(Range::parse(range.as_str()), Some(range));
+        }
+        assert_eq!(Range::parse("all_time"), None);
+    }
+}

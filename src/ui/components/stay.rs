@@ -1,0 +1,42 @@
+//! Staying signed in on this device: off until a person wants it, with what it protects against and what it does not.
+
+use leptos::prelude::*;
+
+use crate::session::Session;
+use crate::ui::context::{use_session, use_session_state};
+
+/// Whether the person wants it. Follows the session, which other tabs and a browser that keeps nothing change too.
+#[must_use]
+pub fn use_stay() -> RwSignal<bool> {
+    let (session, state) = (StoredValue::new_local(use_session()), use_session_state());
+    let stays = move || session.with_value(Session::stays);
+    let wanted = RwSignal::new(stays());
+    Effect::new(move |_| {
+        state.track();
+        wanted.set(stays());
+    });
+    wanted
+}
+
+/// The tick, with its small print.
+#[component]
+pub fn StayTick(
+    /// Whether it is wanted.
+    wanted: RwSignal<bool>,
+) -> impl IntoView {
+    let session = use_session();
+    let chosen = move |event| {
+        let stay = event_target_checked(&event);
+        wanted.set(stay);
+        session.stay(stay);
+    };
+    view! {
+        <div class="tick">
+            <input type="checkbox" id="stay" aria-describedby="stay-hint" prop:checked=wanted on:change=chosen />
+            <label for="stay">"Stay signed in on this device"</label>
+            <p class="hint" id="stay-hint">
+                "Keeps only what renews access, encrypted with a key this browser gives out to nobody. A copy of your disk is of no use to anybody. Whoever sits at this browser while it is open, or a script inside this page, can use it."
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,157 @@
+//! What a person plays most: artists and songs, over weeks, months or years. The time stands in the address.
+
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+use super::title;
+use crate::spotify::endpoint::top::{self, Range};
+use crate::spotify::model::{Artist, Image, Track};
+use crate::spotify::{Entry, Item};
+use crate::ui::api::{Loaded, use_api};
+use crate::ui::components::api_notice::ApiNotice;
+use crate::ui::components::cover::Cover;
+use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::offer::Granted;
+use crate::ui::needs;
+
+/// How many artists are shown: two rows of them.
+const ARTISTS: u32 = 12;
+
+const fn words(range: Range) -> &'static str {
+    match range {
+        Range::Weeks => "Four weeks",
+        Range::Months => "Half a year",
+        Range::Years => "A year",
+    }
+}
+
+/// The page.
+#[component]
+pub fn Top() -> impl IntoView {
+    title::set("What you play most");
+    view! {
+        <main id="main" class="page" tabindex="-1">
+            <header class="opening">
+                <h1>"What you play most"</h1>
+            </header>
+            <Granted need=needs::TOP>
+                <Lists />
+            </Granted>
+        </main>
+    }
+}
+
+#[component]
+fn Lists() -> impl IntoView {
+    let query = use_query_map();
+    let range = Memo::new(move |_| query.with(|query| query.get("range")).and_then(|text| Range::parse(&text)).unwrap_or_default());
+    let artists = use_api(move |client| {
+        let endpoint = top::artists(range.get()).limit(ARTISTS);
+        async move { client.get(&endpoint).await }
+    });
+    let tracks = use_api(move |client| {
+        let endpoint = top::tracks(range.get());
+        async move { client.get(&endpoint).await }
+    });
+    let retry = Callback::new(move |()| {
+        artists.retry();
+        tracks.retry();
+    });
+    let told =
+        move || matches!((artists.map(|_| ()), tracks.map(|_| ())), (Loaded::Failed(a), Loaded::Failed(b)) if a.code() == b.code());
+    view! {
+        <Times range />
+        <section class="spread" aria-labelledby="t-artists">
+            <header>
+                <h2 id="t-artists">"Artists"</h2>
+            </header>
+            <div class="stack">
+                {move || match artists.get() {
+                    Loaded::Loading => view! { <AfterAMoment label="Loading artists"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
+                    Loaded::Failed(error) => view! { <ApiNotice error retry /> }.into_any(),
+                    Loaded::Ready(page) if page.items.is_empty() => view! { <Nothing /> }.into_any(),
+                    Loaded::Ready(page) => {
+                        view! { <ol class="shelf">{page.items.into_iter().map(|artist| view! { <OnShelf artist /> }).collect_view()}</ol> }
+                            .into_any()
+                    }
+                }}
+            </div>
+        </section>
+        <section class="spread" aria-labelledby="t-songs" hidden=told>
+            <header>
+                <h2 id="t-songs">"Songs"</h2>
+            </header>
+            <div class="record">
+                {move || match tracks.get() {
+                    Loaded::Loading => view! { <AfterAMoment label="Loading songs"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
+                    Loaded::Failed(error) => view! { <ApiNotice error retry /> }.into_any(),
+                    Loaded::Ready(page) if page.items.is_empty() => view! { <Nothing /> }.into_any(),
+                    Loaded::Ready(page) => view! { <Songs tracks=page.items /> }.into_any(),
+                }}
+            </div>
+        </section>
+        <p class="source">
+            <span>"Content from Spotify."</span>
+        </p>
+    }
+}
+
+/// Which time. Each has an address of its own, so that Back leads to the one before.
+#[component]
+fn Times(range: Memo<Range>) -> impl IntoView {
+    let navigate = StoredValue::new_local(use_navigate());
+    let choice = move |one: Range| {
+        let choose = move |_| {
+            let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+            navigate.with_value(|navigate| navigate(&format!("/top?range={}", one.as_str()), stay));
+        };
+        view! {
+            <label>
+                <input type="radio" name="range" value=one.as_str() prop:checked=move || range.get() == one on:change=choose />
+                {words(one)}
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices over">
+            <legend>"Over what time"</legend>
+            {Range::ALL.map(choice).collect_view()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn OnShelf(artist: Artist) -> impl IntoView {
+    let cover = Image::for_width(&artist.images, 300).map(|image| image.url.clone());
+    view! {
+        <li>
+            <a href=artist.url>
+                <Cover src=cover alt="" />
+                <span class="index-name">
+                    <bdi>{artist.name}</bdi>
+                </span>
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn Songs(tracks: Vec<Track>) -> impl IntoView {
+    let row = |(place, track): (usize, Track)| {
+        let entry = Entry { added_at: None, added_by: None, item: Item::Track(Box::new(track)) };
+        view! { <ItemRow number=place + 1 entry /> }
+    };
+    view! {
+        <table class="tracks undated" aria-labelledby="t-songs">
+            <ItemHead />
+            <tbody>{tracks.into_iter().enumerate().map(row).collect_view()}</tbody>
+        </table>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    view! { <p class="hint">"Spotify has nothing to tell for this time yet. It takes a few weeks of listening."</p> }
+}

@@ -1,0 +1,246 @@
+//! What is granted, what is not, and for how long: offers, staying signed in, setbacks, the end of consent.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use lockgroove::browser::settings::Setting;
+use lockgroove::browser::{SharedPages, draft};
+use lockgroove::oauth::{Capability, NetworkFault, ScopeSet};
+use lockgroove::session::State;
+use lockgroove::spotify::PlaylistId;
+use lockgroove::spotify::endpoint::{playlists, saved_tracks, top};
+use lockgroove::ui::needs;
+use lockgroove::ui::pages::{Callback, Connect, Overview, Top};
+use lockgroove::ui::shell::{SignedIn, Told};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlInputElement;
+
+use crate::support::{CLIENT_ID, SCOPES, Stage, World, json, refusal, settle, stage, stage_in, until};
+
+const TOP_TOO: &str = "playlist-read-private playlist-read-collaborative user-top-read user-library-read";
+
+fn artists(n: usize) -> String {
+    let one = |n| format!(r#"{{"id":"a{n}","name":"Artist {n} <b>","type":"artist","images":[]}}"#);
+    format!(r#"{{"items":[{}],"total":{n}}}"#, (0..n).map(one).collect::<Vec<_>>().join(","))
+}
+
+fn tracks(n: usize) -> String {
+    let one =
+        |n| format!(r#"{{"id":"t{n}","name":"Song {n}","type":"track","artists":[{{"name":"Somebody"}}],"duration_ms":60000}}"#);
+    format!(r#"{{"items":[{}],"total":{n}}}"#, (0..n).map(one).collect::<Vec<_>>().join(","))
+}
+
+fn world() -> Rc<World> {
+    World::new(|path| match path.split('?').next().unwrap() {
+        "/me/top/artists" => Ok(json(&artists(3))),
+        "/me/top/tracks" => Ok(json(&tracks(5))),
+        "/me" => Ok(json(r#"{"id":"ann","display_name":"Ann"}"#)),
+        "/me/playlists" => Ok(json(r#"{"items":[],"total":0}"#)),
+        "/me/tracks" => Ok(json(r#"{"items":[],"total":12}"#)),
+        _ => Ok(refusal(404, "Resource not found")),
+    })
+}
+
+fn granting(scopes: &str) -> Rc<World> {
+    let world = world();
+    scopes.clone_into(&mut world.granted.borrow_mut());
+    world
+}
+
+fn is_ticked(stage: &Stage) -> bool {
+    stage.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().checked()
+}
+
+#[wasm_bindgen_test]
+fn what_pages_need_is_what_their_calls_need() {
+    let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
+    assert!(
+        needs::LIBRARY
+            .scopes
+            .covers(playlists::mine().scopes().and(playlists::items(&id).scopes()).and(saved_tracks::all().scopes()))
+    );
+    assert_eq!(needs::LIBRARY.scopes, Capability::SeeLibrary.scopes(), "the set-up offers it as one tick");
+    let range = top::Range::Weeks;
+    assert_eq!(needs::TOP.scopes, top::artists(range).scopes().and(top::tracks(range).scopes()));
+    assert_eq!(needs::edit(Some(true)).scopes, ScopeSet::parse("playlist-modify-public"));
+    assert_eq!(needs::edit(Some(false)).scopes, ScopeSet::parse("playlist-modify-private"));
+    assert_eq!(needs::edit(None), needs::edit(Some(false)));
+}
+
+#[wasm_bindgen_test]
+async fn what_is_not_granted_is_offered_and_nothing_is_asked_of_the_web_api() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    let stage = stage(world(), || view! { <Top /> });
+    stage.sign_in().await;
+    stage.shows("Seeing what you listen to is not granted").await;
+    stage.shows("Read your top artists and content.").await;
+    stage.shows("LG-403-not-granted").await;
+    assert_eq!(stage.count(".notice li"), 1, "the one line that Spotify will show");
+    assert_eq!(stage.world.count("/me/top"), 0);
+    stage.button("Grant it").click();
+    assert_eq!(stage.asked_for("scope"), TOP_TOO, "what is granted, and what is missing");
+    assert_eq!(stage.asked_for("show_dialog"), "", "who agreed to it before is not asked again");
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn what_is_granted_is_shown() {
+    let stage = stage(granting(TOP_TOO), || view! { <Top /> });
+    stage.sign_in().await;
+    stage.shows("Artist 2 <b>").await;
+    stage.shows("Song 4").await;
+    assert_eq!((stage.count(".shelf li"), stage.count("tbody tr"), stage.count(".notice")), (3, 5, 0));
+    assert_eq!(stage.world.count("time_range=medium_term"), 2);
+    assert!(stage.find("input[value=medium_term]").unwrap().unchecked_into::<HtmlInputElement>().checked());
+}
+
+#[wasm_bindgen_test]
+async fn a_service_that_misses_a_scope_leads_to_the_same_offer() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    let world = World::new(|_| Ok(refusal(403, "Insufficient client scope")));
+    TOP_TOO.clone_into(&mut world.granted.borrow_mut());
+    let stage = stage(world, || view! { <Top /> });
+    stage.sign_in().await;
+    stage.shows("Read your top artists and content.").await;
+    let host = stage.host.clone();
+    until("the songs to step back", move || host.query_selector_all("section.spread[hidden]").unwrap().length() == 1).await;
+    stage.button("Grant it").click();
+    assert_eq!(stage.asked_for("scope"), TOP_TOO);
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn a_narrower_consent_shows_what_there_is_and_names_what_is_missing() {
+    let stage = stage(granting("playlist-read-private"), || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("All 0 playlists").await;
+    stage.shows("Seeing your library is not granted").await;
+    assert_eq!(stage.count(".notice"), 1, "the liked songs and nothing else");
+    stage.shows("Partly granted").await;
+    assert_eq!(stage.count(".grants .chip.on"), 0);
+    assert_eq!(stage.world.count("/me/tracks"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn staying_signed_in_is_off_until_it_is_wanted_and_can_be_undone() {
+    Setting::Stay.set(None);
+    let stage = stage_in(Rc::new(SharedPages::new()), world(), || view! { <Overview /> });
+    stage.sign_in().await;
+    stage.shows("Stay signed in on this device").await;
+    assert!(!is_ticked(&stage));
+    assert!(stage.button("Forget this device").has_attribute("hidden"));
+    stage.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();
+    settle().await;
+    assert_eq!(Setting::Stay.get().as_deref(), Some("yes"));
+    assert!(stage.session.state().grant().unwrap().stays && is_ticked(&stage));
+    stage.button("Forget this device").click();
+    settle().await;
+    assert!(!is_ticked(&stage) && !stage.session.stays());
+    assert_eq!(Setting::Stay.get(), None);
+    assert_eq!(document().active_element().unwrap().id(), "stay", "the focus has somewhere to be");
+}
+
+#[wasm_bindgen_test]
+async fn it_can_be_wanted_before_signing_in() {
+    let stage = stage(world(), || view! { <Connect /> });
+    stage.shows("Stay signed in on this device").await;
+    assert!(!is_ticked(&stage));
+    stage.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();
+    assert!(stage.session.stays());
+    stage.session.stay(false);
+}
+
+#[wasm_bindgen_test]
+async fn a_browser_that_keeps_nothing_says_so_once() {
+    let stage = stage(world(), || view! { <Told /> <Overview /> });
+    stage.sign_in().await;
+    stage.shows("Stay signed in on this device").await;
+    stage.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();
+    stage.shows("LG-stay-not-kept").await;
+    assert!(!is_ticked(&stage), "the tick tells the truth");
+    stage.button("Close").click();
+    settle().await;
+    assert_eq!(stage.count(".told"), 0);
+    assert!(stage.session.state().grant().unwrap().setback.is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_sign_in_for_more_that_fails_is_told_and_takes_nothing_away() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    let stage = stage(world(), || view! { <Told /> <Top /> });
+    stage.sign_in().await;
+    stage.shows("Grant it").await;
+    stage.world.blocked.set(true);
+    stage.button("Grant it").click();
+    stage.shows("LG-storage-blocked").await;
+    stage.shows("everything you granted before still works").await;
+    assert_eq!(stage.session.state().grant().unwrap().scopes, ScopeSet::parse(SCOPES));
+    stage.button("Close").click();
+    settle().await;
+    assert_eq!(stage.count(".told"), 0);
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn the_end_of_consent_is_foretold_from_a_week_before() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    const DAY: i64 = 86_400_000;
+    for (age, foretold) in [(173 * DAY, 0), (175 * DAY, 1)] {
+        let world = world();
+        world.lag.set(age);
+        let stage = stage(world, || view! { <Told /> });
+        stage.sign_in().await;
+        stage.world.lag.set(0);
+        settle().await;
+        assert_eq!(stage.count(".notice.calm[role=status]"), foretold, "{}", stage.text());
+        if foretold == 1 {
+            stage.shows("LG-consent-ends-soon").await;
+            let day = lockgroove::browser::intl::day_of(js_sys::Date::now() as i64 + 6 * DAY);
+            assert!(stage.text().contains(&format!("Spotify asks you again by {day}")), "{}", stage.text());
+            stage.button("Sign in again").click();
+            assert_eq!((stage.asked_for("scope"), stage.asked_for("show_dialog")), (SCOPES.to_owned(), "true".to_owned()));
+        }
+    }
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn whoever_says_no_to_more_goes_back_to_what_they_had() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    for (words, scopes) in [("Sign in as before", "user-library-read"), ("Ask again", "user-top-read user-library-read")] {
+        let stage = stage(world(), || view! { <Callback /> });
+        stage.is_declined("user-library-read").await;
+        stage.shows("LG-auth-declined").await;
+        let filled = stage.find(".button.first").unwrap();
+        assert_eq!(filled.text_content().as_deref(), Some("Sign in as before"), "the one to press first");
+        stage.button(words).click();
+        assert_eq!((stage.asked_for("scope").as_str(), stage.asked_for("show_dialog").as_str()), (scopes, ""));
+    }
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_may_yet_take_a_session_over_shows_nothing_at_first() {
+    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <SignedIn /> });
+    stage.shows("Sign in to see this").await;
+    assert_eq!(stage.count(".late h1"), 1);
+    stage.session.sign_out();
+    stage.shows("You are signed out").await;
+    assert!(matches!(stage.session.state(), State::SignedOut { .. }));
+    assert_eq!((stage.count(".late"), stage.count("h1")), (0, 1), "what is known is said at once");
+}
+
+#[wasm_bindgen_test]
+fn a_draft_is_taken_once_and_only_where_it_was_written() {
+    draft::keep("/playlists/a", "Ünïcode", "two\nlines");
+    assert_eq!(draft::take("/playlists/a"), Some(("Ünïcode".to_owned(), "two\nlines".to_owned())));
+    assert_eq!(draft::take("/playlists/a"), None);
+    draft::keep("/playlists/a", "", "");
+    draft::keep("/playlists/ab", "b", "");
+    assert_eq!(draft::take("/playlists/a"), None, "one is kept, the newest");
+    assert_eq!(draft::take("/playlists/ab"), None, "and no other place leaves it lying about");
+    draft::keep("/playlists/a", "b", "");
+    draft::forget();
+    assert_eq!(draft::take("/playlists/a"), None);
+}

@@ -288,6 +288,13 @@ impl Session {
                     }
                 }));
             }
+            Effect::Rest(attempt, rest) => {
+                let (session, written) = (self.clone(), inner.browser.rest(rest));
+                world.spawn(Box::pin(async move {
+                    written.await;
+                    session.release(attempt);
+                }));
+            }
             Effect::EndInLedger(id, ending) => world.spawn(inner.browser.end(id, ending)),
             Effect::OpenVault => {
                 let (session, text) = (self.clone(), inner.browser.open());

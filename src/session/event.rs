@@ -2,7 +2,7 @@
 
 use super::ports::{StorageFault, Timestamp};
 use super::return_to::ReturnTo;
-use super::shared::{Ending, Kept, Message, Note, SessionId};
+use super::shared::{Ending, Kept, Message, Note, Rest, SessionId};
 use super::state::{Attempt, Bearer, Denied, Epoch, Waiter};
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
 use crate::oauth::{Address, HttpRequest, HttpResponse, NetworkFault, NoRandomness, State as StateName, Verifier};
@@ -105,6 +105,8 @@ pub enum Effect {
         /// What to keep on this device; nothing unless the person chose that.
         keep: Option<Kept>,
     },
+    /// Write into the ledger that a renewal failed, and only then let go of the lock of this attempt.
+    Rest(Attempt, Rest),
     /// Write into the ledger that this session is over.
     EndInLedger(SessionId, Ending),
     /// Open the vault and report back with [`Event::VaultOpened`].

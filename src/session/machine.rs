@@ -40,6 +40,8 @@ pub struct Machine {
     stay: bool,
     /// Sessions that are over in this browser.
     over: Vec<SessionId>,
+    /// The session that the ledger calls the newest: it counts before this page's own, whatever the clocks say.
+    newest: Option<SessionId>,
     epochs: u32,
     attempts: u32,
     dice: u32,
@@ -70,6 +72,7 @@ impl Machine {
             waiting: Vec::new(),
             stay: false,
             over: Vec::new(),
+            newest: None,
             epochs: 0,
             attempts: 0,
             // Spread over all bits: seeds of tabs opened together are close, and so would be their first pauses.
@@ -102,7 +105,7 @@ impl Machine {
             Event::TokenAsked(waiter) => self.token_asked(waiter, now, &mut effects),
             Event::TokenRefused(waiter, bearer) => self.token_refused(waiter, &bearer, now, &mut effects),
             Event::TokenUseless(bearer) => self.token_useless(&bearer, &mut effects),
-            Event::LockAnswered(attempt, note) => self.lock_answered(attempt, &note, &mut effects),
+            Event::LockAnswered(attempt, note) => self.lock_answered(attempt, &note, now, &mut effects),
             Event::PeersSilent(attempt) => self.peers_silent(attempt, &mut effects),
             Event::Heard(message) => self.heard(message, now, &mut effects),
             Event::LedgerRead(note) => self.ledger_read(&note, &mut effects),

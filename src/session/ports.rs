@@ -4,7 +4,7 @@ use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
 
-use super::shared::{Ending, Note, SessionId};
+use super::shared::{Ending, Note, Rest, SessionId};
 use crate::oauth::{HttpRequest, HttpResponse, NetworkFault, Random};
 
 /// A future that stays on its thread, boxed.
@@ -107,6 +107,8 @@ pub trait Ledger {
     fn read(&self) -> Pending<Note>;
     /// Writes that this session is the newest, and how many times it was renewed.
     fn publish(&self, id: SessionId, generation: u32) -> Pending<()>;
+    /// Writes that a renewal failed.
+    fn rest(&self, rest: Rest) -> Pending<()>;
     /// Writes that this session is over, and why.
     fn end(&self, id: SessionId, ending: Ending) -> Pending<()>;
 }
@@ -150,6 +152,9 @@ impl Ledger for Alone {
         Box::pin(core::future::ready(Note::default()))
     }
     fn publish(&self, _: SessionId, _: u32) -> Pending<()> {
+        Box::pin(core::future::ready(()))
+    }
+    fn rest(&self, _: Rest) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
     fn end(&self, _: SessionId, _: Ending) -> Pending<()> {

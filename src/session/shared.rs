@@ -11,8 +11,8 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::ports::Timestamp;
-use super::state::Why;
-use crate::oauth::{AccessToken, ClientId, RefreshToken, ScopeSet, State};
+use super::state::{Trouble, Why};
+use crate::oauth::{AccessToken, ClientId, NetworkFault, RefreshToken, ScopeSet, State, TokenFault};
 
 const VERSION: i64 = 1;
 /// Bytes of a session's name: enough that two never meet.
@@ -82,6 +82,8 @@ pub struct Snapshot {
     pub obtained_at: Timestamp,
     /// When it is said to end.
     pub expires_at: Timestamp,
+    /// Whether it begins just now: a person signed in. It counts before any other, whatever the clocks say.
+    pub fresh: bool,
 }
 
 /// What ended a session, as other tabs are told.
@@ -148,12 +150,102 @@ pub enum Message {
 pub struct Note {
     /// The newest session, and how many times it was renewed.
     pub newest: Option<(SessionId, u32)>,
+    /// The last renewal that failed for a reason that passes.
+    pub rest: Option<Rest>,
     /// The last few that are over, and why.
     pub over: Vec<(SessionId, Ending)>,
 }
 
+/// A renewal failed in one tab. Those that waited behind it share its pause instead of failing one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    /// Of which session.
+    pub id: SessionId,
+    /// When it failed.
+    pub since: Timestamp,
+    /// When the next try is due.
+    pub until: Timestamp,
+    /// What went wrong.
+    pub cause: Cause,
+}
+
+/// What went wrong, as far as other tabs have to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// No answer.
+    Unreachable,
+    /// No network.
+    Offline,
+    /// No answer in time.
+    TimedOut,
+    /// Too many requests.
+    Throttled,
+    /// An answer that says nothing about the refresh token.
+    Unavailable,
+}
+
+impl Cause {
+    const ALL: [(Self, &str); 5] = [
+        (Self::Unreachable, "unreachable"),
+        (Self::Offline, "offline"),
+        (Self::TimedOut, "timed_out"),
+        (Self::Throttled, "throttled"),
+        (Self::Unavailable, "unavailable"),
+    ];
+
+    fn as_str(self) -> &'static str {
+        Self::ALL.into_iter().find(|(cause, _)| *cause == self).map_or("", |(_, text)| text)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(_, known)| *known == text).map(|(cause, _)| cause)
+    }
+}
+
+impl From<&Trouble> for Cause {
+    fn from(trouble: &Trouble) -> Self {
+        match trouble {
+            Trouble::Network(NetworkFault::Unreachable) => Self::Unreachable,
+            Trouble::Network(NetworkFault::Offline) => Self::Offline,
+            Trouble::Network(NetworkFault::TimedOut) => Self::TimedOut,
+            Trouble::Token(TokenFault::Throttled(_)) => Self::Throttled,
+            Trouble::Token(_) => Self::Unavailable,
+        }
+    }
+}
+
+impl From<Cause> for Trouble {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Unreachable => Self::Network(NetworkFault::Unreachable),
+            Cause::Offline => Self::Network(NetworkFault::Offline),
+            Cause::TimedOut => Self::Network(NetworkFault::TimedOut),
+            Cause::Throttled => Self::Token(TokenFault::Throttled(None)),
+            Cause::Unavailable => Self::Token(TokenFault::Unavailable(503)),
+        }
+    }
+}
+
+impl Rest {
+    /// The text to write down: `id since until cause`.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        format!("{} {} {} {}", self.id.as_str(), self.since.0, self.until.0, self.cause.as_str())
+    }
+
+    /// Reads it back.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut words = text.split(' ');
+        let id = SessionId::parse(words.next()?)?;
+        let mut moment = || words.next()?.parse().ok().map(Timestamp);
+        let (since, until) = (moment()?, moment()?);
+        Some(Self { id, since, until, cause: Cause::parse(words.next()?)? })
+    }
+}
+
 impl Note {
-    /// The two texts to write down: `id generation`, and a line `id why` for each that is over.
+    /// Two of the texts to write down: `id generation`, and a line `id why` for each that is over.
     #[must_use]
     pub fn to_texts(&self) -> (String, String) {
         let newest = self.newest.as_ref().map(|(id, generation)| format!("{} {generation}", id.as_str()));
@@ -166,7 +258,7 @@ impl Note {
     pub fn read(newest: &str, over: &str) -> Self {
         let newest = newest.split_once(' ').and_then(|(id, number)| Some((SessionId::parse(id)?, number.parse().ok()?)));
         let line = |line: &str| line.split_once(' ').and_then(|(id, why)| Some((SessionId::parse(id)?, Ending::parse(why)?)));
-        Self { newest, over: over.lines().filter_map(line).collect() }
+        Self { newest, rest: None, over: over.lines().filter_map(line).collect() }
     }
 }
 
@@ -242,6 +334,7 @@ impl Record {
             access: AccessToken::new(self.text("access")?),
             obtained_at: self.moment("obtained_at")?,
             expires_at: self.moment("expires_at")?,
+            fresh: self.0.get("fresh").and_then(Value::as_bool).unwrap_or(false),
         })
     }
 }
@@ -269,7 +362,8 @@ impl Message {
             Self::Here(snapshot) => Record::of_kept("here", &snapshot.kept)
                 .with("access", snapshot.access.reveal())
                 .with("obtained_at", snapshot.obtained_at.0)
-                .with("expires_at", snapshot.expires_at.0),
+                .with("expires_at", snapshot.expires_at.0)
+                .with("fresh", snapshot.fresh),
             Self::Over(id, ending) => Record::new("over").with("id", id.as_str()).with("ending", ending.as_str()),
             Self::Stay(on) => Record::new("stay").with("stay", *on),
         }
@@ -310,7 +404,13 @@ mod tests {
 
     #[test]
     fn what_is_said_is_heard() {
-        let here = Snapshot { kept: kept(), access: AccessToken::new("open"), obtained_at: Timestamp(8), expires_at: Timestamp(9) };
+        let here = Snapshot {
+            kept: kept(),
+            access: AccessToken::new("open"),
+            obtained_at: Timestamp(8),
+            expires_at: Timestamp(9),
+            fresh: false,
+        };
         let without = Snapshot { kept: Kept { refresh: None, ..kept() }, ..here.clone() };
         for message in [
             Message::WhoIsThere,
@@ -330,6 +430,7 @@ mod tests {
         let id = |text: &str| SessionId::parse(text).unwrap();
         let note = Note {
             newest: Some((id("abc"), 7)),
+            rest: None,
             over: Ending::ALL.iter().enumerate().map(|(n, ending)| (id(&format!("over-{n}")), *ending)).collect(),
         };
         let (newest, over) = note.to_texts();
@@ -337,6 +438,18 @@ mod tests {
         assert_eq!(Note::read("", ""), Note::default());
         assert_eq!(Note::read("abc x", "abc\nabc nonsense\n !"), Note::default());
         assert_eq!(Note::default().to_texts(), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_rest_is_written_down_and_read_back() {
+        for (cause, _) in Cause::ALL {
+            let rest = Rest { id: kept().id, since: Timestamp(5), until: Timestamp(9), cause };
+            assert_eq!(Rest::read(&rest.to_text()), Some(rest));
+            assert_eq!(Cause::from(&Trouble::from(cause)), cause);
+        }
+        for text in ["", "abc", "abc 1", "abc 1 2", "abc 1 2 tired", "abc x 2 offline", "!! 1 2 offline"] {
+            assert_eq!(Rest::read(text), None, "{text}");
+        }
     }
 
     #[test]
@@ -378,7 +491,8 @@ mod tests {
                 kept: kept(),
                 access: AccessToken::new("open"),
                 obtained_at: Timestamp(8),
-                expires_at: Timestamp(9)
+                expires_at: Timestamp(9),
+                fresh: false
             }))
         );
         assert!(!shown.contains("sesame") && !shown.contains("open"), "{shown}");

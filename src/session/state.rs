@@ -141,6 +141,8 @@ pub enum Renewal {
         attempt: Attempt,
         /// How many failed before it.
         failures: u32,
+        /// Since when.
+        since: Timestamp,
     },
     /// Another page renewed the session in the meantime and is asked for the tokens.
     CatchingUp {
@@ -289,7 +291,13 @@ impl Grant {
 
     /// All of it, to be told to another tab.
     pub(super) fn snapshot(&self) -> Snapshot {
-        Snapshot { kept: self.kept(), access: self.access.clone(), obtained_at: self.obtained_at, expires_at: self.expires_at }
+        Snapshot {
+            kept: self.kept(),
+            access: self.access.clone(),
+            obtained_at: self.obtained_at,
+            expires_at: self.expires_at,
+            fresh: false,
+        }
     }
 
     /// Whether there is anything to renew with.

@@ -65,8 +65,7 @@ struct Life {
     calls: Vec<(usize, Call)>,
     /// Sessions that a person ended.
     over: BTreeSet<String>,
-    /// Whether a page that may have been renewing was frozen; or the server was silent for so long that one page after the other gave
-    /// up, and the last in the queue goes ahead without the lock. After that two may renew at once.
+    /// Whether a page that was renewing was frozen. After that two may renew at once: the one that waits does not wait without end.
     renewer_froze: bool,
     /// Whether whoever knew the newest refresh token may have gone without telling everybody.
     told_nobody: bool,
@@ -163,10 +162,7 @@ impl Life {
                 }
             }
             Step::Jump(minutes) => self.household.jump(Duration::from_secs(60 * minutes)),
-            Step::Advance(seconds) => {
-                self.renewer_froze |= !self.household.served;
-                self.household.advance(seconds);
-            }
+            Step::Advance(seconds) => self.household.advance(seconds),
             Step::Revoke => {
                 self.revoked = true;
                 self.household.server.revoke();

@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use lockgroove::session::ports::{Browser, Channel, Clock as _, Guard, Ledger, Lock, Pending, StorageFault, Vault};
-use lockgroove::session::shared::{Ending, Note, SessionId};
+use lockgroove::session::shared::{Ending, Note, Rest, SessionId};
 
 use crate::world::*;
 
@@ -175,6 +175,11 @@ impl Ledger for Door {
     fn publish(&self, id: SessionId, generation: u32) -> Pending<()> {
         let common = Rc::clone(&self.common);
         Box::pin(async move { common.note.borrow_mut().newest = Some((id, generation)) })
+    }
+
+    fn rest(&self, rest: Rest) -> Pending<()> {
+        let common = Rc::clone(&self.common);
+        Box::pin(async move { common.note.borrow_mut().rest = Some(rest) })
     }
 
     fn end(&self, id: SessionId, ending: Ending) -> Pending<()> {
@@ -410,6 +415,14 @@ impl Household {
         self.passed += span.as_millis() as i64;
         for tab in self.tabs.values() {
             tab.jump(span.as_millis() as i64);
+        }
+    }
+
+    /// The clock of the computer is set back.
+    pub(crate) fn set_back(&mut self, span: Duration) {
+        self.passed -= span.as_millis() as i64;
+        for tab in self.tabs.values() {
+            tab.jump(-(span.as_millis() as i64));
         }
     }
 

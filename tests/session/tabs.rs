@@ -200,6 +200,45 @@ fn a_frozen_page_that_holds_the_lock_is_not_waited_for_without_end() {
 }
 
 #[test]
+fn pages_that_wait_behind_one_that_fails_share_its_pause_and_none_goes_ahead_without_its_turn() {
+    let mut household = Household::new(Regime::RotateStrict);
+    let first = household.sign_in();
+    let pages = [first, household.open(), household.open(), household.open(), household.open()];
+    // The service takes requests and answers none of them.
+    household.served = false;
+    household.jump(HOUR);
+    let calls = pages.map(|page| household.tabs[&page].ask());
+    household.advance(120);
+    assert!(calls.iter().all(|call| matches!(call.answer(), Some(Err(Denied::Paused(_))))));
+    assert_eq!(household.most_at_once, 1);
+    household.served = true;
+    household.advance(90);
+    for page in pages {
+        assert!(household.ask(page).token().is_ok());
+    }
+    assert_eq!((household.refreshes(), household.server.refused.get()), (1, 0));
+}
+
+#[test]
+fn a_person_who_tries_again_is_not_held_up_by_the_pause_of_another_page() {
+    let mut household = Household::new(Regime::Static);
+    let first = household.sign_in();
+    let second = household.open();
+    household.served = false;
+    household.jump(HOUR);
+    let calls = [first, second].map(|page| household.tabs[&page].ask());
+    household.advance(1);
+    household.tabs[&first].answer(CUT);
+    household.settle();
+    assert!(calls.iter().all(|call| call.answer().is_some()), "one failure serves both");
+    household.served = true;
+    household.tabs[&second].session.retry();
+    household.settle();
+    assert!(household.ask(second).token().is_ok() && household.ask(first).token().is_ok());
+    assert_eq!(household.refreshes(), 1);
+}
+
+#[test]
 fn a_page_that_is_closed_in_the_middle_of_a_refresh_lets_the_next_one_in() {
     let mut household = Household::new(Regime::Static);
     let first = household.sign_in();
@@ -245,6 +284,25 @@ fn of_two_sign_ins_the_later_one_counts_in_every_page() {
     // And what was told too late about the first one changes nothing.
     let third = household.open();
     assert_eq!(household.ask(third).token().unwrap(), "access-2");
+}
+
+#[test]
+fn the_later_sign_in_counts_even_where_the_clock_was_set_back_before_it() {
+    let mut household = Household::new(Regime::Static);
+    let first = household.sign_in();
+    let (second, sleeper) = (household.open(), household.open());
+    household.freeze(sleeper);
+    household.set_back(DAY);
+    household.sign_in_at(second);
+    assert_eq!([first, second].map(|page| household.ask(page).token().unwrap()), ["access-2", "access-2"]);
+    // A page that missed it learns from the ledger which one is the newest.
+    household.thaw(sleeper, false);
+    household.tabs[&sleeper].session.shown();
+    household.settle();
+    assert_eq!(household.ask(sleeper).token().unwrap(), "access-2");
+    household.tabs[&first].sign_out();
+    household.settle();
+    assert!(!household.tabs.keys().any(|page| household.is_signed_in(*page)), "one session, one end");
 }
 
 #[test]

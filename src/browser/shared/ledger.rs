@@ -3,16 +3,20 @@
 
 use super::{SharedPages, database};
 use crate::session::ports::{Ledger, Pending};
-use crate::session::shared::{Ending, Note, SessionId};
+use crate::session::shared::{Ending, Note, Rest, SessionId};
 
 const NEWEST: &str = "newest";
+const REST: &str = "rest";
 const OVER: &str = "over";
 /// The last few are enough: a page that slept longer than that many sign-ins has been thrown out by the browser.
 const MOST_OVER: usize = 16;
 
 impl Ledger for SharedPages {
     fn read(&self) -> Pending<Note> {
-        Box::pin(async { Note::read(&text(NEWEST).await, &text(OVER).await) })
+        Box::pin(async {
+            let note = Note::read(&text(NEWEST).await, &text(OVER).await);
+            Note { rest: Rest::read(&text(REST).await), ..note }
+        })
     }
 
     fn publish(&self, id: SessionId, generation: u32) -> Pending<()> {
@@ -21,6 +25,10 @@ impl Ledger for SharedPages {
             // Where nothing can be written other pages find out by asking.
             let _ = database::put(NEWEST, Some(&note.to_texts().0.into())).await;
         })
+    }
+
+    fn rest(&self, rest: Rest) -> Pending<()> {
+        Box::pin(async move { drop(database::put(REST, Some(&rest.to_text().into())).await) })
     }
 
     fn end(&self, id: SessionId, ending: Ending) -> Pending<()> {

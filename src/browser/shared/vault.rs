@@ -1,6 +1,7 @@
 //! One text, kept on this device for a person who chose to stay signed in: encrypted with AES-GCM by a key that Web Crypto made and
-//! does not give out (`extractable: false`). A copy of the disk without the browser is of no use; a script that runs in this page,
-//! or a person at the open browser, can use the key all the same.
+//! does not give out (`extractable: false`). That keeps the token out of plain sight: no script can read the key, and none can read
+//! the token but one that runs in this page. It is no wall against a person at the open browser, nor against a copy of the browser's
+//! whole profile: the browser keeps key and text side by side.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;

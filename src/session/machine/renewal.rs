@@ -6,7 +6,7 @@ use super::Machine;
 use crate::oauth::{HttpResponse, NetworkFault, PublicClient, TokenAnswer, TokenFault, TokenRequest};
 use crate::session::event::Effect;
 use crate::session::ports::Timestamp;
-use crate::session::shared::{Ending, Message};
+use crate::session::shared::{Cause, Ending, Message, Rest};
 use crate::session::state::{Attempt, Bearer, Denied, Grant, Renewal, State, Trouble, Waiter};
 
 /// First and longest pause after a refresh that failed for want of a network or a service.
@@ -57,7 +57,7 @@ impl Machine {
             }
             _ if grant.refresh.is_some() => {
                 self.waiting.push(waiter);
-                self.refresh(effects);
+                self.refresh(now, effects);
             }
             _ if alive => {
                 let bearer = grant.bearer();
@@ -77,7 +77,7 @@ impl Machine {
     }
 
     /// Waits for this page's turn; [`send_refresh`](Self::send_refresh) follows when it has come.
-    pub(super) fn refresh(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn refresh(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
         let attempt = self.next_attempt();
         let Some(grant) = self.state.grant_mut().filter(|grant| grant.refresh.is_some()) else { return };
         let failures = match &grant.renewal {
@@ -85,7 +85,7 @@ impl Machine {
             Renewal::Paused { failures, .. } => *failures,
             Renewal::Idle => 0,
         };
-        grant.renewal = Renewal::Queued { attempt, failures };
+        grant.renewal = Renewal::Queued { attempt, failures, since: now };
         effects.push(Effect::AcquireLock(attempt));
     }
 
@@ -93,7 +93,7 @@ impl Machine {
     pub(super) fn send_refresh(&mut self, effects: &mut Vec<Effect>) {
         let server = &self.server;
         let Some(grant) = self.state.grant_mut() else { return };
-        let (Renewal::Queued { attempt, failures } | Renewal::CatchingUp { attempt, failures }) = grant.renewal else { return };
+        let (Renewal::Queued { attempt, failures, .. } | Renewal::CatchingUp { attempt, failures }) = grant.renewal else { return };
         let Some(refresh_token) = &grant.refresh else { return };
         let http = TokenRequest::refresh(&PublicClient::new(grant.client_id.clone()), refresh_token).into_http(server);
         grant.renewal = Renewal::InFlight { attempt, failures };
@@ -155,6 +155,24 @@ impl Machine {
         };
         let until = now.plus(backoff.max(told));
         let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
+        let rest = Rest { id: grant.id.clone(), since: now, until, cause: Cause::from(&trouble) };
+        grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
+        self.answer_all(&outcome, effects);
+        effects.push(Effect::Rest(attempt, rest));
+        if failures < MOST_UNASKED {
+            effects.push(Effect::WakeAt(until));
+        }
+    }
+
+    /// Another page failed while this one waited behind it: that would have been this page's failure too.
+    pub(super) fn share_rest(&mut self, rest: &Rest, now: Timestamp, effects: &mut Vec<Effect>) {
+        let roll = self.roll();
+        let Some(grant) = self.state.grant_mut() else { return };
+        let Renewal::Queued { attempt, failures, .. } = grant.renewal else { return };
+        // A little later than the other one, which then has the answer for both.
+        let until = rest.until.plus(FIRST_PAUSE.mul_f64(roll));
+        let trouble = Trouble::from(rest.cause);
+        let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
         grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
         self.answer_all(&outcome, effects);
         effects.push(Effect::ReleaseLock(attempt));
@@ -177,7 +195,7 @@ impl Machine {
         // A person may hurry the network, not a service that said when to come back.
         let told_to_wait = matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
         if !rests(*since, *until, now) || (asked && !told_to_wait) {
-            self.refresh(effects);
+            self.refresh(now, effects);
         }
     }
 }

@@ -48,17 +48,19 @@ impl Machine {
         }
         let rank = |at: Timestamp, id: &SessionId| (at, id.as_str().to_owned());
         match self.state.grant() {
-            Some(grant) if grant.id == snapshot.kept.id => {
-                if snapshot.kept.generation > grant.generation {
-                    self.catch_up(snapshot, now, effects);
-                }
+            Some(grant) if grant.id == snapshot.kept.id && snapshot.kept.generation > grant.generation => {
+                self.catch_up(snapshot, now, effects);
             }
-            Some(grant) => {
-                if rank(snapshot.kept.authorized_at, &snapshot.kept.id) > rank(grant.authorized_at, &grant.id) {
-                    self.close(effects);
-                    self.take_over(snapshot, effects);
-                }
+            Some(grant)
+                if grant.id != snapshot.kept.id
+                    && (snapshot.fresh
+                        || self.newest.as_ref() == Some(&snapshot.kept.id)
+                        || rank(snapshot.kept.authorized_at, &snapshot.kept.id) > rank(grant.authorized_at, &grant.id)) =>
+            {
+                self.close(effects);
+                self.take_over(snapshot, effects);
             }
+            Some(_) => {}
             None if matches!(self.state, State::SignedOut { .. }) => self.take_over(snapshot, effects),
             // Busy signing in: what comes of it is newer than anything another tab has.
             None => {}
@@ -67,7 +69,7 @@ impl Machine {
 
     /// A session of another tab, or of another day, becomes this page's.
     fn take_over(&mut self, snapshot: Snapshot, effects: &mut Vec<Effect>) {
-        let Snapshot { kept, access, obtained_at, expires_at } = snapshot;
+        let Snapshot { kept, access, obtained_at, expires_at, .. } = snapshot;
         let mut grant = Grant {
             epoch: self.next_epoch(),
             client_id: kept.client_id,
@@ -118,7 +120,7 @@ impl Machine {
             let bearer = grant.bearer();
             self.answer_all(&Ok(bearer), effects);
         } else if !self.waiting.is_empty() {
-            self.refresh(effects);
+            self.refresh(now, effects);
         }
     }
 
@@ -134,7 +136,7 @@ impl Machine {
 
     // One page at a time renews
 
-    pub(super) fn lock_answered(&mut self, attempt: Attempt, note: &Note, effects: &mut Vec<Effect>) {
+    pub(super) fn lock_answered(&mut self, attempt: Attempt, note: &Note, now: Timestamp, effects: &mut Vec<Effect>) {
         let waits = |grant: &Grant| matches!(grant.renewal, Renewal::Queued { attempt: current, .. } if current == attempt);
         // The tokens came another way in the meantime, or the session is over.
         if !self.state.grant().is_some_and(waits) {
@@ -144,12 +146,17 @@ impl Machine {
             return;
         }
         let Some(grant) = self.state.grant_mut() else { return };
+        if let Renewal::Queued { since: queued, .. } = grant.renewal
+            && let Some(rest) = note.rest.as_ref().filter(|rest| rest.id == grant.id && rest.since > queued && rest.until > now)
+        {
+            return self.share_rest(rest, now, effects);
+        }
         let renewed_elsewhere =
             note.newest.as_ref().is_some_and(|(id, generation)| *id == grant.id && *generation > grant.generation);
         if !renewed_elsewhere {
             return self.send_refresh(effects);
         }
-        if let Renewal::Queued { attempt, failures } = grant.renewal {
+        if let Renewal::Queued { attempt, failures, .. } = grant.renewal {
             grant.renewal = Renewal::CatchingUp { attempt, failures };
         }
         effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
@@ -172,6 +179,7 @@ impl Machine {
         }
         let Some(grant) = self.state.grant() else { return };
         let newest = Some((grant.id.clone(), grant.generation));
+        self.newest = note.newest.as_ref().map(|(id, _)| id.clone());
         if note.newest.is_some() && note.newest != newest {
             effects.push(Effect::Tell(Message::WhoIsThere));
         }
@@ -200,7 +208,7 @@ impl Machine {
             }
         } else if let (Some(kept), State::SignedOut { .. }) = (kept, &self.state) {
             // The access token was not kept: the first call that needs one renews.
-            let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now };
+            let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now, fresh: false };
             self.take_over(snapshot, effects);
         }
     }

@@ -9,7 +9,7 @@ use crate::oauth::{
 };
 use crate::session::event::Effect;
 use crate::session::ports::{StorageFault, Timestamp};
-use crate::session::shared::{Message, SessionId};
+use crate::session::shared::{Message, SessionId, Snapshot};
 use crate::session::state::{Grant, Renewal, Setback, SignInFault, State, Why};
 use crate::session::transaction::{SignInRequest, Transaction, TransactionFault};
 
@@ -134,7 +134,8 @@ impl Machine {
             refresh: tokens.refresh_token,
             generation: 0,
         };
-        effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
+        let snapshot = Snapshot { fresh: true, ..grant.snapshot() };
+        effects.push(Effect::Tell(Message::Here(Box::new(snapshot))));
         effects.push(self.publish(&grant, None));
         self.state = State::SignedIn(grant);
         effects.push(Effect::Arrive(request.return_to));

@@ -35,7 +35,7 @@ pub fn StayTick(
             <input type="checkbox" id="stay" aria-describedby="stay-hint" prop:checked=wanted on:change=chosen />
             <label for="stay">"Stay signed in on this device"</label>
             <p class="hint" id="stay-hint">
-                "Keeps only what renews access, encrypted with a key this browser gives out to nobody. A copy of your disk is of no use to anybody. Whoever sits at this browser while it is open, or a script inside this page, can use it."
+                "Keeps only what renews access, encrypted with a key that no script can read. It does not help against somebody who uses this browser or copies its whole profile, nor against a script inside this page."
             </p>
         </div>
     }

@@ -92,6 +92,7 @@ pub fn all() -> Vec<(When, Explanation)> {
         Trouble::Network(NetworkFault::TimedOut),
         Trouble::Token(TokenFault::Throttled(None)),
         Trouble::Token(TokenFault::Unavailable(503)),
+        Trouble::Token(TokenFault::InvalidClient),
     ];
     let ended = [Why::ByPerson, Why::Expired, Why::Revoked, Why::ConsentOver, Why::Rejected];
     let at = |when: When| move |words: Explanation| (when, words);

@@ -352,6 +352,12 @@ pub fn why_paused(trouble: &Trouble) -> Explanation {
             "Access is renewed a little later. You are still signed in and nothing is lost.",
             NextStep::Wait,
         ),
+        Trouble::Token(TokenFault::InvalidClient | TokenFault::Refused(_)) => text(
+            "LG-refresh-refused",
+            "Spotify does not take requests of this app",
+            "Access could not be renewed: the app may have been deleted in the dashboard, or its settings changed. You are still signed in until the hour is over.",
+            NextStep::CheckSetup,
+        ),
         Trouble::Token(_) => text(
             "LG-refresh-unavailable",
             "Spotify’s sign-in service is down",

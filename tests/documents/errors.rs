@@ -58,6 +58,7 @@ const PROOFS: &[(&str, &[&str])] = &[
     ("LG-refresh-unavailable", &["a_refresh_while_the_service_is_down_signs_nobody_out"]),
     ("LG-stay-not-kept", &["a_browser_that_keeps_nothing_says_so_once"]),
     ("LG-consent-ends-soon", &["the_end_of_consent_is_foretold_from_a_week_before"]),
+    ("LG-refresh-refused", &["every_pause_of_a_session_is_told_and_says_that_it_stands"]),
     ("LG-session-signed-out", &["somebody_new_connects_sees_their_library_and_signs_out"]),
     ("LG-session-expired", &["every_end_of_a_session_is_told"]),
     ("LG-session-revoked", &["access_taken_back_at_spotify_asks_to_sign_in_and_keeps_the_place"]),

@@ -101,6 +101,7 @@ fn every_pause_of_a_session_is_told_and_says_that_it_stands() {
         (LATE, "LG-refresh-timeout"),
         (throttled(Some(9)), "LG-refresh-throttled"),
         (status(503, ""), "LG-refresh-unavailable"),
+        (status(400, r#"{"error":"invalid_client"}"#), "LG-refresh-refused"),
     ] {
         let stage = renewed(answer);
         told(&stage, code);

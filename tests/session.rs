@@ -18,5 +18,7 @@ mod sign_in;
 mod sign_out;
 #[path = "session/tabs.rs"]
 mod tabs;
+#[path = "session/traces.rs"]
+mod traces;
 #[path = "session/world.rs"]
 mod world;

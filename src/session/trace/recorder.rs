@@ -2,6 +2,7 @@
 
 use super::shown::{Param, Shown, of_answer, of_form};
 use super::{Act, Kind, Party, Step, Trace};
+use crate::oauth::http::split_address;
 use crate::oauth::{HttpRequest, HttpResponse, NetworkFault};
 use crate::session::event::{Effect, Event};
 use crate::session::ports::Timestamp;
@@ -9,7 +10,7 @@ use crate::session::shared::Message;
 use crate::session::state::Attempt;
 
 /// How many traces are remembered. Older ones make room.
-pub const MOST: usize = 8;
+const MOST: usize = 8;
 /// Calls of the Web API that are drawn at the end of a sign-in: the first one shows that the token works.
 const CALLS: usize = 1;
 
@@ -30,18 +31,23 @@ impl Recorder {
     }
 
     /// Takes up a trace that waited in the tab's storage.
-    pub fn resume(&mut self, trace: Trace) {
+    pub(in crate::session) fn resume(&mut self, trace: Trace) {
         self.traces.push(trace);
     }
 
     /// The trace to store before the page is left: a sign-in that has not come back yet.
     #[must_use]
-    pub fn leaving(&self) -> Option<&Trace> {
+    pub(in crate::session) fn leaving(&self) -> Option<&Trace> {
         self.traces.last().filter(|trace| trace.kind == Kind::SignIn && !trace.done)
     }
 
+    /// The person came back without an answer.
+    pub(in crate::session) fn given_up(&mut self) {
+        self.end();
+    }
+
     /// Takes note of what happened. Tells whether anything was drawn.
-    pub fn event(&mut self, event: &Event, now: Timestamp) -> bool {
+    pub(in crate::session) fn event(&mut self, event: &Event, now: Timestamp) -> bool {
         match event {
             Event::SignInAsked { request, .. } => {
                 self.begin(Kind::SignIn);
@@ -79,7 +85,7 @@ impl Recorder {
     }
 
     /// Takes note of what is to be done. Tells whether anything was drawn.
-    pub fn effect(&mut self, effect: &Effect, now: Timestamp) -> bool {
+    pub(in crate::session) fn effect(&mut self, effect: &Effect, now: Timestamp) -> bool {
         match effect {
             Effect::StoreTransaction(transaction) => {
                 let hidden = |name: &str, text: &str| Param { name: name.to_owned(), shown: Shown::secret(text) };
@@ -91,7 +97,7 @@ impl Recorder {
                 self.step(now, (Party::Page, Party::Page), Act::Prepared, "", params)
             }
             Effect::Leave(address) => {
-                let (path, query) = split(address.reveal());
+                let (path, query) = split_address(address.reveal());
                 let params = of_form(query);
                 self.step(now, (Party::Page, Party::Accounts), Act::Left, &format!("GET {path}"), params)
             }
@@ -115,7 +121,13 @@ impl Recorder {
     }
 
     /// Takes note of a call of the Web API and its answer: of the first one after a sign-in.
-    pub fn call(&mut self, line: &str, sent_at: Timestamp, answer: &Result<HttpResponse, NetworkFault>, now: Timestamp) -> bool {
+    pub(in crate::session) fn call(
+        &mut self,
+        line: &str,
+        sent_at: Timestamp,
+        answer: &Result<HttpResponse, NetworkFault>,
+        now: Timestamp,
+    ) -> bool {
         let follows = self.traces.last().is_some_and(|trace| trace.kind == Kind::SignIn && trace.done);
         if !follows || self.calls >= CALLS {
             return false;
@@ -123,9 +135,7 @@ impl Recorder {
         self.calls += 1;
         self.step(sent_at, (Party::Page, Party::Api), Act::Call, line, Vec::new());
         match answer {
-            Ok(response) => {
-                self.step(now, (Party::Api, Party::Page), Act::Answer, &response.status.to_string(), waits(response))
-            }
+            Ok(response) => self.step(now, (Party::Api, Party::Page), Act::Answer, &response.status.to_string(), waits(response)),
             Err(fault) => self.step(now, (Party::Api, Party::Page), Act::NoAnswer, why(*fault), Vec::new()),
         }
     }
@@ -150,10 +160,8 @@ impl Recorder {
     }
 
     fn asked(&mut self, request: &HttpRequest, now: Timestamp) -> bool {
-        let (path, _) = split(&request.url);
         let params = request.body.as_ref().map(|(_, form)| of_form(form)).unwrap_or_default();
-        let line = format!("{} {path}", request.method.as_str());
-        self.step(now, (Party::Page, Party::Accounts), Act::TokenRequest, &line, params)
+        self.step(now, (Party::Page, Party::Accounts), Act::TokenRequest, &request.line(), params)
     }
 
     fn answered(&mut self, answer: &Result<HttpResponse, NetworkFault>, now: Timestamp) -> bool {
@@ -176,7 +184,14 @@ impl Recorder {
             trace.kind == Kind::Refresh && trace.steps.last().is_some_and(|step| step.act == Act::TokenAnswer && step.line != "200")
         };
         let Some(trace) = self.traces.last_mut().filter(refused) else { return false };
-        trace.steps.push(Step { at: now, from: Party::Page, to: Party::Page, act: Act::Over, line: String::new(), params: Vec::new() });
+        trace.steps.push(Step {
+            at: now,
+            from: Party::Page,
+            to: Party::Page,
+            act: Act::Over,
+            line: String::new(),
+            params: Vec::new(),
+        });
         true
     }
 
@@ -196,10 +211,4 @@ const fn why(fault: NetworkFault) -> &'static str {
         NetworkFault::TimedOut => "too late",
         NetworkFault::Unreachable => "cut",
     }
-}
-
-/// Path and query of an address.
-fn split(url: &str) -> (&str, &str) {
-    let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or(url);
-    path.split_once('?').unwrap_or((path, ""))
 }

@@ -68,10 +68,7 @@ fn param(value: &Value) -> Option<Param> {
         [name, text] => Some(Param { name: name.as_str()?.to_owned(), shown: Shown::Plain(text.as_str()?.to_owned()) }),
         [name, length, fingerprint] => Some(Param {
             name: name.as_str()?.to_owned(),
-            shown: Shown::Secret {
-                length: usize::try_from(length.as_u64()?).ok()?,
-                fingerprint: fingerprint.as_str()?.to_owned(),
-            },
+            shown: Shown::Secret { length: usize::try_from(length.as_u64()?).ok()?, fingerprint: fingerprint.as_str()?.to_owned() },
         }),
         _ => None,
     }

@@ -68,7 +68,8 @@ impl Trace {
         );
         let line = y + 14;
         if from == to {
-            let _ = write!(svg, "<rect x=\"{}\" y=\"{}\" width=\"9\" height=\"28\" fill=\"#f5f1e8\" stroke=\"#1a1613\"/>", from - 4, y);
+            let _ =
+                write!(svg, "<rect x=\"{}\" y=\"{}\" width=\"9\" height=\"28\" fill=\"#f5f1e8\" stroke=\"#1a1613\"/>", from - 4, y);
             return;
         }
         let back = to < from;

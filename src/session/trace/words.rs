@@ -83,11 +83,17 @@ impl Step {
     pub const fn means(&self) -> &'static str {
         match self.act {
             Act::Asked => "Only you can start this. The page never leaves by itself.",
-            Act::Prepared => "The secret stays in this tab until it is traded in. Its fingerprint is sent ahead, so that whoever steals the code cannot use it.",
-            Act::Left => "The page sends the whole browser there; it cannot read what Spotify shows you. Nothing in this address is secret.",
+            Act::Prepared => {
+                "The secret stays in this tab until it is traded in. Its fingerprint is sent ahead, so that whoever steals the code cannot use it."
+            }
+            Act::Left => {
+                "The page sends the whole browser there; it cannot read what Spotify shows you. Nothing in this address is secret."
+            }
             Act::Unseen => "You sign in and agree, or do not, on Spotify’s own pages.",
             Act::Returned => "The answer stands in the address. A code alone opens nothing.",
-            Act::Checked => "An answer that this tab did not ask for is thrown away before anything is sent. One that it did ask for counts once.",
+            Act::Checked => {
+                "An answer that this tab did not ask for is thrown away before anything is sent. One that it did ask for counts once."
+            }
             Act::Turn => "Of all open tabs one renews at a time, so that none uses a token that another has just replaced.",
             Act::AskedTabs | Act::FromTab => "Tabs of one browser share a session, so one renewal serves them all.",
             Act::TokenRequest => "A plain form over https, without cookies. It is sent once.",
@@ -112,13 +118,7 @@ impl Step {
             Act::TokenRequest => Some(("RFC 6749, section 4.1.3", "https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3")),
             Act::TokenAnswer => Some(("RFC 6749, section 5", "https://www.rfc-editor.org/rfc/rfc6749#section-5")),
             Act::Call | Act::Answer => Some(("RFC 6750, section 2.1", "https://www.rfc-editor.org/rfc/rfc6750#section-2.1")),
-            Act::Asked
-            | Act::Turn
-            | Act::AskedTabs
-            | Act::FromTab
-            | Act::NoAnswer
-            | Act::Rests
-            | Act::Over => None,
+            Act::Asked | Act::Turn | Act::AskedTabs | Act::FromTab | Act::NoAnswer | Act::Rests | Act::Over => None,
         }
     }
 

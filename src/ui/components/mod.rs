@@ -10,5 +10,6 @@ pub mod icon;
 pub mod item_table;
 pub mod loading;
 pub mod notice;
+pub mod sequence;
 pub mod sign_in;
 pub mod theme_choice;

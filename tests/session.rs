@@ -24,5 +24,7 @@ mod sign_out;
 mod tabs;
 #[path = "session/told.rs"]
 mod told;
+#[path = "session/traces.rs"]
+mod traces;
 #[path = "session/world.rs"]
 mod world;

@@ -77,6 +77,12 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
+    /// Method and path, without host and query: `POST /api/token`.
+    #[must_use]
+    pub fn line(&self) -> String {
+        format!("{} {}", self.method.as_str(), split_address(&self.url).0)
+    }
+
     /// The access token this goes out with.
     #[must_use]
     pub fn bearer(&self) -> Option<&AccessToken> {
@@ -85,6 +91,13 @@ impl HttpRequest {
             _ => None,
         }
     }
+}
+
+/// Path and query of an absolute address.
+#[must_use]
+pub fn split_address(url: &str) -> (&str, &str) {
+    let path = url.split_once("://").and_then(|(_, rest)| rest.find('/').and_then(|at| rest.get(at..))).unwrap_or(url);
+    path.split_once('?').unwrap_or((path, ""))
 }
 
 /// Bodies and credentials are secrets, so they are not shown.

@@ -13,10 +13,11 @@ use futures_channel::oneshot;
 use super::config::Config;
 use super::event::{Effect, Event};
 use super::machine::Machine;
-use super::ports::{Browser, Guard, Pending, World};
+use super::ports::{Browser, Guard, Pending, Timestamp, World};
 use super::return_to::ReturnTo;
 use super::shared::{Kept, Message};
 use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
+use super::trace::{Recorder, Trace, stored};
 use super::transaction::{self, SignInRequest, Transaction};
 use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
 
@@ -59,6 +60,8 @@ struct Inner {
     /// Dropped to tell everybody that a sign-in is over.
     endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
     watcher: RefCell<Option<Watcher>>,
+    recorder: RefCell<Recorder>,
+    onlooker: RefCell<Option<Box<dyn Fn()>>>,
     arrival: RefCell<Option<Arrival>>,
 }
 
@@ -82,6 +85,8 @@ impl Session {
                 alarm: Cell::new(0),
                 endings: RefCell::default(),
                 watcher: RefCell::default(),
+                recorder: RefCell::default(),
+                onlooker: RefCell::default(),
                 arrival: RefCell::default(),
             }),
         }
@@ -95,6 +100,23 @@ impl Session {
     /// Calls `arrival` with the place to go on at, after each sign-in.
     pub fn on_arrival(&self, arrival: impl Fn(&ReturnTo) + 'static) {
         *self.inner.arrival.borrow_mut() = Some(Box::new(arrival));
+    }
+
+    /// What sign-ins and renewals of this page did, the oldest first.
+    #[must_use]
+    pub fn traces(&self) -> Vec<Trace> {
+        self.inner.recorder.borrow().traces().to_vec()
+    }
+
+    /// Calls `onlooker` whenever there is more to see in the [`traces`](Self::traces).
+    pub fn on_trace(&self, onlooker: impl Fn() + 'static) {
+        *self.inner.onlooker.borrow_mut() = Some(Box::new(onlooker));
+    }
+
+    /// A call of the Web API went out at `sent_at` and came to this. `line` is its method and path.
+    pub fn called(&self, line: &str, sent_at: Timestamp, answer: &Result<HttpResponse, NetworkFault>) {
+        let drawn = self.inner.recorder.borrow_mut().call(line, sent_at, answer, self.inner.world.now());
+        self.show(drawn);
     }
 
     /// Where the session stands.
@@ -119,6 +141,11 @@ impl Session {
                 session.dispatch(Event::Heard(message));
             }
         }));
+        match (stored::take(&*self.inner.world), callback) {
+            (Some(trace), Some(_)) => self.inner.recorder.borrow_mut().resume(trace),
+            // The person came back another way: that sign-in was given up.
+            (Some(_), None) | (None, _) => {}
+        }
         self.dispatch(Event::Opened { stay: self.inner.browser.is_wanted(), returning: callback.is_some() });
         if let Some(query) = callback {
             self.callback(query);
@@ -230,18 +257,30 @@ impl Session {
         if inner.running.replace(true) {
             return;
         }
-        let before = self.state();
+        let (before, mut drawn) = (self.state(), false);
         loop {
             let Some(event) = inner.queue.borrow_mut().pop_front() else { break };
-            let effects = inner.machine.borrow_mut().handle(event, inner.world.now());
-            effects.into_iter().for_each(|effect| self.carry_out(effect));
+            let now = inner.world.now();
+            drawn |= inner.recorder.borrow_mut().event(&event, now);
+            let effects = inner.machine.borrow_mut().handle(event, now);
+            for effect in effects {
+                drawn |= inner.recorder.borrow_mut().effect(&effect, now);
+                self.carry_out(effect);
+            }
         }
         inner.running.set(false);
+        self.show(drawn);
         let after = self.state();
         if after != before
             && let Some(watcher) = &*inner.watcher.borrow()
         {
             watcher(&after);
+        }
+    }
+
+    fn show(&self, drawn: bool) {
+        if let Some(onlooker) = self.inner.onlooker.borrow().as_ref().filter(|_| drawn) {
+            onlooker();
         }
     }
 
@@ -257,9 +296,18 @@ impl Session {
                 let outcome = Transaction::take(&state, world, world.now());
                 inner.queue.borrow_mut().push_back(Event::TransactionTaken(outcome));
             }
-            Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
+            Effect::DropTransaction(state) => {
+                Transaction::drop_stored(&state, world);
+                stored::forget(world);
+                inner.recorder.borrow_mut().given_up();
+            }
             Effect::ForgetTransactions => transaction::forget_all(world),
-            Effect::Leave(url) => world.leave_for(url.reveal()),
+            Effect::Leave(url) => {
+                if let Some(trace) = inner.recorder.borrow().leaving() {
+                    stored::store(trace, world);
+                }
+                world.leave_for(url.reveal());
+            }
             Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
             Effect::AbortTokenRequest(attempt) => {
                 inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);
@@ -278,8 +326,8 @@ impl Session {
                     session.dispatch(Event::PeersSilent(attempt));
                 }));
             }
-            Effect::Publish { attempt, id, generation, keep } => {
-                let (session, published) = (self.clone(), inner.browser.publish(id, generation));
+            Effect::Publish { attempt, id, generation, fresh, keep } => {
+                let (session, published) = (self.clone(), inner.browser.publish(id, generation, fresh));
                 world.spawn(Box::pin(async move {
                     published.await;
                     session.keep(keep).await;

@@ -102,6 +102,8 @@ pub enum Effect {
         id: SessionId,
         /// How often it was renewed.
         generation: u32,
+        /// Whether a person has just signed in.
+        fresh: bool,
         /// What to keep on this device; nothing unless the person chose that.
         keep: Option<Kept>,
     },

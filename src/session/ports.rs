@@ -105,8 +105,9 @@ pub trait Channel {
 pub trait Ledger {
     /// What is written.
     fn read(&self) -> Pending<Note>;
-    /// Writes that this session is the newest, and how many times it was renewed.
-    fn publish(&self, id: SessionId, generation: u32) -> Pending<()>;
+    /// Writes how many times this session was renewed. A fresh one becomes the newest; another one is written down only while it is
+    /// the newest, or there is none: a page that slept must not push aside a sign-in that it has missed.
+    fn publish(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()>;
     /// Writes that a renewal failed.
     fn rest(&self, rest: Rest) -> Pending<()>;
     /// Writes that this session is over, and why.
@@ -151,7 +152,7 @@ impl Ledger for Alone {
     fn read(&self) -> Pending<Note> {
         Box::pin(core::future::ready(Note::default()))
     }
-    fn publish(&self, _: SessionId, _: u32) -> Pending<()> {
+    fn publish(&self, _: SessionId, _: u32, _: bool) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
     fn rest(&self, _: Rest) -> Pending<()> {

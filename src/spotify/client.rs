@@ -140,8 +140,11 @@ impl Inner {
             if bearer.epoch != epoch {
                 return Err(ApiError::Stopped);
             }
-            let answer = self.world.send(self.request(call, &bearer)).await;
+            let (request, sent_at) = (self.request(call, &bearer), self.world.now());
+            let line = request.line();
+            let answer = self.world.send(request).await;
             let now = self.world.now();
+            self.session.called(&line, sent_at, &answer);
             let verdict = classify(&answer, call, now);
             let step = self.pacer.borrow_mut().settle(verdict, &mut tries, place.era, call.bucket, now);
             drop(place);

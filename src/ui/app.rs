@@ -9,8 +9,8 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
-use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
-use super::pages::{Callback, Connect, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
+use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal};
+use super::pages::{Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, draft};
@@ -65,6 +65,11 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
         set_state.set(state.clone());
     });
+    let (traces, set_traces) = signal(session.traces());
+    session.on_trace({
+        let session = session.clone();
+        move || set_traces.set(session.traces())
+    });
     let (waiting, set_waiting) = signal(None);
     client.on_wait(move |until| set_waiting.set(until.map(|moment| moment.0)));
     let (online, set_online) = signal(wake::is_online());
@@ -83,6 +88,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
 
     provide_context(SessionHandle(StoredValue::new_local(session)));
     provide_context(SessionSignal(state));
+    provide_context(TracesSignal(traces));
     provide_context(ClientHandle(StoredValue::new_local(client)));
     provide_context(ConfigHandle(StoredValue::new(config)));
     provide_context(OnlineSignal(online));
@@ -96,6 +102,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <Route path=path!("/") view=Landing />
                     <Route path=path!("/connect") view=Connect />
                     <Route path=path!("/callback") view=Callback />
+                    <Route path=path!("/flow") view=Flow />
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::session::trace::Trace;
 use crate::session::{Config, Epoch, Session, State};
 use crate::spotify::Client;
 
@@ -16,6 +17,10 @@ pub struct SessionSignal(pub ReadSignal<State>);
 /// The Web API.
 #[derive(Clone, Copy)]
 pub struct ClientHandle(pub StoredValue<Client, LocalStorage>);
+
+/// What sign-ins and renewals of this tab did, the oldest first.
+#[derive(Clone, Copy)]
+pub struct TracesSignal(pub ReadSignal<Vec<Trace>>);
 
 /// This deployment's settings.
 #[derive(Clone, Copy)]
@@ -39,6 +44,12 @@ pub fn use_session() -> Session {
 #[must_use]
 pub fn use_session_state() -> ReadSignal<State> {
     expect_context::<SessionSignal>().0
+}
+
+/// What sign-ins and renewals of this tab did.
+#[must_use]
+pub fn use_traces() -> ReadSignal<Vec<Trace>> {
+    expect_context::<TracesSignal>().0
 }
 
 /// Which sign-in this is, if any. Changes when somebody signs in or out, not when a token is renewed.

@@ -250,6 +250,9 @@ fn Contents() -> impl IntoView {
                 <li>
                     <A href="/top">"Most played"</A>
                 </li>
+                <li>
+                    <A href="/flow">"What happened"</A>
+                </li>
             </ul>
             <ThemeChoice name="theme-contents" />
         </nav>

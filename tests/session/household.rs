@@ -172,9 +172,14 @@ impl Ledger for Door {
         Box::pin(async move { common.note.borrow().clone() })
     }
 
-    fn publish(&self, id: SessionId, generation: u32) -> Pending<()> {
+    fn publish(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()> {
         let common = Rc::clone(&self.common);
-        Box::pin(async move { common.note.borrow_mut().newest = Some((id, generation)) })
+        Box::pin(async move {
+            let newest = &mut common.note.borrow_mut().newest;
+            if fresh || newest.as_ref().is_none_or(|(known, _)| *known == id) {
+                *newest = Some((id, generation));
+            }
+        })
     }
 
     fn rest(&self, rest: Rest) -> Pending<()> {

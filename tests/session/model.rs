@@ -357,7 +357,7 @@ impl Life {
     fn nothing_secret_shows(&self, after: &State) {
         let shown = format!("{after:?}");
         let records = self.stage.records();
-        for text in records.values().chain([&shown]) {
+        for text in self.stage.stored().values().chain([&shown]) {
             assert!(!["access-", "refresh-", "code-of-"].iter().any(|secret| text.contains(secret)), "{text}");
         }
         assert!(!self.states.iter().any(|state| shown.contains(state.as_str())), "{shown}");
@@ -391,6 +391,9 @@ impl Life {
 
     /// Whatever happened, a page in a world that works again is of use again.
     fn recovers(mut self) {
+        let traces = format!("{:?}", self.stage.session.traces());
+        assert!(!["access-", "refresh-", "code-of-"].iter().any(|secret| traces.contains(secret)), "{traces}");
+        assert!(!self.states.iter().any(|state| traces.contains(state.as_str())), "{traces}");
         self.stage.world.mood.set(StorageMood::Works);
         self.stage.world.random_works.set(true);
         self.stage.advance(Duration::from_secs(15));

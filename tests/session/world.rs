@@ -173,6 +173,11 @@ impl FakeWorld {
     }
 }
 
+/// Whether a stored thing is a pending sign-in.
+fn is_transaction(name: &str) -> bool {
+    name.starts_with("tx:")
+}
+
 impl Storage for FakeWorld {
     fn names(&self) -> Result<Vec<String>, StorageFault> {
         self.open(|storage| storage.keys().cloned().collect())
@@ -180,7 +185,7 @@ impl Storage for FakeWorld {
 
     fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
         let text = self.open(|storage| storage.get(name).cloned())?;
-        if let Some(text) = &text {
+        if let Some(text) = text.as_ref().filter(|_| is_transaction(name)) {
             self.deeds.borrow_mut().push(Deed::Read(name.to_owned()));
             self.records_read.borrow_mut().insert(name.to_owned(), text.clone());
         }
@@ -191,12 +196,14 @@ impl Storage for FakeWorld {
         if self.mood.get() == StorageMood::Full {
             return Err(StorageFault);
         }
-        self.deeds.borrow_mut().push(Deed::Wrote(name.to_owned()));
+        if is_transaction(name) {
+            self.deeds.borrow_mut().push(Deed::Wrote(name.to_owned()));
+        }
         self.open(|storage| drop(storage.insert(name.to_owned(), text.to_owned())))
     }
 
     fn remove(&self, name: &str) -> Result<(), StorageFault> {
-        if self.open(|storage| storage.remove(name))?.is_some() {
+        if self.open(|storage| storage.remove(name))?.is_some() && is_transaction(name) {
             self.deeds.borrow_mut().push(Deed::Removed(name.to_owned()));
         }
         Ok(())
@@ -432,7 +439,15 @@ impl Stage {
 
     // Storage
 
+    /// The pending sign-ins that are stored.
     pub(crate) fn records(&self) -> BTreeMap<String, String> {
+        let mut stored = self.stored();
+        stored.retain(|name, _| is_transaction(name));
+        stored
+    }
+
+    /// Everything that is stored.
+    pub(crate) fn stored(&self) -> BTreeMap<String, String> {
         self.world.storage.borrow().clone()
     }
 

@@ -86,7 +86,7 @@ async fn the_channel_reaches_every_other_page_and_not_itself() {
 #[wasm_bindgen_test]
 async fn what_one_page_writes_into_the_ledger_the_next_one_reads() {
     let (one, other) = (SharedPages::new(), SharedPages::new());
-    one.publish(id("first"), 7).await;
+    one.publish(id("first"), 7, true).await;
     one.end(id("gone"), Ending::Revoked).await;
     one.end(id("gone"), Ending::ByPerson).await;
     let note = other.read().await;

@@ -19,8 +19,12 @@ impl Ledger for SharedPages {
         })
     }
 
-    fn publish(&self, id: SessionId, generation: u32) -> Pending<()> {
+    fn publish(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()> {
         Box::pin(async move {
+            let newest = Note::read(&text(NEWEST).await, "").newest;
+            if !fresh && newest.is_some_and(|(known, _)| known != id) {
+                return;
+            }
             let note = Note { newest: Some((id, generation)), ..Note::default() };
             // Where nothing can be written other pages find out by asking.
             let _ = database::put(NEWEST, Some(&note.to_texts().0.into())).await;

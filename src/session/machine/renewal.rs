@@ -140,7 +140,7 @@ impl Machine {
         let (bearer, grant) = (grant.bearer(), grant.clone());
         self.answer_all(&Ok(bearer), effects);
         effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
-        effects.push(self.publish(&grant, Some(attempt)));
+        effects.push(self.publish(&grant, Some(attempt), false));
     }
 
     fn pause(&mut self, attempt: Attempt, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {

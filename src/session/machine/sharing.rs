@@ -24,9 +24,9 @@ impl Machine {
     }
 
     /// What is to be written down for other tabs, and kept on this device if the person wants that.
-    pub(super) fn publish(&self, grant: &Grant, attempt: Option<Attempt>) -> Effect {
+    pub(super) fn publish(&self, grant: &Grant, attempt: Option<Attempt>, fresh: bool) -> Effect {
         let keep = Some(grant.kept()).filter(|kept| self.stay && kept.refresh.is_some());
-        Effect::Publish { attempt, id: grant.id.clone(), generation: grant.generation, keep }
+        Effect::Publish { attempt, id: grant.id.clone(), generation: grant.generation, fresh, keep }
     }
 
     pub(super) fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
@@ -151,14 +151,15 @@ impl Machine {
         {
             return self.share_rest(rest, now, effects);
         }
-        let renewed_elsewhere =
-            note.newest.as_ref().is_some_and(|(id, generation)| *id == grant.id && *generation > grant.generation);
-        if !renewed_elsewhere {
+        // Renewed by another page, or pushed aside by a later sign-in that this page has missed.
+        let moved_on = note.newest.as_ref().is_some_and(|(id, generation)| *id != grant.id || *generation > grant.generation);
+        if !moved_on {
             return self.send_refresh(effects);
         }
         if let Renewal::Queued { attempt, failures, .. } = grant.renewal {
             grant.renewal = Renewal::CatchingUp { attempt, failures };
         }
+        self.newest = note.newest.as_ref().map(|(id, _)| id.clone());
         effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
     }
 
@@ -217,7 +218,7 @@ impl Machine {
         self.set_stay(stay);
         effects.extend([Effect::WantVault(stay), Effect::Tell(Message::Stay(stay))]);
         if let Some(grant) = self.state.grant().filter(|_| stay) {
-            effects.push(self.publish(grant, None));
+            effects.push(self.publish(grant, None, false));
         }
     }
 

@@ -136,7 +136,7 @@ impl Machine {
         };
         let snapshot = Snapshot { fresh: true, ..grant.snapshot() };
         effects.push(Effect::Tell(Message::Here(Box::new(snapshot))));
-        effects.push(self.publish(&grant, None));
+        effects.push(self.publish(&grant, None, true));
         self.state = State::SignedIn(grant);
         effects.push(Effect::Arrive(request.return_to));
     }

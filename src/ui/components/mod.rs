@@ -11,6 +11,7 @@ pub mod item_table;
 pub mod loading;
 pub mod notice;
 pub mod offer;
+pub mod sequence;
 pub mod sign_in;
 pub mod stay;
 pub mod theme_choice;

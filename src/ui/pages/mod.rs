@@ -2,6 +2,7 @@
 
 pub mod callback;
 pub mod connect;
+pub mod flow;
 pub mod landing;
 pub mod life;
 pub mod not_found;
@@ -14,6 +15,7 @@ pub mod top;
 
 pub use callback::Callback;
 pub use connect::Connect;
+pub use flow::Flow;
 pub use landing::Landing;
 pub use not_found::NotFound;
 pub use overview::Overview;

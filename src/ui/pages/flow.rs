@@ -1,0 +1,131 @@
+//! What signing in and renewing did, step by step: for whoever wants to see it, and for a bug report.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+
+use super::title;
+use crate::browser::intl;
+use crate::session::trace::Trace;
+use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::sequence::{Sequence, span};
+use crate::ui::components::sign_in::SignInButton;
+use crate::ui::context::{use_epoch, use_traces};
+use crate::ui::shell::FrontPage;
+
+/// The page.
+#[component]
+pub fn Flow() -> impl IntoView {
+    title::set("What happened");
+    let traces = use_traces();
+    let count = Memo::new(move |_| traces.with(Vec::len));
+    let body = move || match count.get() {
+        0 => view! { <Nothing /> }.into_any(),
+        // The newest first.
+        count => (0..count).rev().map(|place| view! { <One traces place /> }).collect_view().into_any(),
+    };
+    view! {
+        <FrontPage class="plain page">
+            <header class="opening">
+                <h1>"What happened"</h1>
+                <p class="lead">
+                    "Each sign-in and each renewal of this tab, as it went. Open a step to see what it carried. Secrets are shown by their length and the beginning of a hash, never as they are."
+                </p>
+            </header>
+            {body}
+        </FrontPage>
+    }
+}
+
+#[component]
+fn Nothing() -> impl IntoView {
+    let epoch = use_epoch();
+    view! {
+        <div class="blank">
+            <IdleGroove />
+            <h2>"Nothing yet in this tab"</h2>
+            <p class="small">"A sign-in that starts here is drawn here, and so is every renewal of access."</p>
+            {move || epoch.get().is_none().then(|| view! { <SignInButton>"Sign in at Spotify"</SignInButton> })}
+        </div>
+    }
+}
+
+#[component]
+fn One(traces: ReadSignal<Vec<Trace>>, place: usize) -> impl IntoView {
+    // Older traces make room for newer ones; the page is drawn anew when their number changes, so a place that is gone is never shown.
+    let newest = move || traces.with(|traces| traces.get(place).cloned());
+    let Some(first) = newest() else { return ().into_any() };
+    let trace = Signal::derive({
+        let first = first.clone();
+        move || newest().unwrap_or_else(|| first.clone())
+    });
+    let to_scale = RwSignal::new(false);
+    let heading = format!("{} at {}", first.title(), intl::time_of_day(first.began().0));
+    let copied = RwSignal::new("");
+    let copy = move |text: String| {
+        spawn_local(async move {
+            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
+            copied.try_set(if written.is_ok() { "Copied, with nothing secret in it" } else { "The browser refused to copy" });
+        });
+    };
+    view! {
+        <section class="flow" aria-label=heading.clone()>
+            <div class="row apart">
+                <h2>{heading.clone()}</h2>
+                <div class="row">
+                    <button class="button little" type="button" on:click=move |_| copy(trace.with_untracked(Trace::to_text))>
+                        <Icon name="copy" />
+                        "Copy as text"
+                    </button>
+                    <button class="button little" type="button" on:click=move |_| copy(trace.with_untracked(Trace::to_svg))>
+                        <Icon name="copy" />
+                        "Copy as SVG"
+                    </button>
+                    <button
+                        class="button little"
+                        type="button"
+                        aria-pressed=move || to_scale.get().to_string()
+                        on:click=move |_| to_scale.update(|on| *on = !*on)
+                    >
+                        "Times to scale"
+                    </button>
+                </div>
+            </div>
+            <p class="hint" role="status">
+                {copied}
+            </p>
+            {move || to_scale.get().then(|| view! { <Scale trace /> })}
+            <Sequence trace />
+        </section>
+    }
+    .into_any()
+}
+
+/// Width and height of the scale's drawing.
+const WIDE: u64 = 1000;
+const BAR: usize = 22;
+
+/// A bar for each step from its moment to the next one's, as long as it took.
+#[component]
+fn Scale(trace: Signal<Trace>) -> impl IntoView {
+    move || {
+        let trace = trace.get();
+        let moments: Vec<u64> = trace.steps.iter().map(|step| trace.after(step)).collect();
+        let whole = moments.last().copied().unwrap_or(0).max(1);
+        let ends = moments.iter().skip(1).copied().chain([whole]);
+        let bars = moments.iter().zip(ends).enumerate().map(|(place, (from, to))| {
+            let (x, width) = (from * WIDE / whole, (to.saturating_sub(*from) * WIDE / whole).max(2));
+            view! { <rect x=x.to_string() y=(place * BAR + 3).to_string() width=width.to_string() height="16" /> }
+        });
+        let height = moments.len() * BAR;
+        view! {
+            <figure class="scale">
+                <svg viewBox=format!("0 0 {WIDE} {height}") preserveAspectRatio="none" height=height.to_string() aria-hidden="true">
+                    {bars.collect_view()}
+                </svg>
+                <figcaption>{format!("One bar a step, from the top; the whole width is {}.", span(whole))}</figcaption>
+            </figure>
+        }
+    }
+}

@@ -141,10 +141,9 @@ impl Session {
                 session.dispatch(Event::Heard(message));
             }
         }));
-        match (stored::take(&*self.inner.world), callback) {
-            (Some(trace), Some(_)) => self.inner.recorder.borrow_mut().resume(trace),
-            // The person came back another way: that sign-in was given up.
-            (Some(_), None) | (None, _) => {}
+        // Without a callback the person came back another way, and that sign-in was given up.
+        if let (Some(trace), Some(_)) = (stored::take(&*self.inner.world), callback) {
+            self.inner.recorder.borrow_mut().resume(trace);
         }
         self.dispatch(Event::Opened { stay: self.inner.browser.is_wanted(), returning: callback.is_some() });
         if let Some(query) = callback {

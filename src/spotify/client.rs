@@ -494,13 +494,13 @@ mod tests {
 
     #[test]
     fn every_error_of_a_call_bears_the_code_of_its_cause() {
-        let premium = r#"{"error":{"status":403,"message":"Player command failed","reason":"PREMIUM_REQUIRED"}}"#;
-        let reply = |status: u16, body: &'static str| move || Reply::Answer(status, None, body.to_owned());
-        let cases: [(Box<dyn Fn() -> Reply>, &str); 4] = [
-            (Box::new(reply(403, premium)), "LG-403-premium-required"),
-            (Box::new(reply(400, "Invalid limit")), "LG-4xx-bad-request"),
-            (Box::new(|| Reply::Fault(NetworkFault::TimedOut)), "LG-api-timeout"),
-            (Box::new(|| Reply::Never), "LG-session-stopped"),
+        const PREMIUM: &str = r#"{"error":{"status":403,"message":"Player command failed","reason":"PREMIUM_REQUIRED"}}"#;
+        type Case = (fn() -> Reply, &'static str);
+        let cases: [Case; 4] = [
+            (|| Reply::Answer(403, None, PREMIUM.to_owned()), "LG-403-premium-required"),
+            (|| Reply::Answer(400, None, "Invalid limit".to_owned()), "LG-4xx-bad-request"),
+            (|| Reply::Fault(NetworkFault::TimedOut), "LG-api-timeout"),
+            (|| Reply::Never, "LG-session-stopped"),
         ];
         for (reply, code) in cases {
             let mut bench = Bench::new(SEE, move |_| reply());

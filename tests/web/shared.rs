@@ -10,8 +10,8 @@ use futures_channel::oneshot;
 use lockgroove::browser::{Page, SharedPages};
 use lockgroove::oauth::{HttpRequest, HttpResponse, RedirectUri};
 use lockgroove::session::ports::{Channel as _, Ledger as _, Lock as _, Spawner as _, Vault as _};
-use lockgroove::session::shared::{Ending, Note, SessionId};
-use lockgroove::session::{Bearer, Config, Denied, Session};
+use lockgroove::session::shared::{Cause, Ending, Note, Rest, SessionId};
+use lockgroove::session::{Bearer, Config, Denied, Session, Timestamp};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -91,6 +91,13 @@ async fn what_one_page_writes_into_the_ledger_the_next_one_reads() {
     one.end(id("gone"), Ending::ByPerson).await;
     let note = other.read().await;
     assert_eq!(note.newest, Some((id("first"), 7)));
+    other.publish(id("older"), 9, false).await;
+    assert_eq!(one.read().await.newest, Some((id("first"), 7)), "only a fresh sign-in takes its place");
+    one.publish(id("first"), 8, false).await;
+    assert_eq!(one.read().await.newest, Some((id("first"), 8)));
+    let rest = Rest { id: id("first"), since: Timestamp(5), until: Timestamp(9), cause: Cause::TimedOut };
+    other.rest(rest.clone()).await;
+    assert_eq!(one.read().await.rest, Some(rest));
     assert_eq!(note.over.last(), Some(&(id("gone"), Ending::ByPerson)), "the last word counts, once");
     assert_eq!(note.over.iter().filter(|(over, _)| *over == id("gone")).count(), 1);
     for n in 0..20 {
@@ -102,7 +109,7 @@ async fn what_one_page_writes_into_the_ledger_the_next_one_reads() {
     script(
         "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
          const store = open.result.transaction('session', 'readwrite').objectStore('session'); \
-         store.put({ odd: 1 }, 'newest'); const put = store.put('?', 'over'); \
+         store.put({ odd: 1 }, 'newest'); store.put('', 'rest'); const put = store.put('?', 'over'); \
          await new Promise(done => { put.onsuccess = done; }); open.result.close()",
     )
     .await;

@@ -209,32 +209,36 @@ pub fn stage_in<V: IntoView + 'static>(
     Stage { host, session: handle, world, _mounted: Box::new(mounted) }
 }
 
+/// Signs in, by way of a transaction and a scripted token endpoint.
+pub async fn sign_in(session: &Session, world: &World) {
+    session.sign_in(SignInRequest {
+        client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
+        scopes: ScopeSet::parse(SCOPES),
+        return_to: ReturnTo::start(),
+        held: ScopeSet::NONE,
+        show_dialog: false,
+    });
+    let url = world.left_for.borrow().last().unwrap().clone();
+    let state = parameter(&url, "state");
+    // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
+    session.page_restored();
+    let transaction_stays = world.names().unwrap().is_empty();
+    assert!(transaction_stays, "a restored page drops its transaction");
+    let name = format!("tx:{state}");
+    let record = format!(
+        r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
+        world.now().0,
+        "v".repeat(86)
+    );
+    world.set(&name, &record).unwrap();
+    session.callback(&format!("?code=c&state={state}"));
+    until("signed in", || session.state().epoch().is_some()).await;
+}
+
 impl Stage {
     /// Signs in, by way of a transaction and a scripted token endpoint.
     pub async fn sign_in(&self) {
-        self.session.sign_in(SignInRequest {
-            client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
-            scopes: ScopeSet::parse(SCOPES),
-            return_to: ReturnTo::start(),
-            held: ScopeSet::NONE,
-            show_dialog: false,
-        });
-        let url = self.world.left_for.borrow().last().unwrap().clone();
-        let state = parameter(&url, "state");
-        // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
-        self.session.page_restored();
-        let transaction_stays = self.world.names().unwrap().is_empty();
-        assert!(transaction_stays, "a restored page drops its transaction");
-        let name = format!("tx:{state}");
-        let record = format!(
-            r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
-            self.world.now().0,
-            "v".repeat(86)
-        );
-        self.world.set(&name, &record).unwrap();
-        self.session.callback(&format!("?code=c&state={state}"));
-        let session = self.session.clone();
-        until("signed in", || session.state().epoch().is_some()).await;
+        sign_in(&self.session, &self.world).await;
     }
 
     /// Comes back from Spotify with a no to more than this.

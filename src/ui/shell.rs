@@ -12,7 +12,7 @@ use super::components::icon::{Icon, Mark};
 use super::components::notice::ExplanationNotice;
 use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
-use super::context::{use_epoch, use_online, use_session, use_session_state, use_waiting};
+use super::context::{use_epoch, use_online, use_session, use_session_state, use_traces, use_waiting};
 use crate::browser::{Page, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
@@ -77,7 +77,7 @@ fn Strip() -> impl IntoView {
 /// The masthead of the pages outside the library.
 #[component]
 pub fn FrontMasthead() -> impl IntoView {
-    let epoch = use_epoch();
+    let (epoch, traces) = (use_epoch(), use_traces());
     view! {
         <header class="masthead">
             <A href="/" attr:class="brand">
@@ -85,6 +85,7 @@ pub fn FrontMasthead() -> impl IntoView {
                 <span>"Lockgroove"</span>
             </A>
             <nav class="masthead-links" aria-label="Site">
+                {move || (!traces.with(Vec::is_empty)).then(|| view! { <A href="/flow">"What happened"</A> })}
                 {move || match epoch.get() {
                     Some(_) => view! { <A href="/library">"Your library"</A> }.into_any(),
                     None => view! { <A href="/connect">"Connect"</A> }.into_any(),

@@ -21,6 +21,7 @@ mod callbacks;
 mod causes;
 mod exchange;
 mod first_sign_in;
+mod flow;
 mod grants;
 mod keyboard;
 mod leaks;

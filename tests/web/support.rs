@@ -14,7 +14,9 @@ use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, R
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
 use lockgroove::spotify::Client;
-use lockgroove::ui::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, WaitingSignal};
+use lockgroove::ui::context::{
+    ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -196,6 +198,7 @@ pub fn stage_in<V: IntoView + 'static>(
         provide_context(ConfigHandle(StoredValue::new(config)));
         provide_context(OnlineSignal(signal(true).0));
         provide_context(WaitingSignal(signal(None).0));
+        provide_context(TracesSignal(signal(Vec::new()).0));
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.
         view! {

@@ -186,6 +186,7 @@ async fn a_renewal_that_is_refused_is_drawn_as_it_was() {
         stage.signed_in().await;
         stage.emulator.forget_log().await;
         stage.emulator.revoke_consent().await;
+        stage.emulator.expire_access_tokens().await;
         stage.console.expect("/v1/");
         stage.console.expect(TOKEN);
         stage.tab.press("Most played").await;

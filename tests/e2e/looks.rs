@@ -94,6 +94,14 @@ async fn all_pages_in(theme: &str) {
         tab.press("Try again").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         is_well_made(stage, "overview", theme, &mut faults).await;
+        tab.press("What happened").await;
+        tab.sees("Sign-in at").await;
+        tab.js("document.querySelectorAll('.run details').forEach(step => { step.open = true; })").await;
+        tab.press("Times to scale").await;
+        tab.sees("One bar a step").await;
+        is_well_made(stage, "what happened", theme, &mut faults).await;
+        tab.press("Your library").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
         tab.press("Playlists").await;
         tab.sees("No playlist is open").await;
         is_well_made(stage, "playlists", theme, &mut faults).await;

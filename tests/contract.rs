@@ -314,15 +314,21 @@ fn what_was_not_granted_is_not_asked_for() {
 }
 
 #[test]
-fn expired_tokens_are_renewed_once_for_all_calls() {
+fn a_hundred_calls_at_expiry_make_one_refresh_in_every_regime() {
     run(async {
-        let app = App::signed_in("ines", SEE).await;
-        app.clear_log().await;
-        app.control(reqwest::Method::POST, "expire-access-tokens", json!({})).await;
-        let profile = me::profile();
-        let answers = futures::future::join_all((0..20).map(|_| app.client.get(&profile))).await;
-        assert!(answers.iter().all(Result::is_ok), "{answers:?}");
-        assert_eq!(app.count("/api/token").await, 1);
+        for regime in ["static", "rotate", "rotate-strict"] {
+            let app = App::signed_in("ines", SEE).await;
+            app.control(reqwest::Method::PATCH, "settings", json!({"refresh": regime})).await;
+            // Three times, so that a token that was replaced would be missed.
+            for round in 1..=3 {
+                app.clear_log().await;
+                app.control(reqwest::Method::POST, "expire-access-tokens", json!({})).await;
+                let profile = me::profile();
+                let answers = futures::future::join_all((0..100).map(|_| app.client.get(&profile))).await;
+                assert!(answers.iter().all(Result::is_ok), "{answers:?}");
+                assert_eq!(app.count("/api/token").await, 1, "{regime}, round {round}");
+            }
+        }
     });
 }
 

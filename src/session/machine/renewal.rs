@@ -145,37 +145,36 @@ impl Machine {
 
     fn pause(&mut self, attempt: Attempt, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {
         let roll = self.roll();
-        let Some(grant) = self.state.grant_mut() else { return };
+        let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
         let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
-        // Between half of it and all of it, so that many tabs do not knock at once.
+        // Between half of it and all of it, so that many browsers do not knock at once.
         let backoff = longest / 2 + longest.mul_f64(roll / 2.0);
         let told = match &trouble {
             Trouble::Token(TokenFault::Throttled(Some(seconds))) => Duration::from_secs((*seconds).into()).min(LONGEST_RETRY_AFTER),
             _ => Duration::ZERO,
         };
         let until = now.plus(backoff.max(told));
-        let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
-        let rest = Rest { id: grant.id.clone(), since: now, until, cause: Cause::from(&trouble) };
-        grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
-        self.answer_all(&outcome, effects);
+        let rest = Rest { id, since: now, until, cause: Cause::from(&trouble) };
+        self.rest(until, trouble, failures, now, effects);
         effects.push(Effect::Rest(attempt, rest));
-        if failures < MOST_UNASKED {
-            effects.push(Effect::WakeAt(until));
-        }
     }
 
     /// Another page failed while this one waited behind it: that would have been this page's failure too.
     pub(super) fn share_rest(&mut self, rest: &Rest, now: Timestamp, effects: &mut Vec<Effect>) {
         let roll = self.roll();
-        let Some(grant) = self.state.grant_mut() else { return };
-        let Renewal::Queued { attempt, failures, .. } = grant.renewal else { return };
+        let Some(Renewal::Queued { attempt, failures, .. }) = self.state.grant().map(|grant| &grant.renewal) else { return };
+        let (attempt, failures) = (*attempt, *failures);
         // A little later than the other one, which then has the answer for both.
-        let until = rest.until.plus(FIRST_PAUSE.mul_f64(roll));
-        let trouble = Trouble::from(rest.cause);
+        self.rest(rest.until.plus(FIRST_PAUSE.mul_f64(roll)), rest.cause.into(), failures, now, effects);
+        effects.push(Effect::ReleaseLock(attempt));
+    }
+
+    /// Waits until then. Callers go on with what still works, or hear what is in the way.
+    fn rest(&mut self, until: Timestamp, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {
+        let Some(grant) = self.state.grant_mut() else { return };
         let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
         grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
         self.answer_all(&outcome, effects);
-        effects.push(Effect::ReleaseLock(attempt));
         if failures < MOST_UNASKED {
             effects.push(Effect::WakeAt(until));
         }

@@ -6,6 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 
 use super::title;
 use crate::browser::intl;
+use crate::session::Timestamp;
 use crate::session::trace::Trace;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
@@ -19,11 +20,12 @@ use crate::ui::shell::FrontPage;
 pub fn Flow() -> impl IntoView {
     title::set("What happened");
     let traces = use_traces();
-    let count = Memo::new(move |_| traces.with(Vec::len));
-    let body = move || match count.get() {
-        0 => view! { <Nothing /> }.into_any(),
+    // A trace is known by when it began: older ones make room for newer ones, so its place changes.
+    let begun = Memo::new(move |_| traces.with(|traces| traces.iter().map(Trace::began).collect::<Vec<_>>()));
+    let body = move || match begun.get() {
+        begun if begun.is_empty() => view! { <Nothing /> }.into_any(),
         // The newest first.
-        count => (0..count).rev().map(|place| view! { <One traces place /> }).collect_view().into_any(),
+        begun => begun.into_iter().rev().map(|began| view! { <One traces began /> }).collect_view().into_any(),
     };
     view! {
         <FrontPage class="plain page">
@@ -52,13 +54,12 @@ fn Nothing() -> impl IntoView {
 }
 
 #[component]
-fn One(traces: ReadSignal<Vec<Trace>>, place: usize) -> impl IntoView {
-    // Older traces make room for newer ones; the page is drawn anew when their number changes, so a place that is gone is never shown.
-    let newest = move || traces.with(|traces| traces.get(place).cloned());
-    let Some(first) = newest() else { return ().into_any() };
+fn One(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
+    let found = move || traces.with(|traces| traces.iter().rfind(|trace| trace.began() == began).cloned());
+    let Some(first) = found() else { return ().into_any() };
     let trace = Signal::derive({
         let first = first.clone();
-        move || newest().unwrap_or_else(|| first.clone())
+        move || found().unwrap_or_else(|| first.clone())
     });
     let to_scale = RwSignal::new(false);
     let heading = format!("{} at {}", first.title(), intl::time_of_day(first.began().0));

@@ -125,7 +125,15 @@ async fn the_vault_keeps_a_text_that_nobody_reads_without_the_key_and_no_script_
     vault.keep("sesame".to_owned()).await.unwrap();
     assert_eq!(vault.open().await, None, "nothing is kept for somebody who did not choose it");
 
+    // Chosen, and taken back while the text is being written.
     vault.want(true);
+    let late = vault.keep("sesame".to_owned());
+    vault.want(false);
+    vault.empty().await;
+    late.await.unwrap();
+    vault.want(true);
+    assert_eq!(vault.open().await, None, "what is written late does not stay");
+
     assert!(vault.is_wanted() && SharedPages::new().is_wanted());
     vault.keep("sesame".to_owned()).await.unwrap();
     assert_eq!(SharedPages::new().open().await.as_deref(), Some("sesame"));

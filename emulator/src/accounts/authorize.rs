@@ -42,20 +42,28 @@ pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Res
     }
     // Spotify looks at the client only after the sign-in, so this happens for any client ID; observed in September 2026.
     let Some(signed_in) = login::signed_in(state, request) else { return login::first(world, request) };
-    let asked = match check(&state.directory, &request.query(), state.settings.implicit_grant) {
+    let asked = match take(state, request) {
         Ok(asked) => asked,
-        Err(Refused::Here(text)) => return pages::error(text),
-        Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),
+        Err(response) => return response,
     };
-    if let Some(secret) = &asked.state {
-        state.remember_secret("state", secret);
-    }
-    if let Some(error) = state.settings.redirect_error.clone() {
-        return back(&asked, &[("error", &error)]);
-    }
     match agreed_before(state, &signed_in.person, &asked) {
         Some(consent) => agree(state, &signed_in.person, &asked, &consent),
         None => pages::consent(&signed_in, &asked, &request.query),
+    }
+}
+
+/// The request, with every part checked; or the answer it gets at once.
+pub(crate) fn take(state: &mut State, request: &Request) -> Result<Asked, Response> {
+    let asked = check(&state.directory, &request.query(), state.settings.implicit_grant).map_err(|refused| match refused {
+        Refused::Here(text) => pages::error(text),
+        Refused::Back(asked, error) => back(&asked, &[("error", error)]),
+    })?;
+    if let Some(secret) = &asked.state {
+        state.remember_secret("state", secret);
+    }
+    match state.settings.redirect_error.clone() {
+        Some(error) => Err(back(&asked, &[("error", &error)])),
+        None => Ok(asked),
     }
 }
 

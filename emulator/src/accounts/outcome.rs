@@ -1,7 +1,7 @@
 //! `GET /authorize` when nobody is to be asked: a setting says who is signed in and what they decide, so that a test of an app needs no
 //! browser and no clicks. The request is checked as always.
 
-use super::authorize::{Refused, agree, back, check};
+use super::authorize::{agree, back, take};
 use super::pages;
 use crate::http::{Request, Response};
 use crate::state::State;
@@ -13,17 +13,10 @@ pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
     if let Some(text) = state.settings.login_outcome.page_error() {
         return pages::error(text);
     }
-    let asked = match check(&state.directory, &request.query(), state.settings.implicit_grant) {
+    let asked = match take(state, request) {
         Ok(asked) => asked,
-        Err(Refused::Here(text)) => return pages::error(text),
-        Err(Refused::Back(asked, error)) => return back(&asked, &[("error", error)]),
+        Err(response) => return response,
     };
-    if let Some(secret) = &asked.state {
-        state.remember_secret("state", secret);
-    }
-    if let Some(error) = state.settings.redirect_error.clone() {
-        return back(&asked, &[("error", &error)]);
-    }
     if state.settings.login_outcome == LoginOutcome::Refuse {
         return back(&asked, &[("error", "access_denied")]);
     }

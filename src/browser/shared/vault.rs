@@ -22,7 +22,7 @@ const YES: &str = "yes";
 
 impl Vault for SharedPages {
     fn is_wanted(&self) -> bool {
-        Setting::Stay.get().as_deref() == Some(YES)
+        is_wanted()
     }
 
     fn want(&self, stay: bool) {
@@ -38,8 +38,18 @@ impl Vault for SharedPages {
 
     fn keep(&self, text: String) -> Pending<Result<(), StorageFault>> {
         // Another page may have chosen otherwise in the meantime.
-        let wanted = self.is_wanted();
-        Box::pin(async move { if wanted { kept(&text).await.map_err(|_| StorageFault) } else { Ok(()) } })
+        if !self.is_wanted() {
+            return Box::pin(async { Ok(()) });
+        }
+        let (written, empty) = (async move { kept(&text).await }, self.empty());
+        Box::pin(async move {
+            let outcome = written.await.map_err(|_| StorageFault);
+            // Or have chosen otherwise while this was being written, and emptied the vault too early.
+            if !is_wanted() {
+                empty.await;
+            }
+            outcome
+        })
     }
 
     fn empty(&self) -> Pending<()> {
@@ -49,6 +59,10 @@ impl Vault for SharedPages {
             let _ = database::put(KEY, None).await;
         })
     }
+}
+
+fn is_wanted() -> bool {
+    Setting::Stay.get().as_deref() == Some(YES)
 }
 
 fn subtle() -> Result<SubtleCrypto, JsValue> {

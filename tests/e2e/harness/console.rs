@@ -27,6 +27,9 @@ impl Console {
             "The `integrity` attribute is currently ignored for preload destinations".to_owned(),
             // Firefox counts the seconds also while a page waits for Spotify with nothing in the display face on it.
             "preloaded with link preload was not used within a few seconds".to_owned(),
+            // Firefox says so when a page is left while a tab still reads the ledger or the vault. The other tabs and the next page
+            // ask again for themselves; a write that is cut so leaves what was there before.
+            "An IndexedDB transaction that was not yet complete has been aborted due to page navigation".to_owned(),
         ];
         Self { driver, expected: Mutex::new(expected), breaches_expected: AtomicBool::new(false), seen: Mutex::default() }
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use crate::harness::emulator::{Entry, TOKEN};
-use crate::harness::{Setup, Stage, journey, journey_with};
+use crate::harness::{Browser, Setup, Stage, journey, journey_with};
 
 /// One arrow as the page draws it.
 #[derive(Debug, Deserialize)]
@@ -200,25 +200,95 @@ async fn a_renewal_that_is_refused_is_drawn_as_it_was() {
     .await;
 }
 
+/// The renewal fails in a way that leaves the session standing. Every arrow of the picture so far is in the log, and nothing else is.
+async fn a_renewal_that_rests_is_drawn(fault: Value, answer: &str) {
+    journey(async |stage| {
+        stage.signed_in().await;
+        stage.emulator.forget_log().await;
+        stage.emulator.strike(TOKEN, fault).await;
+        stage.emulator.expire_access_tokens().await;
+        stage.console.expect("/v1/");
+        stage.console.expect(TOKEN);
+        stage.tab.press("Most played").await;
+        stage.tab.press("Overview").await;
+        let arrows = picture(stage, 2).await;
+        let log = stage.emulator.log().await;
+        let refresh = log.refreshes()[0];
+        is_drawn(&arrows[0], ("2", "3"), refresh, refresh.form.as_ref().unwrap());
+        assert!(arrows[1].goes("3", "2"), "{:?}", arrows[1]);
+        assert_eq!(arrows[1].line, answer);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_that_has_to_wait_and_one_without_an_answer_are_drawn_as_they_were() {
-    for (fault, line) in
-        [(json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), "429"), (json!({"kind": "cut"}), "cut")]
-    {
-        journey(async |stage| {
-            stage.signed_in().await;
-            stage.emulator.forget_log().await;
-            stage.emulator.strike(TOKEN, fault.clone()).await;
-            stage.emulator.expire_access_tokens().await;
-            stage.console.expect("/v1/");
-            stage.console.expect(TOKEN);
-            stage.tab.press("Most played").await;
-            stage.tab.press("Overview").await;
-            let arrows = picture(stage, 2).await;
-            assert!(arrows[0].goes("2", "3") && arrows[1].goes("3", "2"));
-            assert_eq!(arrows[1].line, line);
-            assert!(!stage.emulator.log().await.refreshes().is_empty());
-        })
-        .await;
-    }
+async fn a_renewal_that_has_to_wait_is_drawn_as_it_was() {
+    a_renewal_that_rests_is_drawn(json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), "429").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_that_is_cut_is_drawn_as_it_was() {
+    a_renewal_that_rests_is_drawn(json!({"kind": "cut"}), "cut").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renewal_without_a_network_is_drawn_as_it_was() {
+    let setup =
+        Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        stage.signed_in().await;
+        tab.sees("0 min of access").await;
+        stage.emulator.forget_log().await;
+        stage.console.expect(TOKEN);
+        let reaches_this_machine = Browser::of_this_run() == Browser::Firefox;
+        if reaches_this_machine {
+            stage.emulator.strike(TOKEN, json!({"kind": "cut"})).await;
+        }
+        tab.set_offline(true).await;
+        tab.press("Playlists").await;
+        tab.is_told("LG-refresh-offline").await;
+        let arrows = picture(stage, 2).await;
+        assert!(arrows[0].goes("2", "3") && arrows[0].line == "POST /api/token", "{:?}", arrows[0]);
+        assert!(arrows[1].goes("3", "2") && arrows[1].line == "offline", "{:?}", arrows[1]);
+        let log = stage.emulator.log().await;
+        match log.refreshes().first() {
+            Some(refresh) => assert_eq!(arrows[0].params, told(refresh.form.as_ref().unwrap())),
+            None => assert!(!reaches_this_machine, "{log}"),
+        }
+        stage.emulator.mend().await;
+        tab.set_offline(false).await;
+    })
+    .await;
+}
+
+/// Where everything that is placed by its lane stands, measured from the edge at which the lines begin.
+const PLACES: &str = "const wide = document.documentElement.clientWidth, rtl = document.documentElement.dir === 'rtl'; \
+    const boxes = [...document.querySelectorAll('.lanes li, .run .hop-no, .run .hop-line, .run .hop-time')].map(it => it.getBoundingClientRect()); \
+    return boxes.map(box => Math.round(rtl ? wide - box.right : box.left) + ' ' + Math.round(box.width))";
+/// Which way each head of an arrow looks: to the right or to the left.
+const HEADS: &str = "return [...document.querySelectorAll('.run summary[data-to] .hop-line')].map(line => getComputedStyle(line, '::after').transform.startsWith('matrix(-1'))";
+/// Where the lanes' lines run, which are drawn as backgrounds: how far each is from its lane's middle.
+const LINES: &str = "const box = document.querySelector('.run summary').getBoundingClientRect(), rem = parseFloat(getComputedStyle(document.documentElement).fontSize); \
+    const start = parseFloat(getComputedStyle(document.querySelector('.sequence')).getPropertyValue('--start')) * rem; \
+    const lanes = [...document.querySelectorAll('.lanes li')].map(it => it.getBoundingClientRect()).map(it => (it.left + it.right) / 2).sort((a, b) => a - b); \
+    return lanes.map((middle, place) => Math.abs(box.left + start + (box.width - 8.5 * rem) * (0.125 + 0.25 * place) - middle)).every(off => off < 3)";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn right_to_left_the_picture_is_mirrored() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.signed_in().await;
+        tab.resize(1440).await;
+        a_sign_in_is_drawn(stage).await;
+        let (places, heads) = (tab.js(PLACES).await, tab.js(HEADS).await);
+        assert_eq!(heads, json!([false, false, false, true, false, true, false, true]), "which way the heads look");
+        assert_eq!(tab.js(LINES).await, true);
+        tab.js("document.documentElement.dir = 'rtl'").await;
+        assert_eq!(tab.js(PLACES).await, places);
+        let turned: Vec<bool> = heads.as_array().unwrap().iter().map(|back| back == false).collect();
+        assert_eq!(tab.js(HEADS).await, json!(turned));
+        assert_eq!(tab.js(LINES).await, true);
+    })
+    .await;
 }

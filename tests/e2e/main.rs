@@ -30,5 +30,6 @@ mod looks;
 mod people;
 mod places;
 mod policy;
+mod reading;
 mod refresh;
 mod tabs;

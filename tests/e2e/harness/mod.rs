@@ -4,6 +4,7 @@ pub(crate) mod browser;
 pub(crate) mod console;
 pub(crate) mod emulator;
 pub(crate) mod tab;
+pub(crate) mod tree;
 mod wire;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};

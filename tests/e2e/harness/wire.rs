@@ -34,6 +34,12 @@ async fn send(driver: &WebDriver, endpoint: &'static str, body: Value) -> WebDri
     driver.cmd(Command::ExtensionCommand(Box::new(Own { endpoint, body }))).await.map(drop)
 }
 
+/// A command of Chromium's DevTools protocol, and its answer.
+pub(super) async fn in_chromium_itself(driver: &WebDriver, command: &str, params: Value) -> WebDriverResult<Value> {
+    let body = json!({"cmd": command, "params": params});
+    driver.cmd(Command::ExtensionCommand(Box::new(Own { endpoint: "/goog/cdp/execute", body }))).await?.value()
+}
+
 /// Runs a script on the privileged side of Firefox.
 pub(super) async fn in_firefox_itself(driver: &WebDriver, script: &str, arguments: Vec<Value>) -> WebDriverResult<Value> {
     send(driver, "/moz/context", json!({"context": "chrome"})).await?;
@@ -47,8 +53,8 @@ pub(super) async fn set_offline(driver: &WebDriver, offline: bool) -> WebDriverR
     match Browser::of_this_run() {
         Browser::Chromium => {
             let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-            send(driver, "/goog/cdp/execute", json!({"cmd": "Network.enable", "params": {}})).await?;
-            send(driver, "/goog/cdp/execute", json!({"cmd": "Network.emulateNetworkConditions", "params": conditions})).await
+            in_chromium_itself(driver, "Network.enable", json!({})).await?;
+            in_chromium_itself(driver, "Network.emulateNetworkConditions", conditions).await.map(drop)
         }
         Browser::Firefox => in_firefox_itself(driver, "Services.io.offline = arguments[0]", vec![json!(offline)]).await.map(drop),
     }
@@ -59,7 +65,7 @@ pub(super) async fn set_width(driver: &WebDriver, width: u32) -> WebDriverResult
     match Browser::of_this_run() {
         Browser::Chromium => {
             let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-            send(driver, "/goog/cdp/execute", json!({"cmd": "Emulation.setDeviceMetricsOverride", "params": size})).await
+            in_chromium_itself(driver, "Emulation.setDeviceMetricsOverride", size).await.map(drop)
         }
         Browser::Firefox => {
             let script = "

@@ -106,6 +106,12 @@ impl ScopeSet {
         Self(self.0 & !other.0)
     }
 
+    /// What of this set is in the other too.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether all of `other` is in this set.
     #[must_use]
     pub const fn covers(self, other: Self) -> bool {
@@ -167,10 +173,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn text_round_trips(bits in 0u32..(1 << Scope::ALL.len())) {
-            let set = ScopeSet(bits);
+        fn text_round_trips(bits in 0u32..(1 << Scope::ALL.len()), others in 0u32..(1 << Scope::ALL.len())) {
+            let (set, other) = (ScopeSet(bits), ScopeSet(others));
             prop_assert_eq!(ScopeSet::parse(&set.to_string()), set);
             prop_assert_eq!(set.iter().count() as u32, set.len());
+            prop_assert_eq!(set.within(other), set.without(set.without(other)));
         }
     }
 }

@@ -10,7 +10,7 @@ use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
 use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal};
-use super::pages::{Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
+use super::pages::{Access, Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, draft};
@@ -106,6 +106,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />
+                        <Route path=path!("/access") view=Access />
                         <ParentRoute path=path!("/playlists") view=Playlists>
                             <Route path=path!("") view=PlaylistIndex />
                             <Route path=path!(":id") view=Playlist />

@@ -1,5 +1,6 @@
 //! Pieces that pages are made of. One file, one piece.
 
+pub mod allowed;
 pub mod api_notice;
 pub mod capability;
 pub mod colophon;
@@ -11,6 +12,8 @@ pub mod item_table;
 pub mod loading;
 pub mod notice;
 pub mod offer;
+pub mod renew;
+pub mod scope_choice;
 pub mod sequence;
 pub mod sign_in;
 pub mod stay;

@@ -1,0 +1,254 @@
+//! Access: how long it lasts, what was allowed, changing that, and the ways out.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use super::life::use_life;
+use super::title;
+use crate::browser::{Page, intl};
+use crate::oauth::{Scope, ScopeSet};
+use crate::session::Grant;
+use crate::session::explain::asked_and_granted;
+use crate::session::ports::Clock as _;
+use crate::ui::components::allowed::Allowed;
+use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::groove::Life;
+use crate::ui::components::renew::RenewNow;
+use crate::ui::components::scope_choice::ScopeChoice;
+use crate::ui::components::sign_in::{Ask, SignInButton};
+use crate::ui::components::stay::{StayTick, use_stay};
+use crate::ui::context::{use_config, use_session, use_session_state};
+
+/// The page.
+#[component]
+pub fn Access() -> impl IntoView {
+    title::set("Access");
+    view! {
+        <main id="main" class="page" tabindex="-1">
+            <header class="opening">
+                <h1>"Access"</h1>
+            </header>
+            <ThisSession />
+            <WhatYouAllowed />
+            <ChangeIt />
+            <ThisDevice />
+            <WaysOut />
+        </main>
+    }
+}
+
+/// Something of the grant. Tracked, and told only when it changes.
+fn use_grant<T: Clone + PartialEq + Send + Sync + 'static>(figure: fn(&Grant) -> T) -> Memo<Option<T>> {
+    let state = use_session_state();
+    Memo::new(move |_| state.with(|state| state.grant().map(figure)))
+}
+
+/// How often, in words.
+fn times(count: u32) -> String {
+    match count {
+        0 => "not yet".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        many => format!("{many} times"),
+    }
+}
+
+#[component]
+fn ThisSession() -> impl IntoView {
+    let (state, life) = (use_session_state(), use_life());
+    let client_id = use_grant(|grant| grant.client_id.as_str().to_owned());
+    let is_spotify = use_config().is_spotify();
+    let minutes = Memo::new(move |_| life.get().minutes);
+    let ends = move |grant: &Grant| {
+        let end = intl::time_of_day(grant.expires_at.0);
+        if grant.is_alive(Page.now()) {
+            format!("ends at {end}, in the memory of open tabs only")
+        } else {
+            "has run out; the next call renews it".to_owned()
+        }
+    };
+    let renewed = |grant: &Grant| {
+        let last = grant.renewed_at().map(|at| format!(", last at {}", intl::moment(at.0)));
+        times(grant.renewals()) + &last.unwrap_or_default()
+    };
+    let consent = |grant: &Grant| {
+        let (given, over) = (intl::day_of(grant.authorized_at.0), intl::day_of(grant.consent_ends_at().0));
+        format!("given by {given}, ends by {over}")
+    };
+    let facts = move || {
+        minutes.track();
+        state.with(|state| {
+            state.grant().map(|grant| {
+                let stays = if grant.stays { "keeps you signed in" } else { "does not keep you signed in" };
+                [
+                    ("Access token", ends(grant)),
+                    ("Renewed", renewed(grant)),
+                    ("Consent", consent(grant)),
+                    ("This device", stays.to_owned()),
+                    ("Other tabs", "every open tab of this browser shares this session".to_owned()),
+                ]
+                .map(|(name, fact)| view! { <div><dt>{name}</dt><dd>{fact}</dd></div> })
+                .collect_view()
+            })
+        })
+    };
+    view! {
+        <section class="duet life" aria-labelledby="a-session">
+            <figure class="dial">
+                <Life left=Signal::derive(move || life.get().share) />
+                <figcaption class="fine quiet-text">"One groove is five minutes, read from the rim inwards."</figcaption>
+            </figure>
+            <div class="stack">
+                <h2 id="a-session">"This session"</h2>
+                <p class="dial-figure">{minutes}<small>" min"</small></p>
+                <p>
+                    "of access are left. It is renewed by itself when something here needs it; nothing you do is interrupted. Six months after you agreed Spotify asks you again."
+                </p>
+                <dl class="facts ruled">{facts}</dl>
+                <RenewNow />
+                {move || client_id.get().map(|text| view! { <CopyField label="Client ID" text /> })}
+                <p class="hint">
+                    "The app these permissions went to."
+                    {is_spotify
+                        .then(|| view! { " It is yours, at " <a href="https://developer.spotify.com/dashboard">"Spotify’s dashboard"</a> "." })}
+                </p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn WhatYouAllowed() -> impl IntoView {
+    let both = use_grant(|grant| (grant.asked, grant.scopes));
+    view! {
+        <section class="spread" aria-labelledby="a-allowed">
+            <header>
+                <h2 id="a-allowed">"What you allowed"</h2>
+                <p>{move || both.get().map(|(asked, granted)| asked_and_granted(asked, granted))}</p>
+            </header>
+            {move || both.get().map(|(asked, granted)| view! { <Allowed asked granted /> })}
+        </section>
+    }
+}
+
+/// Asking for more and giving back are one act: signing in again for exactly what is ticked.
+#[component]
+fn ChangeIt() -> impl IntoView {
+    let held = use_grant(|grant| grant.scopes);
+    let held = move || held.get().unwrap_or_default();
+    let chosen = RwSignal::new(untrack(held));
+    let lines = |set: ScopeSet| {
+        let line = |scope: Scope| view! { <li>{scope.told_to_users()}</li> };
+        view! { <ul class="named">{set.iter().map(line).collect_view()}</ul> }
+    };
+    let more = Memo::new(move |_| chosen.get().without(held()));
+    let fewer = Memo::new(move |_| held().without(chosen.get()));
+    let asks = move || {
+        let more = more.get();
+        (!more.is_empty()).then(|| {
+            view! {
+                <h3>"Asks for more"</h3>
+                <p>"Spotify shows you its own page with these lines, and leads back here:"</p>
+                {lines(more)}
+            }
+        })
+    };
+    let gives = move || {
+        let fewer = fewer.get();
+        (!fewer.is_empty()).then(|| {
+            view! {
+                <h3>"Gives back"</h3>
+                {lines(fewer)}
+                <p>
+                    "You sign in again with the rest, and the new token can do only that, in every tab and on this device. The token from before is forgotten here, and ends by itself within the hour. Spotify remembers that you once agreed, so it may grant these again without asking; only taking access back there undoes that."
+                </p>
+            }
+        })
+    };
+    let button = move || {
+        let words = match (more.get().is_empty(), fewer.get().is_empty()) {
+            (true, true) => {
+                return view! {
+                    <button class="button" type="button" aria-disabled="true">
+                        "Nothing is changed yet"
+                    </button>
+                }
+                .into_any();
+            }
+            (false, true) => "Ask for more",
+            (true, false) => "Give back",
+            (false, false) => "Change it at Spotify",
+        };
+        view! { <SignInButton ask=Ask::Only(chosen.get())>{words}</SignInButton> }.into_any()
+    };
+    view! {
+        <section class="spread" aria-labelledby="a-change">
+            <header>
+                <h2 id="a-change">"Change it"</h2>
+                <p>"Tick more to ask for it, untick what to give back. Whatever a page needs it also asks for by itself, when you first use it."</p>
+            </header>
+            <div class="stack">
+                <ScopeChoice chosen />
+                <div class="stack" role="group" aria-label="What changes" aria-live="polite">
+                    {asks}
+                    {gives}
+                </div>
+                {button}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn ThisDevice() -> impl IntoView {
+    let (session, stay) = (use_session(), use_stay());
+    let forget = move |_| {
+        session.stay(false);
+        stay.set(false);
+        // The button that was pressed goes away.
+        if let Some(tick) = document().get_element_by_id("stay").and_then(|tick| tick.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = tick.focus();
+        }
+    };
+    view! {
+        <section class="spread" aria-labelledby="a-device">
+            <header>
+                <h2 id="a-device">"This device"</h2>
+            </header>
+            <div class="stack">
+                <StayTick wanted=stay />
+                <button class="button" type="button" hidden=move || !stay.get() on:click=forget>
+                    "Forget this device"
+                </button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn WaysOut() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <section class="spread" aria-labelledby="a-out">
+            <header>
+                <h2 id="a-out">"Ways out"</h2>
+            </header>
+            <div class="stack">
+                <h3>"Here"</h3>
+                <button class="button grave" type="button" aria-describedby="a-here" on:click=move |_| session.sign_out()>
+                    "Sign out in every tab and on this device"
+                </button>
+                <p class="hint" id="a-here">
+                    "Forgets the tokens in every open tab of this browser, and what is kept on this device. One tab alone cannot be signed out: tabs share the session, and a tab that is loaded anew takes it over from the next. Spotify keeps listing the app."
+                </p>
+                <h3>"Everywhere"</h3>
+                <a class="link" href=use_config().apps_page() aria-describedby="a-everywhere">
+                    "Take access back at Spotify"
+                </a>
+                <p class="hint" id="a-everywhere">
+                    "Find the app there by the name you gave it, and remove it. From then on nothing renews its access, on any device; a token that is out ends within the hour, and nothing can be read after that. Other apps are not touched: each is removed by itself."
+                </p>
+            </div>
+        </section>
+    }
+}

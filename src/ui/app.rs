@@ -9,7 +9,9 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
-use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal};
+use super::context::{
+    ClientHandle, ConfigHandle, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+};
 use super::pages::{Access, Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
@@ -58,7 +60,11 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (state, set_state) = signal(session.state());
+    let name = RwSignal::new(None);
     session.watch(move |state| {
+        if state.epoch().is_none() {
+            name.set(None);
+        }
         // In this tab or in another one: what was being typed is nobody's any more.
         if matches!(state, State::SignedOut { why: Why::ByPerson, .. }) {
             draft::forget();
@@ -93,6 +99,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     provide_context(ConfigHandle(StoredValue::new(config)));
     provide_context(OnlineSignal(online));
     provide_context(WaitingSignal(waiting));
+    provide_context(NameSignal(name));
 
     view! {
         <Router base=address::base_path()>

@@ -30,6 +30,10 @@ pub struct ConfigHandle(pub StoredValue<Config>);
 #[derive(Clone, Copy)]
 pub struct OnlineSignal(pub ReadSignal<bool>);
 
+/// The name of whoever is signed in, once a page has read it, and of which sign-in.
+#[derive(Clone, Copy)]
+pub struct NameSignal(pub RwSignal<Option<(Epoch, String)>>);
+
 /// Until when the Web API is being waited for (milliseconds since 1970), because it asked for a pause.
 #[derive(Clone, Copy)]
 pub struct WaitingSignal(pub ReadSignal<Option<i64>>);
@@ -57,6 +61,19 @@ pub fn use_traces() -> ReadSignal<Vec<Trace>> {
 pub fn use_epoch() -> Memo<Option<Epoch>> {
     let state = use_session_state();
     Memo::new(move |_| state.with(State::epoch))
+}
+
+/// The name of whoever is signed in, where a page has read it: nobody asks for it only to show it.
+#[must_use]
+pub fn use_name() -> Memo<Option<String>> {
+    let (name, epoch) = (expect_context::<NameSignal>().0, use_epoch());
+    Memo::new(move |_| name.get().filter(|(of, _)| epoch.get() == Some(*of)).map(|(_, name)| name))
+}
+
+/// A page has read who is signed in.
+pub fn remember_name(name: &str) {
+    let epoch = use_session_state().with_untracked(State::epoch);
+    expect_context::<NameSignal>().0.set(epoch.map(|epoch| (epoch, name.to_owned())));
 }
 
 /// The Web API's client.

@@ -6,7 +6,7 @@ use super::capability::words;
 use super::icon::Icon;
 use crate::oauth::{Capability, ScopeSet, Share};
 
-/// Every group with what of it was granted, left out, or never asked for.
+/// Each group that was asked for, with what of it was granted and what was left out; of the others only the names.
 #[component]
 pub fn Allowed(
     /// What the app asked for.
@@ -14,7 +14,25 @@ pub fn Allowed(
     /// What is granted.
     granted: ScopeSet,
 ) -> impl IntoView {
-    view! { <ul class="grants list">{Capability::ALL.map(|capability| view! { <Line asked granted capability /> }).collect_view()}</ul> }
+    let (touched, others): (Vec<_>, Vec<_>) =
+        Capability::ALL.into_iter().partition(|capability| capability.scopes().meets(asked.and(granted)));
+    let others: Vec<&str> = others.into_iter().map(|capability| words(capability).0).collect();
+    let line = |capability| view! { <Line asked granted capability /> };
+    view! {
+        <div class="stack">
+            <ul class="grants list">{touched.into_iter().map(line).collect_view()}</ul>
+            {(!others.is_empty())
+                .then(|| {
+                    view! {
+                        <p class="small quiet-text">
+                            <b>"Not asked for: "</b>
+                            {others.join("; ")}
+                            "."
+                        </p>
+                    }
+                })}
+        </div>
+    }
 }
 
 #[component]
@@ -26,8 +44,7 @@ fn Line(asked: ScopeSet, granted: ScopeSet, capability: Capability) -> impl Into
     let (icon, class, how) = match capability.share(granted) {
         Share::All => ("check", "chip on", "Granted"),
         Share::Some => ("check", "chip broken", "Partly granted"),
-        Share::None if !missing.is_empty() => ("shut", "chip broken", "Left out"),
-        Share::None => ("shut", "chip", "Not asked for"),
+        Share::None => ("shut", "chip broken", "Left out"),
     };
     let scopes = |what: &'static str, set: ScopeSet| {
         let names = set.to_string().replace(' ', ", ");

@@ -17,7 +17,7 @@ use crate::ui::components::renew::RenewNow;
 use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{Ask, SignInButton};
 use crate::ui::components::stay::{StayTick, use_stay};
-use crate::ui::context::{use_config, use_session, use_session_state};
+use crate::ui::context::{use_config, use_name, use_session, use_session_state};
 
 /// The page.
 #[component]
@@ -75,6 +75,8 @@ fn ThisSession() -> impl IntoView {
         let (given, over) = (intl::day_of(grant.authorized_at.0), intl::day_of(grant.consent_ends_at().0));
         format!("given by {given}, ends by {over}")
     };
+    let name = use_name();
+    let who = move || name.get().map(|name| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> });
     let facts = move || {
         minutes.track();
         state.with(|state| {
@@ -104,7 +106,7 @@ fn ThisSession() -> impl IntoView {
                 <p>
                     "of access are left. It is renewed by itself when something here needs it; nothing you do is interrupted. Six months after you agreed Spotify asks you again."
                 </p>
-                <dl class="facts ruled">{facts}</dl>
+                <dl class="facts ruled">{who}{facts}</dl>
                 <RenewNow />
                 {move || client_id.get().map(|text| view! { <CopyField label="Client ID" text /> })}
                 <p class="hint">
@@ -148,7 +150,7 @@ fn ChangeIt() -> impl IntoView {
         (!more.is_empty()).then(|| {
             view! {
                 <h3>"Asks for more"</h3>
-                <p>"Spotify shows you its own page with these lines, and leads back here:"</p>
+                <p>"Spotify shows you these lines on its own page, unless you agreed to them before, and leads back here:"</p>
                 {lines(more)}
             }
         })

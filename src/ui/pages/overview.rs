@@ -13,7 +13,7 @@ use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::context::use_session;
+use crate::ui::context::{remember_name, use_session};
 
 /// How many playlists are shown here.
 const FEW: u32 = 6;
@@ -66,13 +66,16 @@ fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
             <ApiNotice error retry=retry />
         }
         .into_any(),
-        Loaded::Ready(me) => view! {
-            <h1>
-                <bdi>{me.name().to_owned()}</bdi>
-            </h1>
-            <p class="lead">"This is your library as Spotify has it now."</p>
+        Loaded::Ready(me) => {
+            remember_name(me.name());
+            view! {
+                <h1>
+                    <bdi>{me.name().to_owned()}</bdi>
+                </h1>
+                <p class="lead">"This is your library as Spotify has it now."</p>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 

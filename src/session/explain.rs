@@ -158,7 +158,7 @@ pub fn asked_and_granted(asked: ScopeSet, granted: ScopeSet) -> String {
         (many, 0) => format!("Lockgroove asked for {many} permissions, and all of them were granted."),
         (many, _) => format!("Lockgroove asked for {many} permissions: {got} granted, {left_out} left out."),
     };
-    if added == 0 { first } else { format!("{first} Spotify granted {added} more that were not asked for this time.") }
+    if added == 0 { first } else { format!("{first} Granted without being asked for this time: {added}.") }
 }
 
 /// Says what stopped a sign-in.
@@ -475,7 +475,7 @@ mod tests {
         assert!(words("user-top-read", "").ends_with("and it was left out."));
         assert!(words("user-top-read user-library-read", "user-top-read user-library-read").contains("all of them"));
         assert!(words("user-top-read user-library-read", "user-top-read").contains("2 permissions: 1 granted, 1 left out."));
-        assert!(words("user-top-read", "user-top-read streaming").ends_with("granted 1 more that were not asked for this time."));
+        assert!(words("user-top-read", "user-top-read streaming").ends_with("Granted without being asked for this time: 1."));
     }
 
     #[test]

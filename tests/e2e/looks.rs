@@ -180,6 +180,8 @@ async fn grants_in(theme: &str) {
         is_well_made(stage, "access, to be changed", theme, &mut faults).await;
         stage.console.expect("/api/token");
         stage.emulator.strike("/api/token", json!({"kind": "status", "status": 503})).await;
+        // The masthead lies over what is scrolled under it.
+        tab.js("window.scrollTo(0, 0)").await;
         tab.press("Renew now").await;
         tab.is_told("LG-refresh-unavailable").await;
         is_well_made(stage, "access, not renewed", theme, &mut faults).await;

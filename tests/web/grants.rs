@@ -177,7 +177,7 @@ async fn groups_presets_and_single_permissions_are_one_choice() {
 async fn more_than_was_asked_for_is_told_too() {
     let stage = stage(granting("playlist-read-private user-follow-read"), || view! { <Access /> });
     stage.sign_in().await;
-    stage.shows("granted 1 more that were not asked for this time.").await;
+    stage.shows("Granted without being asked for this time: 1.").await;
     stage.shows("Asked for and left out: playlist-read-collaborative, user-library-read").await;
     assert_eq!((stage.count(".grants li"), stage.count(".grants .chip.on"), stage.count(".grants .chip.broken")), (2, 1, 1));
 }

@@ -60,16 +60,17 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (state, set_state) = signal(session.state());
-    let name = RwSignal::new(None);
-    session.watch(move |state| {
-        if state.epoch().is_none() {
-            name.set(None);
+    let name = RwSignal::new(String::new());
+    session.watch(move |now| {
+        // Of somebody else, or of nobody.
+        if now.epoch() != state.with_untracked(State::epoch) {
+            name.set(String::new());
         }
         // In this tab or in another one: what was being typed is nobody's any more.
-        if matches!(state, State::SignedOut { why: Why::ByPerson, .. }) {
+        if matches!(now, State::SignedOut { why: Why::ByPerson, .. }) {
             draft::forget();
         }
-        set_state.set(state.clone());
+        set_state.set(now.clone());
     });
     let (traces, set_traces) = signal(session.traces());
     session.on_trace({

@@ -30,9 +30,9 @@ pub struct ConfigHandle(pub StoredValue<Config>);
 #[derive(Clone, Copy)]
 pub struct OnlineSignal(pub ReadSignal<bool>);
 
-/// The name of whoever is signed in, once a page has read it, and of which sign-in.
+/// The name of whoever is signed in, once a page has read it; empty until then.
 #[derive(Clone, Copy)]
-pub struct NameSignal(pub RwSignal<Option<(Epoch, String)>>);
+pub struct NameSignal(pub RwSignal<String>);
 
 /// Until when the Web API is being waited for (milliseconds since 1970), because it asked for a pause.
 #[derive(Clone, Copy)]
@@ -65,15 +65,8 @@ pub fn use_epoch() -> Memo<Option<Epoch>> {
 
 /// The name of whoever is signed in, where a page has read it: nobody asks for it only to show it.
 #[must_use]
-pub fn use_name() -> Memo<Option<String>> {
-    let (name, epoch) = (expect_context::<NameSignal>().0, use_epoch());
-    Memo::new(move |_| name.get().filter(|(of, _)| epoch.get() == Some(*of)).map(|(_, name)| name))
-}
-
-/// A page has read who is signed in.
-pub fn remember_name(name: &str) {
-    let epoch = use_session_state().with_untracked(State::epoch);
-    expect_context::<NameSignal>().0.set(epoch.map(|epoch| (epoch, name.to_owned())));
+pub fn use_name() -> RwSignal<String> {
+    expect_context::<NameSignal>().0
 }
 
 /// The Web API's client.

@@ -55,6 +55,7 @@ async fn somebody_new_connects_sees_their_library_and_signs_out() {
 
         // Out again.
         tab.signs_out().await;
+        tab.is_told("LG-session-signed-out").await;
         let text = tab.text().await.unwrap();
         assert!(!text.contains("Ines") && !text.contains("Slow trains"), "something personal stayed: {text}");
 

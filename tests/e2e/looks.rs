@@ -38,6 +38,9 @@ async fn is_well_made(stage: &Stage, name: &str, theme: &str, faults: &mut Vec<S
             faults.push(format!("{name}, {theme}, {width}: sideways scroll, {over}"));
         }
         if AXE_WIDTHS.contains(&width) {
+            // A colour on its way to another is neither of the two.
+            tab.until_js("colours at rest", "return document.getAnimations().every(one => one.transitionProperty === undefined)")
+                .await;
             let found = tab.driver().execute_async(script.as_str(), vec![json!(RULES)]).await.unwrap();
             let found: Vec<String> = serde_json::from_value(found.json().clone()).unwrap();
             faults.extend(found.into_iter().map(|fault| format!("{name}, {theme}, {width}: {fault}")));

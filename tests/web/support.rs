@@ -199,7 +199,7 @@ pub fn stage_in<V: IntoView + 'static>(
         provide_context(OnlineSignal(signal(true).0));
         provide_context(WaitingSignal(signal(None).0));
         provide_context(TracesSignal(signal(Vec::new()).0));
-        provide_context(NameSignal(RwSignal::new(None)));
+        provide_context(NameSignal(RwSignal::new(String::new())));
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.
         view! {

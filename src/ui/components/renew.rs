@@ -36,26 +36,26 @@ fn standing(grant: &Grant) -> Standing {
 #[component]
 pub fn RenewNow() -> impl IntoView {
     let (session, state) = (use_session(), use_session_state());
-    let now = Memo::new(move |_| state.with(|state| state.grant().map_or(Standing::Impossible, standing)));
+    let now = move || state.with(|state| state.grant().map_or(Standing::Impossible, standing));
     let renewals = move |state: &State| state.grant().map_or(0, Grant::renewals);
-    // How often it had been renewed when the button was pressed.
-    let before = RwSignal::new(None::<u32>);
-    let busy = move || now.get() == Standing::Busy;
+    // How often it had been renewed when the button was pressed. Until then, more often than it ever will be.
+    let before = RwSignal::new(u32::MAX);
+    let busy = move || now() == Standing::Busy;
     let press = move |_| {
-        before.set(Some(state.with_untracked(renewals)));
+        before.set(state.with_untracked(renewals));
         session.renew_now();
     };
     let said = move || {
         if busy() {
             return "Renewing access…".to_owned();
         }
-        let done = state.with(|state| before.get().is_some_and(|before| renewals(state) > before));
+        let done = state.with(|state| renewals(state) > before.get());
         let ends = state.with(|state| state.grant().map(|grant| grant.expires_at.0));
         ends.filter(|_| done)
             .map(|ends| format!("Renewed. Access now lasts until {}.", intl::time_of_day(ends)))
             .unwrap_or_default()
     };
-    let trouble = move || match now.get() {
+    let trouble = move || match now() {
         Standing::Rests(until, trouble) => {
             let mut explanation = why_paused(&trouble);
             explanation.meaning = format!("{} The next try is due at {}.", explanation.meaning, intl::time_of_day(until.0));
@@ -67,7 +67,7 @@ pub fn RenewNow() -> impl IntoView {
         }
         _ => None,
     };
-    let impossible = move || now.get() == Standing::Impossible;
+    let impossible = move || now() == Standing::Impossible;
     view! {
         <button
             class="button"

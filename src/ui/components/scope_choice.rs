@@ -28,7 +28,7 @@ pub fn ScopeChoice(
 
 #[component]
 fn Presets(chosen: RwSignal<ScopeSet>) -> impl IntoView {
-    let fits = Memo::new(move |_| Preset::of(chosen.get()));
+    let fits = move || Preset::of(chosen.get());
     let choice = move |preset: Preset| {
         let (name, _) = preset_words(preset);
         view! {
@@ -36,7 +36,7 @@ fn Presets(chosen: RwSignal<ScopeSet>) -> impl IntoView {
                 <input
                     type="radio"
                     name="preset"
-                    prop:checked=move || fits.get() == Some(preset)
+                    prop:checked=move || fits() == Some(preset)
                     on:change=move |_| chosen.set(preset.scopes())
                 />
                 {name}
@@ -45,7 +45,7 @@ fn Presets(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     };
     let said = move || {
         let many = chosen.with(|set| set.len());
-        let (name, meaning) = fits.get().map_or(("Your own choice", "Ticked by hand below."), preset_words);
+        let (name, meaning) = fits().map_or(("Your own choice", "Ticked by hand below."), preset_words);
         format!("{name}: {}. {meaning}", count(many, ScopeSet::of(Scope::ALL).len()))
     };
     view! {
@@ -63,7 +63,7 @@ fn Presets(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl IntoView {
     let (name, meaning, premium) = words(capability);
     let (id, described, all) = (format!("c{n}"), format!("c{n}d"), capability.scopes());
-    let share = Memo::new(move |_| capability.share(chosen.get()));
+    let share = move || capability.share(chosen.get());
     let flip = move |event| {
         let on = event_target_checked(&event);
         chosen.update(|set| *set = if on { set.and(all) } else { set.without(all) });
@@ -76,8 +76,8 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
                     type="checkbox"
                     id=id.clone()
                     aria-describedby=described.clone()
-                    prop:checked=move || share.get() == Share::All
-                    prop:indeterminate=move || share.get() == Share::Some
+                    prop:checked=move || share() == Share::All
+                    prop:indeterminate=move || share() == Share::Some
                     on:change=flip
                 />
                 <label for=id>{name}{premium.then(|| view! { " " <span class="chip">"Premium"</span> })}</label>

@@ -23,25 +23,25 @@ use crate::ui::context::{use_config, use_name, use_session, use_session_state};
 #[component]
 pub fn Access() -> impl IntoView {
     title::set("Access");
+    let state = use_session_state();
+    let both: Both =
+        Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="opening">
                 <h1>"Access"</h1>
             </header>
             <ThisSession />
-            <WhatYouAllowed />
-            <ChangeIt />
+            <WhatYouAllowed both />
+            <ChangeIt both />
             <ThisDevice />
             <WaysOut />
         </main>
     }
 }
 
-/// Something of the grant. Tracked, and told only when it changes.
-fn use_grant<T: Clone + PartialEq + Send + Sync + 'static>(figure: fn(&Grant) -> T) -> Memo<Option<T>> {
-    let state = use_session_state();
-    Memo::new(move |_| state.with(|state| state.grant().map(figure)))
-}
+/// What was asked for, and what is granted. Told only when it changes: a renewal must not draw a button anew that has the focus.
+type Both = Memo<(ScopeSet, ScopeSet)>;
 
 /// How often, in words.
 fn times(count: u32) -> String {
@@ -56,9 +56,9 @@ fn times(count: u32) -> String {
 #[component]
 fn ThisSession() -> impl IntoView {
     let (state, life) = (use_session_state(), use_life());
-    let client_id = use_grant(|grant| grant.client_id.as_str().to_owned());
+    // The page is drawn anew for another sign-in.
+    let client_id = state.with_untracked(|state| state.grant().map(|grant| grant.client_id.as_str().to_owned()));
     let is_spotify = use_config().is_spotify();
-    let minutes = Memo::new(move |_| life.get().minutes);
     let ends = move |grant: &Grant| {
         let end = intl::time_of_day(grant.expires_at.0);
         if grant.is_alive(Page.now()) {
@@ -76,9 +76,12 @@ fn ThisSession() -> impl IntoView {
         format!("given by {given}, ends by {over}")
     };
     let name = use_name();
-    let who = move || name.get().map(|name| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> });
+    let who = move || {
+        let name = name.get();
+        (!name.is_empty()).then(|| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> })
+    };
     let facts = move || {
-        minutes.track();
+        life.track();
         state.with(|state| {
             state.grant().map(|grant| {
                 let stays = if grant.stays { "keeps you signed in" } else { "does not keep you signed in" };
@@ -102,13 +105,13 @@ fn ThisSession() -> impl IntoView {
             </figure>
             <div class="stack">
                 <h2 id="a-session">"This session"</h2>
-                <p class="dial-figure">{minutes}<small>" min"</small></p>
+                <p class="dial-figure">{move || life.get().minutes}<small>" min"</small></p>
                 <p>
                     "of access are left. It is renewed by itself when something here needs it; nothing you do is interrupted. Six months after you agreed Spotify asks you again."
                 </p>
                 <dl class="facts ruled">{who}{facts}</dl>
                 <RenewNow />
-                {move || client_id.get().map(|text| view! { <CopyField label="Client ID" text /> })}
+                {client_id.map(|text| view! { <CopyField label="Client ID" text /> })}
                 <p class="hint">
                     "The app these permissions went to."
                     {is_spotify
@@ -120,33 +123,39 @@ fn ThisSession() -> impl IntoView {
 }
 
 #[component]
-fn WhatYouAllowed() -> impl IntoView {
-    let both = use_grant(|grant| (grant.asked, grant.scopes));
+fn WhatYouAllowed(both: Both) -> impl IntoView {
+    let sentence = move || {
+        let (asked, granted) = both.get();
+        asked_and_granted(asked, granted)
+    };
+    let groups = move || {
+        let (asked, granted) = both.get();
+        view! { <Allowed asked granted /> }
+    };
     view! {
         <section class="spread" aria-labelledby="a-allowed">
             <header>
                 <h2 id="a-allowed">"What you allowed"</h2>
-                <p>{move || both.get().map(|(asked, granted)| asked_and_granted(asked, granted))}</p>
+                <p>{sentence}</p>
             </header>
-            {move || both.get().map(|(asked, granted)| view! { <Allowed asked granted /> })}
+            {groups}
         </section>
     }
 }
 
 /// Asking for more and giving back are one act: signing in again for exactly what is ticked.
 #[component]
-fn ChangeIt() -> impl IntoView {
-    let held = use_grant(|grant| grant.scopes);
-    let held = move || held.get().unwrap_or_default();
+fn ChangeIt(both: Both) -> impl IntoView {
+    let held = move || both.get().1;
     let chosen = RwSignal::new(untrack(held));
     let lines = |set: ScopeSet| {
         let line = |scope: Scope| view! { <li>{scope.told_to_users()}</li> };
         view! { <ul class="named">{set.iter().map(line).collect_view()}</ul> }
     };
-    let more = Memo::new(move |_| chosen.get().without(held()));
-    let fewer = Memo::new(move |_| held().without(chosen.get()));
+    let more = move || chosen.get().without(held());
+    let fewer = move || held().without(chosen.get());
     let asks = move || {
-        let more = more.get();
+        let more = more();
         (!more.is_empty()).then(|| {
             view! {
                 <h3>"Asks for more"</h3>
@@ -156,7 +165,7 @@ fn ChangeIt() -> impl IntoView {
         })
     };
     let gives = move || {
-        let fewer = fewer.get();
+        let fewer = fewer();
         (!fewer.is_empty()).then(|| {
             view! {
                 <h3>"Gives back"</h3>
@@ -168,7 +177,7 @@ fn ChangeIt() -> impl IntoView {
         })
     };
     let button = move || {
-        let words = match (more.get().is_empty(), fewer.get().is_empty()) {
+        let words = match (more().is_empty(), fewer().is_empty()) {
             (true, true) => {
                 return view! {
                     <button class="button" type="button" aria-disabled="true">

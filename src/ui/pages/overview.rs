@@ -13,7 +13,7 @@ use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::context::{remember_name, use_session};
+use crate::ui::context::{use_name, use_session};
 
 /// How many playlists are shown here.
 const FEW: u32 = 6;
@@ -59,6 +59,7 @@ fn is_told<T: Clone + Send + Sync>(part: ApiData<T>, profile: ApiData<Me>) -> bo
 
 #[component]
 fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
+    let name = use_name();
     move || match profile.get() {
         Loaded::Loading => view! { <h1>"Your library"</h1> }.into_any(),
         Loaded::Failed(error) => view! {
@@ -67,7 +68,7 @@ fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
         }
         .into_any(),
         Loaded::Ready(me) => {
-            remember_name(me.name());
+            name.set(me.name().to_owned());
             view! {
                 <h1>
                     <bdi>{me.name().to_owned()}</bdi>

@@ -3,6 +3,7 @@
 pub mod allowed;
 pub mod api_notice;
 pub mod capability;
+pub mod change_scopes;
 pub mod colophon;
 pub mod copy_field;
 pub mod cover;

@@ -88,14 +88,14 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
                     {move || count(all.within(chosen.get()).len(), all.len())}
                     <span class="unseen">{format!(": {name}")}</span>
                 </summary>
-                {all.iter().map(|scope| view! { <Single chosen scope /> }).collect_view()}
+                {all.iter().map(|scope| view! { <Single chosen scope unused=capability.is_of_use() && !USED_BY_PAGES.covers(ScopeSet::of(&[scope])) /> }).collect_view()}
             </details>
         </div>
     }
 }
 
 #[component]
-fn Single(chosen: RwSignal<ScopeSet>, scope: Scope) -> impl IntoView {
+fn Single(chosen: RwSignal<ScopeSet>, scope: Scope, unused: bool) -> impl IntoView {
     let (one, id, described) = (ScopeSet::of(&[scope]), scope.as_str(), format!("{}-d", scope.as_str()));
     let flip = move |event| {
         let on = event_target_checked(&event);
@@ -113,6 +113,7 @@ fn Single(chosen: RwSignal<ScopeSet>, scope: Scope) -> impl IntoView {
             <label for=id>{scope_words(scope)}</label>
             <p id=described>{format!("Spotify’s line: “{}”", scope.told_to_users())}</p>
             <span class="scopes">{id}</span>
+            {unused.then(|| view! { <p>"No page uses it yet; only “Try a call” can."</p> })}
         </div>
     }
 }

@@ -6,16 +6,15 @@ use wasm_bindgen::JsCast as _;
 use super::life::use_life;
 use super::title;
 use crate::browser::{Page, intl};
-use crate::oauth::{Scope, ScopeSet};
+use crate::oauth::ScopeSet;
 use crate::session::Grant;
 use crate::session::explain::asked_and_granted;
 use crate::session::ports::Clock as _;
 use crate::ui::components::allowed::Allowed;
+use crate::ui::components::change_scopes::ChangeScopes;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::groove::Life;
 use crate::ui::components::renew::RenewNow;
-use crate::ui::components::scope_choice::ScopeChoice;
-use crate::ui::components::sign_in::{Ask, SignInButton};
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::{use_config, use_name, use_session, use_session_state};
 
@@ -26,6 +25,7 @@ pub fn Access() -> impl IntoView {
     let state = use_session_state();
     let both: Both =
         Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));
+    let held = Signal::derive(move || both.get().1);
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="opening">
@@ -33,7 +33,7 @@ pub fn Access() -> impl IntoView {
             </header>
             <ThisSession />
             <WhatYouAllowed both />
-            <ChangeIt both />
+            <ChangeScopes held />
             <ThisDevice />
             <WaysOut />
         </main>
@@ -139,73 +139,6 @@ fn WhatYouAllowed(both: Both) -> impl IntoView {
                 <p>{sentence}</p>
             </header>
             {groups}
-        </section>
-    }
-}
-
-/// Asking for more and giving back are one act: signing in again for exactly what is ticked.
-#[component]
-fn ChangeIt(both: Both) -> impl IntoView {
-    let held = move || both.get().1;
-    let chosen = RwSignal::new(untrack(held));
-    let lines = |set: ScopeSet| {
-        let line = |scope: Scope| view! { <li>{scope.told_to_users()}</li> };
-        view! { <ul class="named">{set.iter().map(line).collect_view()}</ul> }
-    };
-    let more = move || chosen.get().without(held());
-    let fewer = move || held().without(chosen.get());
-    let asks = move || {
-        let more = more();
-        (!more.is_empty()).then(|| {
-            view! {
-                <h3>"Asks for more"</h3>
-                <p>"Spotify shows you these lines on its own page, unless you agreed to them before, and leads back here:"</p>
-                {lines(more)}
-            }
-        })
-    };
-    let gives = move || {
-        let fewer = fewer();
-        (!fewer.is_empty()).then(|| {
-            view! {
-                <h3>"Gives back"</h3>
-                {lines(fewer)}
-                <p>
-                    "You sign in again with the rest, and the new token can do only that, in every tab and on this device. The token from before is forgotten here, and ends by itself within the hour. Spotify remembers that you once agreed, so it may grant these again without asking; only taking access back there undoes that."
-                </p>
-            }
-        })
-    };
-    let button = move || {
-        let words = match (more().is_empty(), fewer().is_empty()) {
-            (true, true) => {
-                return view! {
-                    <button class="button" type="button" aria-disabled="true">
-                        "Nothing is changed yet"
-                    </button>
-                }
-                .into_any();
-            }
-            (false, true) => "Ask for more",
-            (true, false) => "Give back",
-            (false, false) => "Change it at Spotify",
-        };
-        view! { <SignInButton ask=Ask::Only(chosen.get())>{words}</SignInButton> }.into_any()
-    };
-    view! {
-        <section class="spread" aria-labelledby="a-change">
-            <header>
-                <h2 id="a-change">"Change it"</h2>
-                <p>"Tick more to ask for it, untick what to give back. Whatever a page needs it also asks for by itself, when you first use it."</p>
-            </header>
-            <div class="stack">
-                <ScopeChoice chosen />
-                <div class="stack" role="group" aria-label="What changes" aria-live="polite">
-                    {asks}
-                    {gives}
-                </div>
-                {button}
-            </div>
         </section>
     }
 }

@@ -8,6 +8,7 @@
 //! in the way Spotify speaks them (<https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow>).
 
 pub mod callback;
+pub mod capability;
 pub mod client;
 pub mod grant;
 pub mod http;
@@ -21,6 +22,7 @@ pub mod server;
 pub mod token;
 
 pub use callback::{Callback, CallbackFault, Refusal, RefusalReason};
+pub use capability::{Capability, Preset, Share};
 #[cfg(not(target_family = "wasm"))]
 pub use client::ConfidentialClient;
 pub use client::{Client, ClientId, MalformedClientId, PublicClient};
@@ -30,7 +32,7 @@ pub use http::{Credential, HttpRequest, HttpResponse, Method, NetworkFault};
 pub use origin::Origin;
 pub use pkce::{Challenge, NoRandomness, Random};
 pub use redirect_uri::RedirectUri;
-pub use scope::{Capability, Scope, ScopeSet};
+pub use scope::{Scope, ScopeSet};
 pub use secret::{AccessToken, Address, Code, RefreshToken, State, Verifier};
 #[cfg(not(target_family = "wasm"))]
 pub use secret::{BasicCredential, ClientSecret};

@@ -1,7 +1,8 @@
-//! Scopes: what a token may do, grouped by what each group unlocks for a person.
+//! Scopes: what a token may do.
 //!
 //! Source: <https://developer.spotify.com/documentation/web-api/concepts/scopes>. Partner scopes (`soa-*`) are left out: they
-//! belong to another programme.
+//! belong to another programme. So is `user-personalized`: it is listed there, and has neither an operation nor a line that people
+//! are told.
 
 use core::fmt;
 
@@ -38,6 +39,7 @@ scopes! {
     UserReadPlaybackState = "user-read-playback-state", "Read your currently playing content and Spotify Connect devices information.";
     UserModifyPlaybackState = "user-modify-playback-state", "Control playback on your Spotify clients and Spotify Connect devices.";
     UserReadCurrentlyPlaying = "user-read-currently-playing", "Read your currently playing content.";
+    AppRemoteControl = "app-remote-control", "Communicate with the Spotify app on your device.";
     Streaming = "streaming", "Play content and control playback on your other devices.";
     PlaylistReadPrivate = "playlist-read-private", "Access your private playlists.";
     PlaylistReadCollaborative = "playlist-read-collaborative", "Access your collaborative playlists.";
@@ -104,6 +106,12 @@ impl ScopeSet {
         Self(self.0 & !other.0)
     }
 
+    /// What of this set is in the other too.
+    #[must_use]
+    pub const fn within(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
     /// Whether all of `other` is in this set.
     #[must_use]
     pub const fn covers(self, other: Self) -> bool {
@@ -147,42 +155,6 @@ impl fmt::Debug for ScopeSet {
     }
 }
 
-/// A group of scopes as a person thinks of it: one thing Lockgroove may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Capability {
-    /// Playlists, liked songs, saved albums and shows.
-    SeeLibrary,
-    /// Top artists and songs, recent plays.
-    SeeListening,
-    /// See and steer the device that is playing. Premium.
-    Play,
-    /// Create and change playlists.
-    ChangePlaylists,
-    /// Save, remove, follow, unfollow.
-    ChangeLibrary,
-    /// Put playlist covers back.
-    ChangeCovers,
-}
-
-impl Capability {
-    /// All, least first.
-    pub const ALL: [Self; 6] =
-        [Self::SeeLibrary, Self::SeeListening, Self::Play, Self::ChangePlaylists, Self::ChangeLibrary, Self::ChangeCovers];
-
-    /// The scopes this needs.
-    #[must_use]
-    pub const fn scopes(self) -> ScopeSet {
-        ScopeSet::of(match self {
-            Self::SeeLibrary => &[Scope::PlaylistReadPrivate, Scope::PlaylistReadCollaborative, Scope::UserLibraryRead],
-            Self::SeeListening => &[Scope::UserTopRead, Scope::UserReadRecentlyPlayed],
-            Self::Play => &[Scope::UserReadPlaybackState, Scope::UserModifyPlaybackState],
-            Self::ChangePlaylists => &[Scope::PlaylistModifyPrivate, Scope::PlaylistModifyPublic],
-            Self::ChangeLibrary => &[Scope::UserLibraryModify, Scope::UserFollowModify],
-            Self::ChangeCovers => &[Scope::UgcImageUpload],
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -199,23 +171,13 @@ mod tests {
         assert_eq!(ScopeSet::parse("user-soa-link  made-up"), ScopeSet::NONE);
     }
 
-    #[test]
-    fn the_first_capability_only_reads() {
-        assert!(Capability::SeeLibrary.scopes().iter().all(|scope| scope.as_str().contains("read")));
-    }
-
-    #[test]
-    fn capabilities_do_not_overlap() {
-        let together = Capability::ALL.iter().fold(ScopeSet::NONE, |set, capability| set.and(capability.scopes()));
-        assert_eq!(together.len(), Capability::ALL.iter().map(|capability| capability.scopes().len()).sum::<u32>());
-    }
-
     proptest! {
         #[test]
-        fn text_round_trips(bits in 0u32..(1 << Scope::ALL.len())) {
-            let set = ScopeSet(bits);
+        fn text_round_trips(bits in 0u32..(1 << Scope::ALL.len()), others in 0u32..(1 << Scope::ALL.len())) {
+            let (set, other) = (ScopeSet(bits), ScopeSet(others));
             prop_assert_eq!(ScopeSet::parse(&set.to_string()), set);
             prop_assert_eq!(set.iter().count() as u32, set.len());
+            prop_assert_eq!(set.within(other), set.without(set.without(other)));
         }
     }
 }

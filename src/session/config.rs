@@ -53,6 +53,15 @@ impl Config {
         })
     }
 
+    /// The page on which a person takes access back from an app. A stand-in has one of its own, at the same path.
+    #[must_use]
+    pub fn apps_page(&self) -> String {
+        if self.server.issuer() == spotify_accounts() {
+            return "https://www.spotify.com/account/apps/".to_owned();
+        }
+        format!("{}/account/apps", self.server.issuer())
+    }
+
     /// Whether this talks to Spotify itself rather than to something that stands in for it.
     #[must_use]
     pub fn is_spotify(&self) -> bool {
@@ -71,6 +80,7 @@ mod tests {
         assert_eq!(config, Config::parse("{}").unwrap());
         assert!(config.is_spotify());
         assert_eq!(config.client_id, None);
+        assert_eq!(config.apps_page(), "https://www.spotify.com/account/apps/");
         assert_eq!(config.server.token_endpoint(), "https://accounts.spotify.com/api/token");
     }
 
@@ -79,7 +89,9 @@ mod tests {
         let text = |accounts: &str| {
             format!(r#"{{"client_id":"{}","accounts":"{accounts}","api":"http://127.0.0.1:8888/v1"}}"#, "a".repeat(32))
         };
-        assert!(!Config::parse(&text("http://127.0.0.1:8888")).unwrap().is_spotify());
+        let config = Config::parse(&text("http://127.0.0.1:8888")).unwrap();
+        assert!(!config.is_spotify());
+        assert_eq!(config.apps_page(), "http://127.0.0.1:8888/account/apps");
         assert_eq!(Config::parse(&text("http://accounts.example")), Err(MalformedConfig(Some("accounts"))));
     }
 

@@ -201,6 +201,11 @@ impl Session {
         self.dispatch(Event::RetryAsked);
     }
 
+    /// A person wants another access token now. What comes of it stands in the state.
+    pub fn renew_now(&self) {
+        self.dispatch(Event::RenewAsked);
+    }
+
     /// The page came back from the back/forward cache.
     pub fn page_restored(&self) {
         self.dispatch(Event::PageRestored);

@@ -60,6 +60,8 @@ pub enum Event {
     Resumed,
     /// The same, because a person asked.
     RetryAsked,
+    /// A person wants another access token now, whether or not one is due.
+    RenewAsked,
     /// The page came back from the back/forward cache with its memory intact.
     PageRestored,
     /// The person signs out.

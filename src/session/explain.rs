@@ -147,6 +147,20 @@ pub fn consent_ends(day: &str) -> Explanation {
     )
 }
 
+/// Compares what was asked for with what is granted, in a sentence or two. It may be less, and nothing keeps a service from more.
+#[must_use]
+pub fn asked_and_granted(asked: ScopeSet, granted: ScopeSet) -> String {
+    let (got, left_out, added) = (asked.within(granted).len(), asked.without(granted).len(), granted.without(asked).len());
+    let first = match (asked.len(), left_out) {
+        (0, _) => "Lockgroove asked for nothing beyond what is public.".to_owned(),
+        (1, 0) => "Lockgroove asked for one permission, and it was granted.".to_owned(),
+        (1, _) => "Lockgroove asked for one permission, and it was left out.".to_owned(),
+        (many, 0) => format!("Lockgroove asked for {many} permissions, and all of them were granted."),
+        (many, _) => format!("Lockgroove asked for {many} permissions: {got} granted, {left_out} left out."),
+    };
+    if added == 0 { first } else { format!("{first} Granted without being asked for this time: {added}.") }
+}
+
 /// Says what stopped a sign-in.
 #[must_use]
 pub fn why_sign_in_failed(fault: &SignInFault) -> Explanation {
@@ -451,6 +465,17 @@ mod tests {
         }
         assert_eq!(why_nobody(&signed_out(RefusalReason::AccessDenied, "")).unwrap().next, NextStep::SignIn);
         assert_eq!(why_nobody(&State::SignedOut { why: Why::NotYet, resume: None }), None);
+    }
+
+    #[test]
+    fn what_was_asked_and_what_was_granted_are_compared() {
+        let words = |asked: &str, granted: &str| asked_and_granted(ScopeSet::parse(asked), ScopeSet::parse(granted));
+        assert!(words("", "").ends_with("nothing beyond what is public."));
+        assert!(words("user-top-read", "user-top-read").ends_with("and it was granted."));
+        assert!(words("user-top-read", "").ends_with("and it was left out."));
+        assert!(words("user-top-read user-library-read", "user-top-read user-library-read").contains("all of them"));
+        assert!(words("user-top-read user-library-read", "user-top-read").contains("2 permissions: 1 granted, 1 left out."));
+        assert!(words("user-top-read", "user-top-read streaming").ends_with("Granted without being asked for this time: 1."));
     }
 
     #[test]

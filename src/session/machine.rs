@@ -116,6 +116,7 @@ impl Machine {
             Event::Shown => self.shown(now, &mut effects),
             Event::Resumed => self.resumed(false, now, &mut effects),
             Event::RetryAsked => self.resumed(true, now, &mut effects),
+            Event::RenewAsked => self.renew_asked(now, &mut effects),
             Event::PageRestored => self.page_restored(now, &mut effects),
             Event::SignOutAsked => self.sign_out_asked(&mut effects),
         }

@@ -300,6 +300,19 @@ impl Grant {
         }
     }
 
+    /// How often the access token was renewed since the sign-in, by any page of this browser.
+    #[must_use]
+    pub const fn renewals(&self) -> u32 {
+        self.generation
+    }
+
+    /// When it was renewed last. `None` where it never was, and where a page that is gone did it: what is kept on the device holds no
+    /// access token.
+    #[must_use]
+    pub fn renewed_at(&self) -> Option<Timestamp> {
+        (self.generation > 0 && self.expires_at > self.obtained_at).then_some(self.obtained_at)
+    }
+
     /// Whether there is anything to renew with.
     #[must_use]
     pub const fn is_renewable(&self) -> bool {

@@ -95,6 +95,9 @@ fn not_granted(code: &'static str, scopes: ScopeSet) -> Explanation {
             "Seeing what you listen to is not granted",
             "With it you can see your top songs and artists, and what you played. It only reads.",
         ),
+        Some(Capability::SeeFollowing) => {
+            ("Seeing whom you follow is not granted", "With it you can see the artists and people you follow. It only reads.")
+        }
         Some(Capability::Play) => (
             "Playing is not granted",
             "With it you can see and steer the device that is playing. Needs Premium. Everything else works without.",
@@ -110,6 +113,14 @@ fn not_granted(code: &'static str, scopes: ScopeSet) -> Explanation {
         Some(Capability::ChangeCovers) => {
             ("Changing covers is not granted", "With it a restored playlist gets its cover back. Everything else works without.")
         }
+        Some(Capability::SeeAccount) => (
+            "Seeing your account is not granted",
+            "With it Spotify may tell your email address, country and subscription. Everything else works without.",
+        ),
+        Some(Capability::OtherApps) => (
+            "Playing in other apps is not granted",
+            "It is for apps that play in a page or steer a telephone. Everything else works without.",
+        ),
         None => ("This is not granted", "It needs a permission you have not given. Everything else works without."),
     };
     Explanation::new(code, title, meaning, NextStep::Grant(scopes))
@@ -118,7 +129,7 @@ fn not_granted(code: &'static str, scopes: ScopeSet) -> Explanation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oauth::{NetworkFault, Scope};
+    use crate::oauth::NetworkFault;
     use crate::session::machine::Trouble;
     use crate::spotify::catalogue::errors;
     use std::collections::BTreeSet;
@@ -149,6 +160,6 @@ mod tests {
             assert!(words.title.ends_with("is not granted") && words.title != "This is not granted", "{words:?}");
             assert_eq!(words.next, NextStep::Grant(capability.scopes()));
         }
-        assert_eq!(why_failed(&ApiError::MissingScope(ScopeSet::of(&[Scope::Streaming]))).title, "This is not granted");
+        assert_eq!(why_failed(&ApiError::MissingScope(ScopeSet::NONE)).title, "This is not granted");
     }
 }

@@ -9,8 +9,10 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
-use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal};
-use super::pages::{Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
+use super::context::{
+    ClientHandle, ConfigHandle, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+};
+use super::pages::{Access, Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, draft};
@@ -58,12 +60,17 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (state, set_state) = signal(session.state());
-    session.watch(move |state| {
+    let name = RwSignal::new(String::new());
+    session.watch(move |now| {
+        // Of somebody else, or of nobody.
+        if now.epoch() != state.with_untracked(State::epoch) {
+            name.set(String::new());
+        }
         // In this tab or in another one: what was being typed is nobody's any more.
-        if matches!(state, State::SignedOut { why: Why::ByPerson, .. }) {
+        if matches!(now, State::SignedOut { why: Why::ByPerson, .. }) {
             draft::forget();
         }
-        set_state.set(state.clone());
+        set_state.set(now.clone());
     });
     let (traces, set_traces) = signal(session.traces());
     session.on_trace({
@@ -93,6 +100,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     provide_context(ConfigHandle(StoredValue::new(config)));
     provide_context(OnlineSignal(online));
     provide_context(WaitingSignal(waiting));
+    provide_context(NameSignal(name));
 
     view! {
         <Router base=address::base_path()>
@@ -106,6 +114,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />
+                        <Route path=path!("/access") view=Access />
                         <ParentRoute path=path!("/playlists") view=Playlists>
                             <Route path=path!("") view=PlaylistIndex />
                             <Route path=path!(":id") view=Playlist />

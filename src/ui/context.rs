@@ -30,6 +30,10 @@ pub struct ConfigHandle(pub StoredValue<Config>);
 #[derive(Clone, Copy)]
 pub struct OnlineSignal(pub ReadSignal<bool>);
 
+/// The name of whoever is signed in, once a page has read it; empty until then.
+#[derive(Clone, Copy)]
+pub struct NameSignal(pub RwSignal<String>);
+
 /// Until when the Web API is being waited for (milliseconds since 1970), because it asked for a pause.
 #[derive(Clone, Copy)]
 pub struct WaitingSignal(pub ReadSignal<Option<i64>>);
@@ -57,6 +61,12 @@ pub fn use_traces() -> ReadSignal<Vec<Trace>> {
 pub fn use_epoch() -> Memo<Option<Epoch>> {
     let state = use_session_state();
     Memo::new(move |_| state.with(State::epoch))
+}
+
+/// The name of whoever is signed in, where a page has read it: nobody asks for it only to show it.
+#[must_use]
+pub fn use_name() -> RwSignal<String> {
+    expect_context::<NameSignal>().0
 }
 
 /// The Web API's client.

@@ -12,7 +12,7 @@ use super::components::icon::{Icon, Mark};
 use super::components::notice::ExplanationNotice;
 use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
-use super::context::{use_epoch, use_online, use_session, use_session_state, use_traces, use_waiting};
+use super::context::{use_config, use_epoch, use_online, use_session, use_session_state, use_traces, use_waiting};
 use crate::browser::{Page, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
@@ -165,7 +165,7 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <p class="number-code">{explanation.code}</p>
             <div class="row">
                 <SignInButton little=true>"Sign in at Spotify"</SignInButton>
-                <a class="small" href="https://www.spotify.com/account/apps/">
+                <a class="small" href=use_config().apps_page()>
                     "Take access back at Spotify"
                 </a>
             </div>
@@ -216,12 +216,12 @@ pub fn Told() -> impl IntoView {
     }
 }
 
-/// How much access is left, leading to where it can be given up.
+/// How much access is left, leading to all there is to know of it.
 #[component]
 fn SessionLink() -> impl IntoView {
     let life = use_life();
     view! {
-        <A href="/library#access" attr:class="session">
+        <A href="/access" attr:class="session">
             <SmallLife left=Signal::derive(move || life.get().share) />
             <span>{move || minutes_left(life.get())}<span class="session-words">" of access"</span></span>
         </A>
@@ -250,6 +250,12 @@ fn Contents() -> impl IntoView {
                 </li>
                 <li>
                     <A href="/top">"Most played"</A>
+                </li>
+            </ul>
+            <h2>"Understand"</h2>
+            <ul class="list">
+                <li>
+                    <A href="/access">"Access"</A>
                 </li>
                 <li>
                     <A href="/flow">"What happened"</A>

@@ -54,8 +54,7 @@ async fn somebody_new_connects_sees_their_library_and_signs_out() {
         names_like_markup_are_text(stage).await;
 
         // Out again.
-        tab.press("Overview").await;
-        tab.press("Sign out").await;
+        tab.signs_out().await;
         tab.is_told("LG-session-signed-out").await;
         let text = tab.text().await.unwrap();
         assert!(!text.contains("Ines") && !text.contains("Slow trains"), "something personal stayed: {text}");

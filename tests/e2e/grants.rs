@@ -173,6 +173,7 @@ async fn whoever_stays_signed_in_is_there_the_next_day_until_they_do_not_want_it
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
+        tab.looks_at_access().await;
         assert!(!is_kept(tab).await, "off until it is wanted");
         tab.press("Stay signed in on this device").await;
         tab.until("the token to be kept", async || Ok(is_kept(tab).await.then_some(()))).await;
@@ -182,6 +183,7 @@ async fn whoever_stays_signed_in_is_there_the_next_day_until_they_do_not_want_it
         tab.sees("All 48 playlists").await;
         let log = stage.emulator.log().await;
         assert_eq!((log.authorizations().len(), log.refreshes().len()), (0, 1), "nobody left the page:\n{log}");
+        tab.looks_at_access().await;
         assert_eq!(tab.js("return document.querySelector('#stay').checked").await, true);
         tab.press("Forget this device").await;
         tab.until("the token to be gone", async || Ok((!is_kept(tab).await).then_some(()))).await;

@@ -125,8 +125,9 @@ async fn the_session_in_the_masthead_leads_to_where_it_can_be_given_up() {
         focus_is_on_the_page(stage).await;
         tab_back_to(stage, "of access").await;
         key(stage, Key::Enter).await;
-        tab.arrives_at("/library#access").await;
-        follow(stage, "Sign out").await;
+        tab.arrives_at("/access").await;
+        focus_is_on_the_page(stage).await;
+        follow(stage, "Sign out in every tab").await;
         tab.is_told("LG-session-signed-out").await;
     })
     .await;

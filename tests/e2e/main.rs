@@ -16,6 +16,7 @@
 
 mod harness;
 
+mod access;
 mod api;
 mod callbacks;
 mod causes;

@@ -25,6 +25,8 @@ enum Step {
     Ask(usize),
     /// A call was answered 401.
     Unauthorized(usize),
+    /// A person wants another token now.
+    Renew(usize),
     SignIn(usize),
     SignOut(usize),
     Stay(usize, bool),
@@ -49,6 +51,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (page(), any::<bool>()).prop_map(|(page, kept)| Step::Thaw(page, kept)),
         6 => page().prop_map(Step::Ask),
         3 => page().prop_map(Step::Unauthorized),
+        2 => page().prop_map(Step::Renew),
         3 => page().prop_map(Step::SignIn),
         1 => page().prop_map(Step::SignOut),
         1 => (page(), any::<bool>()).prop_map(|(page, stay)| Step::Stay(page, stay)),
@@ -135,6 +138,12 @@ impl Life {
                 if let Some(page) = self.awake(place) {
                     let call = self.household.ask(page);
                     self.calls.push((page, call));
+                }
+            }
+            Step::Renew(place) => {
+                if let Some(page) = self.awake(place) {
+                    self.household.tabs[&page].session.renew_now();
+                    self.household.settle();
                 }
             }
             Step::Unauthorized(place) => {

@@ -101,7 +101,9 @@ fn reports_nobody_waits_for_change_nothing() {
     let before = bench.machine.state().clone();
     assert_eq!(bench.handle(Event::TransactionStored(Ok(()))), []);
     assert_eq!(bench.handle(Event::TokenAnswered(attempt, tokens("at", None))), []);
-    for event in [Event::Resumed, Event::RetryAsked, Event::Shown, Event::SetbackSeen, Event::PeersSilent(attempt)] {
+    for event in
+        [Event::Resumed, Event::RetryAsked, Event::RenewAsked, Event::Shown, Event::SetbackSeen, Event::PeersSilent(attempt)]
+    {
         assert_eq!(bench.handle(event), []);
     }
     assert_eq!(bench.handle(Event::LockAnswered(attempt, Note::default())), [Effect::ReleaseLock(attempt)]);

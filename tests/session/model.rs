@@ -38,6 +38,8 @@ enum Step {
     Jump(i64),
     Resumed,
     Retry,
+    /// A person wants another token now.
+    Renew,
     Storage(StorageMood),
     Random(bool),
 }
@@ -87,6 +89,7 @@ fn step(signed_in: bool) -> impl Strategy<Value = Step> {
         3 => prop::sample::select(&JUMPS[..]).prop_map(Step::Jump),
         2 * stay => Just(Step::Resumed),
         2 * stay => Just(Step::Retry),
+        stay => Just(Step::Renew),
         1 => prop_oneof![2 => Just(StorageMood::Works), 1 => Just(StorageMood::Full), 1 => Just(StorageMood::Blocked)].prop_map(Step::Storage),
         1 => prop::bool::weighted(0.7).prop_map(Step::Random),
     ]
@@ -216,6 +219,7 @@ impl Life {
             Step::Jump(millis) => self.stage.jump(*millis),
             Step::Resumed => self.stage.session.resumed(),
             Step::Retry => self.stage.session.retry(),
+            Step::Renew => self.stage.session.renew_now(),
             Step::Storage(mood) => self.stage.world.mood.set(*mood),
             Step::Random(works) => self.stage.world.random_works.set(*works),
         }
@@ -315,7 +319,7 @@ impl Life {
             .with_sent(|sent| sent.iter().skip(sent_before).filter(|sent| sent.is_refresh()).map(|sent| sent.at).collect());
         let asked = matches!(
             step,
-            Step::Ask(_) | Step::Unauthorized(_) | Step::Resumed | Step::Retry | Step::PageRestored | Step::Answer(_)
+            Step::Ask(_) | Step::Unauthorized(_) | Step::Resumed | Step::Retry | Step::Renew | Step::PageRestored | Step::Answer(_)
         );
         self.unasked = if matches!(step, Step::Advance(_)) {
             self.unasked + times.len()
@@ -327,7 +331,7 @@ impl Life {
         assert!(self.unasked <= 6, "{} refreshes nobody asked for", self.unasked);
         match step {
             Step::Advance(_) => assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 1000), "{times:?}"),
-            Step::Ask(_) | Step::Unauthorized(_) | Step::Resumed | Step::Retry | Step::PageRestored => {
+            Step::Ask(_) | Step::Unauthorized(_) | Step::Resumed | Step::Retry | Step::Renew | Step::PageRestored => {
                 assert!(times.len() <= 1, "{times:?}");
             }
             _ => assert!(times.is_empty(), "a refresh after {step:?}"),
@@ -341,7 +345,7 @@ impl Life {
                 _ => 0,
             };
             // A person may hurry the network, not a service that is too busy.
-            let hurried = matches!(step, Step::Retry) && !matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
+            let hurried = matches!(step, Step::Retry | Step::Renew) && !matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
             assert!(hurried || first - since >= half.max(told), "{} ms after failure {failures}: {trouble:?}", first - since);
         }
         let resting = |state: &State| state.grant().is_some_and(|grant| matches!(grant.renewal, Renewal::Paused { .. }));

@@ -445,3 +445,71 @@ fn a_clock_that_is_put_right_by_seconds_costs_nothing() {
     assert_eq!(stage.ask().token().unwrap(), "at-1");
     assert_eq!(stage.sent(), 1);
 }
+
+#[test]
+fn a_person_has_it_renewed_before_its_time_with_one_request() {
+    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
+    let before = grant(&stage);
+    assert_eq!((before.renewals(), before.renewed_at()), (0, None));
+    stage.advance(Duration::from_secs(60));
+    for _ in 0..3 {
+        stage.session.renew_now();
+        stage.settle();
+    }
+    assert_eq!((refreshes(&stage).len(), stage.most_at_once()), (1, 1), "one that is under way is the one they get");
+    let call = stage.ask();
+    assert_eq!(call.token().unwrap(), "at-1", "nobody waits for it who need not");
+    assert!(stage.answer(tokens("at-2", Some("rt-2"))));
+    let after = grant(&stage);
+    assert_eq!((after.renewals(), after.renewed_at()), (1, Some(after.obtained_at)));
+    assert_eq!((after.epoch, after.authorized_at, after.scopes), (before.epoch, before.authorized_at, before.scopes));
+    assert_eq!(after.expires_at.0 - before.expires_at.0, 60_000);
+    assert_eq!(stage.ask().token().unwrap(), "at-2");
+    stage.session.renew_now();
+    stage.settle();
+    assert_eq!(stage.held_form().unwrap()["refresh_token"], "rt-2", "with the newest");
+}
+
+#[test]
+fn renewing_by_hand_never_signs_out_for_trouble_that_passes_and_hurries_no_service_that_asked_to_wait() {
+    for answer in [status(503, ""), CUT, LATE, OFFLINE, status(200, "<html>")] {
+        let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
+        stage.plan([answer]);
+        stage.session.renew_now();
+        stage.settle();
+        assert!(matches!(grant(&stage).renewal, Renewal::Paused { failures: 1, .. }));
+        assert_eq!(stage.ask().token().unwrap(), "at-1", "what still works goes on working");
+        stage.plan([tokens("at-2", None)]);
+        stage.session.renew_now();
+        stage.settle();
+        assert_eq!((refreshes(&stage).len(), stage.ask().token().unwrap().as_str()), (2, "at-2"));
+    }
+    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
+    stage.plan([throttled(Some(90))]);
+    stage.session.renew_now();
+    stage.settle();
+    stage.advance(Duration::from_secs(89));
+    stage.session.renew_now();
+    stage.settle();
+    assert_eq!(refreshes(&stage).len(), 1);
+    stage.plan([tokens("at-2", None)]);
+    stage.advance(Duration::from_secs(2));
+    assert_eq!(refreshes(&stage).len(), 2);
+}
+
+#[test]
+fn renewing_by_hand_what_was_revoked_ends_the_session_and_without_a_refresh_token_nothing_is_sent() {
+    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
+    stage.plan([invalid_grant()]);
+    stage.session.renew_now();
+    stage.settle();
+    assert_eq!(ended(&stage), Why::Revoked);
+    stage.session.renew_now();
+    stage.settle();
+    assert_eq!(stage.sent(), 2);
+
+    let stage = Stage::signed_in(tokens("at-1", None));
+    stage.session.renew_now();
+    stage.settle();
+    assert_eq!((stage.sent(), stage.ask().token().unwrap().as_str()), (1, "at-1"));
+}

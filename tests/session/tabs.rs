@@ -484,3 +484,56 @@ fn messages_that_make_no_sense_change_nothing() {
         assert_eq!(household.tabs[&first].state(), before, "{text}");
     }
 }
+
+#[test]
+fn pages_in_which_it_is_renewed_by_hand_at_once_make_one_refresh() {
+    for regime in REGIMES {
+        let mut household = Household::new(regime);
+        let first = household.sign_in();
+        let (second, third) = (household.open(), household.open());
+        for round in 1..=3 {
+            for page in [first, second, third] {
+                household.tabs[&page].session.renew_now();
+            }
+            household.settle();
+            assert_eq!((household.refreshes(), household.server.refused.get()), (round, 0), "{regime:?}");
+            let tokens = [first, second, third].map(|page| household.ask(page).token().unwrap());
+            assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
+            let renewals = [first, second, third].map(|page| household.tabs[&page].state().grant().unwrap().renewals());
+            assert_eq!(renewals, [round as u32; 3]);
+        }
+        assert_eq!(household.most_at_once, 1, "{regime:?}");
+    }
+}
+
+#[test]
+fn a_session_from_the_device_says_when_it_was_renewed_only_once_it_knows() {
+    let mut household = Household::new(Regime::Static);
+    let page = household.sign_in();
+    household.tabs[&page].session.stay(true);
+    household.tabs[&page].session.renew_now();
+    household.settle();
+    let page = household.reload(page);
+    let grant = household.tabs[&page].state().grant().cloned().unwrap();
+    assert_eq!((grant.renewals(), grant.renewed_at()), (1, None));
+    household.tabs[&page].session.renew_now();
+    household.settle();
+    let grant = household.tabs[&page].state().grant().cloned().unwrap();
+    assert_eq!((grant.renewals(), grant.renewed_at()), (2, Some(grant.obtained_at)));
+}
+
+#[test]
+fn a_sign_in_for_less_is_narrower_in_every_page_and_is_remembered_as_asked_for() {
+    let mut household = Household::new(Regime::Rotate);
+    let first = household.sign_in();
+    let second = household.open();
+    let fewer = ScopeSet::parse("playlist-read-private");
+    household.tabs[&second].session.sign_in(lockgroove::session::SignInRequest { scopes: fewer, ..wish() });
+    household.settle();
+    let state = household.tabs[&second].left_with()["state"].clone();
+    household.come_back(second, &format!("?code=code-{second}&state={state}"));
+    for page in [first, second] {
+        let grant = household.tabs[&page].state().grant().cloned().unwrap();
+        assert_eq!((grant.scopes, grant.asked), (fewer, fewer), "page {page}");
+    }
+}

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use lockgroove::browser::settings::Setting;
 use lockgroove::browser::{SharedPages, draft};
-use lockgroove::oauth::{Capability, NetworkFault, ScopeSet};
+use lockgroove::oauth::capability::USED_BY_PAGES;
+use lockgroove::oauth::{NetworkFault, Preset, ScopeSet};
 use lockgroove::session::State;
 use lockgroove::spotify::PlaylistId;
 use lockgroove::spotify::endpoint::{playlists, saved_tracks, top};
 use lockgroove::ui::needs;
-use lockgroove::ui::pages::{Callback, Connect, Overview, Top};
+use lockgroove::ui::pages::{Access, Callback, Connect, Overview, Top};
 use lockgroove::ui::shell::{SignedIn, Told};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -60,7 +61,14 @@ fn what_pages_need_is_what_their_calls_need() {
             .scopes
             .covers(playlists::mine().scopes().and(playlists::items(&id).scopes()).and(saved_tracks::all().scopes()))
     );
-    assert_eq!(needs::LIBRARY.scopes, Capability::SeeLibrary.scopes(), "the set-up offers it as one tick");
+    assert_eq!(needs::LIBRARY.scopes, Preset::Least.scopes(), "the set-up begins with it");
+    assert_eq!(needs::LIBRARY.scopes.and(needs::TOP.scopes), Preset::Look.scopes());
+    let edits = needs::edit(Some(true)).scopes.and(needs::edit(Some(false)).scopes);
+    assert_eq!(
+        needs::LIBRARY.scopes.and(needs::TOP.scopes).and(edits),
+        USED_BY_PAGES,
+        "what is said to be used is what is asked for"
+    );
     let range = top::Range::Weeks;
     assert_eq!(needs::TOP.scopes, top::artists(range).scopes().and(top::tracks(range).scopes()));
     assert_eq!(needs::edit(Some(true)).scopes, ScopeSet::parse("playlist-modify-public"));
@@ -117,15 +125,67 @@ async fn a_narrower_consent_shows_what_there_is_and_names_what_is_missing() {
     stage.shows("All 0 playlists").await;
     stage.shows("Seeing your library is not granted").await;
     assert_eq!(stage.count(".notice"), 1, "the liked songs and nothing else");
-    stage.shows("Partly granted").await;
-    assert_eq!(stage.count(".grants .chip.on"), 0);
     assert_eq!(stage.world.count("/me/tracks"), 0);
+}
+
+fn input(stage: &Stage, selector: &str) -> HtmlInputElement {
+    stage.find(selector).unwrap_or_else(|| panic!("no {selector}")).unchecked_into()
+}
+
+#[wasm_bindgen_test]
+async fn groups_presets_and_single_permissions_are_one_choice() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    let stage = stage(world(), || view! { <Connect /> });
+    stage.shows("The least: 3 of 19 permissions.").await;
+    assert_eq!((stage.count("details .tick input"), stage.count("details[open]")), (19, 0), "all of them, folded away");
+    let presets: Vec<HtmlInputElement> =
+        (1..=4).map(|n| input(&stage, &format!(".presets label:nth-of-type({n}) input"))).collect();
+    assert!(presets[0].checked());
+    let listening = input(&stage, "#c1");
+    assert!(!listening.checked() && !listening.indeterminate());
+
+    input(&stage, "#user-top-read").click();
+    stage.shows("Look only: 4 of 19 permissions.").await;
+    assert!(presets[1].checked() && !presets[0].checked(), "found again by what is ticked");
+    assert!(!listening.checked() && listening.indeterminate(), "neither whole nor absent");
+    stage.shows("1 of 3 scopes").await;
+    listening.click();
+    stage.shows("Your own choice: 6 of 19 permissions.").await;
+    assert!(listening.checked() && !listening.indeterminate());
+    assert!(presets.iter().all(|preset| !preset.checked()));
+    listening.click();
+    input(&stage, "#user-library-read").click();
+    stage.shows("Your own choice: 2 of 19 permissions.").await;
+    assert!(!listening.checked() && !listening.indeterminate() && input(&stage, "#c0").indeterminate());
+    stage.shows("2 of 3 scopes").await;
+
+    presets[3].click();
+    stage.shows("Everything this app can use: 15 of 19 permissions.").await;
+    assert!((0..=6).all(|n| input(&stage, &format!("#c{n}")).checked()));
+    assert!((7..=8).all(|n| !input(&stage, &format!("#c{n}")).checked()), "what nothing here can use");
+    presets[2].click();
+    stage.shows("Look and organise: 6 of 19 permissions.").await;
+    stage.button("Sign in at Spotify").click();
+    assert_eq!(
+        stage.asked_for("scope"),
+        "playlist-read-private playlist-read-collaborative playlist-modify-public playlist-modify-private user-top-read user-library-read"
+    );
+    Setting::ClientId.set(None);
+}
+
+#[wasm_bindgen_test]
+async fn more_than_was_asked_for_is_told_too() {
+    let stage = stage(granting("playlist-read-private user-follow-read"), || view! { <Access /> });
+    stage.sign_in().await;
+    stage.shows("Granted without being asked for this time: 1.").await;
+    stage.shows("Asked for and left out: playlist-read-collaborative, user-library-read").await;
+    assert_eq!((stage.count(".grants li"), stage.count(".grants .chip.on"), stage.count(".grants .chip.broken")), (2, 1, 1));
 }
 
 #[wasm_bindgen_test]
 async fn staying_signed_in_is_off_until_it_is_wanted_and_can_be_undone() {
     Setting::Stay.set(None);
-    let stage = stage_in(Rc::new(SharedPages::new()), world(), || view! { <Overview /> });
+    let stage = stage_in(Rc::new(SharedPages::new()), world(), || view! { <Access /> });
     stage.sign_in().await;
     stage.shows("Stay signed in on this device").await;
     assert!(!is_ticked(&stage));
@@ -153,7 +213,7 @@ async fn it_can_be_wanted_before_signing_in() {
 
 #[wasm_bindgen_test]
 async fn a_browser_that_keeps_nothing_says_so_once() {
-    let stage = stage(world(), || view! { <Told /> <Overview /> });
+    let stage = stage(world(), || view! { <Told /> <Access /> });
     stage.sign_in().await;
     stage.shows("Stay signed in on this device").await;
     stage.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();

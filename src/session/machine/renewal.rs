@@ -188,6 +188,15 @@ impl Machine {
         f64::from(self.dice) / f64::from(u32::MAX)
     }
 
+    /// A person wants it renewed whatever the clock says. One that is under way is the one they get, and a service that said when to
+    /// come back is not hurried.
+    pub(super) fn renew_asked(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+        match self.state.grant().map(|grant| &grant.renewal) {
+            Some(Renewal::Idle) => self.refresh(now, effects),
+            _ => self.resumed(true, now, effects),
+        }
+    }
+
     /// Time passed, or a person asks: a refresh that rests may be due.
     pub(super) fn resumed(&mut self, asked: bool, now: Timestamp, effects: &mut Vec<Effect>) {
         let Some(Grant { renewal: Renewal::Paused { since, until, trouble, .. }, .. }) = self.state.grant() else { return };

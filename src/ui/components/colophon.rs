@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::theme_choice::ThemeChoice;
+use crate::ui::context::use_config;
 
 /// What this is, whose it is not, and the theme.
 #[component]
@@ -20,7 +21,7 @@ pub fn Colophon() -> impl IntoView {
                     "Works with Spotify. Not made, checked or endorsed by Spotify. Names, lists and artwork of your library come from Spotify and lead back there."
                 </p>
                 <p>
-                    <a href="https://www.spotify.com/account/apps/">"Take access back at Spotify"</a>
+                    <a href=use_config().apps_page()>"Take access back at Spotify"</a>
                 </p>
             </div>
             <div>

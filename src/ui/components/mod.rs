@@ -1,7 +1,9 @@
 //! Pieces that pages are made of. One file, one piece.
 
+pub mod allowed;
 pub mod api_notice;
 pub mod capability;
+pub mod change_scopes;
 pub mod colophon;
 pub mod copy_field;
 pub mod cover;
@@ -11,6 +13,8 @@ pub mod item_table;
 pub mod loading;
 pub mod notice;
 pub mod offer;
+pub mod renew;
+pub mod scope_choice;
 pub mod sequence;
 pub mod sign_in;
 pub mod stay;

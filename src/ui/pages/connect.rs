@@ -6,13 +6,15 @@ use leptos_router::hooks::use_query_map;
 use super::title;
 use crate::browser::address;
 use crate::browser::settings::Setting;
+use crate::oauth::capability::CHANGES;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{ReturnTo, SignInFault, SignInRequest, State, Why};
-use crate::ui::components::capability::words;
+use crate::ui::components::capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
+use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::{use_session, use_session_state};
@@ -164,36 +166,11 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
 
 #[component]
 fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
-    let tick = move |(n, capability): (usize, Capability)| {
-        let (name, meaning, premium) = words(capability);
-        let (id, described) = (format!("c{n}"), format!("c{n}d"));
-        let flip = move |event| {
-            let on = event_target_checked(&event);
-            chosen.update(|set| *set = if on { set.and(capability.scopes()) } else { set.without(capability.scopes()) });
-        };
-        view! {
-            <div class="tick">
-                <input
-                    type="checkbox"
-                    id=id.clone()
-                    aria-describedby=described.clone()
-                    prop:checked=move || chosen.get().covers(capability.scopes())
-                    on:change=flip
-                />
-                <label for=id>{name}{premium.then(|| view! { " " <span class="chip">"Premium"</span> })}</label>
-                <p id=described>{meaning}</p>
-                <span class="scopes">{capability.scopes().to_string()}</span>
-            </div>
-        }
-    };
     view! {
         <div class="stack">
             <h2>"Choose what to grant"</h2>
             <p>"Ask for little now. Whatever you leave out can be asked for later."</p>
-            <fieldset class="capabilities">
-                <legend class="unseen">"What Lockgroove may do"</legend>
-                {Capability::ALL.into_iter().enumerate().map(tick).collect_view()}
-            </fieldset>
+            <ScopeChoice chosen />
         </div>
     }
 }
@@ -203,13 +180,16 @@ fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoView {
     let (session, state, query) = (use_session(), use_session_state(), use_query_map());
     let granted = move |capability: Capability| {
-        chosen.get().covers(capability.scopes()).then(|| {
-            let (name, ..) = words(capability);
-            view! { <div><dt>{name}</dt><dd>{capability.scopes().len()}" scopes"</dd></div> }
-        })
+        let all = capability.scopes();
+        let some = all.within(chosen.get()).len();
+        let words = || match all.len() {
+            1 => "1 scope".to_owned(),
+            many if many == some => format!("{many} scopes"),
+            many => format!("{some} of {many} scopes"),
+        };
+        (some > 0).then(|| view! { <div><dt>{capability::words(capability).0}</dt><dd>{words()}</dd></div> })
     };
-    let changes = [Capability::ChangePlaylists, Capability::ChangeLibrary, Capability::ChangeCovers];
-    let changes_anything = move || changes.iter().any(|capability| chosen.get().covers(capability.scopes()));
+    let changes_anything = move || chosen.get().meets(CHANGES);
     let ready = move || client_id.with(|text| ClientId::parse(text).ok());
     let leave = move |_| {
         let Some(client_id) = ready() else { return };

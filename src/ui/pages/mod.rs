@@ -1,5 +1,6 @@
 //! Pages, one per route.
 
+pub mod access;
 pub mod callback;
 pub mod connect;
 pub mod flow;
@@ -13,6 +14,7 @@ pub mod playlists;
 pub mod title;
 pub mod top;
 
+pub use access::Access;
 pub use callback::Callback;
 pub use connect::Connect;
 pub use flow::Flow;

@@ -1,26 +1,19 @@
-//! The first page after signing in: who you are, what is there, and what this page may do.
+//! The first page after signing in: who you are, and what is there.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
-use wasm_bindgen::JsCast as _;
 
-use super::life::{minutes_left, use_life};
 use super::title;
 use crate::browser::intl;
-use crate::oauth::Capability;
-use crate::session::{Grant, Session};
+use crate::session::Session;
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
 use crate::spotify::model::Image;
 use crate::spotify::{Me, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::api_notice::ApiNotice;
-use crate::ui::components::capability::words;
 use crate::ui::components::cover::Cover;
-use crate::ui::components::groove::Life;
-use crate::ui::components::icon::Icon;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::components::stay::{StayTick, use_stay};
-use crate::ui::context::{use_session, use_session_state};
+use crate::ui::context::{use_name, use_session};
 
 /// How many playlists are shown here.
 const FEW: u32 = 6;
@@ -47,7 +40,11 @@ pub fn Overview() -> impl IntoView {
             </header>
             <PlaylistsSection profile round retry />
             <LikedSection profile round retry />
-            <AccessSection />
+            <p>
+                <A href="/access" attr:class="link">
+                    "What you allowed, until when, and signing out"
+                </A>
+            </p>
         </main>
     }
 }
@@ -62,6 +59,7 @@ fn is_told<T: Clone + Send + Sync>(part: ApiData<T>, profile: ApiData<Me>) -> bo
 
 #[component]
 fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
+    let name = use_name();
     move || match profile.get() {
         Loaded::Loading => view! { <h1>"Your library"</h1> }.into_any(),
         Loaded::Failed(error) => view! {
@@ -69,13 +67,16 @@ fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
             <ApiNotice error retry=retry />
         }
         .into_any(),
-        Loaded::Ready(me) => view! {
-            <h1>
-                <bdi>{me.name().to_owned()}</bdi>
-            </h1>
-            <p class="lead">"This is your library as Spotify has it now."</p>
+        Loaded::Ready(me) => {
+            name.set(me.name().to_owned());
+            view! {
+                <h1>
+                    <bdi>{me.name().to_owned()}</bdi>
+                </h1>
+                <p class="lead">"This is your library as Spotify has it now."</p>
+            }
+            .into_any()
         }
-        .into_any(),
     }
 }
 
@@ -141,85 +142,5 @@ fn LikedSection(profile: ApiData<Me>, round: RwSignal<u32>, retry: Callback<()>)
             </header>
             <div class="stack">{body}</div>
         </section>
-    }
-}
-
-/// What was granted, for how long, and the way out.
-#[component]
-fn AccessSection() -> impl IntoView {
-    let (session, state, life) = (use_session(), use_session_state(), use_life());
-    let (sign_out, stay) = (session.clone(), use_stay());
-    let forget = move |_| {
-        session.stay(false);
-        stay.set(false);
-        // The button that was pressed goes away.
-        if let Some(tick) = document().get_element_by_id("stay").and_then(|tick| tick.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = tick.focus();
-        }
-    };
-    view! {
-        <section class="duet life" id="access" aria-labelledby="o-access">
-            <div class="dial">
-                <Life left=Signal::derive(move || life.get().share) />
-            </div>
-            <div class="stack">
-                <h2 id="o-access">"Access"</h2>
-                <p>
-                    <b>{move || minutes_left(life.get())}</b>
-                    " of this hour are left. Lockgroove renews it by itself, and keeps it in the memory of open tabs only."
-                </p>
-                {move || state.with(|state| state.grant().cloned()).map(|grant| view! { <Grants grant /> })}
-                <StayTick wanted=stay />
-                <div class="row">
-                    <button class="button grave" type="button" on:click=move |_| sign_out.sign_out()>
-                        "Sign out"
-                    </button>
-                    <button class="button" type="button" hidden=move || !stay.get() on:click=forget>
-                        "Forget this device"
-                    </button>
-                </div>
-                <p class="hint">
-                    "Signing out forgets everything here, in every tab and on this device. Spotify keeps listing the app until you "
-                    <a href="https://www.spotify.com/account/apps/">"take access back there"</a> "."
-                </p>
-            </div>
-        </section>
-    }
-}
-
-#[component]
-fn Grants(grant: Grant) -> impl IntoView {
-    let scopes = grant.scopes;
-    let line = move |capability: Capability| {
-        let (name, ..) = words(capability);
-        let (icon, class, how) = match capability.scopes() {
-            all if scopes.covers(all) => ("check", "chip on", "Granted"),
-            some if scopes.meets(some) => ("check", "chip broken", "Partly granted"),
-            _ => ("shut", "chip", "Not granted"),
-        };
-        view! {
-            <li>
-                <Icon name=icon />
-                <div>
-                    <h3>{name}</h3>
-                </div>
-                <span class=class>{how}</span>
-            </li>
-        }
-    };
-    view! {
-        <ul class="grants list">{Capability::ALL.map(line).collect_view()}</ul>
-        <dl class="facts ruled">
-            <div>
-                <dt>"To the app with the client ID"</dt>
-                <dd>
-                    <code>{grant.client_id.as_str().to_owned()}</code>
-                </dd>
-            </div>
-            <div>
-                <dt>"Signed in on"</dt>
-                <dd>{intl::day_of(grant.authorized_at.0)}</dd>
-            </div>
-        </dl>
     }
 }

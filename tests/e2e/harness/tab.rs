@@ -239,6 +239,20 @@ impl Tab {
         self.until_js(&format!("a page {width} wide"), &format!("return window.innerWidth === {width}")).await;
     }
 
+    /// Follows the session in the masthead to the page about access.
+    pub(crate) async fn looks_at_access(&self) {
+        self.find("a.session").await.click().await.expect("a link");
+        self.arrives_at("/access").await;
+        self.sees("What you allowed").await;
+    }
+
+    /// Signs out, on the page about access, from any page of the library.
+    pub(crate) async fn signs_out(&self) {
+        self.looks_at_access().await;
+        self.press("Sign out in every tab and on this device").await;
+        self.is_told("LG-session-signed-out").await;
+    }
+
     /// Takes the network away from the browser, or gives it back, and waits until the page knows.
     pub(crate) async fn set_offline(&self, offline: bool) {
         set_offline(&self.driver, offline).await.expect("a browser that can be offline");

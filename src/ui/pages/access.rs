@@ -1,0 +1,198 @@
+//! Access: how long it lasts, what was allowed, changing that, and the ways out.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use super::life::use_life;
+use super::title;
+use crate::browser::{Page, intl};
+use crate::oauth::ScopeSet;
+use crate::session::Grant;
+use crate::session::explain::asked_and_granted;
+use crate::session::ports::Clock as _;
+use crate::ui::components::allowed::Allowed;
+use crate::ui::components::change_scopes::ChangeScopes;
+use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::groove::Life;
+use crate::ui::components::renew::RenewNow;
+use crate::ui::components::stay::{StayTick, use_stay};
+use crate::ui::context::{use_config, use_name, use_session, use_session_state};
+
+/// The page.
+#[component]
+pub fn Access() -> impl IntoView {
+    title::set("Access");
+    let state = use_session_state();
+    let both: Both =
+        Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));
+    let held = Signal::derive(move || both.get().1);
+    view! {
+        <main id="main" class="page" tabindex="-1">
+            <header class="opening">
+                <h1>"Access"</h1>
+            </header>
+            <ThisSession />
+            <WhatYouAllowed both />
+            <ChangeScopes held />
+            <ThisDevice />
+            <WaysOut />
+        </main>
+    }
+}
+
+/// What was asked for, and what is granted. Told only when it changes: a renewal must not draw a button anew that has the focus.
+type Both = Memo<(ScopeSet, ScopeSet)>;
+
+/// How often, in words.
+fn times(count: u32) -> String {
+    match count {
+        0 => "not yet".to_owned(),
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        many => format!("{many} times"),
+    }
+}
+
+#[component]
+fn ThisSession() -> impl IntoView {
+    let (state, life) = (use_session_state(), use_life());
+    // The page is drawn anew for another sign-in.
+    let client_id = state.with_untracked(|state| state.grant().map(|grant| grant.client_id.as_str().to_owned()));
+    let is_spotify = use_config().is_spotify();
+    let ends = move |grant: &Grant| {
+        let end = intl::time_of_day(grant.expires_at.0);
+        if grant.is_alive(Page.now()) {
+            format!("ends at {end}, in the memory of open tabs only")
+        } else {
+            "has run out; the next call renews it".to_owned()
+        }
+    };
+    let renewed = |grant: &Grant| {
+        let last = grant.renewed_at().map(|at| format!(", last at {}", intl::moment(at.0)));
+        times(grant.renewals()) + &last.unwrap_or_default()
+    };
+    let consent = |grant: &Grant| {
+        let (given, over) = (intl::day_of(grant.authorized_at.0), intl::day_of(grant.consent_ends_at().0));
+        format!("given by {given}, ends by {over}")
+    };
+    let name = use_name();
+    let who = move || {
+        let name = name.get();
+        (!name.is_empty()).then(|| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> })
+    };
+    let facts = move || {
+        life.track();
+        state.with(|state| {
+            state.grant().map(|grant| {
+                let stays = if grant.stays { "keeps you signed in" } else { "does not keep you signed in" };
+                [
+                    ("Access token", ends(grant)),
+                    ("Renewed", renewed(grant)),
+                    ("Consent", consent(grant)),
+                    ("This device", stays.to_owned()),
+                    ("Other tabs", "every open tab of this browser shares this session".to_owned()),
+                ]
+                .map(|(name, fact)| view! { <div><dt>{name}</dt><dd>{fact}</dd></div> })
+                .collect_view()
+            })
+        })
+    };
+    view! {
+        <section class="duet life" aria-labelledby="a-session">
+            <figure class="dial">
+                <Life left=Signal::derive(move || life.get().share) />
+                <figcaption class="fine quiet-text">"One groove is five minutes, read from the rim inwards."</figcaption>
+            </figure>
+            <div class="stack">
+                <h2 id="a-session">"This session"</h2>
+                <p class="dial-figure">{move || life.get().minutes}<small>" min"</small></p>
+                <p>
+                    "of access are left. It is renewed by itself when something here needs it; nothing you do is interrupted. Six months after you agreed Spotify asks you again."
+                </p>
+                <dl class="facts ruled">{who}{facts}</dl>
+                <RenewNow />
+                {client_id.map(|text| view! { <CopyField label="Client ID" text /> })}
+                <p class="hint">
+                    "The app these permissions went to."
+                    {is_spotify
+                        .then(|| view! { " It is yours, at " <a href="https://developer.spotify.com/dashboard">"Spotify’s dashboard"</a> "." })}
+                </p>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn WhatYouAllowed(both: Both) -> impl IntoView {
+    let sentence = move || {
+        let (asked, granted) = both.get();
+        asked_and_granted(asked, granted)
+    };
+    let groups = move || {
+        let (asked, granted) = both.get();
+        view! { <Allowed asked granted /> }
+    };
+    view! {
+        <section class="spread" aria-labelledby="a-allowed">
+            <header>
+                <h2 id="a-allowed">"What you allowed"</h2>
+                <p>{sentence}</p>
+            </header>
+            {groups}
+        </section>
+    }
+}
+
+#[component]
+fn ThisDevice() -> impl IntoView {
+    let (session, stay) = (use_session(), use_stay());
+    let forget = move |_| {
+        session.stay(false);
+        stay.set(false);
+        // The button that was pressed goes away.
+        if let Some(tick) = document().get_element_by_id("stay").and_then(|tick| tick.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = tick.focus();
+        }
+    };
+    view! {
+        <section class="spread" aria-labelledby="a-device">
+            <header>
+                <h2 id="a-device">"This device"</h2>
+            </header>
+            <div class="stack">
+                <StayTick wanted=stay />
+                <button class="button" type="button" hidden=move || !stay.get() on:click=forget>
+                    "Forget this device"
+                </button>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn WaysOut() -> impl IntoView {
+    let session = use_session();
+    view! {
+        <section class="spread" aria-labelledby="a-out">
+            <header>
+                <h2 id="a-out">"Ways out"</h2>
+            </header>
+            <div class="stack">
+                <h3>"Here"</h3>
+                <button class="button grave" type="button" aria-describedby="a-here" on:click=move |_| session.sign_out()>
+                    "Sign out in every tab and on this device"
+                </button>
+                <p class="hint" id="a-here">
+                    "Forgets the tokens in every open tab of this browser, and what is kept on this device. One tab alone cannot be signed out: tabs share the session, and a tab that is loaded anew takes it over from the next. Spotify keeps listing the app."
+                </p>
+                <h3>"Everywhere"</h3>
+                <a class="link" href=use_config().apps_page() aria-describedby="a-everywhere">
+                    "Take access back at Spotify"
+                </a>
+                <p class="hint" id="a-everywhere">
+                    "Find the app there by the name you gave it, and remove it. From then on nothing renews its access, on any device; a token that is out ends within the hour, and nothing can be read after that. Other apps are not touched: each is removed by itself."
+                </p>
+            </div>
+        </section>
+    }
+}

@@ -9,6 +9,7 @@
 
 pub mod callback;
 pub mod client;
+pub mod flows;
 pub mod grant;
 pub mod http;
 pub mod origin;
@@ -24,6 +25,7 @@ pub use callback::{Callback, CallbackFault, Refusal, RefusalReason};
 #[cfg(not(target_family = "wasm"))]
 pub use client::ConfidentialClient;
 pub use client::{Client, ClientId, MalformedClientId, PublicClient};
+pub use flows::Flow;
 pub use grant::code::{AuthorizationRequest, NoCode, PendingAuthorization};
 pub use grant::implicit::{ImplicitRequest, LoopbackServer, NotLoopback};
 pub use http::{Credential, HttpRequest, HttpResponse, Method, NetworkFault};

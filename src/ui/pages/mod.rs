@@ -3,6 +3,8 @@
 pub mod callback;
 pub mod connect;
 pub mod flow;
+pub mod flows;
+pub mod implicit;
 pub mod landing;
 pub mod life;
 pub mod not_found;
@@ -16,6 +18,8 @@ pub mod top;
 pub use callback::Callback;
 pub use connect::Connect;
 pub use flow::Flow;
+pub use flows::Flows;
+pub use implicit::Implicit;
 pub use landing::Landing;
 pub use not_found::NotFound;
 pub use overview::Overview;

@@ -37,9 +37,7 @@ impl Data {
     /// Both.
     pub const ALL: [Self; 2] = [Self::Person, Self::Public];
 
-    /// The word in the address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Person => "person",
             Self::Public => "public",
@@ -51,9 +49,7 @@ impl Place {
     /// All three.
     pub const ALL: [Self; 3] = [Self::Page, Self::Device, Self::Machine];
 
-    /// The word in the address.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
+    const fn as_str(self) -> &'static str {
         match self {
             Self::Page => "page",
             Self::Device => "device",
@@ -62,30 +58,98 @@ impl Place {
     }
 }
 
+const fn safe(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// A question, by its name in the address.
+#[derive(Clone, Copy, Debug)]
+pub struct Question {
+    /// Its name.
+    pub name: &'static str,
+    /// The question.
+    pub asks: &'static str,
+    /// The words of its answers in the address, with what each says and the small print.
+    pub choices: &'static [(&'static str, &'static str, &'static str)],
+}
+
+/// All questions, in their order. The last one is asked where [`Answers::asks_of_the_secret`] says so.
+pub const QUESTIONS: [Question; 3] = [
+    Question {
+        name: "data",
+        asks: "Whose data do you want?",
+        choices: &[
+            (Data::Person.as_str(), "A person’s own", "Their playlists, what they saved, what they play."),
+            (Data::Public.as_str(), "Only what is public", "Albums, artists, a search of the catalogue."),
+        ],
+    },
+    Question {
+        name: "place",
+        asks: "Where does your code run?",
+        choices: &[
+            (
+                Place::Page.as_str(),
+                "In a page in a browser",
+                "A site of plain files, with nothing on a server that is yours to program.",
+            ),
+            (
+                Place::Device.as_str(),
+                "In an app on people’s devices",
+                "A telephone, a desktop, a command line: whatever others install.",
+            ),
+            (Place::Machine.as_str(), "On a machine of yours", "A server, or a program that nobody else runs."),
+        ],
+    },
+    Question {
+        name: "secret",
+        asks: "Is a client secret safe there?",
+        choices: &[
+            (safe(true), "Yes", "Only you can read its files and its settings."),
+            (safe(false), "No", "Others can: they have the program, its settings, or the machine."),
+        ],
+    },
+];
+
 impl Answers {
-    /// Reads the words of an address. What is not an answer counts as none.
+    /// Reads what `word` gives for each name. What is not an answer counts as none.
     #[must_use]
-    pub fn read(data: Option<&str>, place: Option<&str>, secret: Option<&str>) -> Self {
-        let secret = match secret {
-            Some("yes") => Some(true),
-            Some("no") => Some(false),
-            _ => None,
-        };
-        Self {
-            data: Data::ALL.into_iter().find(|one| Some(one.as_str()) == data),
-            place: Place::ALL.into_iter().find(|one| Some(one.as_str()) == place),
-            secret,
+    pub fn read(word: impl Fn(&str) -> Option<String>) -> Self {
+        QUESTIONS
+            .iter()
+            .fold(Self::default(), |answers, question| answers.with(question.name, &word(question.name).unwrap_or_default()))
+    }
+
+    /// The same with another answer to the question of this name.
+    #[must_use]
+    pub fn with(self, name: &str, word: &str) -> Self {
+        match name {
+            "data" => Self { data: Data::ALL.into_iter().find(|one| one.as_str() == word), ..self },
+            "place" => Self { place: Place::ALL.into_iter().find(|one| one.as_str() == word), ..self },
+            _ => Self { secret: [true, false].into_iter().find(|yes| safe(*yes) == word), ..self },
+        }
+    }
+
+    /// The answer to the question of this name, as it stands in the address.
+    #[must_use]
+    pub fn word(self, name: &str) -> Option<&'static str> {
+        match name {
+            "data" => self.data.map(Data::as_str),
+            "place" => self.place.map(Place::as_str),
+            _ => self.secret.map(safe),
         }
     }
 
     /// The query that says the same.
     #[must_use]
     pub fn to_query(self) -> String {
-        let data = self.data.map(|data| ("data", data.as_str()));
-        let place = self.place.map(|place| ("place", place.as_str()));
-        let secret = self.secret.filter(|_| self.asks_of_the_secret()).map(|safe| ("secret", if safe { "yes" } else { "no" }));
-        let pairs: Vec<String> = [data, place, secret].into_iter().flatten().map(|(name, word)| format!("{name}={word}")).collect();
-        if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+        let mut query = String::new();
+        for Question { name, .. } in QUESTIONS {
+            if let Some(word) = self.word(name).filter(|_| name != "secret" || self.asks_of_the_secret()) {
+                query.push(if query.is_empty() { '?' } else { '&' });
+                query.extend([name, "=", word]);
+            }
+        }
+        query
     }
 
     /// Whether it matters if a secret is safe.
@@ -235,19 +299,25 @@ mod tests {
     }
 
     #[test]
+    fn every_choice_is_an_answer() {
+        for Question { name, asks, choices } in QUESTIONS {
+            assert!(asks.ends_with('?') && choices.len() > 1);
+            for (word, says, note) in choices {
+                assert_eq!(Answers::default().with(name, word).word(name), Some(*word), "{says} {note}");
+            }
+        }
+    }
+
+    #[test]
     fn answers_survive_the_address() {
         for answers in every() {
             let query = answers.to_query();
-            let word = |name: &str| {
-                let pairs = form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
-                pairs.filter(|(of, _)| of == name).map(|(_, word)| word.into_owned()).next()
-            };
-            let (data, place, secret) = (word("data"), word("place"), word("secret"));
-            let read = Answers::read(data.as_deref(), place.as_deref(), secret.as_deref());
+            let pairs = || form_urlencoded::parse(query.trim_start_matches('?').as_bytes());
+            let read = Answers::read(|name| pairs().find(|(of, _)| of == name).map(|(_, word)| word.into_owned()));
             assert_eq!(read.flow(), answers.flow(), "{query}");
             assert_eq!((read.data, read.place), (answers.data, answers.place), "{query}");
         }
-        assert_eq!(Answers::read(Some("x"), Some(""), Some("maybe")), Answers::default());
+        assert_eq!(Answers::read(|_| Some("maybe".to_owned())), Answers::default());
         assert_eq!(Answers::default().to_query(), "");
     }
 }

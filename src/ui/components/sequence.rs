@@ -21,7 +21,7 @@ pub fn Sequence(
     let steps = move || trace.get().steps.into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <div class="sequence">
-            <Lanes lanes />
+            {drawn(lanes)}
             <ol class="run list">
                 // A step never changes once it is drawn, so its place is its key, and one that was opened stays open.
                 <For each=steps key=|(place, _)| *place let((place, step))>
@@ -41,20 +41,20 @@ pub fn Drawing(
     let hops = figure.arrows.iter().enumerate().map(|(place, arrow)| hop(place + 1, Hop::of_arrow(&figure, arrow)));
     view! {
         <div class="sequence">
-            <Lanes lanes=figure.lanes />
+            {drawn(figure.lanes)}
             <ol class="run list">{hops.collect_view()}</ol>
         </div>
     }
 }
 
-#[component]
-fn Lanes(lanes: [Lane; 4]) -> impl IntoView {
-    let lane = |(name, note): Lane| view! { <li>{name}<small>{note}</small></li> };
+fn drawn(lanes: [Lane; 4]) -> AnyView {
+    let lane = |(name, note): Lane| view! { <li>{name}<small>{note}</small></li> }.into_any();
     view! {
         <ul class="lanes list" aria-hidden="true">
-            {lanes.map(lane).collect_view()}
+            {lanes.into_iter().map(lane).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 /// One step, ready to be drawn.
@@ -131,7 +131,7 @@ impl Hop {
     }
 }
 
-fn hop(number: usize, hop: Hop) -> impl IntoView {
+fn hop(number: usize, hop: Hop) -> AnyView {
     let Hop { from, to, way, says, line, means, told, source, after } = hop;
     view! {
         <li>
@@ -155,7 +155,7 @@ fn hop(number: usize, hop: Hop) -> impl IntoView {
                 </summary>
                 <div class="hop-body">
                     <p>{means}</p>
-                    {(!told.is_empty()).then(|| view! { <Parameters told /> })}
+                    {(!told.is_empty()).then(|| parameters(told))}
                     {source
                         .map(|(name, address)| {
                             view! {
@@ -168,20 +168,18 @@ fn hop(number: usize, hop: Hop) -> impl IntoView {
             </details>
         </li>
     }
+    .into_any()
 }
 
 /// Parameters with their values and what each is for.
-#[component]
-pub fn Parameters(
-    /// In the order of the request.
-    told: Vec<Told>,
-) -> impl IntoView {
+#[must_use]
+pub fn parameters(told: Vec<Told>) -> AnyView {
     let row = |Told { name, value, hidden, reason }: Told| {
         let value = if hidden {
-            let parts = value.into_iter().map(|part| view! { <span>{part}</span> });
+            let parts = value.into_iter().map(|part| view! { <span>{part}</span> }.into_any());
             view! { <span class="secret">{parts.collect_view()}</span> }.into_any()
         } else {
-            value.into_iter().collect_view().into_any()
+            value.concat().into_any()
         };
         view! {
             <div>
@@ -190,8 +188,9 @@ pub fn Parameters(
                 {reason.map(|reason| view! { <dd class="reason">{reason}</dd> })}
             </div>
         }
+        .into_any()
     };
-    view! { <dl class="params">{told.into_iter().map(row).collect_view()}</dl> }
+    view! { <dl class="params">{told.into_iter().map(row).collect_view()}</dl> }.into_any()
 }
 
 /// A span of time in the words of a stopwatch: `31 ms`, `6.2 s`.

@@ -3,7 +3,6 @@
 //!
 //! The token is looked at for its length and its first characters, and then let go: it is not used, not stored, and no part of a session.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::title;
@@ -16,7 +15,7 @@ use crate::session::ports::{Navigator as _, Storage as _};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_config;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::{FrontPage, focus_main};
 use leptos_router::components::A;
 
 /// The name of what waits in this tab's storage for the answer.
@@ -74,8 +73,10 @@ pub fn Demonstration() -> impl IntoView {
         }
         .into_any(),
     };
-    let commands =
-        Flow::Implicit.commands().iter().map(|command| view! { <CopyField label=command.against text=command.line.to_owned() /> });
+    let commands = Flow::Implicit
+        .commands()
+        .iter()
+        .map(|command| view! { <CopyField label=command.against text=command.line.to_owned() /> }.into_any());
     view! {
         <div class="stack">
             <h3>"See it once, and why it went"</h3>
@@ -130,29 +131,23 @@ impl Seen {
 #[component]
 pub fn Implicit() -> impl IntoView {
     title::set("A token in the address bar");
-    let seen = RwSignal::new(match demonstration(&use_config()) {
-        Some(_) => Seen::read(),
-        None => Seen::Nothing,
-    });
-    let outcome_part = NodeRef::<html::Div>::new();
+    let seen = demonstration(&use_config()).map_or(Seen::Nothing, |_| Seen::read());
+    let wiped = RwSignal::new(false);
     let wipe = Callback::new(move |()| {
         address::drop_query_and_fragment();
-        seen.set(Seen::Wiped);
-        // The button is gone; the focus goes to what came of it.
-        request_animation_frame(move || {
-            if let Some(outcome) = outcome_part.get_untracked() {
-                let _ = outcome.focus();
-            }
-        });
+        wiped.set(true);
+        // The button is gone.
+        request_animation_frame(focus_main);
     });
+    let outcome = move || if wiped.get() { outcome(Seen::Wiped, wipe) } else { outcome(seen.clone(), wipe) };
     view! {
         <FrontPage class="plain page">
             <header class="opening">
                 <h1>"A token in the address bar"</h1>
                 <p class="lead">"What the implicit grant left behind, until Spotify withdrew it in November 2025."</p>
             </header>
-            <div class="stack" node_ref=outcome_part tabindex="-1" role="status">
-                {move || outcome(seen.get(), wipe)}
+            <div class="stack" role="status">
+                {outcome}
             </div>
             <div class="row">
                 <A href="/flows#implicit">"Back to the four flows"</A>

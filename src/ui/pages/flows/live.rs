@@ -1,7 +1,9 @@
 //! PKCE, run step by step when it is asked for: with real randomness and the types that sign in, and with nothing sent.
 
-use leptos::html;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use crate::browser::{Page, address};
 use crate::oauth::callback::Callback;
@@ -9,24 +11,28 @@ use crate::oauth::flows::Rehearsal;
 use crate::oauth::http::split_address;
 use crate::oauth::{ClientId, RedirectUri, Scope, ScopeSet};
 use crate::session::trace::words;
-use crate::ui::components::sequence::{Parameters, Told};
+use crate::ui::components::sequence::{Told, parameters};
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_config;
 
 /// The client ID of a rehearsal on a page that knows none.
 const NOBODYS: &str = "0123456789abcdef0123456789abcdef";
 
-/// The steps, by their headings.
-const STEPS: [&str; 8] = [
-    "The secret: 64 random bytes",
-    "Its fingerprint: SHA-256",
-    "The mark",
-    "The address that would be opened",
-    "What would come back",
-    "The trade",
-    "What the accounts service does with it",
-    "What a thief gets",
-];
+/// The number of the last step.
+const LAST: u32 = 8;
+
+const fn heading(step: u32) -> &'static str {
+    match step {
+        1 => "The secret: 64 random bytes",
+        2 => "Its fingerprint: SHA-256",
+        3 => "The mark",
+        4 => "The address that would be opened",
+        5 => "What would come back",
+        6 => "The trade",
+        7 => "What the accounts service does with it",
+        _ => "What a thief gets",
+    }
+}
 
 fn rehearse() -> Option<Rehearsal> {
     let config = use_config();
@@ -38,38 +44,46 @@ fn rehearse() -> Option<Rehearsal> {
 /// The rehearsal, a step at a time.
 #[component]
 pub fn Live() -> impl IntoView {
-    let rehearsal = RwSignal::new(None::<Rehearsal>);
-    let step = RwSignal::new(0_usize);
-    let button = NodeRef::<html::Button>::new();
-    let begin = move || {
-        rehearsal.set(rehearse());
-        step.set(1);
+    // Not a signal: it changes with the step and never without it.
+    let rehearsal = Arc::new(Mutex::new(None::<Rehearsal>));
+    let step = RwSignal::new(0_u32);
+    let begin = {
+        let rehearsal = Arc::clone(&rehearsal);
+        move || {
+            *locked(&rehearsal) = rehearse();
+            step.set(1);
+        }
     };
-    let next = move |_| {
-        if (1..STEPS.len()).contains(&step.get_untracked()) {
+    let again = begin.clone();
+    let next = move |event: leptos::ev::MouseEvent| {
+        if (1..LAST).contains(&step.get_untracked()) {
             step.update(|step| *step += 1);
         } else {
             begin();
         }
         // The new step stands where the button stood, so the page follows the button. The focus stays on it.
+        let button = event.current_target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
         request_animation_frame(move || {
-            if let Some(button) = button.get_untracked() {
-                let _ = button.focus();
-            }
+            let _ = button.map(|button| button.focus());
         });
     };
-    let said = move || {
-        let step = step.get();
-        STEPS.get(step.wrapping_sub(1)).map(|heading| format!("Step {step} of {}: {heading}.", STEPS.len()))
-    };
-    // The steps of one rehearsal: beginning again draws them anew.
     let shown = move || {
-        rehearsal.with(|rehearsal| {
-            let rehearsal = rehearsal.as_ref()?;
-            Some((0..step.get()).map(|step| view! { <li>{body(step, rehearsal)}</li> }).collect_view())
-        })
+        let rehearsal = locked(&rehearsal);
+        match (step.get(), rehearsal.as_ref()) {
+            (0, _) => Vec::new(),
+            (_, None) => {
+                vec![
+                    view! { <li>"This browser gives no randomness, so there is nothing to show, and no sign-in either."</li> }
+                        .into_any(),
+                ]
+            }
+            (steps, Some(rehearsal)) => (1..=steps).map(|step| body(step, rehearsal)).collect(),
+        }
     };
-    let failed = move || step.get() > 0 && rehearsal.with(Option::is_none);
+    let said = move || match step.get() {
+        0 => String::new(),
+        step => format!("Step {step} of {LAST}: {}", heading(step)),
+    };
     view! {
         <div class="stack">
             <h3>"Run it here, step by step"</h3>
@@ -79,28 +93,33 @@ pub fn Live() -> impl IntoView {
             <ol class="steps list live" aria-label="Steps so far">
                 {shown}
             </ol>
-            {move || {
-                failed().then(|| view! { <p class="hint">"This browser gives no randomness, so there is nothing to show, and no sign-in either."</p> })
-            }}
             <div class="row">
-                <button class="button first" type="button" node_ref=button on:click=next>
+                <button class="button first" type="button" on:click=next>
                     {move || match step.get() {
                         0 => "Begin",
-                        step if step < STEPS.len() => "Next step",
-                        _ => "Start again",
+                        1..LAST => "Next step",
+                        LAST.. => "Start again",
                     }}
                 </button>
-                <Show when=move || (1..STEPS.len()).contains(&step.get())>
-                    <button class="button" type="button" on:click=move |_| begin()>
-                        "Start again"
-                    </button>
-                </Show>
+                <button
+                    class="button"
+                    type="button"
+                    hidden=move || !(2..LAST).contains(&step.get())
+                    on:click=move |_| again()
+                >
+                    "Start again"
+                </button>
                 <p class="hint" role="status">
                     {said}
                 </p>
             </div>
         </div>
     }
+}
+
+/// A lock somebody panicked under still holds a whole value.
+fn locked(rehearsal: &Mutex<Option<Rehearsal>>) -> MutexGuard<'_, Option<Rehearsal>> {
+    rehearsal.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A parameter as it is, with the reason that is given for it everywhere.
@@ -117,10 +136,10 @@ fn of_form(text: &str) -> Vec<Told> {
     form_urlencoded::parse(text.as_bytes()).map(|(name, value)| open(&name, value.into_owned())).collect()
 }
 
-fn body(step: usize, rehearsal: &Rehearsal) -> impl IntoView + use<> {
+fn body(step: u32, rehearsal: &Rehearsal) -> AnyView {
     let verifier = rehearsal.verifier();
     let (lead, line, told, end) = match step {
-        0 => {
+        1 => {
             let told = vec![because(
                 "code_verifier",
                 verifier.reveal(),
@@ -128,7 +147,7 @@ fn body(step: usize, rehearsal: &Rehearsal) -> impl IntoView + use<> {
             )];
             ("Web Crypto gives 64 random bytes; written in base64url they become text that may stand in a form.", None, told, None)
         }
-        1 => {
+        2 => {
             let hex = verifier.digest().iter().map(|byte| format!("{byte:02x}")).collect::<String>();
             let told = vec![
                 because("SHA-256", &hex, "32 bytes, written in hex. Of the text above, not of the bytes behind it."),
@@ -140,16 +159,16 @@ fn body(step: usize, rehearsal: &Rehearsal) -> impl IntoView + use<> {
             ];
             ("A hash leads from the secret to the fingerprint and never back.", None, told, None)
         }
-        2 => {
+        3 => {
             let told = vec![because("state", rehearsal.state().reveal(), "24 random bytes. The answer has to bring them back.")];
             ("Another random text, so that this tab knows its own answer from one that somebody slipped in.", None, told, None)
         }
-        3 => {
+        4 => {
             let address = rehearsal.address().reveal();
             let (path, query) = split_address(address);
             ("The fingerprint is in it, the secret is not.", Some(format!("GET {path}")), of_form(query), None)
         }
-        4 => {
+        5 => {
             let (redirect_uri, query) = rehearsal.callback();
             let read = Callback::read(query.reveal(), &use_config().server);
             let own = read.is_ok_and(|callback| callback.state() == rehearsal.state());
@@ -165,12 +184,12 @@ fn body(step: usize, rehearsal: &Rehearsal) -> impl IntoView + use<> {
                 Some(end),
             )
         }
-        5 => {
+        6 => {
             let request = rehearsal.token_request().ok();
             let told = request.as_ref().and_then(|request| request.body.as_ref()).map(|(_, form)| of_form(form));
             ("Now, and only now, the secret itself.", request.map(|request| request.line()), told.unwrap_or_default(), None)
         }
-        6 => {
+        7 => {
             let verdict = rehearsal.verdict(verifier);
             let told = vec![
                 because("sent ahead", &verdict.sent_ahead, "The fingerprint of step 4, kept with the code."),
@@ -202,12 +221,15 @@ fn body(step: usize, rehearsal: &Rehearsal) -> impl IntoView + use<> {
         }
     };
     view! {
-        <div class="stack sequence">
-            <h4>{STEPS.get(step).copied().unwrap_or_default()}</h4>
-            <p>{lead}</p>
-            {line.map(|line| view! { <code>{line}</code> })}
-            <Parameters told />
-            {end.map(|end| view! { <p><strong>{end}</strong></p> })}
-        </div>
+        <li>
+            <div class="stack sequence">
+                <h4>{heading(step)}</h4>
+                <p>{lead}</p>
+                {line.map(|line| view! { <code>{line}</code> })}
+                {parameters(told)}
+                {end.map(|end| view! { <p><strong>{end}</strong></p> })}
+            </div>
+        </li>
     }
+    .into_any()
 }

@@ -14,7 +14,6 @@ use crate::ui::components::sequence::Drawing;
 use crate::ui::shell::FrontPage;
 use choose::Questions;
 use live::Live;
-use run::Commands;
 
 /// The page.
 #[component]
@@ -29,20 +28,19 @@ pub fn Flows() -> impl IntoView {
                 </p>
             </header>
             <Questions />
-            <Table />
-            {Flow::ALL.map(|flow| view! { <Section flow /> }).collect_view()}
+            {table()}
+            {Flow::ALL.into_iter().map(section).collect_view()}
         </FrontPage>
     }
 }
 
 /// The name of a flow: struck through where it is withdrawn, and said so in words.
-fn name(flow: Flow) -> impl IntoView {
+fn name(flow: Flow) -> AnyView {
     if flow.is_withdrawn() { view! { <del>{flow.title()}</del>", withdrawn" }.into_any() } else { flow.title().into_any() }
 }
 
 /// What tells the flows apart.
-#[component]
-fn Table() -> impl IntoView {
+fn table() -> AnyView {
     let yes = |it: bool| if it { "Yes" } else { "No" };
     let row = |flow: Flow| {
         view! {
@@ -62,6 +60,7 @@ fn Table() -> impl IntoView {
                 </td>
             </tr>
         }
+        .into_any()
     };
     view! {
         <section class="spread" aria-labelledby="t-table">
@@ -81,27 +80,29 @@ fn Table() -> impl IntoView {
                             </th>
                         </tr>
                     </thead>
-                    <tbody>{Flow::ALL.map(row).collect_view()}</tbody>
+                    <tbody>{Flow::ALL.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
         </section>
     }
+    .into_any()
 }
 
 /// One flow: drawn, and run.
-#[component]
-fn Section(flow: Flow) -> impl IntoView {
+fn section(flow: Flow) -> AnyView {
     let heading = format!("t-{}", flow.anchor());
+    let run = match flow {
+        Flow::CodeWithPkce => view! { <Live /> }.into_any(),
+        Flow::CodeWithSecret | Flow::ClientCredentials => run::commands(flow),
+        Flow::Implicit => view! { <Demonstration /> }.into_any(),
+    };
     view! {
         <section class="flow" id=flow.anchor() aria-labelledby=heading>
             <h2 id=heading.clone()>{name(flow)}</h2>
             <p>{flow.is_for()}</p>
             <Drawing figure=Figure::of(flow) />
-            {match flow {
-                Flow::CodeWithPkce => view! { <Live /> }.into_any(),
-                Flow::CodeWithSecret | Flow::ClientCredentials => view! { <Commands flow /> }.into_any(),
-                Flow::Implicit => view! { <Demonstration /> }.into_any(),
-            }}
+            {run}
         </section>
     }
+    .into_any()
 }

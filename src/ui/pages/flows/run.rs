@@ -9,11 +9,7 @@ use crate::ui::context::use_config;
 use crate::ui::pages::implicit::demonstration;
 
 /// What to type for a flow, and what comes of it.
-#[component]
-pub fn Commands(
-    /// One that needs a client secret.
-    flow: Flow,
-) -> impl IntoView {
+pub(super) fn commands(flow: Flow) -> AnyView {
     let config = use_config();
     // A service on this machine can be asked by other programs here as well, and logs what they did.
     let here = demonstration(&config).and_then(|_| {
@@ -28,7 +24,7 @@ pub fn Commands(
             <p>
                 "It cannot run in this page: it needs a client secret, and a secret in a page is no secret. The source of Lockgroove has it as an example; type this in its folder."
             </p>
-            {commands.map(|(label, text)| view! { <CopyField label text /> }).collect_view()}
+            {commands.map(|(label, text)| view! { <CopyField label text /> }.into_any()).collect_view()}
             <p class="hint">
                 "At Spotify, " <code>{id}</code> " and " <code>{secret}</code>
                 " in the environment say which app it is. Flags could be read by every program on the machine."
@@ -36,4 +32,5 @@ pub fn Commands(
             <p>{flow.prints()}</p>
         </div>
     }
+    .into_any()
 }

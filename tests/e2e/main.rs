@@ -22,6 +22,7 @@ mod causes;
 mod exchange;
 mod first_sign_in;
 mod flow;
+mod flows;
 mod grants;
 mod keyboard;
 mod leaks;

@@ -62,9 +62,13 @@ pub fn Live() -> impl IntoView {
             begin();
         }
         // The new step stands where the button stood, so the page follows the button. The focus stays on it.
-        let button = event.current_target().and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok());
+        let button = event.current_target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
         request_animation_frame(move || {
-            let _ = button.map(|button| button.focus());
+            let options = web_sys::ScrollIntoViewOptions::new();
+            options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+            if let Some(button) = button {
+                button.scroll_into_view_with_scroll_into_view_options(&options);
+            }
         });
     };
     let shown = move || {
@@ -133,7 +137,11 @@ fn because(name: &str, value: &str, reason: &'static str) -> Told {
 }
 
 fn of_form(text: &str) -> Vec<Told> {
-    form_urlencoded::parse(text.as_bytes()).map(|(name, value)| open(&name, value.into_owned())).collect()
+    let told = |name: &str, value: String| match name {
+        "code" => because(name, &value, "Made up by this page. A real one is Spotify’s, and good for one use."),
+        _ => open(name, value),
+    };
+    form_urlencoded::parse(text.as_bytes()).map(|(name, value)| told(&name, value.into_owned())).collect()
 }
 
 fn body(step: u32, rehearsal: &Rehearsal) -> AnyView {

@@ -74,7 +74,7 @@ fn table() -> AnyView {
                             <th scope="col">"Flow"</th>
                             <th scope="col">"Opens a person’s library"</th>
                             <th scope="col">"Needs a client secret"</th>
-                            <th scope="col">"Can be renewed"</th>
+                            <th scope="col">"Renews"</th>
                             <th scope="col" class="spare">
                                 "Is run here"
                             </th>

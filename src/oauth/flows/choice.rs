@@ -205,7 +205,7 @@ impl Answers {
     pub fn why_not(self, other: Flow) -> &'static str {
         match (other, self.flow()) {
             (Flow::Implicit, _) => {
-                "Withdrawn. It put the token itself into the address bar, where history, extensions and copied links carry it on."
+                "It put the token itself into the address bar, where history, extensions and copied links carry it on. Nobody can use it any more."
             }
             (_, Some(Flow::ClientCredentials)) => "It needs a person who signs in, and you want nothing that is a person’s.",
             (Flow::CodeWithPkce, _) => {

@@ -78,7 +78,7 @@ pub fn Demonstration() -> impl IntoView {
         .iter()
         .map(|command| view! { <CopyField label=command.against text=command.line.to_owned() /> }.into_any());
     view! {
-        <div class="stack">
+        <div class="stack explained">
             <h3>"See it once, and why it went"</h3>
             {act}
             {commands.collect_view()}
@@ -146,7 +146,7 @@ pub fn Implicit() -> impl IntoView {
                 <h1>"A token in the address bar"</h1>
                 <p class="lead">"What the implicit grant left behind, until Spotify withdrew it in November 2025."</p>
             </header>
-            <div class="stack" role="status">
+            <div class="stack explained" role="status">
                 {outcome}
             </div>
             <div class="row">

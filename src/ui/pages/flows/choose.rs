@@ -85,6 +85,7 @@ fn answer(answers: Answers, flow: Flow) -> AnyView {
     view! {
         <h3>{flow.title()}</h3>
         <p>{answers.why()}</p>
+        <p class="hint">"Why not the others:"</p>
         <dl class="against">{Flow::ALL.into_iter().filter(|other| *other != flow).map(against).collect_view()}</dl>
         <a class="small" href=format!("#{}", flow.anchor())>
             "See it drawn"

@@ -89,7 +89,7 @@ pub fn Live() -> impl IntoView {
         step => format!("Step {step} of {LAST}: {}", heading(step)),
     };
     view! {
-        <div class="stack">
+        <div class="stack explained">
             <h3>"Run it here, step by step"</h3>
             <p>
                 "Everything below is made up in this page when you press the button, and thrown away when you leave. It is never used for a sign-in, and nothing is sent."

@@ -19,7 +19,7 @@ pub(super) fn commands(flow: Flow) -> AnyView {
     let commands = flow.commands().iter().map(|command| (command.against, command.line.to_owned())).chain(here);
     let [id, secret] = VARIABLES;
     view! {
-        <div class="stack">
+        <div class="stack explained">
             <h3>"Run it on your machine"</h3>
             <p>
                 "It cannot run in this page: it needs a client secret, and a secret in a page is no secret. The source of Lockgroove has it as an example; type this in its folder."

@@ -7,6 +7,8 @@
 
 #[path = "documents/checklist.rs"]
 mod checklist;
+#[path = "documents/commands.rs"]
+mod commands;
 #[path = "documents/errors.rs"]
 mod errors;
 #[path = "documents/tree.rs"]

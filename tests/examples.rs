@@ -7,6 +7,8 @@
 
 #[path = "examples/daemon.rs"]
 mod daemon_runs;
+#[path = "examples/drawn.rs"]
+mod drawn;
 #[path = "examples/implicit.rs"]
 mod implicit_shows;
 #[path = "support/person.rs"]

@@ -57,6 +57,40 @@ pub fn take_callback_query() -> Option<String> {
     Some(query)
 }
 
+/// Whether the page is at this path below the base.
+#[must_use]
+pub fn is_at(path: &str) -> bool {
+    let here = location().and_then(|location| location.pathname().ok()).unwrap_or_default();
+    here.strip_prefix(&base_path()) == Some(path)
+}
+
+/// Query and fragment as they stand in the address, each with its mark or empty.
+#[must_use]
+pub fn query_and_fragment() -> (String, String) {
+    let Some(location) = location() else { return (String::new(), String::new()) };
+    (location.search().unwrap_or_default(), location.hash().unwrap_or_default())
+}
+
+/// Takes query and fragment out of the address bar, replacing the entry of the history.
+pub fn drop_query_and_fragment() {
+    let path = location().and_then(|location| location.pathname().ok());
+    replace_entry(path);
+}
+
+/// Takes the fragment out of the address bar where it brings a token, replacing the entry of the history.
+pub fn drop_token_fragment() {
+    let (query, fragment) = query_and_fragment();
+    if form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()).any(|(name, _)| name == "access_token") {
+        replace_entry(location().and_then(|location| location.pathname().ok()).map(|path| format!("{path}{query}")));
+    }
+}
+
+fn replace_entry(address: Option<String>) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    // A browser that refuses has more trouble than this; the page then stays as it is.
+    let _ = history.zip(address).map(|(history, address)| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+}
+
 /// Whether the browser takes this page for one that nobody on the way can change: https, or this machine. Elsewhere it withholds the
 /// cryptography that keeping a session needs.
 #[must_use]

@@ -61,10 +61,16 @@ impl Verifier {
         }
     }
 
-    /// The challenge: base64url, without padding, of SHA-256 over the ASCII of the verifier's *text* (RFC 7636 section 4.2).
+    /// SHA-256 over the ASCII of the verifier's *text* (RFC 7636 section 4.2).
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.reveal().as_bytes()).into()
+    }
+
+    /// The challenge: base64url of the [digest](Self::digest), without padding.
     #[must_use]
     pub fn challenge(&self) -> Challenge {
-        Challenge(URL_SAFE_NO_PAD.encode(Sha256::digest(self.reveal().as_bytes())))
+        Challenge(URL_SAFE_NO_PAD.encode(self.digest()))
     }
 }
 

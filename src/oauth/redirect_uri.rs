@@ -18,6 +18,17 @@ impl RedirectUri {
         Origin::parse(base).map(|origin| Self(origin.join(Self::PATH)))
     }
 
+    /// The path that the demonstration of the implicit grant comes back to: not the callback page, which takes no tokens.
+    pub const DEMONSTRATION: &'static str = "/implicit";
+
+    /// The redirect URI of that demonstration. A stand-in for Spotify has to know it, and Spotify never has to.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn of_demonstration(base: &str) -> Result<Self, InsecureOrigin> {
+        Origin::parse(base).map(|origin| Self(origin.join(Self::DEMONSTRATION)))
+    }
+
     /// The text to register and to send.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -33,6 +44,8 @@ mod tests {
     #[test]
     fn the_redirect_uri_is_refused_where_spotify_would_refuse_it() {
         assert_eq!(RedirectUri::of_app("http://127.0.0.1:8080/").unwrap().as_str(), "http://127.0.0.1:8080/callback");
+        let demonstration = RedirectUri::of_demonstration("http://127.0.0.1:8080/").unwrap();
+        assert_eq!(demonstration.as_str(), "http://127.0.0.1:8080/implicit");
         assert_eq!(RedirectUri::of_app("http://localhost:8080"), Err(InsecureOrigin::Localhost));
         assert_eq!(RedirectUri::of_app("http://192.168.0.2"), Err(InsecureOrigin::Scheme));
     }

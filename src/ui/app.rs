@@ -12,7 +12,10 @@ use super::components::notice::ExplanationNotice;
 use super::context::{
     ClientHandle, ConfigHandle, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
 };
-use super::pages::{Access, Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
+use super::pages::implicit::demonstration;
+use super::pages::{
+    Access, Callback, Connect, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top,
+};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, draft};
@@ -54,6 +57,10 @@ async fn load_config() -> Result<Config, MalformedConfig> {
 /// Everything below the settings: session, client, routes.
 #[component]
 fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
+    // This app asks for no token in an address, but for the demonstration against a stand-in on this machine.
+    if demonstration(&config).is_none() || !address::is_at(RedirectUri::DEMONSTRATION) {
+        address::drop_token_fragment();
+    }
     let world = Rc::new(Page);
     let redirect_uri = RedirectUri::of_app(&address::base()).ok();
     let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world), Rc::new(SharedPages::new()));
@@ -111,6 +118,8 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <Route path=path!("/connect") view=Connect />
                     <Route path=path!("/callback") view=Callback />
                     <Route path=path!("/flow") view=Flow />
+                    <Route path=path!("/flows") view=Flows />
+                    <Route path=path!("/implicit") view=Implicit />
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />

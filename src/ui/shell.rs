@@ -23,25 +23,17 @@ use crate::ui::pages::life::{minutes_left, use_life};
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let location = use_location();
-    let main = || document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
     Effect::new(move |before: Option<String>| {
         let path = location.pathname.get();
         // Not at the first page: there the browser has put the focus where it belongs.
         if before.is_some_and(|before| before != path) {
-            request_animation_frame(move || {
-                if let Some(main) = main() {
-                    // An element that cannot take the focus leaves it where it was.
-                    let _ = main.focus();
-                }
-            });
+            request_animation_frame(focus_main);
         }
         path
     });
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        if let Some(main) = main() {
-            let _ = main.focus();
-        }
+        focus_main();
     };
     view! {
         <a class="skip" href="#main" on:click=skip>
@@ -49,6 +41,14 @@ pub fn Frame(children: Children) -> impl IntoView {
         </a>
         {children()}
         <Strip />
+    }
+}
+
+/// Puts the focus on the page: where what had it is gone, too.
+pub fn focus_main() {
+    if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+        // An element that cannot take the focus leaves it where it was.
+        let _ = main.focus();
     }
 }
 
@@ -259,6 +259,9 @@ fn Contents() -> impl IntoView {
                 </li>
                 <li>
                     <A href="/flow">"What happened"</A>
+                </li>
+                <li>
+                    <A href="/flows">"Which flow?"</A>
                 </li>
             </ul>
             <ThemeChoice name="theme-contents" />

@@ -204,6 +204,48 @@ async fn grants_in(theme: &str) {
     .await;
 }
 
+/// Which flow: the questions, the answer, every step of every figure open, PKCE run to its end, and the token in the address bar.
+async fn flows_in(theme: &str) {
+    let settings = json!({"implicit_grant": true}).as_object().unwrap().clone();
+    let emulator = emulator::Options { settings, ..emulator::Options::default() };
+    journey_with(Setup { emulator, ..Setup::default() }, async |stage| {
+        let tab = &stage.tab;
+        let mut faults = Vec::new();
+        tab.resize(1440).await;
+        tab.open("/flows").await;
+        tab.press(theme).await;
+        is_well_made(stage, "which flow", theme, &mut faults).await;
+        tab.open("/flows?data=public&place=machine&secret=no").await;
+        tab.sees("grants no scope at all").await;
+        for step in 1..=8 {
+            tab.press(if step == 1 { "Begin" } else { "Next step" }).await;
+            tab.sees(&format!("Step {step} of 8")).await;
+        }
+        tab.js("document.querySelectorAll('.run details').forEach(step => { step.open = true; })").await;
+        is_well_made(stage, "which flow, answered and run", theme, &mut faults).await;
+        tab.press("Ask for a token in the address").await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.sees("Look up: it stands there now").await;
+        is_well_made(stage, "a token in the address", theme, &mut faults).await;
+        tab.press("Take it out of the address bar").await;
+        tab.sees("Out of the address bar").await;
+        is_well_made(stage, "no token in the address", theme, &mut faults).await;
+        assert!(faults.is_empty(), "{faults:#?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_the_flows_in_the_light_theme() {
+    flows_in("Light").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_of_the_flows_in_the_dark_theme() {
+    flows_in("Dark").await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn all_of_the_grant_in_the_light_theme() {
     grants_in("Light").await;

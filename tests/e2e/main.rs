@@ -23,6 +23,7 @@ mod causes;
 mod exchange;
 mod first_sign_in;
 mod flow;
+mod flows;
 mod grants;
 mod keyboard;
 mod leaks;

@@ -16,6 +16,8 @@ async fn every_page_ships_with_the_whole_policy() {
             "/library",
             "/playlists/x",
             "/connect",
+            "/flows",
+            "/implicit",
             "/callback",
             "/callback?code=a&state=b",
             "/nowhere",

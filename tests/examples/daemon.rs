@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use emulator::{Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
+use lockgroove::oauth::Flow;
 use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Clock, Pending};
 use reqwest::Method;
@@ -12,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::daemon::options::Party;
 use crate::daemon::{Daemon, Fault, Options as Wishes};
+use crate::drawn::is_drawn;
 use crate::person::{control, statuses};
 
 /// One world: what the daemon waits for has passed at once, there and here.
@@ -79,6 +81,8 @@ async fn it_finds_albums_and_renews_before_the_end() {
     assert!(said.contains("Round 4, token 2: "), "{said}");
     assert_eq!(stage.statuses("/api/token").await, [200, 200]);
     assert_eq!(stage.statuses("/v1/search").await, [200; 4], "no call was caught by the end of a token");
+    let log = control(&stage.clock.emulator, Method::GET, "log", json!({})).await;
+    is_drawn(Flow::ClientCredentials, &log, &["/api/token"]);
 }
 
 #[tokio::test]

@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 
 use emulator::{Options, Running as Emulator, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lockgroove::oauth::{
-    ClientId, ClientSecret, ConfidentialClient, PendingAuthorization, RedirectUri, Scope, ScopeSet, State, Verifier,
+    ClientId, ClientSecret, ConfidentialClient, Flow, PendingAuthorization, RedirectUri, Scope, ScopeSet, State, Verifier,
 };
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
+use crate::drawn::is_drawn;
 use crate::person::{agree, control, statuses};
 use crate::web_server::logins::{LOGIN_TIME, Logins, MOST_LOGINS};
 use crate::web_server::options::Party;
@@ -124,6 +125,7 @@ async fn somebody_signs_in_reads_and_signs_out() {
     let me = browser.get("/me").await;
     assert!(me.status == 200 && me.body.contains("&quot;display_name&quot;"), "{}", me.body);
     let log = control(&stage.emulator, Method::GET, "log", json!({})).await;
+    is_drawn(Flow::CodeWithSecret, &log, &["/authorize", "/api/token"]);
     let exchange = log.as_array().unwrap().iter().find(|entry| entry["path"] == "/api/token").unwrap();
     let form = exchange["form"].as_object().unwrap();
     assert!(exchange["authorization_header"] == true && !form.contains_key("client_id") && !form.contains_key("client_secret"));

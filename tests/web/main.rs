@@ -6,6 +6,7 @@ mod app;
 mod browser;
 mod components;
 mod edit;
+mod flows;
 mod grants;
 mod pages;
 mod secrets;

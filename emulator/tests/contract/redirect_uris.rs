@@ -2,24 +2,27 @@
 
 use crate::harness::{STATE, party, query_of};
 
-/// What the sample app has registered: two loopback literals without a port, one with, an address with `https`, and one with a scheme
-/// of its own.
-const REGISTERED: [&str; 5] = [
+/// What the sample app has registered: two paths on two loopback literals without a port, one with, an address with `https`, and one
+/// with a scheme of its own.
+const REGISTERED: [&str; 7] = [
     "http://127.0.0.1/callback",
     "http://[::1]/callback",
+    "http://127.0.0.1/implicit",
+    "http://[::1]/implicit",
     "http://127.0.0.1:4321/fixed",
     "https://app.example/callback",
     "lockgroove-sample://callback",
 ];
 
 /// What else works: a literal that was registered without a port takes any.
-const ANY_PORT: [&str; 6] = [
+const ANY_PORT: [&str; 7] = [
     "http://127.0.0.1:1/callback",
     "http://127.0.0.1:80/callback",
     "http://127.0.0.1:8000/callback",
     "http://127.0.0.1:65535/callback",
     "http://[::1]:8000/callback",
     "http://[::1]:65535/callback",
+    "http://127.0.0.1:8080/implicit",
 ];
 
 /// What does not, and the text on the service's own page.

@@ -126,6 +126,12 @@ impl From<Repeated> for ImplicitFault {
 }
 
 impl PendingImplicit {
+    /// The same, from what was stored of it: a page is left for the authorization server, and another one comes back.
+    #[must_use]
+    pub const fn resumed(state: State) -> Self {
+        Self { state }
+    }
+
     /// Reads the address the person came back to: a token stands in its fragment, a refusal stood in its query. Either may start
     /// with its mark, `#` or `?`.
     ///

@@ -4,6 +4,7 @@
 //! of the Web API that belong to it. A secret becomes its length and the first digits of its SHA-256 at the moment it is written
 //! down, so nothing here can give one away. A sign-in leaves the page in its middle: its trace waits in the tab's storage.
 
+pub mod figure;
 mod recorder;
 mod shown;
 pub(super) mod stored;

@@ -1,42 +1,138 @@
-//! A trace, drawn: four lanes with an arrow for each step in a wide window, a list that says who told whom in a narrow one. The same
-//! markup serves both and reads in order to those who listen.
+//! Who tells whom what, drawn: four lanes with an arrow for each step in a wide window, a list that says who told whom in a narrow one.
+//! The same markup serves both and reads in order to those who listen. Drawn are traces of what happened, and figures of what would.
 
 use leptos::prelude::*;
 
+use crate::session::trace::figure::{Arrow, Figure, Lane, Value};
 use crate::session::trace::{Param, Party, Shown, Step, Trace, words};
 
-/// The lanes and, below them, the steps as they come.
+/// A trace: the lanes and, below them, the steps as they come.
 #[component]
 pub fn Sequence(
     /// What to draw. Grows while it is under way.
     trace: Signal<Trace>,
 ) -> impl IntoView {
-    let lane = |party: Party, where_: &'static str| view! { <li>{party.name()}<small>{where_}</small></li> };
+    let lanes = [
+        (Party::You.name(), "at the keyboard"),
+        (Party::Page.name(), "in this tab"),
+        (Party::Accounts.name(), "who signs you in"),
+        (Party::Api.name(), "what holds your library"),
+    ];
     let steps = move || trace.get().steps.into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <div class="sequence">
-            <ul class="lanes list" aria-hidden="true">
-                {lane(Party::You, "at the keyboard")}
-                {lane(Party::Page, "in this tab")}
-                {lane(Party::Accounts, "who signs you in")}
-                {lane(Party::Api, "what holds your library")}
-            </ul>
+            {drawn(lanes)}
             <ol class="run list">
                 // A step never changes once it is drawn, so its place is its key, and one that was opened stays open.
                 <For each=steps key=|(place, _)| *place let((place, step))>
-                    <Hop number=place + 1 after=trace.with_untracked(|trace| trace.after(&step)) step />
+                    {hop(place + 1, Hop::of_step(step, |step| trace.with_untracked(|trace| trace.after(step))))}
                 </For>
             </ol>
         </div>
     }
 }
 
+/// A figure: the same, of a flow as it goes.
 #[component]
-fn Hop(number: usize, after: u64, step: Step) -> impl IntoView {
-    let (from, to) = (step.from.lane(), step.to.lane());
-    let says = step.says();
-    let (way, means, source) = (step.way(), step.means(), step.source());
-    let Step { line, params, .. } = step;
+pub fn Drawing(
+    /// What to draw.
+    figure: Figure,
+) -> impl IntoView {
+    let hops = figure.arrows.iter().enumerate().map(|(place, arrow)| hop(place + 1, Hop::of_arrow(&figure, arrow)));
+    view! {
+        <div class="sequence">
+            {drawn(figure.lanes)}
+            <ol class="run list">{hops.collect_view()}</ol>
+        </div>
+    }
+}
+
+fn drawn(lanes: [Lane; 4]) -> AnyView {
+    let lane = |(name, note): Lane| view! { <li>{name}<small>{note}</small></li> }.into_any();
+    view! {
+        <ul class="lanes list" aria-hidden="true">
+            {lanes.into_iter().map(lane).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+/// One step, ready to be drawn.
+struct Hop {
+    from: u8,
+    to: u8,
+    way: String,
+    says: &'static str,
+    line: String,
+    means: &'static str,
+    told: Vec<Told>,
+    source: Option<(String, String)>,
+    after: Option<u64>,
+}
+
+/// A parameter, ready to be drawn: what is hidden has its parts in a frame.
+pub struct Told {
+    /// Its name.
+    pub name: String,
+    /// What is shown of it.
+    pub value: Vec<String>,
+    /// Whether that is told instead of the value itself.
+    pub hidden: bool,
+    /// What it is for.
+    pub reason: Option<&'static str>,
+}
+
+impl Hop {
+    fn of_step(step: Step, after: impl FnOnce(&Step) -> u64) -> Self {
+        let after = Some(after(&step));
+        let told = |param: Param| {
+            let reason = words::of_param(&param.name);
+            let (value, hidden) = match param.shown {
+                Shown::Plain(text) => (vec![text], false),
+                Shown::Secret { length, fingerprint } => {
+                    (vec![format!("{length} characters"), format!("SHA-256 {fingerprint}…")], true)
+                }
+            };
+            Told { name: param.name, value, hidden, reason }
+        };
+        Self {
+            from: step.from.lane(),
+            to: step.to.lane(),
+            way: step.way(),
+            says: step.says(),
+            means: step.means(),
+            source: step.source().map(|(name, address)| (name.to_owned(), address.to_owned())),
+            line: step.line,
+            told: step.params.into_iter().map(told).collect(),
+            after,
+        }
+    }
+
+    fn of_arrow(figure: &Figure, arrow: &Arrow) -> Self {
+        let told = arrow.carries.iter().map(|carried| {
+            let (Value::Sample(text) | Value::Fresh(text)) = carried.value;
+            let hidden = matches!(carried.value, Value::Fresh(_));
+            Told { name: carried.name.to_owned(), value: vec![text.to_owned()], hidden, reason: carried.reason() }
+        });
+        let source = |(rfc, section): (u16, &str)| {
+            (format!("RFC {rfc}, section {section}"), format!("https://www.rfc-editor.org/rfc/rfc{rfc}#section-{section}"))
+        };
+        Self {
+            from: arrow.from.lane(),
+            to: arrow.to.lane(),
+            way: figure.way(arrow),
+            says: arrow.says,
+            line: arrow.line.to_owned(),
+            means: arrow.means,
+            told: told.collect(),
+            source: arrow.source.map(source),
+            after: None,
+        }
+    }
+}
+
+fn hop(number: usize, hop: Hop) -> AnyView {
+    let Hop { from, to, way, says, line, means, told, source, after } = hop;
     view! {
         <li>
             <details>
@@ -55,12 +151,11 @@ fn Hop(number: usize, after: u64, step: Step) -> impl IntoView {
                         </span>
                     </span>
                     <span class="hop-line" aria-hidden="true"></span>
-                    <span class="hop-time">{span(after)}</span>
+                    {after.map(|after| view! { <span class="hop-time">{span(after)}</span> })}
                 </summary>
                 <div class="hop-body">
                     <p>{means}</p>
-                    {(!params.is_empty())
-                        .then(|| view! { <dl class="params">{params.into_iter().map(|param| view! { <Row param /> }).collect_view()}</dl> })}
+                    {(!told.is_empty()).then(|| parameters(told))}
                     {source
                         .map(|(name, address)| {
                             view! {
@@ -73,28 +168,29 @@ fn Hop(number: usize, after: u64, step: Step) -> impl IntoView {
             </details>
         </li>
     }
+    .into_any()
 }
 
-#[component]
-fn Row(param: Param) -> impl IntoView {
-    let reason = words::of_param(&param.name);
-    let value = match param.shown {
-        Shown::Plain(text) => view! { {text} }.into_any(),
-        Shown::Secret { length, fingerprint } => view! {
-            <span class="secret">
-                <span>{format!("{length} characters")}</span>
-                <span>{format!("SHA-256 {fingerprint}…")}</span>
-            </span>
+/// Parameters with their values and what each is for.
+#[must_use]
+pub fn parameters(told: Vec<Told>) -> AnyView {
+    let row = |Told { name, value, hidden, reason }: Told| {
+        let value = if hidden {
+            let parts = value.into_iter().map(|part| view! { <span>{part}</span> }.into_any());
+            view! { <span class="secret">{parts.collect_view()}</span> }.into_any()
+        } else {
+            value.concat().into_any()
+        };
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd class="value">{value}</dd>
+                {reason.map(|reason| view! { <dd class="reason">{reason}</dd> })}
+            </div>
         }
-        .into_any(),
+        .into_any()
     };
-    view! {
-        <div>
-            <dt>{param.name}</dt>
-            <dd class="value">{value}</dd>
-            {reason.map(|reason| view! { <dd class="reason">{reason}</dd> })}
-        </div>
-    }
+    view! { <dl class="params">{told.into_iter().map(row).collect_view()}</dl> }.into_any()
 }
 
 /// A span of time in the words of a stopwatch: `31 ms`, `6.2 s`.

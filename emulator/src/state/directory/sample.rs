@@ -68,6 +68,9 @@ pub(crate) fn directory() -> Directory {
         redirect_uris: [
             SAMPLE_REDIRECT_URI,
             SAMPLE_REDIRECT_URI_V6,
+            // For whoever shows the implicit grant, on a page that is not the callback's.
+            "http://127.0.0.1/implicit",
+            "http://[::1]/implicit",
             // With a port, a loopback literal is as exact as any other redirect URI.
             "http://127.0.0.1:4321/fixed",
             "https://app.example/callback",

@@ -1,0 +1,186 @@
+//! A sign-in that is rehearsed: the real types on both sides of it, a code nobody gave out, and nothing sent.
+//!
+//! For showing how PKCE works. Its secrets are as random as real ones and open nothing: no authorization server has ever heard of the
+//! challenge.
+
+use form_urlencoded::parse;
+
+use crate::oauth::callback::Callback;
+use crate::oauth::client::{ClientId, PublicClient};
+use crate::oauth::grant::code::{AuthorizationRequest, NoCode, PendingAuthorization};
+use crate::oauth::http::{HttpRequest, split_address};
+use crate::oauth::pkce::{Challenge, NoRandomness, Random};
+use crate::oauth::redirect_uri::RedirectUri;
+use crate::oauth::scope::ScopeSet;
+use crate::oauth::secret::{Address, State, Verifier};
+use crate::oauth::server::AuthorizationServer;
+
+/// What a made-up code begins with, so that nobody takes it for one of Spotify's.
+pub const MADE_UP: &str = "made-up-";
+
+/// One rehearsal.
+#[derive(Debug)]
+pub struct Rehearsal {
+    server: AuthorizationServer,
+    client: PublicClient,
+    redirect_uri: RedirectUri,
+    verifier: Verifier,
+    state: State,
+    address: Address,
+    callback: Address,
+}
+
+impl Rehearsal {
+    /// Makes a fresh one.
+    ///
+    /// # Errors
+    /// [`NoRandomness`] when the source fails.
+    pub fn new(
+        random: &(impl Random + ?Sized),
+        server: AuthorizationServer,
+        client_id: ClientId,
+        redirect_uri: RedirectUri,
+        scopes: ScopeSet,
+    ) -> Result<Self, NoRandomness> {
+        let (verifier, state, code) = (Verifier::generate(random)?, State::generate(random)?, State::generate(random)?);
+        let client = PublicClient::new(client_id);
+        let request = AuthorizationRequest::new(client.clone(), redirect_uri.clone(), state.clone(), verifier.clone());
+        let (address, _) = request.scopes(scopes).start(&server);
+        // Random text of this app is in the alphabet of base64url, so it stands in an address as it is.
+        let callback = Address::new(format!("code={MADE_UP}{}&state={}", code.reveal(), state.reveal()));
+        Ok(Self { server, client, redirect_uri, verifier, state, address, callback })
+    }
+
+    /// The secret.
+    #[must_use]
+    pub const fn verifier(&self) -> &Verifier {
+        &self.verifier
+    }
+
+    /// The mark.
+    #[must_use]
+    pub const fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The address that would be opened.
+    #[must_use]
+    pub const fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Where the answer would arrive, and the query it would bring.
+    #[must_use]
+    pub const fn callback(&self) -> (&RedirectUri, &Address) {
+        (&self.redirect_uri, &self.callback)
+    }
+
+    /// The token request, made as it always is: from a callback whose `state` was compared.
+    ///
+    /// # Errors
+    /// [`NoCode`] where the callback is not this rehearsal's.
+    pub fn token_request(&self) -> Result<HttpRequest, NoCode> {
+        let pending = PendingAuthorization::resumed(
+            self.client.clone(),
+            self.redirect_uri.clone(),
+            self.state.clone(),
+            self.verifier.clone(),
+        );
+        let callback = Callback::read(self.callback.reveal(), &self.server).map_err(|_| NoCode::OtherTransaction)?;
+        Ok(pending.exchange(callback)?.into_http(&self.server))
+    }
+
+    /// What a thief has who guessed all of the verifier but its first character.
+    #[must_use]
+    pub fn stolen(&self) -> Verifier {
+        let text = self.verifier.reveal();
+        let other = if text.starts_with('A') { 'B' } else { 'A' };
+        Verifier::new(format!("{other}{}", text.get(1..).unwrap_or_default()))
+    }
+
+    /// What an authorization server does with a verifier (RFC 7636 section 4.6): makes the challenge of it, and compares it with the
+    /// one it was sent ahead.
+    #[must_use]
+    pub fn verdict(&self, verifier: &Verifier) -> Verdict {
+        let sent_ahead = parse(split_address(self.address.reveal()).1.as_bytes())
+            .find(|(name, _)| name == "code_challenge")
+            .map(|(_, value)| value.into_owned())
+            .unwrap_or_default();
+        let made_now = verifier.challenge();
+        Verdict { matches: made_now.as_str() == sent_ahead, sent_ahead, made_now }
+    }
+}
+
+/// What an authorization server finds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// The challenge of the authorization request.
+    pub sent_ahead: String,
+    /// The challenge of the verifier in the token request.
+    pub made_now: Challenge,
+    /// Whether they are the same, so that tokens are given out.
+    pub matches: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::oauth::origin::Origin;
+
+    /// Counts up, so that no two texts are the same.
+    struct Counted(std::cell::Cell<u8>);
+    impl Random for Counted {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+            for byte in bytes {
+                self.0.set(self.0.get().wrapping_add(1));
+                *byte = self.0.get();
+            }
+            Ok(())
+        }
+    }
+
+    fn rehearsal(start: u8) -> Rehearsal {
+        Rehearsal::new(
+            &Counted(std::cell::Cell::new(start)),
+            AuthorizationServer::new(Origin::parse("https://accounts.spotify.com").unwrap()),
+            ClientId::parse(&"a".repeat(32)).unwrap(),
+            RedirectUri::of_app("https://app.example").unwrap(),
+            ScopeSet::parse("user-library-read"),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn it_goes_the_whole_way() {
+        let rehearsal = rehearsal(0);
+        assert!(rehearsal.address().reveal().contains(&format!("state={}", rehearsal.state().reveal())));
+        let request = rehearsal.token_request().unwrap();
+        assert_eq!(request.line(), "POST /api/token");
+        let form = request.body.unwrap().1;
+        let sent = parse(form.as_bytes()).find(|(name, _)| name == "code_verifier").unwrap().1.into_owned();
+        assert_eq!(sent, rehearsal.verifier().reveal());
+        assert!(form.contains("code=made-up-"), "{form}");
+        let verdict = rehearsal.verdict(&Verifier::new(sent));
+        assert!(verdict.matches && verdict.sent_ahead == verdict.made_now.as_str());
+    }
+
+    #[test]
+    fn one_other_character_is_another_challenge() {
+        // The first of the two verifiers begins with an A.
+        for start in [0, 100] {
+            let rehearsal = rehearsal(start);
+            let (own, stolen) = (rehearsal.verifier().reveal(), rehearsal.stolen());
+            let differ = own.chars().zip(stolen.reveal().chars()).filter(|(a, b)| a != b).count();
+            assert_eq!((differ, stolen.reveal().len()), (1, own.len()));
+            assert!(Verifier::parse(stolen.reveal()).is_ok() && !rehearsal.verdict(&stolen).matches);
+        }
+    }
+
+    #[test]
+    fn nothing_of_it_is_shown_by_accident() {
+        let rehearsal = rehearsal(7);
+        let shown = format!("{rehearsal:?}");
+        assert!(!shown.contains(rehearsal.verifier().reveal()) && !shown.contains(rehearsal.state().reveal()));
+    }
+}

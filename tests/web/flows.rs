@@ -1,0 +1,76 @@
+//! Flows where the service is a real one: nothing asks for a token in the address, and one that stands there is not looked at.
+
+use leptos::mount::mount_to;
+use leptos::prelude::*;
+use lockgroove::browser::address;
+use lockgroove::oauth::NetworkFault;
+use lockgroove::ui::app::{App, AppProps};
+use lockgroove::ui::pages::implicit::{Demonstration, Implicit};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+use crate::browser::Fetch;
+use crate::support::{World, settle, stage, until};
+
+/// Puts a token into the address bar, and takes it out again however the test ends.
+struct InTheAddress;
+
+impl InTheAddress {
+    fn new() -> Self {
+        window().location().set_hash("access_token=slippedin&token_type=Bearer&expires_in=3600&state=s").unwrap();
+        Self
+    }
+}
+
+impl Drop for InTheAddress {
+    fn drop(&mut self) {
+        let path = window().location().pathname().unwrap();
+        window().history().unwrap().replace_state_with_url(&JsValue::NULL, "", Some(&path)).unwrap();
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_real_service_is_never_asked_for_a_token_in_the_address() {
+    let world = World::new(|_| Err(NetworkFault::Unreachable));
+    let stage = stage(world, || view! { <Demonstration /> });
+    stage.shows("There is no button for it here").await;
+    assert_eq!(stage.count("button"), 1, "the one that copies a command");
+    assert_eq!(stage.find("code.exact").unwrap().text_content().unwrap(), "cargo run --example implicit");
+    assert!(stage.world.left_for.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn with_a_real_service_a_token_in_the_address_is_not_looked_at() {
+    let _token = InTheAddress::new();
+    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Implicit /> });
+    stage.shows("There is none here").await;
+    settle().await;
+    assert!(!stage.text().contains("slippe"), "{}", stage.text());
+}
+
+#[wasm_bindgen_test]
+async fn with_a_real_service_a_token_in_the_address_is_taken_out_before_anything_is_drawn() {
+    let _fetch = Fetch::replaced_by("() => Promise.resolve(new Response('{}'))");
+    let _token = InTheAddress::new();
+    let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
+    document().body().unwrap().append_child(&host).unwrap();
+    let entries = window().history().unwrap().length().unwrap();
+    let mounted = mount_to(host.clone(), || App(AppProps { callback: None }));
+    until("the address to be clean", || window().location().hash().unwrap().is_empty()).await;
+    assert_eq!(window().history().unwrap().length().unwrap(), entries, "replaced, not added");
+    settle().await;
+    assert!(!host.text_content().unwrap_or_default().contains("slippe"));
+    drop(mounted);
+    host.remove();
+}
+
+#[wasm_bindgen_test]
+fn a_fragment_that_is_no_token_stays() {
+    let _clean = InTheAddress::new();
+    for (fragment, stays) in [("#access", true), ("#access_token=t", false), ("#x=1&access%5Ftoken=t", false), ("#pkce", true)] {
+        window().location().set_hash(fragment).unwrap();
+        address::drop_token_fragment();
+        assert_eq!(window().location().hash().unwrap() == fragment, stays, "{fragment}");
+    }
+}

@@ -142,6 +142,7 @@ async fn a_long_wait_says_until_when_and_costs_no_further_request() {
             status: 429,
             retry_after: Some(86_207),
             body: r#"{"error":{"status":429,"message":"x","reason":"QUOTA_EXCEEDED"}}"#.into(),
+            ..HttpResponse::default()
         }),
         path => Ok(good(path)),
     });

@@ -89,12 +89,12 @@ impl World {
 
 /// A good answer.
 pub fn json(body: &str) -> HttpResponse {
-    HttpResponse { status: 200, retry_after: None, body: body.to_owned() }
+    HttpResponse { status: 200, body: body.to_owned(), ..HttpResponse::default() }
 }
 
 /// An error of the Web API.
 pub fn refusal(status: u16, message: &str) -> HttpResponse {
-    HttpResponse { status, retry_after: None, body: format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#) }
+    HttpResponse { status, body: format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#), ..HttpResponse::default() }
 }
 
 impl Transport for World {

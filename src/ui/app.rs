@@ -9,8 +9,10 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
-use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal};
-use super::pages::{Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
+use super::context::{
+    ClientHandle, ConfigHandle, HistorySignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+};
+use super::pages::{Callback, Connect, Console, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, draft};
@@ -19,6 +21,7 @@ use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
 use crate::session::{Config, ReturnTo, Session, State, Why};
 use crate::spotify::Client;
+use crate::spotify::console::History;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
 #[component]
@@ -58,7 +61,10 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (state, set_state) = signal(session.state());
+    let history = RwSignal::new(History::default());
     session.watch(move |state| {
+        // What a library says is seen by nobody but whom it belongs to.
+        history.maybe_update(|history| history.belongs_to(state.epoch()));
         // In this tab or in another one: what was being typed is nobody's any more.
         if matches!(state, State::SignedOut { why: Why::ByPerson, .. }) {
             draft::forget();
@@ -93,6 +99,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     provide_context(ConfigHandle(StoredValue::new(config)));
     provide_context(OnlineSignal(online));
     provide_context(WaitingSignal(waiting));
+    provide_context(HistorySignal(history));
 
     view! {
         <Router base=address::base_path()>
@@ -106,6 +113,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />
+                        <Route path=path!("/console") view=Console />
                         <ParentRoute path=path!("/playlists") view=Playlists>
                             <Route path=path!("") view=PlaylistIndex />
                             <Route path=path!(":id") view=Playlist />

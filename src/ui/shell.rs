@@ -251,8 +251,14 @@ fn Contents() -> impl IntoView {
                 <li>
                     <A href="/top">"Most played"</A>
                 </li>
+            </ul>
+            <h2>"Understand"</h2>
+            <ul class="list">
                 <li>
                     <A href="/flow">"What happened"</A>
+                </li>
+                <li>
+                    <A href="/console">"Try a call"</A>
                 </li>
             </ul>
             <ThemeChoice name="theme-contents" />

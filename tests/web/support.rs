@@ -15,7 +15,7 @@ use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spaw
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
 use lockgroove::spotify::Client;
 use lockgroove::ui::context::{
-    ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+    ClientHandle, ConfigHandle, HistorySignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
 };
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -199,6 +199,7 @@ pub fn stage_in<V: IntoView + 'static>(
         provide_context(OnlineSignal(signal(true).0));
         provide_context(WaitingSignal(signal(None).0));
         provide_context(TracesSignal(signal(Vec::new()).0));
+        provide_context(HistorySignal(RwSignal::new(Default::default())));
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.
         view! {

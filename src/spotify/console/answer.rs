@@ -25,11 +25,24 @@ pub const fn meaning(status: u16) -> (&'static str, &'static str) {
         502 => ("Bad Gateway", "One part of Spotify did not understand another."),
         503 => ("Service Unavailable", "Spotify cannot do this just now."),
         504 => ("Gateway Timeout", "One part of Spotify waited for another in vain."),
-        200..=299 => ("", "It worked."),
-        300..=399 => ("", "The answer is elsewhere."),
-        400..=499 => ("", "Something about the request is wrong."),
-        _ => ("", "Spotify has a fault of its own."),
+        _ => match status / 100 {
+            2 => ("", "It worked."),
+            3 => ("", "The answer is elsewhere."),
+            4 => ("", "Something about the request is wrong."),
+            _ => ("", "Spotify has a fault of its own."),
+        },
     }
+}
+
+/// The list of operations could not be had.
+#[must_use]
+pub fn why_no_operations() -> Explanation {
+    Explanation::new(
+        "LG-console-unread",
+        "The list of operations is not there",
+        "It is a file beside this page, operations.json. It could not be read, or is not the one this page was built with.",
+        NextStep::Retry,
+    )
 }
 
 /// A failed call in words. `writes` tells whether it was to change something.

@@ -28,7 +28,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::fill;
-    use super::super::operation::tests::named;
+    use super::super::operation::tests::of_id;
     use super::*;
 
     fn api() -> Origin {
@@ -37,12 +37,12 @@ mod tests {
 
     #[test]
     fn the_line_is_the_request() {
-        let form = fill(&named("get-top"), &["tracks".into(), String::new(), "5".into()]);
+        let form = fill(&of_id("get-top"), &["tracks".into(), String::new(), "5".into()]);
         assert_eq!(
             line(&form, &api()),
             "curl -X GET 'https://api.spotify.com/v1/me/top/tracks?limit=5' -H \"Authorization: Bearer $TOKEN\""
         );
-        let form = fill(&named("pause"), &[]);
+        let form = fill(&of_id("pause"), &[]);
         assert!(line(&form, &api()).ends_with(" -H 'Content-Length: 0'"));
     }
 
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_shell_reads_the_line_as_it_was_meant() {
         for name in ["plain", "it's \"quoted\" `id` $(id) $HOME \\ !! ; | & > é\u{1f3b5}", "''", "\\'", "-x"] {
-            let form = fill(&named("create-playlist"), &[name.to_owned()]);
+            let form = fill(&of_id("create-playlist"), &[name.to_owned()]);
             let line = line(&form, &api()).replacen("curl ", "print ", 1);
             let script = format!("print() {{ for word in \"$@\"; do printf '%s\\0' \"$word\"; done; }}; {line}");
             let output = std::process::Command::new("sh").args(["-c", &script]).env("TOKEN", "t0ken").output().unwrap();

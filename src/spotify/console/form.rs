@@ -23,6 +23,12 @@ pub struct Form {
 }
 
 impl Form {
+    /// Of no operation.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self { method: Method::Get, target: String::new(), body: None, faults: Vec::new(), missing: Vec::new() }
+    }
+
     /// The first value that keeps it from being sent.
     #[must_use]
     pub fn first_fault(&self) -> Option<usize> {
@@ -40,7 +46,7 @@ impl Form {
 #[must_use]
 pub fn fill(operation: &Operation, values: &[String]) -> Form {
     let (mut path, mut query, mut members) = (operation.path.clone(), Serializer::new(String::new()), Vec::new());
-    let mut form = Form { method: operation.method, target: String::new(), body: None, faults: Vec::new(), missing: Vec::new() };
+    let mut form = Form { method: operation.method, ..Form::none() };
     let mut given = None;
     for (param, value) in operation.params.iter().zip(values.iter().map(String::as_str).chain(core::iter::repeat(""))) {
         let value = if param.kind == Kind::Text { value } else { value.trim() };
@@ -188,24 +194,26 @@ pub fn query(operation: &Operation, values: &[String], whole: bool) -> String {
 /// The values in a query, in the order of the parameters.
 #[must_use]
 pub fn values(operation: &Operation, query: &str) -> Vec<String> {
+    operation.params.iter().map(|param| named(query, &param.name).unwrap_or_default()).collect()
+}
+
+/// The value of this name in a query.
+#[must_use]
+pub fn named(query: &str, name: &str) -> Option<String> {
     let query = query.strip_prefix('?').unwrap_or(query);
-    let value = |param: &Param| {
-        let mut pairs = form_urlencoded::parse(query.as_bytes());
-        pairs.find_map(|(name, value)| (name == param.name).then(|| value.into_owned())).unwrap_or_default()
-    };
-    operation.params.iter().map(value).collect()
+    form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-    use super::super::operation::tests::named;
+    use super::super::operation::tests::of_id;
     use super::*;
     use proptest::prelude::*;
 
     /// A form filled in by the names of its parameters.
     fn filled(id: &str, pairs: &[(&str, &str)]) -> Form {
-        let operation = named(id);
+        let operation = of_id(id);
         let value = |param: &Param| pairs.iter().find(|(name, _)| *name == param.name).map_or("", |(_, value)| value).to_owned();
         assert!(pairs.iter().all(|(name, _)| operation.params.iter().any(|param| param.name == *name)));
         fill(&operation, &operation.params.iter().map(value).collect::<Vec<_>>())
@@ -320,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_form_comes_back_out_of_its_address() {
-        let operation = named("create-playlist");
+        let operation = of_id("create-playlist");
         let typed = ["ä & b=c?#", "true", "", &"x".repeat(401)].map(str::to_owned);
         let whole = query(&operation, &typed, true);
         assert_eq!(values(&operation, &whole), typed);
@@ -332,7 +340,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_values_survive_the_address(typed in proptest::collection::vec(".{0,30}", 4)) {
-            let operation = named("create-playlist");
+            let operation = of_id("create-playlist");
             prop_assert_eq!(values(&operation, &query(&operation, &typed, false)), typed);
         }
 

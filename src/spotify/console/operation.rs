@@ -222,7 +222,7 @@ pub(super) mod tests {
     const FILE: &str = include_str!("../../../public/operations.json");
 
     /// One operation of the file.
-    pub(in super::super) fn named(id: &str) -> Operation {
+    pub(in super::super) fn of_id(id: &str) -> Operation {
         read(FILE).unwrap().into_iter().find(|operation| operation.id == id).unwrap()
     }
 
@@ -283,11 +283,11 @@ pub(super) mod tests {
 
     #[test]
     fn scopes_are_enough_or_not() {
-        let cover = named("put-cover");
+        let cover = of_id("put-cover");
         let met = |text: &str| cover.is_met_by(ScopeSet::parse(text));
         assert!(met("ugc-image-upload playlist-modify-private"));
         assert!(!met("ugc-image-upload") && !met("playlist-modify-public") && !met(""));
-        assert!(named("get-me").is_met_by(ScopeSet::NONE));
+        assert!(of_id("get-me").is_met_by(ScopeSet::NONE));
     }
 
     #[test]

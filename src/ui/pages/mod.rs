@@ -2,6 +2,7 @@
 
 pub mod callback;
 pub mod connect;
+pub mod console;
 pub mod flow;
 pub mod landing;
 pub mod life;
@@ -15,6 +16,7 @@ pub mod top;
 
 pub use callback::Callback;
 pub use connect::Connect;
+pub use console::Console;
 pub use flow::Flow;
 pub use landing::Landing;
 pub use not_found::NotFound;

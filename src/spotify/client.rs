@@ -82,8 +82,8 @@ impl Client {
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn get<T: Answer>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
-        let body = self.send(endpoint.call().clone()).await?;
-        decode(&body, &self.inner.links)
+        let seen = self.send(endpoint.call().clone(), Manner::UntilDone).await?;
+        decode(&seen.response.body, &self.inner.links)
     }
 
     /// Changes something. A change whose answer is lost is not sent again: it may have been made. Dropping the future gives the
@@ -92,7 +92,7 @@ impl Client {
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
-        self.send(endpoint.call().clone()).await.map(drop)
+        self.send(endpoint.call().clone(), Manner::UntilDone).await.map(drop)
     }
 
     /// Makes a call as a person put it together and hands back what came, whatever its status. It keeps everybody's pace and is sent again
@@ -102,16 +102,7 @@ impl Client {
     /// # Errors
     /// [`ApiError`] where there is no answer to show.
     pub async fn raw(&self, call: Call) -> Result<Seen, ApiError> {
-        let epoch = self.inner.session.state().epoch().ok_or(ApiError::SignedOut)?;
-        let mut over = pin!(self.inner.session.ended(epoch));
-        let mut look = pin!(self.inner.look(&call, epoch));
-        poll_fn(|context| {
-            if over.as_mut().poll(context).is_ready() {
-                return Poll::Ready(Err(ApiError::Stopped));
-            }
-            look.as_mut().poll(context)
-        })
-        .await
+        self.send(call, Manner::AsItComes).await
     }
 
     /// The page after this one, if there is one.
@@ -123,12 +114,12 @@ impl Client {
     }
 
     /// The same for every type of answer, so it is compiled once.
-    fn send(&self, call: Call) -> Pending<Result<String, ApiError>> {
+    fn send(&self, call: Call, manner: Manner) -> Pending<Result<Seen, ApiError>> {
         let inner = self.inner.clone();
         Box::pin(async move {
-            let epoch = inner.permitted(&call)?;
+            let epoch = inner.permitted(&call, manner)?;
             let mut over = pin!(inner.session.ended(epoch));
-            let mut work = pin!(inner.work(&call, epoch));
+            let mut work = pin!(inner.work(&call, epoch, manner));
             poll_fn(|context| {
                 if over.as_mut().poll(context).is_ready() {
                     return Poll::Ready(Err(ApiError::Stopped));
@@ -151,6 +142,15 @@ pub struct Seen {
     pub trouble: Option<ApiError>,
 }
 
+/// How far a call goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Until it is done or there is no use in asking again.
+    UntilDone,
+    /// Until there is an answer, whatever it is.
+    AsItComes,
+}
+
 /// One request and its answer.
 struct Tried {
     bearer: Bearer,
@@ -161,47 +161,34 @@ struct Tried {
 }
 
 impl Inner {
-    /// Whose call this is. A call that would be refused is not made.
-    fn permitted(&self, call: &Call) -> Result<Epoch, ApiError> {
+    /// Whose call this is. A call that would be refused is not made, unless somebody wants to see the refusal.
+    fn permitted(&self, call: &Call, manner: Manner) -> Result<Epoch, ApiError> {
         let state = self.session.state();
         let grant = state.grant().ok_or(ApiError::SignedOut)?;
         let missing = call.scopes.without(grant.scopes);
-        if missing.is_empty() { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
+        if missing.is_empty() || manner == Manner::AsItComes { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
     }
 
-    async fn work(self: &Rc<Self>, call: &Call, epoch: Epoch) -> Result<String, ApiError> {
+    async fn work(self: &Rc<Self>, call: &Call, epoch: Epoch, manner: Manner) -> Result<Seen, ApiError> {
         let mut tries = Tries::default();
         loop {
-            let Tried { bearer, answer, step, .. } = self.attempt(call, epoch, &mut tries).await?;
+            let Tried { bearer, answer, took, trouble, step } = self.attempt(call, epoch, &mut tries).await?;
             match step {
-                Step::Done => return Ok(answer.map(|response| response.body).unwrap_or_default()),
-                Step::Again(Duration::ZERO) => {}
-                Step::Again(pause) => self.world.sleep(pause).await,
                 Step::Renew => drop(self.session.replacement(bearer).await.map_err(denied)?),
                 Step::Useless => {
                     self.session.useless(bearer);
                     return Err(ApiError::SignedOut);
                 }
-                Step::Fail(error) => return Err(error),
-            }
-        }
-    }
-
-    /// One answer, or the second where the token of the first was refused.
-    async fn look(self: &Rc<Self>, call: &Call, epoch: Epoch) -> Result<Seen, ApiError> {
-        let mut tries = Tries::default();
-        loop {
-            let Tried { bearer, answer, took, trouble, step } = self.attempt(call, epoch, &mut tries).await?;
-            match (step, answer) {
-                (Step::Renew, _) => drop(self.session.replacement(bearer).await.map_err(denied)?),
-                (Step::Useless, _) => {
-                    self.session.useless(bearer);
-                    return Err(ApiError::SignedOut);
+                Step::Again(pause) if manner == Manner::UntilDone => {
+                    if pause > Duration::ZERO {
+                        self.world.sleep(pause).await;
+                    }
                 }
-                (_, Ok(response)) => {
-                    return Ok(Seen { response, millis: took.as_millis().try_into().unwrap_or(u64::MAX), trouble });
+                Step::Fail(error) if manner == Manner::UntilDone => return Err(error),
+                Step::Done | Step::Again(_) | Step::Fail(_) => {
+                    let response = answer.map_err(|_| trouble.clone().unwrap_or(ApiError::Unreachable))?;
+                    return Ok(Seen { response, millis: took.as_millis() as u64, trouble });
                 }
-                (_, Err(_)) => return Err(trouble.unwrap_or(ApiError::Unreachable)),
             }
         }
     }

@@ -125,8 +125,8 @@ impl Operation {
     /// Whether it has these words in its title, its path or its method.
     #[must_use]
     pub fn is_about(&self, words: &str) -> bool {
-        let about = format!("{} {} {} {}", self.group, self.title, self.method.as_str(), self.path).to_lowercase();
-        words.to_lowercase().split_whitespace().all(|word| about.contains(word))
+        let about = format!("{} {} {} {}", self.group, self.title, self.method.as_str(), self.path).to_ascii_lowercase();
+        words.to_ascii_lowercase().split_whitespace().all(|word| about.contains(word))
     }
 }
 

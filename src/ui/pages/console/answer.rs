@@ -29,11 +29,12 @@ pub fn Answer(
     /// What the page holds.
     desk: Desk,
 ) -> impl IntoView {
-    let past = Memo::new(move |_| {
+    // Calls never change once they are put down, and the one that is shown is let go together with the list.
+    let past = move || {
         let number = desk.shown.get()?;
-        desk.history.with(|history| history.get(number).cloned())
-    });
-    let said = move || match (desk.sending.get(), past.get().map(|past| past.outcome)) {
+        desk.history.with_untracked(|history| history.get(number).cloned())
+    };
+    let said = move || match (desk.sending.get(), past().map(|past| past.outcome)) {
         (true, _) => "Waiting for the answer".to_owned(),
         (false, None) => "Nothing sent yet, or the call is not kept any more.".to_owned(),
         (false, Some(Err(_))) => "No answer".to_owned(),
@@ -46,14 +47,16 @@ pub fn Answer(
     view! {
         <section class="spread" aria-labelledby="c-answer" id="answer">
             <header>
-                <h2 id="c-answer">"The answer"</h2>
-                {move || past.get().map(|past| view! { <p><code>{past.line}</code></p> })}
+                <h2 id="c-answer" tabindex="-1">
+                    "The answer"
+                </h2>
+                {move || past().map(|past| view! { <p><code>{past.line}</code></p> })}
             </header>
             <div class="stack">
                 <p class="lead" role="status" id="status">
                     {said}
                 </p>
-                {move || past.get().map(|past| view! { <Outcome past desk /> })}
+                {move || past().map(|past| view! { <Outcome past desk /> })}
             </div>
         </section>
     }
@@ -79,6 +82,10 @@ fn Outcome(desk: Desk, past: Past) -> impl IntoView {
             let (operation, values) = (past.operation.clone(), past.values.clone());
             move |()| {
                 desk.choose(&operation, |_| values.clone());
+                // The button goes with the notice.
+                if let Some(heading) = document().get_element_by_id("c-answer") {
+                    let _ = heading.unchecked_into::<web_sys::HtmlElement>().focus();
+                }
                 desk.send();
             }
         });
@@ -125,25 +132,36 @@ fn Body(text: String) -> impl IntoView {
     let text = StoredValue::new(indented(&text).unwrap_or(text));
     let lines = text.with_value(|text| text.matches('\n').count() + 1);
     let (words, current, all) = (RwSignal::new(String::new()), RwSignal::new(0_usize), RwSignal::new(false));
-    let found = Memo::new(move |_| text.with_value(|text| words.with(|words| places(text, words))));
+    // Where they stand; changes just before the words do.
+    let found = StoredValue::new(Vec::<usize>::new());
+    let count = move || {
+        words.track();
+        found.with_value(Vec::len)
+    };
     let pre = NodeRef::<html::Pre>::new();
     Effect::new(move |_| {
-        let (place, count) = (current.get(), found.with(Vec::len).min(MARKS));
+        let (place, count) = (current.get(), count());
         let Some(pre) = pre.get().filter(|_| count > 0) else { return };
         // After the marks are drawn.
         request_animation_frame(move || show_mark(&pre, place));
     });
     let go = move |forth: bool| {
-        let count = found.with_untracked(Vec::len).min(MARKS);
+        let count = found.with_value(Vec::len).min(MARKS);
         if count > 0 {
             current.update(|place| *place = (*place + if forth { 1 } else { count - 1 }) % count);
         }
     };
-    let told = move || match (words.with(String::is_empty), found.with(Vec::len)) {
+    let told = move || match (words.with(String::is_empty), count()) {
         (true, _) => String::new(),
         (false, 0) => "Not in it".to_owned(),
         (false, count) if count > MARKS => format!("{} of {count}, the first {MARKS} are marked", current.get() + 1),
         (false, count) => format!("{} of {count}", current.get() + 1),
+    };
+    let search = move |event| {
+        let wanted = event_target_value(&event);
+        found.set_value(text.with_value(|text| places(text, &wanted)));
+        current.set(0);
+        words.set(wanted);
     };
     let key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
@@ -152,8 +170,9 @@ fn Body(text: String) -> impl IntoView {
         }
     };
     let marked = move || {
+        words.track();
         text.with_value(|text| {
-            found.with(|found| {
+            found.with_value(|found| {
                 if found.is_empty() {
                     let shown = if all.get() { text.as_str() } else { beginning(text, LINES).0 };
                     return view! { {shown.to_owned()} }.into_any();
@@ -181,10 +200,7 @@ fn Body(text: String) -> impl IntoView {
                     id="search-answer"
                     autocomplete="off"
                     on:keydown=key
-                    on:input=move |event| {
-                        current.set(0);
-                        words.set(event_target_value(&event));
-                    }
+                    on:input=search
                 />
             </div>
             <button class="button little" type="button" on:click=move |_| go(false)>"Previous"</button>
@@ -199,7 +215,7 @@ fn Body(text: String) -> impl IntoView {
         <div class="row">
             <Copy text />
             {move || {
-                (lines > LINES && !all.get() && found.with(Vec::is_empty))
+                (lines > LINES && !all.get() && count() == 0)
                     .then(|| view! { <button class="button little" type="button" on:click=move |_| { all.set(true); focus(&pre); }>{format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)))}</button> })
             }}
             <span class="small quiet-text">{format!("{} bytes", intl::number(size))}</span>

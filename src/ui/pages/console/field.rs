@@ -51,11 +51,10 @@ pub fn Field(
         });
     };
     let fault = Memo::new(move |_| {
-        desk.form.with(|form| {
-            let missing = desk.tried.get() && form.missing.get(place) == Some(&true);
-            let fault = form.faults.get(place).cloned().flatten();
-            fault.or_else(|| missing.then(|| "This is needed.".to_owned()))
-        })
+        let form = desk.form();
+        let missing = desk.tried.get() && form.missing.get(place) == Some(&true);
+        let fault = form.faults.into_iter().nth(place).flatten();
+        fault.or_else(|| missing.then(|| "This is needed.".to_owned()))
     });
     let id = format!("p-{}", param.name);
     let (about, wrong) = (format!("{id}-hint"), format!("{id}-fault"));

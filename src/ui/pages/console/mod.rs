@@ -7,16 +7,13 @@ pub mod past;
 pub mod request;
 pub mod scopes;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 use leptos_router::hooks::use_location;
 
 use super::title;
 use crate::browser::{Page, address, draft};
-use crate::session::Explanation;
-use crate::session::ports::Clock as _;
+use crate::session::ports::{Clock as _, Pending};
 use crate::spotify::console::answer::why_no_operations;
 use crate::spotify::console::{Form, History, Operation, Past, fill, form, operation};
 use crate::spotify::endpoint::{Bucket, Call};
@@ -34,12 +31,18 @@ const FIRST: &str = "get-me";
 #[component]
 pub fn Console() -> impl IntoView {
     title::set("Try a call");
-    let operations = RwSignal::new(None::<Result<Arc<[Operation]>, Explanation>>);
+    let operations = StoredValue::new(Vec::<Operation>::new());
+    // Whether the list is there, once it is known.
+    let there = RwSignal::new(None::<bool>);
     let read = move || {
-        operations.set(None);
-        spawn_local_scoped_with_cancellation(async move {
-            operations.try_set(Some(load().await.map(Arc::from).ok_or_else(why_no_operations)));
+        there.set(None);
+        let loading: Pending<()> = Box::pin(async move {
+            let list = load().await;
+            let is_there = list.is_some();
+            operations.try_update_value(|operations| *operations = list.unwrap_or_default());
+            there.try_set(Some(is_there));
         });
+        spawn_local_scoped_with_cancellation(loading);
     };
     read();
     let owner = StoredValue::new_local(Owner::current().unwrap_or_default());
@@ -52,10 +55,10 @@ pub fn Console() -> impl IntoView {
                     "Any of the 48 operations that Spotify opens to new apps, sent from this tab with your own access, and what came back as it came. The calls stay in the memory of this tab until you leave the site or sign out."
                 </p>
             </header>
-            {move || match operations.get() {
+            {move || match there.get() {
                 None => view! { <AfterAMoment label="Loading the operations"><GhostRows rows=6 /></AfterAMoment> }.into_any(),
-                Some(Err(explanation)) => view! { <ExplanationNotice explanation retry /> }.into_any(),
-                Some(Ok(operations)) => view! { <Bench operations /> }.into_any(),
+                Some(false) => view! { <ExplanationNotice explanation=why_no_operations() retry /> }.into_any(),
+                Some(true) => view! { <Bench operations /> }.into_any(),
             }}
         </main>
     }
@@ -71,13 +74,11 @@ async fn load() -> Option<Vec<Operation>> {
 /// What the pieces of the page have in common.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    operations: StoredValue<Arc<[Operation]>>,
+    operations: StoredValue<Vec<Operation>>,
     /// Which operation is open.
     chosen: RwSignal<usize>,
     /// What its form holds.
     values: RwSignal<Vec<String>>,
-    /// The request as far as it is there.
-    form: Memo<Form>,
     /// Whether somebody wanted to send what cannot be sent yet.
     tried: RwSignal<bool>,
     sending: RwSignal<bool>,
@@ -89,18 +90,12 @@ pub struct Desk {
 }
 
 impl Desk {
-    fn new(operations: Arc<[Operation]>) -> Self {
-        let operations = StoredValue::new(operations);
+    fn new(operations: StoredValue<Vec<Operation>>) -> Self {
         let (chosen, values) = (RwSignal::new(0), RwSignal::new(Vec::new()));
-        let form = Memo::new(move |_| {
-            let open = chosen.get();
-            values.with(|values| operations.with_value(|all| all.get(open).map(|one| fill(one, values)))).unwrap_or_else(Form::none)
-        });
         Self {
             operations,
             chosen,
             values,
-            form,
             tried: RwSignal::new(false),
             sending: RwSignal::new(false),
             history: use_history(),
@@ -120,6 +115,20 @@ impl Desk {
         self.operation(self.chosen.get())
     }
 
+    /// The request as far as it is there. Tracked. Put together anew for each who asks, which costs less than to keep it.
+    fn form(self) -> Form {
+        let open = self.chosen.get();
+        self.operations
+            .with_value(|all| all.get(open).map(|one| self.values.with(|values| fill(one, values))))
+            .unwrap_or_else(Form::none)
+    }
+
+    /// Method, path and query. Tracked.
+    fn line(self) -> String {
+        let form = self.form();
+        format!("{} {}", form.method.as_str(), form.target)
+    }
+
     /// Opens an operation with these values.
     fn choose(self, id: &str, values: impl FnOnce(&Operation) -> Vec<String>) {
         let found = self.operations.with_value(|all| {
@@ -129,7 +138,7 @@ impl Desk {
         let Some((place, values)) = found else { return };
         self.tried.set(false);
         self.values.set(values);
-        // The fields are drawn anew only for another operation.
+        // The fields are drawn anew for another operation only.
         if self.chosen.get_untracked() != place {
             self.chosen.set(place);
         }
@@ -159,14 +168,14 @@ impl Desk {
             return;
         }
         self.mark();
-        let (form, place) = (self.form.get_untracked(), self.chosen.get_untracked());
-        let line = format!("{} {}", form.method.as_str(), form.target);
+        let (form, place) = (untrack(|| self.form()), self.chosen.get_untracked());
+        let line = untrack(|| self.line());
         let bucket = Bucket::Console(u16::try_from(place).unwrap_or_default());
         let call = Call::raw(form.method, form.target, form.body, operation.scopes(), bucket);
         let values = self.values.get_untracked();
         let Some((client, owner)) = self.calls.try_get_value() else { return };
         self.sending.set(true);
-        let asking = async move {
+        let asking: Pending<()> = Box::pin(async move {
             let at = Page.now();
             let outcome = client.raw(call).await;
             // The page may be gone by now, or the person.
@@ -176,14 +185,14 @@ impl Desk {
                 let number = self.history.try_update(|history| history.put(epoch, past)).flatten();
                 self.shown.try_set(number);
             }
-        };
+        });
         owner.with(|| spawn_local_scoped_with_cancellation(asking));
     }
 }
 
 /// The whole of it, once the list is there.
 #[component]
-fn Bench(operations: Arc<[Operation]>) -> impl IntoView {
+fn Bench(operations: StoredValue<Vec<Operation>>) -> impl IntoView {
     let desk = Desk::new(operations);
     let search = use_location().search;
     Effect::new(move |before: Option<String>| {

@@ -23,7 +23,8 @@ pub fn Calls(
             let _ = heading.focus();
         }
     };
-    let calls = move || desk.history.with(|history| history.iter().cloned().collect::<Vec<_>>());
+    let rows =
+        move || desk.history.with(|history| history.iter().map(|past| view! { <Row desk past=past.clone() /> }).collect_view());
     let is_empty = Memo::new(move |_| desk.history.with(crate::spotify::console::History::is_empty));
     view! {
         <section class="spread" aria-labelledby="c-past">
@@ -50,9 +51,7 @@ pub fn Calls(
                                     </tr>
                                 </thead>
                                 <tbody>
-                                    <For each=calls key=|past| past.number let(past)>
-                                        <Row desk past />
-                                    </For>
+                                    {rows}
                                 </tbody>
                             </table>
                         </div>

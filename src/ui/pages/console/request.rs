@@ -47,7 +47,7 @@ pub fn Call(
                         {words}
                     </button>
                 </form>
-                {move || desk.form.with(|form| form.is_good().then(|| curl::line(form, &api.get_value()))).map(|text| view! { <CopyField label="For a shell, with your token in $TOKEN" text /> })}
+                {move || { let form = desk.form(); form.is_good().then(|| curl::line(&form, &api.get_value())) }.map(|text| view! { <CopyField label="For a shell, with your token in $TOKEN" text /> })}
             </div>
         </section>
         <Question desk dialog />
@@ -60,7 +60,7 @@ fn ask(desk: Desk, dialog: NodeRef<html::Dialog>) {
         return;
     }
     let Some(operation) = untrack(|| desk.open()) else { return };
-    if let Some(place) = desk.form.with_untracked(crate::spotify::console::Form::first_fault) {
+    if let Some(place) = untrack(|| desk.form()).first_fault() {
         desk.tried.set(true);
         let name = operation.params.get(place).map(|param| format!("p-{}", param.name)).unwrap_or_default();
         let field = document().get_element_by_id(&name).and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
@@ -81,29 +81,31 @@ fn ask(desk: Desk, dialog: NodeRef<html::Dialog>) {
 fn Choice(desk: Desk) -> impl IntoView {
     let words = RwSignal::new(String::new());
     // In groups, and never without the one that is open.
-    let found = move || {
+    let groups = move || {
         let open = desk.chosen.get();
-        let mut groups: Vec<(String, Vec<(usize, String)>)> = Vec::new();
-        let mut count = 0;
+        let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
         desk.operations.with_value(|all| {
             for (place, one) in all.iter().enumerate() {
-                let fits = words.with(|words| one.is_about(words));
-                count += usize::from(fits);
-                if !fits && place != open {
+                if place != open && !words.with(|words| one.is_about(words)) {
                     continue;
                 }
+                if groups.last().is_none_or(|(group, _)| *group != one.group) {
+                    groups.push((one.group.clone(), Vec::new()));
+                }
                 let name = format!("{} · {} {}", one.title, one.method.as_str(), one.path);
-                match groups.last_mut().filter(|(group, _)| *group == one.group) {
-                    Some((_, list)) => list.push((place, name)),
-                    None => groups.push((one.group.clone(), vec![(place, name)])),
+                let option = view! { <option value=place.to_string() prop:selected=place == open>{name}</option> };
+                if let Some((_, list)) = groups.last_mut() {
+                    list.push(option.into_any());
                 }
             }
-            (groups, count, all.len())
-        })
+        });
+        groups.into_iter().map(|(group, list)| view! { <optgroup label=group>{list}</optgroup> }).collect_view()
     };
-    let found = Memo::new(move |_| found());
-    let told =
-        move || found.with(|(_, count, all)| if count == all { format!("All {all}.") } else { format!("{count} of {all}.") });
+    let told = move || {
+        let (count, all) =
+            desk.operations.with_value(|all| (all.iter().filter(|one| words.with(|words| one.is_about(words))).count(), all.len()));
+        if count == all { format!("All {all}.") } else { format!("{count} of {all}.") }
+    };
     let choose = move |event: leptos::ev::Event| {
         let place: usize = event_target_value(&event).parse().unwrap_or_default();
         if let Some(operation) = desk.operation(place) {
@@ -122,18 +124,7 @@ fn Choice(desk: Desk) -> impl IntoView {
         <div class="field wide">
             <label for="operation">"Operation"</label>
             <select class="input" id="operation" on:change=choose>
-                {move || {
-                    let groups = found.with(|(groups, ..)| groups.clone());
-                    groups
-                        .into_iter()
-                        .map(|(group, list)| {
-                            let option = |(place, name): (usize, String)| {
-                                view! { <option value=place.to_string() prop:selected=move || desk.chosen.get() == place>{name}</option> }
-                            };
-                            view! { <optgroup label=group>{list.into_iter().map(option).collect_view()}</optgroup> }
-                        })
-                        .collect_view()
-                }}
+                {groups}
             </select>
         </div>
     }
@@ -162,7 +153,10 @@ fn Open(desk: Desk, operation: Operation) -> impl IntoView {
 /// The request as it will be sent.
 #[component]
 fn Line(desk: Desk, api: StoredValue<Origin>) -> impl IntoView {
-    let line = move || desk.form.with(|form| format!("{} {}", form.method.as_str(), api.with_value(|api| api.join(&form.target))));
+    let line = move || {
+        let form = desk.form();
+        format!("{} {}", form.method.as_str(), api.with_value(|api| api.join(&form.target)))
+    };
     view! {
         <div class="field wide">
             <span class="label">"As it will be sent"</span>
@@ -178,7 +172,7 @@ fn Line(desk: Desk, api: StoredValue<Origin>) -> impl IntoView {
 #[component]
 fn Body(desk: Desk) -> impl IntoView {
     move || {
-        let (kind, text) = desk.form.with(|form| form.body.clone())?;
+        let (kind, text) = desk.form().body?;
         let short: String = text.chars().take(2_000).collect();
         let more = (short.len() < text.len()).then(|| format!(" … {} characters in all", text.len()));
         Some(view! {
@@ -204,7 +198,7 @@ fn Question(desk: Desk, dialog: NodeRef<html::Dialog>) -> impl IntoView {
             </header>
             <div class="stack">
                 <p>"This changes something in your account at Spotify, at once, and nothing here can undo it."</p>
-                <code class="exact">{move || desk.form.with(|form| format!("{} {}", form.method.as_str(), form.target))}</code>
+                <code class="exact">{move || desk.line()}</code>
                 <Body desk />
             </div>
             <footer>

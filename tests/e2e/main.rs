@@ -19,6 +19,7 @@ mod harness;
 mod api;
 mod callbacks;
 mod causes;
+mod console;
 mod exchange;
 mod first_sign_in;
 mod flow;

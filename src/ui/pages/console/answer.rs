@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 
-use super::Desk;
+use super::{Desk, live};
 use crate::browser::intl;
 use crate::session::NextStep;
 use crate::spotify::ApiError;
@@ -21,7 +21,7 @@ use crate::ui::components::sequence::span;
 /// More lines are shown when somebody wants them.
 const LINES: usize = 2_000;
 /// More places than this are counted and not marked.
-const MARKS: usize = 500;
+const MARKS: usize = 200;
 
 /// The section. Nothing before the first call.
 #[component]
@@ -50,13 +50,13 @@ pub fn Answer(
                 <h2 id="c-answer" tabindex="-1">
                     "The answer"
                 </h2>
-                {move || past().map(|past| view! { <p><code>{past.line}</code></p> })}
+                {live(move || past().map(|past| view! { <p><code>{past.line}</code></p> }))}
             </header>
             <div class="stack">
                 <p class="lead" role="status" id="status">
-                    {said}
+                    {live(said)}
                 </p>
-                {move || past().map(|past| view! { <Outcome past desk /> })}
+                {live(move || past().map(|past| view! { <Outcome past desk /> }))}
             </div>
         </section>
     }
@@ -206,18 +206,18 @@ fn Body(text: String) -> impl IntoView {
             <button class="button little" type="button" on:click=move |_| go(false)>"Previous"</button>
             <button class="button little" type="button" on:click=move |_| go(true)>"Next"</button>
             <span role="status" class="small" id="found">
-                {told}
+                {live(told)}
             </span>
         </div>
         <pre class="call-body" id="body" node_ref=pre tabindex="0" role="region" aria-label="Body of the answer">
-            {marked}
+            {live(marked)}
         </pre>
         <div class="row">
             <Copy text />
-            {move || {
+            {live(move || {
                 (lines > LINES && !all.get() && count() == 0)
                     .then(|| view! { <button class="button little" type="button" on:click=move |_| { all.set(true); focus(&pre); }>{format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)))}</button> })
-            }}
+            })}
             <span class="small quiet-text">{format!("{} bytes", intl::number(size))}</span>
         </div>
     }

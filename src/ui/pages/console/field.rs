@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Desk;
+use super::{Desk, live};
 use crate::spotify::console::form::limits;
 use crate::spotify::console::{Kind, Param};
 use crate::ui::components::icon::Icon;
@@ -97,7 +97,7 @@ pub fn Field(
             <label for=id class="code">{param.name}</label>
             {control}
             <span id=wrong role="status">
-                {move || fault.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> })}
+                {live(move || fault.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> }))}
             </span>
             <p class="hint" id=about>
                 {words}

@@ -55,13 +55,21 @@ pub fn Console() -> impl IntoView {
                     "Any of the 48 operations that Spotify opens to new apps, sent from this tab with your own access, and what came back as it came. The calls stay in the memory of this tab until you leave the site or sign out."
                 </p>
             </header>
-            {move || match there.get() {
+            {live(move || match there.get() {
                 None => view! { <AfterAMoment label="Loading the operations"><GhostRows rows=6 /></AfterAMoment> }.into_any(),
                 Some(false) => view! { <ExplanationNotice explanation=why_no_operations() retry /> }.into_any(),
                 Some(true) => view! { <Bench operations /> }.into_any(),
-            }}
+            })}
         </main>
     }
+}
+
+/// A piece of the page that changes. All are of one type, so that the code that draws them anew is compiled once.
+pub type Live = Box<dyn FnMut() -> AnyView + Send>;
+
+/// Makes a piece that changes.
+pub fn live<V: IntoAny>(mut view: impl FnMut() -> V + Send + 'static) -> Live {
+    Box::new(move || view().into_any())
 }
 
 /// The list beside the app. Not part of it, because few people ever open this page.

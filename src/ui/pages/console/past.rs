@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Desk;
+use super::{Desk, live};
 use crate::browser::intl;
 use crate::spotify::console::Past;
 use crate::ui::components::sequence::span;
@@ -34,7 +34,7 @@ pub fn Calls(
                 </h2>
             </header>
             <div class="stack">
-                {move || {
+                {live(move || {
                     if is_empty.get() {
                         return view! { <p class="small">"None yet. They are kept in memory only: signing out and loading the page again forget them."</p> }
                             .into_any();
@@ -51,7 +51,7 @@ pub fn Calls(
                                     </tr>
                                 </thead>
                                 <tbody>
-                                    {rows}
+                                    {live(rows)}
                                 </tbody>
                             </table>
                         </div>
@@ -60,7 +60,7 @@ pub fn Calls(
                         </button>
                     }
                         .into_any()
-                }}
+                })}
             </div>
         </section>
     }

@@ -4,9 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::Desk;
 use super::field::Field;
 use super::scopes::{Scopes, use_granted};
+use super::{Desk, live};
 use crate::oauth::Origin;
 use crate::spotify::console::{Operation, curl};
 use crate::ui::components::copy_field::CopyField;
@@ -41,13 +41,13 @@ pub fn Call(
             <div class="stack">
                 <Choice desk />
                 <form class="stack" id="call" novalidate=true on:submit=submit>
-                    {move || desk.open().map(|operation| view! { <Open desk operation /> })}
+                    {live(move || desk.open().map(|operation| view! { <Open desk operation /> }))}
                     <Line desk api />
                     <button class="button first" type="submit" aria-disabled=move || desk.sending.get().to_string()>
-                        {words}
+                        {live(words)}
                     </button>
                 </form>
-                {move || { let form = desk.form(); form.is_good().then(|| curl::line(&form, &api.get_value())) }.map(|text| view! { <CopyField label="For a shell, with your token in $TOKEN" text /> })}
+                {live(move || { let form = desk.form(); form.is_good().then(|| curl::line(&form, &api.get_value())) }.map(|text| view! { <CopyField label="As a curl line" text /> }))}
             </div>
         </section>
         <Question desk dialog />
@@ -118,13 +118,13 @@ fn Choice(desk: Desk) -> impl IntoView {
             <label for="find-operation">"Find an operation"</label>
             <input class="input" type="search" id="find-operation" autocomplete="off" aria-describedby="found-operations" on:input=move |event| words.set(event_target_value(&event)) />
             <p class="hint" id="found-operations" role="status">
-                {told}
+                {live(told)}
             </p>
         </div>
         <div class="field wide">
             <label for="operation">"Operation"</label>
             <select class="input" id="operation" on:change=choose>
-                {groups}
+                {live(groups)}
             </select>
         </div>
     }
@@ -161,7 +161,7 @@ fn Line(desk: Desk, api: StoredValue<Origin>) -> impl IntoView {
         <div class="field wide">
             <span class="label">"As it will be sent"</span>
             <code class="exact" id="request-line">
-                {line}
+                {live(line)}
             </code>
             <Body desk />
         </div>
@@ -171,7 +171,7 @@ fn Line(desk: Desk, api: StoredValue<Origin>) -> impl IntoView {
 /// A body, as far as anybody would read it.
 #[component]
 fn Body(desk: Desk) -> impl IntoView {
-    move || {
+    live(move || {
         let (kind, text) = desk.form().body?;
         let short: String = text.chars().take(2_000).collect();
         let more = (short.len() < text.len()).then(|| format!(" … {} characters in all", text.len()));
@@ -179,7 +179,7 @@ fn Body(desk: Desk) -> impl IntoView {
             <code class="exact">{short}{more}</code>
             <span class="hint">{kind}</span>
         })
-    }
+    })
 }
 
 /// Asks before something is changed. Esc and the first button lead back, and nothing is sent.
@@ -194,11 +194,11 @@ fn Question(desk: Desk, dialog: NodeRef<html::Dialog>) -> impl IntoView {
     view! {
         <dialog class="dialog wide" node_ref=dialog aria-labelledby="question">
             <header>
-                <h2 id="question">{act}"?"</h2>
+                <h2 id="question">{live(act)}"?"</h2>
             </header>
             <div class="stack">
                 <p>"This changes something in your account at Spotify, at once, and nothing here can undo it."</p>
-                <code class="exact">{move || desk.line()}</code>
+                <code class="exact">{live(move || desk.line())}</code>
                 <Body desk />
             </div>
             <footer>
@@ -213,7 +213,7 @@ fn Question(desk: Desk, dialog: NodeRef<html::Dialog>) -> impl IntoView {
                         desk.send();
                     }
                 >
-                    {act}
+                    {live(act)}
                 </button>
             </footer>
         </dialog>

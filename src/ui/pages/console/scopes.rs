@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Desk;
+use super::{Desk, live};
 use crate::oauth::{Scope, ScopeSet};
 use crate::spotify::console::Operation;
 use crate::ui::components::sign_in::{Ask, SignInButton};
@@ -54,7 +54,7 @@ fn One(desk: Desk, scope: Scope, together: ScopeSet) -> impl IntoView {
         <li>
             <code>{scope.as_str()}</code>
             <span class="hint">{scope.told_to_users()}</span>
-            {move || {
+            {live(move || {
                 let granted = granted.get();
                 if granted.meets(ScopeSet::of(&[scope])) {
                     view! { <span class="chip on">"granted"</span> }.into_any()
@@ -70,7 +70,7 @@ fn One(desk: Desk, scope: Scope, together: ScopeSet) -> impl IntoView {
                     }
                         .into_any()
                 }
-            }}
+            })}
         </li>
     }
 }

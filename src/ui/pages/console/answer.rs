@@ -73,6 +73,7 @@ fn Outcome(desk: Desk, past: Past) -> impl IntoView {
         let mut explanation = explain(&error, writes);
         if let ApiError::Throttled { until } | ApiError::QuotaSpent { until: Some(until) } = error {
             explanation.meaning = format!("{} That is at {}.", explanation.meaning, intl::moment(until.0));
+            explanation.next = NextStep::Retry;
         }
         // What reads is asked again from here; what writes, only from the form, where it asks first.
         if writes && explanation.next == NextStep::Retry {

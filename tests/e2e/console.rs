@@ -319,6 +319,21 @@ async fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
         assert_eq!(tab.js("return document.querySelector('mark').textContent").await, "odd9999");
         tab.fill("Search the answer", "nothing").await;
         tab.sees("Not in it").await;
+
+        // The next answer is searched anew.
+        stage.emulator.mend().await;
+        tab.js("scrollTo(0, 0)").await;
+        tab.press("Send").await;
+        tab.until_js("another answer", "return document.getElementById('body').textContent.includes('Ines')").await;
+        assert_eq!(value(tab, "search-answer").await, "");
+        tab.fill("Search the answer", "SPOTIFY").await;
+        tab.sees("1 of 3").await;
+        tab.press("Next").await;
+        tab.sees("2 of 3").await;
+        tab.until_js("the second to be the current one", &format!("{current} === 1")).await;
+        tab.press("Copy the answer").await;
+        tab.sees("Copied").await;
+        assert!(pasted(tab, "find-operation").await.contains("Ines"));
     })
     .await;
 }

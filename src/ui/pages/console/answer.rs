@@ -1,6 +1,5 @@
 //! The answer: status, time, headers, and the body as it came, indented and searched.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
@@ -139,12 +138,12 @@ fn Body(text: String) -> impl IntoView {
         words.track();
         found.with_value(Vec::len)
     };
-    let pre = NodeRef::<html::Pre>::new();
     Effect::new(move |_| {
         let (place, count) = (current.get(), count());
-        let Some(pre) = pre.get().filter(|_| count > 0) else { return };
-        // After the marks are drawn.
-        request_animation_frame(move || show_mark(&pre, place));
+        if count > 0 {
+            // After the marks are drawn.
+            request_animation_frame(move || show_mark(place));
+        }
     });
     let go = move |forth: bool| {
         let count = found.with_value(Vec::len).min(MARKS);
@@ -200,6 +199,7 @@ fn Body(text: String) -> impl IntoView {
                     type="search"
                     id="search-answer"
                     autocomplete="off"
+                    prop:value=words
                     on:keydown=key
                     on:input=search
                 />
@@ -210,14 +210,14 @@ fn Body(text: String) -> impl IntoView {
                 {live(told)}
             </span>
         </div>
-        <pre class="call-body" id="body" node_ref=pre tabindex="0" role="region" aria-label="Body of the answer">
+        <pre class="call-body" id="body" tabindex="0" role="region" aria-label="Body of the answer">
             {live(marked)}
         </pre>
         <div class="row">
             <Copy text />
             {live(move || {
                 (lines > LINES && !all.get() && count() == 0)
-                    .then(|| view! { <button class="button little" type="button" on:click=move |_| { all.set(true); focus(&pre); }>{format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)))}</button> })
+                    .then(|| view! { <button class="button little" type="button" on:click=move |_| { all.set(true); focus_body(); }>{format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)))}</button> })
             })}
             <span class="small quiet-text">{format!("{} bytes", intl::number(size))}</span>
         </div>
@@ -226,14 +226,14 @@ fn Body(text: String) -> impl IntoView {
 }
 
 /// The button that was pressed goes away, so the focus goes on to what it brought.
-fn focus(pre: &NodeRef<html::Pre>) {
-    if let Some(pre) = pre.get_untracked() {
-        let _ = pre.focus();
+fn focus_body() {
+    if let Some(body) = document().get_element_by_id("body") {
+        let _ = body.unchecked_into::<web_sys::HtmlElement>().focus();
     }
 }
 
-fn show_mark(pre: &web_sys::HtmlPreElement, place: usize) {
-    let Ok(marks) = pre.query_selector_all("mark") else { return };
+fn show_mark(place: usize) {
+    let Ok(marks) = document().query_selector_all("#body mark") else { return };
     for at in 0..marks.length() {
         let Some(mark) = marks.item(at).and_then(|mark| mark.dyn_into::<web_sys::Element>().ok()) else { continue };
         if at as usize == place {

@@ -29,7 +29,9 @@ pub(crate) fn prepare(http: &reqwest::Client, request: &HttpRequest) -> reqwest:
 pub(crate) async fn read(response: reqwest::Response) -> Result<HttpResponse, NetworkFault> {
     let retry_after = header(&response, "retry-after").and_then(|text| text.parse().ok());
     let status = response.status().as_u16();
-    Ok(HttpResponse { status, retry_after, body: response.text().await.map_err(fault)? })
+    let headers = response.headers().iter().filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())));
+    let headers = headers.collect();
+    Ok(HttpResponse { status, retry_after, headers, body: response.text().await.map_err(fault)? })
 }
 
 pub(crate) fn header(response: &reqwest::Response, name: &str) -> Option<String> {

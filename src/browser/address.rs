@@ -42,6 +42,15 @@ pub fn current_path() -> String {
     format!("{path}{}{}", part(location.search()), part(location.hash()))
 }
 
+/// Puts another path below the base into the address bar, in place of this one, without going anywhere.
+pub fn replace(path: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    let Some(history) = history else { return };
+    let state = history.state().unwrap_or(JsValue::NULL);
+    // Browsers refuse when it is done too often; the address is then a little behind.
+    let _ = history.replace_state_with_url(&state, "", Some(&format!("{}{path}", base_path())));
+}
+
 /// Takes the callback's query out of the address bar and the history, replacing the entry, and returns it. `None` on any other page.
 #[must_use]
 pub fn take_callback_query() -> Option<String> {

@@ -66,5 +66,6 @@ async fn send(request: &HttpRequest, leash: &Leash) -> Result<HttpResponse, ()> 
     };
     let response = built.map_err(drop)?.send().await.map_err(drop)?;
     let retry_after = response.headers().get("retry-after").and_then(|text| text.trim().parse().ok());
-    Ok(HttpResponse { status: response.status(), retry_after, body: response.text().await.map_err(drop)? })
+    let headers = response.headers().entries().collect();
+    Ok(HttpResponse { status: response.status(), retry_after, headers, body: response.text().await.map_err(drop)? })
 }

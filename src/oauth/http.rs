@@ -108,12 +108,14 @@ impl fmt::Debug for HttpRequest {
 }
 
 /// An answer that arrived whole.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The status.
     pub status: u16,
     /// `Retry-After` in seconds, where it could be read.
     pub retry_after: Option<u32>,
+    /// The headers that could be read, by name: in a browser, those that the service exposes.
+    pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
 }

@@ -179,7 +179,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn answer(status: u16, body: &str) -> Result<TokenAnswer, TokenFault> {
-        TokenAnswer::read(&HttpResponse { status, retry_after: None, body: body.into() })
+        TokenAnswer::read(&HttpResponse { status, body: body.into(), ..HttpResponse::default() })
     }
 
     #[test]
@@ -206,9 +206,9 @@ mod tests {
     #[test]
     fn an_apps_answer_is_a_token_and_no_more() {
         let body = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt"}"#;
-        let read = AppTokenAnswer::read(&HttpResponse { status: 200, retry_after: None, body: body.into() });
+        let read = AppTokenAnswer::read(&HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() });
         assert_eq!(read, Ok(AppTokenAnswer { access_token: AccessToken::new("at"), life: Duration::from_secs(3600) }));
-        let refused = HttpResponse { status: 400, retry_after: None, body: r#"{"error":"invalid_client"}"#.into() };
+        let refused = HttpResponse { status: 400, body: r#"{"error":"invalid_client"}"#.into(), ..HttpResponse::default() };
         assert_eq!(AppTokenAnswer::read(&refused), Err(TokenFault::InvalidClient));
     }
 

@@ -1,5 +1,6 @@
 //! Every trouble a person can be told of, one example of each: those of the session, and those of a call.
 
+use super::console::answer::why_no_operations;
 use super::error::ApiError;
 use super::explain::why_failed;
 use crate::oauth::Capability;
@@ -32,5 +33,6 @@ pub(super) fn errors() -> Vec<ApiError> {
 pub fn all() -> Vec<(When, Explanation)> {
     let mut all = catalogue::all();
     all.extend(errors().iter().map(|error| (When::Calling, why_failed(error))));
+    all.push((When::Calling, why_no_operations()));
     all
 }

@@ -17,9 +17,9 @@ use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
 use super::links::Links;
 use super::model::Page;
-use super::pace::{Era, Gate, Pacer, Step, Tries, classify};
+use super::pace::{Era, Gate, Pacer, Step, Tries, Verdict, classify};
 use super::read::{Answer, decode};
-use crate::oauth::{Credential, HttpRequest, Origin};
+use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
 use crate::session::machine::{Bearer, Denied, Epoch};
 use crate::session::ports::{Pending, World};
 use crate::session::{Session, Timestamp};
@@ -82,8 +82,8 @@ impl Client {
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn get<T: Answer>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
-        let body = self.send(endpoint.call().clone()).await?;
-        decode(&body, &self.inner.links)
+        let seen = self.send(endpoint.call().clone(), Manner::UntilDone).await?;
+        decode(&seen.response.body, &self.inner.links)
     }
 
     /// Changes something. A change whose answer is lost is not sent again: it may have been made. Dropping the future gives the
@@ -92,7 +92,17 @@ impl Client {
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
-        self.send(endpoint.call().clone()).await.map(drop)
+        self.send(endpoint.call().clone(), Manner::UntilDone).await.map(drop)
+    }
+
+    /// Makes a call as a person put it together and hands back what came, whatever its status. It keeps everybody's pace and is sent again
+    /// after a 401 only, with a new token: what else comes is what the person wanted to see. Scopes are not checked before. Dropping the
+    /// future gives the request up.
+    ///
+    /// # Errors
+    /// [`ApiError`] where there is no answer to show.
+    pub async fn raw(&self, call: Call) -> Result<Seen, ApiError> {
+        self.send(call, Manner::AsItComes).await
     }
 
     /// The page after this one, if there is one.
@@ -104,12 +114,12 @@ impl Client {
     }
 
     /// The same for every type of answer, so it is compiled once.
-    fn send(&self, call: Call) -> Pending<Result<String, ApiError>> {
+    fn send(&self, call: Call, manner: Manner) -> Pending<Result<Seen, ApiError>> {
         let inner = self.inner.clone();
         Box::pin(async move {
-            let epoch = inner.permitted(&call)?;
+            let epoch = inner.permitted(&call, manner)?;
             let mut over = pin!(inner.session.ended(epoch));
-            let mut work = pin!(inner.work(&call, epoch));
+            let mut work = pin!(inner.work(&call, epoch, manner));
             poll_fn(|context| {
                 if over.as_mut().poll(context).is_ready() {
                     return Poll::Ready(Err(ApiError::Stopped));
@@ -121,52 +131,101 @@ impl Client {
     }
 }
 
+/// An answer as it came.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The answer.
+    pub response: HttpResponse,
+    /// From sending the request to the last byte, in milliseconds of this device's clock.
+    pub millis: u64,
+    /// What it means, where it is not what was asked for.
+    pub trouble: Option<ApiError>,
+}
+
+/// How far a call goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Until it is done or there is no use in asking again.
+    UntilDone,
+    /// Until there is an answer, whatever it is.
+    AsItComes,
+}
+
+/// One request and its answer.
+struct Tried {
+    bearer: Bearer,
+    answer: Result<HttpResponse, NetworkFault>,
+    took: Duration,
+    trouble: Option<ApiError>,
+    step: Step,
+}
+
 impl Inner {
-    /// Whose call this is. A call that would be refused is not made.
-    fn permitted(&self, call: &Call) -> Result<Epoch, ApiError> {
+    /// Whose call this is. A call that would be refused is not made, unless somebody wants to see the refusal.
+    fn permitted(&self, call: &Call, manner: Manner) -> Result<Epoch, ApiError> {
         let state = self.session.state();
         let grant = state.grant().ok_or(ApiError::SignedOut)?;
         let missing = call.scopes.without(grant.scopes);
-        if missing.is_empty() { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
+        if missing.is_empty() || manner == Manner::AsItComes { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
     }
 
-    async fn work(self: &Rc<Self>, call: &Call, epoch: Epoch) -> Result<String, ApiError> {
+    async fn work(self: &Rc<Self>, call: &Call, epoch: Epoch, manner: Manner) -> Result<Seen, ApiError> {
         let mut tries = Tries::default();
         loop {
-            let place = self.admitted(call).await?;
-            // Asked for last, and anew each time: a computer may have slept since, and a token that was good then has run out.
-            let bearer = self.session.token().await.map_err(denied)?;
-            // Never somebody else's token for this person's call.
-            if bearer.epoch != epoch {
-                return Err(ApiError::Stopped);
-            }
-            let (request, sent_at) = (self.request(call, &bearer), self.world.now());
-            let line = request.line();
-            let answer = self.world.send(request).await;
-            let now = self.world.now();
-            self.session.called(&line, sent_at, &answer);
-            let verdict = classify(&answer, call, now);
-            let step = self.pacer.borrow_mut().settle(verdict, &mut tries, place.era, call.bucket, now);
-            drop(place);
+            let Tried { bearer, answer, took, trouble, step } = self.attempt(call, epoch, &mut tries).await?;
             match step {
-                Step::Done => return Ok(answer.map(|response| response.body).unwrap_or_default()),
-                Step::Again(Duration::ZERO) => {}
-                Step::Again(pause) => self.world.sleep(pause).await,
                 Step::Renew => drop(self.session.replacement(bearer).await.map_err(denied)?),
                 Step::Useless => {
                     self.session.useless(bearer);
                     return Err(ApiError::SignedOut);
                 }
-                Step::Fail(error) => return Err(error),
+                Step::Again(pause) if manner == Manner::UntilDone => {
+                    if pause > Duration::ZERO {
+                        self.world.sleep(pause).await;
+                    }
+                }
+                Step::Fail(error) if manner == Manner::UntilDone => return Err(error),
+                Step::Done | Step::Again(_) | Step::Fail(_) => {
+                    let response = answer.map_err(|_| trouble.clone().unwrap_or(ApiError::Unreachable))?;
+                    return Ok(Seen { response, millis: took.as_millis() as u64, trouble });
+                }
             }
         }
+    }
+
+    /// Sends the request once it may leave, and judges the answer.
+    async fn attempt(self: &Rc<Self>, call: &Call, epoch: Epoch, tries: &mut Tries) -> Result<Tried, ApiError> {
+        let place = self.admitted(call).await?;
+        // Asked for last, and anew each time: a computer may have slept since, and a token that was good then has run out.
+        let bearer = self.session.token().await.map_err(denied)?;
+        // Never somebody else's token for this person's call.
+        if bearer.epoch != epoch {
+            return Err(ApiError::Stopped);
+        }
+        let (request, sent_at) = (self.request(call, &bearer), self.world.now());
+        let line = request.line();
+        let answer = self.world.send(request).await;
+        let now = self.world.now();
+        self.session.called(&line, sent_at, &answer);
+        let verdict = classify(&answer, call, now);
+        let is_asked_to_wait = matches!(verdict, Verdict::Wait(_));
+        let trouble = if let Verdict::Retry(error) | Verdict::Stop(error) = &verdict { Some(error.clone()) } else { None };
+        let mut pacer = self.pacer.borrow_mut();
+        let step = pacer.settle(verdict, tries, place.era, call.bucket, now);
+        let held = pacer.held(now).filter(|_| is_asked_to_wait);
+        drop(pacer);
+        let trouble = match &step {
+            Step::Fail(error) => Some(error.clone()),
+            _ => trouble.or(held.map(|hold| ApiError::Throttled { until: hold.until })),
+        };
+        Ok(Tried { bearer, answer, took: now.since(sent_at), trouble, step })
     }
 
     fn request(&self, call: &Call, bearer: &Bearer) -> HttpRequest {
         HttpRequest {
             method: call.method,
             url: self.api.join(&call.target()),
-            body: call.body.clone().map(|json| ("application/json", json)),
+            body: call.body.clone(),
             credential: Some(Credential::Bearer(bearer.token.clone())),
             cacheable: call.cacheable,
             time_limit: API_TIME_LIMIT,
@@ -268,10 +327,10 @@ impl Drop for Waiting {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
-    use crate::oauth::{Capability, NetworkFault, Scope, ScopeSet};
+    use crate::oauth::{Capability, Method, NetworkFault, Scope, ScopeSet};
     use crate::session::ports::Clock as _;
     use crate::session::{State, Why};
-    use crate::spotify::endpoint::{me, playlists, saved_tracks};
+    use crate::spotify::endpoint::{Bucket, me, playlists, saved_tracks};
     use crate::spotify::model::{Entry, Me, Playlist};
     use crate::spotify::testing::{Bench, Reply, ok, page_with_next, status};
     use core::task::{Context, Waker};
@@ -341,6 +400,69 @@ mod tests {
             assert_eq!(bench.run(async move { client.change(&change).await }), outcome);
             assert_eq!(*sent.borrow(), [("application/json", r#"{"name":"b"}"#.to_owned())]);
         }
+    }
+
+    fn look(bench: &Bench, method: Method) -> impl Future<Output = Result<Seen, ApiError>> + 'static {
+        let client = bench.client.clone();
+        let call = Call::raw(method, "/me?x=1".to_owned(), None, SEE, Bucket::Console(0));
+        async move { client.raw(call).await }
+    }
+
+    #[test]
+    fn a_raw_call_shows_whatever_came_and_is_sent_once() {
+        for (reply, trouble) in [
+            ((|| ok(ME)) as fn() -> Reply, None),
+            (|| status(404), Some(ApiError::NotFound)),
+            (|| status(503), Some(ApiError::Unavailable { status: 503 })),
+        ] {
+            for method in [Method::Get, Method::Put] {
+                let mut bench = Bench::new(SEE, move |_| reply());
+                let call = look(&bench, method);
+                let seen = bench.run(call).unwrap();
+                assert_eq!((bench.requests(), &seen.trouble), (1, &trouble));
+                assert!(bench.world.sent.borrow().iter().all(|(url, _)| url == "https://api.spotify.com/v1/me?x=1"));
+                assert_eq!(seen.response.status == 200, trouble.is_none());
+            }
+        }
+    }
+
+    #[test]
+    fn a_raw_call_that_is_asked_to_wait_says_until_when_and_the_next_one_waits() {
+        let mut bench = Bench::new(SEE, in_order(vec![|| Reply::Answer(429, Some(7), String::new()), || ok(ME)]));
+        let asked_at = bench.world.now();
+        let call = look(&bench, Method::Get);
+        let until = asked_at.plus(Duration::from_secs(7));
+        assert_eq!(bench.run(call).unwrap().trouble, Some(ApiError::Throttled { until }));
+        assert_eq!((bench.requests(), bench.world.now()), (1, asked_at));
+        let call = look(&bench, Method::Get);
+        assert_eq!(bench.run(call).unwrap().trouble, None);
+        assert!(bench.world.now() >= until);
+    }
+
+    #[test]
+    fn a_raw_call_without_an_answer_is_not_sent_again() {
+        let mut bench = Bench::new(SEE, |_| Reply::Fault(NetworkFault::TimedOut));
+        let call = look(&bench, Method::Get);
+        assert_eq!(bench.run(call), Err(ApiError::TimedOut));
+        assert_eq!(bench.requests(), 1);
+    }
+
+    #[test]
+    fn a_raw_call_gets_one_new_token_and_ends_with_the_sign_in() {
+        let mut bench = Bench::new(SEE, |request| match request.bearer().unwrap().reveal() {
+            "t1" => status(401),
+            _ => ok(ME),
+        });
+        let call = look(&bench, Method::Put);
+        assert_eq!(bench.run(call).unwrap().response.status, 200);
+        assert_eq!((bench.requests(), bench.world.token_requests.get()), (2, 1));
+
+        let mut bench = Bench::new(SEE, |_| status(401));
+        let call = look(&bench, Method::Get);
+        assert_eq!(bench.run(call), Err(ApiError::SignedOut));
+        assert!(!is_signed_in(&bench));
+        let call = look(&bench, Method::Get);
+        assert_eq!(bench.run(call), Err(ApiError::SignedOut));
     }
 
     #[test]

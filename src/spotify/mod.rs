@@ -6,6 +6,7 @@
 //! - [`endpoint`]: one file per resource; each function describes one request. Pages never build an address by hand.
 //! - [`model`]: what the answers hold.
 //! - [`client`]: makes a call, from the check of its scopes to the typed answer.
+//! - [`console`]: any operation, put together by a person.
 //! - [`pace`]: what to do about an answer, and how fast to go on. Sans-IO.
 //! - [`error`] and [`explain`]: one variant per reaction, and the words for a person.
 //!
@@ -14,6 +15,7 @@
 
 pub mod catalogue;
 pub mod client;
+pub mod console;
 pub mod endpoint;
 pub mod error;
 pub mod explain;

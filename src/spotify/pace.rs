@@ -327,7 +327,7 @@ mod tests {
     }
 
     fn answer(status: u16, retry_after: Option<u32>, body: &str) -> Result<HttpResponse, NetworkFault> {
-        Ok(HttpResponse { status, retry_after, body: body.into() })
+        Ok(HttpResponse { status, retry_after, body: body.into(), ..HttpResponse::default() })
     }
 
     fn go(pacer: &mut Pacer, now: Timestamp) -> Era {

@@ -111,7 +111,7 @@ impl Transport for FakeWorld {
         self.flying.set(self.flying.get() + 1);
         self.most_flying.set(self.most_flying.get().max(self.flying.get()));
         let flying = Flying(self.flying.clone());
-        let answer = |status, retry_after, body| Ok(HttpResponse { status, retry_after, body });
+        let answer = |status, retry_after, body| Ok(HttpResponse { status, retry_after, body, ..HttpResponse::default() });
         let (pause, outcome) = match reply {
             Reply::Answer(status, retry_after, body) => (Some(self.sleep(Duration::ZERO)), answer(status, retry_after, body)),
             Reply::Fault(fault) => (Some(self.sleep(Duration::ZERO)), Err(fault)),

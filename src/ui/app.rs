@@ -10,11 +10,11 @@ use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
 use super::context::{
-    ClientHandle, ConfigHandle, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+    ClientHandle, ConfigHandle, HistorySignal, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
 };
 use super::pages::implicit::demonstration;
 use super::pages::{
-    Access, Callback, Connect, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top,
+    Access, Callback, Connect, Console, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top,
 };
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
@@ -24,6 +24,7 @@ use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
 use crate::session::{Config, ReturnTo, Session, State, Why};
 use crate::spotify::Client;
+use crate::spotify::console::History;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
 #[component]
@@ -68,11 +69,14 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
 
     let (state, set_state) = signal(session.state());
     let name = RwSignal::new(String::new());
+    let history = RwSignal::new(History::default());
     session.watch(move |now| {
         // Of somebody else, or of nobody.
         if now.epoch() != state.with_untracked(State::epoch) {
             name.set(String::new());
         }
+        // What a library says is seen by nobody but whom it belongs to.
+        history.maybe_update(|history| history.belongs_to(now.epoch()));
         // In this tab or in another one: what was being typed is nobody's any more.
         if matches!(now, State::SignedOut { why: Why::ByPerson, .. }) {
             draft::forget();
@@ -108,6 +112,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     provide_context(OnlineSignal(online));
     provide_context(WaitingSignal(waiting));
     provide_context(NameSignal(name));
+    provide_context(HistorySignal(history));
 
     view! {
         <Router base=address::base_path()>
@@ -124,6 +129,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />
                         <Route path=path!("/access") view=Access />
+                        <Route path=path!("/console") view=Console />
                         <ParentRoute path=path!("/playlists") view=Playlists>
                             <Route path=path!("") view=PlaylistIndex />
                             <Route path=path!(":id") view=Playlist />

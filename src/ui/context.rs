@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::session::trace::Trace;
 use crate::session::{Config, Epoch, Session, State};
 use crate::spotify::Client;
+use crate::spotify::console::History;
 
 /// The session's driver.
 #[derive(Clone, Copy)]
@@ -37,6 +38,10 @@ pub struct NameSignal(pub RwSignal<String>);
 /// Until when the Web API is being waited for (milliseconds since 1970), because it asked for a pause.
 #[derive(Clone, Copy)]
 pub struct WaitingSignal(pub ReadSignal<Option<i64>>);
+
+/// The calls of the console so far.
+#[derive(Clone, Copy)]
+pub struct HistorySignal(pub RwSignal<History>);
 
 /// The session.
 #[must_use]
@@ -85,6 +90,12 @@ pub fn use_config() -> Config {
 #[must_use]
 pub fn use_online() -> ReadSignal<bool> {
     expect_context::<OnlineSignal>().0
+}
+
+/// The calls of the console so far.
+#[must_use]
+pub fn use_history() -> RwSignal<History> {
+    expect_context::<HistorySignal>().0
 }
 
 /// Until when the Web API is being waited for.

@@ -263,6 +263,9 @@ fn Contents() -> impl IntoView {
                 <li>
                     <A href="/flows">"Which flow?"</A>
                 </li>
+                <li>
+                    <A href="/console">"Try a call"</A>
+                </li>
             </ul>
             <ThemeChoice name="theme-contents" />
         </nav>

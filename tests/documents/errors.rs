@@ -78,6 +78,7 @@ const PROOFS: &[(&str, &[&str])] = &[
     ("LG-api-timeout", &["every_error_of_a_call_bears_the_code_of_its_cause"]),
     ("LG-api-malformed", &["half_a_json_text_is_told_at_once"]),
     ("LG-4xx-bad-request", &["every_error_of_a_call_bears_the_code_of_its_cause"]),
+    ("LG-console-unread", &["a_console_without_its_list_says_so"]),
     ("LG-session-stopped", &["every_error_of_a_call_bears_the_code_of_its_cause"]),
 ];
 

@@ -192,6 +192,37 @@ async fn grants_in(theme: &str) {
         tab.press("Renew now").await;
         tab.sees("Renewed.").await;
         is_well_made(stage, "access, renewed", theme, &mut faults).await;
+        tab.press("Try a call").await;
+        tab.sees("It needs no scope").await;
+        is_well_made(stage, "console", theme, &mut faults).await;
+        tab.press("Send").await;
+        tab.sees("200 OK in").await;
+        tab.find(".call-headers summary").await.click().await.unwrap();
+        tab.fill("Search the answer", "spotify").await;
+        tab.sees("1 of 3").await;
+        is_well_made(stage, "console with an answer", theme, &mut faults).await;
+        stage.console.expect("/v1/");
+        tab.press_among("#operation option", "PUT /playlists/{id}/items").await;
+        tab.fill("id", "wrong!").await;
+        tab.press("Send").await;
+        tab.sees("An ID has letters and digits only").await;
+        is_well_made(stage, "console with a fault", theme, &mut faults).await;
+        tab.press_among("#operation option", "POST /me/playlists").await;
+        tab.fill("name", "x").await;
+        tab.press("Send").await;
+        tab.sees("nothing here can undo it").await;
+        is_well_made(stage, "console asking", theme, &mut faults).await;
+        tab.press("Do not send it").await;
+        tab.press_among("#operation option", "PUT /me/player/volume").await;
+        tab.sees("not granted").await;
+        tab.fill("volume_percent", "5").await;
+        tab.press("Send it all the same").await;
+        tab.press("Set the volume").await;
+        tab.is_told("LG-403-not-granted").await;
+        is_well_made(stage, "console with a refusal", theme, &mut faults).await;
+
+        tab.press("Overview").await;
+        tab.sees("songs you have liked").await;
         // Half a year less five days later, in a browser that keeps nothing. Firefox runs a test's scripts beside the page, with a clock
         // of their own.
         tab.js("const page = window.wrappedJSObject ?? window; const now = page.Date.now; page.Date.now = () => now() + 176 * 86400000; IDBFactory.prototype.open = () => { throw new Error('not here') }").await;

@@ -20,6 +20,7 @@ mod access;
 mod api;
 mod callbacks;
 mod causes;
+mod console;
 mod exchange;
 mod first_sign_in;
 mod flow;

@@ -125,7 +125,7 @@ fn answer() -> impl Strategy<Value = Answer> {
         prop_oneof![8 => Just(200), 1 => Just(400), 1 => prop::sample::select(&[0, 201, 204, 302, 401, 429, 500, 503, 999][..])];
     let retry_after = prop::option::of(any::<u32>());
     prop_oneof![
-        15 => (status, retry_after, body).prop_map(|(status, retry_after, body)| Ok(HttpResponse { status, retry_after, body })),
+        15 => (status, retry_after, body).prop_map(|(status, retry_after, body)| Ok(HttpResponse { status, retry_after, body, ..HttpResponse::default() })),
         1 => prop_oneof![Just(CUT), Just(LATE)],
     ]
 }

@@ -36,7 +36,7 @@ fn returned_with(answer: &str, token: Answer) -> Stage {
 fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
     let stage = returned_with("code=the-code", tokens("access-1", Some("refresh-1")));
     let now = stage.world.now();
-    let answer = Ok(HttpResponse { status: 200, retry_after: None, body: "{}".into() });
+    let answer = Ok(HttpResponse { status: 200, body: "{}".into(), ..HttpResponse::default() });
     stage.session.called("GET /v1/me", now, &answer);
     stage.session.called("GET /v1/me/playlists", now, &answer);
     let trace = newest(&stage);

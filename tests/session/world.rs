@@ -537,7 +537,7 @@ pub(crate) const OFFLINE: Answer = Err(NetworkFault::Offline);
 pub(crate) const LATE: Answer = Err(NetworkFault::TimedOut);
 
 pub(crate) fn status(status: u16, body: &str) -> Answer {
-    Ok(HttpResponse { status, retry_after: None, body: body.to_owned() })
+    Ok(HttpResponse { status, body: body.to_owned(), ..HttpResponse::default() })
 }
 
 /// A good answer for an hour.
@@ -555,5 +555,5 @@ pub(crate) fn invalid_grant() -> Answer {
 }
 
 pub(crate) fn throttled(retry_after: Option<u32>) -> Answer {
-    Ok(HttpResponse { status: 429, retry_after, body: String::new() })
+    Ok(HttpResponse { status: 429, retry_after, ..HttpResponse::default() })
 }

@@ -9,7 +9,7 @@ use lockgroove::oauth::{HttpResponse, NetworkFault};
 use lockgroove::spotify::{Entry, Item};
 use lockgroove::ui::components::item_table::ItemRow;
 use lockgroove::ui::pages::playlists::Index;
-use lockgroove::ui::pages::{Connect, Overview};
+use lockgroove::ui::pages::{Connect, Console, Overview};
 use lockgroove::ui::shell::SignedIn;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -141,6 +141,7 @@ async fn a_long_wait_says_until_when_and_costs_no_further_request() {
             status: 429,
             retry_after: Some(86_207),
             body: r#"{"error":{"status":429,"message":"x","reason":"QUOTA_EXCEEDED"}}"#.into(),
+            ..HttpResponse::default()
         }),
         path => Ok(good(path)),
     });
@@ -199,4 +200,15 @@ async fn a_removed_entry_keeps_its_place() {
     stage.shows("No longer at Spotify").await;
     assert_eq!(stage.find("tr").unwrap().class_name(), "gone");
     assert_eq!(stage.find(".t-no").unwrap().text_content().unwrap(), "12");
+}
+
+/// The tests' own server has no such file.
+#[wasm_bindgen_test]
+async fn a_console_without_its_list_says_so() {
+    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Console /> });
+    stage.sign_in().await;
+    stage.shows("LG-console-unread").await;
+    stage.button("Try again").click();
+    stage.shows("LG-console-unread").await;
+    assert_eq!(stage.world.count("/v1/"), 0, "nothing is sent");
 }

@@ -214,7 +214,7 @@ impl Server {
                 if self.regime == Regime::RotateStrict {
                     good.clear();
                 }
-                return HttpResponse { status: 400, retry_after: None, body: r#"{"error":"invalid_grant"}"#.to_owned() };
+                return HttpResponse { status: 400, body: r#"{"error":"invalid_grant"}"#.to_owned(), ..HttpResponse::default() };
             }
         };
         if fresh {

@@ -15,7 +15,7 @@ use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spaw
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
 use lockgroove::spotify::Client;
 use lockgroove::ui::context::{
-    ClientHandle, ConfigHandle, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
+    ClientHandle, ConfigHandle, HistorySignal, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
 };
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -89,12 +89,12 @@ impl World {
 
 /// A good answer.
 pub fn json(body: &str) -> HttpResponse {
-    HttpResponse { status: 200, retry_after: None, body: body.to_owned() }
+    HttpResponse { status: 200, body: body.to_owned(), ..HttpResponse::default() }
 }
 
 /// An error of the Web API.
 pub fn refusal(status: u16, message: &str) -> HttpResponse {
-    HttpResponse { status, retry_after: None, body: format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#) }
+    HttpResponse { status, body: format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#), ..HttpResponse::default() }
 }
 
 impl Transport for World {
@@ -200,6 +200,7 @@ pub fn stage_in<V: IntoView + 'static>(
         provide_context(WaitingSignal(signal(None).0));
         provide_context(TracesSignal(signal(Vec::new()).0));
         provide_context(NameSignal(RwSignal::new(String::new())));
+        provide_context(HistorySignal(RwSignal::new(Default::default())));
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.
         view! {

@@ -37,6 +37,8 @@ pub enum Bucket {
     Top,
     /// Changes to playlists.
     PlaylistChanges,
+    /// An operation of the console, by its place in the list: a person may ask for any, and which of them count together nobody says.
+    Console(u16),
 }
 
 /// One request, before it has an origin and a token.
@@ -50,8 +52,8 @@ pub struct Call {
     pub bucket: Bucket,
     /// Whether the browser's cache may answer.
     pub cacheable: bool,
-    /// JSON to send along.
-    pub body: Option<String>,
+    /// What to send along, and its content type.
+    pub body: Option<(&'static str, String)>,
     path: String,
     query: Vec<(&'static str, &'static str)>,
     page: Option<Span>,
@@ -67,6 +69,18 @@ struct Span {
 impl Call {
     fn get(path: impl Into<String>, bucket: Bucket, scopes: ScopeSet) -> Self {
         Self { method: Method::Get, scopes, bucket, cacheable: true, body: None, path: path.into(), query: Vec::new(), page: None }
+    }
+
+    /// A call as a person put it together. Never answered by the browser's cache.
+    #[must_use]
+    pub const fn raw(
+        method: Method,
+        target: String,
+        body: Option<(&'static str, String)>,
+        scopes: ScopeSet,
+        bucket: Bucket,
+    ) -> Self {
+        Self { method, scopes, bucket, cacheable: false, body, path: target, query: Vec::new(), page: None }
     }
 
     /// Path and query below the API's address.
@@ -242,9 +256,9 @@ mod tests {
                 (format!("{:?}", change.call()).as_str(), change.scopes()),
                 ("PUT /playlists/3cEYpjA9oz9GiPac4AsH4n", scopes)
             );
-            assert_eq!(change.call().body.as_deref(), Some(r#"{"name":"\"b\""}"#));
+            assert_eq!(change.call().body, Some(("application/json", r#"{"name":"\"b\""}"#.to_owned())));
             let both = playlists::describe(&playlist, "b", "f");
-            assert_eq!(both.call().body.as_deref(), Some(r#"{"name":"b","description":"f"}"#));
+            assert_eq!(both.call().body, Some(("application/json", r#"{"name":"b","description":"f"}"#.to_owned())));
         }
     }
 

@@ -55,5 +55,5 @@ pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<
     let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
     let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
     let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist));
-    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(body), ..call })
+    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(("application/json", body)), ..call })
 }

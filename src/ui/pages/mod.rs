@@ -3,6 +3,7 @@
 pub mod access;
 pub mod callback;
 pub mod connect;
+pub mod console;
 pub mod flow;
 pub mod flows;
 pub mod implicit;
@@ -19,6 +20,7 @@ pub mod top;
 pub use access::Access;
 pub use callback::Callback;
 pub use connect::Connect;
+pub use console::Console;
 pub use flow::Flow;
 pub use flows::Flows;
 pub use implicit::Implicit;

@@ -193,7 +193,9 @@ impl Facts {
             Check::Address => self.address(),
             Check::Tab if self.tab_keeps => Outcome::Good("What was written could be read back.".to_owned()),
             Check::Tab => Outcome::Wrong(why_sign_in_failed(&SignInFault::StorageBlocked)),
-            Check::Device if self.device_keeps => Outcome::Good("The client ID and the theme stay from one visit to the next.".to_owned()),
+            Check::Device if self.device_keeps => {
+                Outcome::Good("The client ID and the theme stay from one visit to the next.".to_owned())
+            }
             Check::Device => Outcome::Wrong(explain::device_forgets()),
             Check::Network => self.network(),
             Check::Clock => self.clock(),
@@ -201,7 +203,9 @@ impl Facts {
             Check::Api => self.reached(&self.api_at, self.api.as_ref()),
             Check::ClientId => match &self.client_id {
                 Some(id) => Outcome::Good(format!("{}. Whether Spotify knows it shows when you sign in.", id.as_str())),
-                None => Outcome::open("Not yet", "None is known on this device. The set-up tells how to get one.", NextStep::CheckSetup),
+                None => {
+                    Outcome::open("Not yet", "None is known on this device. The set-up tells how to get one.", NextStep::CheckSetup)
+                }
             },
             Check::Registered => self.registered(),
             Check::SignedIn => self.signed_in(),
@@ -212,7 +216,9 @@ impl Facts {
 
     fn address(&self) -> Outcome {
         match &self.redirect_uri {
-            Ok(_) => Outcome::Good("Spotify takes it. It would refuse the name localhost, and http anywhere but at 127.0.0.1 or [::1].".to_owned()),
+            Ok(_) => Outcome::Good(
+                "Spotify takes it. It would refuse the name localhost, and http anywhere but at 127.0.0.1 or [::1].".to_owned(),
+            ),
             Err(_) => Outcome::Wrong(why_sign_in_failed(&SignInFault::NoRedirectUri)),
         }
     }
@@ -232,7 +238,9 @@ impl Facts {
 
     fn clock(&self) -> Outcome {
         match (self.has_network(), self.server) {
-            (Some(false), _) => Outcome::not_checked("It is compared with that of the server of this page, which cannot be reached."),
+            (Some(false), _) => {
+                Outcome::not_checked("It is compared with that of the server of this page, which cannot be reached.")
+            }
             (_, Some(Ok(Some(ahead)))) if ahead.unsigned_abs() <= TOLERANCE_MS => {
                 Outcome::Good("It agrees with that of the server of this page, to within a minute.".to_owned())
             }

@@ -116,14 +116,8 @@ fn a_clock_within_a_minute_is_right() {
 #[test]
 fn without_a_network_nobody_else_is_blamed() {
     let silent = Some(Err(NetworkFault::Offline));
-    let offline = Facts {
-        online: false,
-        server: None,
-        accounts: silent,
-        api: silent,
-        account: Some(Err(ApiError::Unreachable)),
-        ..good()
-    };
+    let offline =
+        Facts { online: false, server: None, accounts: silent, api: silent, account: Some(Err(ApiError::Unreachable)), ..good() };
     let captive = Facts { online: true, server: Some(Err(NetworkFault::Unreachable)), ..offline.clone() };
     for facts in [offline, captive] {
         assert_eq!(wrong(&facts), [(Check::Network, "LG-network-none")]);
@@ -156,7 +150,8 @@ fn nothing_is_judged_before_its_answer_is_there() {
 
 #[test]
 fn nobody_signed_in_is_no_trouble_unless_something_ended_it() {
-    let facts = Facts { who: Who::of(&State::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE), account: None, ..good() };
+    let facts =
+        Facts { who: Who::of(&State::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE), account: None, ..good() };
     assert_eq!(wrong(&facts), []);
     assert_eq!(label(&facts, Check::SignedIn), "Not yet");
     assert_eq!((label(&facts, Check::Account), label(&facts, Check::Granted)), ("Not checked", "Not checked"));

@@ -10,7 +10,7 @@ use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
 use super::context::{ClientHandle, ConfigHandle, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal};
-use super::pages::{Callback, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
+use super::pages::{Callback, CheckPage, Connect, Flow, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top};
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, draft};
@@ -103,6 +103,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <Route path=path!("/connect") view=Connect />
                     <Route path=path!("/callback") view=Callback />
                     <Route path=path!("/flow") view=Flow />
+                    <Route path=path!("/check") view=CheckPage />
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />

@@ -1,6 +1,7 @@
 //! Pages, one per route.
 
 pub mod callback;
+pub mod check;
 pub mod connect;
 pub mod flow;
 pub mod landing;
@@ -14,6 +15,7 @@ pub mod title;
 pub mod top;
 
 pub use callback::Callback;
+pub use check::CheckPage;
 pub use connect::Connect;
 pub use flow::Flow;
 pub use landing::Landing;

@@ -109,6 +109,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether something is to be mended.
+    #[must_use]
+    pub const fn is_wrong(&self) -> bool {
+        matches!(self, Self::Wrong(_))
+    }
+
     fn open(label: &'static str, words: &str, next: NextStep) -> Self {
         Self::Open { label, words: words.to_owned(), next }
     }

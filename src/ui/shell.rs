@@ -23,15 +23,16 @@ use crate::ui::pages::life::{minutes_left, use_life};
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let location = use_location();
-    let main = || document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok());
+    let element = |id: &str| document().get_element_by_id(id).and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok());
+    let main = move || element("main");
     Effect::new(move |before: Option<String>| {
         let path = location.pathname.get();
         // Not at the first page: there the browser has put the focus where it belongs.
         if before.is_some_and(|before| before != path) {
             request_animation_frame(move || {
-                if let Some(main) = main() {
-                    // An element that cannot take the focus leaves it where it was.
-                    let _ = main.focus();
+                // What cannot take the focus leaves it where it was, so what the address names comes last.
+                for place in [main(), element(location.hash.get_untracked().trim_start_matches('#'))] {
+                    let _ = place.map(|place| place.focus());
                 }
             });
         }

@@ -19,6 +19,8 @@ mod harness;
 mod api;
 mod callbacks;
 mod causes;
+mod check;
+mod connect;
 mod exchange;
 mod first_sign_in;
 mod flow;

@@ -5,6 +5,7 @@ pub mod capability;
 pub mod colophon;
 pub mod copy_field;
 pub mod cover;
+pub mod emulated;
 pub mod groove;
 pub mod icon;
 pub mod item_table;

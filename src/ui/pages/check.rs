@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
+use wasm_bindgen::JsCast as _;
 
 use super::title;
 use crate::browser::{Page, address, intl, probe, settings};
@@ -13,6 +14,7 @@ use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::endpoint::me;
 use crate::ui::api::{Loaded, use_api};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::emulated::Emulated;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::next_step;
 use crate::ui::components::sign_in::known_client_id;
@@ -87,15 +89,19 @@ pub fn CheckPage() -> impl IntoView {
             round.update(|times| *times = times.wrapping_add(1));
         }
     });
-    let said = move || match (busy.get(), rows.with(|rows| rows.iter().filter(|row| matches!(row, Outcome::Wrong(_))).count())) {
+    let wrong = Memo::new(move |_| {
+        rows.with(|rows| (0..rows.len()).filter(|n| rows.get(*n).is_some_and(Outcome::is_wrong)).collect::<Vec<_>>())
+    });
+    let said = move || match (busy.get(), wrong.with(Vec::len)) {
         (true, _) => "Checking…".to_owned(),
         (false, 0) => "Nothing is wrong.".to_owned(),
-        (false, 1) => "One thing is wrong. Its mend stands beside it.".to_owned(),
-        (false, many) => format!("{many} things are wrong. Mend the topmost first: others may hang on it."),
+        (false, 1) => "One thing is wrong:".to_owned(),
+        (false, many) => format!("{many} things are wrong. Mend the topmost first, the others may hang on it:"),
     };
+    let jumps = move || wrong.get().into_iter().map(jump).collect_view();
     let row = move |(n, check): (usize, Check)| {
         let outcome = Memo::new(move |_| rows.with(|rows| rows.get(n).cloned().unwrap_or(Outcome::Waiting)));
-        view! { <Row check outcome until again /> }
+        view! { <Row n check outcome until again /> }
     };
     view! {
         <FrontPage class="plain page">
@@ -103,11 +109,17 @@ pub fn CheckPage() -> impl IntoView {
                 <h1>"Is everything in order?"</h1>
                 <p class="lead">"What signing in and reading your library stand on, looked at one by one. What is wrong comes with its mend."</p>
             </header>
+            <div class="place">
+                <Emulated />
+            </div>
             <section class="flow" aria-labelledby="checks">
                 <div class="row apart">
                     <div class="stack">
                         <h2 id="checks">"What was checked"</h2>
-                        <p role="status">{said}</p>
+                        <div role="status">
+                            <p>{said}</p>
+                            <ul>{jumps}</ul>
+                        </div>
                     </div>
                     <button class="button" type="button" aria-disabled=move || busy.get().to_string() on:click=move |_| again.run(())>
                         <Icon name="again" />
@@ -120,15 +132,33 @@ pub fn CheckPage() -> impl IntoView {
     }
 }
 
+fn place(n: usize) -> String {
+    format!("check-{n}")
+}
+
+/// Leads to a row that is wrong.
+fn jump(n: usize) -> impl IntoView {
+    let title = Check::ALL.get(n).map(|check| check.title());
+    let go = move |event: leptos::ev::MouseEvent| {
+        let row = document().get_element_by_id(&place(n)).and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(row) = row {
+            event.prevent_default();
+            let _ = row.focus();
+        }
+    };
+    view! { <li><a href=format!("#{}", place(n)) on:click=go>{title}</a></li> }
+}
+
 /// One row: what, how it is in a word, and what there is to say and to do.
 #[component]
-fn Row(check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, again: Callback<()>) -> impl IntoView {
+fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, again: Callback<()>) -> impl IntoView {
     let body = move || match outcome.get() {
         Outcome::Waiting => told("wait", "chip", "Checking", String::new(), ().into_any()),
         Outcome::Good(words) => told("check", "chip on", "In order", words, ().into_any()),
         Outcome::Open { label, words, next } => {
             let more = if check == Check::Registered { registered() } else { ().into_any() };
-            told("shut", "chip", label, words, (more, act(next, again)).into_any())
+            let icon = if check == Check::Registered { "copy" } else { "shut" };
+            told(icon, "chip", label, words, (more, act(next, again)).into_any())
         }
         Outcome::Wrong(Explanation { code, title, mut meaning, mut next }) => {
             if let (Check::Account, Some(Timestamp(moment))) = (check, until.get()) {
@@ -148,7 +178,7 @@ fn Row(check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, aga
         }
     };
     view! {
-        <li>
+        <li id=place(n) tabindex="-1">
             <h3>{check.title()}</h3>
             {body}
         </li>
@@ -172,7 +202,10 @@ fn registered() -> AnyView {
     let uri = RedirectUri::of_app(&address::base()).ok();
     view! {
         {uri.map(|uri| view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> })}
-        <Steps steps=REGISTER />
+        <details>
+            <summary>"How to compare"</summary>
+            <Steps steps=REGISTER />
+        </details>
     }
     .into_any()
 }

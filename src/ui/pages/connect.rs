@@ -10,9 +10,10 @@ use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{Config, Explanation, NextStep, ReturnTo, SignInFault, SignInRequest, State, Why};
+use crate::session::{Explanation, NextStep, ReturnTo, SignInFault, SignInRequest, State, Why};
 use crate::ui::components::capability::words;
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
@@ -92,7 +93,6 @@ fn Failure() -> impl IntoView {
 /// What is unusual about where this page stands: at an address Spotify sends nobody back to, or beside an emulator.
 #[component]
 fn Place() -> impl IntoView {
-    let config = use_config();
     let refused = RedirectUri::of_app(&address::base()).is_err().then(|| {
         // Signing in from here would end with the same words.
         let explanation = Explanation { next: NextStep::None, ..why_sign_in_failed(&SignInFault::NoRedirectUri) };
@@ -102,28 +102,12 @@ fn Place() -> impl IntoView {
             {literal.map(|literal| view! { <a class="button first" href=literal>"Open this page at 127.0.0.1"</a> })}
         }
     });
-    let emulated = emulator(&config).map(|start| {
-        view! {
-            <div class="notice" role="group" aria-label="An emulator">
-                <Icon name="cloud" />
-                <h2>"This page talks to an emulator, not to Spotify"</h2>
-                <p>
-                    "It runs on this computer, and everything in it is invented. What Spotify’s dashboard is to Spotify, its start page is to it: "
-                    <a href=start.clone()>{start.clone()}</a> "."
-                    {config.client_id.is_some().then_some(" Its sample app is set already, so there is nothing to register.")}
-                </p>
-            </div>
-        }
-    });
     view! {
-        {refused}
-        {emulated}
+        <div class="place">
+            {refused}
+            <Emulated />
+        </div>
     }
-}
-
-/// The start page of what stands in for Spotify on this computer, if anything does.
-fn emulator(config: &Config) -> Option<String> {
-    config.server.is_on_loopback().then(|| format!("{}/", config.server.issuer()))
 }
 
 /// The short way, for whoever has been here before.
@@ -160,7 +144,7 @@ fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static 
 
 #[component]
 fn Register() -> impl IntoView {
-    let (href, name) = match emulator(&use_config()) {
+    let (href, name) = match start_page(&use_config()) {
         Some(start) => (format!("{start}#register"), "the emulator’s start page"),
         None => ("https://developer.spotify.com/dashboard".to_owned(), "Spotify’s developer dashboard"),
     };

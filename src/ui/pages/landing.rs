@@ -23,8 +23,10 @@ pub fn Landing() -> impl IntoView {
         (Some(_), _) => view! { <A href="/library" attr:class="button first">"Open your library"</A> }.into_any(),
         (None, Some(id)) => view! {
             <SignInButton>"Sign in at Spotify"</SignInButton>
-            <A href="/connect#client-id" attr:class="link">"Use another client ID"</A>
-            <p class="hint">"With the client ID " <code>{id.as_str().to_owned()}</code></p>
+            <p class="hint">
+                "With the client ID " <code>{id.as_str().to_owned()}</code> ". "
+                <A href="/connect#client-id">"Use another one"</A>
+            </p>
         }
         .into_any(),
         (None, None) => view! { <A href="/connect" attr:class="button first">"Connect Spotify"</A> }.into_any(),

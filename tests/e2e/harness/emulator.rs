@@ -77,6 +77,22 @@ impl Emulator {
         self.control(reqwest::Method::PATCH, "settings", Some(settings)).await;
     }
 
+    /// Registers an app; gives its client ID.
+    pub(crate) async fn register(&self, app: Value) -> String {
+        let app = self.control(reqwest::Method::POST, "apps", Some(app)).await;
+        app["client_id"].as_str().expect("a client ID").to_owned()
+    }
+
+    /// Changes what the dashboard says of an app.
+    pub(crate) async fn change_app(&self, client_id: &str, change: Value) {
+        self.control(reqwest::Method::PATCH, &format!("apps/{client_id}"), Some(change)).await;
+    }
+
+    /// Changes a person's account.
+    pub(crate) async fn change_person(&self, key: &str, change: Value) {
+        self.control(reqwest::Method::PATCH, &format!("people/{key}"), Some(change)).await;
+    }
+
     pub(crate) async fn expire_access_tokens(&self) {
         self.control(reqwest::Method::POST, "expire-access-tokens", None).await;
     }

@@ -26,9 +26,9 @@ pub fn clock_off(ahead: i64) -> Explanation {
     )
 }
 
-/// A length of time in its largest unit.
+/// A length of time in its largest unit, to the nearest minute.
 fn span(millis: u64) -> String {
-    let minutes = millis / 60_000;
+    let minutes = (millis + 30_000) / 60_000;
     let (count, unit) = match minutes {
         0..120 => (minutes, "minute"),
         120..2_880 => (minutes / 60, "hour"),
@@ -83,6 +83,7 @@ mod tests {
         for (ahead, words) in [
             (61_000, "1 minute ahead"),
             (-119 * 60_000, "119 minutes behind"),
+            (-40 * 86_400_000 + 900, "40 days behind"),
             (3 * 3_600_000 + 5, "3 hours ahead"),
             (-47 * 3_600_000, "47 hours behind"),
             (40 * 86_400_000, "40 days ahead"),

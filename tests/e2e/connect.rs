@@ -140,6 +140,8 @@ async fn a_redirect_uri_that_is_not_registered_is_found_by_comparing_and_mended(
         let tab = &stage.tab;
         stage.console.expect("/api/token");
         stage.console.expect("/v1/me");
+        // The service's own page, which is a 400.
+        stage.console.expect("/authorize");
         let app = json!({"name": "Mine", "owner": "ines", "redirect_uris": [format!("{}/Callback", stage.emulator.site)]});
         let client_id = stage.emulator.register(app).await;
         tab.open("/connect").await;

@@ -140,6 +140,7 @@ pub(crate) struct Entry {
     pub(crate) fault: Option<String>,
     pub(crate) referer: Option<String>,
     pub(crate) sec_fetch_dest: Option<String>,
+    pub(crate) sec_fetch_mode: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) cookie_header: bool,
     pub(crate) authorization_header: bool,

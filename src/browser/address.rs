@@ -113,13 +113,21 @@ pub fn is_localhost() -> bool {
     location().and_then(|location| location.hostname().ok()).is_some_and(|host| host == "localhost")
 }
 
+/// The address of the same page at `127.0.0.1`, where it is open under another name of this computer: `localhost` or one below it.
+#[must_use]
+pub fn at_loopback_literal() -> Option<String> {
+    let url = Url::new(&location()?.href().ok()?).ok()?;
+    let name = url.hostname();
+    if name != "localhost" && !name.ends_with(".localhost") {
+        return None;
+    }
+    url.set_hostname("127.0.0.1");
+    Some(url.href())
+}
+
 /// Opens the same page at `127.0.0.1`. Storage belongs to an origin, so this has to happen before anything is stored.
 pub fn move_to_loopback_literal() {
-    let moved = location().and_then(|location| {
-        let url = Url::new(&location.href().ok()?).ok()?;
-        url.set_hostname("127.0.0.1");
-        location.replace(&url.href()).ok()
-    });
+    let moved = at_loopback_literal().and_then(|literal| location()?.replace(&literal).ok());
     if moved.is_none() {
         web_sys::console::warn_1(&"open this page at 127.0.0.1 instead of localhost".into());
     }

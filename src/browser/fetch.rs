@@ -1,11 +1,12 @@
 //! Sends requests with fetch: no cookies, no redirects, no referrer, a time limit, and an abort when nobody waits any more.
 
 use core::cell::Cell;
+use core::time::Duration;
 use std::rc::Rc;
 
 use gloo_net::http::RequestBuilder;
 use gloo_timers::callback::Timeout;
-use web_sys::{AbortController, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::{Page, wake};
 use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault};
@@ -22,28 +23,33 @@ impl Drop for Leash {
 
 impl Transport for Page {
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
-        Box::pin(async move {
-            let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
-            let leash = Leash(controller.clone());
-            let late = Rc::new(Cell::new(false));
-            let limit = u32::try_from(request.time_limit.as_millis()).unwrap_or(u32::MAX);
-            let _alarm = Timeout::new(limit, {
-                let late = Rc::clone(&late);
-                move || {
-                    late.set(true);
-                    controller.abort();
-                }
-            });
-            send(&request, &leash).await.map_err(|()| match late.get() {
-                true => NetworkFault::TimedOut,
-                false if !wake::is_online() => NetworkFault::Offline,
-                false => NetworkFault::Unreachable,
-            })
-        })
+        Box::pin(async move { within(request.time_limit, async |signal| send(&request, signal).await).await })
     }
 }
 
-async fn send(request: &HttpRequest, leash: &Leash) -> Result<HttpResponse, ()> {
+/// Lets a request run, handed the signal that ends it, for no longer than this.
+pub(super) async fn within<T>(
+    limit: Duration,
+    request: impl AsyncFnOnce(&AbortSignal) -> Result<T, ()>,
+) -> Result<T, NetworkFault> {
+    let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
+    let leash = Leash(controller.clone());
+    let late = Rc::new(Cell::new(false));
+    let _alarm = Timeout::new(u32::try_from(limit.as_millis()).unwrap_or(u32::MAX), {
+        let late = Rc::clone(&late);
+        move || {
+            late.set(true);
+            controller.abort();
+        }
+    });
+    request(&leash.0.signal()).await.map_err(|()| match late.get() {
+        true => NetworkFault::TimedOut,
+        false if !wake::is_online() => NetworkFault::Offline,
+        false => NetworkFault::Unreachable,
+    })
+}
+
+async fn send(request: &HttpRequest, signal: &AbortSignal) -> Result<HttpResponse, ()> {
     let mut builder = RequestBuilder::new(&request.url)
         .method(match request.method {
             Method::Get => gloo_net::http::Method::GET,
@@ -56,7 +62,7 @@ async fn send(request: &HttpRequest, leash: &Leash) -> Result<HttpResponse, ()> 
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .cache(if request.cacheable { RequestCache::Default } else { RequestCache::NoStore })
-        .abort_signal(Some(&leash.0.signal()));
+        .abort_signal(Some(signal));
     if let Some(credential) = &request.credential {
         builder = builder.header("Authorization", &credential.header());
     }

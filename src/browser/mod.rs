@@ -8,6 +8,7 @@ mod clock;
 pub mod draft;
 mod fetch;
 pub mod intl;
+pub mod probe;
 mod random;
 pub mod settings;
 mod shared;
@@ -17,11 +18,23 @@ pub mod wake;
 
 pub use shared::SharedPages;
 
-use crate::session::ports::{Navigator, Pending, Spawner};
+use crate::session::ports::{Navigator, Pending, Spawner, Storage as _};
 
 /// This page, as the session sees it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Page;
+
+impl Page {
+    /// Whether the tab's store gives back what is put in.
+    #[must_use]
+    pub fn tab_keeps() -> bool {
+        const NAME: &str = "check";
+        let kept = Self.set(NAME, NAME).is_ok() && Self.get(NAME) == Ok(Some(NAME.to_owned()));
+        // What could not be stored need not be removed.
+        let _ = Self.remove(NAME);
+        kept
+    }
+}
 
 impl Navigator for Page {
     fn leave_for(&self, url: &str) {

@@ -40,6 +40,17 @@ impl Setting {
     }
 }
 
+/// Whether this device gives back what it is given to remember.
+#[must_use]
+pub fn are_kept() -> bool {
+    const NAME: &str = "check";
+    let kept = is_open() && LocalStorage::set(NAME, NAME).is_ok() && LocalStorage::get(NAME).is_ok_and(|text: String| text == NAME);
+    if kept {
+        LocalStorage::delete(NAME);
+    }
+    kept
+}
+
 fn is_open() -> bool {
     web_sys::window().is_some_and(|window| window.local_storage().is_ok_and(|storage| storage.is_some()))
 }

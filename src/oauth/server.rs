@@ -29,7 +29,7 @@ impl AuthorizationServer {
 
     /// Whether it is a stand-in on this machine: `http` on a loopback literal, which is the only `http` an [`Origin`] can be.
     #[must_use]
-    pub(super) fn is_on_loopback(&self) -> bool {
+    pub fn is_on_loopback(&self) -> bool {
         self.origin.as_str().starts_with("http://")
     }
 

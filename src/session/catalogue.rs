@@ -30,6 +30,8 @@ pub enum When {
     Ended,
     /// The Web API is called.
     Calling,
+    /// The page looks whether everything is in order.
+    Checking,
 }
 
 impl When {
@@ -45,6 +47,7 @@ impl When {
             Self::Standing => "somebody is signed in",
             Self::Ended => "the session is over",
             Self::Calling => "the Web API is called",
+            Self::Checking => "everything is checked",
         }
     }
 }

@@ -131,6 +131,15 @@ impl ApiError {
         }
     }
 
+    /// Until when there is no use in asking again, where Spotify said so.
+    #[must_use]
+    pub const fn until(&self) -> Option<Timestamp> {
+        match self {
+            Self::Throttled { until } | Self::QuotaSpent { until: Some(until) } => Some(*until),
+            _ => None,
+        }
+    }
+
     /// A name for bug reports. Never changes its meaning.
     #[must_use]
     pub fn code(&self) -> &'static str {

@@ -14,7 +14,8 @@ use super::context::{
 };
 use super::pages::implicit::demonstration;
 use super::pages::{
-    Access, Callback, Connect, Console, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex, Playlists, Top,
+    Access, Callback, CheckPage, Connect, Console, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex,
+    Playlists, Top,
 };
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
@@ -125,6 +126,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                     <Route path=path!("/flow") view=Flow />
                     <Route path=path!("/flows") view=Flows />
                     <Route path=path!("/implicit") view=Implicit />
+                    <Route path=path!("/check") view=CheckPage />
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("/library") view=Overview />
                         <Route path=path!("/top") view=Top />

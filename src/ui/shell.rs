@@ -27,7 +27,12 @@ pub fn Frame(children: Children) -> impl IntoView {
         let path = location.pathname.get();
         // Not at the first page: there the browser has put the focus where it belongs.
         if before.is_some_and(|before| before != path) {
-            request_animation_frame(focus_main);
+            request_animation_frame(move || {
+                // What cannot take the focus leaves it where it was, so what the address names comes last.
+                for place in ["main", location.hash.get_untracked().trim_start_matches('#')] {
+                    focus(place);
+                }
+            });
         }
         path
     });
@@ -46,9 +51,13 @@ pub fn Frame(children: Children) -> impl IntoView {
 
 /// Puts the focus on the page: where what had it is gone, too.
 pub fn focus_main() {
-    if let Some(main) = document().get_element_by_id("main").and_then(|main| main.dyn_into::<web_sys::HtmlElement>().ok()) {
+    focus("main");
+}
+
+fn focus(id: &str) {
+    if let Some(place) = document().get_element_by_id(id).and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
         // An element that cannot take the focus leaves it where it was.
-        let _ = main.focus();
+        let _ = place.focus();
     }
 }
 

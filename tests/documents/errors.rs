@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
+use lockgroove::check::catalogue;
 use lockgroove::session::catalogue::When;
 use lockgroove::session::{Explanation, NextStep};
-use lockgroove::spotify::catalogue;
 
 use crate::tree::{root, sources, tests};
 
@@ -80,6 +80,11 @@ const PROOFS: &[(&str, &[&str])] = &[
     ("LG-4xx-bad-request", &["every_error_of_a_call_bears_the_code_of_its_cause"]),
     ("LG-console-unread", &["a_console_without_its_list_says_so"]),
     ("LG-session-stopped", &["every_error_of_a_call_bears_the_code_of_its_cause"]),
+    ("LG-network-none", &["without_a_network_nobody_else_is_blamed"]),
+    ("LG-clock-off", &["a_clock_that_is_far_off_is_named_by_how_much"]),
+    ("LG-requests-cut", &["requests_that_are_cut_are_named_with_the_service_they_were_for"]),
+    ("LG-answer-withheld", &["an_answer_that_the_browser_hides_is_told_from_a_cut_one"]),
+    ("LG-device-forgets", &["a_browser_that_stores_nothing_is_told_how_it_could"]),
 ];
 
 /// A code in `src/` that is no trouble: what a page says of itself before anybody has signed in.

@@ -20,6 +20,8 @@ mod access;
 mod api;
 mod callbacks;
 mod causes;
+mod check;
+mod connect;
 mod console;
 mod exchange;
 mod first_sign_in;

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::front::PRESETS;
-use super::{advance, expire_access_tokens};
+use super::{advance, expire_access_tokens, registry};
 use crate::http::html::escape;
 use crate::http::{Params, Request, Response};
 use crate::page;
@@ -18,21 +18,24 @@ pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: 
     if state.beginning.form_key.is_empty() || form.get("form_key") != Some(state.beginning.form_key.as_str()) {
         return wrong(403, "This form was not made by this emulator. Go to the start page and try again.");
     }
+    let at = |place: &str| place.to_owned();
     let done = match name {
-        "preset" => preset(state, &form).map(|()| "presets"),
-        "settings" => settings(state, &form).map(|()| "settings"),
-        "fault" => fault(state, &form).map(|()| "faults"),
-        "end-fault" => end_fault(state, &form).map(|()| "faults"),
+        "app" => registry::register(state, &form).map(|client_id| format!("app-{client_id}")),
+        "app-settings" => registry::configure(state, &form).map(|client_id| format!("app-{client_id}")),
+        "preset" => preset(state, &form).map(|()| at("presets")),
+        "settings" => settings(state, &form).map(|()| at("settings")),
+        "fault" => fault(state, &form).map(|()| at("faults")),
+        "end-fault" => end_fault(state, &form).map(|()| at("faults")),
         "advance" => form
             .get("ahead")
             .and_then(|text| text.parse().ok())
             .ok_or_else(|| "The clock moves ahead by a number of seconds.".to_owned())
             .and_then(|seconds| advance(state, seconds))
-            .map(|()| "clock"),
-        "tokens" => tokens(world, state, &form).map(|()| "clock"),
+            .map(|()| at("clock")),
+        "tokens" => tokens(world, state, &form).map(|()| at("clock")),
         "log" => {
             state.log.clear();
-            Ok("log")
+            Ok(at("log"))
         }
         _ => Err("There is no such form.".to_owned()),
     };

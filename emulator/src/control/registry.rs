@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use super::{body, done, refuse};
-use crate::http::{Request, Response};
+use crate::http::{Params, Request, Response};
 use crate::random::hex32;
 use crate::state::State;
 use crate::state::directory::{App, Person};
@@ -66,6 +66,38 @@ fn one_person(state: &mut State, request: &Request, person: &Person) -> Response
         },
         _ => refuse(405, "A person takes PATCH and DELETE."),
     }
+}
+
+/// Registers an app from the form of the start page; gives its client ID.
+pub(super) fn register(state: &mut State, form: &Params) -> Result<String, String> {
+    let text = |name| form.get(name).unwrap_or_default().trim();
+    let uri = text("redirect_uri");
+    if uri.is_empty() {
+        return Err("An app needs a redirect URI: where people are sent back to.".to_owned());
+    }
+    let app = json!({
+        "client_id": hex32(), "client_secret": hex32(), "name": text("name"), "owner": text("owner"), "redirect_uris": [uri],
+        "users": [], "mode": "development",
+    });
+    Ok(state.directory.add_app(with(app, &json!({}))?)?.client_id.clone())
+}
+
+/// Adds a redirect URI, a person, or both to an app; gives its client ID.
+pub(super) fn configure(state: &mut State, form: &Params) -> Result<String, String> {
+    let known = form.get("client_id").and_then(|id| state.directory.app(id)).ok_or("There is no app with this client ID.")?;
+    let mut app = App::clone(known);
+    if let Some(uri) = form.filled("redirect_uri").map(str::trim) {
+        app.redirect_uris.push(uri.to_owned());
+    }
+    if let Some(email) = form.filled("email").map(str::trim) {
+        // To the letter, as Spotify compares it.
+        let person = state.directory.people.iter().find(|person| person.email == email);
+        let person = person.ok_or_else(|| format!("No account has the email \"{email}\"; small and capital letters count."))?;
+        if !app.lets_in(&person.key) {
+            app.users.push(person.key.clone());
+        }
+    }
+    Ok(state.directory.change_app(app)?.client_id.clone())
 }
 
 fn new_app(state: &mut State, body: &Value) -> Result<impl Serialize + use<>, String> {

@@ -241,3 +241,43 @@ async fn the_list_grows_for_whoever_asks_what_is_new() {
     assert_eq!(party.visit(&format!("/_emulator/log-rows?seen={}", changes(&rows))).await.status(), 204);
     assert!(party.visit("/_emulator/log-rows?filter=nowhere").await.text().await.unwrap().contains("Nothing with this text."));
 }
+
+#[tokio::test]
+async fn an_app_is_registered_configured_and_shared_by_hand() {
+    let party = party().await;
+    let uri = "https://my-app.example/callback";
+    let (status, place) =
+        press(&party, "app", &[("name", "Mine <b>"), ("redirect_uri", &format!(" {uri} ")), ("owner", "ines")]).await;
+    assert_eq!(status, 303);
+    let id = place.strip_prefix("/#app-").unwrap().to_owned();
+    let page = start(&party).await;
+    let (_, card) = page.split_once(&format!("<article id=\"app-{id}\">")).unwrap();
+    let (card, _) = card.split_once("</article>").unwrap();
+    assert!(card.contains("Mine &lt;b&gt;") && card.contains(&format!("<code>{id}</code>")) && card.contains(uri), "{card}");
+    assert_eq!(party.authorize(&[("client_id", &id), ("redirect_uri", uri)]).await.status(), 303);
+    let apps = || async { party.control("GET", "apps", json!({})).await.1.as_array().unwrap().clone() };
+    let registered = apps().await.len();
+    for wrong in [
+        [("name", ""), ("redirect_uri", uri), ("owner", "ines")],
+        [("name", "Mine"), ("redirect_uri", ""), ("owner", "ines")],
+        [("name", "Mine"), ("redirect_uri", "http://localhost:8080/callback"), ("owner", "ines")],
+        [("name", "Mine"), ("redirect_uri", uri), ("owner", "nobody")],
+    ] {
+        assert_eq!(press(&party, "app", &wrong).await.0, 400, "{wrong:?}");
+    }
+    assert_eq!(apps().await.len(), registered);
+
+    let change = async |uri: &str, email: &str| {
+        press(&party, "app-settings", &[("client_id", &id), ("redirect_uri", uri), ("email", email)]).await
+    };
+    let people = party.control("GET", "people", json!({})).await.1;
+    let email = people.as_array().unwrap().iter().find(|person| person["key"] == "stranger").unwrap()["email"].as_str().unwrap();
+    assert_eq!(change("http://127.0.0.1:4444/back", email).await, (303, place));
+    assert_eq!(change("", email).await.0, 303);
+    let app = apps().await.into_iter().find(|app| app["client_id"] == id.as_str()).unwrap();
+    assert_eq!(app["redirect_uris"], json!([uri, "http://127.0.0.1:4444/back"]));
+    assert_eq!(app["users"], json!(["stranger"]), "once");
+    assert_eq!(change("", &email.to_uppercase()).await.0, 400, "small and capital letters count");
+    assert_eq!(change("http://localhost/back", "").await.0, 400);
+    assert_eq!(press(&party, "app-settings", &[("client_id", "none")]).await.0, 400);
+}

@@ -1,7 +1,7 @@
 //! The person who signed in.
 //!
 //! <https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile>. In development mode `country`,
-//! `email`, `product` and others are gone and `account_id` is new; none of them is needed here.
+//! `email`, `product` and others are gone and `account_id` is new; nothing here depends on them.
 
 use super::image::Image;
 use crate::spotify::read::{Answer, Json};
@@ -19,6 +19,10 @@ pub struct Me {
     pub images: Vec<Image>,
     /// Their page at Spotify.
     pub url: Option<String>,
+    /// `premium`, `free` or `open`, where it is told.
+    pub product: Option<String>,
+    /// Two capital letters, where they are told.
+    pub country: Option<String>,
 }
 
 impl Me {
@@ -45,6 +49,8 @@ impl Answer for Me {
             display_name: json.text("display_name"),
             images: Image::list(json),
             url: json.url(),
+            product: json.text("product"),
+            country: json.text("country"),
         };
         (!me.name().is_empty()).then_some(me)
     }
@@ -71,7 +77,7 @@ mod tests {
     #[test]
     fn an_older_and_a_bare_profile_are_read() {
         let older: Me = decoded(r#"{"id":"w","display_name":null,"email":"a@b.c","country":"SE","product":"premium","followers":{"total":1},"images":[]}"#).unwrap();
-        assert_eq!(older.name(), "w");
+        assert_eq!((older.name(), older.product.as_deref(), older.country.as_deref()), ("w", Some("premium"), Some("SE")));
         let bare: Me = decoded(r#"{"account_id":"acc1"}"#).unwrap();
         assert_eq!(bare.name(), "acc1");
     }

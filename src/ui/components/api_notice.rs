@@ -9,14 +9,6 @@ use crate::session::{NextStep, Timestamp};
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
 
-/// Until when there is no use in asking again, where Spotify said so.
-const fn until(error: &ApiError) -> Option<Timestamp> {
-    match error {
-        ApiError::Throttled { until } | ApiError::QuotaSpent { until: Some(until) } => Some(*until),
-        _ => None,
-    }
-}
-
 /// The trouble in words, with the time it ends where that is known, and a button that asks again. What is merely not granted is offered.
 #[component]
 pub fn ApiNotice(
@@ -33,7 +25,7 @@ pub fn ApiNotice(
         return view! { <Offer scopes leaving /> }.into_any();
     }
     let mut explanation = why_failed(&error);
-    if let Some(Timestamp(moment)) = until(&error) {
+    if let Some(Timestamp(moment)) = error.until() {
         explanation.meaning = format!("{} That is at {}.", explanation.meaning, intl::moment(moment));
         explanation.next = NextStep::Retry;
     }

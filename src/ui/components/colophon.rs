@@ -1,6 +1,7 @@
 //! The small print at the foot of the pages outside the library.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
 use super::theme_choice::ThemeChoice;
 use crate::ui::context::use_config;
@@ -14,6 +15,9 @@ pub fn Colophon() -> impl IntoView {
                 <p>
                     <strong>"Lockgroove"</strong>
                     " is free software, made in Rust, served as plain files. It has no server, no account, no analytics and no cookies."
+                </p>
+                <p>
+                    <A href="/check">"Is everything in order?"</A>
                 </p>
             </div>
             <div>

@@ -7,6 +7,7 @@ pub mod change_scopes;
 pub mod colophon;
 pub mod copy_field;
 pub mod cover;
+pub mod emulated;
 pub mod groove;
 pub mod icon;
 pub mod item_table;

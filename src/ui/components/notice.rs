@@ -6,6 +6,7 @@ use leptos_router::components::A;
 use super::icon::Icon;
 use super::sign_in::{Ask, SignInButton};
 use crate::browser::address;
+use crate::check::mend::steps;
 use crate::session::{Explanation, NextStep};
 
 /// Something went wrong, or cannot be done just now. Spoken at once to those who listen.
@@ -30,7 +31,9 @@ pub fn ExplanationNotice(
     let close =
         close.map(|close| view! { <button class="button little" type="button" on:click=move |_| close.run(())>"Close"</button> });
     let act = next_step(next, retry);
-    let row = (act.is_some() || close.is_some()).then(|| view! { <div class="row">{act}{close}</div> });
+    let shown =
+        (!steps(code).is_empty()).then(|| view! { <A href="/check" attr:class="button little">"Show me how to mend it"</A> });
+    let row = (act.is_some() || shown.is_some() || close.is_some()).then(|| view! { <div class="row">{act}{shown}{close}</div> });
     view! {
         <div class=class role=role>
             <Icon name=icon />
@@ -42,7 +45,8 @@ pub fn ExplanationNotice(
     }
 }
 
-fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView> {
+/// The button or link of a next step, if it has one.
+pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView> {
     match next {
         NextStep::SignIn => Some(view! { <SignInButton little=true>"Sign in at Spotify"</SignInButton> }.into_any()),
         NextStep::SignInAsBefore(held) => Some(

@@ -1,6 +1,8 @@
-//! The set-up: register an app, give it the redirect URI, paste the client ID, choose what to grant, and leave for Spotify.
+//! The set-up: register an app, fill in its form, paste the client ID, choose what to grant, and leave for Spotify. Written so that it takes
+//! no other text to get through; whoever has been here before passes it with one click.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 use leptos_router::hooks::use_query_map;
 
 use super::title;
@@ -9,15 +11,16 @@ use crate::browser::settings::Setting;
 use crate::oauth::capability::CHANGES;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{ReturnTo, SignInFault, SignInRequest, State, Why};
+use crate::session::{Explanation, NextStep, ReturnTo, SignInFault, SignInRequest, State, Why};
 use crate::ui::components::capability;
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::components::stay::{StayTick, use_stay};
-use crate::ui::context::{use_session, use_session_state};
+use crate::ui::context::{use_config, use_epoch, use_session, use_session_state};
 use crate::ui::needs;
 use crate::ui::shell::{FrontPage, Told};
 
@@ -50,13 +53,15 @@ pub fn Connect() -> impl IntoView {
             </header>
             <Failure />
             <Told />
+            <Place />
+            <Returning chosen />
             <div class="setup">
                 <ol class="steps">
                     <li class:finished=valid>
                         <Register />
                     </li>
                     <li class:finished=valid>
-                        <Redirect />
+                        <Form />
                     </li>
                     <li class:finished=valid aria-current=move || (!valid.get()).then_some("step")>
                         <PasteClientId client_id />
@@ -80,44 +85,111 @@ fn Failure() -> impl IntoView {
     move || match state.get() {
         state @ State::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in stands below already.
-            let explanation = crate::session::Explanation { next: crate::session::NextStep::None, ..words };
+            let explanation = Explanation { next: NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }
         }),
         _ => None,
     }
 }
 
+/// What is unusual about where this page stands: at an address Spotify sends nobody back to, or beside an emulator.
+#[component]
+fn Place() -> impl IntoView {
+    let refused = RedirectUri::of_app(&address::base()).is_err().then(|| {
+        // Signing in from here would end with the same words.
+        let explanation = Explanation { next: NextStep::None, ..why_sign_in_failed(&SignInFault::NoRedirectUri) };
+        let literal = address::at_loopback_literal();
+        view! {
+            <ExplanationNotice explanation />
+            {literal.map(|literal| view! { <a class="button first" href=literal>"Open this page at 127.0.0.1"</a> })}
+        }
+    });
+    view! {
+        <div class="place">
+            {refused}
+            <Emulated />
+        </div>
+    }
+}
+
+/// The short way, for whoever has been here before.
+#[component]
+fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
+    let (epoch, leave) = (use_epoch(), use_leave(chosen));
+    // As it was when the page was opened: while a person types, the slip has the button.
+    let known = known_client_id().filter(|_| RedirectUri::of_app(&address::base()).is_ok());
+    move || {
+        let id = known.clone().filter(|_| epoch.get().is_none())?;
+        let (text, leave) = (id.as_str().to_owned(), leave.clone());
+        Some(view! {
+            <section class="returning" aria-labelledby="returning">
+                <h2 id="returning">"You need not go through all this again"</h2>
+                <p>"The client ID " <code>{text}</code> " is set already. Below you can use another one, or choose what to grant."</p>
+                <button class="button" type="button" on:click=move |_| leave(id.clone())>
+                    "Sign in with this client ID"
+                </button>
+            </section>
+        })
+    }
+}
+
+/// Leaves for Spotify, asking for what is chosen, to come back to where `?to=` says.
+fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static {
+    let (session, query) = (StoredValue::new_local(use_session()), use_query_map());
+    move |client_id| {
+        let return_to = query.with_untracked(|query| query.get("to").map_or_else(ReturnTo::start, |to| ReturnTo::parse(&to)));
+        let scopes = chosen.get_untracked();
+        let request = SignInRequest { client_id, scopes, return_to, held: ScopeSet::NONE, show_dialog: false };
+        session.with_value(|session| session.sign_in(request));
+    }
+}
+
 #[component]
 fn Register() -> impl IntoView {
+    let (href, name) = match start_page(&use_config()) {
+        Some(start) => (format!("{start}#register"), "the emulator’s start page"),
+        None => ("https://developer.spotify.com/dashboard".to_owned(), "Spotify’s developer dashboard"),
+    };
     view! {
         <div class="stack">
             <h2>"Register an app"</h2>
             <p>
-                "Open " <a href="https://developer.spotify.com/dashboard">"Spotify’s developer dashboard"</a> ", choose " <b>"Create app"</b>
-                ", and tick " <b>"Web API"</b> ". Name and description are for you alone."
+                "Open " <a href=href target="_blank" rel="noopener">{name}</a>
+                " (in a new tab, so that this page stays), log in with your Spotify account, and press " <b>"Create app"</b>
+                ". The first time, Spotify has you accept its terms for developers before."
             </p>
-            <ul>
-                <li>"The account that owns the app needs Spotify Premium."</li>
-                <li>
-                    "Anyone else who signs in must be added under " <b>"User Management"</b>
-                    ", five people at most, with the exact email of their Spotify account."
-                </li>
-            </ul>
+            <p>
+                "Whoever registers the app owns it, and the owner needs Spotify Premium: without it Spotify refuses everything the app asks, for everybody who uses it."
+            </p>
         </div>
     }
 }
 
 #[component]
-fn Redirect() -> impl IntoView {
+fn Form() -> impl IntoView {
+    let uri = RedirectUri::of_app(&address::base()).ok();
     view! {
         <div class="stack">
-            <h2>"Give it this redirect URI"</h2>
-            <p>"It must match to the letter: same case, same slash at the end."</p>
-            {match RedirectUri::of_app(&address::base()) {
-                Ok(uri) => view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> }.into_any(),
-                Err(_) => view! { <ExplanationNotice explanation=why_sign_in_failed(&SignInFault::NoRedirectUri) /> }.into_any(),
-            }}
-            <p class="hint">"Running it yourself? Spotify takes http only at 127.0.0.1 or [::1], and refuses the name localhost."</p>
+            <h2>"Fill in its form"</h2>
+            <p>"The form asks for these, in this order:"</p>
+            <dl class="form-guide">
+                <dt>"App name"</dt>
+                <dd>"Anything, such as “My Lockgroove”. Spotify shows it when it asks you to agree."</dd>
+                <dt>"App description"</dt>
+                <dd>"Anything. A word is enough."</dd>
+                <dt>"Website"</dt>
+                <dd>"Leave it empty."</dd>
+                <dt>"Redirect URIs"</dt>
+                <dd>
+                    "Where Spotify sends you back to. Paste the text below and press " <b>"Add"</b>
+                    ", so that it moves into the list. It must match to the letter: same case, no slash at the end."
+                    {uri.map(|uri| view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> })}
+                </dd>
+                <dt>"Which API/SDKs are you planning to use?"</dt>
+                <dd>"Tick " <b>"Web API"</b> " and nothing else."</dd>
+                <dt>"Terms"</dt>
+                <dd>"Read Spotify’s terms and guidelines, tick that you agree, and press " <b>"Save"</b> "."</dd>
+            </dl>
         </div>
     }
 }
@@ -136,7 +208,8 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
         <div class="stack">
             <h2>"Paste the client ID"</h2>
             <p>
-                "It is on the app’s page under " <b>"Settings"</b>
+                "After saving, Spotify shows the app’s page. The " <b>"Client ID"</b>
+                " stands there, and later under " <b>"Settings"</b>
                 ". It is not a secret. Leave the client secret where it is: this page never wants it."
             </p>
             <div class="field">
@@ -160,6 +233,14 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
                     "32 characters, only 0 to 9 and a to f. This device remembers it."
                 </span>
             </div>
+            <p>
+                "You can sign in now. Anybody else has to be on the app’s user list first: in the dashboard, under " <b>"Settings"</b> " and "
+                <b>"User Management"</b>
+                ", enter their name and the email of their Spotify account, to the letter. The list holds five people; whoever is not on it can sign in and then sees nothing."
+            </p>
+            <p>
+                "Something does not work? " <A href="/check">"Check everything"</A> "."
+            </p>
         </div>
     }
 }
@@ -178,7 +259,7 @@ fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 /// What is about to be allowed, and the button that leaves.
 #[component]
 fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoView {
-    let (session, state, query) = (use_session(), use_session_state(), use_query_map());
+    let state = use_session_state();
     let granted = move |capability: Capability| {
         let all = capability.scopes();
         let some = all.within(chosen.get()).len();
@@ -191,16 +272,11 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
     };
     let changes_anything = move || chosen.get().meets(CHANGES);
     let ready = move || client_id.with(|text| ClientId::parse(text).ok());
+    let go = use_leave(chosen);
     let leave = move |_| {
-        let Some(client_id) = ready() else { return };
-        let return_to = query.with_untracked(|query| query.get("to").map_or_else(ReturnTo::start, |to| ReturnTo::parse(&to)));
-        session.sign_in(SignInRequest {
-            client_id,
-            scopes: chosen.get_untracked(),
-            return_to,
-            held: ScopeSet::NONE,
-            show_dialog: false,
-        });
+        if let Some(client_id) = ready() {
+            go(client_id);
+        }
     };
     let blocked = move || ready().is_none() || state.with(is_busy);
     view! {

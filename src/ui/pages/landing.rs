@@ -19,14 +19,17 @@ const RECORD: [&str; 33] = [
 pub fn Landing() -> impl IntoView {
     document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
     let epoch = use_epoch();
-    let act = move || match epoch.get() {
-        Some(_) => view! { <A href="/library" attr:class="button first">"Open your library"</A> }.into_any(),
-        None if known_client_id().is_some() => view! {
+    let act = move || match (epoch.get(), known_client_id()) {
+        (Some(_), _) => view! { <A href="/library" attr:class="button first">"Open your library"</A> }.into_any(),
+        (None, Some(id)) => view! {
             <SignInButton>"Sign in at Spotify"</SignInButton>
-            <A href="/connect" attr:class="link">"Choose what to grant"</A>
+            <p class="hint">
+                "With the client ID " <code>{id.as_str().to_owned()}</code> ". "
+                <A href="/connect#client-id">"Use another one"</A>
+            </p>
         }
         .into_any(),
-        None => view! { <A href="/connect" attr:class="button first">"Connect Spotify"</A> }.into_any(),
+        (None, None) => view! { <A href="/connect" attr:class="button first">"Connect Spotify"</A> }.into_any(),
     };
     view! {
         <FrontPage class="plain">

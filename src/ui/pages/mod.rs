@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod callback;
+pub mod check;
 pub mod connect;
 pub mod console;
 pub mod flow;
@@ -19,6 +20,7 @@ pub mod top;
 
 pub use access::Access;
 pub use callback::Callback;
+pub use check::CheckPage;
 pub use connect::Connect;
 pub use console::Console;
 pub use flow::Flow;

@@ -77,6 +77,22 @@ impl Emulator {
         self.control(reqwest::Method::PATCH, "settings", Some(settings)).await;
     }
 
+    /// Registers an app; gives its client ID.
+    pub(crate) async fn register(&self, app: Value) -> String {
+        let app = self.control(reqwest::Method::POST, "apps", Some(app)).await;
+        app["client_id"].as_str().expect("a client ID").to_owned()
+    }
+
+    /// Changes what the dashboard says of an app.
+    pub(crate) async fn change_app(&self, client_id: &str, change: Value) {
+        self.control(reqwest::Method::PATCH, &format!("apps/{client_id}"), Some(change)).await;
+    }
+
+    /// Changes a person's account.
+    pub(crate) async fn change_person(&self, key: &str, change: Value) {
+        self.control(reqwest::Method::PATCH, &format!("people/{key}"), Some(change)).await;
+    }
+
     pub(crate) async fn expire_access_tokens(&self) {
         self.control(reqwest::Method::POST, "expire-access-tokens", None).await;
     }
@@ -124,6 +140,7 @@ pub(crate) struct Entry {
     pub(crate) fault: Option<String>,
     pub(crate) referer: Option<String>,
     pub(crate) sec_fetch_dest: Option<String>,
+    pub(crate) sec_fetch_mode: Option<String>,
     pub(crate) content_type: Option<String>,
     pub(crate) cookie_header: bool,
     pub(crate) authorization_header: bool,

@@ -1,6 +1,7 @@
 //! The start page, for someone who has never seen the emulator: what it is, where an app goes, who there is, the switches as plain forms,
 //! and the requests as they come. Everything works without the script; with it the list of requests grows by itself.
 
+mod apps;
 mod faults;
 mod log;
 mod presets;
@@ -15,7 +16,6 @@ use crate::http::{Request, Response};
 use crate::page;
 use crate::state::State;
 use crate::state::directory::sample::SAMPLE_CLIENT_ID;
-use crate::state::directory::{App, Mode};
 use crate::world::World;
 
 /// `GET /`.
@@ -23,6 +23,7 @@ pub(super) fn page(world: &World, state: &State, request: &Request) -> Response 
     let filter = request.query().get("filter").unwrap_or_default().to_owned();
     let parts = [
         start(world, state),
+        apps::section(state),
         presets::section(state),
         log::section(state, &filter),
         settings::section(state),
@@ -55,14 +56,17 @@ fn start(world: &World, state: &State) -> String {
         .directory
         .people
         .iter()
-        .map(|person| format!("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escape(&person.name), escape(&person.about)))
+        .map(|person| {
+            let (name, email, about) = (escape(&person.name), escape(&person.email), escape(&person.about));
+            format!("<tr><th scope=\"row\">{name}</th><td>{email}</td><td>{about}</td></tr>\n")
+        })
         .collect();
-    let apps: String = state.directory.apps.iter().map(|app| about_app(state, app)).collect();
     format!(
         "<h1>A stand-in for Spotify, to test your app against</h1>\n\
          <p class=\"lead\">This program behaves as Spotify's accounts service and Web API do, as far as an app can tell, on a good day and on a \
          bad one. It holds no real accounts and no real music, and talks to nobody.</p>\n\
-         <nav aria-label=\"On this page\"><a href=\"#app\">Your app</a> <a href=\"#people\">Accounts and apps</a> <a href=\"#presets\">A bad day</a> \
+         <nav aria-label=\"On this page\"><a href=\"#app\">Your app</a> <a href=\"#people\">Accounts</a> \
+         <a href=\"#apps\">Apps</a> <a href=\"#presets\">A bad day</a> \
          <a href=\"#log\">Requests</a> <a href=\"#settings\">Settings</a> <a href=\"#faults\">Faults</a> <a href=\"#clock\">Clock and tokens</a></nav>\n\
          <section id=\"app\">\n<h2>Point your app here</h2>\n<table>\n\
          <tr><th scope=\"col\">in place of</th><th scope=\"col\">use</th></tr>\n\
@@ -71,30 +75,9 @@ fn start(world: &World, state: &State) -> String {
          <tr><td>https://api.spotify.com/v1</td><td><code>{origin}/v1</code></td></tr>\n\
          <tr><td>your client ID</td><td><code>{SAMPLE_CLIENT_ID}</code></td></tr>\n</table>\n\
          <p>Then sign in from your app, choose an account, and watch the <a href=\"#log\">requests</a>.</p>\n</section>\n\
-         <section id=\"people\">\n<h2>Accounts and apps</h2>\n<p>Accounts have no passwords: the sign-in page has a button for each.</p>\n\
+         <section id=\"people\">\n<h2>Accounts</h2>\n<p>They have no passwords: the sign-in page has a button for each.</p>\n\
          <table>\n{people}</table>\n\
-         <p><a href=\"/en/login\">Log in</a> · <a href=\"/account/apps\">Connected apps</a> · <a href=\"/logout\">Log out</a></p>\n\
-         <p>A loopback redirect URI without a port may be used with any port; everything else has to be exact.</p>\n\
-         <div class=\"cards\">\n{apps}</div>\n</section>"
-    )
-}
-
-fn about_app(state: &State, app: &App) -> String {
-    let uris: String = app.redirect_uris.iter().map(|uri| format!("<li><code>{}</code></li>\n", escape(uri))).collect();
-    let owner = state.directory.display_name(&app.owner).unwrap_or(&app.owner);
-    let premium = if state.directory.owner_has_premium(app) { "" } else { ", who has no Premium: every Web API call answers 403" };
-    let users: Vec<&str> = app.users.iter().map(|key| state.directory.display_name(key).unwrap_or(key)).collect();
-    format!(
-        "<article>\n<h3>{name}</h3>\n<dl>\n<dt>client ID</dt><dd><code{id}>{client_id}</code></dd>\n\
-         <dt>client secret</dt><dd><code>{secret}</code></dd>\n<dt>owner</dt><dd>{owner}{premium}</dd>\n\
-         <dt>on its list</dt><dd>{users}</dd>\n<dt>mode</dt><dd>{mode}</dd>\n<dt>redirect URIs</dt><dd><ul>\n{uris}</ul></dd>\n</dl>\n</article>\n",
-        name = escape(&app.name),
-        id = if app.client_id == SAMPLE_CLIENT_ID { " id=\"client-id\"" } else { "" },
-        client_id = escape(&app.client_id),
-        secret = escape(&app.client_secret),
-        owner = escape(owner),
-        users = if users.is_empty() { "nobody else".to_owned() } else { escape(&users.join(", ")) },
-        mode = if app.mode == Mode::Extended { "extended" } else { "development" },
+         <p><a href=\"/en/login\">Log in</a> · <a href=\"/account/apps\">Connected apps</a> · <a href=\"/logout\">Log out</a></p>\n</section>"
     )
 }
 

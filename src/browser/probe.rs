@@ -1,0 +1,50 @@
+//! What a page can find out about the way to a server without being told anything by it: whether it answers, and what time it has.
+
+use core::time::Duration;
+
+use gloo_net::http::{Request, Response};
+use js_sys::Date;
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
+
+use super::fetch::within;
+use crate::oauth::NetworkFault;
+
+/// How long a server may take to show that it is there.
+const TIME_LIMIT: Duration = Duration::from_secs(10);
+
+async fn get(url: &str, mode: RequestMode) -> Result<Response, NetworkFault> {
+    within(TIME_LIMIT, async |signal| {
+        let request = Request::get(url)
+            .mode(mode)
+            .credentials(RequestCredentials::Omit)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+            .cache(RequestCache::NoStore)
+            .abort_signal(Some(signal));
+        request.send().await.map_err(drop)
+    })
+    .await
+}
+
+/// Whether anything answers at this address. The answer itself is opaque (`no-cors`), so that one which pages may not read counts too:
+/// what fails here was cut on the way. Nothing of the person is sent.
+///
+/// # Errors
+/// [`NetworkFault`] says how it failed.
+pub async fn reaches(url: &str) -> Result<(), NetworkFault> {
+    get(url, RequestMode::NoCors).await.map(drop)
+}
+
+/// By how many milliseconds this computer's clock is ahead of that of the server of this page, by the `Date` of an answer and the `Age`
+/// that a cache on the way adds (RFC 9110 section 6.6.1, RFC 9111 section 5.1). `None` where it tells no time.
+///
+/// # Errors
+/// [`NetworkFault`] says why there is no answer.
+pub async fn ahead_of_server(url: &str) -> Result<Option<i64>, NetworkFault> {
+    let asked = Date::now();
+    let answer = get(url, RequestMode::SameOrigin).await?;
+    let here = f64::midpoint(asked, Date::now());
+    let age = answer.headers().get("age").and_then(|text| text.trim().parse::<u32>().ok()).unwrap_or_default();
+    let there = answer.headers().get("date").map(|text| Date::parse(&text) + f64::from(age) * 1000.0);
+    // What is no date is not a number.
+    Ok(there.map(|there| here - there).filter(|ahead| ahead.is_finite()).map(|ahead| ahead as i64))
+}

@@ -1,0 +1,32 @@
+//! Says that the page talks to an emulator on this computer, where it does, and where that is looked after.
+
+use leptos::prelude::*;
+
+use super::icon::Icon;
+use crate::session::Config;
+use crate::ui::context::use_config;
+
+/// The start page of what stands in for Spotify on this computer, if anything does.
+#[must_use]
+pub fn start_page(config: &Config) -> Option<String> {
+    config.server.is_on_loopback().then(|| format!("{}/", config.server.issuer()))
+}
+
+/// The remark; nothing where the page talks to Spotify.
+#[component]
+pub fn Emulated() -> impl IntoView {
+    let config = use_config();
+    let sample = config.client_id.is_some().then_some(" Its sample app is set already, so there is nothing to register.");
+    start_page(&config).map(|start| {
+        view! {
+            <div class="notice" role="group" aria-label="An emulator">
+                <Icon name="cloud" />
+                <h2>"This page talks to an emulator, not to Spotify"</h2>
+                <p>
+                    "It runs on this computer, and everything in it is invented. Its start page does what Spotify’s dashboard does: "
+                    <a href=start.clone()>{start.clone()}</a> "." {sample}
+                </p>
+            </div>
+        }
+    })
+}

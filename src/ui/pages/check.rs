@@ -1,0 +1,216 @@
+//! Is everything in order? Each thing that signing in and reading a library stand on, looked at when the page is opened and whenever a
+//! person wants it, with its mend where it is wrong.
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+use wasm_bindgen::JsCast as _;
+
+use super::title;
+use crate::browser::{Page, address, intl, probe, settings};
+use crate::check::mend::{REGISTER, steps};
+use crate::check::{Check, Facts, Outcome, Who};
+use crate::oauth::RedirectUri;
+use crate::session::{Explanation, NextStep, Timestamp};
+use crate::spotify::endpoint::me;
+use crate::ui::api::{Loaded, use_api};
+use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::emulated::Emulated;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::notice::next_step;
+use crate::ui::components::sign_in::known_client_id;
+use crate::ui::context::{use_config, use_online, use_session, use_session_state};
+use crate::ui::needs;
+use crate::ui::shell::FrontPage;
+
+/// Everything that can be seen at once; the rest is waited for.
+fn at_once() -> Facts {
+    let config = use_config();
+    Facts {
+        secure: address::is_secure(),
+        redirect_uri: RedirectUri::of_app(&address::base()),
+        tab_keeps: Page::tab_keeps(),
+        device_keeps: settings::are_kept(),
+        online: true,
+        server: None,
+        accounts_at: config.server.issuer().to_owned(),
+        accounts: None,
+        api_at: config.api.as_str().to_owned(),
+        api: None,
+        client_id: known_client_id(),
+        who: Who::Nobody(None),
+        account: None,
+    }
+}
+
+/// The page.
+#[component]
+pub fn CheckPage() -> impl IntoView {
+    title::set("Is everything in order?");
+    let (config, state, online) = (StoredValue::new(use_config()), use_session_state(), use_online());
+    let session = StoredValue::new_local(use_session());
+    let (facts, round) = (RwSignal::new(at_once()), RwSignal::new(0_u32));
+    Effect::new(move |_| {
+        round.track();
+        facts.set(at_once());
+        let (accounts, api) = config.with_value(|config| (config.server.token_endpoint(), config.api.join("/me")));
+        // Each row appears as its answer comes; the page may be gone by then.
+        spawn_local_scoped_with_cancellation(async move {
+            let server = probe::ahead_of_server(&format!("{}config.json", address::base())).await;
+            facts.try_update(|facts| facts.server = Some(server));
+        });
+        spawn_local_scoped_with_cancellation(async move {
+            let accounts = probe::reaches(&accounts).await;
+            facts.try_update(|facts| facts.accounts = Some(accounts));
+        });
+        spawn_local_scoped_with_cancellation(async move {
+            let api = probe::reaches(&api).await;
+            facts.try_update(|facts| facts.api = Some(api));
+        });
+    });
+    let account = use_api(move |client| {
+        round.track();
+        async move { client.get(&me::profile()).await }
+    });
+    let rows = Memo::new(move |_| {
+        let account = match account.get() {
+            Loaded::Loading => None,
+            Loaded::Ready(me) => Some(Ok(me)),
+            Loaded::Failed(error) => Some(Err(error)),
+        };
+        let who = state.with(|state| Who::of(state, needs::LIBRARY.scopes));
+        let facts = Facts { online: online.get(), who, account, ..facts.get() };
+        Check::ALL.map(|check| facts.judge(check))
+    });
+    let until = Memo::new(move |_| if let Loaded::Failed(error) = account.get() { error.until() } else { None });
+    let busy = Memo::new(move |_| rows.with(|rows| rows.contains(&Outcome::Waiting)));
+    let again = Callback::new(move |()| {
+        if !busy.get_untracked() {
+            session.with_value(crate::session::Session::retry);
+            round.update(|times| *times = times.wrapping_add(1));
+        }
+    });
+    let wrong = Memo::new(move |_| {
+        rows.with(|rows| (0..rows.len()).filter(|n| rows.get(*n).is_some_and(Outcome::is_wrong)).collect::<Vec<_>>())
+    });
+    let said = move || match (busy.get(), wrong.with(Vec::len)) {
+        (true, _) => "Checking…".to_owned(),
+        (false, 0) => "Nothing is wrong.".to_owned(),
+        (false, 1) => "One thing is wrong:".to_owned(),
+        (false, many) => format!("{many} things are wrong. Mend the topmost first, the others may hang on it:"),
+    };
+    let jumps = move || wrong.get().into_iter().map(jump).collect_view();
+    let row = move |(n, check): (usize, Check)| {
+        let outcome = Memo::new(move |_| rows.with(|rows| rows.get(n).cloned().unwrap_or(Outcome::Waiting)));
+        view! { <Row n check outcome until again /> }
+    };
+    view! {
+        <FrontPage class="plain page">
+            <header class="opening">
+                <h1>"Is everything in order?"</h1>
+                <p class="lead">"What signing in and reading your library stand on, looked at one by one. What is wrong comes with its mend."</p>
+            </header>
+            <div class="place">
+                <Emulated />
+            </div>
+            <section class="flow" aria-labelledby="checks">
+                <div class="row apart">
+                    <div class="stack">
+                        <h2 id="checks">"What was checked"</h2>
+                        <div role="status">
+                            <p>{said}</p>
+                            <ul>{jumps}</ul>
+                        </div>
+                    </div>
+                    <button class="button" type="button" aria-disabled=move || busy.get().to_string() on:click=move |_| again.run(())>
+                        <Icon name="again" />
+                        "Check again"
+                    </button>
+                </div>
+                <ul class="grants checks">{Check::ALL.into_iter().enumerate().map(row).collect_view()}</ul>
+            </section>
+        </FrontPage>
+    }
+}
+
+fn place(n: usize) -> String {
+    format!("check-{n}")
+}
+
+/// Leads to a row that is wrong.
+fn jump(n: usize) -> impl IntoView {
+    let title = Check::ALL.get(n).map(|check| check.title());
+    let go = move |event: leptos::ev::MouseEvent| {
+        let row = document().get_element_by_id(&place(n)).and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
+        if let Some(row) = row {
+            event.prevent_default();
+            let _ = row.focus();
+        }
+    };
+    view! { <li><a href=format!("#{}", place(n)) on:click=go>{title}</a></li> }
+}
+
+/// One row: what, how it is in a word, and what there is to say and to do.
+#[component]
+fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, again: Callback<()>) -> impl IntoView {
+    let body = move || match outcome.get() {
+        Outcome::Waiting => told("wait", "chip", "Checking", String::new(), ().into_any()),
+        Outcome::Good(words) => told("check", "chip on", "In order", words, ().into_any()),
+        Outcome::Open { label, words, next } => {
+            let more = if check == Check::Registered { registered() } else { ().into_any() };
+            let icon = if check == Check::Registered { "copy" } else { "shut" };
+            told(icon, "chip", label, words, (more, act(next, again)).into_any())
+        }
+        Outcome::Wrong(Explanation { code, title, mut meaning, mut next }) => {
+            if let (Check::Account, Some(Timestamp(moment))) = (check, until.get()) {
+                meaning = format!("{meaning} That is at {}.", intl::moment(moment));
+                next = NextStep::Retry;
+            }
+            let moved = (check == Check::Address).then(address::at_loopback_literal).flatten().map(|literal| {
+                view! { <p><a class="link" href=literal.clone()>"Open this page at 127.0.0.1"</a></p> }
+            });
+            let more = view! {
+                <Steps steps=steps(code) />
+                {moved}
+                <p class="number-code">{code}</p>
+                {act(next, again)}
+            };
+            told("broken", "chip solid", "To mend", format!("{title}. {meaning}"), more.into_any())
+        }
+    };
+    view! {
+        <li id=place(n) tabindex="-1">
+            <h3>{check.title()}</h3>
+            {body}
+        </li>
+    }
+}
+
+fn told(icon: &'static str, class: &'static str, label: &'static str, words: String, more: AnyView) -> AnyView {
+    view! {
+        <Icon name=icon />
+        <span class=class>{label}</span>
+        {(!words.is_empty()).then(|| view! { <div class="stack"><p>{words}</p>{more}</div> })}
+    }
+    .into_any()
+}
+
+fn act(next: NextStep, again: Callback<()>) -> Option<AnyView> {
+    next_step(next, Some(again)).map(|act| view! { <div class="row">{act}</div> }.into_any())
+}
+
+fn registered() -> AnyView {
+    let uri = RedirectUri::of_app(&address::base()).ok();
+    view! {
+        {uri.map(|uri| view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> })}
+        <details>
+            <summary>"How to compare"</summary>
+            <Steps steps=REGISTER />
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+fn Steps(steps: &'static [&'static str]) -> impl IntoView {
+    (!steps.is_empty()).then(|| view! { <ol>{steps.iter().map(|step| view! { <li>{*step}</li> }).collect_view()}</ol> })
+}

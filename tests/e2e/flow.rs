@@ -250,7 +250,7 @@ async fn a_renewal_without_a_network_is_drawn_as_it_was() {
         tab.is_told("LG-refresh-offline").await;
         let arrows = picture(stage, 2).await;
         assert!(arrows[0].goes("2", "3") && arrows[0].line == "POST /api/token", "{:?}", arrows[0]);
-        assert!(arrows[1].goes("3", "2") && arrows[1].line == "offline", "{:?}", arrows[1]);
+        assert!(arrows[1].goes("3", "2") && arrows[1].line == "no network", "{:?}", arrows[1]);
         let log = stage.emulator.log().await;
         match log.refreshes().first() {
             Some(refresh) => assert_eq!(arrows[0].params, told(refresh.form.as_ref().unwrap())),

@@ -92,6 +92,11 @@ pub fn Landing() -> impl IntoView {
                 <Flow number="B3" title="Client credentials" words="For a program with no person in it. It sees the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />
                 <Flow number="B4" title="Implicit grant" words="Withdrawn: the token stood in the address bar." renews="withdrawn" parties=&["You", "Page", "Spotify"] key=None />
             </Side>
+            <p>
+                <A href="/flows" attr:class="link">
+                    "Which flow should I use?"
+                </A>
+            </p>
         </FrontPage>
     }
 }

@@ -391,11 +391,9 @@ async fn calls_are_kept_until_they_are_forgotten_or_the_person_leaves() {
 
         tab.press("Send").await;
         is_answered(tab, "200 OK").await;
-        tab.press("Overview").await;
-        tab.press("Sign out").await;
-        tab.is_told("LG-session-signed-out").await;
+        tab.signs_out().await;
         tab.press("Sign in at Spotify").await;
-        tab.sees("songs you have liked").await;
+        tab.sees("What you allowed").await;
         tab.press("Try a call").await;
         tab.sees("None yet.").await;
     })
@@ -413,8 +411,7 @@ async fn another_sign_in_in_another_tab_leaves_nothing_of_the_calls() {
         let second = tab.driver().new_tab().await.unwrap();
         tab.driver().switch_to_window(second).await.unwrap();
         tab.open("/library").await;
-        tab.press("Sign out").await;
-        tab.is_told("LG-session-signed-out").await;
+        tab.signs_out().await;
         tab.driver().switch_to_window(first).await.unwrap();
         tab.is_told("LG-session-signed-out").await;
         let page = tab.js("return document.documentElement.outerHTML").await;

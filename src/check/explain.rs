@@ -21,7 +21,7 @@ pub fn clock_off(ahead: i64) -> Explanation {
     Explanation::new(
         "LG-clock-off",
         format!("This computer’s clock is {} {way}", span(ahead.unsigned_abs())),
-        "So says the server of this page. Renewing access goes by this computer’s clock: it works as long as the clock runs evenly, but when the clock is set right in the middle of an hour, access seems to end too early or too late, and a sign-in under way too old. Days that are shown here are wrong by as much.",
+        "So says the server of this page. Access is renewed by this computer’s clock: if the clock is set right within the hour, access seems to end too early or too late, and a sign-in under way too old. Days shown here are wrong by as much.",
         NextStep::Retry,
     )
 }

@@ -29,7 +29,9 @@ pub fn Frame(children: Children) -> impl IntoView {
         if before.is_some_and(|before| before != path) {
             request_animation_frame(move || {
                 // What cannot take the focus leaves it where it was, so what the address names comes last.
-                for place in ["main", location.hash.get_untracked().trim_start_matches('#')] {
+                focus("main");
+                let named = location.hash.get_untracked();
+                if let Some(place) = named.strip_prefix('#').filter(|place| !place.is_empty()) {
                     focus(place);
                 }
             });

@@ -200,3 +200,64 @@ async fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
     })
     .await;
 }
+
+/// From here on whatever is copied is written into the page too, where the search finds it.
+const SHOW_WHAT_IS_COPIED: &str = "const page = window.wrappedJSObject ?? window;
+    const write = text => { document.body.dataset.copied = (document.body.dataset.copied ?? '') + '\\n' + text; return page.Promise.resolve(); };
+    page.Object.defineProperty(page.navigator.clipboard, 'writeText', typeof cloneInto === 'function'
+        ? cloneInto({ value: write, configurable: true }, page, { cloneFunctions: true }) : { value: write, configurable: true });";
+/// Opens whatever can be opened and presses whatever copies. How many did.
+const COPY_ALL: &str = "document.querySelectorAll('main details').forEach(one => { one.open = true; });
+    const all = [...document.querySelectorAll('main button')].filter(one => (one.ariaLabel ?? one.textContent).includes('Copy'));
+    all.forEach(one => one.click());
+    return all.length;";
+
+/// Searches the page with everything on it open, and with it whatever its buttons copy.
+async fn nothing_is_in_or_copied_from(stage: &Stage, place: &str, copies: u64) {
+    let tab = &stage.tab;
+    tab.js(SHOW_WHAT_IS_COPIED).await;
+    tab.until("every copy", async || {
+        let pressed = tab.try_js(COPY_ALL, vec![]).await?;
+        Ok((pressed.as_u64() >= Some(copies)).then_some(()))
+    })
+    .await;
+    if copies > 0 {
+        tab.until_js("something copied", "return (document.body.dataset.copied ?? '').length > 20").await;
+    }
+    nothing_is_in(stage, place, &[]).await;
+}
+
+/// The pages that show authorization show a lot of it: all of them, with every step open and everything copied that can be.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_page_diagram_or_copied_text_about_authorization_has_a_secret() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1");
+        stage.console.expect("/authorize");
+        stage.console.expect("/api/token");
+        stage.signed_in().await;
+        tab.looks_at_access().await;
+        tab.press("Renew now").await;
+        tab.sees("Renewed.").await;
+        nothing_is_in_or_copied_from(stage, "access", 0).await;
+        tab.press("What happened").await;
+        tab.sees("Renewal at").await;
+        nothing_is_in_or_copied_from(stage, "what happened", 4).await;
+        tab.press("Your library").await;
+        tab.press("Which flow?").await;
+        tab.sees("Run it on your machine").await;
+        nothing_is_in_or_copied_from(stage, "which flow", 7).await;
+        tab.back().await;
+        tab.press("Try a call").await;
+        tab.sees("It needs no scope").await;
+        tab.press("Send").await;
+        tab.sees("200 OK in").await;
+        nothing_is_in_or_copied_from(stage, "try a call", 2).await;
+        tab.press("Lockgroove, start").await;
+        tab.press("Is everything in order?").await;
+        tab.control("Check again").await;
+        nothing_is_in_or_copied_from(stage, "check", 1).await;
+        the_console_and_the_wire_know_nothing(stage).await;
+    })
+    .await;
+}

@@ -30,3 +30,43 @@ async fn what_happened_reads_in_order() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn access_and_a_call_read_in_order() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.signed_in().await;
+        tab.looks_at_access().await;
+        reads_as(stage, "access").await;
+        tab.press("Try a call").await;
+        tab.sees("It needs no scope").await;
+        tab.press("Send").await;
+        tab.sees("200 OK in").await;
+        reads_as(stage, "console").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn which_flow_reads_in_order() {
+    journey(async |stage| {
+        stage.tab.open("/flows?data=person&place=page").await;
+        stage.tab.sees("Run it on your machine").await;
+        reads_as(stage, "flows").await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_reads_in_order() {
+    journey(async |stage| {
+        stage.console.expect("/v1");
+        stage.console.expect("/authorize");
+        stage.console.expect("/api/token");
+        stage.tab.open("/check").await;
+        stage.tab.control("Check again").await;
+        stage.tab.until_js("every row", "return !document.querySelector('main').textContent.includes('Checking')").await;
+        reads_as(stage, "check").await;
+    })
+    .await;
+}

@@ -92,7 +92,7 @@ async fn the_theme_is_put_on_the_page_and_remembered() {
 async fn what_has_to_be_copied_can_be_selected() {
     let stage = stage(quiet(), || view! { <CopyField label="Redirect URI" text="http://127.0.0.1:8080/callback".to_owned() /> });
     stage.shows("http://127.0.0.1:8080/callback").await;
-    assert_eq!(stage.find("button").unwrap().get_attribute("aria-label").as_deref(), Some("Copy redirect uri"));
+    assert_eq!(stage.find("button").unwrap().get_attribute("aria-label").as_deref(), Some("Copy: Redirect URI"));
 }
 
 #[wasm_bindgen_test]

@@ -43,7 +43,7 @@ pub fn CopyField(
             <span class="label">{label}</span>
             <div class="joined">
                 <code class="exact">{text}</code>
-                <button class="button" type="button" aria-label=format!("Copy {}", label.to_ascii_lowercase()) on:click=copy>
+                <button class="button" type="button" aria-label=format!("Copy: {label}") on:click=copy>
                     <Icon name="copy" />
                     "Copy"
                 </button>

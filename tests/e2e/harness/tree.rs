@@ -211,7 +211,7 @@ fn as_constants(text: &str) -> String {
             (r"SHA-256 [0-9a-f]+", "SHA-256 HASH"),
             (r"\d+(\.\d)? m?s\b", "SPAN"),
             (r"\d+ min\b", "SPAN"),
-            (r"(January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}", "DAY"),
+            (r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4}", "DAY"),
         ]
         .map(|(pattern, constant)| (Regex::new(pattern).expect("a pattern"), constant))
         .into()

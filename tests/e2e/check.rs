@@ -238,7 +238,7 @@ async fn a_clock_that_is_far_off_is_named_by_how_much() {
             tab.press("Check again").await;
             row_says(stage, "The clock of this computer", words).await;
             is_wrong(stage, &["LG-clock-off"]).await;
-            row_says(stage, "The clock of this computer", "Renewing access goes by this computer’s clock").await;
+            row_says(stage, "The clock of this computer", "Access is renewed by this computer’s clock").await;
         }
         tab.js("const page = window.wrappedJSObject ?? window; page.Date.now = page.rightNow").await;
         tab.press("Check again").await;

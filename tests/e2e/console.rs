@@ -431,7 +431,7 @@ async fn nothing_that_is_shown_or_copied_has_the_token() {
         tab.sees("Copied").await;
         let answer = pasted(tab, "find-operation").await;
         assert!(answer.contains("tracks"));
-        tab.press("Copy as a curl line").await;
+        tab.press("Copy: As a curl line").await;
         tab.until_js("the line copied", "return [...document.querySelectorAll('.field .hint')].some(one => one.textContent === 'Copied')").await;
         let line = pasted(tab, "find-operation").await;
         let service = &stage.emulator.service;

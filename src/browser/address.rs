@@ -1,7 +1,7 @@
 //! The address bar: where the app stands, cleaning the callback's parameters out, and leaving for another page.
 
 use wasm_bindgen::JsValue;
-use web_sys::{Location, Url};
+use web_sys::{History, Location, Url};
 
 use crate::oauth::callback::without_oauth_parameters;
 
@@ -44,25 +44,21 @@ pub fn current_path() -> String {
 
 /// Puts another path below the base into the address bar, in place of this one, without going anywhere.
 pub fn replace(path: &str) {
-    let history = web_sys::window().and_then(|window| window.history().ok());
-    let Some(history) = history else { return };
-    let state = history.state().unwrap_or(JsValue::NULL);
+    let state = history().and_then(|history| history.state().ok()).unwrap_or(JsValue::NULL);
     // Browsers refuse when it is done too often; the address is then a little behind.
-    let _ = history.replace_state_with_url(&state, "", Some(&format!("{}{path}", base_path())));
+    let _ = replace_entry(&state, &format!("{}{path}", base_path()));
 }
 
 /// Takes the callback's query out of the address bar and the history, replacing the entry, and returns it. `None` on any other page.
 #[must_use]
 pub fn take_callback_query() -> Option<String> {
-    let location = location()?;
-    let (path, query) = (location.pathname().ok()?, location.search().ok()?);
-    if path.strip_prefix(&base_path()) != Some("/callback") {
+    if !is_at("/callback") {
         return None;
     }
+    let (path, query) = (location()?.pathname().ok()?, location()?.search().ok()?);
     // A fragment could only come from the implicit grant, which this app never speaks.
     let clean = format!("{path}{}", without_oauth_parameters(&query));
-    let history = web_sys::window()?.history().ok()?;
-    history.replace_state_with_url(&JsValue::NULL, "", Some(&clean)).ok()?;
+    replace_entry(&JsValue::NULL, &clean)?;
     Some(query)
 }
 
@@ -82,22 +78,31 @@ pub fn query_and_fragment() -> (String, String) {
 
 /// Takes query and fragment out of the address bar, replacing the entry of the history.
 pub fn drop_query_and_fragment() {
-    let path = location().and_then(|location| location.pathname().ok());
-    replace_entry(path);
+    keep_only("");
 }
 
 /// Takes the fragment out of the address bar where it brings a token, replacing the entry of the history.
 pub fn drop_token_fragment() {
     let (query, fragment) = query_and_fragment();
     if form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()).any(|(name, _)| name == "access_token") {
-        replace_entry(location().and_then(|location| location.pathname().ok()).map(|path| format!("{path}{query}")));
+        keep_only(&query);
     }
 }
 
-fn replace_entry(address: Option<String>) {
-    let history = web_sys::window().and_then(|window| window.history().ok());
+/// Leaves path and this query in the address.
+fn keep_only(query: &str) {
+    let path = location().and_then(|location| location.pathname().ok());
     // A browser that refuses has more trouble than this; the page then stays as it is.
-    let _ = history.zip(address).map(|(history, address)| history.replace_state_with_url(&JsValue::NULL, "", Some(&address)));
+    let _ = path.and_then(|path| replace_entry(&JsValue::NULL, &format!("{path}{query}")));
+}
+
+fn history() -> Option<History> {
+    web_sys::window().and_then(|window| window.history().ok())
+}
+
+/// Replaces the entry of the history that the page stands at. `None` where the browser refuses.
+fn replace_entry(state: &JsValue, address: &str) -> Option<()> {
+    history()?.replace_state_with_url(state, "", Some(address)).ok()
 }
 
 /// Whether the browser takes this page for one that nobody on the way can change: https, or this machine. Elsewhere it withholds the

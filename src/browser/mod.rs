@@ -12,6 +12,7 @@ pub mod probe;
 mod random;
 pub mod settings;
 mod shared;
+pub mod site;
 mod storage;
 pub mod trusted_types;
 pub mod wake;

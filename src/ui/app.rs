@@ -19,7 +19,7 @@ use super::pages::{
 };
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
-use crate::browser::{Page, SharedPages, address, draft};
+use crate::browser::{Page, SharedPages, address, draft, site};
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
@@ -50,10 +50,7 @@ pub fn App(
 
 /// `config.json` beside the app. It is part of the site, so that nothing has to be built anew to change a setting.
 async fn load_config() -> Result<Config, MalformedConfig> {
-    let address = format!("{}config.json", address::base());
-    let answer = gloo_net::http::Request::get(&address).cache(web_sys::RequestCache::NoCache).send().await;
-    let answer = answer.ok().filter(gloo_net::http::Response::ok).ok_or(MalformedConfig(None))?;
-    Config::parse(&answer.text().await.map_err(|_| MalformedConfig(None))?)
+    Config::parse(&site::file("config.json").await.ok_or(MalformedConfig(None))?)
 }
 
 /// Everything below the settings: session, client, routes.

@@ -4,6 +4,7 @@ pub mod api;
 pub mod app;
 pub mod components;
 pub mod context;
+pub mod focus;
 pub mod needs;
 pub mod pages;
 pub mod panic;

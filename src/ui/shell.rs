@@ -13,6 +13,7 @@ use super::components::notice::ExplanationNotice;
 use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
 use super::context::{use_config, use_epoch, use_online, use_session, use_session_state, use_traces, use_waiting};
+use super::focus;
 use crate::browser::{Page, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
@@ -29,10 +30,10 @@ pub fn Frame(children: Children) -> impl IntoView {
         if before.is_some_and(|before| before != path) {
             request_animation_frame(move || {
                 // What cannot take the focus leaves it where it was, so what the address names comes last.
-                focus("main");
+                focus::on_page();
                 let named = location.hash.get_untracked();
                 if let Some(place) = named.strip_prefix('#').filter(|place| !place.is_empty()) {
-                    focus(place);
+                    focus::on(place);
                 }
             });
         }
@@ -40,7 +41,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     });
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        focus_main();
+        focus::on_page();
     };
     view! {
         <a class="skip" href="#main" on:click=skip>
@@ -48,18 +49,6 @@ pub fn Frame(children: Children) -> impl IntoView {
         </a>
         {children()}
         <Strip />
-    }
-}
-
-/// Puts the focus on the page: where what had it is gone, too.
-pub fn focus_main() {
-    focus("main");
-}
-
-fn focus(id: &str) {
-    if let Some(place) = document().get_element_by_id(id).and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
-        // An element that cannot take the focus leaves it where it was.
-        let _ = place.focus();
     }
 }
 

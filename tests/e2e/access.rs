@@ -161,19 +161,13 @@ async fn renewing_by_hand_without_a_network_says_so_and_goes_on_by_itself() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
-        stage.console.expect(TOKEN);
         tab.looks_at_access().await;
         stage.emulator.forget_log().await;
-        if Browser::of_this_run() == Browser::Firefox {
-            // Firefox lets pages reach this machine while it is offline, so the wire is cut as well.
-            stage.emulator.strike(TOKEN, json!({"kind": "cut"})).await;
-        }
-        tab.set_offline(true).await;
+        stage.goes_offline().await;
         tab.press("Renew now").await;
         tab.is_told("LG-refresh-offline").await;
         tab.sees("You are still signed in").await;
-        stage.emulator.mend().await;
-        tab.set_offline(false).await;
+        stage.goes_online().await;
         tab.sees("once, last at").await;
         tab.until("no notice", async || Ok(tab.codes().await?.is_empty().then_some(()))).await;
         assert_eq!(stage.emulator.log().await.refreshes().iter().filter(|refresh| refresh.status == Some(200)).count(), 1);

@@ -97,17 +97,11 @@ async fn a_refresh_without_a_network_signs_nobody_out() {
         let tab = &stage.tab;
         stage.signed_in().await;
         tab.sees("0 min of access").await;
-        stage.console.expect(TOKEN);
-        if Browser::of_this_run() == Browser::Firefox {
-            // Firefox lets pages reach this machine while it is offline, so the wire is cut as well.
-            stage.emulator.strike(TOKEN, json!({"kind": "cut"})).await;
-        }
-        tab.set_offline(true).await;
+        stage.goes_offline().await;
         tab.press("Playlists").await;
         tab.is_told("LG-refresh-offline").await;
         tab.sees("You are still signed in").await;
-        stage.emulator.mend().await;
-        tab.set_offline(false).await;
+        stage.goes_online().await;
         // By itself, as soon as the browser says that the network is back.
         tab.sees("Slow trains, wide windows").await;
         let log = stage.emulator.log().await;

@@ -54,13 +54,8 @@ async fn is_wrong(stage: &Stage, codes: &[&str]) {
 
 /// Opens the check, signed in as this person.
 async fn checked_as(stage: &Stage, user: &str) {
-    let tab = &stage.tab;
     expect_probes(stage);
-    tab.open("/check").await;
-    tab.press("Sign in at Spotify").await;
-    tab.log_in_as(user).await;
-    tab.agree().await;
-    tab.arrives_at("/check").await;
+    stage.signed_in_as(user, "/check").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,10 +114,7 @@ async fn a_stranger_is_led_from_the_notice_to_the_steps_and_needs_no_new_sign_in
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
-        tab.open("/library").await;
-        tab.press("Sign in at Spotify").await;
-        tab.log_in_as("stranger").await;
-        tab.agree().await;
+        stage.signed_in_as("stranger", "/library").await;
         tab.is_told("LG-403-user-not-listed").await;
         tab.press("Show me how to mend it").await;
         tab.arrives_at("/check").await;

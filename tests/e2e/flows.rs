@@ -213,13 +213,7 @@ async fn commands_are_copied_as_they_are_shown() {
         let tab = &stage.tab;
         tab.open("/flows").await;
         tab.sees("Run it on your machine").await;
-        // What the browser would put on the clipboard, which a test cannot read everywhere.
-        tab.js("const page = window.wrappedJSObject ?? window; const copied = []; page.copied = copied;
-            const write = text => { page.document.body.dataset.copied = text; return page.Promise.resolve(); };
-            const put = typeof exportFunction === 'function' ? exportFunction(write, page) : write;
-            page.Object.defineProperty(page.navigator.clipboard, 'writeText', typeof cloneInto === 'function'
-                ? cloneInto({ value: write }, page, { cloneFunctions: true }) : { value: put });")
-            .await;
+        tab.notes_what_is_copied().await;
         let commands = tab.js("return document.querySelectorAll('code.exact').length").await.as_u64().unwrap();
         assert_eq!(commands, 7, "two and one for each flow with a secret, and the demonstration's");
         let mut shown = Vec::new();

@@ -201,11 +201,6 @@ async fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
     .await;
 }
 
-/// From here on whatever is copied is written into the page too, where the search finds it.
-const SHOW_WHAT_IS_COPIED: &str = "const page = window.wrappedJSObject ?? window;
-    const write = text => { document.body.dataset.copied = (document.body.dataset.copied ?? '') + '\\n' + text; return page.Promise.resolve(); };
-    page.Object.defineProperty(page.navigator.clipboard, 'writeText', typeof cloneInto === 'function'
-        ? cloneInto({ value: write, configurable: true }, page, { cloneFunctions: true }) : { value: write, configurable: true });";
 /// Opens whatever can be opened and presses whatever copies. How many did.
 const COPY_ALL: &str = "document.querySelectorAll('main details').forEach(one => { one.open = true; });
     const all = [...document.querySelectorAll('main button')].filter(one => (one.ariaLabel ?? one.textContent).includes('Copy'));
@@ -215,14 +210,14 @@ const COPY_ALL: &str = "document.querySelectorAll('main details').forEach(one =>
 /// Searches the page with everything on it open, and with it whatever its buttons copy.
 async fn nothing_is_in_or_copied_from(stage: &Stage, place: &str, copies: u64) {
     let tab = &stage.tab;
-    tab.js(SHOW_WHAT_IS_COPIED).await;
+    tab.notes_what_is_copied().await;
     tab.until("every copy", async || {
         let pressed = tab.try_js(COPY_ALL, vec![]).await?;
         Ok((pressed.as_u64() >= Some(copies)).then_some(()))
     })
     .await;
     if copies > 0 {
-        tab.until_js("something copied", "return (document.body.dataset.copied ?? '').length > 20").await;
+        tab.until_js("something copied", "return (document.body.dataset.copies ?? '').length > 20").await;
     }
     nothing_is_in(stage, place, &[]).await;
 }

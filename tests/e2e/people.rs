@@ -10,11 +10,7 @@ async fn a_stranger_is_told_that_the_owner_has_to_add_them() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
-        tab.open("/library").await;
-        tab.press("Sign in at Spotify").await;
-        tab.log_in_as("stranger").await;
-        tab.agree().await;
-        tab.arrives_at("/library").await;
+        stage.signed_in_as("stranger", "/library").await;
         tab.is_told("LG-403-user-not-listed").await;
         tab.sees("The app’s owner has to add your account’s email under User Management.").await;
         let link = tab.control("Open Spotify’s dashboard").await;

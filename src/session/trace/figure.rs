@@ -136,23 +136,18 @@ const AUTHORIZATION: &[Carried] = &[CLIENT_ID, is("response_type", "code"), REDI
 const FIRST_TOKENS: &[Carried] = &[ACCESS_TOKEN, BEARS, HOUR, REFRESH_TOKEN, GRANTED];
 const NEXT_TOKEN: &[Carried] = &[ACCESS_TOKEN, BEARS, HOUR, GRANTED];
 
-const PRESSES: Arrow = Arrow {
-    from: Party::You,
-    to: Party::Page,
-    says: "You press Sign in",
-    line: "",
-    means: "Only a person starts this.",
-    carries: &[],
-    source: None,
-};
+/// A step with nothing to be said of it yet: what the others begin with.
+const BARE: Arrow = Arrow { from: Party::Page, to: Party::Page, says: "", line: "", means: "", carries: &[], source: None };
+
+const PRESSES: Arrow =
+    Arrow { from: Party::You, to: Party::Page, says: "You press Sign in", means: "Only a person starts this.", ..BARE };
 const DECIDES: Arrow = Arrow {
     from: Party::You,
     to: Party::Accounts,
     says: "You decide there",
-    line: "",
     means: "You sign in and agree, or do not, on Spotify’s own pages. The app sees none of it.",
-    carries: &[],
     source: Some((6749, "3.1")),
+    ..BARE
 };
 const CALLS: Arrow = Arrow {
     from: Party::Page,
@@ -163,32 +158,23 @@ const CALLS: Arrow = Arrow {
     carries: &[BEARER],
     source: Some((6750, "2.1")),
 };
-const ANSWERS: Arrow = Arrow {
-    from: Party::Api,
-    to: Party::Page,
-    says: "Answers",
-    line: "200",
-    means: "As long as the token lives.",
-    carries: &[],
-    source: None,
-};
+const ANSWERS: Arrow =
+    Arrow { from: Party::Api, to: Party::Page, says: "Answers", line: "200", means: "As long as the token lives.", ..BARE };
 const CHECKS: Arrow = Arrow {
     from: Party::Page,
     to: Party::Page,
     says: "Checks the mark",
-    line: "",
     means: "An answer that nobody here asked for is thrown away before anything is sent.",
-    carries: &[],
     source: Some((9700, "4.7")),
+    ..BARE
 };
 const HASHES: Arrow = Arrow {
     from: Party::Accounts,
     to: Party::Accounts,
     says: "Hashes the secret and compares",
-    line: "",
     means: "SHA-256 of the secret that came now has to be the fingerprint that came before. A thief of the code alone ends here.",
-    carries: &[],
     source: Some((7636, "4.6")),
+    ..BARE
 };
 const GIVES: Arrow = Arrow {
     from: Party::Accounts,
@@ -198,6 +184,15 @@ const GIVES: Arrow = Arrow {
     means: "What stands in the answer is all that the app ever learns of the consent.",
     carries: FIRST_TOKENS,
     source: Some((6749, "5.1")),
+};
+const RENEWS: Arrow = Arrow {
+    from: Party::Page,
+    to: Party::Accounts,
+    says: "An hour later: asks for the next one",
+    line: "POST /api/token",
+    means: "Nobody has to be there. Never for more than was granted.",
+    carries: &[CLIENT_ID, REFRESH_GRANT, REFRESH_TOKEN],
+    source: Some((6749, "6")),
 };
 const GIVES_MORE: Arrow = Arrow {
     from: Party::Accounts,
@@ -222,10 +217,10 @@ const CODE_WITH_PKCE: Figure = Figure {
             from: Party::Page,
             to: Party::Page,
             says: "Makes a secret, its fingerprint and a mark",
-            line: "",
             means: "Fresh for each sign-in. The secret stays here until it is traded in.",
             carries: &[VERIFIER, CHALLENGE, STATE],
             source: Some((7636, "4.1")),
+            ..BARE
         },
         Arrow {
             from: Party::Page,
@@ -260,15 +255,7 @@ const CODE_WITH_PKCE: Figure = Figure {
         GIVES,
         CALLS,
         ANSWERS,
-        Arrow {
-            from: Party::Page,
-            to: Party::Accounts,
-            says: "An hour later: asks for the next one",
-            line: "POST /api/token",
-            means: "Nobody has to be there. Never for more than was granted.",
-            carries: &[CLIENT_ID, REFRESH_GRANT, REFRESH_TOKEN],
-            source: Some((6749, "6")),
-        },
+        RENEWS,
         GIVES_MORE,
     ],
 };
@@ -286,10 +273,10 @@ const CODE_WITH_SECRET: Figure = Figure {
             from: Party::Page,
             to: Party::Page,
             says: "Makes a mark, and a secret for this sign-in",
-            line: "",
             means: "They wait on the server under a cookie of your browser. Spotify does not ask a server for PKCE; with it a code that was slipped in is worth nothing.",
             carries: &[VERIFIER, CHALLENGE, STATE],
             source: Some((9700, "2.1.1")),
+            ..BARE
         },
         Arrow {
             from: Party::Page,
@@ -297,8 +284,7 @@ const CODE_WITH_SECRET: Figure = Figure {
             says: "Sends your browser on",
             line: "303",
             means: "The server never talks to the authorization endpoint itself: what happens there is between you and Spotify.",
-            carries: &[],
-            source: None,
+            ..BARE
         },
         Arrow {
             from: Party::You,
@@ -326,7 +312,7 @@ const CODE_WITH_SECRET: Figure = Figure {
             line: "GET /callback",
             means: "With the cookie that says whose sign-in this is.",
             carries: &[CODE, STATE],
-            source: None,
+            ..BARE
         },
         CHECKS,
         Arrow {
@@ -346,20 +332,11 @@ const CODE_WITH_SECRET: Figure = Figure {
             says: "Gives your browser a cookie",
             line: "303",
             means: "It means something to this server only. No token reaches the browser, so none can be taken from it.",
-            carries: &[],
-            source: None,
+            ..BARE
         },
         CALLS,
         ANSWERS,
-        Arrow {
-            from: Party::Page,
-            to: Party::Accounts,
-            says: "An hour later: asks for the next one",
-            line: "POST /api/token",
-            means: "Whether you are there or not.",
-            carries: &[BASIC, REFRESH_GRANT, REFRESH_TOKEN],
-            source: Some((6749, "6")),
-        },
+        Arrow { carries: &[BASIC, REFRESH_GRANT, REFRESH_TOKEN], ..RENEWS },
         GIVES_MORE,
     ],
 };
@@ -429,10 +406,10 @@ const IMPLICIT: Figure = Figure {
             from: Party::Page,
             to: Party::Page,
             says: "Makes a mark",
-            line: "",
             means: "All that will tie the answer to the asker, and only if the page looks.",
             carries: &[STATE],
             source: Some((6749, "10.12")),
+            ..BARE
         },
         Arrow {
             from: Party::Page,
@@ -463,10 +440,9 @@ const IMPLICIT: Figure = Figure {
             from: Party::You,
             to: Party::You,
             says: "Your browser writes the address down",
-            line: "",
             means: "In its history, in what it synchronises, before every extension that may read addresses, and in whatever you copy from there.",
-            carries: &[],
             source: Some((9700, "2.1.2")),
+            ..BARE
         },
         Arrow {
             means: "Nothing else can be checked: a token that was stolen or slipped in works as well as the right one.",
@@ -478,10 +454,8 @@ const IMPLICIT: Figure = Figure {
             from: Party::Page,
             to: Party::Page,
             says: "An hour later: all of it again",
-            line: "",
             means: "There is no refresh token. Pages asked anew in hidden frames, which browsers block by now.",
-            carries: &[],
-            source: None,
+            ..BARE
         },
     ],
 };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::notice::ExplanationNotice;
 use super::offer::Offer;
 use crate::browser::intl;
-use crate::session::{NextStep, Timestamp};
+use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
 
@@ -24,10 +24,14 @@ pub fn ApiNotice(
     if let ApiError::MissingScope(scopes) = error {
         return view! { <Offer scopes leaving /> }.into_any();
     }
-    let mut explanation = why_failed(&error);
-    if let Some(Timestamp(moment)) = error.until() {
-        explanation.meaning = format!("{} That is at {}.", explanation.meaning, intl::moment(moment));
-        explanation.next = NextStep::Retry;
-    }
+    let explanation = with_its_end(why_failed(&error), error.until());
     view! { <ExplanationNotice explanation retry /> }.into_any()
+}
+
+/// The same words with the moment at which it ends, where Spotify said so. From then on asking again helps.
+#[must_use]
+pub fn with_its_end(words: Explanation, until: Option<Timestamp>) -> Explanation {
+    let Some(Timestamp(moment)) = until else { return words };
+    let meaning = format!("{} That is at {}.", words.meaning, intl::moment(moment));
+    Explanation { meaning, next: NextStep::Retry, ..words }
 }

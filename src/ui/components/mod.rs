@@ -5,6 +5,7 @@ pub mod api_notice;
 pub mod capability;
 pub mod change_scopes;
 pub mod colophon;
+pub mod copy;
 pub mod copy_field;
 pub mod cover;
 pub mod emulated;

@@ -6,6 +6,9 @@ use super::capability::{preset_words, scope_words, words};
 use crate::oauth::capability::USED_BY_PAGES;
 use crate::oauth::{Capability, Preset, Scope, ScopeSet, Share};
 
+/// Said of what is of no use but on one page.
+const UNUSED: &str = "No page uses it yet; only “Try a call” can.";
+
 /// How many of how many, in words.
 fn count(some: u32, all: u32) -> String {
     format!("{some} of {all} {}", if all == 1 { "permission" } else { "permissions" })
@@ -68,7 +71,7 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
         let on = event_target_checked(&event);
         chosen.update(|set| *set = if on { set.and(all) } else { set.without(all) });
     };
-    let unused = (capability.is_of_use() && !all.meets(USED_BY_PAGES)).then_some(" No page uses it yet; only “Try a call” can.");
+    let unused = (capability.is_of_use() && !all.meets(USED_BY_PAGES)).then_some(UNUSED);
     view! {
         <div class="capability">
             <div class="tick">
@@ -81,7 +84,7 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
                     on:change=flip
                 />
                 <label for=id>{name}{premium.then(|| view! { " " <span class="chip">"Premium"</span> })}</label>
-                <p id=described>{meaning}{unused}</p>
+                <p id=described>{meaning}{unused.map(|words| format!(" {words}"))}</p>
             </div>
             <details>
                 <summary>
@@ -113,7 +116,7 @@ fn Single(chosen: RwSignal<ScopeSet>, scope: Scope, unused: bool) -> impl IntoVi
             <label for=id>{scope_words(scope)}</label>
             <p id=described>{format!("Spotify’s line: “{}”", scope.told_to_users())}</p>
             <span class="scopes">{id}</span>
-            {unused.then(|| view! { <p>"No page uses it yet; only “Try a call” can."</p> })}
+            {unused.then(|| view! { <p>{UNUSED}</p> })}
         </div>
     }
 }

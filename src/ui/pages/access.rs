@@ -1,7 +1,6 @@
 //! Access: how long it lasts, what was allowed, changing that, and the ways out.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
 
 use super::life::use_life;
 use super::title;
@@ -17,6 +16,7 @@ use crate::ui::components::groove::Life;
 use crate::ui::components::renew::RenewNow;
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::{use_config, use_name, use_session, use_session_state};
+use crate::ui::focus;
 
 /// The page.
 #[component]
@@ -150,9 +150,7 @@ fn ThisDevice() -> impl IntoView {
         session.stay(false);
         stay.set(false);
         // The button that was pressed goes away.
-        if let Some(tick) = document().get_element_by_id("stay").and_then(|tick| tick.dyn_into::<web_sys::HtmlElement>().ok()) {
-            let _ = tick.focus();
-        }
+        focus::on("stay");
     };
     view! {
         <section class="spread" aria-labelledby="a-device">

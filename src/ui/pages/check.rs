@@ -3,22 +3,23 @@
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
-use wasm_bindgen::JsCast as _;
 
 use super::title;
-use crate::browser::{Page, address, intl, probe, settings};
+use crate::browser::{Page, address, probe, settings};
 use crate::check::mend::{REGISTER, steps};
 use crate::check::{Check, Facts, Outcome, Who};
 use crate::oauth::RedirectUri;
 use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::endpoint::me;
 use crate::ui::api::{Loaded, use_api};
+use crate::ui::components::api_notice::with_its_end;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::Emulated;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::next_step;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::{use_config, use_online, use_session, use_session_state};
+use crate::ui::focus;
 use crate::ui::needs;
 use crate::ui::shell::FrontPage;
 
@@ -140,11 +141,8 @@ fn place(n: usize) -> String {
 fn jump(n: usize) -> impl IntoView {
     let title = Check::ALL.get(n).map(|check| check.title());
     let go = move |event: leptos::ev::MouseEvent| {
-        let row = document().get_element_by_id(&place(n)).and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(row) = row {
-            event.prevent_default();
-            let _ = row.focus();
-        }
+        event.prevent_default();
+        focus::on(&place(n));
     };
     view! { <li><a href=format!("#{}", place(n)) on:click=go>{title}</a></li> }
 }
@@ -160,11 +158,9 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
             let icon = if check == Check::Registered { "copy" } else { "shut" };
             told(icon, "chip", label, words, (more, act(next, again)).into_any())
         }
-        Outcome::Wrong(Explanation { code, title, mut meaning, mut next }) => {
-            if let (Check::Account, Some(Timestamp(moment))) = (check, until.get()) {
-                meaning = format!("{meaning} That is at {}.", intl::moment(moment));
-                next = NextStep::Retry;
-            }
+        Outcome::Wrong(words) => {
+            let until = until.get().filter(|_| check == Check::Account);
+            let Explanation { code, title, meaning, next } = with_its_end(words, until);
             let moved = (check == Check::Address).then(address::at_loopback_literal).flatten().map(|literal| {
                 view! { <p><a class="link" href=literal.clone()>"Open this page at 127.0.0.1"</a></p> }
             });

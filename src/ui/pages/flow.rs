@@ -1,13 +1,12 @@
 //! What signing in and renewing did, step by step: for whoever wants to see it, and for a bug report.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use wasm_bindgen_futures::JsFuture;
 
 use super::title;
 use crate::browser::intl;
 use crate::session::Timestamp;
 use crate::session::trace::Trace;
+use crate::ui::components::copy::copy;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::sequence::{Sequence, span};
@@ -64,12 +63,7 @@ fn One(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
     let to_scale = RwSignal::new(false);
     let heading = format!("{} at {}", first.title(), intl::time_of_day(first.began().0));
     let copied = RwSignal::new("");
-    let copy = move |text: String| {
-        spawn_local(async move {
-            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
-            copied.try_set(if written.is_ok() { "Copied, with nothing secret in it" } else { "The browser refused to copy" });
-        });
-    };
+    let copy = move |text: String| copy(text, copied, "Copied, with nothing secret in it");
     view! {
         <section class="flow" aria-label=heading.clone()>
             <div class="row apart">

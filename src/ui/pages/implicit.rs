@@ -13,9 +13,11 @@ use crate::oauth::{Capability, ImplicitRequest, LoopbackServer, NoRandomness, Pu
 use crate::session::Config;
 use crate::session::ports::{Navigator as _, Storage as _};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::emulated::start_page;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_config;
-use crate::ui::shell::{FrontPage, focus_main};
+use crate::ui::focus;
+use crate::ui::shell::FrontPage;
 use leptos_router::components::A;
 
 /// The name of what waits in this tab's storage for the answer.
@@ -137,7 +139,7 @@ pub fn Implicit() -> impl IntoView {
         address::drop_query_and_fragment();
         wiped.set(true);
         // The button is gone.
-        request_animation_frame(focus_main);
+        request_animation_frame(focus::on_page);
     });
     let outcome = move || if wiped.get() { outcome(Seen::Wiped, wipe) } else { outcome(seen.clone(), wipe) };
     view! {
@@ -171,7 +173,7 @@ fn outcome(seen: Seen, wipe: Callback<()>) -> AnyView {
         }
         .into_any(),
         Seen::Refused => {
-            let start = use_config().server.issuer().to_owned();
+            let start = start_page(&use_config());
             view! {
                 <h2>"The emulator said no, as Spotify does"</h2>
                 <p>

@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, resume_unwind};
 use std::time::Duration;
 
 use futures::FutureExt as _;
+use serde_json::json;
 use tokio::sync::Semaphore;
 
 use browser::Session;
@@ -77,11 +78,32 @@ pub(crate) async fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) 
 impl Stage {
     /// Opens a page of the app and signs in from it, agreeing to everything, as Ines.
     pub(crate) async fn signed_in_at(&self, path: &str) {
+        self.signed_in_as("ines", path).await;
+    }
+
+    /// The same as another person.
+    pub(crate) async fn signed_in_as(&self, person: &str, path: &str) {
         self.tab.open(path).await;
         self.tab.press("Sign in at Spotify").await;
-        self.tab.log_in_as("ines").await;
+        self.tab.log_in_as(person).await;
         self.tab.agree().await;
         self.tab.arrives_at(path).await;
+    }
+
+    /// Takes the network away from the browser, and with it the way to the token endpoint.
+    pub(crate) async fn goes_offline(&self) {
+        self.console.expect(emulator::TOKEN);
+        if Browser::of_this_run() == Browser::Firefox {
+            // Firefox lets pages reach this machine while it is offline, so the wire is cut as well.
+            self.emulator.strike(emulator::TOKEN, json!({"kind": "cut"})).await;
+        }
+        self.tab.set_offline(true).await;
+    }
+
+    /// Gives it back.
+    pub(crate) async fn goes_online(&self) {
+        self.emulator.mend().await;
+        self.tab.set_offline(false).await;
     }
 
     /// Opens the overview, signed in as Ines, with everything on it read.

@@ -253,6 +253,22 @@ impl Tab {
         self.is_told("LG-session-signed-out").await;
     }
 
+    /// From here on what this page copies is written into it: the last text, and all of them one below the other. The clipboard itself
+    /// cannot be read everywhere.
+    pub(crate) async fn notes_what_is_copied(&self) {
+        self.js("const page = window.wrappedJSObject ?? window;
+            const write = text => {
+                const noted = document.body.dataset;
+                noted.copied = text;
+                noted.copies = (noted.copies ?? '') + '\\n' + text;
+                return page.Promise.resolve();
+            };
+            const value = { value: write, configurable: true };
+            const own = typeof cloneInto === 'function' ? cloneInto(value, page, { cloneFunctions: true }) : value;
+            page.Object.defineProperty(page.navigator.clipboard, 'writeText', own);")
+            .await;
+    }
+
     /// Takes the network away from the browser, or gives it back, and waits until the page knows.
     pub(crate) async fn set_offline(&self, offline: bool) {
         set_offline(&self.driver, offline).await.expect("a browser that can be offline");

@@ -1,21 +1,21 @@
 //! The answer: status, time, headers, and the body as it came, indented and searched.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
 
 use super::{Desk, live};
 use crate::browser::intl;
 use crate::session::NextStep;
-use crate::spotify::ApiError;
 use crate::spotify::client::Seen;
 use crate::spotify::console::Past;
 use crate::spotify::console::answer::{explain, meaning};
 use crate::spotify::console::text::{beginning, indented, places};
+use crate::ui::components::api_notice::with_its_end;
+use crate::ui::components::copy::copy;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::sequence::span;
+use crate::ui::focus;
 
 /// More lines are shown when somebody wants them.
 const LINES: usize = 2_000;
@@ -69,11 +69,7 @@ fn Outcome(desk: Desk, past: Past) -> impl IntoView {
         Err(error) => (None, Some(error)),
     };
     let notice = trouble.map(|error| {
-        let mut explanation = explain(&error, writes);
-        if let ApiError::Throttled { until } | ApiError::QuotaSpent { until: Some(until) } = error {
-            explanation.meaning = format!("{} That is at {}.", explanation.meaning, intl::moment(until.0));
-            explanation.next = NextStep::Retry;
-        }
+        let mut explanation = with_its_end(explain(&error, writes), error.until());
         // What reads is asked again from here; what writes, only from the form, where it asks first.
         if writes && explanation.next == NextStep::Retry {
             explanation.next = NextStep::None;
@@ -83,9 +79,7 @@ fn Outcome(desk: Desk, past: Past) -> impl IntoView {
             move |()| {
                 desk.choose(&operation, |_| values.clone());
                 // The button goes with the notice.
-                if let Some(heading) = document().get_element_by_id("c-answer") {
-                    let _ = heading.unchecked_into::<web_sys::HtmlElement>().focus();
-                }
+                focus::on("c-answer");
                 desk.send();
             }
         });
@@ -217,19 +211,12 @@ fn Body(text: String) -> impl IntoView {
             <Copy text />
             {live(move || {
                 (lines > LINES && !all.get() && count() == 0)
-                    .then(|| view! { <button class="button little" type="button" on:click=move |_| { all.set(true); focus_body(); }>{format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)))}</button> })
+                    .then(|| view! { <button class="button little" type="button" on:click=move |_| { all.set(true); focus::on("body"); }>{format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)))}</button> })
             })}
             <span class="small quiet-text">{format!("{} bytes", intl::number(size))}</span>
         </div>
     }
     .into_any()
-}
-
-/// The button that was pressed goes away, so the focus goes on to what it brought.
-fn focus_body() {
-    if let Some(body) = document().get_element_by_id("body") {
-        let _ = body.unchecked_into::<web_sys::HtmlElement>().focus();
-    }
 }
 
 fn show_mark(place: usize) {
@@ -249,11 +236,9 @@ fn show_mark(place: usize) {
 fn Copy(text: StoredValue<String>) -> impl IntoView {
     let copied = RwSignal::new("");
     let copy = move |_| {
-        spawn_local(async move {
-            let Some(text) = text.try_get_value() else { return };
-            let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
-            copied.try_set(if written.is_ok() { "Copied" } else { "The browser refused to copy" });
-        });
+        if let Some(text) = text.try_get_value() {
+            copy(text, copied, "Copied");
+        }
     };
     view! {
         <button class="button little" type="button" on:click=copy>

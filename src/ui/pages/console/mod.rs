@@ -12,7 +12,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 use leptos_router::hooks::use_location;
 
 use super::title;
-use crate::browser::{Page, address, draft};
+use crate::browser::{Page, address, draft, site};
 use crate::session::ports::{Clock as _, Pending};
 use crate::spotify::console::answer::why_no_operations;
 use crate::spotify::console::{Form, History, Operation, Past, fill, form, operation};
@@ -74,9 +74,7 @@ pub fn live<V: IntoAny>(mut view: impl FnMut() -> V + Send + 'static) -> Live {
 
 /// The list beside the app. Not part of it, because few people ever open this page.
 async fn load() -> Option<Vec<Operation>> {
-    let file = format!("{}operations.json", address::base());
-    let answer = gloo_net::http::Request::get(&file).cache(web_sys::RequestCache::NoCache).send().await.ok()?;
-    operation::read(&answer.text().await.ok()?)
+    operation::read(&site::file("operations.json").await?)
 }
 
 /// What the pieces of the page have in common.

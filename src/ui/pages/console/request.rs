@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
 
 use super::field::Field;
 use super::scopes::{Scopes, use_granted};
@@ -10,6 +9,7 @@ use super::{Desk, live};
 use crate::oauth::Origin;
 use crate::spotify::console::{Operation, curl};
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::focus;
 
 /// The section.
 #[component]
@@ -62,10 +62,8 @@ fn ask(desk: Desk, dialog: NodeRef<html::Dialog>) {
     let Some(operation) = untrack(|| desk.open()) else { return };
     if let Some(place) = untrack(|| desk.form()).first_fault() {
         desk.tried.set(true);
-        let name = operation.params.get(place).map(|param| format!("p-{}", param.name)).unwrap_or_default();
-        let field = document().get_element_by_id(&name).and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
-        if let Some(field) = field {
-            let _ = field.focus();
+        if let Some(param) = operation.params.get(place) {
+            focus::on(&format!("p-{}", param.name));
         }
     } else if operation.writes() {
         if let Some(dialog) = dialog.get_untracked() {

@@ -1,7 +1,5 @@
 //! PKCE, run step by step when it is asked for: with real randomness and the types that sign in, and with nothing sent.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
@@ -45,16 +43,12 @@ fn rehearse() -> Option<Rehearsal> {
 #[component]
 pub fn Live() -> impl IntoView {
     // Not a signal: it changes with the step and never without it.
-    let rehearsal = Arc::new(Mutex::new(None::<Rehearsal>));
+    let rehearsal = StoredValue::new(None::<Rehearsal>);
     let step = RwSignal::new(0_u32);
-    let begin = {
-        let rehearsal = Arc::clone(&rehearsal);
-        move || {
-            *locked(&rehearsal) = rehearse();
-            step.set(1);
-        }
+    let begin = move || {
+        rehearsal.set_value(rehearse());
+        step.set(1);
     };
-    let again = begin.clone();
     let next = move |event: leptos::ev::MouseEvent| {
         if (1..LAST).contains(&step.get_untracked()) {
             step.update(|step| *step += 1);
@@ -71,18 +65,17 @@ pub fn Live() -> impl IntoView {
             }
         });
     };
-    let shown = move || {
-        let rehearsal = locked(&rehearsal);
-        match (step.get(), rehearsal.as_ref()) {
-            (0, _) => Vec::new(),
-            (_, None) => {
+    let shown = move || match step.get() {
+        0 => Vec::new(),
+        steps => rehearsal.with_value(|rehearsal| match rehearsal {
+            None => {
                 vec![
                     view! { <li>"This browser gives no randomness, so there is nothing to show, and no sign-in either."</li> }
                         .into_any(),
                 ]
             }
-            (steps, Some(rehearsal)) => (1..=steps).map(|step| body(step, rehearsal)).collect(),
-        }
+            Some(rehearsal) => (1..=steps).map(|step| body(step, rehearsal)).collect(),
+        }),
     };
     let said = move || match step.get() {
         0 => String::new(),
@@ -109,7 +102,7 @@ pub fn Live() -> impl IntoView {
                     class="button"
                     type="button"
                     hidden=move || !(2..LAST).contains(&step.get())
-                    on:click=move |_| again()
+                    on:click=move |_| begin()
                 >
                     "Start again"
                 </button>
@@ -119,11 +112,6 @@ pub fn Live() -> impl IntoView {
             </div>
         </div>
     }
-}
-
-/// A lock somebody panicked under still holds a whole value.
-fn locked(rehearsal: &Mutex<Option<Rehearsal>>) -> MutexGuard<'_, Option<Rehearsal>> {
-    rehearsal.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A parameter as it is, with the reason that is given for it everywhere.

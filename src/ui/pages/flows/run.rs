@@ -3,18 +3,17 @@
 use leptos::prelude::*;
 
 use crate::oauth::Flow;
+use crate::oauth::flows::Command;
 use crate::oauth::flows::run::{VARIABLES, at};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::context::use_config;
-use crate::ui::pages::implicit::demonstration;
 
 /// What to type for a flow, and what comes of it.
 pub(super) fn commands(flow: Flow) -> AnyView {
     let config = use_config();
     // A service on this machine can be asked by other programs here as well, and logs what they did.
-    let here = demonstration(&config).and_then(|_| {
-        let line = flow.commands().first()?.line;
-        Some(("Against the emulator that this page talks to", at(line, config.server.issuer(), config.api.as_str())))
+    let here = config.server.is_on_loopback().then(|| flow.commands().first()).flatten().map(|Command { line, .. }| {
+        ("Against the emulator that this page talks to", at(line, config.server.issuer(), config.api.as_str()))
     });
     let commands = flow.commands().iter().map(|command| (command.against, command.line.to_owned())).chain(here);
     let [id, secret] = VARIABLES;

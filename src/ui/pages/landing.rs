@@ -86,17 +86,12 @@ pub fn Landing() -> impl IntoView {
                     <span class="cut-time">"whenever you like"</span>
                 </li>
             </Side>
-            <Side id="flows" side="Side B" title="Four ways to be let in">
+            <Side id="flows" side="Side B" title="Four ways to be let in" more=|| view! { <A href="/flows">"Which flow should I use?"</A> }.into_any()>
                 <Flow number="B1" title="Authorization code with PKCE" words="For a page or an app that cannot keep a secret. This one." renews="refreshes" parties=&["You", "Page", "Spotify"] key=Some(1) />
                 <Flow number="B2" title="Authorization code" words="For a server that keeps the client secret to itself." renews="refreshes" parties=&["You", "Server", "Spotify"] key=Some(1) />
                 <Flow number="B3" title="Client credentials" words="For a program with no person in it. It sees the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />
                 <Flow number="B4" title="Implicit grant" words="Withdrawn: the token stood in the address bar." renews="withdrawn" parties=&["You", "Page", "Spotify"] key=None />
             </Side>
-            <p>
-                <A href="/flows" attr:class="link">
-                    "Which flow should I use?"
-                </A>
-            </p>
         </FrontPage>
     }
 }
@@ -121,13 +116,22 @@ fn Record() -> impl IntoView {
 
 /// One side of the record: a heading in the margin and a numbered list.
 #[component]
-fn Side(id: &'static str, side: &'static str, title: &'static str, children: Children) -> impl IntoView {
+fn Side(
+    id: &'static str,
+    side: &'static str,
+    title: &'static str,
+    /// Where more of it is told.
+    #[prop(optional)]
+    more: Option<fn() -> AnyView>,
+    children: Children,
+) -> impl IntoView {
     let heading = format!("{id}-title");
     view! {
         <section class="side" id=id aria-labelledby=heading>
             <header>
                 <p>{side}</p>
                 <h2 id=heading.clone()>{title}</h2>
+                {more.map(|more| more())}
             </header>
             <ol class="cuts">{children()}</ol>
         </section>

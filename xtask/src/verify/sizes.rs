@@ -12,7 +12,7 @@ use crate::tools::npm;
 
 /// Bytes of all files of a first visit together, Brotli at its highest level: what was reached, so that it does not grow unseen.
 /// Lower it whenever something is won.
-const BUDGET: u64 = 419_000;
+const BUDGET: u64 = 417_000;
 /// Where it should go. Small exporters transfer 51 to 90 kB, the most used one 375 kB.
 const TARGET: u64 = 150_000;
 

@@ -4,7 +4,7 @@ use emulator::{Options, RefreshRegime, SAMPLE_CLIENT_ID};
 use serde_json::{Value, json};
 
 use crate::harness::emulator::TOKEN;
-use crate::harness::{Browser, Setup, Stage, Tab, journey, journey_with};
+use crate::harness::{Setup, Stage, Tab, journey, journey_with};
 
 const LIBRARY: &str = "playlist-read-private playlist-read-collaborative user-library-read";
 

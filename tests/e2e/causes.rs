@@ -1,8 +1,6 @@
 //! What can keep a person from signing in that is nobody's fault at Spotify: the address, the clock, another store, the network.
 
-use crate::harness::emulator::TOKEN;
-use crate::harness::{Browser, FOREIGN_NAME, Habits, Setup, Stage, journey, journey_with};
-use serde_json::json;
+use crate::harness::{FOREIGN_NAME, Habits, Setup, Stage, journey, journey_with};
 
 /// Starts a sign-in, changes what is remembered of it with this script (`name` is its name in sessionStorage), and comes back with
 /// Spotify's answer.

@@ -344,9 +344,7 @@ async fn the_check_is_run_again_by_keyboard_and_keeps_the_focus() {
         tab.open("/check").await;
         is_wrong(stage, &[]).await;
         stage.emulator.forget_log().await;
-        tab.js("[...document.querySelectorAll('main button')].find(button => button.textContent.includes('Check again')).focus()")
-            .await;
-        tab.driver().active_element().await.unwrap().send_keys(thirtyfour::Key::Enter).await.unwrap();
+        tab.follow("Check again").await;
         tab.until("the probes once more", async || Ok((!stage.emulator.log().await.all().is_empty()).then_some(()))).await;
         is_wrong(stage, &[]).await;
         let focused = tab.js("return document.activeElement.textContent").await;

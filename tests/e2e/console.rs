@@ -168,7 +168,7 @@ async fn what_changes_something_asks_first() {
         for words in ["POST /me/playlists", r#"{"name":"It's \"new\"","public":false}"#] {
             assert!(asked.as_str().unwrap().contains(words), "{asked}");
         }
-        tab.driver().action_chain().send_keys(char::from(Key::Escape)).perform().await.unwrap();
+        tab.key(Key::Escape).await;
         tab.until_js("the question to go", "return !document.querySelector('dialog[open]')").await;
         assert_eq!(tab.js("return document.activeElement.textContent").await, "Send", "the focus is back");
         assert!(writes(stage).await.is_empty());
@@ -326,8 +326,7 @@ async fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
         tab.sees("1 of 5000, the first 200 are marked").await;
         few("marked").await;
         let current = "return [...document.querySelectorAll('mark')].findIndex(mark => mark.hasAttribute('aria-current'))";
-        let keys = async |key: char| tab.driver().action_chain().send_keys(key).perform().await.unwrap();
-        keys(char::from(Key::Enter)).await;
+        tab.key(Key::Enter).await;
         tab.sees("2 of 5000").await;
         tab.until_js("the second to be the current one", &format!("{current} === 1")).await;
         tab.press("Previous").await;
@@ -452,43 +451,33 @@ async fn a_call_by_keyboard_alone() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
-        let press = async |key: Key| tab.driver().action_chain().send_keys(char::from(key)).perform().await.unwrap();
-        let go_to = async |id: &str| {
-            for _ in 0..80 {
-                press(Key::Tab).await;
-                if tab.js("return document.activeElement.id || document.activeElement.textContent").await == id {
-                    return;
-                }
-            }
-            panic!("Tab does not lead to {id}");
-        };
-        go_to("find-operation").await;
-        tab.driver().action_chain().send_keys("me/following").perform().await.unwrap();
+        tab.tab_to_what("#find-operation").await;
+        tab.types("me/following").await;
         tab.sees("1 of 48.").await;
-        go_to("operation").await;
+        tab.tab_to_what("#operation").await;
         // Firefox opens the list; Chromium goes on to the next one in it.
-        press(Key::Down).await;
+        tab.key(Key::Down).await;
         if Browser::of_this_run() == Browser::Firefox {
-            press(Key::Enter).await;
+            tab.key(Key::Enter).await;
         }
         shows_line(stage, "GET /me/following").await;
-        go_to("p-type").await;
-        tab.driver().action_chain().send_keys("artist").perform().await.unwrap();
+        tab.tab_to_what("#p-type").await;
+        tab.types("artist").await;
         if Browser::of_this_run() == Browser::Firefox {
-            press(Key::Enter).await;
+            tab.key(Key::Enter).await;
         }
         shows_line(stage, "GET /me/following?type=artist").await;
-        go_to("p-limit").await;
-        tab.driver().action_chain().send_keys("2").perform().await.unwrap();
+        tab.tab_to_what("#p-limit").await;
+        tab.types("2").await;
         shows_line(stage, "GET /me/following?type=artist&limit=2").await;
         stage.console.expect("/v1/me/following");
         // From a field, Enter sends.
-        press(Key::Enter).await;
+        tab.key(Key::Enter).await;
         is_answered(tab, "403 Forbidden").await;
-        go_to("search-answer").await;
-        tab.driver().action_chain().send_keys("scope").perform().await.unwrap();
+        tab.tab_to_what("#search-answer").await;
+        tab.types("scope").await;
         tab.sees("1 of 1").await;
-        go_to("GET /me/following?type=artist&limit=2").await;
+        tab.tab_to("GET /me/following?type=artist&limit=2").await;
     })
     .await;
 }

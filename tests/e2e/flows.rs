@@ -6,32 +6,16 @@ use thirtyfour::Key;
 use crate::harness::emulator::TOKEN;
 use crate::harness::{Setup, Stage, journey, journey_with};
 
-/// Presses a key, wherever the focus is.
-async fn key(stage: &Stage, key: Key) {
-    stage.tab.driver().action_chain().send_keys(char::from(key)).perform().await.unwrap();
-}
-
-/// Goes on with Tab until the focus is on what this script finds.
-async fn tab_to(stage: &Stage, selector: &str) {
-    for _ in 0..120 {
-        key(stage, Key::Tab).await;
-        if stage.tab.js(&format!("return document.activeElement.matches('{selector}')")).await == true {
-            return;
-        }
-    }
-    panic!("Tab does not lead to {selector}");
-}
-
 /// Answers one question by keyboard alone: Tab to its group, arrows to the answer, Space where the group has none yet.
 async fn answers(stage: &Stage, name: &str, word: &str) {
-    tab_to(stage, &format!("input[name={name}]")).await;
+    stage.tab.tab_to_what(&format!("input[name={name}]")).await;
     for _ in 0..4 {
         let chosen = stage.tab.js("return document.activeElement.value").await;
         if chosen == word {
-            key(stage, Key::Space).await;
+            stage.tab.key(Key::Space).await;
             break;
         }
-        key(stage, Key::Down).await;
+        stage.tab.key(Key::Down).await;
     }
     let chosen = format!("return document.querySelector('input[name={name}]:checked')?.value === '{word}'");
     stage.tab.until_js(&format!("{name} to be {word}"), &chosen).await;
@@ -130,9 +114,9 @@ async fn pkce_runs_step_by_step_by_keyboard_and_nothing_is_sent() {
         tab.press("Which flow?").await;
         tab.sees("Run it here, step by step").await;
         stage.emulator.forget_log().await;
-        tab_to(stage, "#pkce .button.first").await;
+        tab.tab_to_what("#pkce .button.first").await;
         for step in 1..=8 {
-            key(stage, Key::Enter).await;
+            tab.key(Key::Enter).await;
             tab.until_js(&format!("step {step}"), &format!("return document.querySelectorAll('.live > li').length === {step}"))
                 .await;
             let said = tab.js("return document.querySelector('#pkce .row [role=status]').textContent").await;
@@ -176,7 +160,7 @@ async fn pkce_runs_step_by_step_by_keyboard_and_nothing_is_sent() {
         assert!(stage.emulator.log().await.all().iter().all(|entry| entry.service == "site"), "nothing was sent");
 
         // Once more, and everything is another.
-        key(stage, Key::Enter).await;
+        tab.key(Key::Enter).await;
         tab.until_js("one step", "return document.querySelectorAll('.live > li').length === 1").await;
         assert_ne!(carried(stage, 1).await["code_verifier"], verifier);
     })
@@ -279,8 +263,8 @@ async fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_taken_
         assert!(!seen_by_the_host.contains("access_token") && !seen_by_the_host.contains(&token), "{seen_by_the_host}");
 
         let entries = tab.js("return history.length").await;
-        tab_to(stage, "main .button.first").await;
-        key(stage, Key::Enter).await;
+        tab.tab_to_what("main .button.first").await;
+        tab.key(Key::Enter).await;
         tab.sees("Out of the address bar").await;
         tab.is_at(&format!("{}/implicit", stage.emulator.site)).await;
         assert_eq!(tab.js("return history.length").await, entries, "replaced, not added");

@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod console;
 pub(crate) mod emulator;
+mod keys;
 pub(crate) mod tab;
 pub(crate) mod tree;
 mod wire;

@@ -5,7 +5,7 @@ use core::future::Future;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use super::context::{use_client, use_epoch, use_online, use_session, use_session_state};
+use super::context::use_app;
 use crate::session::machine::Renewal;
 use crate::session::ports::Pending;
 use crate::session::{Grant, State};
@@ -71,7 +71,7 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
 
     /// Asks again, because a person wants it.
     pub fn retry(self) {
-        use_session().retry();
+        use_app().session().retry();
         self.again.update(|times| *times = times.wrapping_add(1));
     }
 }
@@ -92,7 +92,8 @@ type Fetch<T> = Box<dyn Fn(Client) -> Pending<Result<T, ApiError>>>;
 
 fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
     let data = ApiData { value: RwSignal::new(Loaded::Loading), again: RwSignal::new(0) };
-    let (client, epoch, healthy) = (use_client(), use_epoch(), use_healthy());
+    let app = use_app();
+    let (client, epoch, healthy) = (app.client(), app.epoch, use_healthy());
     Effect::new(move |_| {
         data.again.track();
         if epoch.get().is_none() {
@@ -124,7 +125,8 @@ const fn passes_by_itself(error: &ApiError) -> bool {
 
 /// Whether there is a network and the session is not waiting for one.
 fn use_healthy() -> Memo<bool> {
-    let (state, online) = (use_session_state(), use_online());
+    let app = use_app();
+    let (state, online) = (app.state, app.online);
     Memo::new(move |_| online.get() && state.with(|state| !state.grant().is_some_and(is_paused)))
 }
 
@@ -228,6 +230,6 @@ pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(
             }
         }
     });
-    let calls = StoredValue::new_local((use_client(), Owner::current().unwrap_or_default()));
+    let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
     ApiList { data, calls, busy: RwSignal::new(false), trouble: RwSignal::new(None) }
 }

@@ -9,9 +9,7 @@ use leptos_router::hooks::use_navigate;
 use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
-use super::context::{
-    ClientHandle, ConfigHandle, HistorySignal, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
-};
+use super::context::{App, use_app};
 use super::pages::implicit::demonstration;
 use super::pages::{
     Access, Callback, CheckPage, Connect, Console, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex,
@@ -19,17 +17,16 @@ use super::pages::{
 };
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
-use crate::browser::{Page, SharedPages, address, draft, site};
+use crate::browser::{Page, SharedPages, address, site};
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
-use crate::session::{Config, ReturnTo, Session, State, Why};
+use crate::session::{Config, ReturnTo, Session};
 use crate::spotify::Client;
-use crate::spotify::console::History;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
 #[component]
-pub fn App(
+pub fn Root(
     /// `None` on any other page.
     callback: Option<String>,
 ) -> impl IntoView {
@@ -65,29 +62,6 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world), Rc::new(SharedPages::new()));
     let client = Client::new(session.clone(), world, config.api.clone());
 
-    let (state, set_state) = signal(session.state());
-    let name = RwSignal::new(String::new());
-    let history = RwSignal::new(History::default());
-    session.watch(move |now| {
-        // Of somebody else, or of nobody.
-        if now.epoch() != state.with_untracked(State::epoch) {
-            name.set(String::new());
-        }
-        // What a library says is seen by nobody but whom it belongs to.
-        history.maybe_update(|history| history.belongs_to(now.epoch()));
-        // In this tab or in another one: what was being typed is nobody's any more.
-        if matches!(now, State::SignedOut { why: Why::ByPerson, .. }) {
-            draft::forget();
-        }
-        set_state.set(now.clone());
-    });
-    let (traces, set_traces) = signal(session.traces());
-    session.on_trace({
-        let session = session.clone();
-        move || set_traces.set(session.traces())
-    });
-    let (waiting, set_waiting) = signal(None);
-    client.on_wait(move |until| set_waiting.set(until.map(|moment| moment.0)));
     let (online, set_online) = signal(wake::is_online());
     wake::watch({
         let session = session.clone();
@@ -102,15 +76,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
     });
 
-    provide_context(SessionHandle(StoredValue::new_local(session)));
-    provide_context(SessionSignal(state));
-    provide_context(TracesSignal(traces));
-    provide_context(ClientHandle(StoredValue::new_local(client)));
-    provide_context(ConfigHandle(StoredValue::new(config)));
-    provide_context(OnlineSignal(online));
-    provide_context(WaitingSignal(waiting));
-    provide_context(NameSignal(name));
-    provide_context(HistorySignal(history));
+    App::provide(session, client, config, online);
 
     view! {
         <Router base=address::base_path()>
@@ -143,7 +109,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
 /// Hands the callback to the session and goes where the person was going.
 #[component]
 fn Arrivals(callback: Option<String>) -> impl IntoView {
-    let session = super::context::use_session();
+    let session = use_app().session();
     let navigate = use_navigate();
     session.on_arrival(move |return_to: &ReturnTo| {
         let place = if address::stays_here(return_to.as_str()) { return_to.as_str() } else { "/library" };

@@ -1,105 +1,96 @@
-//! What every page can ask for: one newtype per value, one `use_*` function each. Provided once, in `app.rs`.
+//! What every page can use, in one value: the session, the Web API, this deployment's settings, and what the browser reports.
 
 use leptos::prelude::*;
 
+use crate::browser::draft;
 use crate::session::trace::Trace;
-use crate::session::{Config, Epoch, Session, State};
+use crate::session::{Config, Epoch, Session, State, Why};
 use crate::spotify::Client;
 use crate::spotify::console::History;
 
-/// The session's driver.
+/// Made once, in `app.rs`. Every field is a handle, so a copy costs nothing.
 #[derive(Clone, Copy)]
-pub struct SessionHandle(pub StoredValue<Session, LocalStorage>);
-
-/// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
-#[derive(Clone, Copy)]
-pub struct SessionSignal(pub ReadSignal<State>);
-
-/// The Web API.
-#[derive(Clone, Copy)]
-pub struct ClientHandle(pub StoredValue<Client, LocalStorage>);
-
-/// What sign-ins and renewals of this tab did, the oldest first.
-#[derive(Clone, Copy)]
-pub struct TracesSignal(pub ReadSignal<Vec<Trace>>);
-
-/// This deployment's settings.
-#[derive(Clone, Copy)]
-pub struct ConfigHandle(pub StoredValue<Config>);
-
-/// Whether the browser believes to have a network.
-#[derive(Clone, Copy)]
-pub struct OnlineSignal(pub ReadSignal<bool>);
-
-/// The name of whoever is signed in, once a page has read it; empty until then.
-#[derive(Clone, Copy)]
-pub struct NameSignal(pub RwSignal<String>);
-
-/// Until when the Web API is being waited for (milliseconds since 1970), because it asked for a pause.
-#[derive(Clone, Copy)]
-pub struct WaitingSignal(pub ReadSignal<Option<i64>>);
-
-/// The calls of the console so far.
-#[derive(Clone, Copy)]
-pub struct HistorySignal(pub RwSignal<History>);
-
-/// The session.
-#[must_use]
-pub fn use_session() -> Session {
-    expect_context::<SessionHandle>().0.get_value()
+pub struct App {
+    session: StoredValue<Session, LocalStorage>,
+    client: StoredValue<Client, LocalStorage>,
+    config: StoredValue<Config>,
+    /// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
+    pub state: ReadSignal<State>,
+    /// Which sign-in this is, if any. Changes at each sign-in and sign-out, not at each refresh.
+    pub epoch: Memo<Option<Epoch>>,
+    /// The sign-ins and refreshes of this tab, oldest first.
+    pub traces: ReadSignal<Vec<Trace>>,
+    /// Whether the browser believes it has a network.
+    pub online: ReadSignal<bool>,
+    /// The end of a pause the Web API asked for, in milliseconds since 1970.
+    pub pause: ReadSignal<Option<i64>>,
+    /// The name of the person who is signed in, once a page has read it; empty until then. Nothing requests it just to show it.
+    pub name: RwSignal<String>,
+    /// The console's calls of this session.
+    pub history: RwSignal<History>,
 }
 
-/// The session's state.
-#[must_use]
-pub fn use_session_state() -> ReadSignal<State> {
-    expect_context::<SessionSignal>().0
+impl App {
+    /// Subscribes to the session and the client, and provides the context to everything below the current owner.
+    pub fn provide(session: Session, client: Client, config: Config, online: ReadSignal<bool>) -> Self {
+        let (state, set_state) = signal(session.state());
+        let name = RwSignal::new(String::new());
+        let history = RwSignal::new(History::default());
+        session.watch(move |now| {
+            if now.epoch() != state.with_untracked(State::epoch) {
+                name.set(String::new());
+            }
+            // Answers of one person's library are never shown to the next person.
+            history.maybe_update(|history| history.belongs_to(now.epoch()));
+            if matches!(now, State::SignedOut { why: Why::ByPerson, .. }) {
+                draft::forget();
+            }
+            set_state.set(now.clone());
+        });
+        let (traces, set_traces) = signal(session.traces());
+        session.on_trace({
+            let session = session.clone();
+            move || set_traces.set(session.traces())
+        });
+        let (pause, set_pause) = signal(None);
+        client.on_wait(move |until| set_pause.set(until.map(|moment| moment.0)));
+        let app = Self {
+            session: StoredValue::new_local(session),
+            client: StoredValue::new_local(client),
+            config: StoredValue::new(config),
+            state,
+            epoch: Memo::new(move |_| state.with(State::epoch)),
+            traces,
+            online,
+            pause,
+            name,
+            history,
+        };
+        provide_context(app);
+        app
+    }
+
+    /// The session's driver.
+    #[must_use]
+    pub fn session(self) -> Session {
+        self.session.get_value()
+    }
+
+    /// The Web API's client.
+    #[must_use]
+    pub fn client(self) -> Client {
+        self.client.get_value()
+    }
+
+    /// This deployment's settings.
+    #[must_use]
+    pub fn config(self) -> Config {
+        self.config.get_value()
+    }
 }
 
-/// What sign-ins and renewals of this tab did.
+/// The app's context.
 #[must_use]
-pub fn use_traces() -> ReadSignal<Vec<Trace>> {
-    expect_context::<TracesSignal>().0
-}
-
-/// Which sign-in this is, if any. Changes when somebody signs in or out, not when a token is renewed.
-#[must_use]
-pub fn use_epoch() -> Memo<Option<Epoch>> {
-    let state = use_session_state();
-    Memo::new(move |_| state.with(State::epoch))
-}
-
-/// The name of whoever is signed in, where a page has read it: nobody asks for it only to show it.
-#[must_use]
-pub fn use_name() -> RwSignal<String> {
-    expect_context::<NameSignal>().0
-}
-
-/// The Web API's client.
-#[must_use]
-pub fn use_client() -> Client {
-    expect_context::<ClientHandle>().0.get_value()
-}
-
-/// This deployment's settings.
-#[must_use]
-pub fn use_config() -> Config {
-    expect_context::<ConfigHandle>().0.get_value()
-}
-
-/// Whether the browser believes to have a network.
-#[must_use]
-pub fn use_online() -> ReadSignal<bool> {
-    expect_context::<OnlineSignal>().0
-}
-
-/// The calls of the console so far.
-#[must_use]
-pub fn use_history() -> RwSignal<History> {
-    expect_context::<HistorySignal>().0
-}
-
-/// Until when the Web API is being waited for.
-#[must_use]
-pub fn use_waiting() -> ReadSignal<Option<i64>> {
-    expect_context::<WaitingSignal>().0
+pub fn use_app() -> App {
+    expect_context()
 }

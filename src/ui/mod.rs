@@ -13,7 +13,7 @@ pub mod theme;
 
 use crate::browser::{address, trusted_types};
 
-pub use app::App;
+pub use app::Root;
 
 /// Starts the app in this page.
 pub fn start() {
@@ -25,5 +25,5 @@ pub fn start() {
         return address::move_to_loopback_literal();
     }
     theme::apply_remembered();
-    leptos::mount::mount_to_body(move || app::App(app::AppProps { callback: callback.clone() }));
+    leptos::mount::mount_to_body(move || app::Root(app::RootProps { callback: callback.clone() }));
 }

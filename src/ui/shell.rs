@@ -12,7 +12,7 @@ use super::components::icon::{Icon, Mark};
 use super::components::notice::ExplanationNotice;
 use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
-use super::context::{use_config, use_epoch, use_online, use_session, use_session_state, use_traces, use_waiting};
+use super::context::use_app;
 use super::focus;
 use crate::browser::{Page, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
@@ -55,7 +55,8 @@ pub fn Frame(children: Children) -> impl IntoView {
 /// Said at the foot of the window while there is no network, or while a pause was asked for.
 #[component]
 fn Strip() -> impl IntoView {
-    let (state, online, waiting) = (use_session_state(), use_online(), use_waiting());
+    let app = use_app();
+    let (state, online, waiting) = (app.state, app.online, app.pause);
     let words = move || {
         if !online.get() {
             Some(("cloud", "No network. What you see stays; it goes on when the network is back.".to_owned()))
@@ -77,7 +78,8 @@ fn Strip() -> impl IntoView {
 /// The masthead of the pages outside the library.
 #[component]
 pub fn FrontMasthead() -> impl IntoView {
-    let (epoch, traces) = (use_epoch(), use_traces());
+    let app = use_app();
+    let (epoch, traces) = (app.epoch, app.traces);
     view! {
         <header class="masthead">
             <A href="/" attr:class="brand">
@@ -114,7 +116,8 @@ pub fn FrontPage(
 /// The shell of the library. Without a sign-in it says what is needed and keeps the address, so that signing in leads back here.
 #[component]
 pub fn SignedIn() -> impl IntoView {
-    let (epoch, state) = (use_epoch(), use_session_state());
+    let app = use_app();
+    let (epoch, state) = (app.epoch, app.state);
     move || match epoch.get() {
         Some(_) => view! { <Shell /> }.into_any(),
         None => view! { <SignedOut state /> }.into_any(),
@@ -165,7 +168,7 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <p class="number-code">{explanation.code}</p>
             <div class="row">
                 <SignInButton little=true>"Sign in at Spotify"</SignInButton>
-                <a class="small" href=use_config().apps_page()>
+                <a class="small" href=use_app().config().apps_page()>
                     "Take access back at Spotify"
                 </a>
             </div>
@@ -197,7 +200,8 @@ fn Shell() -> impl IntoView {
 /// What is to be said of the sign-in itself, above whatever page is open: what did not come about, and that consent ends soon.
 #[component]
 pub fn Told() -> impl IntoView {
-    let (session, state) = (StoredValue::new_local(use_session()), use_session_state());
+    let app = use_app();
+    let (session, state) = (StoredValue::new_local(app.session()), app.state);
     let setback = Memo::new(move |_| state.with(|state| state.grant()?.setback.as_ref().map(why_set_back)));
     let ending = Memo::new(move |_| {
         state.with(|state| {

@@ -6,7 +6,7 @@ use leptos::mount::mount_to;
 use lockgroove::browser::Page;
 use lockgroove::oauth::{HttpRequest, Method, NetworkFault};
 use lockgroove::session::ports::Transport as _;
-use lockgroove::ui::app::{App, AppProps};
+use lockgroove::ui::app::{Root, RootProps};
 use lockgroove::ui::panic::show_panel;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -27,7 +27,7 @@ async fn a_deployment_that_is_set_up_wrongly_is_told() {
     for answer in ["new Response('<h1>Wi-Fi</h1>')", "new Response('', { status: 404 })", "new Response('{\"api\":\"nowhere\"}')"] {
         let _fetch = Fetch::replaced_by(&format!("() => Promise.resolve({answer})"));
         let host = host();
-        let mounted = mount_to(host.clone(), || App(AppProps { callback: None }));
+        let mounted = mount_to(host.clone(), || Root(RootProps { callback: None }));
         let shown = host.clone();
         until("to be told", move || shown.text_content().unwrap_or_default().contains("LG-config-malformed")).await;
         assert!(host.text_content().unwrap_or_default().contains("This copy of Lockgroove is not set up rightly"));

@@ -4,7 +4,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use lockgroove::browser::address;
 use lockgroove::oauth::NetworkFault;
-use lockgroove::ui::app::{App, AppProps};
+use lockgroove::ui::app::{Root, RootProps};
 use lockgroove::ui::pages::implicit::{Demonstration, Implicit};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -56,7 +56,7 @@ async fn with_a_real_service_a_token_in_the_address_is_taken_out_before_anything
     let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
     document().body().unwrap().append_child(&host).unwrap();
     let entries = window().history().unwrap().length().unwrap();
-    let mounted = mount_to(host.clone(), || App(AppProps { callback: None }));
+    let mounted = mount_to(host.clone(), || Root(RootProps { callback: None }));
     until("the address to be clean", || window().location().hash().unwrap().is_empty()).await;
     assert_eq!(window().history().unwrap().length().unwrap(), entries, "replaced, not added");
     settle().await;

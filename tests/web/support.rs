@@ -14,9 +14,7 @@ use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, R
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
 use lockgroove::spotify::Client;
-use lockgroove::ui::context::{
-    ClientHandle, ConfigHandle, HistorySignal, NameSignal, OnlineSignal, SessionHandle, SessionSignal, TracesSignal, WaitingSignal,
-};
+use lockgroove::ui::context::App;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -190,17 +188,7 @@ pub fn stage_in<V: IntoView + 'static>(
     let client_world = Rc::<World>::clone(&world);
     let mounted = mount_to(host.clone(), move || {
         let client = Client::new(session.clone(), client_world, config.api.clone());
-        let (state, set_state) = signal(session.state());
-        session.watch(move |state| set_state.set(state.clone()));
-        provide_context(SessionHandle(StoredValue::new_local(session)));
-        provide_context(SessionSignal(state));
-        provide_context(ClientHandle(StoredValue::new_local(client)));
-        provide_context(ConfigHandle(StoredValue::new(config)));
-        provide_context(OnlineSignal(signal(true).0));
-        provide_context(WaitingSignal(signal(None).0));
-        provide_context(TracesSignal(signal(Vec::new()).0));
-        provide_context(NameSignal(RwSignal::new(String::new())));
-        provide_context(HistorySignal(RwSignal::new(Default::default())));
+        App::provide(session, client, config, signal(true).0);
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.
         view! {

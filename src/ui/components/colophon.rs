@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use super::theme_choice::ThemeChoice;
-use crate::ui::context::use_config;
+use crate::ui::context::use_app;
 
 /// What this is, whose it is not, and the theme.
 #[component]
@@ -25,7 +25,7 @@ pub fn Colophon() -> impl IntoView {
                     "Works with Spotify. Not made, checked or endorsed by Spotify. Names, lists and artwork of your library come from Spotify and lead back there."
                 </p>
                 <p>
-                    <a href=use_config().apps_page()>"Take access back at Spotify"</a>
+                    <a href=use_app().config().apps_page()>"Take access back at Spotify"</a>
                 </p>
             </div>
             <div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use crate::session::Config;
-use crate::ui::context::use_config;
+use crate::ui::context::use_app;
 
 /// The start page of what stands in for Spotify on this computer, if anything does.
 #[must_use]
@@ -15,7 +15,7 @@ pub fn start_page(config: &Config) -> Option<String> {
 /// The remark; nothing where the page talks to Spotify.
 #[component]
 pub fn Emulated() -> impl IntoView {
-    let config = use_config();
+    let config = use_app().config();
     let sample = config.client_id.is_some().then_some(" Its sample app is set already, so there is nothing to register.");
     start_page(&config).map(|start| {
         view! {

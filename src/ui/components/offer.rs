@@ -8,13 +8,13 @@ use crate::oauth::{Scope, ScopeSet};
 use crate::session::Explanation;
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
-use crate::ui::context::use_session_state;
+use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 
 /// What this lacks of the grant there is. Tracked.
 #[must_use]
 pub fn use_missing(need: Need) -> Memo<ScopeSet> {
-    let state = use_session_state();
+    let state = use_app().state;
     Memo::new(move |_| state.with(|state| state.grant().map_or(need.scopes, |grant| need.scopes.without(grant.scopes))))
 }
 

@@ -8,7 +8,7 @@ use crate::browser::intl;
 use crate::session::explain::why_paused;
 use crate::session::machine::{Renewal, Trouble};
 use crate::session::{Grant, NextStep, State, Timestamp};
-use crate::ui::context::{use_session, use_session_state};
+use crate::ui::context::use_app;
 
 /// How it stands, as far as the button is concerned.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,7 +35,8 @@ fn standing(grant: &Grant) -> Standing {
 /// The button, and what is said of it.
 #[component]
 pub fn RenewNow() -> impl IntoView {
-    let (session, state) = (use_session(), use_session_state());
+    let app = use_app();
+    let (session, state) = (app.session(), app.state);
     let now = move || state.with(|state| state.grant().map_or(Standing::Impossible, standing));
     let renewals = move |state: &State| state.grant().map_or(0, Grant::renewals);
     // How often it had been renewed when the button was pressed. Until then, more often than it ever will be.

@@ -8,13 +8,13 @@ use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
 use crate::session::{ReturnTo, SignInRequest, State};
-use crate::ui::context::{use_config, use_session, use_session_state};
+use crate::ui::context::use_app;
 use crate::ui::needs;
 
 /// The client ID to sign in with: the one pasted on this device, else the deployment's.
 #[must_use]
 pub fn known_client_id() -> Option<ClientId> {
-    Setting::ClientId.get().and_then(|text| ClientId::parse(&text).ok()).or_else(|| use_config().client_id)
+    Setting::ClientId.get().and_then(|text| ClientId::parse(&text).ok()).or_else(|| use_app().config().client_id)
 }
 
 /// What to ask for.
@@ -58,7 +58,8 @@ pub fn SignInButton(
     /// The words on it.
     children: Children,
 ) -> impl IntoView {
-    let (session, state, navigate) = (use_session(), use_session_state(), use_navigate());
+    let app = use_app();
+    let (session, state, navigate) = (app.session(), app.state, use_navigate());
     let busy = move || state.with(is_busy);
     let start = move |_| {
         if let Some(leaving) = leaving {

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use crate::session::Session;
-use crate::ui::context::{use_session, use_session_state};
+use crate::ui::context::use_app;
 
 /// Whether the person wants it. Follows the session, which other tabs and a browser that keeps nothing change too.
 #[must_use]
 pub fn use_stay() -> RwSignal<bool> {
-    let (session, state) = (StoredValue::new_local(use_session()), use_session_state());
+    let app = use_app();
+    let (session, state) = (StoredValue::new_local(app.session()), app.state);
     let stays = move || session.with_value(Session::stays);
     let wanted = RwSignal::new(stays());
     Effect::new(move |_| {
@@ -24,7 +25,7 @@ pub fn StayTick(
     /// Whether it is wanted.
     wanted: RwSignal<bool>,
 ) -> impl IntoView {
-    let session = use_session();
+    let session = use_app().session();
     let chosen = move |event| {
         let stay = event_target_checked(&event);
         wanted.set(stay);

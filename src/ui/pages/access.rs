@@ -15,14 +15,14 @@ use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::groove::Life;
 use crate::ui::components::renew::RenewNow;
 use crate::ui::components::stay::{StayTick, use_stay};
-use crate::ui::context::{use_config, use_name, use_session, use_session_state};
+use crate::ui::context::use_app;
 use crate::ui::focus;
 
 /// The page.
 #[component]
 pub fn Access() -> impl IntoView {
     title::set("Access");
-    let state = use_session_state();
+    let state = use_app().state;
     let both: Both =
         Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));
     let held = Signal::derive(move || both.get().1);
@@ -55,10 +55,10 @@ fn times(count: u32) -> String {
 
 #[component]
 fn ThisSession() -> impl IntoView {
-    let (state, life) = (use_session_state(), use_life());
+    let (state, life) = (use_app().state, use_life());
     // The page is drawn anew for another sign-in.
     let client_id = state.with_untracked(|state| state.grant().map(|grant| grant.client_id.as_str().to_owned()));
-    let is_spotify = use_config().is_spotify();
+    let is_spotify = use_app().config().is_spotify();
     let ends = move |grant: &Grant| {
         let end = intl::time_of_day(grant.expires_at.0);
         if grant.is_alive(Page.now()) {
@@ -75,7 +75,7 @@ fn ThisSession() -> impl IntoView {
         let (given, over) = (intl::day_of(grant.authorized_at.0), intl::day_of(grant.consent_ends_at().0));
         format!("given by {given}, ends by {over}")
     };
-    let name = use_name();
+    let name = use_app().name;
     let who = move || {
         let name = name.get();
         (!name.is_empty()).then(|| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> })
@@ -145,7 +145,7 @@ fn WhatYouAllowed(both: Both) -> impl IntoView {
 
 #[component]
 fn ThisDevice() -> impl IntoView {
-    let (session, stay) = (use_session(), use_stay());
+    let (session, stay) = (use_app().session(), use_stay());
     let forget = move |_| {
         session.stay(false);
         stay.set(false);
@@ -169,7 +169,7 @@ fn ThisDevice() -> impl IntoView {
 
 #[component]
 fn WaysOut() -> impl IntoView {
-    let session = use_session();
+    let session = use_app().session();
     view! {
         <section class="spread" aria-labelledby="a-out">
             <header>
@@ -184,7 +184,7 @@ fn WaysOut() -> impl IntoView {
                     "Forgets the tokens in every open tab of this browser, and what is kept on this device. One tab alone cannot be signed out: tabs share the session, and a tab that is loaded anew takes it over from the next. Spotify keeps listing the app."
                 </p>
                 <h3>"Everywhere"</h3>
-                <a class="link" href=use_config().apps_page() aria-describedby="a-everywhere">
+                <a class="link" href=use_app().config().apps_page() aria-describedby="a-everywhere">
                     "Take access back at Spotify"
                 </a>
                 <p class="hint" id="a-everywhere">

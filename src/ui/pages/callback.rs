@@ -10,14 +10,14 @@ use crate::session::{SignInFault, State};
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::loading::AfterAMoment;
 use crate::ui::components::notice::ExplanationNotice;
-use crate::ui::context::use_session_state;
+use crate::ui::context::use_app;
 use crate::ui::shell::FrontPage;
 
 /// The callback page.
 #[component]
 pub fn Callback() -> impl IntoView {
     title::set("Signing in");
-    let state = use_session_state();
+    let state = use_app().state;
     let body = move || {
         match state.get() {
         State::Exchanging { .. } | State::Leaving { .. } => view! {

@@ -18,14 +18,14 @@ use crate::ui::components::emulated::Emulated;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::next_step;
 use crate::ui::components::sign_in::known_client_id;
-use crate::ui::context::{use_config, use_online, use_session, use_session_state};
+use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::needs;
 use crate::ui::shell::FrontPage;
 
 /// Everything that can be seen at once; the rest is waited for.
 fn at_once() -> Facts {
-    let config = use_config();
+    let config = use_app().config();
     Facts {
         secure: address::is_secure(),
         redirect_uri: RedirectUri::of_app(&address::base()),
@@ -47,8 +47,9 @@ fn at_once() -> Facts {
 #[component]
 pub fn CheckPage() -> impl IntoView {
     title::set("Is everything in order?");
-    let (config, state, online) = (StoredValue::new(use_config()), use_session_state(), use_online());
-    let session = StoredValue::new_local(use_session());
+    let app = use_app();
+    let (config, state, online) = (StoredValue::new(app.config()), app.state, app.online);
+    let session = StoredValue::new_local(use_app().session());
     let (facts, round) = (RwSignal::new(at_once()), RwSignal::new(0_u32));
     Effect::new(move |_| {
         round.track();

@@ -20,7 +20,7 @@ use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::components::stay::{StayTick, use_stay};
-use crate::ui::context::{use_config, use_epoch, use_session, use_session_state};
+use crate::ui::context::use_app;
 use crate::ui::needs;
 use crate::ui::shell::{FrontPage, Told};
 
@@ -81,7 +81,7 @@ pub fn Connect() -> impl IntoView {
 /// Why the last sign-in did not work, where the set-up can mend it.
 #[component]
 fn Failure() -> impl IntoView {
-    let state = use_session_state();
+    let state = use_app().state;
     move || match state.get() {
         state @ State::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in stands below already.
@@ -115,7 +115,7 @@ fn Place() -> impl IntoView {
 /// The short way, for whoever has been here before.
 #[component]
 fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
-    let (epoch, leave) = (use_epoch(), use_leave(chosen));
+    let (epoch, leave) = (use_app().epoch, use_leave(chosen));
     // As it was when the page was opened: while a person types, the slip has the button.
     let known = known_client_id().filter(|_| RedirectUri::of_app(&address::base()).is_ok());
     move || {
@@ -135,7 +135,7 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 
 /// Leaves for Spotify, asking for what is chosen, to come back to where `?to=` says.
 fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static {
-    let (session, query) = (StoredValue::new_local(use_session()), use_query_map());
+    let (session, query) = (StoredValue::new_local(use_app().session()), use_query_map());
     move |client_id| {
         let return_to = query.with_untracked(|query| query.get("to").map_or_else(ReturnTo::start, |to| ReturnTo::parse(&to)));
         let scopes = chosen.get_untracked();
@@ -146,7 +146,7 @@ fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static 
 
 #[component]
 fn Register() -> impl IntoView {
-    let (href, name) = match start_page(&use_config()) {
+    let (href, name) = match start_page(&use_app().config()) {
         Some(start) => (format!("{start}#register"), "the emulator’s start page"),
         None => ("https://developer.spotify.com/dashboard".to_owned(), "Spotify’s developer dashboard"),
     };
@@ -259,7 +259,7 @@ fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 /// What is about to be allowed, and the button that leaves.
 #[component]
 fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoView {
-    let state = use_session_state();
+    let state = use_app().state;
     let granted = move |capability: Capability| {
         let all = capability.scopes();
         let some = all.within(chosen.get()).len();

@@ -11,14 +11,14 @@ use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::sequence::{Sequence, span};
 use crate::ui::components::sign_in::SignInButton;
-use crate::ui::context::{use_epoch, use_traces};
+use crate::ui::context::use_app;
 use crate::ui::shell::FrontPage;
 
 /// The page.
 #[component]
 pub fn Flow() -> impl IntoView {
     title::set("What happened");
-    let traces = use_traces();
+    let traces = use_app().traces;
     // A trace is known by when it began: older ones make room for newer ones, so its place changes.
     let begun = Memo::new(move |_| traces.with(|traces| traces.iter().map(Trace::began).collect::<Vec<_>>()));
     let body = move || match begun.get() {
@@ -41,7 +41,7 @@ pub fn Flow() -> impl IntoView {
 
 #[component]
 fn Nothing() -> impl IntoView {
-    let epoch = use_epoch();
+    let epoch = use_app().epoch;
     view! {
         <div class="blank">
             <IdleGroove />

@@ -15,7 +15,7 @@ use crate::session::ports::{Navigator as _, Storage as _};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::start_page;
 use crate::ui::components::sign_in::known_client_id;
-use crate::ui::context::use_config;
+use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::shell::FrontPage;
 use leptos_router::components::A;
@@ -45,7 +45,7 @@ fn leave(server: &LoopbackServer) -> Result<(), &'static str> {
 /// The button that leaves for a token, or why there is none.
 #[component]
 pub fn Demonstration() -> impl IntoView {
-    let config = use_config();
+    let config = use_app().config();
     let trouble = RwSignal::new("");
     let act = match demonstration(&config) {
         Some(server) => {
@@ -133,7 +133,7 @@ impl Seen {
 #[component]
 pub fn Implicit() -> impl IntoView {
     title::set("A token in the address bar");
-    let seen = demonstration(&use_config()).map_or(Seen::Nothing, |_| Seen::read());
+    let seen = demonstration(&use_app().config()).map_or(Seen::Nothing, |_| Seen::read());
     let wiped = RwSignal::new(false);
     let wipe = Callback::new(move |()| {
         address::drop_query_and_fragment();
@@ -173,7 +173,7 @@ fn outcome(seen: Seen, wipe: Callback<()>) -> AnyView {
         }
         .into_any(),
         Seen::Refused => {
-            let start = start_page(&use_config());
+            let start = start_page(&use_app().config());
             view! {
                 <h2>"The emulator said no, as Spotify does"</h2>
                 <p>

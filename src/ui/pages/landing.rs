@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_router::components::A;
 
 use crate::ui::components::sign_in::{SignInButton, known_client_id};
-use crate::ui::context::use_epoch;
+use crate::ui::context::use_app;
 use crate::ui::shell::FrontPage;
 
 /// Radii of the rings of the record on the sleeve: four bands of groove with a gap between them.
@@ -18,7 +18,7 @@ const RECORD: [&str; 33] = [
 #[component]
 pub fn Landing() -> impl IntoView {
     document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
-    let epoch = use_epoch();
+    let epoch = use_app().epoch;
     let act = move || match (epoch.get(), known_client_id()) {
         (Some(_), _) => view! { <A href="/library" attr:class="button first">"Open your library"</A> }.into_any(),
         (None, Some(id)) => view! {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::browser::Page;
 use crate::session::ports::Clock as _;
 use crate::session::{State, Timestamp};
-use crate::ui::context::use_session_state;
+use crate::ui::context::use_app;
 
 /// How much is left.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -21,7 +21,7 @@ pub struct LifeLeft {
 /// What is left of the access token's life, looked at every ten seconds and whenever the session changes.
 #[must_use]
 pub fn use_life() -> Memo<LifeLeft> {
-    let (state, now) = (use_session_state(), RwSignal::new(Page.now()));
+    let (state, now) = (use_app().state, RwSignal::new(Page.now()));
     // A timer that cannot be had leaves the figure as it was at the last change.
     if let Ok(timer) = set_interval_with_handle(
         move || {

@@ -13,7 +13,7 @@ use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::context::{use_name, use_session};
+use crate::ui::context::use_app;
 
 /// How many playlists are shown here.
 const FEW: u32 = 6;
@@ -24,7 +24,7 @@ pub fn Overview() -> impl IntoView {
     title::set("Your library");
     // Trouble usually strikes all of this page at once: it is told once, and asked anew all together.
     let round = RwSignal::new(0_u32);
-    let session = StoredValue::new_local(use_session());
+    let session = StoredValue::new_local(use_app().session());
     let retry = Callback::new(move |()| {
         session.with_value(Session::retry);
         round.update(|times| *times = times.wrapping_add(1));
@@ -59,7 +59,7 @@ fn is_told<T: Clone + Send + Sync>(part: ApiData<T>, profile: ApiData<Me>) -> bo
 
 #[component]
 fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
-    let name = use_name();
+    let name = use_app().name;
     move || match profile.get() {
         Loaded::Loading => view! { <h1>"Your library"</h1> }.into_any(),
         Loaded::Failed(error) => view! {

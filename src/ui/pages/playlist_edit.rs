@@ -11,7 +11,7 @@ use crate::spotify::{ApiError, Playlist};
 use crate::ui::api::ApiData;
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::offer::{Offer, use_missing};
-use crate::ui::context::use_client;
+use crate::ui::context::use_app;
 use crate::ui::needs;
 
 /// The longest texts Spotify takes.
@@ -31,7 +31,7 @@ pub fn EditDetails(
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), format!("/playlists/{}", playlist.id.as_str()));
     let need = needs::edit(playlist.public);
     let missing = use_missing(need);
-    let calls = StoredValue::new_local((use_client(), Owner::current().unwrap_or_default()));
+    let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
 
     let show = move |title: String, text: String| {
         name.set(title);

@@ -20,7 +20,7 @@ use crate::spotify::endpoint::{Bucket, Call};
 use crate::spotify::{ApiError, Client};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::notice::ExplanationNotice;
-use crate::ui::context::{use_client, use_config, use_epoch, use_history};
+use crate::ui::context::use_app;
 
 /// Where the console is.
 const PLACE: &str = "/console";
@@ -104,10 +104,10 @@ impl Desk {
             values,
             tried: RwSignal::new(false),
             sending: RwSignal::new(false),
-            history: use_history(),
+            history: use_app().history,
             shown: RwSignal::new(None),
-            calls: StoredValue::new_local((use_client(), Owner::current().unwrap_or_default())),
-            epoch: use_epoch(),
+            calls: StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default())),
+            epoch: use_app().epoch,
         }
     }
 
@@ -211,7 +211,7 @@ fn Bench(operations: StoredValue<Vec<Operation>>) -> impl IntoView {
         }
         search
     });
-    let api = StoredValue::new(use_config().api);
+    let api = StoredValue::new(use_app().config().api);
     view! {
         <request::Call desk api />
         <answer::Answer desk />

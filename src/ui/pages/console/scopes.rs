@@ -6,11 +6,11 @@ use super::{Desk, live};
 use crate::oauth::{Scope, ScopeSet};
 use crate::spotify::console::Operation;
 use crate::ui::components::sign_in::{Ask, SignInButton};
-use crate::ui::context::use_session_state;
+use crate::ui::context::use_app;
 
 /// What is granted. Tracked.
 pub fn use_granted() -> Memo<ScopeSet> {
-    let state = use_session_state();
+    let state = use_app().state;
     Memo::new(move |_| state.with(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.scopes)))
 }
 

@@ -11,7 +11,7 @@ use crate::oauth::{ClientId, RedirectUri, Scope, ScopeSet};
 use crate::session::trace::words;
 use crate::ui::components::sequence::{Told, parameters};
 use crate::ui::components::sign_in::known_client_id;
-use crate::ui::context::use_config;
+use crate::ui::context::use_app;
 
 /// The client ID of a rehearsal on a page that knows none.
 const NOBODYS: &str = "0123456789abcdef0123456789abcdef";
@@ -33,7 +33,7 @@ const fn heading(step: u32) -> &'static str {
 }
 
 fn rehearse() -> Option<Rehearsal> {
-    let config = use_config();
+    let config = use_app().config();
     let client_id = known_client_id().or_else(|| ClientId::parse(NOBODYS).ok())?;
     let redirect_uri = RedirectUri::of_app(&address::base()).ok()?;
     Rehearsal::new(&Page, config.server, client_id, redirect_uri, ScopeSet::of(&[Scope::UserLibraryRead])).ok()
@@ -166,7 +166,7 @@ fn body(step: u32, rehearsal: &Rehearsal) -> AnyView {
         }
         5 => {
             let (redirect_uri, query) = rehearsal.callback();
-            let read = Callback::read(query.reveal(), &use_config().server);
+            let read = Callback::read(query.reveal(), &use_app().config().server);
             let own = read.is_ok_and(|callback| callback.state() == rehearsal.state());
             let end = if own {
                 "The mark is the one this tab made, so the code counts."

@@ -6,11 +6,11 @@ use crate::oauth::Flow;
 use crate::oauth::flows::Command;
 use crate::oauth::flows::run::{VARIABLES, at};
 use crate::ui::components::copy_field::CopyField;
-use crate::ui::context::use_config;
+use crate::ui::context::use_app;
 
 /// What to type for a flow, and what comes of it.
 pub(super) fn commands(flow: Flow) -> AnyView {
-    let config = use_config();
+    let config = use_app().config();
     // A service on this machine can be asked by other programs here as well, and logs what they did.
     let here = config.server.is_on_loopback().then(|| flow.commands().first()).flatten().map(|Command { line, .. }| {
         ("Against the emulator that this page talks to", at(line, config.server.issuer(), config.api.as_str()))

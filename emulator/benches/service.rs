@@ -1,13 +1,13 @@
 //! How fast the emulator is, from outside: starts, pages of liked songs over one connection, and many requests at once.
 //!
-//! `cargo bench -p emulator`; with `-- --minute` the last part runs a minute instead of five seconds. Times are printed and never
+//! `cargo bench -p lockgroove-emulator`; with `-- --minute` the last part runs a minute instead of five seconds. Times are printed and never
 //! judged, for machines differ. An answer that is wrong or missing ends the run with an error.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use std::time::{Duration, Instant};
 
-use emulator::{Options, Running, SAMPLE_CLIENT_ID, start};
+use lockgroove_emulator::{Options, Running, SAMPLE_CLIENT_ID, start};
 use reqwest::{Client, redirect};
 use serde_json::{Value, json};
 

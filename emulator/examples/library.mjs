@@ -1,6 +1,6 @@
 // Reads all liked songs page by page and goes on when the access token ends on the way. Node 18 or newer, nothing else.
 //
-//   emulator --set login_outcome=agree --fault '{"path": "/v1/me/tracks", "skip": 2, "times": 1, "fault": {"kind": "expired_token"}}' &
+//   lockgroove-emulator --set login_outcome=agree --fault '{"path": "/v1/me/tracks", "skip": 2, "times": 1, "fault": {"kind": "expired_token"}}' &
 //   node library.mjs
 import { createHash, randomBytes } from "node:crypto";
 

@@ -1,6 +1,6 @@
 """Authorization code with PKCE, from the first request to a name. Standard library only.
 
-    emulator --set login_outcome=agree &
+    lockgroove-emulator --set login_outcome=agree &
     python3 pkce.py
 
 With that setting nobody is asked: the answer to the authorization request is already the way back to the app, as for someone who has

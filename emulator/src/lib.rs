@@ -5,8 +5,8 @@
 //! shows on a bad day. The catalogue is invented and grows from a seed.
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), emulator::StartError> {
-//! let running = emulator::start(emulator::Options { port: 0, ..emulator::Options::default() }).await?;
+//! # async fn example() -> Result<(), lockgroove_emulator::StartError> {
+//! let running = lockgroove_emulator::start(lockgroove_emulator::Options { port: 0, ..lockgroove_emulator::Options::default() }).await?;
 //! println!("authorize at {}/authorize", running.service_origin);
 //! running.stop().await;
 //! # Ok(())

@@ -1,8 +1,8 @@
-//! The `emulator` program: reads flags, starts, says where to look, and runs until it is told to end.
+//! The `lockgroove-emulator` program: reads flags, starts, says where to look, and runs until it is told to end.
 
 use std::process::ExitCode;
 
-use emulator::{Command, HELP, Running, SAMPLE_CLIENT_ID, SAMPLE_REDIRECT_URI, parse_flags, start};
+use lockgroove_emulator::{Command, HELP, Running, SAMPLE_CLIENT_ID, SAMPLE_REDIRECT_URI, parse_flags, start};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -13,7 +13,7 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Ok(Command::Version) => {
-            println!("emulator {}", env!("CARGO_PKG_VERSION"));
+            println!("lockgroove-emulator {}", env!("CARGO_PKG_VERSION"));
             return ExitCode::SUCCESS;
         }
         Err(error) => {

@@ -106,7 +106,7 @@ pub struct UsageError(String);
 
 impl fmt::Display for UsageError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "{} Try `emulator --help`.", self.0)
+        write!(out, "{} Try `lockgroove-emulator --help`.", self.0)
     }
 }
 
@@ -117,7 +117,7 @@ pub const HELP: &str = "\
 Emulates Spotify's accounts service and Web API on this machine, for trying out and testing apps.
 It knows nothing of the real Spotify: people, music and covers are invented.
 
-Usage: emulator [flags]
+Usage: lockgroove-emulator [flags]
 
 Where
   --host ADDR               address to listen on                            (127.0.0.1)
@@ -301,7 +301,7 @@ mod tests {
             ("stray", "stray"),
         ] {
             let text = parse_flags(line.split_whitespace()).unwrap_err().to_string();
-            assert!(text.contains(part) && text.ends_with("Try `emulator --help`."), "{text}");
+            assert!(text.contains(part) && text.ends_with("Try `lockgroove-emulator --help`."), "{text}");
         }
     }
 }

@@ -52,10 +52,10 @@ pub(crate) fn run(options: &Dev) -> Done {
 fn start_emulator(port: u16) -> Done<Running> {
     // Built by itself first: its errors, and the time it takes, are then not mixed with Trunk's.
     say("building the emulator");
-    Run::new("cargo").args(["build", "--quiet", "--package", "emulator"]).succeed()?;
+    Run::new("cargo").args(["build", "--quiet", "--package", "lockgroove-emulator"]).succeed()?;
     // With the grant that Spotify withdrew, so that the page that shows why can do so.
     let flags = ["--port", &port.to_string(), "--set", "implicit_grant=true"];
-    Run::new("cargo").args(["run", "--quiet", "--package", "emulator", "--"]).args(flags).start()
+    Run::new("cargo").args(["run", "--quiet", "--package", "lockgroove-emulator", "--"]).args(flags).start()
 }
 
 fn start_trunk(options: &Dev) -> Done<Running> {

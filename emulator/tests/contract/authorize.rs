@@ -1,6 +1,6 @@
 //! `/authorize`, sign-in and consent (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs" and "Refreshing tokens"; RFC 6749 section 4.1).
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::json;
 
 use crate::harness::{CHALLENGE, READ, REDIRECT, STATE, hidden, location, party, query_of};

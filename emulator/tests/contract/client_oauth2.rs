@@ -1,6 +1,6 @@
 //! The grants as the `oauth2` crate sends them: a client that was written from the RFCs and knows nothing of this service.
 
-use emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
+use lockgroove_emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use oauth2::basic::{BasicClient, BasicErrorResponseType, BasicTokenType};
 use oauth2::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, CsrfToken, EndpointNotSet, EndpointSet, HttpRequest,

@@ -1,6 +1,6 @@
 //! The page of connected apps.
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::json;
 
 use crate::harness::{hidden, location, party, query_of};

@@ -1,6 +1,6 @@
 //! What browsers are told (Spotify, "Authorization Code with PKCE Flow" and "API calls"; Fetch standard, "CORS protocol").
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use reqwest::Response;
 use serde_json::{Value, json};
 

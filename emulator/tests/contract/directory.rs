@@ -1,6 +1,6 @@
 //! Apps and people of one's own, beside the sample ones.
 
-use emulator::{LAPSED_CLIENT_ID, Options, SAMPLE_CLIENT_ID, start};
+use lockgroove_emulator::{LAPSED_CLIENT_ID, Options, SAMPLE_CLIENT_ID, start};
 use serde_json::{Value, json};
 
 use crate::harness::{Party, REDIRECT, VERIFIER, location, options, party, party_with, query_of};

@@ -1,6 +1,6 @@
 //! Refusals of the Web API (Spotify, "Quota modes" and "Scopes" and "February 2026 migration guide" and "API calls").
 
-use emulator::LAPSED_CLIENT_ID;
+use lockgroove_emulator::LAPSED_CLIENT_ID;
 use serde_json::{Value, json};
 
 use crate::harness::{READ, api_error, header, party};

@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Output};
 
-use emulator::Options;
+use lockgroove_emulator::Options;
 use serde_json::json;
 
 use crate::harness::{Party, options, party_with};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use emulator::LAPSED_CLIENT_ID;
+use lockgroove_emulator::LAPSED_CLIENT_ID;
 use serde_json::{Value, json};
 
 use crate::harness::{BASIC, FORM, Party, api_error, party};

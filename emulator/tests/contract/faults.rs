@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::{Value, json};
 
 use crate::harness::{READ, REDIRECT, VERIFIER, header, party};

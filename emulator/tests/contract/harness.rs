@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use emulator::{Options, Running, SAMPLE_CLIENT_ID, start};
+use lockgroove_emulator::{Options, Running, SAMPLE_CLIENT_ID, start};
 use reqwest::{Client, Method, Response, redirect};
 use serde_json::{Value, json};
 

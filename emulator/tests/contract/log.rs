@@ -1,6 +1,6 @@
 //! The request log, and that no secret stands in it.
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::json;
 
 use crate::harness::{CHALLENGE, READ, REDIRECT, STATE, VERIFIER, party, party_with};
@@ -92,7 +92,7 @@ async fn no_secret_stands_in_the_log() {
 
 #[tokio::test]
 async fn secrets_are_shut_unless_asked_for() {
-    let party = party_with(emulator::Options { reveal_secrets: false, ..crate::harness::options() }).await;
+    let party = party_with(lockgroove_emulator::Options { reveal_secrets: false, ..crate::harness::options() }).await;
     party.sign_in("ines", READ).await;
     assert_eq!(party.control("GET", "secrets", json!({})).await.0, 404);
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use emulator::Options;
+use lockgroove_emulator::Options;
 use serde_json::{Value, json};
 
 use crate::harness::{BASIC, FORM, Party, api_error, options, party_with};

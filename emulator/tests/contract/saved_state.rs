@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use emulator::{Options, RefreshRegime, StartError, start};
+use lockgroove_emulator::{Options, RefreshRegime, StartError, start};
 use serde_json::{Value, json};
 
 use crate::harness::{Party, options, party, party_with};

@@ -77,7 +77,8 @@ async fn the_consent_page_tells_the_line_of_each_scope() {
             assert_eq!(page.contains(other), other == line, "{scope}: {other}");
         }
         let place = party.decide(&page, "agree", scope).await;
-        let tokens = party.exchange(&crate::harness::query_of(&place, "code").unwrap(), emulator::SAMPLE_CLIENT_ID).await;
+        let tokens =
+            party.exchange(&crate::harness::query_of(&place, "code").unwrap(), lockgroove_emulator::SAMPLE_CLIENT_ID).await;
         assert_eq!(tokens.scope, *scope);
     }
 }

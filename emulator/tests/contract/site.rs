@@ -36,8 +36,12 @@ impl Drop for Folder {
 }
 
 async fn serve(folder: &Folder) -> (Party, String) {
-    let party =
-        party_with(emulator::Options { site: Some(folder.0.clone()), site_client_id: Some("my-id".to_owned()), ..options() }).await;
+    let party = party_with(lockgroove_emulator::Options {
+        site: Some(folder.0.clone()),
+        site_client_id: Some("my-id".to_owned()),
+        ..options()
+    })
+    .await;
     let origin = party.running.site_origin.clone().unwrap();
     assert_ne!(origin, party.origin);
     (party, origin)

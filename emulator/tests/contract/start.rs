@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use emulator::{Options, StartError, start};
+use lockgroove_emulator::{Options, StartError, start};
 use serde_json::json;
 
 use crate::harness::{options, party, party_with};
@@ -50,7 +50,13 @@ async fn a_stopped_or_dropped_emulator_is_gone() {
 async fn the_front_page_names_what_an_app_needs() {
     let party = party().await;
     let page = party.visit("/").await.text().await.unwrap();
-    for text in [emulator::SAMPLE_CLIENT_ID, emulator::SAMPLE_REDIRECT_URI, &party.origin, "Ines Okafor-Lindqvist", "Noor Haddad"] {
+    for text in [
+        lockgroove_emulator::SAMPLE_CLIENT_ID,
+        lockgroove_emulator::SAMPLE_REDIRECT_URI,
+        &party.origin,
+        "Ines Okafor-Lindqvist",
+        "Noor Haddad",
+    ] {
         assert!(page.contains(text), "{text}");
     }
     assert!(party.running.accounts().any(|(key, _, _)| key == "stranger"));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use emulator::{LAPSED_CLIENT_ID, Options, SAMPLE_CLIENT_ID, StartError, start};
+use lockgroove_emulator::{LAPSED_CLIENT_ID, Options, SAMPLE_CLIENT_ID, StartError, start};
 use reqwest::Response;
 use serde_json::{Map, Value, json};
 

@@ -1,7 +1,7 @@
 //! What stands in a good token answer (Spotify, "Authorization Code with PKCE Flow", "Refreshing tokens" and "Client Credentials Flow";
 //! RFC 6749 section 5.1).
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::{Value, json};
 
 use crate::harness::{BASIC, FORM, READ, REDIRECT, VERIFIER, encode, header, party};

@@ -1,6 +1,6 @@
 //! Errors of the token endpoint (Spotify, "API calls" and "Refreshing tokens"; RFC 6749 section 5.2).
 
-use emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID};
+use lockgroove_emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID};
 use serde_json::{Value, json};
 
 use crate::harness::{FORM, READ, party, token_error};

@@ -1,7 +1,7 @@
 //! How long codes and tokens live, and what a refresh does to the refresh token (Spotify, "Refreshing tokens" and "Refresh token
 //! expiration"; RFC 6749 section 6).
 
-use emulator::SAMPLE_CLIENT_ID;
+use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::{Value, json};
 
 use crate::harness::{BASIC, FORM, READ, party, token_error};

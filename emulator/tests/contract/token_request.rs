@@ -1,7 +1,7 @@
 //! What has to stand in a token request (Spotify, "Authorization Code Flow", "Authorization Code with PKCE Flow", "Refreshing tokens"
 //! and "Client Credentials Flow"; RFC 6749 section 3.2).
 
-use emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
+use lockgroove_emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use serde_json::Value;
 
 use crate::harness::{BASIC, FORM, Party, READ, REDIRECT, VERIFIER, party, token_error};

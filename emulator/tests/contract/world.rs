@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use emulator::Options;
+use lockgroove_emulator::Options;
 
 use crate::harness::{Party, READ, header, options, party_with};
 use crate::things::Things;

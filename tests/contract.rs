@@ -360,7 +360,7 @@ fn a_request_to_wait_is_obeyed_seen_or_unseen() {
         let app = App::signed_in("ines", SEE).await;
         let asked: Rc<Cell<u32>> = Rc::default();
         let kept = asked.clone();
-        app.client.on_wait(move |until| kept.set(kept.get() + u32::from(until.is_some())));
+        app.client.on_pause(move |until| kept.set(kept.get() + u32::from(until.is_some())));
 
         for (fault, seen) in [
             (json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), 1),

@@ -53,7 +53,7 @@ impl App {
             move || set_traces.set(session.traces())
         });
         let (pause, set_pause) = signal(None);
-        client.on_wait(move |until| set_pause.set(until.map(|moment| moment.0)));
+        client.on_pause(move |until| set_pause.set(until.map(|moment| moment.0)));
         let app = Self {
             session: StoredValue::new_local(session),
             client: StoredValue::new_local(client),

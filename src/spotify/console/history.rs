@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use crate::session::{Epoch, Timestamp};
-use crate::spotify::client::Seen;
+use crate::spotify::client::RawAnswer;
 use crate::spotify::error::ApiError;
 
 /// How many calls are kept.
@@ -26,7 +26,7 @@ pub struct Past {
     /// Method, path and query.
     pub line: String,
     /// What came of it.
-    pub outcome: Result<Seen, ApiError>,
+    pub outcome: Result<RawAnswer, ApiError>,
 }
 
 impl Past {
@@ -112,7 +112,7 @@ mod tests {
             operation: "get-me".into(),
             values: Vec::new(),
             line: "GET /v1/me".into(),
-            outcome: Ok(Seen { response, millis: 1, trouble: None }),
+            outcome: Ok(RawAnswer { response, millis: 1, trouble: None }),
         }
     }
 

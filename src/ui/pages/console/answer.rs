@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use super::{Desk, live};
 use crate::browser::intl;
 use crate::session::NextStep;
-use crate::spotify::client::Seen;
+use crate::spotify::client::RawAnswer;
 use crate::spotify::console::Past;
 use crate::spotify::console::answer::{explain, meaning};
 use crate::spotify::console::text::{beginning, indented, places};
@@ -37,7 +37,7 @@ pub fn Answer(
         (true, _) => "Waiting for the answer".to_owned(),
         (false, None) => "Nothing sent yet, or the call is not kept any more.".to_owned(),
         (false, Some(Err(_))) => "No answer".to_owned(),
-        (false, Some(Ok(Seen { response, millis, .. }))) => {
+        (false, Some(Ok(RawAnswer { response, millis, .. }))) => {
             let (name, means) = meaning(response.status);
             let gap = if name.is_empty() { "" } else { " " };
             format!("{}{gap}{name} in {}. {means}", response.status, span(millis))

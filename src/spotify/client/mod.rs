@@ -1,0 +1,214 @@
+//! Makes a call: checks its scopes, waits for a [slot](slots), sends it, and reads the answer into its type.
+//!
+//! It decides nothing by itself: [`pace`](super::pace) says what an answer asks for and how long to pause, and the session keeps the
+//! tokens. A token travels in the `Authorization` header only (RFC 6750 section 2.1).
+
+mod slots;
+#[cfg(test)]
+mod tests;
+
+use core::future::{Future, poll_fn};
+use core::pin::pin;
+use core::task::Poll;
+use core::time::Duration;
+use std::rc::Rc;
+
+use self::slots::Slots;
+use super::endpoint::{Call, Endpoint};
+use super::error::ApiError;
+use super::links::Links;
+use super::model::Page;
+use super::pace::{Step, Tries, Verdict, classify};
+use super::read::{Answer, decode};
+use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
+use crate::session::machine::{Bearer, Denied, Epoch};
+use crate::session::ports::{Pending, World};
+use crate::session::{Session, Timestamp};
+
+/// How long the Web API may take over one answer.
+pub const API_TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// A handle on the Web API. Clones share one pace.
+#[derive(Clone)]
+pub struct Client {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    session: Session,
+    world: Rc<dyn World>,
+    api: Origin,
+    links: Links,
+    slots: Rc<Slots>,
+}
+
+impl Client {
+    /// A client of the Web API at this address.
+    #[must_use]
+    pub fn new(session: Session, world: Rc<dyn World>, api: Origin) -> Self {
+        let links = Links::of(&api);
+        let slots = Rc::new(Slots::new(world.clone()));
+        Self { inner: Rc::new(Inner { session, world, api, links, slots }) }
+    }
+
+    /// Calls `callback` with the end of a pause the API asked for, and with `None` on resume.
+    pub fn on_pause(&self, callback: impl Fn(Option<Timestamp>) + 'static) {
+        self.inner.slots.on_pause(callback);
+    }
+
+    /// Sends a request and reads the answer. Dropping the future aborts the request.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it.
+    pub async fn get<T: Answer>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
+        let answer = self.send(endpoint.call().clone(), Retry::UntilDone).await?;
+        decode(&answer.response.body, &self.inner.links)
+    }
+
+    /// Changes something. A change whose answer is lost is not sent again, because it may have been made. Dropping the future
+    /// aborts the request.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it.
+    pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
+        self.send(endpoint.call().clone(), Retry::UntilDone).await.map(drop)
+    }
+
+    /// Sends a call that a person composed and returns the answer, whatever its status. Scopes are not checked first, and it is
+    /// repeated only after a 401, with a new token: any other answer is what the person wants to see. It keeps to the shared pace.
+    /// Dropping the future aborts the request.
+    ///
+    /// # Errors
+    /// [`ApiError`] when there is no answer to show.
+    pub async fn raw(&self, call: Call) -> Result<RawAnswer, ApiError> {
+        self.send(call, Retry::Never).await
+    }
+
+    /// The page after this one, if there is one.
+    ///
+    /// # Errors
+    /// [`ApiError::Malformed`] when the page's link leads away from the API, or not onwards. Nothing is sent there.
+    pub fn following<T>(&self, endpoint: &Endpoint<Page<T>>, page: &Page<T>) -> Result<Option<Endpoint<Page<T>>>, ApiError> {
+        endpoint.following(page, &self.inner.api)
+    }
+
+    /// Not generic over the answer, so that it is compiled once.
+    fn send(&self, call: Call, retry: Retry) -> Pending<Result<RawAnswer, ApiError>> {
+        let inner = self.inner.clone();
+        Box::pin(async move {
+            let epoch = inner.check_access(&call, retry)?;
+            let mut signed_out = pin!(inner.session.ended(epoch));
+            let mut answer = pin!(inner.send(&call, epoch, retry));
+            poll_fn(|context| {
+                if signed_out.as_mut().poll(context).is_ready() {
+                    return Poll::Ready(Err(ApiError::Stopped));
+                }
+                answer.as_mut().poll(context)
+            })
+            .await
+        })
+    }
+}
+
+/// An answer before it is read into its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RawAnswer {
+    /// The answer.
+    pub response: HttpResponse,
+    /// From sending the request to the last byte, in milliseconds of this device's clock.
+    pub millis: u64,
+    /// What is wrong, unless the status is a success.
+    pub trouble: Option<ApiError>,
+}
+
+/// Whether a call is repeated after an answer that is not a success. A token that was refused is replaced in either case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Retry {
+    /// Until it succeeds or repeating is no use.
+    UntilDone,
+    Never,
+}
+
+/// One request and its answer.
+struct RoundTrip {
+    bearer: Bearer,
+    answer: Result<HttpResponse, NetworkFault>,
+    took: Duration,
+    trouble: Option<ApiError>,
+    step: Step,
+}
+
+impl Inner {
+    /// The sign-in this call belongs to. A call that the API would refuse is not sent, except one that shows the refusal.
+    fn check_access(&self, call: &Call, retry: Retry) -> Result<Epoch, ApiError> {
+        let state = self.session.state();
+        let grant = state.grant().ok_or(ApiError::SignedOut)?;
+        let missing = call.scopes.without(grant.scopes);
+        if missing.is_empty() || retry == Retry::Never { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
+    }
+
+    async fn send(&self, call: &Call, epoch: Epoch, retry: Retry) -> Result<RawAnswer, ApiError> {
+        let mut tries = Tries::default();
+        loop {
+            let RoundTrip { bearer, answer, took, trouble, step } = self.send_once(call, epoch, &mut tries).await?;
+            match step {
+                Step::Renew => drop(self.session.replacement(bearer).await.map_err(denied)?),
+                Step::Useless => {
+                    self.session.useless(bearer);
+                    return Err(ApiError::SignedOut);
+                }
+                Step::Again(pause) if retry == Retry::UntilDone => {
+                    if pause > Duration::ZERO {
+                        self.world.sleep(pause).await;
+                    }
+                }
+                Step::Fail(error) if retry == Retry::UntilDone => return Err(error),
+                Step::Done | Step::Again(_) | Step::Fail(_) => {
+                    let response = answer.map_err(|_| trouble.clone().unwrap_or(ApiError::Unreachable))?;
+                    return Ok(RawAnswer { response, millis: took.as_millis() as u64, trouble });
+                }
+            }
+        }
+    }
+
+    /// Sends the request as soon as there is a slot, and decides what follows from the answer.
+    async fn send_once(&self, call: &Call, epoch: Epoch, tries: &mut Tries) -> Result<RoundTrip, ApiError> {
+        let slot = self.slots.acquire(call.bucket).await?;
+        // Last, and again for each request: the token may have expired in the queue, or while the computer slept.
+        let bearer = self.session.token().await.map_err(denied)?;
+        // Never one person's call with another person's token.
+        if bearer.epoch != epoch {
+            return Err(ApiError::Stopped);
+        }
+        let (request, sent_at) = (self.request(call, &bearer), self.world.now());
+        let line = request.line();
+        let answer = self.world.send(request).await;
+        let now = self.world.now();
+        self.session.called(&line, sent_at, &answer);
+        let verdict = classify(&answer, call, now);
+        let asks_to_pause = matches!(verdict, Verdict::Wait(_));
+        let trouble = if let Verdict::Retry(error) | Verdict::Stop(error) = &verdict { Some(error.clone()) } else { None };
+        let (step, pause) = slot.settle(verdict, tries, call.bucket, now);
+        let throttled = pause.filter(|_| asks_to_pause).map(|pause| ApiError::Throttled { until: pause.until });
+        let trouble = if let Step::Fail(error) = &step { Some(error.clone()) } else { trouble.or(throttled) };
+        Ok(RoundTrip { bearer, answer, took: now.since(sent_at), trouble, step })
+    }
+
+    fn request(&self, call: &Call, bearer: &Bearer) -> HttpRequest {
+        HttpRequest {
+            method: call.method,
+            url: self.api.join(&call.target()),
+            body: call.body.clone(),
+            credential: Some(Credential::Bearer(bearer.token.clone())),
+            cacheable: call.cacheable,
+            time_limit: API_TIME_LIMIT,
+        }
+    }
+}
+
+fn denied(denied: Denied) -> ApiError {
+    match denied {
+        Denied::SignedOut => ApiError::SignedOut,
+        Denied::Paused(trouble) => ApiError::Paused(trouble),
+    }
+}

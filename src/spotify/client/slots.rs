@@ -1,0 +1,139 @@
+//! Slots: which calls may be in flight, and the queue of those that wait for one.
+//!
+//! The [`Pacer`] decides; this file waits for what it decided.
+
+use core::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+
+use crate::session::Timestamp;
+use crate::session::ports::World;
+use crate::spotify::endpoint::Bucket;
+use crate::spotify::error::ApiError;
+use crate::spotify::pace::{Era, Gate, Hold, Pacer, Step, Tries, Verdict};
+
+/// Called with the end of a pause the API asked for; `None` on resume.
+type OnPause = Box<dyn Fn(Option<Timestamp>)>;
+
+pub(super) struct Slots {
+    world: Rc<dyn World>,
+    pacer: RefCell<Pacer>,
+    /// Calls that wait for a slot, first come, first served.
+    queue: RefCell<VecDeque<oneshot::Sender<Slot>>>,
+    on_pause: RefCell<Option<OnPause>>,
+    /// How many calls sit out a pause the API asked for.
+    paused_calls: Cell<u32>,
+    /// What `on_pause` was last called with.
+    announced: Cell<Option<Timestamp>>,
+}
+
+impl Slots {
+    pub(super) fn new(world: Rc<dyn World>) -> Self {
+        let pacer = RefCell::new(Pacer::new(world.now().0 as u32));
+        Self {
+            world,
+            pacer,
+            queue: RefCell::default(),
+            on_pause: RefCell::default(),
+            paused_calls: Cell::new(0),
+            announced: Cell::new(None),
+        }
+    }
+
+    pub(super) fn on_pause(&self, callback: impl Fn(Option<Timestamp>) + 'static) {
+        *self.on_pause.borrow_mut() = Some(Box::new(callback));
+    }
+
+    /// Waits until a call of this bucket may be sent.
+    pub(super) async fn acquire(self: &Rc<Self>, bucket: Bucket) -> Result<Slot, ApiError> {
+        loop {
+            let now = self.world.now();
+            let gate = self.pacer.borrow_mut().gate(bucket, now);
+            match gate {
+                Gate::Go(era) => return Ok(Slot { slots: self.clone(), era }),
+                Gate::Closed(error) => return Err(error),
+                Gate::Hold(hold) => {
+                    let _announced = hold.asked.then(|| PausedCall::new(self.clone(), hold.until));
+                    self.world.sleep(hold.until.since(now)).await;
+                }
+                Gate::Full => {
+                    let (sender, receiver) = oneshot::channel();
+                    self.queue.borrow_mut().push_back(sender);
+                    let Ok(slot) = receiver.await else { continue };
+                    // A pause may have begun while this call was in the queue. It then frees the slot and starts over.
+                    let is_blocked = self.pacer.borrow_mut().shut(bucket, self.world.now());
+                    if !is_blocked {
+                        return Ok(slot);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives free slots to the calls in the queue.
+    fn fill(self: &Rc<Self>) {
+        while self.pacer.borrow().has_room() {
+            let Some(next) = self.queue.borrow_mut().pop_front() else { break };
+            if next.is_canceled() {
+                continue;
+            }
+            let era = self.pacer.borrow_mut().depart();
+            // If the call was dropped just now, the slot comes back and is dropped here, which frees it.
+            let _ = next.send(Slot { slots: self.clone(), era });
+        }
+    }
+
+    fn announce(&self, until: Option<Timestamp>) {
+        if self.announced.replace(until) != until
+            && let Some(callback) = &*self.on_pause.borrow()
+        {
+            callback(until);
+        }
+    }
+}
+
+/// The right to have one request in flight. Freed on drop, however the call ends.
+pub(super) struct Slot {
+    slots: Rc<Slots>,
+    era: Era,
+}
+
+impl Slot {
+    /// What the call does after this answer, and the pause that is in force from now on.
+    pub(super) fn settle(&self, verdict: Verdict, tries: &mut Tries, bucket: Bucket, now: Timestamp) -> (Step, Option<Hold>) {
+        let mut pacer = self.slots.pacer.borrow_mut();
+        (pacer.settle(verdict, tries, self.era, bucket, now), pacer.held(now))
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.slots.pacer.borrow_mut().land();
+        self.slots.fill();
+    }
+}
+
+/// One call that sits out a pause the API asked for. Dropping the last one announces the resume, also when the call was given up.
+struct PausedCall {
+    slots: Rc<Slots>,
+}
+
+impl PausedCall {
+    fn new(slots: Rc<Slots>, until: Timestamp) -> Self {
+        slots.paused_calls.set(slots.paused_calls.get() + 1);
+        slots.announce(Some(until));
+        Self { slots }
+    }
+}
+
+impl Drop for PausedCall {
+    fn drop(&mut self) {
+        let left = self.slots.paused_calls.get().saturating_sub(1);
+        self.slots.paused_calls.set(left);
+        if left == 0 {
+            self.slots.announce(None);
+        }
+    }
+}

@@ -18,7 +18,7 @@ use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
 use super::links::Links;
 use super::model::Page;
-use super::pace::{Step, Tries, Verdict, classify};
+use super::pace::{Action, Class, RetryState, classify};
 use super::read::{Answer, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
 use crate::session::machine::{Bearer, Denied, Epoch};
@@ -135,7 +135,7 @@ struct RoundTrip {
     answer: Result<HttpResponse, NetworkFault>,
     took: Duration,
     trouble: Option<ApiError>,
-    step: Step,
+    action: Action,
 }
 
 impl Inner {
@@ -148,22 +148,22 @@ impl Inner {
     }
 
     async fn send(&self, call: &Call, epoch: Epoch, retry: Retry) -> Result<RawAnswer, ApiError> {
-        let mut tries = Tries::default();
+        let mut retries = RetryState::default();
         loop {
-            let RoundTrip { bearer, answer, took, trouble, step } = self.send_once(call, epoch, &mut tries).await?;
-            match step {
-                Step::Renew => drop(self.session.replacement(bearer).await.map_err(denied)?),
-                Step::Useless => {
+            let RoundTrip { bearer, answer, took, trouble, action } = self.send_once(call, epoch, &mut retries).await?;
+            match action {
+                Action::RenewToken => drop(self.session.replacement(bearer).await.map_err(denied)?),
+                Action::EndSession => {
                     self.session.useless(bearer);
                     return Err(ApiError::SignedOut);
                 }
-                Step::Again(pause) if retry == Retry::UntilDone => {
-                    if pause > Duration::ZERO {
-                        self.world.sleep(pause).await;
+                Action::Retry(backoff) if retry == Retry::UntilDone => {
+                    if backoff > Duration::ZERO {
+                        self.world.sleep(backoff).await;
                     }
                 }
-                Step::Fail(error) if retry == Retry::UntilDone => return Err(error),
-                Step::Done | Step::Again(_) | Step::Fail(_) => {
+                Action::Fail(error) if retry == Retry::UntilDone => return Err(error),
+                Action::Finish | Action::Retry(_) | Action::Fail(_) => {
                     let response = answer.map_err(|_| trouble.clone().unwrap_or(ApiError::Unreachable))?;
                     return Ok(RawAnswer { response, millis: took.as_millis() as u64, trouble });
                 }
@@ -172,7 +172,7 @@ impl Inner {
     }
 
     /// Sends the request as soon as there is a slot, and decides what follows from the answer.
-    async fn send_once(&self, call: &Call, epoch: Epoch, tries: &mut Tries) -> Result<RoundTrip, ApiError> {
+    async fn send_once(&self, call: &Call, epoch: Epoch, retries: &mut RetryState) -> Result<RoundTrip, ApiError> {
         let slot = self.slots.acquire(call.bucket).await?;
         // Last, and again for each request: the token may have expired in the queue, or while the computer slept.
         let bearer = self.session.token().await.map_err(denied)?;
@@ -185,13 +185,13 @@ impl Inner {
         let answer = self.world.send(request).await;
         let now = self.world.now();
         self.session.called(&line, sent_at, &answer);
-        let verdict = classify(&answer, call, now);
-        let asks_to_pause = matches!(verdict, Verdict::Wait(_));
-        let trouble = if let Verdict::Retry(error) | Verdict::Stop(error) = &verdict { Some(error.clone()) } else { None };
-        let (step, pause) = slot.settle(verdict, tries, call.bucket, now);
-        let throttled = pause.filter(|_| asks_to_pause).map(|pause| ApiError::Throttled { until: pause.until });
-        let trouble = if let Step::Fail(error) = &step { Some(error.clone()) } else { trouble.or(throttled) };
-        Ok(RoundTrip { bearer, answer, took: now.since(sent_at), trouble, step })
+        let class = classify(&answer, call, now);
+        let is_throttled = matches!(class, Class::Throttled(_));
+        let trouble = if let Class::Transient(error) | Class::Permanent(error) = &class { Some(error.clone()) } else { None };
+        let (action, pause) = slot.decide(class, retries, call.bucket, now);
+        let throttled = pause.filter(|_| is_throttled).map(|pause| ApiError::Throttled { until: pause.until });
+        let trouble = if let Action::Fail(error) = &action { Some(error.clone()) } else { trouble.or(throttled) };
+        Ok(RoundTrip { bearer, answer, took: now.since(sent_at), trouble, action })
     }
 
     fn request(&self, call: &Call, bearer: &Bearer) -> HttpRequest {

@@ -12,7 +12,7 @@ use crate::session::Timestamp;
 use crate::session::ports::World;
 use crate::spotify::endpoint::Bucket;
 use crate::spotify::error::ApiError;
-use crate::spotify::pace::{Era, Gate, Hold, Pacer, Step, Tries, Verdict};
+use crate::spotify::pace::{Action, Admission, Class, Generation, Pacer, Pause, RetryState};
 
 /// Called with the end of a pause the API asked for; `None` on resume.
 type OnPause = Box<dyn Fn(Option<Timestamp>)>;
@@ -50,20 +50,20 @@ impl Slots {
     pub(super) async fn acquire(self: &Rc<Self>, bucket: Bucket) -> Result<Slot, ApiError> {
         loop {
             let now = self.world.now();
-            let gate = self.pacer.borrow_mut().gate(bucket, now);
-            match gate {
-                Gate::Go(era) => return Ok(Slot { slots: self.clone(), era }),
-                Gate::Closed(error) => return Err(error),
-                Gate::Hold(hold) => {
-                    let _announced = hold.asked.then(|| PausedCall::new(self.clone(), hold.until));
-                    self.world.sleep(hold.until.since(now)).await;
+            let admission = self.pacer.borrow_mut().admit(bucket, now);
+            match admission {
+                Admission::Admitted(generation) => return Ok(Slot { slots: self.clone(), generation }),
+                Admission::Closed(error) => return Err(error),
+                Admission::Paused(pause) => {
+                    let _announced = pause.asked.then(|| PausedCall::new(self.clone(), pause.until));
+                    self.world.sleep(pause.until.since(now)).await;
                 }
-                Gate::Full => {
+                Admission::Full => {
                     let (sender, receiver) = oneshot::channel();
                     self.queue.borrow_mut().push_back(sender);
                     let Ok(slot) = receiver.await else { continue };
                     // A pause may have begun while this call was in the queue. It then frees the slot and starts over.
-                    let is_blocked = self.pacer.borrow_mut().shut(bucket, self.world.now());
+                    let is_blocked = self.pacer.borrow_mut().is_blocked(bucket, self.world.now());
                     if !is_blocked {
                         return Ok(slot);
                     }
@@ -79,9 +79,9 @@ impl Slots {
             if next.is_canceled() {
                 continue;
             }
-            let era = self.pacer.borrow_mut().depart();
+            let generation = self.pacer.borrow_mut().started();
             // If the call was dropped just now, the slot comes back and is dropped here, which frees it.
-            let _ = next.send(Slot { slots: self.clone(), era });
+            let _ = next.send(Slot { slots: self.clone(), generation });
         }
     }
 
@@ -97,20 +97,20 @@ impl Slots {
 /// The right to have one request in flight. Freed on drop, however the call ends.
 pub(super) struct Slot {
     slots: Rc<Slots>,
-    era: Era,
+    generation: Generation,
 }
 
 impl Slot {
     /// What the call does after this answer, and the pause that is in force from now on.
-    pub(super) fn settle(&self, verdict: Verdict, tries: &mut Tries, bucket: Bucket, now: Timestamp) -> (Step, Option<Hold>) {
+    pub(super) fn decide(&self, class: Class, retries: &mut RetryState, bucket: Bucket, now: Timestamp) -> (Action, Option<Pause>) {
         let mut pacer = self.slots.pacer.borrow_mut();
-        (pacer.settle(verdict, tries, self.era, bucket, now), pacer.held(now))
+        (pacer.decide(class, retries, self.generation, bucket, now), pacer.pause(now))
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        self.slots.pacer.borrow_mut().land();
+        self.slots.pacer.borrow_mut().finished();
         self.slots.fill();
     }
 }

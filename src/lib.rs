@@ -3,6 +3,7 @@
 //! The floors, from the top; arrows only go down. `ui` and `browser` exist in the browser only, the rest is pure and runs anywhere.
 //!
 //! - `ui`: Leptos. Pages and components.
+//! - [`learn`]: the flow made visible, for developers.
 //! - [`check`]: whether everything is in order, and how what is not is mended.
 //! - [`spotify`]: the Web API, typed.
 //! - [`session`]: one sign-in and its life.
@@ -12,6 +13,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod check;
+pub mod learn;
 pub mod oauth;
 pub mod session;
 pub mod spotify;

@@ -7,11 +7,11 @@
 use std::collections::BTreeMap;
 
 use emulator::{Options, Running, SAMPLE_CLIENT_ID};
+use lockgroove::learn::console::{Form, Kind, Operation, Place, fill, operation};
 use lockgroove::oauth::{
     AccessToken, AuthorizationRequest, AuthorizationServer, Callback, ClientId, Method, Origin, PublicClient, RedirectUri, Scope,
     ScopeSet, State, Verifier,
 };
-use lockgroove::spotify::console::{Form, Kind, Operation, Place, fill, operation};
 use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]
@@ -109,7 +109,7 @@ impl World {
 
     /// The values of a form with what is needed in it, and what is given in `with` instead.
     fn values(&self, operation: &Operation, with: &[(&str, String)]) -> Vec<String> {
-        let value = |param: &lockgroove::spotify::console::Param| {
+        let value = |param: &lockgroove::learn::console::Param| {
             if let Some((_, value)) = with.iter().find(|(name, _)| *name == param.name) {
                 return value.clone();
             }

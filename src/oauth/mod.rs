@@ -10,7 +10,6 @@
 pub mod callback;
 pub mod capability;
 pub mod client;
-pub mod flows;
 pub mod grant;
 pub mod http;
 pub mod origin;
@@ -27,7 +26,6 @@ pub use capability::{Capability, Preset, Share};
 #[cfg(not(target_family = "wasm"))]
 pub use client::ConfidentialClient;
 pub use client::{Client, ClientId, MalformedClientId, PublicClient};
-pub use flows::Flow;
 pub use grant::code::{AuthorizationRequest, NoCode, PendingAuthorization};
 pub use grant::implicit::{ImplicitRequest, LoopbackServer, NotLoopback};
 pub use http::{Credential, HttpRequest, HttpResponse, Method, NetworkFault};

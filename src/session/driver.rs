@@ -17,8 +17,8 @@ use super::ports::{Browser, Guard, Pending, Timestamp, World};
 use super::return_to::ReturnTo;
 use super::shared::{Kept, Message};
 use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
-use super::trace::{Recorder, Trace, stored};
 use super::transaction::{self, SignInRequest, Transaction};
+use crate::learn::trace::{Recorder, Trace, stored};
 use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
 
 /// Browsers round the clock, some down to this, and timers otherwise: without it a timer may fire before its time by the clock.

@@ -17,7 +17,6 @@ pub mod ports;
 pub mod return_to;
 pub mod shared;
 pub mod state;
-pub mod trace;
 pub mod transaction;
 
 pub use config::Config;

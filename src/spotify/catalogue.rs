@@ -1,6 +1,5 @@
 //! Every trouble a person can be told of, one example of each: those of the session, and those of a call.
 
-use super::console::answer::why_no_operations;
 use super::error::ApiError;
 use super::explain::why_failed;
 use crate::oauth::Capability;
@@ -8,7 +7,7 @@ use crate::session::catalogue::{self, When};
 use crate::session::{Explanation, Timestamp};
 
 /// Everything that can be wrong with a call by itself. A session that pauses is the session's own trouble.
-pub(super) fn errors() -> Vec<ApiError> {
+pub(crate) fn errors() -> Vec<ApiError> {
     vec![
         ApiError::SignedOut,
         ApiError::MissingScope(Capability::SeeLibrary.scopes()),
@@ -33,6 +32,5 @@ pub(super) fn errors() -> Vec<ApiError> {
 pub fn all() -> Vec<(When, Explanation)> {
     let mut all = catalogue::all();
     all.extend(errors().iter().map(|error| (When::Calling, why_failed(error))));
-    all.push((When::Calling, why_no_operations()));
     all
 }

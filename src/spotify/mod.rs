@@ -6,7 +6,6 @@
 //! - [`endpoint`]: one file per resource; each function describes one request. Pages never build an address by hand.
 //! - [`model`]: what the answers hold.
 //! - [`client`]: makes a call, from the check of its scopes to the typed answer.
-//! - [`console`]: any operation, put together by a person.
 //! - [`pace`]: what to do about an answer, and how fast to go on. Sans-IO.
 //! - [`error`] and [`explain`]: one variant per reaction, and the words for a person.
 //!
@@ -15,7 +14,6 @@
 
 pub mod catalogue;
 pub mod client;
-pub mod console;
 pub mod endpoint;
 pub mod error;
 pub mod explain;
@@ -25,7 +23,7 @@ pub mod model;
 pub mod pace;
 pub mod read;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 pub use client::Client;
 pub use endpoint::Endpoint;

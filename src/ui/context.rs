@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::browser::draft;
-use crate::session::trace::Trace;
+use crate::learn::console::History;
+use crate::learn::trace::Trace;
 use crate::session::{Config, Epoch, Session, State, Why};
 use crate::spotify::Client;
-use crate::spotify::console::History;
 
 /// Made once, in `app.rs`. Every field is a handle, so a copy costs nothing.
 #[derive(Clone, Copy)]

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use lockgroove::oauth::Flow;
-use lockgroove::oauth::flows::run::{VARIABLES, at};
+use lockgroove::learn::flows::Flow;
+use lockgroove::learn::flows::run::{VARIABLES, at};
 
 use crate::tree::root;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 
-use lockgroove::check::catalogue;
+use lockgroove::learn::catalogue;
 use lockgroove::session::catalogue::When;
 use lockgroove::session::{Explanation, NextStep};
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use emulator::{Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
-use lockgroove::oauth::Flow;
+use lockgroove::learn::flows::Flow;
 use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Clock, Pending};
 use reqwest::Method;

@@ -1,7 +1,7 @@
 //! What the page of flows draws, against what the emulator's log has of an example.
 
-use lockgroove::oauth::Flow;
-use lockgroove::session::trace::figure::Figure;
+use lockgroove::learn::flows::Flow;
+use lockgroove::learn::trace::figure::Figure;
 use serde_json::Value;
 
 /// Every request to the accounts service that is in the log is drawn, with its parameters in their order and a header where there was one.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use emulator::{Options, Running as Emulator, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
+use lockgroove::learn::flows::Flow;
 use lockgroove::oauth::{
-    ClientId, ClientSecret, ConfidentialClient, Flow, PendingAuthorization, RedirectUri, Scope, ScopeSet, State, Verifier,
+    ClientId, ClientSecret, ConfidentialClient, PendingAuthorization, RedirectUri, Scope, ScopeSet, State, Verifier,
 };
 use reqwest::{Method, StatusCode};
 use serde_json::json;

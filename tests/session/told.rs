@@ -145,7 +145,7 @@ fn six_months_that_are_over_are_told_apart_from_access_that_was_taken_back() {
 /// Words for a person have a form: a short heading, whole sentences, one thing to do, and no word of the trade.
 #[test]
 fn every_trouble_has_words_in_the_same_form() {
-    for (_, words) in lockgroove::check::catalogue::all() {
+    for (_, words) in lockgroove::learn::catalogue::all() {
         let Explanation { code, title, meaning, next } = words;
         let lower = code.strip_prefix("LG-").unwrap_or_else(|| panic!("{code}"));
         assert!(lower.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{code}");

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use lockgroove::learn::trace::{Act, Kind, Param, Shown, Trace};
 use lockgroove::oauth::{HttpResponse, ScopeSet};
 use lockgroove::session::ports::Clock as _;
-use lockgroove::session::trace::{Act, Kind, Param, Shown, Trace};
 
 use crate::household::*;
 use crate::world::*;

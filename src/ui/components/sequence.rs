@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use crate::session::trace::figure::{Arrow, Figure, Lane, Value};
-use crate::session::trace::{Param, Party, Shown, Step, Trace, words};
+use crate::learn::trace::figure::{Arrow, Figure, Lane, Value};
+use crate::learn::trace::{Param, Party, Shown, Step, Trace, words};
 
 /// A trace: the lanes and, below them, the steps as they come.
 #[component]

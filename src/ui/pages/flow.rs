@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::title;
 use crate::browser::intl;
+use crate::learn::trace::Trace;
 use crate::session::Timestamp;
-use crate::session::trace::Trace;
 use crate::ui::components::copy::copy;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::title;
 use crate::browser::{Page, address};
-use crate::oauth::flows::Flow;
+use crate::learn::flows::Flow;
 use crate::oauth::grant::implicit::{ImplicitAnswer, ImplicitFault, PendingImplicit};
 use crate::oauth::{Capability, ImplicitRequest, LoopbackServer, NoRandomness, PublicClient, RedirectUri, State};
 use crate::session::Config;

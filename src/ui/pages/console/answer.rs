@@ -5,11 +5,11 @@ use wasm_bindgen::JsCast as _;
 
 use super::{Desk, live};
 use crate::browser::intl;
+use crate::learn::console::Past;
+use crate::learn::console::answer::{explain, meaning};
+use crate::learn::console::text::{beginning, indented, places};
 use crate::session::NextStep;
 use crate::spotify::client::RawAnswer;
-use crate::spotify::console::Past;
-use crate::spotify::console::answer::{explain, meaning};
-use crate::spotify::console::text::{beginning, indented, places};
 use crate::ui::components::api_notice::with_its_end;
 use crate::ui::components::copy::copy;
 use crate::ui::components::icon::Icon;

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Desk, live};
-use crate::spotify::console::form::limits;
-use crate::spotify::console::{Kind, Param};
+use crate::learn::console::form::limits;
+use crate::learn::console::{Kind, Param};
 use crate::ui::components::icon::Icon;
 
 /// What is to be known of a parameter, in sentences.

@@ -13,9 +13,9 @@ use leptos_router::hooks::use_location;
 
 use super::title;
 use crate::browser::{Page, address, draft, site};
+use crate::learn::console::answer::why_no_operations;
+use crate::learn::console::{Form, History, Operation, Past, fill, form, operation};
 use crate::session::ports::{Clock as _, Pending};
-use crate::spotify::console::answer::why_no_operations;
-use crate::spotify::console::{Form, History, Operation, Past, fill, form, operation};
 use crate::spotify::endpoint::{Bucket, Call};
 use crate::spotify::{ApiError, Client};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};

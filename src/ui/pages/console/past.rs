@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{Desk, live};
 use crate::browser::intl;
-use crate::spotify::console::Past;
+use crate::learn::console::Past;
 use crate::ui::components::sequence::span;
 
 /// The section. Nothing before the first call.
@@ -16,7 +16,7 @@ pub fn Calls(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
     let clear = move |_| {
-        desk.history.update(crate::spotify::console::History::clear);
+        desk.history.update(crate::learn::console::History::clear);
         desk.shown.set(None);
         // The button goes with the list.
         if let Some(heading) = heading.get_untracked() {
@@ -25,7 +25,7 @@ pub fn Calls(
     };
     let rows =
         move || desk.history.with(|history| history.iter().map(|past| view! { <Row desk past=past.clone() /> }).collect_view());
-    let is_empty = Memo::new(move |_| desk.history.with(crate::spotify::console::History::is_empty));
+    let is_empty = Memo::new(move |_| desk.history.with(crate::learn::console::History::is_empty));
     view! {
         <section class="spread" aria-labelledby="c-past">
             <header>

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::field::Field;
 use super::scopes::{Scopes, use_granted};
 use super::{Desk, live};
+use crate::learn::console::{Operation, curl};
 use crate::oauth::Origin;
-use crate::spotify::console::{Operation, curl};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::focus;
 

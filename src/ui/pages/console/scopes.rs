@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::{Desk, live};
+use crate::learn::console::Operation;
 use crate::oauth::{Scope, ScopeSet};
-use crate::spotify::console::Operation;
 use crate::ui::components::sign_in::{Ask, SignInButton};
 use crate::ui::context::use_app;
 

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use crate::oauth::Flow;
-use crate::oauth::flows::Answers;
-use crate::oauth::flows::choice::{QUESTIONS, Question};
+use crate::learn::flows::Answers;
+use crate::learn::flows::Flow;
+use crate::learn::flows::choice::{QUESTIONS, Question};
 
 /// The questions and, below them, what follows.
 #[component]

@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use crate::browser::{Page, address};
+use crate::learn::flows::Rehearsal;
+use crate::learn::trace::words;
 use crate::oauth::callback::Callback;
-use crate::oauth::flows::Rehearsal;
 use crate::oauth::http::split_address;
 use crate::oauth::{ClientId, RedirectUri, Scope, ScopeSet};
-use crate::session::trace::words;
 use crate::ui::components::sequence::{Told, parameters};
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;

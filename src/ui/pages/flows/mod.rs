@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::implicit::Demonstration;
 use super::title;
-use crate::oauth::Flow;
-use crate::session::trace::figure::Figure;
+use crate::learn::flows::Flow;
+use crate::learn::trace::figure::Figure;
 use crate::ui::components::sequence::Drawing;
 use crate::ui::shell::FrontPage;
 use choose::Questions;

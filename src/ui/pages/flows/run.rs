@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::oauth::Flow;
-use crate::oauth::flows::Command;
-use crate::oauth::flows::run::{VARIABLES, at};
+use crate::learn::flows::Command;
+use crate::learn::flows::Flow;
+use crate::learn::flows::run::{VARIABLES, at};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::context::use_app;
 

@@ -31,23 +31,23 @@ impl Recorder {
     }
 
     /// Takes up a trace that waited in the tab's storage.
-    pub(in crate::session) fn resume(&mut self, trace: Trace) {
+    pub(crate) fn resume(&mut self, trace: Trace) {
         self.traces.push(trace);
     }
 
     /// The trace to store before the page is left: a sign-in that has not come back yet.
     #[must_use]
-    pub(in crate::session) fn leaving(&self) -> Option<&Trace> {
+    pub(crate) fn leaving(&self) -> Option<&Trace> {
         self.traces.last().filter(|trace| trace.kind == Kind::SignIn && !trace.done)
     }
 
     /// The person came back without an answer.
-    pub(in crate::session) fn given_up(&mut self) {
+    pub(crate) fn given_up(&mut self) {
         self.end();
     }
 
     /// Takes note of what happened. Tells whether anything was drawn.
-    pub(in crate::session) fn event(&mut self, event: &Event, now: Timestamp) -> bool {
+    pub(crate) fn event(&mut self, event: &Event, now: Timestamp) -> bool {
         match event {
             Event::SignInAsked { request, .. } => {
                 self.begin(Kind::SignIn);
@@ -85,7 +85,7 @@ impl Recorder {
     }
 
     /// Takes note of what is to be done. Tells whether anything was drawn.
-    pub(in crate::session) fn effect(&mut self, effect: &Effect, now: Timestamp) -> bool {
+    pub(crate) fn effect(&mut self, effect: &Effect, now: Timestamp) -> bool {
         match effect {
             Effect::StoreTransaction(transaction) => {
                 let hidden = |name: &str, text: &str| Param { name: name.to_owned(), shown: Shown::secret(text) };
@@ -121,7 +121,7 @@ impl Recorder {
     }
 
     /// Takes note of a call of the Web API and its answer: of the first one after a sign-in.
-    pub(in crate::session) fn call(
+    pub(crate) fn call(
         &mut self,
         line: &str,
         sent_at: Timestamp,

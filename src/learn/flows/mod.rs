@@ -1,6 +1,6 @@
 //! The four flows side by side, for a person who wants to know which one is theirs.
 //!
-//! What each flow sends is said by its [grant](super::grant); here stands what tells them apart. Sources:
+//! What each flow sends is said by its [grant](crate::oauth::grant); here stands what tells them apart. Sources:
 //! <https://developer.spotify.com/documentation/web-api/concepts/authorization>, RFC 9700 section 2.1, RFC 10017 section 6.3.
 
 pub mod choice;

@@ -6,7 +6,7 @@
 
 use super::Party;
 use super::words::of_param;
-use crate::oauth::Flow;
+use crate::learn::flows::Flow;
 
 /// A flow, drawn.
 #[derive(Clone, Copy, Debug)]

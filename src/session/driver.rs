@@ -13,12 +13,12 @@ use futures_channel::oneshot;
 use super::config::Config;
 use super::event::{Effect, Event};
 use super::machine::Machine;
-use super::ports::{Browser, Guard, Pending, Timestamp, World};
+use super::observer::Observer;
+use super::ports::{Browser, Guard, Pending, World};
 use super::return_to::ReturnTo;
 use super::shared::{Kept, Message};
 use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
 use super::transaction::{self, SignInRequest, Transaction};
-use crate::learn::trace::{Recorder, Trace, stored};
 use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
 
 /// Browsers round the clock, some down to this, and timers otherwise: without it a timer may fire before its time by the clock.
@@ -60,8 +60,7 @@ struct Inner {
     /// Dropped to tell everybody that a sign-in is over.
     endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
     watcher: RefCell<Option<Watcher>>,
-    recorder: RefCell<Recorder>,
-    onlooker: RefCell<Option<Box<dyn Fn()>>>,
+    observer: RefCell<Option<Rc<dyn Observer>>>,
     arrival: RefCell<Option<Arrival>>,
 }
 
@@ -85,8 +84,7 @@ impl Session {
                 alarm: Cell::new(0),
                 endings: RefCell::default(),
                 watcher: RefCell::default(),
-                recorder: RefCell::default(),
-                onlooker: RefCell::default(),
+                observer: RefCell::default(),
                 arrival: RefCell::default(),
             }),
         }
@@ -102,21 +100,9 @@ impl Session {
         *self.inner.arrival.borrow_mut() = Some(Box::new(arrival));
     }
 
-    /// What sign-ins and renewals of this page did, the oldest first.
-    #[must_use]
-    pub fn traces(&self) -> Vec<Trace> {
-        self.inner.recorder.borrow().traces().to_vec()
-    }
-
-    /// Calls `onlooker` whenever there is more to see in the [`traces`](Self::traces).
-    pub fn on_trace(&self, onlooker: impl Fn() + 'static) {
-        *self.inner.onlooker.borrow_mut() = Some(Box::new(onlooker));
-    }
-
-    /// A call of the Web API went out at `sent_at` and came to this. `line` is its method and path.
-    pub fn called(&self, line: &str, sent_at: Timestamp, answer: &Result<HttpResponse, NetworkFault>) {
-        let drawn = self.inner.recorder.borrow_mut().call(line, sent_at, answer, self.inner.world.now());
-        self.show(drawn);
+    /// Shows `observer` every event and effect from now on.
+    pub fn observe(&self, observer: Rc<dyn Observer>) {
+        *self.inner.observer.borrow_mut() = Some(observer);
     }
 
     /// Where the session stands.
@@ -141,10 +127,6 @@ impl Session {
                 session.dispatch(Event::Heard(message));
             }
         }));
-        // Without a callback the person came back another way, and that sign-in was given up.
-        if let (Some(trace), Some(_)) = (stored::take(&*self.inner.world), callback) {
-            self.inner.recorder.borrow_mut().resume(trace);
-        }
         self.dispatch(Event::Opened { stay: self.inner.browser.is_wanted(), returning: callback.is_some() });
         if let Some(query) = callback {
             self.callback(query);
@@ -261,30 +243,27 @@ impl Session {
         if inner.running.replace(true) {
             return;
         }
-        let (before, mut drawn) = (self.state(), false);
+        let (before, observer) = (self.state(), inner.observer.borrow().clone());
         loop {
             let Some(event) = inner.queue.borrow_mut().pop_front() else { break };
             let now = inner.world.now();
-            drawn |= inner.recorder.borrow_mut().event(&event, now);
+            if let Some(observer) = &observer {
+                observer.event(&event, now);
+            }
             let effects = inner.machine.borrow_mut().handle(event, now);
             for effect in effects {
-                drawn |= inner.recorder.borrow_mut().effect(&effect, now);
+                if let Some(observer) = &observer {
+                    observer.effect(&effect, now);
+                }
                 self.carry_out(effect);
             }
         }
         inner.running.set(false);
-        self.show(drawn);
         let after = self.state();
         if after != before
             && let Some(watcher) = &*inner.watcher.borrow()
         {
             watcher(&after);
-        }
-    }
-
-    fn show(&self, drawn: bool) {
-        if let Some(onlooker) = self.inner.onlooker.borrow().as_ref().filter(|_| drawn) {
-            onlooker();
         }
     }
 
@@ -300,18 +279,9 @@ impl Session {
                 let outcome = Transaction::take(&state, world, world.now());
                 inner.queue.borrow_mut().push_back(Event::TransactionTaken(outcome));
             }
-            Effect::DropTransaction(state) => {
-                Transaction::drop_stored(&state, world);
-                stored::forget(world);
-                inner.recorder.borrow_mut().given_up();
-            }
+            Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
             Effect::ForgetTransactions => transaction::forget_all(world),
-            Effect::Leave(url) => {
-                if let Some(trace) = inner.recorder.borrow().leaving() {
-                    stored::store(trace, world);
-                }
-                world.leave_for(url.reveal());
-            }
+            Effect::Leave(url) => world.leave_for(url.reveal()),
             Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
             Effect::AbortTokenRequest(attempt) => {
                 inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);

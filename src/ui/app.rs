@@ -18,6 +18,7 @@ use super::pages::{
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{Page, SharedPages, address, site};
+use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
@@ -60,6 +61,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let world = Rc::new(Page);
     let redirect_uri = RedirectUri::of_app(&address::base()).ok();
     let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world), Rc::new(SharedPages::new()));
+    let tracer = Tracer::new(Rc::<Page>::clone(&world));
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (online, set_online) = signal(wake::is_online());
@@ -76,7 +78,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
     });
 
-    App::provide(session, client, config, online);
+    App::provide(session, client, &tracer, config, online);
 
     view! {
         <Router base=address::base_path()>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::draft;
 use crate::learn::console::History;
-use crate::learn::trace::Trace;
+use crate::learn::trace::{Trace, Tracer};
 use crate::session::{Config, Epoch, Session, State, Why};
 use crate::spotify::Client;
 
@@ -32,7 +32,7 @@ pub struct App {
 
 impl App {
     /// Subscribes to the session and the client, and provides the context to everything below the current owner.
-    pub fn provide(session: Session, client: Client, config: Config, online: ReadSignal<bool>) -> Self {
+    pub fn provide(session: Session, client: Client, tracer: &Tracer, config: Config, online: ReadSignal<bool>) -> Self {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
         let history = RwSignal::new(History::default());
@@ -47,10 +47,11 @@ impl App {
             }
             set_state.set(now.clone());
         });
-        let (traces, set_traces) = signal(session.traces());
-        session.on_trace({
-            let session = session.clone();
-            move || set_traces.set(session.traces())
+        tracer.watch(&session, &client);
+        let (traces, set_traces) = signal(tracer.traces());
+        tracer.on_trace({
+            let tracer = tracer.clone();
+            move || set_traces.set(tracer.traces())
         });
         let (pause, set_pause) = signal(None);
         client.on_pause(move |until| set_pause.set(until.map(|moment| moment.0)));

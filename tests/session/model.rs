@@ -395,7 +395,7 @@ impl Life {
 
     /// Whatever happened, a page in a world that works again is of use again.
     fn recovers(mut self) {
-        let traces = format!("{:?}", self.stage.session.traces());
+        let traces = format!("{:?}", self.stage.tracer.traces());
         assert!(!["access-", "refresh-", "code-of-"].iter().any(|secret| traces.contains(secret)), "{traces}");
         assert!(!self.states.iter().any(|state| traces.contains(state.as_str())), "{traces}");
         self.stage.world.mood.set(StorageMood::Works);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use lockgroove::learn::trace::{Act, Kind, Param, Shown, Trace};
 use lockgroove::oauth::{HttpResponse, ScopeSet};
 use lockgroove::session::ports::Clock as _;
+use lockgroove::spotify::SentCall;
 
 use crate::household::*;
 use crate::world::*;
@@ -16,7 +17,7 @@ fn acts(trace: &Trace) -> Vec<Act> {
 }
 
 fn newest(stage: &Stage) -> Trace {
-    stage.session.traces().last().cloned().expect("a trace")
+    stage.tracer.traces().last().cloned().expect("a trace")
 }
 
 /// A sign-in as in life: the page goes, the callback page is loaded.
@@ -37,8 +38,9 @@ fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
     let stage = returned_with("code=the-code", tokens("access-1", Some("refresh-1")));
     let now = stage.world.now();
     let answer = Ok(HttpResponse { status: 200, body: "{}".into(), ..HttpResponse::default() });
-    stage.session.called("GET /v1/me", now, &answer);
-    stage.session.called("GET /v1/me/playlists", now, &answer);
+    for line in ["GET /v1/me", "GET /v1/me/playlists"] {
+        stage.tracer.call(&SentCall { line, sent_at: now, answer: &answer, answered_at: now });
+    }
     let trace = newest(&stage);
     assert_eq!(
         acts(&trace),
@@ -55,7 +57,7 @@ fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
             Act::Answer
         ]
     );
-    assert_eq!((trace.kind, trace.done, stage.session.traces().len()), (Kind::SignIn, true, 1));
+    assert_eq!((trace.kind, trace.done, stage.tracer.traces().len()), (Kind::SignIn, true, 1));
     assert_eq!(trace.steps[2].line, "GET /authorize");
     assert_eq!(trace.after(&trace.steps[4]), 7000, "the time at the service counts");
     // The picture says of each request what went out, secrets by length and fingerprint.
@@ -153,7 +155,7 @@ fn a_sign_in_that_was_given_up_is_not_continued_by_another() {
     let stage = stage.reloaded();
     stage.session.open(None);
     assert!(!stage.stored().contains_key("trace"), "not the callback: the browser came back another way");
-    assert_eq!(stage.session.traces(), []);
+    assert_eq!(stage.tracer.traces(), []);
 }
 
 #[test]
@@ -164,10 +166,10 @@ fn no_picture_holds_a_secret_and_few_are_kept() {
         stage.plan([tokens(&format!("secret-access-{n}"), Some(&format!("secret-refresh-{n}")))]);
         stage.ask();
     }
-    assert_eq!(stage.session.traces().len(), 8);
+    assert_eq!(stage.tracer.traces().len(), 8);
     let stage = returned_with("code=secret-code", tokens("secret-access", Some("secret-refresh")));
     let (left, form) = (stage.left_with(), stage.form(0));
-    for trace in stage.session.traces() {
+    for trace in stage.tracer.traces() {
         let all = format!("{trace:?}{}{}", trace.to_text(), trace.to_svg());
         assert!(!all.contains("secret-"), "{all}");
         for secret in [&left["state"], &left["code_challenge"], &form["code_verifier"]] {

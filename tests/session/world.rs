@@ -12,6 +12,7 @@ use futures::channel::oneshot;
 use futures::executor::{LocalPool, LocalSpawner};
 use futures::future::{AbortHandle, abortable};
 use futures::task::LocalSpawnExt as _;
+use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Bearer, Config, Denied, ReturnTo, Session, SignInRequest, State, Timestamp};
@@ -270,6 +271,7 @@ impl Call {
 pub(crate) struct Stage {
     pub(crate) world: Rc<FakeWorld>,
     pub(crate) session: Session,
+    pub(crate) tracer: Tracer,
     pool: RefCell<LocalPool>,
     /// Every state the watcher was told.
     pub(crate) told: Rc<RefCell<Vec<State>>>,
@@ -312,6 +314,8 @@ impl Stage {
     fn load(world: Rc<FakeWorld>, browser: Rc<dyn Browser>, pool: LocalPool) -> Self {
         let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), world.clone(), browser);
         let (told, arrivals) = (Rc::<RefCell<Vec<State>>>::default(), Rc::<RefCell<Vec<String>>>::default());
+        let tracer = Tracer::new(world.clone());
+        session.observe(Rc::new(tracer.clone()));
         session.watch({
             let told = Rc::clone(&told);
             move |state| told.borrow_mut().push(state.clone())
@@ -320,7 +324,7 @@ impl Stage {
             let arrivals = Rc::clone(&arrivals);
             move |place| arrivals.borrow_mut().push(place.as_str().to_owned())
         });
-        Self { world, session, pool: RefCell::new(pool), told, arrivals }
+        Self { world, session, tracer, pool: RefCell::new(pool), told, arrivals }
     }
 
     /// The page is loaded anew in the same tab: memory and requests are gone, storage and clock stay.
@@ -330,8 +334,8 @@ impl Stage {
 
     /// The same for a page that shares something with others.
     pub(crate) fn reloaded_in(self, browser: impl FnOnce(&Rc<FakeWorld>) -> Rc<dyn Browser>) -> Self {
-        let Self { world, session, pool, .. } = self;
-        drop((session, pool));
+        let Self { world, session, tracer, pool, .. } = self;
+        drop((session, tracer, pool));
         world.sleepers.borrow_mut().clear();
         let pool = LocalPool::new();
         *world.spawner.borrow_mut() = pool.spawner();

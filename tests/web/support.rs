@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
 use lockgroove::browser::Page;
+use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Timestamp, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
@@ -187,8 +188,9 @@ pub fn stage_in<V: IntoView + 'static>(
     let handle = session.clone();
     let client_world = Rc::<World>::clone(&world);
     let mounted = mount_to(host.clone(), move || {
+        let tracer = Tracer::new(Rc::<World>::clone(&client_world));
         let client = Client::new(session.clone(), client_world, config.api.clone());
-        App::provide(session, client, config, signal(true).0);
+        App::provide(session, client, &tracer, config, signal(true).0);
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.
         view! {

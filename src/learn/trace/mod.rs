@@ -1,18 +1,19 @@
 //! What a sign-in or a renewal did, step by step, so that a person can look at it: who told whom what, with no secret in it.
 //!
-//! A trace is drawn from the events and effects of the [machine](crate::session::machine) as they pass through the driver, and from the calls
-//! of the Web API that belong to it. A secret becomes its length and the first digits of its SHA-256 at the moment it is written
+//! A trace is drawn from the events and effects of the [session](crate::session) as its driver shows them to an observer, and from the
+//! calls of the Web API that belong to it. A secret becomes its length and the first digits of its SHA-256 at the moment it is written
 //! down, so nothing here can give one away. A sign-in leaves the page in its middle: its trace waits in the tab's storage.
 
 pub mod figure;
 mod recorder;
 mod shown;
-pub(crate) mod stored;
+mod stored;
 mod text;
+mod tracer;
 pub mod words;
 
-pub use recorder::Recorder;
 pub use shown::{Param, Shown};
+pub use tracer::Tracer;
 
 use crate::session::Timestamp;
 

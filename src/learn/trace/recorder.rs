@@ -8,6 +8,7 @@ use crate::session::event::{Effect, Event};
 use crate::session::ports::Timestamp;
 use crate::session::shared::Message;
 use crate::session::state::Attempt;
+use crate::spotify::SentCall;
 
 /// How many traces are remembered. Older ones make room.
 const MOST: usize = 8;
@@ -16,7 +17,7 @@ const CALLS: usize = 1;
 
 /// The traces of this page, the newest last.
 #[derive(Debug, Default)]
-pub struct Recorder {
+pub(super) struct Recorder {
     traces: Vec<Trace>,
     /// The token request under way, and the trace it belongs to is the newest.
     asking: Option<Attempt>,
@@ -26,28 +27,28 @@ pub struct Recorder {
 impl Recorder {
     /// All traces, the oldest first.
     #[must_use]
-    pub fn traces(&self) -> &[Trace] {
+    pub(super) fn traces(&self) -> &[Trace] {
         &self.traces
     }
 
     /// Takes up a trace that waited in the tab's storage.
-    pub(crate) fn resume(&mut self, trace: Trace) {
+    pub(super) fn resume(&mut self, trace: Trace) {
         self.traces.push(trace);
     }
 
     /// The trace to store before the page is left: a sign-in that has not come back yet.
     #[must_use]
-    pub(crate) fn leaving(&self) -> Option<&Trace> {
+    pub(super) fn leaving(&self) -> Option<&Trace> {
         self.traces.last().filter(|trace| trace.kind == Kind::SignIn && !trace.done)
     }
 
     /// The person came back without an answer.
-    pub(crate) fn given_up(&mut self) {
+    pub(super) fn given_up(&mut self) {
         self.end();
     }
 
     /// Takes note of what happened. Tells whether anything was drawn.
-    pub(crate) fn event(&mut self, event: &Event, now: Timestamp) -> bool {
+    pub(super) fn event(&mut self, event: &Event, now: Timestamp) -> bool {
         match event {
             Event::SignInAsked { request, .. } => {
                 self.begin(Kind::SignIn);
@@ -85,7 +86,7 @@ impl Recorder {
     }
 
     /// Takes note of what is to be done. Tells whether anything was drawn.
-    pub(crate) fn effect(&mut self, effect: &Effect, now: Timestamp) -> bool {
+    pub(super) fn effect(&mut self, effect: &Effect, now: Timestamp) -> bool {
         match effect {
             Effect::StoreTransaction(transaction) => {
                 let hidden = |name: &str, text: &str| Param { name: name.to_owned(), shown: Shown::secret(text) };
@@ -121,22 +122,16 @@ impl Recorder {
     }
 
     /// Takes note of a call of the Web API and its answer: of the first one after a sign-in.
-    pub(crate) fn call(
-        &mut self,
-        line: &str,
-        sent_at: Timestamp,
-        answer: &Result<HttpResponse, NetworkFault>,
-        now: Timestamp,
-    ) -> bool {
+    pub(super) fn call(&mut self, SentCall { line, sent_at, answer, answered_at: now }: &SentCall<'_>) -> bool {
         let follows = self.traces.last().is_some_and(|trace| trace.kind == Kind::SignIn && trace.done);
         if !follows || self.calls >= CALLS {
             return false;
         }
         self.calls += 1;
-        self.step(sent_at, (Party::Page, Party::Api), Act::Call, line, Vec::new());
+        self.step(*sent_at, (Party::Page, Party::Api), Act::Call, line, Vec::new());
         match answer {
-            Ok(response) => self.step(now, (Party::Api, Party::Page), Act::Answer, &response.status.to_string(), waits(response)),
-            Err(fault) => self.step(now, (Party::Api, Party::Page), Act::NoAnswer, why(*fault), Vec::new()),
+            Ok(response) => self.step(*now, (Party::Api, Party::Page), Act::Answer, &response.status.to_string(), waits(response)),
+            Err(fault) => self.step(*now, (Party::Api, Party::Page), Act::NoAnswer, why(*fault), Vec::new()),
         }
     }
 

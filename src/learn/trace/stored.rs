@@ -15,14 +15,14 @@ const PARTIES: [Party; 4] = [Party::You, Party::Page, Party::Accounts, Party::Ap
 const ACTS: [Act; 3] = [Act::Asked, Act::Prepared, Act::Left];
 
 /// Stores the trace of a sign-in that leaves the page.
-pub(crate) fn store(trace: &Trace, storage: &(impl Storage + ?Sized)) {
+pub(super) fn store(trace: &Trace, storage: &(impl Storage + ?Sized)) {
     let steps: Vec<Value> = trace.steps.iter().filter_map(step).collect();
     // Where nothing can be stored the picture begins at the callback, and nothing else is lost.
     let _ = storage.set(NAME, &Value::Array(steps).to_string());
 }
 
 /// Takes it back. What cannot be read is gone.
-pub(crate) fn take(storage: &(impl Storage + ?Sized)) -> Option<Trace> {
+pub(super) fn take(storage: &(impl Storage + ?Sized)) -> Option<Trace> {
     let text = storage.get(NAME).ok().flatten()?;
     let _ = storage.remove(NAME);
     let Ok(Value::Array(steps)) = serde_json::from_str(&text) else { return None };
@@ -31,7 +31,7 @@ pub(crate) fn take(storage: &(impl Storage + ?Sized)) -> Option<Trace> {
 }
 
 /// Forgets it: the person came back without an answer.
-pub(crate) fn forget(storage: &(impl Storage + ?Sized)) {
+pub(super) fn forget(storage: &(impl Storage + ?Sized)) {
     let _ = storage.remove(NAME);
 }
 

@@ -7,6 +7,7 @@ mod slots;
 #[cfg(test)]
 mod tests;
 
+use core::cell::RefCell;
 use core::future::{Future, poll_fn};
 use core::pin::pin;
 use core::task::Poll;
@@ -40,6 +41,22 @@ struct Inner {
     api: Origin,
     links: Links,
     slots: Rc<Slots>,
+    on_call: RefCell<Option<CallCallback>>,
+}
+
+type CallCallback = Box<dyn Fn(&SentCall<'_>)>;
+
+/// A request that was sent to the Web API, and what came of it. Holds no token.
+#[derive(Clone, Copy, Debug)]
+pub struct SentCall<'a> {
+    /// Its method and path: `GET /v1/me`.
+    pub line: &'a str,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+    /// The answer, or why there is none.
+    pub answer: &'a Result<HttpResponse, NetworkFault>,
+    /// When that was known.
+    pub answered_at: Timestamp,
 }
 
 impl Client {
@@ -48,12 +65,17 @@ impl Client {
     pub fn new(session: Session, world: Rc<dyn World>, api: Origin) -> Self {
         let links = Links::of(&api);
         let slots = Rc::new(Slots::new(world.clone()));
-        Self { inner: Rc::new(Inner { session, world, api, links, slots }) }
+        Self { inner: Rc::new(Inner { session, world, api, links, slots, on_call: RefCell::default() }) }
     }
 
     /// Calls `callback` with the end of a pause the API asked for, and with `None` on resume.
     pub fn on_pause(&self, callback: impl Fn(Option<Timestamp>) + 'static) {
         self.inner.slots.on_pause(callback);
+    }
+
+    /// Calls `callback` after each request, with what came of it. Aborted requests are left out.
+    pub fn on_call(&self, callback: impl Fn(&SentCall<'_>) + 'static) {
+        *self.inner.on_call.borrow_mut() = Some(Box::new(callback));
     }
 
     /// Sends a request and reads the answer. Dropping the future aborts the request.
@@ -184,7 +206,9 @@ impl Inner {
         let line = request.line();
         let answer = self.world.send(request).await;
         let now = self.world.now();
-        self.session.called(&line, sent_at, &answer);
+        if let Some(callback) = &*self.on_call.borrow() {
+            callback(&SentCall { line: &line, sent_at, answer: &answer, answered_at: now });
+        }
         let class = classify(&answer, call, now);
         let is_throttled = matches!(class, Class::Throttled(_));
         let trouble = if let Class::Transient(error) | Class::Permanent(error) = &class { Some(error.clone()) } else { None };

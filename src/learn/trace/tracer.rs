@@ -1,0 +1,94 @@
+//! Watches a session and the calls of the Web API, and keeps their traces.
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use super::recorder::Recorder;
+use super::{Trace, stored};
+use crate::session::event::{Effect, Event};
+use crate::session::ports::{Storage, Timestamp};
+use crate::session::{Observer, Session};
+use crate::spotify::{Client, SentCall};
+
+/// The traces of one page. Cloning gives another handle on the same ones.
+#[derive(Clone)]
+pub struct Tracer {
+    inner: Rc<Inner>,
+}
+
+struct Inner {
+    /// Keeps the trace of a sign-in while the browser is at the authorization server.
+    storage: Rc<dyn Storage>,
+    recorder: RefCell<Recorder>,
+    on_trace: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl Tracer {
+    /// A tracer with no traces yet. `storage` is the tab's.
+    #[must_use]
+    pub fn new(storage: Rc<dyn Storage>) -> Self {
+        Self { inner: Rc::new(Inner { storage, recorder: RefCell::default(), on_trace: RefCell::default() }) }
+    }
+
+    /// Starts to watch. Call it before the session is opened, so that a sign-in that left the page is continued.
+    pub fn watch(&self, session: &Session, client: &Client) {
+        session.observe(Rc::new(self.clone()));
+        let tracer = self.clone();
+        client.on_call(move |call| tracer.call(call));
+    }
+
+    /// What sign-ins and renewals of this page did, the oldest first.
+    #[must_use]
+    pub fn traces(&self) -> Vec<Trace> {
+        self.inner.recorder.borrow().traces().to_vec()
+    }
+
+    /// Calls `callback` whenever there is more to see in the [`traces`](Self::traces).
+    pub fn on_trace(&self, callback: impl Fn() + 'static) {
+        *self.inner.on_trace.borrow_mut() = Some(Box::new(callback));
+    }
+
+    /// Records a call of the Web API, if it belongs to a trace.
+    pub fn call(&self, call: &SentCall<'_>) {
+        let drawn = self.inner.recorder.borrow_mut().call(call);
+        self.notify(drawn);
+    }
+
+    fn notify(&self, drawn: bool) {
+        if let Some(callback) = self.inner.on_trace.borrow().as_ref().filter(|_| drawn) {
+            callback();
+        }
+    }
+}
+
+impl Observer for Tracer {
+    fn event(&self, event: &Event, now: Timestamp) {
+        let Inner { storage, recorder, .. } = &*self.inner;
+        if let Event::Opened { returning, .. } = event {
+            // Without a callback the person came back another way, and that sign-in was given up.
+            if let Some(trace) = stored::take(&**storage).filter(|_| *returning) {
+                recorder.borrow_mut().resume(trace);
+            }
+        }
+        let drawn = recorder.borrow_mut().event(event, now);
+        self.notify(drawn);
+    }
+
+    fn effect(&self, effect: &Effect, now: Timestamp) {
+        let Inner { storage, recorder, .. } = &*self.inner;
+        let drawn = recorder.borrow_mut().effect(effect, now);
+        match effect {
+            Effect::Leave(_) => {
+                if let Some(trace) = recorder.borrow().leaving() {
+                    stored::store(trace, &**storage);
+                }
+            }
+            Effect::DropTransaction(_) => {
+                stored::forget(&**storage);
+                recorder.borrow_mut().given_up();
+            }
+            _ => {}
+        }
+        self.notify(drawn);
+    }
+}

@@ -5,7 +5,8 @@ use core::time::Duration;
 use gloo_timers::future::TimeoutFuture;
 
 use super::Page;
-use crate::session::ports::{Clock, Pending, Timestamp};
+use crate::session::Timestamp;
+use crate::session::ports::{Clock, Pending};
 
 impl Clock for Page {
     fn now(&self) -> Timestamp {

@@ -1,9 +1,10 @@
 //! What can happen to a session, and what it can ask for. Both are data: the [machine](super::machine) takes one and gives the other.
 
-use super::ports::{StorageFault, Timestamp};
+use super::ports::StorageFault;
 use super::return_to::ReturnTo;
 use super::shared::{Ending, Kept, Message, Note, Rest, SessionId};
 use super::state::{Attempt, Bearer, Denied, Epoch, Waiter};
+use super::time::Timestamp;
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
 use crate::oauth::{Address, HttpRequest, HttpResponse, NetworkFault, NoRandomness, State as StateName, Verifier};
 

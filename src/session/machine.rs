@@ -14,9 +14,9 @@ mod sign_in;
 
 use core::mem;
 
-use super::ports::Timestamp;
 use super::return_to::ReturnTo;
 use super::shared::{Ending, Message, SessionId};
+use super::time::Timestamp;
 use super::transaction::SignInRequest;
 use crate::oauth::{Address, AuthorizationServer, Callback, RedirectUri};
 

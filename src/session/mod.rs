@@ -18,13 +18,14 @@ pub mod ports;
 pub mod return_to;
 pub mod shared;
 pub mod state;
+pub mod time;
 pub mod transaction;
 
 pub use config::Config;
 pub use driver::Session;
 pub use explain::{Explanation, NextStep};
 pub use observer::Observer;
-pub use ports::Timestamp;
 pub use return_to::ReturnTo;
 pub use state::{Bearer, Denied, Epoch, Grant, Setback, SignInFault, State, Why};
+pub use time::Timestamp;
 pub use transaction::{SignInRequest, Transaction};

@@ -1,7 +1,7 @@
 //! A port for anything that wants to watch a session, such as a log or the drawn flow.
 
 use super::event::{Effect, Event};
-use super::ports::Timestamp;
+use super::time::Timestamp;
 
 /// Sees what a session does and takes no part in it: with or without an observer the session is the same.
 ///

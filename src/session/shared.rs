@@ -10,9 +10,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
-use super::ports::Timestamp;
-use super::state::{Trouble, Why};
-use crate::oauth::{AccessToken, ClientId, NetworkFault, RefreshToken, ScopeSet, State, TokenFault};
+use super::time::Timestamp;
+use crate::oauth::{AccessToken, ClientId, RefreshToken, ScopeSet, State};
 
 const VERSION: i64 = 1;
 /// Bytes of a session's name: enough that two never meet.
@@ -119,18 +118,6 @@ impl Ending {
     }
 }
 
-impl From<Ending> for Why {
-    fn from(ending: Ending) -> Self {
-        match ending {
-            Ending::ByPerson => Self::ByPerson,
-            Ending::Expired => Self::Expired,
-            Ending::Revoked => Self::Revoked,
-            Ending::ConsentOver => Self::ConsentOver,
-            Ending::Rejected => Self::Rejected,
-        }
-    }
-}
-
 /// What one tab says to all others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
@@ -199,30 +186,6 @@ impl Cause {
 
     fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|(_, known)| *known == text).map(|(cause, _)| cause)
-    }
-}
-
-impl From<&Trouble> for Cause {
-    fn from(trouble: &Trouble) -> Self {
-        match trouble {
-            Trouble::Network(NetworkFault::Unreachable) => Self::Unreachable,
-            Trouble::Network(NetworkFault::Offline) => Self::Offline,
-            Trouble::Network(NetworkFault::TimedOut) => Self::TimedOut,
-            Trouble::Token(TokenFault::Throttled(_)) => Self::Throttled,
-            Trouble::Token(_) => Self::Unavailable,
-        }
-    }
-}
-
-impl From<Cause> for Trouble {
-    fn from(cause: Cause) -> Self {
-        match cause {
-            Cause::Unreachable => Self::Network(NetworkFault::Unreachable),
-            Cause::Offline => Self::Network(NetworkFault::Offline),
-            Cause::TimedOut => Self::Network(NetworkFault::TimedOut),
-            Cause::Throttled => Self::Token(TokenFault::Throttled(None)),
-            Cause::Unavailable => Self::Token(TokenFault::Unavailable(503)),
-        }
     }
 }
 
@@ -388,6 +351,7 @@ impl Message {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::session::state::Trouble;
     use proptest::prelude::*;
 
     fn kept() -> Kept {

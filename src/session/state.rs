@@ -2,8 +2,8 @@
 
 use core::time::Duration;
 
-use super::ports::Timestamp;
-use super::shared::{Kept, SessionId, Snapshot};
+use super::shared::{Cause, Ending, Kept, SessionId, Snapshot};
+use super::time::Timestamp;
 use super::transaction::{SignInRequest, TransactionFault};
 use crate::oauth::{
     AccessToken, CallbackFault, ClientId, NetworkFault, RefreshToken, Refusal, ScopeSet, State as StateName, TokenFault,
@@ -317,5 +317,41 @@ impl Grant {
     #[must_use]
     pub const fn is_renewable(&self) -> bool {
         self.refresh.is_some()
+    }
+}
+
+impl From<Ending> for Why {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::ByPerson => Self::ByPerson,
+            Ending::Expired => Self::Expired,
+            Ending::Revoked => Self::Revoked,
+            Ending::ConsentOver => Self::ConsentOver,
+            Ending::Rejected => Self::Rejected,
+        }
+    }
+}
+
+impl From<&Trouble> for Cause {
+    fn from(trouble: &Trouble) -> Self {
+        match trouble {
+            Trouble::Network(NetworkFault::Unreachable) => Self::Unreachable,
+            Trouble::Network(NetworkFault::Offline) => Self::Offline,
+            Trouble::Network(NetworkFault::TimedOut) => Self::TimedOut,
+            Trouble::Token(TokenFault::Throttled(_)) => Self::Throttled,
+            Trouble::Token(_) => Self::Unavailable,
+        }
+    }
+}
+
+impl From<Cause> for Trouble {
+    fn from(cause: Cause) -> Self {
+        match cause {
+            Cause::Unreachable => Self::Network(NetworkFault::Unreachable),
+            Cause::Offline => Self::Network(NetworkFault::Offline),
+            Cause::TimedOut => Self::Network(NetworkFault::TimedOut),
+            Cause::Throttled => Self::Token(TokenFault::Throttled(None)),
+            Cause::Unavailable => Self::Token(TokenFault::Unavailable(503)),
+        }
     }
 }

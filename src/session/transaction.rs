@@ -7,8 +7,9 @@ use core::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::ports::{Storage, StorageFault, Timestamp};
+use super::ports::{Storage, StorageFault};
 use super::return_to::ReturnTo;
+use super::time::Timestamp;
 use crate::oauth::{ClientId, ScopeSet, State, Verifier};
 
 /// How long a person may take on Spotify's pages.

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::shown::{Param, Shown};
 use super::{Act, Kind, Party, Step, Trace};
-use crate::session::ports::{Storage, Timestamp};
+use crate::session::Timestamp;
+use crate::session::ports::Storage;
 
 const NAME: &str = "trace";
 /// A sign-in takes a dozen steps.

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::recorder::Recorder;
 use super::{Trace, stored};
+use crate::session::Timestamp;
 use crate::session::event::{Effect, Event};
-use crate::session::ports::{Storage, Timestamp};
+use crate::session::ports::Storage;
 use crate::session::{Observer, Session};
 use crate::spotify::{Client, SentCall};
 

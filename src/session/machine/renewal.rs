@@ -5,9 +5,9 @@ use core::time::Duration;
 use super::Machine;
 use crate::oauth::{HttpResponse, NetworkFault, PublicClient, TokenAnswer, TokenFault, TokenRequest};
 use crate::session::event::Effect;
-use crate::session::ports::Timestamp;
 use crate::session::shared::{Cause, Ending, Message, Rest};
 use crate::session::state::{Attempt, Bearer, Denied, Grant, Renewal, State, Trouble, Waiter};
+use crate::session::time::Timestamp;
 
 /// First and longest pause after a refresh that failed for want of a network or a service.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);

@@ -9,10 +9,10 @@ use core::mem;
 use super::Machine;
 use crate::oauth::AccessToken;
 use crate::session::event::Effect;
-use crate::session::ports::Timestamp;
 use crate::session::return_to::ReturnTo;
 use crate::session::shared::{Ending, Kept, Message, Note, SessionId, Snapshot};
 use crate::session::state::{Attempt, Grant, Renewal, Setback, State, Why};
+use crate::session::time::Timestamp;
 
 impl Machine {
     /// Asks whether the session is to be had from another tab, or from this device.

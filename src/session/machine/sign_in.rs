@@ -8,9 +8,10 @@ use crate::oauth::{
     State as StateName, TokenAnswer, Verifier,
 };
 use crate::session::event::Effect;
-use crate::session::ports::{StorageFault, Timestamp};
+use crate::session::ports::StorageFault;
 use crate::session::shared::{Message, SessionId, Snapshot};
 use crate::session::state::{Grant, Renewal, Setback, SignInFault, State, Why};
+use crate::session::time::Timestamp;
 use crate::session::transaction::{SignInRequest, Transaction, TransactionFault};
 
 impl Machine {

@@ -1,14 +1,15 @@
 //! Lockgroove: a browser app that signs a person in to Spotify and looks after their library.
 //!
-//! The floors, from the top; arrows only go down. `ui` and `browser` exist in the browser only, the rest is pure and runs anywhere.
+//! The floors, from the top; a module imports only from floors below its own. `ui` and `browser` exist in the browser only, the rest
+//! is pure and runs anywhere.
 //!
 //! - `ui`: Leptos. Pages and components.
+//! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: the flow made visible, for developers.
 //! - [`check`]: whether everything is in order, and how what is not is mended.
 //! - [`spotify`]: the Web API, typed.
 //! - [`session`]: one sign-in and its life.
 //! - [`oauth`]: the protocol.
-//! - `browser`: what the floors above need from the page: fetch, storage, clock.
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -13,17 +13,17 @@
 //! # }
 //! ```
 //!
-//! The parts, from the outside in:
+//! The floors, from the top. A module imports only from floors below its own:
 //!
-//! - [`start`], [`Running`] and [`Options`]: sockets and flags (`server`, `options`); the only part that needs tokio;
-//! - `service`: which part answers a request, what is written in the log, which fault strikes;
-//! - `accounts` (sign-in, consent, codes and tokens), `api` (the Web API), `control` (what tests and demonstrations turn and read),
-//!   `image` and `site` (the built site on an origin of its own): functions from world, state and request to response;
+//! - `server`: sockets; the only floor that needs tokio;
+//! - `options`: the options and their flags;
+//! - `service`: which module answers a request, what the log records, which fault applies;
+//! - `accounts`, `api`, `control`, `image`, `site`: sign-in and tokens, the Web API, the controls for tests and demonstrations, cover
+//!   art, and the built site on an origin of its own: functions from world, state and request to response;
 //! - `state`: everything that changes, as plain data: settings, apps, people, tokens, libraries, faults, the log;
 //! - `world`: the invented catalogue, which never changes;
-//! - `page`, `http`, `clock`, `random`: what all of them stand on.
-//!
-//! A part imports from those below it and from none beside it.
+//! - `page`: the layout of the HTML pages;
+//! - `http`, `clock`, `random`: what all others use.
 
 mod accounts;
 mod api;

@@ -1,11 +1,11 @@
-//! Writes the documents that are made from the app's own words. `cargo verify native` fails when they are not current.
+//! `cargo xtask docs`: generates the documents that contain the app's own texts. `cargo verify native` checks that they are current.
 
 use crate::fault::Done;
 use crate::process::Run;
 
 /// Writes `docs/errors.md`.
 ///
-/// The words stand in the app, which this program does not depend on; the test that compares them can write them as well.
+/// The texts are in the app, which this program does not depend on, so the test that compares the document writes it.
 pub(crate) fn run() -> Done {
     Run::new("cargo")
         .args(["test", "--quiet", "--package", "lockgroove", "--test", "documents", "errors"])

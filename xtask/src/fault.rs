@@ -1,18 +1,17 @@
 //! The one error of these commands: a sentence for the person at the terminal.
 //!
-//! Nothing here recovers from a fault, so it carries no kind: it says what happened and the way out.
+//! Nothing here recovers from an error, so it has no kinds: it says what happened and what to do.
 
 use std::fmt;
 
-/// What went wrong, in a plain sentence that names a way out where there is one.
+/// What went wrong, in a plain sentence, and a way out where there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault(String);
 
-/// The outcome of a step.
+/// The result of a step.
 pub(crate) type Done<T = ()> = Result<T, Fault>;
 
 impl Fault {
-    /// A fault that says `sentence`.
     pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
@@ -24,9 +23,9 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Adds to an input/output error the file it was about.
+/// Makes an input/output error say what it was about.
 pub(crate) trait About<T> {
-    /// Says what was being done, for example `cannot read index.html`.
+    /// `what` is what failed, for example `cannot read index.html`.
     fn about(self, what: impl fmt::Display) -> Done<T>;
 }
 

@@ -1,7 +1,17 @@
-//! The project's commands. `cargo dev`, `cargo verify` and `cargo xtask …` all start here.
+//! The project's commands: `cargo dev`, `cargo verify` and `cargo xtask …`.
 //!
-//! This is the first thing a newcomer compiles, so it depends on next to nothing. It owns what happens around the app:
-//! installing tools, building, serving, checking. It holds nothing of the app itself.
+//! This is the first thing a newcomer compiles, so it has few dependencies. It owns what happens around the app (installing
+//! tools, building, serving, checking) and nothing of the app itself.
+//!
+//! Floors, from the top; a module imports only from floors below its own:
+//!
+//! - `args`: the command line;
+//! - `dev`, `verify`, `auth_size`, `documents`: the commands;
+//! - `policy`, `styles`: the steps of a build that Trunk calls;
+//! - `tools`: the programs that are needed, found or installed;
+//! - `process`: runs other programs;
+//! - `paths`: where things are;
+//! - `fault`: the one error.
 
 mod args;
 mod auth_size;
@@ -18,27 +28,10 @@ mod verify;
 use std::process::ExitCode;
 
 use args::Command;
+use fault::Done;
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let outcome = args::parse(&arguments).and_then(|command| {
-        process::end_all_on_stop()?;
-        match command {
-            Command::Help(text) => {
-                print!("{text}");
-                Ok(true)
-            }
-            Command::Dev(options) => dev::run(&options).map(|()| true),
-            Command::Verify(options) => verify::run(&options),
-            Command::Install => tools::all().map(|()| true),
-            Command::Build => verify::build_release().map(|()| true),
-            Command::AuthSize => auth_size::run().map(|()| true),
-            Command::Documents => documents::run().map(|()| true),
-            Command::Styles => styles::run().map(|()| true),
-            Command::Policy => policy::run().map(|()| true),
-        }
-    });
-    match outcome {
+    match run() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(fault) => {
@@ -46,4 +39,22 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// False if a check failed.
+fn run() -> Done<bool> {
+    let command = args::parse(std::env::args_os().skip(1))?;
+    process::end_all_on_stop()?;
+    match command {
+        Command::Help(text) => print!("{text}"),
+        Command::Dev(options) => dev::run(&options)?,
+        Command::Verify(options) => return verify::run(&options),
+        Command::Install => tools::all()?,
+        Command::Build => verify::build_release()?,
+        Command::AuthSize => auth_size::run()?,
+        Command::Documents => documents::run()?,
+        Command::Styles => styles::run()?,
+        Command::Policy => policy::run()?,
+    }
+    Ok(true)
 }

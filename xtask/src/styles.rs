@@ -1,7 +1,7 @@
-//! Joins the stylesheets into one: Trunk's `pre_build` hook.
+//! `cargo xtask styles`, the first step of a build: joins the stylesheets. Trunk calls it as its `pre_build` hook.
 //!
-//! `style/index.css` lists the files by `@import`. A browser would find and fetch them one after the other; Trunk copies
-//! neither them nor joins them. The result lies outside the folders Trunk watches, or each build would start the next.
+//! `style/index.css` imports the other files. A browser would fetch them one after the other, and Trunk does not join them.
+//! The result is outside the folders that Trunk watches, or each build would start the next.
 
 use std::fs;
 use std::path::Path;
@@ -12,10 +12,6 @@ use crate::paths;
 /// Writes `target/style/index.css`.
 pub(crate) fn run() -> Done {
     let from = paths::root().join("style");
-    if !from.join("index.css").is_file() {
-        // Then index.html links its stylesheets one by one, and there is nothing to join.
-        return Ok(());
-    }
     let joined = join(&from)?;
     // index.html names this path, so it does not follow CARGO_TARGET_DIR.
     let to = paths::root().join("target").join("style");
@@ -37,19 +33,19 @@ fn join(dir: &Path) -> Done<String> {
 }
 
 fn part(dir: &Path, name: &str) -> Done<String> {
-    let text = fs::read_to_string(dir.join(name)).about(format!("style/index.css imports {name}, which cannot be read"))?;
+    let text = fs::read_to_string(dir.join(name)).about(format!("style/index.css imports {name}, but it cannot be read"))?;
     if name.contains('/') && text.contains("url(") && !text.contains("url(#") {
         return Err(Fault::new(format!(
-            "style/{name} holds a url(…). The joined file lies one level higher, so only files right under style/ may."
+            "style/{name} has a url(…), which would be wrong in the joined file: use it only in files directly in style/"
         )));
     }
     if text.lines().any(|line| imported(line).is_some()) {
-        return Err(Fault::new(format!("style/{name} imports another file: list that one in style/index.css")));
+        return Err(Fault::new(format!("style/{name} imports another file: import that one in style/index.css")));
     }
     Ok(format!("/* {name} */\n{text}\n"))
 }
 
-/// The file in a line `@import url("file");` or `@import "file";`.
+/// The name in a line `@import url("name");` or `@import "name";`.
 fn imported(line: &str) -> Option<&str> {
     let rest = line.trim().strip_prefix("@import")?.trim().strip_suffix(';')?.trim();
     let rest = rest.strip_prefix("url(").and_then(|inner| inner.strip_suffix(')')).unwrap_or(rest);

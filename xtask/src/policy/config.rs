@@ -1,4 +1,4 @@
-//! The service the built page talks to, when it is not Spotify.
+//! The service that the built page uses instead of Spotify.
 
 use std::env;
 
@@ -14,12 +14,12 @@ pub(crate) const CLIENT_ID_ENV: &str = "LOCKGROOVE_CLIENT_ID";
 pub(crate) struct Service {
     /// Scheme, host and port, without a slash at the end.
     pub(crate) origin: String,
-    /// The client ID the page starts with; none means that the person gives one.
+    /// The client ID of the page; `None` lets the person enter one.
     pub(crate) client_id: Option<String>,
 }
 
 impl Service {
-    /// What the environment asks for; nothing means Spotify.
+    /// The service that the environment names; `None` is Spotify.
     pub(crate) fn from_env() -> Done<Option<Self>> {
         match env::var(SERVICE_ENV) {
             Ok(origin) => Self::new(&origin, env::var(CLIENT_ID_ENV).ok()).map(Some),
@@ -27,7 +27,7 @@ impl Service {
         }
     }
 
-    /// The origin ends up in the policy, so nothing but an origin is let through.
+    /// Accepts nothing but an origin, because it becomes a part of the policy.
     fn new(origin: &str, client_id: Option<String>) -> Done<Self> {
         let rest = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
         let plain = |text: &str| text.chars().all(|c| c.is_ascii_alphanumeric() || ".:-[]".contains(c));
@@ -37,7 +37,7 @@ impl Service {
             )));
         }
         if client_id.as_ref().is_some_and(|id| !id.chars().all(|c| c.is_ascii_alphanumeric())) {
-            return Err(Fault::new(format!("{CLIENT_ID_ENV} holds other characters than letters and digits")));
+            return Err(Fault::new(format!("{CLIENT_ID_ENV} may contain letters and digits only")));
         }
         Ok(Self { origin: origin.to_owned(), client_id })
     }
@@ -57,7 +57,7 @@ mod tests {
     use super::Service;
 
     #[test]
-    fn sends_the_page_to_the_emulator() {
+    fn the_config_names_the_emulator() {
         let service = Service::new("http://127.0.0.1:8888", Some("abc123".into())).unwrap();
         assert_eq!(
             service.config_json(),
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn only_an_origin_gets_into_the_policy() {
+    fn only_an_origin_is_accepted() {
         for origin in ["", "http://", "127.0.0.1:8888", "http://a/", "http://a b", "http://a;script-src *", "ftp://a"] {
             assert!(Service::new(origin, None).is_err(), "{origin}");
         }

@@ -1,32 +1,32 @@
-//! The content security policy: what the page may load, run and talk to. The only place that says so.
+//! The content security policy: what the page may load, run and connect to.
 
-/// Where the page may send requests: the accounts service and the Web API.
+/// The accounts service and the Web API.
 const SPOTIFY: [&str; 2] = ["https://accounts.spotify.com", "https://api.spotify.com"];
 
-/// Where Spotify keeps covers and portraits.
+/// Hosts of covers and profile pictures.
 const SPOTIFY_IMAGES: [&str; 4] =
     ["https://i.scdn.co", "https://mosaic.scdn.co", "https://image-cdn-ak.spotifycdn.com", "https://image-cdn-fa.spotifycdn.com"];
 
-/// What the policy depends on; everything else about it is fixed.
+/// What the policy depends on. The rest of it is fixed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Csp {
-    /// `sha256-…` of each inline script of the page.
+    /// `sha256-…` of each inline script.
     pub(crate) script_hashes: Vec<String>,
-    /// The page holds a `<base>`, which `base-uri 'none'` would switch off.
+    /// Whether the page has a `<base>`, which `base-uri 'none'` would disable.
     pub(crate) has_base: bool,
-    /// One origin in place of all of Spotify's: the emulator.
+    /// The origin of the emulator, if it replaces Spotify.
     pub(crate) service: Option<String>,
-    /// The socket over which `trunk serve` asks the page to reload.
+    /// The WebSocket by which `trunk serve` reloads the page.
     pub(crate) live_reload: Option<String>,
 }
 
 impl Csp {
-    /// The policy for a `<meta>` element, where browsers ignore `frame-ancestors` and complain about it.
+    /// For a `<meta>` element, where browsers ignore `frame-ancestors` with a warning.
     pub(crate) fn for_meta(&self) -> String {
         render(&self.directives())
     }
 
-    /// The policy for a header.
+    /// For a header.
     pub(crate) fn for_header(&self) -> String {
         let mut directives = self.directives();
         directives.push(("frame-ancestors", vec!["'none'".to_owned()]));
@@ -94,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn the_policy_a_visitor_gets() {
+    fn the_policy_of_a_release_is_exactly_this() {
         let csp = Csp { script_hashes: vec!["sha256-AA=".into()], has_base: true, ..Csp::default() };
         assert_eq!(
             csp.for_header(),
@@ -108,14 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn meta_leaves_out_what_only_headers_can_say() {
+    fn the_meta_element_leaves_out_frame_ancestors() {
         let csp = Csp::default();
         assert!(!csp.for_meta().contains("frame-ancestors"));
         assert_eq!(format!("{}; frame-ancestors 'none'", csp.for_meta()), csp.for_header());
     }
 
     #[test]
-    fn no_directive_stands_twice_and_none_is_empty() {
+    fn directives_are_unique_and_not_empty() {
         let policy = parse(&Csp::default().for_header());
         for (name, values) in &policy {
             assert_eq!(policy.iter().filter(|(other, _)| other == name).count(), 1, "{name}");
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_opens_the_page_to_strangers() {
+    fn no_source_is_unsafe_or_a_wildcard() {
         for csp in [Csp::default(), Csp { service: Some("http://127.0.0.1:8888".into()), ..Csp::default() }] {
             let policy = csp.for_header();
             for word in ["'unsafe-inline'", "'unsafe-eval'", "*", "data:", "blob:", "'strict-dynamic'"] {
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn an_emulator_takes_the_place_of_every_host() {
+    fn the_emulator_replaces_every_host() {
         let csp = Csp { service: Some("http://127.0.0.1:8888".into()), ..Csp::default() };
         let policy = csp.for_header();
         assert!(!policy.contains("spotify"), "{policy}");
@@ -143,14 +143,14 @@ mod tests {
     }
 
     #[test]
-    fn the_live_reload_socket_is_only_there_when_asked_for() {
+    fn only_a_development_build_allows_the_live_reload_socket() {
         let csp = Csp { live_reload: Some("ws://127.0.0.1:8080".into()), ..Csp::default() };
         assert!(sources(&csp.for_meta(), "connect-src").contains(&"ws://127.0.0.1:8080".to_owned()));
         assert!(!Csp::default().for_meta().contains("ws:"));
     }
 
     #[test]
-    fn a_page_without_base_forbids_one() {
+    fn a_page_without_a_base_forbids_one() {
         assert_eq!(sources(&Csp::default().for_meta(), "base-uri"), ["'none'"]);
     }
 }

@@ -1,16 +1,16 @@
-//! The headers of every answer, whatever host gives it, beside the content security policy.
+//! The headers of every response, on every host.
 
-/// A header that no file is served without: name and value.
+/// Name and value.
 pub(crate) type Header = (&'static str, String);
 
-/// For files whose name changes with their content.
+/// `Cache-Control` of files whose name changes with their content.
 pub(crate) const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 
-/// For files that keep their name: ask each time, get 304 when nothing changed.
+/// `Cache-Control` of files with fixed names: the browser asks each time, and gets 304 if nothing changed.
 pub(crate) const REVALIDATE: &str = "no-cache";
 
-/// Powers of the browser that this site never uses. Names Chromium does not know make it complain on every page, so the
-/// list holds what it knows everywhere; `bluetooth` and `web-share` it knows on some systems only.
+/// Browser features that this site never uses. Chromium warns about unknown names on every page, so the list leaves out
+/// `bluetooth` and `web-share`, which it knows on some systems only.
 const DENIED: [&str; 31] = [
     "accelerometer",
     "autoplay",
@@ -45,10 +45,10 @@ const DENIED: [&str; 31] = [
     "xr-spatial-tracking",
 ];
 
-/// Powers the site itself uses and no frame in it may: copying the redirect URI and results.
+/// Browser features that the site uses and its frames may not: copying the redirect URI and results.
 const OWN: [&str; 1] = ["clipboard-write"];
 
-/// All headers of every file, with `csp` as the policy.
+/// The headers of every file, with `csp` as the security policy.
 pub(crate) fn of_every_file(csp: &str) -> Vec<Header> {
     vec![
         ("Content-Security-Policy", csp.to_owned()),
@@ -57,7 +57,7 @@ pub(crate) fn of_every_file(csp: &str) -> Vec<Header> {
         ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
         ("Cross-Origin-Resource-Policy", "same-origin".to_owned()),
         ("Permissions-Policy", permissions()),
-        // Not for subdomains: whoever puts the site on a domain decides that for the others on it.
+        // Without `includeSubDomains`: that is for the owner of the domain to decide.
         ("Strict-Transport-Security", "max-age=31536000".to_owned()),
     ]
 }
@@ -73,7 +73,7 @@ mod tests {
     use super::{of_every_file, permissions};
 
     #[test]
-    fn everything_unused_is_denied() {
+    fn unused_features_are_denied() {
         let policy = permissions();
         assert!(policy.starts_with("accelerometer=(), autoplay=()"));
         assert!(policy.ends_with("clipboard-write=(self)"));
@@ -81,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn no_header_stands_twice_and_all_fit_in_quotes() {
+    fn headers_are_unique_and_fit_in_quotes() {
         let headers = of_every_file("default-src 'none'");
         for (name, value) in &headers {
             assert_eq!(headers.iter().filter(|(other, _)| other == name).count(), 1, "{name}");

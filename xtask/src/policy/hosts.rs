@@ -1,26 +1,26 @@
-//! Header and rewrite files for common static hosts: Netlify and Cloudflare Pages (`_headers`, `_redirects`), Vercel
-//! (`vercel.json`), nginx (`nginx.conf`). All of them are written from one [`Site`], so they say the same.
+//! Header and rewrite files for static hosts: Netlify and Cloudflare Pages (`_headers`, `_redirects`), Vercel
+//! (`vercel.json`), nginx (`nginx.conf`). All are generated from one [`Site`], so they agree.
 //!
-//! Hosts differ in what they do when two rules give one header: join the values, or take one of them. So no two rules here
-//! that fit one path name the same header, and files with lasting names are listed one by one.
+//! When two rules set the same header, some hosts join the values and some choose one. So no two rules that match the same
+//! path set the same header, and files with fixed names are listed one by one.
 
-use std::fs;
 use std::path::Path;
 
 use super::headers::{self, IMMUTABLE, REVALIDATE};
-use crate::fault::{About, Done};
+use crate::fault::Done;
+use crate::paths::files_below;
 
-/// Files that say which others to load, and keep their name.
+/// Files with fixed names that decide which others are loaded.
 const ENTRIES: [&str; 3] = ["", "index.html", "config.json"];
 
-/// What the files are written from.
+/// What the files are generated from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Site {
-    /// The policy as a header.
+    /// The security policy for a header.
     pub(crate) csp: String,
-    /// Path under which the site lies, with a slash at both ends.
+    /// The path the site is served under, with a slash at both ends.
     pub(crate) base: String,
-    /// Files whose name holds a hash of their content, relative to `base`, sorted.
+    /// Files with a hash of their content in the name, relative to `base`, sorted.
     pub(crate) hashed: Vec<String>,
 }
 
@@ -38,12 +38,12 @@ impl Site {
         text
     }
 
-    /// `_redirects` of Netlify and Cloudflare Pages: a path that is no file shows the app.
+    /// `_redirects` of Netlify and Cloudflare Pages: a path without a file opens the app.
     pub(crate) fn redirects_file(&self) -> String {
         format!("{base}* {base}index.html 200\n", base = self.base)
     }
 
-    /// `vercel.json`. Vercel looks for a file before it follows a rewrite.
+    /// `vercel.json`. Vercel serves an existing file before it applies a rewrite.
     pub(crate) fn vercel_json(&self) -> String {
         let base = &self.base;
         let every: Vec<(String, String)> =
@@ -58,8 +58,8 @@ impl Site {
         )
     }
 
-    /// A server block for nginx. nginx drops inherited `add_header` lines wherever a block has one of its own, so all of
-    /// them stand in one place and the cache line takes its value from a map.
+    /// A server block for nginx. A block with an `add_header` of its own inherits none, so all of them are in one block, and
+    /// `Cache-Control` takes its value from a map.
     pub(crate) fn nginx_conf(&self) -> String {
         let base = &self.base;
         let mut text = format!(
@@ -91,7 +91,7 @@ fn vercel_rule(source: &str, headers: &[(String, String)]) -> String {
         headers.iter().map(|(name, value)| format!("        {{ \"key\": \"{name}\", \"value\": \"{value}\" }}")).collect();
     format!(
         "    {{\n      \"source\": \"{}\",\n      \"headers\": [\n{}\n      ]\n    }}",
-        // A dot is a dot, not any character.
+        // Vercel reads the path as a pattern, in which a plain dot matches any character.
         source.replace("(.*)", "\0").replace('.', "\\\\.").replace('\0', "(.*)"),
         pairs.join(",\n")
     )
@@ -107,29 +107,14 @@ pub(crate) fn base_path(public_url: &str) -> String {
     if path.is_empty() { "/".to_owned() } else { format!("/{path}/") }
 }
 
-/// All files under `dir` whose name holds a content hash, relative to it, with forward slashes, sorted.
+/// All files below `dir` with a hash in the name, relative to it, with forward slashes, sorted.
 pub(crate) fn hashed_files(dir: &Path) -> Done<Vec<String>> {
-    let mut found = Vec::new();
-    collect(dir, "", &mut found)?;
-    found.sort();
-    Ok(found)
+    let relative =
+        |file: &Path| Some(file.strip_prefix(dir).ok()?.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>()?.join("/"));
+    Ok(files_below(dir)?.iter().filter_map(|file| relative(file)).filter(|name| is_hashed(name)).collect())
 }
 
-fn collect(dir: &Path, prefix: &str, found: &mut Vec<String>) -> Done {
-    let problem = || format!("cannot list {}", dir.display());
-    for entry in fs::read_dir(dir).about(problem())? {
-        let entry = entry.about(problem())?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{prefix}{name}/"), found)?;
-        } else if is_hashed(&name) {
-            found.push(format!("{prefix}{name}"));
-        }
-    }
-    Ok(())
-}
-
-/// Trunk's names: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`. The number has up to 16 digits; zeros in front are left out.
+/// Whether Trunk named the file after its content: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`. It leaves out leading zeros.
 fn is_hashed(name: &str) -> bool {
     let Some((stem, _)) = name.rsplit_once('.') else {
         return false;
@@ -154,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn headers_file_gives_each_path_its_rules() {
+    fn the_headers_file_has_a_rule_per_path() {
         let text = site().headers_file();
         assert!(text.starts_with("/*\n  Content-Security-Policy: default-src 'none'\n  Referrer-Policy: no-referrer\n"));
         assert!(text.ends_with(
@@ -165,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn no_two_rules_for_one_path_name_the_same_header() {
+    fn no_two_rules_for_a_path_set_the_same_header() {
         let text = site().headers_file();
         let (every, rest) = text.split_at(text.find("\n/\n").unwrap());
         assert!(!every.contains("Cache-Control"));
@@ -175,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn vercel_reads_dots_as_dots() {
+    fn dots_are_escaped_for_vercel() {
         let text = site().vercel_json();
         assert!(text.contains("\"source\": \"/(.*)\""));
         assert!(text.contains("\"source\": \"/config\\\\.json\""));
@@ -183,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn nginx_keeps_all_headers_in_one_block() {
+    fn all_headers_for_nginx_are_in_one_block() {
         let text = site().nginx_conf();
         assert_eq!(text.matches("add_header Cache-Control").count(), 1);
         assert!(text.contains("  /app-0123456789abcdef.js \"public, max-age=31536000, immutable\";\n"));
@@ -191,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_follow_the_public_url() {
+    fn the_base_path_follows_the_public_url() {
         for (url, path) in
             [("/", "/"), ("", "/"), ("./", "/"), ("/groove/", "/groove/"), ("https://a.b/c/", "/c/"), ("https://a.b", "/")]
         {
@@ -200,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn only_hashed_names_last() {
+    fn only_names_with_a_hash_count_as_hashed() {
         for (name, hashed) in [
             ("app-0123456789abcdef_bg.wasm", true),
             ("index-9bdb3fbf02d0a7b5.css", true),

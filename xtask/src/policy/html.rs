@@ -1,25 +1,25 @@
-//! As much of HTML as the policy needs: which tags stand in the page, and what its inline scripts say.
+//! Reads from the page what the policy needs to know, and inserts the policy.
 //!
-//! It reads a page that Trunk has just written, not any page there is. What the policy would forbid in the page stops the
-//! build here, where the message can say why.
+//! It understands the pages that Trunk writes, not all of HTML. What the policy would block stops the build here, with a
+//! message that says why.
 
 use crate::fault::{Done, Fault};
 
-/// What was found in a page.
+/// What the policy needs to know about a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Scan {
-    /// The text of each script without `src`, exactly as it stands between the tags.
+    /// The exact text of each script without `src`.
     pub(crate) inline_scripts: Vec<String>,
-    /// There is a `<base>`.
+    /// Whether there is a `<base>`.
     pub(crate) has_base: bool,
-    /// Byte offset just behind `<meta charset=…>`.
-    pub(crate) behind_charset: usize,
+    /// Byte offset of the end of `<meta charset=…>`.
+    pub(crate) charset_end: usize,
 }
 
 /// Reads the page.
 ///
 /// # Errors
-/// When the page has no charset to put the policy behind, holds a policy already, or holds what the policy forbids.
+/// If the page has no charset element, has a policy already, or contains something that the policy blocks.
 pub(crate) fn scan(page: &str) -> Done<Scan> {
     let mut scan = Scan::default();
     let mut charset = None;
@@ -36,10 +36,10 @@ pub(crate) fn scan(page: &str) -> Done<Scan> {
             "base" => scan.has_base = true,
             "meta" if tag.has("charset") => charset = charset.or(Some(tag.end)),
             "meta" if tag.text.to_ascii_lowercase().contains("content-security-policy") => {
-                return Err(Fault::new("index.html holds a policy of its own. The build writes it: take that element out."));
+                return Err(Fault::new("index.html has a security policy. Remove it: the build inserts one."));
             }
             "style" => {
-                return Err(Fault::new("index.html holds a <style>, which the page's policy blocks. Put it under style/."));
+                return Err(Fault::new("index.html has a <style>, which the page's policy blocks. Move it to style/."));
             }
             "script" => {
                 let close =
@@ -52,14 +52,14 @@ pub(crate) fn scan(page: &str) -> Done<Scan> {
             _ => {}
         }
     }
-    scan.behind_charset =
-        charset.ok_or_else(|| Fault::new("index.html has no <meta charset=\"utf-8\">, and the policy goes right behind it"))?;
+    scan.charset_end =
+        charset.ok_or_else(|| Fault::new("index.html has no <meta charset=\"utf-8\">, after which the policy is inserted"))?;
     Ok(scan)
 }
 
-/// The page with the policy in it, before anything that loads.
+/// Inserts the policy before anything that the page loads.
 pub(crate) fn insert_policy(page: &str, scan: &Scan, policy: &str) -> String {
-    let (head, rest) = page.split_at(scan.behind_charset);
+    let (head, rest) = page.split_at(scan.charset_end);
     format!("{head}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{rest}")
 }
 
@@ -76,7 +76,7 @@ impl Tag {
     }
 }
 
-/// The next start tag at or behind `from`; comments, end tags and the doctype are passed over.
+/// The first start tag from `from` on. Skips comments, end tags and the doctype.
 fn next_tag(page: &str, from: usize) -> Option<Tag> {
     let mut at = from;
     loop {
@@ -96,7 +96,7 @@ fn next_tag(page: &str, from: usize) -> Option<Tag> {
     }
 }
 
-/// Bytes up to and with the `>` that ends the tag; one inside quotes does not.
+/// The length of the tag up to its `>`, which is not inside quotes.
 fn end_of_tag(text: &str) -> Option<usize> {
     let mut quote = None;
     for (at, c) in text.char_indices() {
@@ -111,7 +111,7 @@ fn end_of_tag(text: &str) -> Option<usize> {
     None
 }
 
-/// Names of the attributes, in lower case.
+/// The names of the attributes, in lower case.
 fn attribute_names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = text.trim_start_matches(is_gap);
@@ -119,7 +119,7 @@ fn attribute_names(text: &str) -> Vec<String> {
         let name: String = rest.chars().take_while(|c| !is_gap(*c) && *c != '=').collect();
         rest = rest.get(name.len()..).unwrap_or_default().trim_start();
         if let Some(value) = rest.strip_prefix('=') {
-            rest = behind_value(value.trim_start());
+            rest = skip_value(value.trim_start());
         }
         names.push(name.to_ascii_lowercase());
         rest = rest.trim_start_matches(is_gap);
@@ -127,7 +127,7 @@ fn attribute_names(text: &str) -> Vec<String> {
     names
 }
 
-fn behind_value(text: &str) -> &str {
+fn skip_value(text: &str) -> &str {
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote) {
             return inner.split_once(quote).map_or("", |(_, rest)| rest);
@@ -141,7 +141,7 @@ fn is_gap(c: char) -> bool {
 }
 
 fn find_ignoring_case(page: &str, needle: &str, from: usize) -> Option<usize> {
-    // ASCII lower case keeps every byte offset.
+    // Lower case in ASCII changes no byte offset.
     page.get(from..)?.to_ascii_lowercase().find(needle).map(|at| from + at)
 }
 
@@ -156,14 +156,14 @@ mod tests {
         <SCRIPT src=\"/x.js\"></SCRIPT></head><body></body></html>";
 
     #[test]
-    fn reads_what_the_policy_needs() {
+    fn finds_inline_scripts_and_the_base() {
         let found = scan(PAGE).unwrap();
         assert_eq!(found.inline_scripts, ["import init from '/app.js';\nawait init();"]);
         assert!(found.has_base);
     }
 
     #[test]
-    fn the_policy_goes_right_behind_the_charset() {
+    fn the_policy_is_inserted_after_the_charset() {
         let page = insert_policy(PAGE, &scan(PAGE).unwrap(), "default-src 'none'");
         assert!(page.contains(
             "<meta charset=utf-8><meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"><base href=/>"
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_in_a_value_is_no_attribute() {
+    fn a_value_is_not_read_as_an_attribute() {
         assert!(scan("<meta charset=utf-8><p title=\"style=1 onload=2\" class=on data-on=\"\">").is_ok());
         assert!(scan("<meta charset=utf-8><link rel=icon href=/a.svg/>").is_ok());
     }

@@ -1,22 +1,22 @@
-//! What `trunk serve` adds to a page under development, made to fit the policy.
+//! Makes the reload script of `trunk serve` work under the policy.
 //!
-//! Trunk fills the address into its reload script each time it sends the page, after the script was hashed, so the hash
-//! would never fit. The page can find the address itself. The script also draws an icon by `innerHTML`, which Trusted
-//! Types refuse; without the icon, a build failure shows in the page as it should.
+//! Trunk inserts an address into the script whenever it sends the page, which changes the hash. So the script reads the
+//! address from the page instead. It also draws an icon by `innerHTML`, which Trusted Types refuse; without the icon, it
+//! shows a failed build in the page.
 
 use std::env;
 
-/// `cargo dev` names the port it serves on here; plain `trunk serve` uses the one in Trunk.toml.
+/// The environment variable in which `cargo dev` names its port. Plain `trunk serve` uses the one of Trunk.toml.
 pub(crate) const PORT_ENV: &str = "LOCKGROOVE_DEV_PORT";
 
-/// The origin of the reload socket.
+/// The origin of the reload WebSocket.
 pub(crate) fn socket() -> String {
     let port = env::var(PORT_ENV).unwrap_or_else(|_| "8080".to_owned());
     format!("ws://127.0.0.1:{port}")
 }
 
-/// Puts final text where Trunk would put the address when it sends the page.
-pub(crate) fn settle(page: &str) -> String {
+/// Replaces what Trunk would fill in later.
+pub(crate) fn fill_in(page: &str) -> String {
     page.replace("'{{__TRUNK_ADDRESS__}}'", "window.location.host")
         .replace("`{{__TRUNK_ADDRESS__}}`", "window.location.host")
         .replace("{{__TRUNK_WS_BASE__}}", "/")
@@ -25,11 +25,11 @@ pub(crate) fn settle(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::settle;
+    use super::fill_in;
 
     #[test]
-    fn nothing_is_left_to_fill_in() {
-        let page = settle("const address = '{{__TRUNK_ADDRESS__}}'; const base = '{{__TRUNK_WS_BASE__}}';");
+    fn no_placeholder_is_left() {
+        let page = fill_in("const address = '{{__TRUNK_ADDRESS__}}'; const base = '{{__TRUNK_WS_BASE__}}';");
         assert_eq!(page, "const address = window.location.host; const base = '/';");
     }
 }

@@ -1,8 +1,7 @@
-//! The build's last step: writes the page's own safety into what Trunk has built.
+//! `cargo xtask policy`, the last step of a build: adds the security policy and the header files to what Trunk has built.
 //!
-//! Trunk calls it as its `post_build` hook, before the staging directory becomes `dist`. It owns every header the site is
-//! served with; the rules themselves stand in [`csp`] and [`headers`], and [`hosts`] puts them into the files that static
-//! hosts read. It changes nothing outside the staging directory.
+//! Trunk calls it as its `post_build` hook, before the staging directory becomes `dist`. [`csp`] and [`headers`] contain
+//! the rules, and [`hosts`] writes them into the files of static hosts. Nothing outside the staging directory changes.
 
 mod config;
 mod csp;
@@ -23,10 +22,10 @@ use csp::Csp;
 pub(crate) use config::{CLIENT_ID_ENV, SERVICE_ENV};
 pub(crate) use live_reload::PORT_ENV as LIVE_RELOAD_PORT_ENV;
 
-/// Runs the step on the directory Trunk names in `TRUNK_STAGING_DIR`.
+/// Works on the directory that Trunk names in `TRUNK_STAGING_DIR`.
 pub(crate) fn run() -> Done {
     let staging = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from).ok_or_else(|| {
-        Fault::new("`cargo xtask policy` is a step of the build: Trunk calls it. Use `trunk build --release` or `cargo dev`.")
+        Fault::new("`cargo xtask policy` is a step of a build that Trunk calls. Use `cargo xtask build` or `cargo dev`.")
     })?;
     let serving_debug = env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "debug");
     let public_url = env::var("TRUNK_PUBLIC_URL").unwrap_or_else(|_| "/".to_owned());
@@ -37,7 +36,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     let index = staging.join("index.html");
     let mut page = fs::read_to_string(&index).about(format!("cannot read {}", index.display()))?;
     if debug {
-        page = live_reload::settle(&page);
+        page = live_reload::fill_in(&page);
     }
     let scan = html::scan(&page)?;
     let csp = Csp {
@@ -48,7 +47,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     };
     let page = html::insert_policy(&page, &scan, &csp.for_meta());
     put(&index, &page)?;
-    // GitHub Pages and others answer an unknown path with this file: deep links open the app.
+    // GitHub Pages and others serve this file for an unknown path, so deep links open the app.
     put(&staging.join("404.html"), &page)?;
     if let Some(service) = &service {
         put(&staging.join("config.json"), &service.config_json())?;

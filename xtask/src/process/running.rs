@@ -1,51 +1,43 @@
-//! A child at work, and the end of it and of all it has started.
+//! A running child.
 
 use std::process::{Child, ExitStatus};
-use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{PAUSE, signal, stopping};
+use super::signal::{Signal, is_alive, signal};
+use super::stop::{self, GRACE};
 use crate::fault::{Done, Fault};
 
-/// A child gets this long to end by itself.
-pub(super) const GRACE: Duration = Duration::from_secs(4);
+/// How often to look whether a child has ended.
+pub(super) const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-static GROUPS: Mutex<Vec<u32>> = Mutex::new(Vec::new());
-
-/// The groups of all children at work.
-pub(super) fn groups() -> Vec<u32> {
-    GROUPS.lock().map(|groups| groups.clone()).unwrap_or_default()
-}
-
-/// A child at work. Dropped, it ends with all it has started.
+/// A running child. Dropping it ends it and everything it started.
 #[derive(Debug)]
 pub(crate) struct Running {
     pub(super) child: Child,
+    /// The command as a person would type it.
     text: String,
 }
 
 impl Running {
-    /// Takes charge of a child that heads a group of its own.
+    /// `child` must be the head of a process group.
     pub(super) fn new(child: Child, text: String) -> Self {
-        if let Ok(mut groups) = GROUPS.lock() {
-            groups.push(child.id());
-        }
+        stop::add_group(child.id());
         Self { child, text }
     }
 
-    /// How it ended, if it has.
+    /// The exit status, if the child has ended.
     pub(crate) fn poll(&mut self) -> Done<Option<ExitStatus>> {
         self.child.try_wait().map_err(|error| Fault::new(format!("cannot watch `{}`: {error}", self.text)))
     }
 
-    /// Waits for its end. Sweeps up what it has left running, for example a browser's driver.
+    /// Waits for the child, then ends what it left running, such as a browser's driver.
     pub(crate) fn wait(mut self) -> Done<ExitStatus> {
         loop {
             if let Some(status) = self.poll()? {
-                return if stopping() { Err(Fault::new("stopped")) } else { Ok(status) };
+                return if stop::is_stopping() { Err(Fault::new("stopped")) } else { Ok(status) };
             }
-            thread::sleep(PAUSE);
+            thread::sleep(POLL_INTERVAL);
         }
     }
 }
@@ -53,16 +45,13 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         let group = self.child.id();
-        signal::all(&[group], signal::Kind::End);
+        signal(&[group], Signal::End);
         let asked = Instant::now();
-        while asked.elapsed() < GRACE && (matches!(self.child.try_wait(), Ok(None)) || signal::alive(group)) {
-            thread::sleep(PAUSE);
+        while asked.elapsed() < GRACE && (matches!(self.child.try_wait(), Ok(None)) || is_alive(group)) {
+            thread::sleep(POLL_INTERVAL);
         }
-        signal::all(&[group], signal::Kind::Kill);
-        // Reaped, or never to be had: either way there is nothing left to do.
+        signal(&[group], Signal::Kill);
         let _ = self.child.wait();
-        if let Ok(mut groups) = GROUPS.lock() {
-            groups.retain(|other| *other != group);
-        }
+        stop::remove_group(group);
     }
 }

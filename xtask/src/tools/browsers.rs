@@ -1,44 +1,53 @@
-//! The browsers that tests run in, and the drivers that steer them.
+//! The browsers that tests run in, and their drivers.
 
 use std::path::PathBuf;
 
-use super::cargo_install::{Crate, ensure as ensure_crate};
-use super::say;
+use super::cargo_install::{Crate, install, installed_here};
 use crate::fault::{Done, Fault};
-use crate::paths;
-use crate::process::{Run, program};
+use crate::paths::find_program;
+use crate::process::Run;
 
-/// Steers Firefox. Not every system packages it.
-const GECKODRIVER: Crate<'static> =
-    Crate { package: "geckodriver", program: "geckodriver", version: "0.37.1", takes: "about a minute", toolchain: None };
+/// Many systems do not package it.
+const GECKODRIVER: Crate<'static> = Crate { package: "geckodriver", version: "0.37.1", takes: "1 to 3 minutes", toolchain: None };
+
+/// The test runner of wasm-bindgen takes Firefox when both are set.
+const DRIVER_VARIABLES: [&str; 2] = ["CHROMEDRIVER", "GECKODRIVER"];
 
 /// A browser that the tests run in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Browser {
     /// `chromium` or `firefox`.
     pub(crate) name: &'static str,
-    /// The variable that wasm-bindgen's test runner looks for the driver in.
-    pub(crate) driver_variable: &'static str,
-    /// The program that steers the browser.
-    pub(crate) driver: PathBuf,
-    /// The variable that names the browser.
-    pub(crate) binary_variable: &'static str,
-    /// The browser.
-    pub(crate) binary: PathBuf,
+    /// The environment variable that names the driver.
+    driver_variable: &'static str,
+    driver: PathBuf,
+    /// The environment variable that names the browser.
+    binary_variable: &'static str,
+    binary: PathBuf,
 }
 
-/// The variables of both drivers: exactly one may be set in a run.
-pub(crate) const DRIVER_VARIABLES: [&str; 2] = ["CHROMEDRIVER", "GECKODRIVER"];
+impl Browser {
+    /// Makes `run` use this browser.
+    pub(crate) fn used_by(&self, run: Run) -> Run {
+        DRIVER_VARIABLES
+            .iter()
+            .fold(run, |run, variable| run.without(variable))
+            .env(self.driver_variable, &self.driver)
+            .env(self.binary_variable, &self.binary)
+    }
+}
 
-/// Both browsers with their drivers, installed if need be.
+/// Both browsers with their drivers, installed where that is possible.
 pub(crate) fn ensure() -> Done<[Browser; 2]> {
     if chromium().is_none() || chromedriver().is_none() || firefox().is_none() {
-        install()?;
+        install_browsers()?;
     }
-    ensure_crate(GECKODRIVER)?;
+    if installed_here("geckodriver").as_deref() != Some(GECKODRIVER.version) {
+        install(GECKODRIVER)?;
+    }
     let missing = |what: &str, variable: &str| {
         Fault::new(format!(
-            "{what} is not here. Install it with your system's package manager, or name it in {variable}. \
+            "{what} is missing. Install it with your system's package manager, or set {variable} to its path. \
              (Debian and Ubuntu: chromium chromium-driver firefox-esr; macOS: brew install --cask chromium chromedriver firefox.)"
         ))
     };
@@ -55,39 +64,46 @@ pub(crate) fn ensure() -> Done<[Browser; 2]> {
             binary_variable: "FIREFOX",
             binary: firefox().ok_or_else(|| missing("Firefox", "FIREFOX"))?,
             driver_variable: "GECKODRIVER",
-            driver: paths::find_program(&["geckodriver"]).ok_or_else(|| missing("geckodriver", "GECKODRIVER"))?,
+            driver: find_program(&["geckodriver"]).ok_or_else(|| missing("geckodriver", "GECKODRIVER"))?,
         },
     ])
 }
 
 fn chromium() -> Option<PathBuf> {
-    program("CHROMIUM", &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"])
+    named_by("CHROMIUM")
+        .or_else(|| find_program(&["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]))
         .or_else(|| on_mac(&["Chromium.app/Contents/MacOS/Chromium", "Google Chrome.app/Contents/MacOS/Google Chrome"]))
 }
 
 fn chromedriver() -> Option<PathBuf> {
-    program("CHROMEDRIVER", &["chromedriver"])
+    named_by("CHROMEDRIVER").or_else(|| find_program(&["chromedriver"]))
 }
 
 fn firefox() -> Option<PathBuf> {
-    program("FIREFOX", &["firefox-esr", "firefox"]).or_else(|| on_mac(&["Firefox.app/Contents/MacOS/firefox"]))
+    named_by("FIREFOX")
+        .or_else(|| find_program(&["firefox-esr", "firefox"]))
+        .or_else(|| on_mac(&["Firefox.app/Contents/MacOS/firefox"]))
+}
+
+fn named_by(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_file())
 }
 
 fn on_mac(programs: &[&str]) -> Option<PathBuf> {
     programs.iter().map(|path| PathBuf::from("/Applications").join(path)).find(|path| path.is_file())
 }
 
-/// Debian and Ubuntu, as root or with a sudo that asks for no password: anything else is left to the person.
-fn install() -> Done {
-    if paths::find_program(&["apt-get"]).is_none() {
+/// Installs what apt-get can install without asking for a password. Anything else is left to the person.
+fn install_browsers() -> Done {
+    if find_program(&["apt-get"]).is_none() {
         return Ok(());
     }
     let is_root = Run::new("id").args(["-u"]).answer().is_some_and(|id| id.trim() == "0");
     if !is_root && Run::new("sudo").args(["-n", "true"]).answer().is_none() {
-        say("Chromium, ChromeDriver and Firefox are installed by: sudo apt-get install -y chromium chromium-driver firefox-esr");
+        eprintln!("to install the browsers, run: sudo apt-get install -y chromium chromium-driver firefox-esr");
         return Ok(());
     }
-    say("installing Chromium, ChromeDriver and Firefox from this system's packages, about two minutes");
+    eprintln!("installing Chromium, ChromeDriver and Firefox from this system's packages, about two minutes");
     let apt = |arguments: &[&str]| {
         let run = if is_root { Run::new("apt-get") } else { Run::new("sudo").args(["-n", "apt-get"]) };
         run.args(["-qq"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").succeed()
@@ -99,6 +115,6 @@ fn install() -> Done {
     } else {
         &["chromium", "chromium-driver", "firefox-esr"]
     };
-    // With what they recommend: fonts, without which a page has no shape.
+    // With recommended packages: without fonts, pages have no shape.
     apt(&[&["install", "-y"], packages].concat())
 }

@@ -1,72 +1,65 @@
-//! Programs that come as source, as Rust packages, built by `cargo install` into `.tools/bin`.
+//! Programs that come as Rust packages, built by `cargo install` into `.tools/bin`.
 //!
-//! They are built for speed of building: without optimisation Trunk takes two to three minutes instead of twelve, and none
-//! of these programs is busy enough for it to matter.
+//! They are built without optimisation: Trunk then takes minutes instead of a quarter of an hour, and no build of the app is
+//! slowed down by it.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::say;
 use crate::fault::{About as _, Done, Fault};
 use crate::paths;
 use crate::process::{Run, last_lines};
 
-/// A program among the published Rust packages.
+/// A program to install.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Crate<'a> {
-    /// Name of the package.
+    /// Name of the Rust package.
     pub(crate) package: &'a str,
-    /// Name of the program in it that tells the version.
-    pub(crate) program: &'a str,
-    /// The version wanted.
     pub(crate) version: &'a str,
-    /// How long a build takes, in words.
+    /// How long the build takes, in words.
     pub(crate) takes: &'a str,
-    /// Toolchain to build it with, other than the project's own.
+    /// The toolchain to build it with, if not the project's own.
     pub(crate) toolchain: Option<&'a str>,
 }
 
-/// The version of a program in `.tools/bin`, or nothing when it is not there.
+/// The version of the `program` that a build would run: the one in `.tools/bin`, else the one that this machine has.
 pub(crate) fn installed(program: &str) -> Option<String> {
+    version_of(&paths::find_program(&[program])?)
+}
+
+/// The version of the `program` in `.tools/bin`.
+pub(crate) fn installed_here(program: &str) -> Option<String> {
     let file = paths::bin().join(format!("{program}{}", std::env::consts::EXE_SUFFIX));
-    let answer = file.is_file().then(|| Run::new(&file).args(["--version"]).answer())??;
-    version_in(&answer)
+    file.is_file().then(|| version_of(&file))?
 }
 
-/// Installs the program unless it is there in the right version.
-pub(crate) fn ensure(wanted: Crate<'_>) -> Done {
-    if installed(wanted.program).as_deref() == Some(wanted.version) {
-        return Ok(());
-    }
-    install(wanted)
-}
-
-/// Installs the program: with the versions its author built it with, else with the newest that fit.
+/// Installs the program: with the dependencies of its own lock file, else with the newest that fit.
 pub(crate) fn install(wanted: Crate<'_>) -> Done {
     let name = format!("{} {}", wanted.package, wanted.version);
     let logs = paths::tools().join("logs");
     fs::create_dir_all(&logs).about(format!("cannot make {}", logs.display()))?;
     let log = logs.join(format!("{}.log", wanted.package));
-    say(&format!("installing {name} into .tools, {} ({})", wanted.takes, log.display()));
+    eprintln!("installing {name} into .tools, {} (log: {})", wanted.takes, log.display());
     let started = Instant::now();
-    let mut done = build(wanted, true, &log)?;
-    if !done {
-        say(&format!("{name} does not build with its own lock file; trying the newest versions that fit"));
-        done = build(wanted, false, &log)?;
+    let mut is_built = build(wanted, true, &log)?;
+    if !is_built {
+        eprintln!("{name} does not build with its own lock file; trying the newest dependencies that fit");
+        is_built = build(wanted, false, &log)?;
     }
-    // Hundreds of megabytes that nothing reads again; what stays behind is only disk space.
+    // Hundreds of megabytes that nothing reads again. A failure to delete them costs disk space only.
     let _ = fs::remove_dir_all(build_dir());
-    if !done {
+    if !is_built {
         return Err(Fault::new(format!(
-            "{name} could not be installed. The log ends:\n{}\nIs there a network? `cargo xtask install` tries again.",
+            "{name} could not be installed. The log ends with:\n{}\nIs there a network? `cargo xtask install` tries again.",
             last_lines(&log, 12)
         )));
     }
-    say(&format!("installed {name} in {} s", started.elapsed().as_secs()));
+    eprintln!("installed {name} in {} s", started.elapsed().as_secs());
     Ok(())
 }
 
-fn build(wanted: Crate<'_>, locked: bool, log: &std::path::Path) -> Done<bool> {
+fn build(wanted: Crate<'_>, locked: bool, log: &Path) -> Done<bool> {
     let mut arguments: Vec<String> = wanted.toolchain.map(|name| format!("+{name}")).into_iter().collect();
     arguments.extend(["install", "--force", "--root"].map(str::to_owned));
     arguments.push(paths::tools().to_string_lossy().into_owned());
@@ -86,16 +79,20 @@ fn build(wanted: Crate<'_>, locked: bool, log: &std::path::Path) -> Done<bool> {
     }
     let started = Instant::now();
     let status = run.logged(log, Duration::from_secs(20), |line| {
-        say(&format!("  {} s: {line}", started.elapsed().as_secs()));
+        eprintln!("  {} s: {line}", started.elapsed().as_secs());
     })?;
     Ok(status.success())
 }
 
-fn build_dir() -> std::path::PathBuf {
+fn build_dir() -> PathBuf {
     paths::tools().join("build")
 }
 
-/// The first word of `text` that looks like a version: `trunk 0.22.1`, `geckodriver 0.37.1 (…)`.
+fn version_of(file: &Path) -> Option<String> {
+    version_in(&Run::new(file).args(["--version"]).answer()?)
+}
+
+/// The version in an output such as `trunk 0.22.1` or `geckodriver 0.37.1 (…)`.
 fn version_in(text: &str) -> Option<String> {
     text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned)
 }
@@ -105,7 +102,7 @@ mod tests {
     use super::version_in;
 
     #[test]
-    fn reads_what_programs_say_of_themselves() {
+    fn finds_the_version_in_the_output_of_a_program() {
         assert_eq!(version_in("trunk 0.22.1\n").as_deref(), Some("0.22.1"));
         assert_eq!(version_in("geckodriver 0.37.1 (abc 2026-01-01)\n\nThe source").as_deref(), Some("0.37.1"));
         assert_eq!(version_in("wasm-bindgen 0.2.130").as_deref(), Some("0.2.130"));

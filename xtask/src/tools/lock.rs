@@ -1,6 +1,6 @@
-//! Reads `Cargo.lock`: which versions of a crate the app is built from.
+//! Reads the versions of crates from `Cargo.lock`.
 //!
-//! The file is written by cargo, one `key = "value"` to a line, so a few lines of reading do without a TOML parser.
+//! Cargo writes it with one `key = "value"` per line, so no TOML parser is needed.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ pub(crate) fn read() -> Done<String> {
     fs::read_to_string(&file).about(format!("cannot read {}", file.display()))
 }
 
-/// All versions of `package` in the lock file.
+/// All versions of `package`.
 pub(crate) fn versions(lock: &str, package: &str) -> Vec<String> {
     lock.split("[[package]]")
         .skip(1)
@@ -25,13 +25,13 @@ pub(crate) fn versions(lock: &str, package: &str) -> Vec<String> {
 /// The one version of `package`.
 ///
 /// # Errors
-/// When it is not in the tree, or more than once.
+/// If there is none, or more than one.
 pub(crate) fn only_version(lock: &str, package: &str) -> Done<String> {
     match versions(lock, package).as_slice() {
         [one] => Ok(one.clone()),
-        [] => Err(Fault::new(format!("Cargo.lock names no `{package}`. `cargo update --workspace` writes it anew."))),
+        [] => Err(Fault::new(format!("Cargo.lock does not contain `{package}`. `cargo update --workspace` updates it."))),
         many => Err(Fault::new(format!(
-            "`{package}` is in the tree {} times ({}). `cargo tree -i {package}` shows who asks for each.",
+            "`{package}` is in Cargo.lock {} times ({}). `cargo tree -i {package}` shows which crates depend on it.",
             many.len(),
             many.join(", ")
         ))),
@@ -59,14 +59,14 @@ mod tests {
     }
 
     #[test]
-    fn tells_none_and_many_apart() {
-        assert!(only_version(LOCK, "leptos").unwrap_err().to_string().contains("names no `leptos`"));
+    fn none_and_many_are_errors() {
+        assert!(only_version(LOCK, "leptos").unwrap_err().to_string().contains("does not contain `leptos`"));
         assert!(only_version(LOCK, "hashbrown").unwrap_err().to_string().contains("2 times (0.16.1, 0.17.1)"));
         assert_eq!(versions(LOCK, "hashbrown").len(), 2);
     }
 
     #[test]
-    fn windows_line_ends_do_not_matter() {
+    fn windows_line_ends_are_understood() {
         assert_eq!(only_version(&LOCK.replace('\n', "\r\n"), "wasm-bindgen").unwrap(), "0.2.130");
     }
 }

@@ -1,60 +1,48 @@
-//! The programs the project is built and tested with: found, or installed into `.tools`, which belongs to this checkout alone.
+//! The programs that the project is built and tested with.
 //!
-//! What is there in the right version is left alone, so a second call takes milliseconds. Each installation says first what
-//! it does and about how long it takes.
+//! A program that is already on this machine in the right version is used. Others are installed into `.tools`, which belongs
+//! to this checkout alone, after a message that says how long it takes.
 
 pub(crate) mod browsers;
 mod cargo_install;
 pub(crate) mod lock;
+pub(crate) mod node;
 pub(crate) mod npm;
 pub(crate) mod rust;
 pub(crate) mod trunk;
-
-use cargo_install::Crate;
+mod wasm_bindgen;
 
 use crate::fault::Done;
 
-/// What a development build needs.
+/// Whether [`for_dev`] has nothing to install.
+pub(crate) fn are_ready_for_dev() -> Done<bool> {
+    Ok(rust::has_wasm_target() && wasm_bindgen::is_installed()? && trunk::is_installed())
+}
+
+/// Installs what a development build needs.
 pub(crate) fn for_dev() -> Done {
     rust::ensure_wasm_target()?;
-    ensure_wasm_bindgen()?;
+    wasm_bindgen::ensure()?;
     trunk::ensure()
 }
 
-/// What a release build needs.
+/// Installs what a release build needs.
 pub(crate) fn for_release() -> Done {
     for_dev()?;
     npm::ensure()
 }
 
-/// What tests of components in a browser need.
+/// Installs what component tests in a browser need.
 pub(crate) fn for_browser_tests() -> Done<[browsers::Browser; 2]> {
     rust::ensure_wasm_target()?;
-    ensure_wasm_bindgen()?;
+    wasm_bindgen::ensure_test_runner()?;
     browsers::ensure()
 }
 
-/// Everything.
+/// Installs everything.
 pub(crate) fn all() -> Done {
     for_release()?;
     rust::ensure_component("clippy", "clippy")?;
     rust::ensure_component("fmt", "rustfmt")?;
-    browsers::ensure().map(drop)
-}
-
-/// The program must be of exactly the version of the crate, or it refuses the module.
-fn ensure_wasm_bindgen() -> Done {
-    let version = lock::only_version(&lock::read()?, "wasm-bindgen")?;
-    cargo_install::ensure(Crate {
-        package: "wasm-bindgen-cli",
-        program: "wasm-bindgen",
-        version: &version,
-        takes: "about a minute",
-        toolchain: None,
-    })
-}
-
-/// Tells the person what is going on. On standard error: standard output belongs to results.
-pub(crate) fn say(sentence: &str) {
-    eprintln!("{sentence}");
+    for_browser_tests().map(drop)
 }

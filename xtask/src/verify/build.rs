@@ -1,4 +1,4 @@
-//! `build`: the release bundle in `dist/`, and whether it is still the one the sources give.
+//! `build`: builds the release bundle in `dist/`, and knows whether it is up to date.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use crate::policy::{CLIENT_ID_ENV, SERVICE_ENV};
 use crate::process::Run;
 use crate::tools::{self, rust, trunk};
 
-/// wasm-opt takes a third away and more. A bundle larger than this share of what wasm-bindgen wrote has not seen it.
-const LARGEST_SHARE_PERCENT: u64 = 70;
+/// wasm-opt removes more than a third. A module larger than this percent of what wasm-bindgen wrote was not optimised.
+const MAX_PERCENT: u64 = 70;
 
-/// What the bundle is made from.
+/// What the bundle is built from.
 const SOURCES: [&str; 9] =
     ["src", "style", "public", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
 
@@ -22,14 +22,14 @@ const SOURCES: [&str; 9] =
 pub(super) fn run(report: &mut Report) -> Done {
     release()?;
     report.gate("trunk build --release", Ok(()));
-    report.gate("wasm-opt", optimised());
+    report.gate("wasm-opt", check_optimised());
     Ok(())
 }
 
 /// Builds the release bundle.
 pub(crate) fn release() -> Done {
     tools::for_release()?;
-    // Trunk's offline mode keeps it from fetching tools of its own, and cargo from fetching crates: they come first.
+    // Offline, Trunk downloads no tools of its own, and its cargo no crates. So they are downloaded first.
     let host = Run::new("rustc").args(["--print", "host-tuple"]).answer().unwrap_or_default();
     let mut fetch = Run::new("cargo").args(["fetch", "--quiet", "--locked", "--target", rust::WASM]);
     if !host.trim().is_empty() {
@@ -37,32 +37,31 @@ pub(crate) fn release() -> Done {
     }
     fetch.succeed()?;
     let build = trunk::run("build").args(["--release"]).env("TRUNK_OFFLINE", "true");
-    // The bundle is the one for visitors, whatever is set around us.
+    // A release is for visitors, even in a shell that is set up for the emulator.
     build.without(SERVICE_ENV).without(CLIENT_ID_ENV).succeed()?;
     let wasm = wasm_in(&paths::dist())?;
-    fs::write(stamp(), wasm.file_name().unwrap_or_default().to_string_lossy().as_bytes()).about("cannot note the build")
+    fs::write(stamp(), wasm.file_name().unwrap_or_default().to_string_lossy().as_bytes()).about("cannot record the build")
 }
 
-/// Builds the release bundle unless `dist/` holds the one the sources give.
+/// Builds the release bundle unless `dist/` is up to date.
 pub(super) fn ensure_fresh() -> Done {
     if is_fresh() {
         return Ok(());
     }
-    println!("dist/ is not there or older than the sources: building it");
+    println!("dist/ is missing or older than the sources, so it is built now");
     release()
 }
 
 fn is_fresh() -> bool {
-    // A development build may have taken the place of the release build: then the names differ.
-    let Ok(noted) = fs::read_to_string(stamp()) else { return false };
+    // After `trunk build` without `--release`, the name in `dist/` is another.
+    let Ok(name) = fs::read_to_string(stamp()) else { return false };
     let Ok(built) = fs::metadata(stamp()).and_then(|meta| meta.modified()) else { return false };
     let sources = SOURCES.iter().map(|name| newest(&paths::root().join(name))).max().flatten();
-    paths::dist().join(noted).is_file() && sources.is_some_and(|changed| changed < built)
+    paths::dist().join(name).is_file() && sources.is_some_and(|changed| changed < built)
 }
 
 fn newest(path: &Path) -> Option<SystemTime> {
     let own = fs::metadata(path).and_then(|meta| meta.modified()).ok();
-    // A file is no folder: then its own time is all there is.
     let inside = fs::read_dir(path).ok().and_then(|entries| entries.flatten().filter_map(|entry| newest(&entry.path())).max());
     own.max(inside)
 }
@@ -71,7 +70,7 @@ fn stamp() -> PathBuf {
     paths::target().join("release-bundle")
 }
 
-/// The app's module in `dir`.
+/// The wasm module in `dir`.
 pub(super) fn wasm_in(dir: &Path) -> Done<PathBuf> {
     let entries = fs::read_dir(dir).about(format!("cannot list {}", dir.display()))?;
     entries
@@ -81,17 +80,17 @@ pub(super) fn wasm_in(dir: &Path) -> Done<PathBuf> {
         .ok_or_else(|| Fault::new(format!("there is no .wasm in {}", dir.display())))
 }
 
-fn optimised() -> Done {
+fn check_optimised() -> Done {
     let size = |path: &Path| fs::metadata(path).map(|meta| meta.len()).about(format!("cannot measure {}", path.display()));
     let before = size(&wasm_in(&paths::target().join("wasm-bindgen").join("release"))?)?;
     let after = size(&wasm_in(&paths::dist())?)?;
-    let share = after * 100 / before.max(1);
-    println!("wasm-opt: {before} bytes before, {after} after ({share} %)");
-    if share <= LARGEST_SHARE_PERCENT {
+    let percent = after * 100 / before.max(1);
+    println!("wasm-opt: {before} bytes before, {after} after ({percent} %)");
+    if percent <= MAX_PERCENT {
         return Ok(());
     }
     Err(Fault::new(format!(
-        "the module is {share} % of what wasm-bindgen wrote, so wasm-opt did not do its work. \
+        "the module is {percent} % of what wasm-bindgen wrote, so wasm-opt did not run. \
          Does the rust link in index.html have data-wasm-opt=\"z\"?"
     )))
 }
@@ -106,16 +105,16 @@ mod tests {
     use super::newest;
 
     #[test]
-    fn the_newest_file_counts_however_deep() {
+    fn finds_the_newest_file_at_any_depth() {
         let dir = std::env::temp_dir().join(format!("xtask-newest-{}", std::process::id()));
         fs::create_dir_all(dir.join("a/b")).unwrap();
         let file = dir.join("a/b/c.rs");
         fs::write(&file, "").unwrap();
         let later = SystemTime::now() + Duration::from_secs(60);
         fs::File::options().write(true).open(&file).unwrap().set_modified(later).unwrap();
-        let told = newest(&dir).unwrap();
-        assert_eq!(Some(told), newest(&file));
-        assert!(told > SystemTime::now());
+        let found = newest(&dir).unwrap();
+        assert_eq!(Some(found), newest(&file));
+        assert!(found > SystemTime::now());
         assert_eq!(newest(&dir.join("nothing")), None);
         fs::remove_dir_all(&dir).unwrap();
     }

@@ -1,20 +1,18 @@
-//! Counts tests from what the test programs print.
+//! Reads the number of tests from the output of test programs.
 //!
-//! cargo's own harness and wasm-bindgen's write the same line: `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
+//! The harnesses of cargo and wasm-bindgen both print `test result: ok. 3 passed; 0 failed; 1 ignored; …`.
 
-/// How many tests did what.
+/// Numbers of tests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Counts {
-    /// Tests that passed.
     pub(crate) passed: u32,
-    /// Tests that failed.
     pub(crate) failed: u32,
-    /// Tests their authors switched off.
+    /// Tests marked `#[ignore]`.
     pub(crate) ignored: u32,
 }
 
 impl Counts {
-    /// The sum of all summary lines in `output`.
+    /// The sum of all result lines in `output`.
     pub(crate) fn of(output: &str) -> Self {
         let mut sum = Self::default();
         for line in output.lines() {
@@ -29,14 +27,13 @@ impl Counts {
         sum
     }
 
-    /// Adds another count.
     pub(crate) fn add(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed += other.failed;
         self.ignored += other.ignored;
     }
 
-    /// In words, for the table.
+    /// Words such as `3 passed, 1 failed`.
     pub(crate) fn words(self) -> String {
         let Self { passed, failed, ignored } = self;
         let parts = [(passed, "passed", true), (failed, "failed", failed > 0), (ignored, "ignored", ignored > 0)];
@@ -56,7 +53,7 @@ mod tests {
     use super::Counts;
 
     #[test]
-    fn sums_the_lines_of_cargos_harness() {
+    fn adds_up_the_lines_of_cargos_harness() {
         let output = "running 2 tests\ntest a ... ok\n\ntest result: ok. 2 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; \
             finished in 0.01s\n\nrunning 3 tests\ntest result: FAILED. 1 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out\n";
         assert_eq!(Counts::of(output), Counts { passed: 3, failed: 2, ignored: 1 });
@@ -70,13 +67,13 @@ mod tests {
     }
 
     #[test]
-    fn no_summary_counts_nothing() {
+    fn output_without_a_result_line_counts_nothing() {
         assert_eq!(Counts::of("error: could not compile `lockgroove`"), Counts::default());
         assert_eq!(Counts::of("test passed ... ok, 5 failed"), Counts::default());
     }
 
     #[test]
-    fn words_leave_out_what_did_not_happen() {
+    fn words_leave_out_zeros() {
         assert_eq!(Counts { passed: 3, failed: 0, ignored: 0 }.words(), "3 passed");
         assert_eq!(Counts { passed: 3, failed: 1, ignored: 2 }.words(), "3 passed, 1 failed, 2 ignored");
     }

@@ -1,6 +1,6 @@
-//! `e2e`: journeys through the release bundle, in Chromium and in Firefox (`tests/e2e`).
+//! `e2e`: the journeys through the release bundle (`tests/e2e`), in Chromium and in Firefox.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::build;
 use super::count::Counts;
@@ -8,34 +8,34 @@ use super::report::Report;
 use crate::fault::Done;
 use crate::paths;
 use crate::process::Run;
-use crate::tools::browsers::DRIVER_VARIABLES;
 use crate::tools::{self, npm};
 
-/// A driver that hangs would hang the run.
+/// Per browser. A driver that hangs would otherwise hang the run.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
 const LONG_LIMIT: Duration = Duration::from_secs(60 * 60);
 
-/// Runs the part; with `long`, the long journeys too.
+/// Runs the part; with `long`, also the long journeys.
 pub(super) fn run(long: bool, report: &mut Report) -> Done {
     let browsers = tools::for_browser_tests()?;
     npm::ensure()?;
     build::ensure_fresh()?;
+    cargo_test().args(["--no-run"]).succeed()?;
     for browser in browsers {
-        let mut run = Run::new("cargo").args(["test", "--package", "lockgroove", "--test", "e2e"]);
-        for variable in DRIVER_VARIABLES {
-            run = run.without(variable);
-        }
-        run = run
+        println!("in {}", browser.name);
+        let run = browser
+            .used_by(cargo_test())
             .env("LOCKGROOVE_BROWSER", browser.name)
-            .env(browser.driver_variable, &browser.driver)
-            .env(browser.binary_variable, &browser.binary)
             .env("LOCKGROOVE_DIST", paths::dist())
             .env("LOCKGROOVE_AXE", npm::axe())
             .limit(if long { LONG_LIMIT } else { LIMIT });
-        run = if long { run.env("LOCKGROOVE_LONG", "1") } else { run.without("LOCKGROOVE_LONG") };
-        println!("in {}", browser.name);
+        let run = if long { run.env("LOCKGROOVE_LONG", "1") } else { run.without("LOCKGROOVE_LONG") };
+        let started = Instant::now();
         let (status, output) = run.tee()?;
-        report.tests(browser.name, Counts::of(&output), status.success());
+        report.journeys(browser.name, Counts::of(&output), status.success(), started.elapsed());
     }
     Ok(())
+}
+
+fn cargo_test() -> Run {
+    Run::new("cargo").args(["test", "--package", "lockgroove", "--test", "e2e"])
 }

@@ -1,6 +1,6 @@
-//! `cargo verify`: everything that must pass, part by part, and a table at the end.
+//! `cargo verify`: runs every check that a change must pass, in parts, and prints a summary.
 //!
-//! A part that fails does not keep the others from running. Nothing is left out silently: what cannot run has failed.
+//! A failed part does not stop the others. A check that cannot run has failed.
 
 mod browser;
 mod build;
@@ -8,44 +8,44 @@ mod count;
 mod docs;
 mod e2e;
 mod format;
-mod gates;
 mod lint;
 mod native;
 mod report;
 mod sizes;
+mod sources;
 
 use std::time::Instant;
 
-use crate::args::Verify;
 use crate::fault::Done;
-use crate::process::stopping;
+use crate::process::is_stopping;
 use report::Report;
 
 pub(crate) use build::release as build_release;
 
-/// A part of the whole.
+/// Options of `cargo verify`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Options {
+    /// In the order of running.
+    pub(crate) parts: Vec<Part>,
+    /// Also run the long journeys, and more cases of the random tests.
+    pub(crate) long: bool,
+}
+
+/// A part of the checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Part {
-    /// rustfmt.
     Format,
-    /// clippy and the gates on sources.
     Lint,
-    /// rustdoc.
     Docs,
-    /// Tests on this machine.
     Native,
-    /// Component tests in browsers.
     Browser,
-    /// The release bundle.
     Build,
-    /// Journeys on the release bundle.
     E2e,
-    /// What a first visit transfers.
     Sizes,
 }
 
 impl Part {
-    /// All parts, in the order of running: what is quick and telling first.
+    /// All parts, in the order of running: quick ones first.
     pub(crate) const ALL: [Self; 8] =
         [Self::Format, Self::Lint, Self::Docs, Self::Native, Self::Browser, Self::Build, Self::E2e, Self::Sizes];
 
@@ -77,22 +77,22 @@ impl Part {
     }
 }
 
-/// Runs the parts asked for. True when everything passed.
-pub(crate) fn run(options: &Verify) -> Done<bool> {
+/// Runs the chosen parts. True if everything passed.
+pub(crate) fn run(options: &Options) -> Done<bool> {
     let mut reports = Vec::new();
     for part in &options.parts {
         println!("\n── {} ──", part.name());
         let started = Instant::now();
         let mut report = Report::new(part.name());
         if let Err(fault) = part.run(options.long, &mut report) {
-            report.broken(&fault);
+            report.stopped(&fault);
         }
-        report.took(started.elapsed());
+        report.duration = started.elapsed();
         reports.push(report);
-        if stopping() {
+        if is_stopping() {
             break;
         }
     }
-    print!("{}", report::table(&reports));
-    Ok(reports.iter().all(Report::passed) && !stopping())
+    print!("{}", report::summary(&reports));
+    Ok(reports.iter().all(Report::passed) && !is_stopping())
 }

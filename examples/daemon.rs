@@ -1,14 +1,15 @@
-//! A program with no person in front of it: the client credentials grant, as a command-line tool uses it.
+//! The client credentials grant, in a command-line program that runs without a user.
 //!
 //! ```sh
 //! cargo run --example daemon
 //! ```
 //!
-//! It gets a token for itself, looks albums up every so often, and gets the next token before the old one ends. There is no refresh
-//! token: who has the client secret needs none. Such a token opens what belongs to nobody: the catalogue, and no one's library.
+//! It gets an access token of its own, searches for albums at an interval, and requests the next token before the current one
+//! expires. There is no refresh token: a program with the client secret does not need one. The token gives access to the catalogue
+//! and to nobody's library.
 //!
-//! It ends with 0 when it did what it was told, 1 for an answer it does not understand, 2 for a wrong command line, 3 when Spotify
-//! does not know the app, 4 when it is told to come back much later, and 5 when the service stays out of reach.
+//! Exit status: 0 on success, 1 for a response it does not understand, 2 for a wrong command line, 3 if Spotify does not know the
+//! app, 4 if Spotify asks for a long wait, and 5 if the service stays unavailable.
 
 #[path = "support/native.rs"]
 mod native;
@@ -28,25 +29,25 @@ use options::{Party, Service};
 use serde_json::Value;
 
 const HELP: &str = "\
-Looks albums up at Spotify from time to time, with a token of the app's own.
+Searches Spotify for albums at an interval, with an access token of the app's own.
 
 Usage: cargo run --example daemon -- [flags]
 
-  --search TEXT  what to look for      (light)
-  --rounds N     how often             (3)
-  --every N      seconds in between    (2)
+  --search TEXT  words to search for      (light)
+  --rounds N     number of searches       (3)
+  --every N      seconds between them     (2)
 
 ";
-/// Renew this long before the end, or a tenth of the life if that is shorter.
+/// Renew a token this long before it expires, or a tenth of its life if that is shorter.
 const EARLY: Duration = Duration::from_secs(60);
-/// How often one thing is tried.
+/// How often to try a request.
 const TRIES: u32 = 5;
-/// The first pause after a failure; each is twice the one before.
+/// The pause after the first failure; each further one is twice as long.
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
-/// The longest pause that is worth sitting out. Spotify's daily quota asks for most of a day.
-const PATIENCE: u32 = 60;
+/// The longest wait to accept, in seconds. Spotify's daily quota can ask for most of a day.
+const MAX_WAIT: u32 = 60;
 
-/// What was chosen on the command line.
+/// The options of the command line.
 pub(crate) struct Options {
     pub(crate) service: Service,
     pub(crate) search: String,
@@ -60,26 +61,26 @@ impl Default for Options {
     }
 }
 
-/// Why it ended before it was done.
+/// Why the program stopped early.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Fault {
-    /// An answer that makes no sense, or a request that does not.
-    Odd(String),
-    /// The accounts service does not know this client ID, or not with this secret. Trying again would not help.
+    /// A response that it does not understand.
+    Unexpected(String),
+    /// The client ID or the secret is wrong. Trying again would not help.
     UnknownClient,
-    /// A pause was asked for that is too long to sit out; in seconds.
+    /// Spotify asks for a wait of this many seconds, longer than [`MAX_WAIT`].
     Later(u32),
-    /// No answer, or "down" for one, every time.
-    OutOfReach(String),
+    /// Every try failed.
+    Unavailable(String),
 }
 
 impl Fault {
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Odd(_) => 1,
+            Self::Unexpected(_) => 1,
             Self::UnknownClient => 3,
             Self::Later(_) => 4,
-            Self::OutOfReach(_) => 5,
+            Self::Unavailable(_) => 5,
         }
     }
 }
@@ -87,24 +88,24 @@ impl Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Odd(what) => write!(f, "Spotify gave an answer this program does not understand: {what}."),
+            Self::Unexpected(what) => write!(f, "Spotify sent a response that this program does not understand: {what}."),
             Self::UnknownClient => {
                 f.write_str("Spotify does not know this app. Check SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET.")
             }
-            Self::Later(seconds) => write!(f, "Spotify asks for a pause of {seconds} seconds. Run this again after that."),
-            Self::OutOfReach(why) => write!(f, "Spotify could not be reached in {TRIES} tries: {why}. Try again later."),
+            Self::Later(seconds) => write!(f, "Spotify asks to wait {seconds} seconds. Run this again after that."),
+            Self::Unavailable(why) => write!(f, "Spotify was unavailable in {TRIES} tries: {why}. Try again later."),
         }
     }
 }
 
-/// What came of one try that did not succeed, and may succeed later.
+/// A failed try that may succeed later.
 enum Setback {
-    /// Too many requests; how many seconds to wait, where that was told.
+    /// Too many requests, with the seconds to wait if the response named them.
     Throttled(Option<u32>),
-    /// Nothing that can be read, for this reason.
+    /// The service did not answer, or answered that it is down.
     Down(String),
-    /// The Web API does not take the token, whatever the clock says.
-    Refused,
+    /// The Web API rejected the token.
+    Rejected,
 }
 
 pub(crate) struct Daemon<C> {
@@ -112,7 +113,7 @@ pub(crate) struct Daemon<C> {
     party: Party,
     clock: C,
     token: Option<Token>,
-    /// How many tokens it has had.
+    /// How many tokens it has received.
     tokens: u32,
 }
 
@@ -127,15 +128,15 @@ impl<C: Clock> Daemon<C> {
         Ok(Self { http, party, clock, token: None, tokens: 0 })
     }
 
-    /// Looks up, tells, waits; so many times.
+    /// Searches, prints and waits, once per round.
     pub(crate) async fn run(&mut self, options: &Options, out: &mut impl Write) -> Result<(), Fault> {
         let query = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([("q", options.search.as_str()), ("type", "album"), ("limit", "5")])
             .finish();
         for round in 1..=options.rounds {
             let body = self.get(&format!("/search?{query}")).await?;
-            let found = albums(&body).ok_or_else(|| Fault::Odd("a search without albums".to_owned()))?;
-            // A reader that went away, as `head` does, is no reason to fail.
+            let found = albums(&body).ok_or_else(|| Fault::Unexpected("a search without albums".to_owned()))?;
+            // A closed output, as with `head`, is not an error.
             let _ = writeln!(out, "Round {round}, token {}: {} albums for \"{}\"", self.tokens, found.len(), options.search);
             for album in found {
                 let _ = writeln!(out, "  {album}");
@@ -147,10 +148,10 @@ impl<C: Clock> Daemon<C> {
         Ok(())
     }
 
-    /// Reads something of the Web API.
+    /// The body of a response of the Web API.
     async fn get(&mut self, path: &str) -> Result<String, Fault> {
         let url = self.party.api.join(path);
-        let mut refused = false;
+        let mut rejected = false;
         for attempt in 0..TRIES {
             let request = HttpRequest {
                 method: Method::Get,
@@ -163,24 +164,24 @@ impl<C: Clock> Daemon<C> {
             let setback = match native::send(&self.http, &request).await {
                 Ok(answer) => match answer.status {
                     200..=299 => return Ok(answer.body),
-                    // A token may end before its time. A fresh one that is refused as well is another matter.
-                    401 if !refused => Setback::Refused,
+                    // A token can expire early. If a new one is rejected too, something else is wrong.
+                    401 if !rejected => Setback::Rejected,
                     429 => Setback::Throttled(answer.retry_after),
                     status @ 500.. => Setback::Down(format!("status {status}")),
-                    status => return Err(Fault::Odd(format!("status {status} for {path}"))),
+                    status => return Err(Fault::Unexpected(format!("status {status} for {path}"))),
                 },
                 Err(fault) => Setback::Down(format!("{fault:?}")),
             };
-            if matches!(setback, Setback::Refused) {
-                refused = true;
+            if matches!(setback, Setback::Rejected) {
+                rejected = true;
                 self.token = None;
             }
-            self.sit_out(setback, attempt).await?;
+            self.wait_after(setback, attempt).await?;
         }
-        Err(Fault::OutOfReach("it was too busy".to_owned()))
+        Err(Fault::Unavailable("it was too busy".to_owned()))
     }
 
-    /// A token that is good by the clock; a new one if the old one is about to end.
+    /// The current token, or a new one if it is about to expire.
     async fn token(&mut self) -> Result<AccessToken, Fault> {
         if let Some(token) = self.token.as_ref().filter(|token| self.clock.now() < token.due) {
             return Ok(token.access.clone());
@@ -197,22 +198,22 @@ impl<C: Clock> Daemon<C> {
                 Err(NoTokens::Token(TokenFault::InvalidClient)) => return Err(Fault::UnknownClient),
                 Err(NoTokens::Token(TokenFault::Throttled(seconds))) => Setback::Throttled(seconds),
                 Err(NoTokens::Token(TokenFault::Unavailable(status))) => Setback::Down(format!("status {status}")),
-                Err(NoTokens::Token(fault)) => return Err(Fault::Odd(format!("{fault:?} from the token endpoint"))),
+                Err(NoTokens::Token(fault)) => return Err(Fault::Unexpected(format!("{fault:?} from the token endpoint"))),
                 Err(NoTokens::Network(fault)) => Setback::Down(format!("{fault:?}")),
             };
-            self.sit_out(setback, attempt).await?;
+            self.wait_after(setback, attempt).await?;
         }
-        Err(Fault::OutOfReach("it was too busy".to_owned()))
+        Err(Fault::Unavailable("it was too busy".to_owned()))
     }
 
-    /// Waits as long as it was told to, or a little longer each time; or gives up.
-    async fn sit_out(&self, setback: Setback, attempt: u32) -> Result<(), Fault> {
+    /// Waits as long as Spotify asks, or longer after each failure, or gives up.
+    async fn wait_after(&self, setback: Setback, attempt: u32) -> Result<(), Fault> {
         let backoff = FIRST_PAUSE * 2_u32.pow(attempt);
         let pause = match setback {
-            Setback::Refused => return Ok(()),
-            Setback::Throttled(Some(seconds)) if seconds > PATIENCE => return Err(Fault::Later(seconds)),
+            Setback::Rejected => return Ok(()),
+            Setback::Throttled(Some(seconds)) if seconds > MAX_WAIT => return Err(Fault::Later(seconds)),
             Setback::Throttled(Some(seconds)) => Duration::from_secs(seconds.into()),
-            Setback::Down(why) if attempt + 1 == TRIES => return Err(Fault::OutOfReach(why)),
+            Setback::Down(why) if attempt + 1 == TRIES => return Err(Fault::Unavailable(why)),
             Setback::Throttled(None) | Setback::Down(_) => backoff,
         };
         self.clock.sleep(pause).await;
@@ -220,7 +221,7 @@ impl<C: Clock> Daemon<C> {
     }
 }
 
-/// Each album of a search as a line: who, what, when.
+/// A line for each album of a search: artists, title, release date.
 fn albums(body: &str) -> Option<Vec<String>> {
     let answer: Value = serde_json::from_str(body).ok()?;
     let text = |value: &Value, name: &str| value.get(name).and_then(Value::as_str).unwrap_or("?").to_owned();
@@ -229,7 +230,7 @@ fn albums(body: &str) -> Option<Vec<String>> {
         let artists = artists.map(|artist| text(artist, "name")).collect::<Vec<_>>().join(", ");
         format!("{artists}: {} ({})", text(album, "name"), text(album, "release_date"))
     };
-    // Search answers may hold nothing in a place.
+    // An item of a search can be null.
     Some(answer.get("albums")?.get("items")?.as_array()?.iter().filter(|album| !album.is_null()).map(line).collect())
 }
 
@@ -263,7 +264,7 @@ impl Options {
     }
 }
 
-// One thread is enough, and the clock's pauses stay on it.
+// The futures of the clock cannot move between threads.
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
     let mut options = match Options::read(std::env::args_os().skip(1)) {
@@ -273,7 +274,7 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(text) => {
-            eprintln!("{text} --help tells more.");
+            eprintln!("{text} See --help.");
             return ExitCode::from(2);
         }
     };

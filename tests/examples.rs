@@ -1,8 +1,8 @@
-//! The examples, end to end against the emulator.
+//! The examples, run against the emulator.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-// Each example is a program by itself and brings its own copy of what they share.
+// Each example is a program of its own, with its own copy of `examples/support`.
 #![allow(clippy::duplicate_mod)]
 
 #[path = "examples/daemon.rs"]
@@ -16,7 +16,7 @@ mod person;
 #[path = "examples/web_server.rs"]
 mod web_server_serves;
 
-// Their `main` is not run here.
+// `main` is not called here.
 #[allow(dead_code)]
 #[path = "../examples/daemon.rs"]
 mod daemon;

@@ -1,13 +1,13 @@
-//! HTTP on a machine that is not a browser, for the requests of the protocol. The contract tests use it as well.
+//! Sends the requests of the protocol outside a browser. The contract tests use it too.
 
 use lockgroove::oauth::{AuthorizationServer, HttpRequest, HttpResponse, Method, NetworkFault, TokenFault, TokenRequest};
 
-/// A client that follows no redirect: a token must not travel to where an answer points.
+/// A client that follows no redirects, so that no response can send a token elsewhere.
 pub(crate) fn http() -> Result<reqwest::Client, reqwest::Error> {
     reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build()
 }
 
-/// A request of the protocol, as reqwest sends it.
+/// Converts a request of the protocol for reqwest.
 pub(crate) fn prepare(http: &reqwest::Client, request: &HttpRequest) -> reqwest::RequestBuilder {
     let method = match request.method {
         Method::Get => reqwest::Method::GET,
@@ -25,7 +25,7 @@ pub(crate) fn prepare(http: &reqwest::Client, request: &HttpRequest) -> reqwest:
     builder
 }
 
-/// The answer, read whole.
+/// Reads the whole response.
 pub(crate) async fn read(response: reqwest::Response) -> Result<HttpResponse, NetworkFault> {
     let retry_after = header(&response, "retry-after").and_then(|text| text.parse().ok());
     let status = response.status().as_u16();
@@ -42,21 +42,21 @@ pub(crate) fn fault(error: reqwest::Error) -> NetworkFault {
     if error.is_timeout() { NetworkFault::TimedOut } else { NetworkFault::Unreachable }
 }
 
-/// Sends one request and reads the answer.
+/// Sends a request and reads the response.
 pub(crate) async fn send(http: &reqwest::Client, request: &HttpRequest) -> Result<HttpResponse, NetworkFault> {
     read(prepare(http, request).send().await.map_err(fault)?).await
 }
 
-/// Why a token request brought nothing.
+/// Why a token request failed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum NoTokens {
-    /// No answer.
+    /// There was no response.
     Network(NetworkFault),
-    /// An answer, and not a good one.
+    /// The response was an error, or malformed.
     Token(TokenFault),
 }
 
-/// Asks for tokens. The request knows how its answer is to be read.
+/// Requests tokens.
 pub(crate) async fn ask<A>(http: &reqwest::Client, server: &AuthorizationServer, request: TokenRequest<A>) -> Result<A, NoTokens> {
     let reader = request.reader();
     let response = send(http, &request.into_http(server)).await.map_err(NoTokens::Network)?;

@@ -1,4 +1,4 @@
-//! The flags both examples know, and the service they choose: an emulator in this process, one that runs already, or Spotify.
+//! The flags that the examples share. They choose the service: an emulator in this process, a running one, or Spotify.
 
 use std::env;
 
@@ -6,33 +6,32 @@ use emulator::{Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lexopt::prelude::Long;
 use lockgroove::oauth::{AuthorizationServer, ClientId, ClientSecret, ConfidentialClient, Origin};
 
-/// What to put below each example's own flags in its help.
+/// The part of the help texts that describes these flags.
 pub(crate) const SERVICE_HELP: &str = "\
-Where the service is
-  (nothing)       an emulator, started in this process on a free port
-  --accounts URL  this accounts service, and with it
-  --api URL       this Web API, version included
-  --spotify       Spotify itself
+The service
+  (no flag)       an emulator, started in this process on a free port
+  --accounts URL  another accounts service; needs --api too
+  --api URL       its Web API, with the version in the address
+  --spotify       the real Spotify
 
-With --spotify, and with another service if they are set, the environment variables SPOTIFY_CLIENT_ID and
-SPOTIFY_CLIENT_SECRET say which app this is. They are not flags, because every program on a machine can read
-the flags of every other.
+The environment variables SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET identify your app. --spotify needs them; with another service
+they are optional. They are not flags, because every program on a machine can read the flags of the others.
 ";
 
-/// Which service to use, and which address each part of it has.
+/// The service to use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Service {
-    /// One of our own.
+    /// An emulator in this process.
     #[default]
     Emulator,
-    /// At these addresses: the accounts service and the Web API.
+    /// The addresses of an accounts service and its Web API.
     At(Option<String>, Option<String>),
-    /// Spotify itself.
+    /// The real Spotify.
     Spotify,
 }
 
 impl Service {
-    /// Takes a flag in, if it is one that chooses the service.
+    /// Reads a flag, if it is one of these. False if not.
     fn take(&mut self, flag: &str, parser: &mut lexopt::Parser) -> Result<bool, String> {
         let (accounts, api) = match self {
             Self::At(accounts, api) => (accounts.take(), api.take()),
@@ -47,7 +46,7 @@ impl Service {
         Ok(true)
     }
 
-    /// Starts the emulator if it is to be one of our own, and reads the rest from flags and environment.
+    /// Starts the emulator if needed, and reads the client ID and secret from the environment.
     pub(crate) async fn open(self) -> Result<Party, String> {
         let from_environment = env::var("SPOTIFY_CLIENT_ID").ok().zip(env::var("SPOTIFY_CLIENT_SECRET").ok());
         let sample = || (SAMPLE_CLIENT_ID.to_owned(), SAMPLE_CLIENT_SECRET.to_owned());
@@ -59,7 +58,7 @@ impl Service {
                 (origin.clone(), format!("{origin}/v1"), sample(), Some(running))
             }
             Self::At(Some(accounts), Some(api)) => (accounts, api, from_environment.unwrap_or_else(sample), None),
-            Self::At(..) => return Err("--accounts and --api go together.".to_owned()),
+            Self::At(..) => return Err("--accounts and --api need each other.".to_owned()),
             Self::Spotify => {
                 let app = from_environment.ok_or("Set SPOTIFY_CLIENT_ID and SPOTIFY_CLIENT_SECRET to those of your app.")?;
                 ("https://accounts.spotify.com".to_owned(), "https://api.spotify.com/v1".to_owned(), app, None)
@@ -69,21 +68,21 @@ impl Service {
     }
 }
 
-/// Everything an example needs to know of the other side, and who it is to it.
+/// The service, and this app as its client.
 pub(crate) struct Party {
     pub(crate) server: AuthorizationServer,
     pub(crate) api: Origin,
     pub(crate) client: ConfidentialClient,
-    /// Stops when it is dropped.
+    /// It stops when this is dropped.
     _emulator: Option<Running>,
 }
 
 impl Party {
-    /// A service at these addresses, and an app by its ID and secret.
+    /// A service at these addresses, and the client ID and secret of an app.
     pub(crate) fn of(accounts: &str, api: &str, (id, secret): (String, String)) -> Result<Self, String> {
         let origin =
-            |text: &str| Origin::parse(text).map_err(|_| format!("{text} is neither https nor http on a loopback literal."));
-        let id = ClientId::parse(&id).map_err(|_| "The client ID is not 32 characters of 0-9 and a-f.".to_owned())?;
+            |text: &str| Origin::parse(text).map_err(|_| format!("{text} is neither https nor http on a loopback address."));
+        let id = ClientId::parse(&id).map_err(|_| "A client ID has 32 characters, 0-9 and a-f.".to_owned())?;
         Ok(Self {
             server: AuthorizationServer::new(origin(accounts)?),
             api: origin(api)?,
@@ -105,8 +104,8 @@ pub(crate) fn number<T: std::str::FromStr>(flag: &str, parser: &mut lexopt::Pars
     text.parse().map_err(|_| format!("--{flag} takes a number, not \"{text}\"."))
 }
 
-/// Reads a command line. `own` takes the flags of the example itself and tells whether it knew the one it was given. The service
-/// comes back, or `None` where help is asked for.
+/// Reads a command line. `own` reads a flag of the example itself, and returns false if there is no such flag. Returns `None` for
+/// `--help`.
 pub(crate) fn parse<I>(
     arguments: I,
     mut own: impl FnMut(&str, &mut lexopt::Parser) -> Result<bool, String>,

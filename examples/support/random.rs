@@ -1,8 +1,8 @@
-//! Randomness on a machine that is not a browser.
+//! Random numbers outside a browser.
 
 use lockgroove::oauth::{NoRandomness, Random};
 
-/// The operating system's.
+/// The random numbers of the operating system.
 pub(crate) struct OsRandom;
 
 impl Random for OsRandom {

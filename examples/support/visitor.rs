@@ -1,21 +1,21 @@
-//! Somebody with a browser at the emulator's pages: follows redirects, keeps a cookie, agrees to everything.
+//! A person at the emulator's pages: follows redirects, keeps a cookie, agrees to everything.
 
 /// The person who signs in.
-const WHO: &str = "ines";
+const USER: &str = "ines";
 /// A sign-in takes two pages and a few redirects.
-const MOST_STEPS: usize = 8;
+const MAX_STEPS: usize = 8;
 
-/// A browser with a cookie jar, as far as the emulator's pages need one.
+/// As much of a browser as the emulator's pages need.
 pub(crate) struct Visitor {
     http: reqwest::Client,
     service: String,
     cookie: Option<String>,
 }
 
-/// A page, or the way to the next one.
-enum Seen {
+/// A response.
+enum Response {
     Page(String),
-    Sent(String),
+    Redirect(String),
 }
 
 impl Visitor {
@@ -24,45 +24,45 @@ impl Visitor {
         Ok(Self { http, service: service.to_owned(), cookie: None })
     }
 
-    /// Opens an address, signs in and agrees where that is asked, and gives the address of the app it is sent back to.
-    pub(crate) async fn comes_back_to(&mut self, app: &str, address: &str) -> Result<String, String> {
-        let mut seen = self.open(address).await?;
-        for _ in 0..MOST_STEPS {
-            seen = match seen {
-                Seen::Sent(to) if to.starts_with(app) => return Ok(to),
-                Seen::Sent(to) => self.open(&self.absolute(&to)).await?,
-                Seen::Page(page) => self.answer(&page).await?,
+    /// Opens the address, signs in, agrees, and returns the address that the browser is redirected to at `app`.
+    pub(crate) async fn sign_in(&mut self, app: &str, address: &str) -> Result<String, String> {
+        let mut response = self.open(address).await?;
+        for _ in 0..MAX_STEPS {
+            response = match response {
+                Response::Redirect(to) if to.starts_with(app) => return Ok(to),
+                Response::Redirect(to) => self.open(&self.absolute(&to)).await?,
+                Response::Page(page) => self.submit(&page).await?,
             };
         }
-        Err("The emulator's pages lead nowhere.".to_owned())
+        Err("The emulator's pages do not lead back to the app.".to_owned())
     }
 
-    /// Has the emulator speak the implicit grant from here on.
+    /// Makes the emulator offer the implicit grant.
     pub(crate) async fn allow_implicit_grant(&self) -> Result<(), String> {
         let address = format!("{}/_emulator/settings", self.service);
         let answer = self.http.patch(address).body(r#"{"implicit_grant":true}"#).send().await.map_err(text)?;
-        if answer.status().is_success() { Ok(()) } else { Err("The emulator knows no implicit grant.".to_owned()) }
+        if answer.status().is_success() { Ok(()) } else { Err("The emulator does not offer the implicit grant.".to_owned()) }
     }
 
-    /// Whose token this is, says the Web API.
-    pub(crate) async fn who_am_i(&self, token: &str) -> Result<String, String> {
+    /// The name of the person whose token this is.
+    pub(crate) async fn name_of(&self, token: &str) -> Result<String, String> {
         let answer = self.http.get(format!("{}/v1/me", self.service)).bearer_auth(token).send().await.map_err(text)?;
         let profile: serde_json::Value = serde_json::from_str(&answer.text().await.map_err(text)?).map_err(text)?;
         let name = profile.get("display_name").and_then(serde_json::Value::as_str);
-        name.map(str::to_owned).ok_or_else(|| "The Web API does not say whose token it is.".to_owned())
+        name.map(str::to_owned).ok_or_else(|| "The profile has no name.".to_owned())
     }
 
     fn absolute(&self, address: &str) -> String {
         if address.starts_with('/') { format!("{}{address}", self.service) } else { address.to_owned() }
     }
 
-    async fn open(&mut self, address: &str) -> Result<Seen, String> {
+    async fn open(&mut self, address: &str) -> Result<Response, String> {
         let request = self.http.get(address);
         self.send(request).await
     }
 
-    /// Presses the button of the page: the person's own on the login page, Agree on the consent page.
-    async fn answer(&mut self, page: &str) -> Result<Seen, String> {
+    /// Submits the form of the page: chooses the person on the sign-in page, agrees on the consent page.
+    async fn submit(&mut self, page: &str) -> Result<Response, String> {
         let mut form = form_urlencoded::Serializer::new(String::new());
         let path = match (hidden(page, "request"), hidden(page, "form_key"), hidden(page, "continue")) {
             (Some(request), Some(key), _) => {
@@ -73,16 +73,16 @@ impl Visitor {
                 "/authorize/decision"
             }
             (_, _, Some(next)) => {
-                form.append_pair("user", WHO).append_pair("continue", &next);
+                form.append_pair("user", USER).append_pair("continue", &next);
                 "/en/login"
             }
-            _ => return Err("That page of the emulator has no form.".to_owned()),
+            _ => return Err("A page of the emulator has no form.".to_owned()),
         };
         let request = self.http.post(format!("{}{path}", self.service));
         self.send(request.header("content-type", "application/x-www-form-urlencoded").body(form.finish())).await
     }
 
-    async fn send(&mut self, request: reqwest::RequestBuilder) -> Result<Seen, String> {
+    async fn send(&mut self, request: reqwest::RequestBuilder) -> Result<Response, String> {
         let request = match &self.cookie {
             Some(cookie) => request.header("cookie", cookie),
             None => request,
@@ -93,8 +93,8 @@ impl Visitor {
             self.cookie = cookie.split(';').next().map(str::to_owned);
         }
         match header("location") {
-            Some(to) => Ok(Seen::Sent(to)),
-            None => Ok(Seen::Page(answer.text().await.map_err(text)?)),
+            Some(to) => Ok(Response::Redirect(to)),
+            None => Ok(Response::Page(answer.text().await.map_err(text)?)),
         }
     }
 }
@@ -105,7 +105,7 @@ fn hidden(page: &str, name: &str) -> Option<String> {
     rest.split('"').next().map(|value| value.replace("&amp;", "&"))
 }
 
-/// An address as it may be shown.
+/// The address without its `state`, which is a secret.
 pub(crate) fn without_state(address: &str) -> String {
     let is_shown = |pair: &&str| !pair.starts_with("state=");
     let (page, query) = address.split_once('?').unwrap_or((address, ""));

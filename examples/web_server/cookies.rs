@@ -1,4 +1,4 @@
-//! The cookies: all a browser gets.
+//! Cookies, the only thing that a browser gets to keep.
 
 use std::time::Duration;
 
@@ -9,8 +9,8 @@ use super::App;
 use super::random::OsRandom;
 
 impl App {
-    /// Over https the name starts with `__Host-`: then the browser takes the cookie from this very host only, not from a neighbour
-    /// under the same domain. Over http, as on loopback, it would not take it at all.
+    /// With `__Host-` in front, a browser accepts the cookie from this host only, not from another one under the same domain.
+    /// Browsers reject that prefix over http, as on loopback.
     fn cookie_name(&self, name: &str) -> String {
         if self.is_https() { format!("__Host-{name}") } else { name.to_owned() }
     }
@@ -25,8 +25,7 @@ impl App {
         pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(found, _)| *found == name).map(|(_, value)| value.to_owned())
     }
 
-    /// HttpOnly: no script reads it. SameSite=Lax, not Strict: the way back from Spotify is a navigation from another site, and the
-    /// cookie has to come along.
+    /// HttpOnly: no script can read it. SameSite=Lax, not Strict: the browser must send it when Spotify redirects it back here.
     pub(crate) fn set_cookie(&self, name: &str, value: &str, life: Option<Duration>) -> String {
         let life = life.map(|life| format!("; Max-Age={}", life.as_secs())).unwrap_or_default();
         let secure = if self.is_https() { "; Secure" } else { "" };
@@ -34,8 +33,8 @@ impl App {
     }
 }
 
-/// 256 bits nobody can guess.
-pub(crate) fn name_of_its_own() -> Result<String, NoRandomness> {
+/// 256 random bits.
+pub(crate) fn random_id() -> Result<String, NoRandomness> {
     let mut bytes = [0; 32];
     OsRandom.fill(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -1,37 +1,37 @@
-//! The sign-ins under way: whose they are, and for how long.
+//! The pending sign-ins, with the browser and the age of each.
 
 use std::time::{Duration, Instant};
 
 use lockgroove::oauth::{ConfidentialClient, PendingAuthorization, State};
 
-/// How long a person may take on Spotify's pages.
+/// How long a sign-in may take.
 pub(crate) const LOGIN_TIME: Duration = Duration::from_secs(600);
-/// Sign-ins under way at once. Anybody can begin one, so there has to be an end to them.
+/// The most pending sign-ins at once. There is a limit because anyone can start one.
 pub(crate) const MOST_LOGINS: usize = 1000;
 
-/// The sign-ins under way.
+/// The pending sign-ins.
 #[derive(Default)]
 pub(crate) struct Logins(Vec<Login>);
 
-/// One of them, and the browser it was begun in.
 struct Login {
+    /// The value of the cookie of the browser that started it.
     browser: String,
     since: Instant,
     pending: PendingAuthorization<ConfidentialClient>,
 }
 
 impl Logins {
-    /// Notes a sign-in, and gives the name of the browser it belongs to. Two tabs of one browser may sign in at once: each has a
-    /// state of its own, and the name says which browser they are in. One that is not known here may have been planted.
+    /// Adds a sign-in and returns the ID of its browser. Two tabs of one browser can sign in at once, so a `known` ID is kept.
+    /// One without a pending sign-in may have been planted and is replaced by `fresh`.
     pub(crate) fn begin(
         &mut self,
-        named: Option<String>,
+        known: Option<String>,
         fresh: String,
         pending: PendingAuthorization<ConfidentialClient>,
         now: Instant,
     ) -> String {
         self.purge(now);
-        let browser = named.filter(|name| self.0.iter().any(|login| login.browser == *name)).unwrap_or(fresh);
+        let browser = known.filter(|id| self.0.iter().any(|login| login.browser == *id)).unwrap_or(fresh);
         if self.0.len() >= MOST_LOGINS {
             self.0.remove(0);
         }
@@ -39,11 +39,11 @@ impl Logins {
         browser
     }
 
-    /// Takes out the sign-in of this state, if this browser began it.
+    /// Removes the sign-in with this state, if this browser started it.
     pub(crate) fn take(&mut self, browser: &str, state: &State, now: Instant) -> Option<PendingAuthorization<ConfidentialClient>> {
         self.purge(now);
-        let place = self.0.iter().position(|login| login.browser == browser && login.pending.state() == state)?;
-        Some(self.0.remove(place).pending)
+        let index = self.0.iter().position(|login| login.browser == browser && login.pending.state() == state)?;
+        Some(self.0.remove(index).pending)
     }
 
     fn purge(&mut self, now: Instant) {

@@ -1,15 +1,14 @@
-//! Signing people in on a server: the authorization code grant with a client secret, as a web app with a server part does it.
+//! The authorization code grant with a client secret, in a web app that has a server.
 //!
 //! ```sh
 //! cargo run --example web_server
 //! ```
 //!
-//! What a server can do and a page cannot: it shows a client secret when it asks for tokens, and it keeps the tokens to itself. The
-//! browser gets a cookie that means something here only. So a script that gets into the page may act for a person while the page is
-//! open, and takes no token away.
+//! Unlike a page, a server can keep a client secret, and it keeps the tokens to itself. The browser gets a cookie that is of no use
+//! anywhere else. A script that is injected into the page can act for the person while the page is open, but cannot steal a token.
 //!
-//! PKCE is used as well, although a secret is there: it ties the code to this one sign-in, so a code that was slipped in from
-//! another is worth nothing (RFC 9700 section 2.1.1 recommends it to servers too).
+//! It uses PKCE as well. PKCE ties the code to one sign-in, so that an injected code is useless (RFC 9700 section 2.1.1 recommends it
+//! to servers too).
 
 mod cookies;
 pub(crate) mod logins;
@@ -40,26 +39,26 @@ Signs people in to Spotify on a server, with a client secret, and reads their pr
 
 Usage: cargo run --example web_server -- [flags]
 
-  --port N            where people open it, on 127.0.0.1                     (8090; 0 takes any free port)
-  --redirect-uri URI  what is registered, where that is not http://127.0.0.1:PORT/callback
+  --port N            port on 127.0.0.1                 (8090; 0 takes any free port)
+  --redirect-uri URI  the registered redirect URI       (http://127.0.0.1:PORT/callback)
 
 ";
 
-/// What was chosen on the command line.
+/// The options of the command line.
 struct Options {
     service: Service,
     port: u16,
     redirect_uri: Option<String>,
 }
 
-/// The server. Ends when it is dropped.
+/// The running server. It stops when this is dropped.
 pub(crate) struct Running {
     pub(crate) origin: String,
     pub(crate) app: Arc<App>,
     task: tokio::task::JoinHandle<()>,
 }
 
-/// What all pages share.
+/// What the pages share.
 pub(crate) struct App {
     http: reqwest::Client,
     pub(crate) party: Party,
@@ -73,12 +72,12 @@ impl App {
         locked(&self.sessions).get(&self.cookie(headers, "session")?).cloned()
     }
 
-    fn forget(&self, session: &Arc<Session>) {
+    fn remove(&self, session: &Arc<Session>) {
         locked(&self.sessions).retain(|_, other| !Arc::ptr_eq(other, session));
     }
 }
 
-/// A lock somebody panicked under still holds whole values: each is changed in one go.
+/// After a panic in another thread the value is still consistent, because each change is a single step.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -100,7 +99,7 @@ impl Options {
 
 /// Starts the server.
 pub(crate) async fn start(party: Party, port: u16, redirect_uri: Option<String>) -> Result<Running, String> {
-    let taken = |error| format!("Nothing can listen on port {}: {error}. Choose another one with --port.", port);
+    let taken = |error| format!("Cannot listen on port {}: {error}. Choose another one with --port.", port);
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await.map_err(taken)?;
     let origin = format!("http://{}", listener.local_addr().map_err(|error| error.to_string())?);
     let redirect_uri = redirect_uri.unwrap_or_else(|| format!("{origin}{}", RedirectUri::PATH));
@@ -118,7 +117,7 @@ pub(crate) async fn start(party: Party, port: u16, redirect_uri: Option<String>)
         .route("/logout", post(pages::logout))
         .with_state(Arc::clone(&app));
     let task = tokio::spawn(async move {
-        // It serves until it is dropped; what fails is one connection, never all.
+        // Ends only when the task is aborted: errors of a connection do not reach it.
         let _ = axum::serve(listener, routes).await;
     });
     Ok(Running { origin, app, task })
@@ -139,7 +138,7 @@ async fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(text) => {
-            eprintln!("{text} --help tells more.");
+            eprintln!("{text} See --help.");
             return ExitCode::from(2);
         }
     };
@@ -156,9 +155,9 @@ async fn main() -> ExitCode {
                 app.party.server.issuer(),
                 app.redirect_uri.as_str()
             );
-            println!("Ctrl-C ends it.");
+            println!("Press Ctrl-C to stop.");
             if tokio::signal::ctrl_c().await.is_err() {
-                eprintln!("This system has no Ctrl-C to wait for.");
+                eprintln!("Cannot wait for Ctrl-C on this system.");
             }
             ExitCode::SUCCESS
         }

@@ -1,4 +1,4 @@
-//! Somebody who is signed in, and calls on their behalf.
+//! A signed-in person, and requests on their behalf.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -12,10 +12,10 @@ use super::App;
 use super::native::{self, NoTokens};
 use super::reply::{Problem, problem, signed_out};
 
-/// Renew this long before the end, so that no call is caught by it.
+/// Renew a token this long before it expires, or a tenth of its life if that is shorter.
 const EARLY: Duration = Duration::from_secs(60);
 
-/// Somebody who is signed in. One lock for the tokens: whoever renews them holds it, so there is one refresh at a time.
+/// A signed-in person. A refresh holds the lock of the tokens, so there is only one at a time.
 pub(crate) struct Session {
     pub(crate) name: String,
     pub(crate) tokens: tokio::sync::Mutex<Tokens>,
@@ -28,14 +28,14 @@ pub(crate) struct Tokens {
 }
 
 impl Tokens {
-    /// A new refresh token replaces the old one; none means: keep it (RFC 6749 section 6).
+    /// A new refresh token replaces the old one; without a new one, the old one stays valid (RFC 6749 section 6).
     pub(crate) fn of(answer: TokenAnswer, before: Option<RefreshToken>) -> Self {
         let due = due(answer.life, Instant::now());
         Self { access: answer.access_token, refresh: answer.refresh_token.or(before), due }
     }
 }
 
-/// When a token is to be renewed that was given at `now`.
+/// When to renew a token that was issued at `now`.
 pub(crate) fn due(life: Duration, now: Instant) -> Instant {
     now + life - EARLY.min(life / 10)
 }
@@ -53,7 +53,7 @@ impl App {
         if answer.status != 401 {
             return Ok(answer);
         }
-        self.forget(session);
+        self.remove(session);
         Err(signed_out())
     }
 
@@ -68,7 +68,7 @@ impl App {
                 return Ok(tokens.access.clone());
             }
             let Some(refresh) = tokens.refresh.clone() else {
-                app.forget(&session);
+                app.remove(&session);
                 return Err(signed_out());
             };
             let request = TokenRequest::refresh(&app.party.client, &refresh);
@@ -79,7 +79,7 @@ impl App {
                 }
                 // Taken back, or older than six months. Asking again would not help.
                 Err(NoTokens::Token(TokenFault::InvalidGrant)) => {
-                    app.forget(&session);
+                    app.remove(&session);
                     Err(signed_out())
                 }
                 // Trouble that passes ends nobody's session.

@@ -1,4 +1,4 @@
-//! The daemon under a clock that moves only when it waits, and takes the emulator's along.
+//! The daemon, with a clock that advances only when the daemon waits, and advances the emulator with it.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,19 +12,19 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::daemon::options::Party;
-use crate::daemon::{Daemon, Fault, Options as Wishes};
-use crate::drawn::is_drawn;
+use crate::daemon::{Daemon, Fault, Options as DaemonOptions};
+use crate::drawn::assert_figure_matches;
 use crate::person::{control, statuses};
 
-/// One world: what the daemon waits for has passed at once, there and here.
+/// Does not wait: it moves both clocks.
 #[derive(Clone)]
-struct Waiting {
+struct FakeClock {
     emulator: Rc<Running>,
     now: Rc<Cell<i64>>,
     pauses: Rc<RefCell<Vec<u64>>>,
 }
 
-impl Clock for Waiting {
+impl Clock for FakeClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.now.get())
     }
@@ -40,9 +40,9 @@ impl Clock for Waiting {
 }
 
 struct Stage {
-    clock: Waiting,
-    daemon: Daemon<Waiting>,
-    said: Vec<u8>,
+    clock: FakeClock,
+    daemon: Daemon<FakeClock>,
+    out: Vec<u8>,
 }
 
 impl Stage {
@@ -50,13 +50,13 @@ impl Stage {
         let emulator = Rc::new(emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap());
         let origin = &emulator.service_origin;
         let party = Party::of(origin, &format!("{origin}/v1"), (SAMPLE_CLIENT_ID.to_owned(), secret.to_owned())).unwrap();
-        let clock = Waiting { emulator: Rc::clone(&emulator), now: Rc::default(), pauses: Rc::default() };
-        Self { daemon: Daemon::new(party, clock.clone()).unwrap(), clock, said: Vec::new() }
+        let clock = FakeClock { emulator: Rc::clone(&emulator), now: Rc::default(), pauses: Rc::default() };
+        Self { daemon: Daemon::new(party, clock.clone()).unwrap(), clock, out: Vec::new() }
     }
 
     async fn run(&mut self, rounds: u32, every: u64) -> Result<(), Fault> {
-        let wishes = Wishes { rounds, every: Duration::from_secs(every), ..Wishes::default() };
-        self.daemon.run(&wishes, &mut self.said).await
+        let options = DaemonOptions { rounds, every: Duration::from_secs(every), ..DaemonOptions::default() };
+        self.daemon.run(&options, &mut self.out).await
     }
 
     async fn fault(&self, path: &str, times: Option<u32>, fault: Value) {
@@ -73,20 +73,20 @@ impl Stage {
 }
 
 #[tokio::test]
-async fn it_finds_albums_and_renews_before_the_end() {
+async fn it_finds_albums_and_renews_its_token_before_it_expires() {
     let mut stage = Stage::new(SAMPLE_CLIENT_SECRET).await;
     stage.run(4, 1800).await.unwrap();
-    let said = String::from_utf8(stage.said.clone()).unwrap();
-    assert!(said.lines().any(|line| line.starts_with("  ") && line.contains(": ")), "{said}");
-    assert!(said.contains("Round 4, token 2: "), "{said}");
+    let text = String::from_utf8(stage.out.clone()).unwrap();
+    assert!(text.lines().any(|line| line.starts_with("  ") && line.contains(": ")), "{text}");
+    assert!(text.contains("Round 4, token 2: "), "{text}");
     assert_eq!(stage.statuses("/api/token").await, [200, 200]);
-    assert_eq!(stage.statuses("/v1/search").await, [200; 4], "no call was caught by the end of a token");
+    assert_eq!(stage.statuses("/v1/search").await, [200; 4], "no request was sent with an expired token");
     let log = control(&stage.clock.emulator, Method::GET, "log", json!({})).await;
-    is_drawn(Flow::ClientCredentials, &log, &["/api/token"]);
+    assert_figure_matches(Flow::ClientCredentials, &log, &["/api/token"]);
 }
 
 #[tokio::test]
-async fn a_token_that_ended_early_is_replaced_once() {
+async fn a_token_that_expires_early_is_replaced_once() {
     let mut stage = Stage::new(SAMPLE_CLIENT_SECRET).await;
     stage.run(1, 0).await.unwrap();
     control(&stage.clock.emulator, Method::POST, "expire-access-tokens", json!({})).await;
@@ -107,7 +107,7 @@ async fn a_wrong_secret_is_not_tried_twice() {
 }
 
 #[tokio::test]
-async fn a_short_pause_is_sat_out_and_a_long_one_is_not() {
+async fn a_short_wait_is_accepted_and_a_long_one_is_not() {
     for path in ["/api/token", "/v1/search"] {
         let mut stage = Stage::new(SAMPLE_CLIENT_SECRET).await;
         stage.fault(path, Some(1), json!({"kind": "rate_limit", "retry_after": 7})).await;
@@ -123,7 +123,7 @@ async fn a_short_pause_is_sat_out_and_a_long_one_is_not() {
 }
 
 #[tokio::test]
-async fn an_outage_is_waited_for_a_little_longer_each_time_and_not_for_ever() {
+async fn an_outage_is_waited_for_longer_after_each_try_and_not_for_ever() {
     for path in ["/api/token", "/v1/search"] {
         for fault in [json!({"kind": "status", "status": 503}), json!({"kind": "cut"})] {
             let mut stage = Stage::new(SAMPLE_CLIENT_SECRET).await;
@@ -140,7 +140,7 @@ async fn an_outage_is_waited_for_a_little_longer_each_time_and_not_for_ever() {
 }
 
 #[tokio::test]
-async fn an_answer_that_makes_no_sense_is_said_to_be_one() {
+async fn a_response_that_makes_no_sense_is_an_error() {
     for path in ["/api/token", "/v1/search"] {
         let mut stage = Stage::new(SAMPLE_CLIENT_SECRET).await;
         stage.fault(path, None, json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<p>"})).await;

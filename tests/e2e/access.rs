@@ -37,8 +37,8 @@ async fn opens_all_groups(tab: &Tab) {
     tab.js("document.querySelectorAll('.capability details').forEach(group => { group.open = true; })").await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_facts_are_what_the_service_gave() {
+#[test]
+fn the_facts_are_what_the_service_gave() {
     let setup = Setup { emulator: Options { access_token_seconds: 1800, ..Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
@@ -64,11 +64,10 @@ async fn the_facts_are_what_the_service_gave() {
         assert_eq!(link.as_deref(), Some(format!("{}/account/apps", stage.emulator.service).as_str()));
         let log = stage.emulator.log().await;
         assert!(log.calls().is_empty() && log.at_token_endpoint().is_empty(), "looking at it asks for nothing:\n{log}");
-    })
-    .await;
+    });
 }
 
-async fn is_renewed_by_hand(regime: RefreshRegime) {
+fn is_renewed_by_hand(regime: RefreshRegime) {
     let setup = Setup { emulator: Options { refresh: regime, ..Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
@@ -91,27 +90,26 @@ async fn is_renewed_by_hand(regime: RefreshRegime) {
         let log = stage.emulator.log().await;
         // Unchanged counts as well: the browser asks whether anything is new.
         assert!(log.calls().len() == 3 && log.calls().iter().all(|call| matches!(call.status, Some(200 | 304))), "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn renewing_by_hand_makes_one_refresh() {
-    is_renewed_by_hand(RefreshRegime::Static).await;
+#[test]
+fn renewing_by_hand_makes_one_refresh() {
+    is_renewed_by_hand(RefreshRegime::Static);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn renewing_by_hand_makes_one_refresh_with_rotation() {
-    is_renewed_by_hand(RefreshRegime::Rotate).await;
+#[test]
+fn renewing_by_hand_makes_one_refresh_with_rotation() {
+    is_renewed_by_hand(RefreshRegime::Rotate);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn renewing_by_hand_makes_one_refresh_with_strict_rotation() {
-    is_renewed_by_hand(RefreshRegime::RotateStrict).await;
+#[test]
+fn renewing_by_hand_makes_one_refresh_with_strict_rotation() {
+    is_renewed_by_hand(RefreshRegime::RotateStrict);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn renewing_twice_while_one_is_under_way_makes_one_refresh() {
+#[test]
+fn renewing_twice_while_one_is_under_way_makes_one_refresh() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -124,12 +122,11 @@ async fn renewing_twice_while_one_is_under_way_makes_one_refresh() {
         tab.sees("once, last at").await;
         assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
         assert_eq!(tab.js("return document.querySelector('button[aria-busy=true]')").await, Value::Null);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn renewing_by_hand_while_the_service_is_down_signs_nobody_out() {
+#[test]
+fn renewing_by_hand_while_the_service_is_down_signs_nobody_out() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -152,12 +149,11 @@ async fn renewing_by_hand_while_the_service_is_down_signs_nobody_out() {
         tab.press("Overview").await;
         tab.sees("songs you have liked").await;
         assert_eq!(stage.emulator.log().await.refreshes().len(), sent);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn renewing_by_hand_without_a_network_says_so_and_goes_on_by_itself() {
+#[test]
+fn renewing_by_hand_without_a_network_says_so_and_goes_on_by_itself() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -171,25 +167,23 @@ async fn renewing_by_hand_without_a_network_says_so_and_goes_on_by_itself() {
         tab.sees("once, last at").await;
         tab.until("no notice", async || Ok(tab.codes().await?.is_empty().then_some(()))).await;
         assert_eq!(stage.emulator.log().await.refreshes().iter().filter(|refresh| refresh.status == Some(200)).count(), 1);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn access_taken_back_at_the_services_own_page_is_told_when_it_is_renewed() {
+#[test]
+fn access_taken_back_at_the_services_own_page_is_told_when_it_is_renewed() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
         stage.console.expect(TOKEN);
         tab.looks_at_access().await;
-        let first = tab.driver().window().await.unwrap();
+        let first = tab.handle().await;
         let there = tab.control("Take access back at Spotify").await.attr("href").await.unwrap().unwrap();
-        let second = tab.driver().new_tab().await.unwrap();
-        tab.driver().switch_to_window(second).await.unwrap();
+        tab.open_tab().await;
         tab.go(&there).await;
         tab.find("button[name=client_id]").await.click().await.unwrap();
         tab.find("#no-apps").await;
-        tab.driver().switch_to_window(first).await.unwrap();
+        tab.switch_to(&first).await;
         stage.emulator.forget_log().await;
         // What the page says of it: the token that is out still works, and nothing renews it.
         tab.press("Overview").await;
@@ -200,12 +194,11 @@ async fn access_taken_back_at_the_services_own_page_is_told_when_it_is_renewed()
         tab.is_told("LG-session-revoked").await;
         let log = stage.emulator.log().await;
         assert_eq!((log.refreshes().len(), log.authorizations().len()), (1, 0), "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_partial_consent_is_compared_and_more_is_asked_for_from_the_page() {
+#[test]
+fn a_partial_consent_is_compared_and_more_is_asked_for_from_the_page() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/access").await;
@@ -240,12 +233,11 @@ async fn a_partial_consent_is_compared_and_more_is_asked_for_from_the_page() {
             json!([["See your library", "Granted"], ["See whom you follow", "Granted"], ["Change playlist covers", "Left out"]]),
         )
         .await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
+#[test]
+fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -255,12 +247,11 @@ async fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
         tab.agree().await;
         tab.arrives_at("/access").await;
         until_chips(tab, json!([["See your library", "Granted"], ["See what you listen to", "Partly granted"]])).await;
-        let first = tab.driver().window().await.unwrap();
-        let second = tab.driver().new_tab().await.unwrap();
-        tab.driver().switch_to_window(second).await.unwrap();
+        let first = tab.handle().await;
+        let second = tab.open_tab().await;
         tab.open("/top?range=long_term").await;
         tab.until_js("fifty songs", "return document.querySelectorAll('.undated tbody tr').length === 50").await;
-        tab.driver().switch_to_window(first.clone()).await.unwrap();
+        tab.switch_to(&first).await;
 
         stage.emulator.forget_log().await;
         tab.press("The least").await;
@@ -272,8 +263,8 @@ async fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
         tab.arrives_at("/access").await;
         until_chips(tab, json!([["See your library", "Granted"]])).await;
         assert_eq!(asked(stage).await, LIBRARY);
-        for window in [first, second_window(tab).await] {
-            tab.driver().switch_to_window(window).await.unwrap();
+        for one in [first, second] {
+            tab.switch_to(&one).await;
             tab.open("/top?range=long_term").await;
             tab.is_told("LG-403-not-granted").await;
             tab.sees("Read your top artists and content.").await;
@@ -284,18 +275,11 @@ async fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
         // Granted again without a question: the consent stands until it is taken back there, as the page says.
         tab.press("Grant it").await;
         tab.until_js("fifty songs", "return document.querySelectorAll('.undated tbody tr').length === 50").await;
-    })
-    .await;
+    });
 }
 
-/// The tab that is not looked at.
-async fn second_window(tab: &Tab) -> thirtyfour::WindowHandle {
-    let here = tab.driver().window().await.unwrap();
-    tab.driver().windows().await.unwrap().into_iter().find(|window| *window != here).unwrap()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_can_be_given_back() {
+#[test]
+fn everything_can_be_given_back() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -308,12 +292,11 @@ async fn everything_can_be_given_back() {
         tab.press("Overview").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         tab.sees("Seeing your library is not granted").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_ticked_at_the_set_up_is_what_goes_out_on_the_wire() {
+#[test]
+fn what_is_ticked_at_the_set_up_is_what_goes_out_on_the_wire() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
@@ -349,26 +332,23 @@ async fn what_is_ticked_at_the_set_up_is_what_goes_out_on_the_wire() {
         shown.sort_unstable();
         sent.sort_unstable();
         assert_eq!(shown, sent, "and what Spotify asks");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn signing_out_on_the_page_ends_every_tab_and_forgets_the_device() {
+#[test]
+fn signing_out_on_the_page_ends_every_tab_and_forgets_the_device() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
-        let first = tab.driver().window().await.unwrap();
-        let second = tab.driver().new_tab().await.unwrap();
-        tab.driver().switch_to_window(second).await.unwrap();
+        let first = tab.handle().await;
+        tab.open_tab().await;
         tab.open("/access").await;
         tab.press("Stay signed in on this device").await;
         tab.sees("keeps you signed in").await;
         tab.signs_out().await;
-        tab.driver().switch_to_window(first).await.unwrap();
+        tab.switch_to(&first).await;
         tab.is_told("LG-session-signed-out").await;
         tab.reload().await;
         tab.sees("Sign in to see this").await;
-    })
-    .await;
+    });
 }

@@ -40,14 +40,13 @@ async fn recovers(stage: &Stage) {
 macro_rules! passing {
     ($($name:ident: $fault:expr => $code:literal, $times:literal;)*) => {
         $(
-            #[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
+            #[test]
+            fn $name() {
                 journey(async |stage| {
                     sees_trouble(stage, $fault, $code).await;
                     asked(stage, $times).await;
                     recovers(stage).await;
-                })
-                .await;
+                });
             }
         )*
     };
@@ -61,8 +60,8 @@ passing! {
     an_owner_without_premium_is_told_at_once: json!({"kind": "forbidden", "which": "owner_premium"}) => "LG-403-owner-without-premium", 1;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_breaks_off_is_tried_three_times_and_then_told() {
+#[test]
+fn an_answer_that_breaks_off_is_tried_three_times_and_then_told() {
     journey(async |stage| {
         sees_trouble(stage, json!({"kind": "truncate", "wire": true}), "LG-api-unreachable").await;
         // Both browsers ask again by themselves when an answer breaks off, Chromium up to twice and Firefox up to nine times for each
@@ -75,12 +74,11 @@ async fn an_answer_that_breaks_off_is_tried_three_times_and_then_told() {
         stage.emulator.mend().await;
         stage.tab.press("Overview").await;
         stage.tab.sees(NAME).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_spent_quota_is_told_at_once_and_not_asked_about_for_a_while() {
+#[test]
+fn a_spent_quota_is_told_at_once_and_not_asked_about_for_a_while() {
     journey(async |stage| {
         sees_trouble(stage, json!({"kind": "rate_limit", "quota": true, "cors": true}), "LG-429-quota-spent").await;
         asked(stage, 1).await;
@@ -88,12 +86,11 @@ async fn a_spent_quota_is_told_at_once_and_not_asked_about_for_a_while() {
         stage.tab.press("Try again").await;
         stage.tab.is_told("LG-429-quota-spent").await;
         asked(stage, 1).await;
-    })
-    .await;
+    });
 }
 
 /// Told with a way on other than trying again: once the cause is gone, a look at another page and back is enough.
-async fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'static str) {
+fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'static str) {
     journey(async |stage| {
         sees_trouble(stage, fault, code).await;
         asked(stage, 1).await;
@@ -104,47 +101,43 @@ async fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'
         stage.tab.press("Overview").await;
         stage.tab.sees(NAME).await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn somebody_who_is_not_on_the_list_is_told_whom_to_ask() {
+#[test]
+fn somebody_who_is_not_on_the_list_is_told_whom_to_ask() {
     is_told_and_recovers_later(
         json!({"kind": "forbidden", "which": "not_listed"}),
         "LG-403-user-not-listed",
         "Open Spotify’s dashboard",
-    )
-    .await;
+    );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_same_in_plain_text_is_understood() {
+#[test]
+fn the_same_in_plain_text_is_understood() {
     is_told_and_recovers_later(
         json!({"kind": "forbidden", "which": "not_listed_text"}),
         "LG-403-user-not-listed",
         "Open Spotify’s dashboard",
-    )
-    .await;
+    );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_operation_closed_to_this_app_is_told() {
-    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "dead"}), "LG-403-not-allowed", "Your playlists").await;
+#[test]
+fn an_operation_closed_to_this_app_is_told() {
+    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "dead"}), "LG-403-not-allowed", "Your playlists");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_404_is_told() {
+#[test]
+fn a_404_is_told() {
     is_told_and_recovers_later(
         json!({"kind": "status", "status": 404, "body": "{\"error\":{\"status\":404,\"message\":\"Resource not found\"}}"}),
         "LG-404-not-found",
         "Your playlists",
-    )
-    .await;
+    );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_403_for_want_of_a_scope_offers_to_grant_it() {
+#[test]
+fn a_403_for_want_of_a_scope_offers_to_grant_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me/tracks");
@@ -155,12 +148,11 @@ async fn a_403_for_want_of_a_scope_offers_to_grant_it() {
         tab.control("Grant it").await;
         let log = stage.emulator.log().await;
         assert_eq!((log.calls_of("/v1/me/tracks").len(), log.refreshes().len()), (1, 0), "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_playlist_of_somebody_else_is_explained() {
+#[test]
+fn a_playlist_of_somebody_else_is_explained() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/playlists/");
@@ -169,24 +161,22 @@ async fn a_playlist_of_somebody_else_is_explained() {
         tab.is_told("LG-403-not-allowed").await;
         // What is open about it is shown all the same.
         assert_eq!(tab.find("h1").await.text().await.unwrap(), "Halvard's long walks");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_playlist_that_is_not_there_is_explained() {
+#[test]
+fn a_playlist_that_is_not_there_is_explained() {
     journey(async |stage| {
         stage.console.expect("/v1/playlists/");
         stage.signed_in_at("/playlists/0000000000000000000000").await;
         stage.tab.is_told("LG-404-not-found").await;
         stage.tab.press("Your playlists").await;
         stage.tab.sees("No playlist is open").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_short_wait_that_was_asked_for_is_sat_through_and_said() {
+#[test]
+fn a_short_wait_that_was_asked_for_is_sat_through_and_said() {
     journey(async |stage| {
         let fault = json!({"kind": "rate_limit", "retry_after": 3, "cors": true, "expose": true});
         stage.emulator.strike_once(PROFILE, fault).await;
@@ -197,22 +187,20 @@ async fn a_short_wait_that_was_asked_for_is_sat_through_and_said() {
         stage.tab.until("the strip to go", async || Ok((!stage.tab.text().await?.contains("Waiting because")).then_some(()))).await;
         let log = stage.emulator.log().await;
         assert_eq!(log.calls_of(PROFILE).len(), 2, "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_long_wait_that_was_asked_for_is_told() {
+#[test]
+fn a_long_wait_that_was_asked_for_is_told() {
     journey(async |stage| {
         let fault = json!({"kind": "rate_limit", "retry_after": 120, "cors": true, "expose": true});
         sees_trouble(stage, fault, "LG-429-wait").await;
         asked(stage, 1).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hidden_429_that_passes_is_not_even_noticed() {
+#[test]
+fn a_hidden_429_that_passes_is_not_even_noticed() {
     journey(async |stage| {
         stage.emulator.strike_once(PROFILE, json!({"kind": "rate_limit"})).await;
         stage.console.expect("/v1/me");
@@ -220,12 +208,11 @@ async fn a_hidden_429_that_passes_is_not_even_noticed() {
         stage.tab.sees(NAME).await;
         assert_eq!(stage.tab.codes().await.unwrap(), Vec::<String>::new());
         asked(stage, 2).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_401_is_answered_with_one_new_token_and_one_more_try() {
+#[test]
+fn a_401_is_answered_with_one_new_token_and_one_more_try() {
     journey(async |stage| {
         stage.emulator.strike_once(PROFILE, json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
@@ -235,12 +222,11 @@ async fn a_401_is_answered_with_one_new_token_and_one_more_try() {
         let calls = log.calls_of(PROFILE);
         assert_eq!((calls.len(), log.refreshes().len()), (2, 1), "{log}");
         assert_ne!(calls[0].token_id, calls[1].token_id, "with the new token");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_401_to_a_fresh_token_ends_the_session_without_a_loop() {
+#[test]
+fn a_401_to_a_fresh_token_ends_the_session_without_a_loop() {
     journey(async |stage| {
         stage.emulator.strike("/v1/*", json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
@@ -253,12 +239,11 @@ async fn a_401_to_a_fresh_token_ends_the_session_without_a_loop() {
         stage.tab.press("Sign in at Spotify").await;
         stage.tab.arrives_at("/library").await;
         stage.tab.sees(NAME).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn more_rows_that_cannot_be_had_leave_those_that_are_there() {
+#[test]
+fn more_rows_that_cannot_be_had_leave_those_that_are_there() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/items");
@@ -275,6 +260,5 @@ async fn more_rows_that_cannot_be_had_leave_those_that_are_there() {
         stage.emulator.mend().await;
         tab.press("Try again").await;
         tab.sees("100 of 312").await;
-    })
-    .await;
+    });
 }

@@ -32,60 +32,55 @@ async fn pending(stage: &Stage) -> (String, String) {
     (part(&request, "state"), login.into())
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_forged_code_is_not_sent_anywhere() {
+#[test]
+fn a_forged_code_is_not_sent_anywhere() {
     journey(async |stage| {
         is_refused(stage, "code=forged&state=forged", "LG-transaction-unknown").await;
         is_refused(stage, "code=forged", "LG-callback-no-state").await;
         is_refused(stage, "state=forged", "LG-callback-no-answer").await;
         is_refused(stage, "", "LG-callback-empty").await;
         stage.tab.control("Sign in at Spotify").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_forged_error_is_not_believed() {
+#[test]
+fn a_forged_error_is_not_believed() {
     journey(async |stage| {
         is_refused(stage, "error=access_denied&state=forged", "LG-transaction-unknown").await;
         is_refused(stage, "error=access_denied", "LG-callback-no-state").await;
         is_refused(stage, "error=access_denied&code=forged&state=forged", "LG-callback-no-answer").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_repeated_parameter_is_refused_even_with_the_right_state() {
+#[test]
+fn a_repeated_parameter_is_refused_even_with_the_right_state() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         is_refused(stage, &format!("code=a&code=b&state={state}"), "LG-callback-repeated").await;
         is_refused(stage, &format!("code=a&state={state}&state={state}"), "LG-callback-repeated").await;
         is_refused(stage, &format!("error=a&error=b&state={state}"), "LG-callback-repeated").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_in_the_name_of_another_service_is_refused() {
+#[test]
+fn an_answer_in_the_name_of_another_service_is_refused() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         is_refused(stage, &format!("code=a&state={state}&iss=https%3A%2F%2Fevil.example"), "LG-callback-issuer").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_code_beside_an_error_is_neither_and_is_not_sent() {
+#[test]
+fn a_code_beside_an_error_is_neither_and_is_not_sent() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         is_refused(stage, &format!("code=a&error=access_denied&state={state}"), "LG-callback-no-answer").await;
         stage.tab.control("Sign in at Spotify").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_forged_callback_in_between_does_not_harm_a_sign_in_under_way() {
+#[test]
+fn a_forged_callback_in_between_does_not_harm_a_sign_in_under_way() {
     journey(async |stage| {
         let (_, login) = pending(stage).await;
         is_refused(stage, "error=access_denied&state=forged", "LG-transaction-unknown").await;
@@ -95,12 +90,11 @@ async fn a_forged_callback_in_between_does_not_harm_a_sign_in_under_way() {
         stage.tab.agree().await;
         stage.tab.arrives_at("/library").await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_huge_callback_is_refused_in_a_sentence() {
+#[test]
+fn a_huge_callback_is_refused_in_a_sentence() {
     journey(async |stage| {
         // The longest address the emulator's HTTP library takes is 64 kB; 100 kB would not come as far as the app.
         let huge = "a".repeat(60_000);
@@ -108,12 +102,11 @@ async fn a_huge_callback_is_refused_in_a_sentence() {
         is_refused(stage, &format!("code=a&state={huge}"), "LG-callback-too-long").await;
         let text = stage.tab.text().await.unwrap();
         assert!(text.len() < 5_000, "it is repeated on the page");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn near_miss_markup_in_an_error_description_is_shown_as_text() {
+#[test]
+fn near_miss_markup_in_an_error_description_is_shown_as_text() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         let markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E%3Cscript%3Ewindow.hit%3D1%3C%2Fscript%3E";
@@ -126,24 +119,22 @@ async fn near_miss_markup_in_an_error_description_is_shown_as_text() {
                 .await,
             0
         );
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_huge_error_description_is_cut() {
+#[test]
+fn a_huge_error_description_is_cut() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         let huge = "very+long+".repeat(6_000);
         is_refused(stage, &format!("error=server_error&error_description={huge}&state={state}"), "LG-auth-server-error").await;
         let length = stage.tab.js("return document.querySelector('.notice').textContent.length").await;
         assert!(length.as_u64().unwrap() < 600, "{length} characters");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
+#[test]
+fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
     journey(async |stage| {
         for (error, code, button) in [
             ("invalid_scope", "LG-auth-invalid-scope", "Check the set-up"),
@@ -155,12 +146,11 @@ async fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
             is_refused(stage, &format!("error={error}&state={state}"), code).await;
             stage.tab.control(button).await;
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_01_the_same_callback_opened_again_sends_nothing() {
+#[test]
+fn bug_01_the_same_callback_opened_again_sends_nothing() {
     journey(async |stage| {
         stage.signed_in().await;
         let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
@@ -173,56 +163,51 @@ async fn bug_01_the_same_callback_opened_again_sends_nothing() {
         tab.press("Sign in at Spotify").await;
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_same_callback_in_another_tab_sends_nothing() {
+#[test]
+fn the_same_callback_in_another_tab_sends_nothing() {
     journey(async |stage| {
         stage.signed_in().await;
         let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
-        let first = stage.tab.driver().window().await.unwrap();
-        let second = stage.tab.driver().new_tab().await.unwrap();
-        stage.tab.driver().switch_to_window(second).await.unwrap();
+        let first = stage.tab.handle().await;
+        stage.tab.open_tab().await;
         stage.tab.open(&format!("/callback?code={code}&state={state}")).await;
         // It answers nothing this tab asked, and the session of the other tab is there to be shown.
         stage.tab.sees("This is your library as Spotify has it now.").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.exchanges().len(), 1);
         // The first tab lives on.
-        stage.tab.driver().switch_to_window(first).await.unwrap();
+        stage.tab.switch_to(&first).await;
         stage.tab.press("Playlists").await;
         stage.tab.sees("Slow trains, wide windows").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_06_a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself() {
+#[test]
+fn bug_06_a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself() {
     journey(async |stage| {
         let (_, login) = pending(stage).await;
         let tab = &stage.tab;
-        let driver = tab.driver();
         // A duplicated tab begins with a copy of the sessionStorage, the pending sign-in among it. WebDriver cannot duplicate a tab, but
         // one that a page of the app opens is given the same copy.
         tab.open("/nowhere").await;
         tab.sees("No such page").await;
-        let first = driver.window().await.unwrap();
+        let first = tab.handle().await;
         tab.js("window.open('/nowhere')").await;
-        let second =
-            tab.until("the second tab", async || Ok(driver.windows().await?.into_iter().find(|window| *window != first))).await;
-        driver.switch_to_window(second.clone()).await.unwrap();
+        let second = tab.other_tab().await;
+        tab.switch_to(&second).await;
         tab.sees("No such page").await;
         assert_eq!(tab.storage("sessionStorage").await.as_object().unwrap().len(), 1, "the copy");
 
-        driver.switch_to_window(first.clone()).await.unwrap();
+        tab.switch_to(&first).await;
         tab.go(&login).await;
         tab.log_in_as("ines").await;
         tab.agree().await;
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-        driver.switch_to_window(second).await.unwrap();
+        tab.switch_to(&second).await;
         tab.go(&login).await;
         tab.log_in_as("ines").await;
         tab.arrives_at("/library").await;
@@ -233,9 +218,8 @@ async fn bug_06_a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself()
         assert_eq!(exchanges.iter().map(|exchange| exchange.status).collect::<Vec<_>>(), [Some(200), Some(200)], "{log}");
         let code = |n: usize| exchanges[n].form.as_ref().unwrap()["code"]["hash"].clone();
         assert_ne!(code(0), code(1), "no code is sent twice");
-        driver.switch_to_window(first).await.unwrap();
+        tab.switch_to(&first).await;
         tab.press("Playlists").await;
         tab.sees("Slow trains, wide windows").await;
-    })
-    .await;
+    });
 }

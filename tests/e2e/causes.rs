@@ -1,6 +1,6 @@
 //! What can keep a person from signing in that is nobody's fault at Spotify: the address, the clock, another store, the network.
 
-use crate::harness::{FOREIGN_NAME, Habits, Setup, Stage, journey, journey_with};
+use crate::harness::{FOREIGN_NAME, Profile, Setup, Stage, journey, journey_with};
 
 /// Starts a sign-in, changes what is remembered of it with this script (`name` is its name in sessionStorage), and comes back with
 /// Spotify's answer.
@@ -26,9 +26,9 @@ async fn sent_nothing_and_one_click_goes_on(stage: &Stage) {
     stage.tab.sees("Ines Okafor-Lindqvist").await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_16_an_insecure_page_says_so_before_anything_else() {
-    let setup = Setup { habits: Habits { knows_foreign_name: true, ..Habits::default() }, ..Setup::default() };
+#[test]
+fn bug_16_an_insecure_page_says_so_before_anything_else() {
+    let setup = Setup { profile: Profile { knows_foreign_name: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         // Browsers remark that they pass over what is for secure pages only.
@@ -39,12 +39,11 @@ async fn bug_16_an_insecure_page_says_so_before_anything_else() {
         assert_eq!(tab.js("return window.isSecureContext").await, false, "the browser takes it for an insecure page");
         assert_eq!(tab.js("return document.querySelectorAll('button, form').length").await, 0, "there is nothing to press");
         assert!(stage.emulator.log().await.authorizations().is_empty());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_spotify_sends_nobody_back_to_is_named() {
+#[test]
+fn an_address_spotify_sends_nobody_back_to_is_named() {
     journey(async |stage| {
         let tab = &stage.tab;
         // A name of this machine: as good as https to the browser, and not to Spotify.
@@ -53,12 +52,11 @@ async fn an_address_spotify_sends_nobody_back_to_is_named() {
         tab.press("Sign in at Spotify").await;
         tab.is_told("LG-address-refused").await;
         assert!(stage.emulator.log().await.authorizations().is_empty(), "nobody is sent away to be refused there");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_record_from_the_future_names_the_clock() {
+#[test]
+fn a_record_from_the_future_names_the_clock() {
     journey(async |stage| {
         // As if the clock had been set back by a day while the person was at Spotify.
         let script = "
@@ -71,24 +69,22 @@ async fn a_record_from_the_future_names_the_clock() {
         comes_back_to_another_record(stage, script).await;
         stage.tab.is_told("LG-transaction-future").await;
         sent_nothing_and_one_click_goes_on(stage).await;
-    })
-    .await;
+    });
 }
 
 /// An installed app, or a mail program's own browser: it begins in one store and ends in another.
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_22_a_sign_in_that_ends_in_another_store_is_explained() {
+#[test]
+fn bug_22_a_sign_in_that_ends_in_another_store_is_explained() {
     journey(async |stage| {
         comes_back_to_another_record(stage, "sessionStorage.removeItem(name)").await;
         stage.tab.is_told("LG-transaction-unknown").await;
         stage.tab.sees("Finish where you started, or start here.").await;
         sent_nothing_and_one_click_goes_on(stage).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_without_a_network_signs_nobody_out() {
+#[test]
+fn a_refresh_without_a_network_signs_nobody_out() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
@@ -104,6 +100,5 @@ async fn a_refresh_without_a_network_signs_nobody_out() {
         tab.sees("Slow trains, wide windows").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.exchanges().len(), 1, "nobody signed in again:\n{log}");
-    })
-    .await;
+    });
 }

@@ -5,7 +5,7 @@ use emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID};
 use serde_json::{Value, json};
 
 use crate::harness::emulator::TOKEN;
-use crate::harness::{FOREIGN_NAME, Habits, Setup, Stage, journey, journey_with};
+use crate::harness::{FOREIGN_NAME, Profile, Setup, Stage, journey, journey_with};
 
 const API: &str = "Spotify’s Web API can be reached";
 const ACCOUNTS: &str = "Spotify’s accounts service can be reached";
@@ -58,8 +58,8 @@ async fn checked_as(stage: &Stage, user: &str) {
     stage.signed_in_as(user, "/check").await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn everything_in_order_is_said_row_by_row() {
+#[test]
+fn everything_in_order_is_said_row_by_row() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -105,12 +105,11 @@ async fn everything_in_order_is_said_row_by_row() {
         tab.press("Check again").await;
         row_says(stage, ACCOUNT, "Ines Okafor-Lindqvist, with Premium. Its country is IE.").await;
         is_wrong(stage, &[]).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_is_led_from_the_notice_to_the_steps_and_needs_no_new_sign_in() {
+#[test]
+fn a_stranger_is_led_from_the_notice_to_the_steps_and_needs_no_new_sign_in() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -131,12 +130,11 @@ async fn a_stranger_is_led_from_the_notice_to_the_steps_and_needs_no_new_sign_in
         is_wrong(stage, &[]).await;
         let log = stage.emulator.log().await;
         assert_eq!(log.exchanges().len(), 1, "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_owner_without_premium_is_told_what_the_owner_does() {
+#[test]
+fn an_owner_without_premium_is_told_what_the_owner_does() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -156,12 +154,11 @@ async fn an_owner_without_premium_is_told_what_the_owner_does() {
         stage.emulator.change_person("noor", json!({"product": "premium"})).await;
         tab.press("Check again").await;
         is_wrong(stage, &[]).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn requests_that_are_cut_are_named_with_the_service_they_were_for() {
+#[test]
+fn requests_that_are_cut_are_named_with_the_service_they_were_for() {
     journey(async |stage| {
         let tab = &stage.tab;
         checked_as(stage, "ines").await;
@@ -180,12 +177,11 @@ async fn requests_that_are_cut_are_named_with_the_service_they_were_for() {
         stage.emulator.mend().await;
         tab.press("Try again").await;
         is_wrong(stage, &[]).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_the_browser_hides_is_told_from_a_cut_one() {
+#[test]
+fn an_answer_that_the_browser_hides_is_told_from_a_cut_one() {
     journey(async |stage| {
         let tab = &stage.tab;
         checked_as(stage, "ines").await;
@@ -195,12 +191,11 @@ async fn an_answer_that_the_browser_hides_is_told_from_a_cut_one() {
         is_wrong(stage, &["LG-answer-withheld"]).await;
         row_says(stage, API, "In order").await;
         row_says(stage, ACCOUNT, "Most likely it wants a pause").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_pause_that_is_asked_for_is_told_with_its_end() {
+#[test]
+fn a_pause_that_is_asked_for_is_told_with_its_end() {
     journey(async |stage| {
         let tab = &stage.tab;
         checked_as(stage, "ines").await;
@@ -210,12 +205,11 @@ async fn a_pause_that_is_asked_for_is_told_with_its_end() {
         tab.press("Check again").await;
         is_wrong(stage, &["LG-429-wait"]).await;
         row_says(stage, ACCOUNT, "You can go on when the wait is over. That is at ").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_clock_that_is_far_off_is_named_by_how_much() {
+#[test]
+fn a_clock_that_is_far_off_is_named_by_how_much() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -235,13 +229,12 @@ async fn a_clock_that_is_far_off_is_named_by_how_much() {
         tab.js("const page = window.wrappedJSObject ?? window; page.Date.now = page.rightNow").await;
         tab.press("Check again").await;
         is_wrong(stage, &[]).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_browser_that_stores_nothing_is_told_how_it_could() {
-    let setup = Setup { habits: Habits { blocks_storage: true, ..Habits::default() }, ..Setup::default() };
+#[test]
+fn a_browser_that_stores_nothing_is_told_how_it_could() {
+    let setup = Setup { profile: Profile { blocks_storage: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         expect_probes(stage);
         // Firefox says of each page that it blocked something.
@@ -250,12 +243,11 @@ async fn a_browser_that_stores_nothing_is_told_how_it_could() {
         is_wrong(stage, &["LG-storage-blocked", "LG-device-forgets"]).await;
         row_says(stage, "This tab keeps what a sign-in needs", "find cookies and site data").await;
         row_says(stage, "This device remembers your choices", "as private windows do").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn without_a_network_nobody_else_is_blamed() {
+#[test]
+fn without_a_network_nobody_else_is_blamed() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -268,12 +260,11 @@ async fn without_a_network_nobody_else_is_blamed() {
         tab.set_offline(false).await;
         tab.press("Check again").await;
         is_wrong(stage, &[]).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn localhost_leads_to_the_literal_and_other_names_are_told() {
+#[test]
+fn localhost_leads_to_the_literal_and_other_names_are_told() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -286,13 +277,12 @@ async fn localhost_leads_to_the_literal_and_other_names_are_told() {
         tab.press("Open this page at 127.0.0.1").await;
         tab.arrives_at("/check").await;
         is_wrong(stage, &[]).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_insecure_page_is_refused_before_anything_is_checked() {
-    let setup = Setup { habits: Habits { knows_foreign_name: true, ..Habits::default() }, ..Setup::default() };
+#[test]
+fn an_insecure_page_is_refused_before_anything_is_checked() {
+    let setup = Setup { profile: Profile { knows_foreign_name: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         // Browsers remark that they pass over what is for secure pages only.
@@ -301,12 +291,11 @@ async fn an_insecure_page_is_refused_before_anything_is_checked() {
         tab.is_told("LG-page-insecure").await;
         let log = stage.emulator.log().await;
         assert!(log.all().iter().all(|entry| entry.service == "site"), "nothing is asked of Spotify:\n{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn access_that_was_taken_back_and_scopes_that_are_missing_are_rows_too() {
+#[test]
+fn access_that_was_taken_back_and_scopes_that_are_missing_are_rows_too() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -332,12 +321,11 @@ async fn access_that_was_taken_back_and_scopes_that_are_missing_are_rows_too() {
         tab.arrives_at("/check").await;
         is_wrong(stage, &[]).await;
         assert_ne!(stage.emulator.log().await.all().len(), 0);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_check_is_run_again_by_keyboard_and_keeps_the_focus() {
+#[test]
+fn the_check_is_run_again_by_keyboard_and_keeps_the_focus() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -349,6 +337,5 @@ async fn the_check_is_run_again_by_keyboard_and_keeps_the_focus() {
         is_wrong(stage, &[]).await;
         let focused = tab.js("return document.activeElement.textContent").await;
         assert_eq!(focused, Value::String("Check again".to_owned()));
-    })
-    .await;
+    });
 }

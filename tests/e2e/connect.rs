@@ -11,8 +11,8 @@ fn newcomer() -> Setup {
     Setup { bring_client_id: true, ..Setup::default() }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn somebody_new_gets_to_the_library_with_the_text_on_the_screen_alone() {
+#[test]
+fn somebody_new_gets_to_the_library_with_the_text_on_the_screen_alone() {
     journey_with(newcomer(), async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -33,18 +33,16 @@ async fn somebody_new_gets_to_the_library_with_the_text_on_the_screen_alone() {
         let uri = tab.find("code.exact").await.text().await.unwrap();
 
         // The dashboard opens beside this page.
-        let here = tab.driver().window().await.unwrap();
+        let here = tab.handle().await;
         tab.press("the emulator’s start page").await;
-        let there =
-            tab.until("a second tab", async || Ok(tab.driver().windows().await?.into_iter().find(|window| *window != here))).await;
-        tab.driver().switch_to_window(there).await.unwrap();
+        tab.switch_to(&tab.other_tab().await).await;
         tab.sees("Create app").await;
         tab.fill("App name", "My Lockgroove").await;
         tab.fill("Redirect URI", &uri).await;
         tab.press("Save").await;
         let client_id = tab.find("article:target dd code").await.text().await.unwrap();
         assert!(tab.find("article:target").await.text().await.unwrap().contains(&uri), "it is registered as it was shown");
-        tab.driver().switch_to_window(here).await.unwrap();
+        tab.switch_to(&here).await;
 
         tab.fill("Client ID", &client_id).await;
         tab.press("Sign in at Spotify").await;
@@ -61,8 +59,7 @@ async fn somebody_new_gets_to_the_library_with_the_text_on_the_screen_alone() {
         assert_eq!(tab.codes().await.unwrap(), Vec::<String>::new());
         let log = stage.emulator.log().await;
         assert!(log.authorizations().iter().all(|out| out.query["client_id"] == client_id.as_str()), "{log}");
-    })
-    .await;
+    });
 }
 
 /// One press, and nothing was asked on the way.
@@ -78,8 +75,8 @@ async fn one_press_leads_to_the_library(stage: &Stage, path: &str, button: &str)
     assert_eq!(log.exchanges().len(), 1, "{log}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_has_been_here_before_needs_one_click() {
+#[test]
+fn whoever_has_been_here_before_needs_one_click() {
     journey_with(newcomer(), async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
@@ -90,12 +87,11 @@ async fn whoever_has_been_here_before_needs_one_click() {
         tab.arrives_at("/library").await;
         one_press_leads_to_the_library(stage, "/", "Sign in at Spotify").await;
         one_press_leads_to_the_library(stage, "/connect", "Sign in with this client ID").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_landing_page_says_with_which_client_id_and_leads_to_another_one() {
+#[test]
+fn the_landing_page_says_with_which_client_id_and_leads_to_another_one() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -114,12 +110,11 @@ async fn the_landing_page_says_with_which_client_id_and_leads_to_another_one() {
         tab.is_at_service("/en/login").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.authorizations()[0].query["client_id"], other, "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_without_a_redirect_uri_is_told_at_once_with_the_way_to_one_that_has() {
+#[test]
+fn an_address_without_a_redirect_uri_is_told_at_once_with_the_way_to_one_that_has() {
     journey(async |stage| {
         let tab = &stage.tab;
         let named = stage.emulator.site.replace("127.0.0.1", "app.localhost");
@@ -130,12 +125,11 @@ async fn an_address_without_a_redirect_uri_is_told_at_once_with_the_way_to_one_t
         tab.arrives_at("/connect?to=%2Ftop").await;
         tab.find("code.exact").await;
         assert_eq!(tab.codes().await.unwrap(), Vec::<String>::new());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_redirect_uri_that_is_not_registered_is_found_by_comparing_and_mended() {
+#[test]
+fn a_redirect_uri_that_is_not_registered_is_found_by_comparing_and_mended() {
     journey_with(newcomer(), async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/api/token");
@@ -169,6 +163,5 @@ async fn a_redirect_uri_that_is_not_registered_is_found_by_comparing_and_mended(
         tab.arrives_at("/check").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         tab.sees("Nothing is wrong.").await;
-    })
-    .await;
+    });
 }

@@ -52,8 +52,8 @@ async fn pasted(tab: &Tab, id: &str) -> String {
     value(tab, id).await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_is_what_the_page_says_and_its_answer_is_shown_as_it_came() {
+#[test]
+fn a_call_is_what_the_page_says_and_its_answer_is_shown_as_it_came() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -103,12 +103,11 @@ async fn a_call_is_what_the_page_says_and_its_answer_is_shown_as_it_came() {
         tab.reload().await;
         tab.press("Sign in at Spotify").await;
         shows_line(stage, "GET /playlists/0000000000000000000000/items?limit=3").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_granted_is_granted_and_the_form_is_as_it_was() {
+#[test]
+fn what_is_not_granted_is_granted_and_the_form_is_as_it_was() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me/top");
@@ -130,12 +129,11 @@ async fn what_is_not_granted_is_granted_and_the_form_is_as_it_was() {
         let shown: Value = serde_json::from_str(&body(tab).await).unwrap();
         assert_eq!((shown["items"].as_array().unwrap().len(), &shown["offset"]), (2, &json!(4)));
         assert_eq!(stage.emulator.log().await.calls().len(), 1);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_too_long_for_an_address_survives_the_trip_too() {
+#[test]
+fn what_is_too_long_for_an_address_survives_the_trip_too() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=remove-items&id=0000000000000000000000", "DELETE /playlists/0000000000000000000000/items").await;
@@ -147,12 +145,11 @@ async fn what_is_too_long_for_an_address_survives_the_trip_too() {
         shows_line(stage, "DELETE /playlists/0000000000000000000000/items").await;
         assert_eq!(value(tab, "p-items").await, long);
         assert_eq!(tab.storage("sessionStorage").await.get("draft"), None);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_changes_something_asks_first() {
+#[test]
+fn what_changes_something_asks_first() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/");
@@ -191,12 +188,11 @@ async fn what_changes_something_asks_first() {
         stage.emulator.mend().await;
         tab.press("Playlists").await;
         tab.sees("It's \"new\"").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
+#[test]
+fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -205,8 +201,16 @@ async fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
         for (fault, status, code) in [
             (json!({"kind": "status", "status": 503}), "503 Service Unavailable", "LG-5xx-unavailable"),
             (json!({"kind": "forbidden", "which": "not_listed_text"}), "403 Forbidden", "LG-403-user-not-listed"),
-            (json!({"kind": "body", "status": 400, "content_type": "application/json", "body": "{\"error\":{\"status\":400,\"message\":\"Only so\"}}"}), "400 Bad Request", "LG-4xx-bad-request"),
-            (json!({"kind": "body", "status": 418, "content_type": "text/plain", "body": "<p>tea"}), "418 in", "LG-4xx-bad-request"),
+            (
+                json!({"kind": "body", "status": 400, "content_type": "application/json", "body": "{\"error\":{\"status\":400,\"message\":\"Only so\"}}"}),
+                "400 Bad Request",
+                "LG-4xx-bad-request",
+            ),
+            (
+                json!({"kind": "body", "status": 418, "content_type": "text/plain", "body": "<p>tea"}),
+                "418 in",
+                "LG-4xx-bad-request",
+            ),
             (json!({"kind": "cut"}), "No answer", "LG-api-unreachable"),
             (wait, "429 Too Many Requests", "LG-429-wait"),
             // The pace is everybody's: nothing is sent before the time is over.
@@ -217,7 +221,8 @@ async fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
             stage.emulator.forget_log().await;
             let before = tab.js("return document.querySelectorAll('.call-past').length").await.as_u64().unwrap();
             tab.press("Send").await;
-            tab.until_js("one call more", &format!("return document.querySelectorAll('.call-past').length === {}", before + 1)).await;
+            tab.until_js("one call more", &format!("return document.querySelectorAll('.call-past').length === {}", before + 1))
+                .await;
             is_answered(tab, status).await;
             tab.is_told(code).await;
             let calls = stage.emulator.log().await.calls_of("/v1/me").len();
@@ -249,12 +254,11 @@ async fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
         is_answered(tab, "404 Not Found").await;
         let shown = tab.text().await.unwrap();
         assert!(shown.contains("429") && shown.contains("503"), "{shown}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refused_token_is_renewed_once_and_a_short_wait_is_sat_through() {
+#[test]
+fn a_refused_token_is_renewed_once_and_a_short_wait_is_sat_through() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -275,12 +279,11 @@ async fn a_refused_token_is_renewed_once_and_a_short_wait_is_sat_through() {
         tab.press("Try again").await;
         is_answered(tab, "200 OK").await;
         assert_eq!(tab.js("return document.activeElement.id").await, "c-answer", "the button is gone");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn without_a_network_there_is_no_answer_and_the_next_one_is_there_when_it_is_back() {
+#[test]
+fn without_a_network_there_is_no_answer_and_the_next_one_is_there_when_it_is_back() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -297,18 +300,20 @@ async fn without_a_network_there_is_no_answer_and_the_next_one_is_there_when_it_
         tab.press("Try again").await;
         is_answered(tab, "200 OK").await;
         assert_eq!(tab.codes().await.unwrap(), Vec::<String>::new());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
+#[test]
+fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
         let rows: Vec<String> = (0..10_000).map(|row| format!(r#""{}{row}""#, if row % 2 == 0 { "Even" } else { "odd" })).collect();
         let long = format!("[{}]", rows.join(","));
-        stage.emulator.strike("/v1/me", json!({"kind": "body", "status": 200, "content_type": "application/json", "body": long})).await;
+        stage
+            .emulator
+            .strike("/v1/me", json!({"kind": "body", "status": 200, "content_type": "application/json", "body": long}))
+            .await;
         tab.press("Send").await;
         is_answered(tab, "200 OK").await;
         let few = async |when: &str| {
@@ -353,12 +358,11 @@ async fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
         tab.press("Copy the answer").await;
         tab.sees("Copied").await;
         assert!(pasted(tab, "find-operation").await.contains("Ines"));
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn calls_are_kept_until_they_are_forgotten_or_the_person_leaves() {
+#[test]
+fn calls_are_kept_until_they_are_forgotten_or_the_person_leaves() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
@@ -395,32 +399,29 @@ async fn calls_are_kept_until_they_are_forgotten_or_the_person_leaves() {
         tab.sees("What you allowed").await;
         tab.press("Try a call").await;
         tab.sees("None yet.").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_sign_in_in_another_tab_leaves_nothing_of_the_calls() {
+#[test]
+fn another_sign_in_in_another_tab_leaves_nothing_of_the_calls() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
         tab.press("Send").await;
         is_answered(tab, "200 OK").await;
-        let first = tab.driver().window().await.unwrap();
-        let second = tab.driver().new_tab().await.unwrap();
-        tab.driver().switch_to_window(second).await.unwrap();
+        let first = tab.handle().await;
+        tab.open_tab().await;
         tab.open("/library").await;
         tab.signs_out().await;
-        tab.driver().switch_to_window(first).await.unwrap();
+        tab.switch_to(&first).await;
         tab.is_told("LG-session-signed-out").await;
         let page = tab.js("return document.documentElement.outerHTML").await;
         assert!(!page.as_str().unwrap().contains("Ines"));
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_that_is_shown_or_copied_has_the_token() {
+#[test]
+fn nothing_that_is_shown_or_copied_has_the_token() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=search&q=it%27s&type=track", "GET /search?q=it%27s&type=track").await;
@@ -431,7 +432,11 @@ async fn nothing_that_is_shown_or_copied_has_the_token() {
         let answer = pasted(tab, "find-operation").await;
         assert!(answer.contains("tracks"));
         tab.press("Copy: As a curl line").await;
-        tab.until_js("the line copied", "return [...document.querySelectorAll('.field .hint')].some(one => one.textContent === 'Copied')").await;
+        tab.until_js(
+            "the line copied",
+            "return [...document.querySelectorAll('.field .hint')].some(one => one.textContent === 'Copied')",
+        )
+        .await;
         let line = pasted(tab, "find-operation").await;
         let service = &stage.emulator.service;
         assert_eq!(line, format!("curl -X GET '{service}/v1/search?q=it%27s&type=track' -H \"Authorization: Bearer $TOKEN\""));
@@ -442,12 +447,11 @@ async fn nothing_that_is_shown_or_copied_has_the_token() {
         for (kind, secret) in stage.emulator.secrets().await {
             assert!(!found.as_str().unwrap().contains(&secret) && !line.contains(&secret) && !answer.contains(&secret), "a {kind}");
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_call_by_keyboard_alone() {
+#[test]
+fn a_call_by_keyboard_alone() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
@@ -478,6 +482,5 @@ async fn a_call_by_keyboard_alone() {
         tab.types("scope").await;
         tab.sees("1 of 1").await;
         tab.tab_to("GET /me/following?type=artist&limit=2").await;
-    })
-    .await;
+    });
 }

@@ -45,14 +45,13 @@ async fn goes_on(stage: &Stage) {
 macro_rules! troubles {
     ($($name:ident: $fault:expr => $code:literal;)*) => {
         $(
-            #[tokio::test(flavor = "multi_thread")]
-            async fn $name() {
+            #[test]
+            fn $name() {
                 journey(async |stage| {
                     comes_back_to(stage, $fault).await;
                     fails(stage, $code).await;
                     goes_on(stage).await;
-                })
-                .await;
+                });
             }
         )*
     };
@@ -74,45 +73,42 @@ troubles! {
     a_request_to_wait_is_told: json!({"kind": "rate_limit", "retry_after": 30, "cors": true, "expose": true}) => "LG-token-throttled";
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_client_id_that_is_not_known_leads_to_the_set_up() {
+#[test]
+fn a_client_id_that_is_not_known_leads_to_the_set_up() {
     journey(async |stage| {
         comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_client\"}"})).await;
         fails(stage, "LG-token-invalid-client").await;
         stage.tab.press("Check the set-up").await;
         stage.tab.arrives_at("/connect").await;
         stage.tab.is_told("LG-token-invalid-client").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_without_a_name_of_its_own_leads_to_the_set_up() {
+#[test]
+fn a_refusal_without_a_name_of_its_own_leads_to_the_set_up() {
     journey(async |stage| {
         comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
         fails(stage, "LG-token-refused").await;
         stage.tab.sees("It gave the reason “invalid_request”.").await;
         stage.tab.press("Check the set-up").await;
         stage.tab.arrives_at("/connect").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_error_that_the_page_may_not_read_is_told_as_no_answer() {
+#[test]
+fn an_error_that_the_page_may_not_read_is_told_as_no_answer() {
     journey(async |stage| {
         stage.emulator.set(json!({"token_error_cors": false})).await;
         let fault = json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_grant\"}", "cors": false});
         comes_back_to(stage, fault).await;
         fails(stage, "LG-token-unreachable").await;
         goes_on(stage).await;
-    })
-    .await;
+    });
 }
 
 /// What is odd about an answer and still good enough to go on with.
-#[tokio::test(flavor = "multi_thread")]
-async fn odd_but_whole_answers_are_good_enough() {
+#[test]
+fn odd_but_whole_answers_are_good_enough() {
     journey(async |stage| {
         let tab = &stage.tab;
         let mut first = true;
@@ -145,12 +141,11 @@ async fn odd_but_whole_answers_are_good_enough() {
             stage.emulator.mend().await;
             stage.emulator.forget_log().await;
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_narrower_scope_than_asked_for_is_believed() {
+#[test]
+fn a_narrower_scope_than_asked_for_is_believed() {
     journey(async |stage| {
         comes_back_to(stage, json!({"kind": "patch", "merge": {"scope": "user-library-read"}})).await;
         let tab = &stage.tab;
@@ -160,6 +155,5 @@ async fn a_narrower_scope_than_asked_for_is_believed() {
         assert!(log.calls_of("/v1/me/playlists").is_empty(), "a call that would be refused is not made:\n{log}");
         assert_eq!(log.exchanges().len(), 1);
         tab.control("Grant it").await;
-    })
-    .await;
+    });
 }

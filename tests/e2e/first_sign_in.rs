@@ -4,8 +4,8 @@ use emulator::SAMPLE_CLIENT_ID;
 
 use crate::harness::{Setup, Stage, journey_with};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn somebody_new_connects_sees_their_library_and_signs_out() {
+#[test]
+fn somebody_new_connects_sees_their_library_and_signs_out() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -60,8 +60,7 @@ async fn somebody_new_connects_sees_their_library_and_signs_out() {
         assert!(!text.contains("Ines") && !text.contains("Slow trains"), "something personal stayed: {text}");
 
         the_wire_was_as_the_standards_want(stage).await;
-    })
-    .await;
+    });
 }
 
 /// Local files, episodes, entries that are gone, repeats, tracks that cannot be played: each is a row of its own.

@@ -87,8 +87,8 @@ async fn a_sign_in_is_drawn(stage: &Stage) -> Vec<Arrow> {
     arrows
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_sign_in_is_drawn_as_it_was() {
+#[test]
+fn a_sign_in_is_drawn_as_it_was() {
     journey(async |stage| {
         stage.emulator.forget_log().await;
         stage.signed_in().await;
@@ -99,12 +99,11 @@ async fn a_sign_in_is_drawn_as_it_was() {
         for (kind, secret) in stage.emulator.secrets().await {
             assert!(!page.as_str().unwrap().contains(&secret), "a {kind} stands in the page");
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_no_is_drawn_as_it_was() {
+#[test]
+fn a_no_is_drawn_as_it_was() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/playlists").await;
@@ -117,12 +116,11 @@ async fn a_no_is_drawn_as_it_was() {
         assert!(arrows[3].goes("3", "2"));
         assert_eq!(arrows[3].params["error"], "access_denied");
         assert!(stage.emulator.log().await.at_token_endpoint().is_empty());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_partial_yes_is_drawn_as_it_was() {
+#[test]
+fn a_partial_yes_is_drawn_as_it_was() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -136,8 +134,7 @@ async fn a_partial_yes_is_drawn_as_it_was() {
         let scope = |arrow: &Arrow| arrow.params["scope"].as_str().unwrap().to_owned();
         assert!(scope(&arrows[1]).contains("user-library-read"), "asked for");
         assert!(!scope(&arrows[5]).contains("user-library-read"), "and not granted");
-    })
-    .await;
+    });
 }
 
 /// Somebody is signed in, and a token that has run out is renewed while the picture is looked at.
@@ -150,7 +147,7 @@ async fn renews(stage: &Stage) {
     stage.tab.press("Overview").await;
 }
 
-async fn a_renewal_is_drawn(regime: RefreshRegime) {
+fn a_renewal_is_drawn(regime: RefreshRegime) {
     let setup = Setup { emulator: emulator::Options { refresh: regime, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         renews(stage).await;
@@ -161,27 +158,26 @@ async fn a_renewal_is_drawn(regime: RefreshRegime) {
         is_drawn(&arrows[0], ("2", "3"), refresh, refresh.form.as_ref().unwrap());
         is_answered(&arrows[1], ("3", "2"), refresh);
         assert_eq!(arrows[1].params.contains_key("refresh_token"), regime != RefreshRegime::Static);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_is_drawn_as_it_was() {
-    a_renewal_is_drawn(RefreshRegime::Static).await;
+#[test]
+fn a_renewal_is_drawn_as_it_was() {
+    a_renewal_is_drawn(RefreshRegime::Static);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_is_drawn_as_it_was_with_rotation() {
-    a_renewal_is_drawn(RefreshRegime::Rotate).await;
+#[test]
+fn a_renewal_is_drawn_as_it_was_with_rotation() {
+    a_renewal_is_drawn(RefreshRegime::Rotate);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_is_drawn_as_it_was_with_strict_rotation() {
-    a_renewal_is_drawn(RefreshRegime::RotateStrict).await;
+#[test]
+fn a_renewal_is_drawn_as_it_was_with_strict_rotation() {
+    a_renewal_is_drawn(RefreshRegime::RotateStrict);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_that_is_refused_is_drawn_as_it_was() {
+#[test]
+fn a_renewal_that_is_refused_is_drawn_as_it_was() {
     journey(async |stage| {
         stage.signed_in().await;
         stage.emulator.forget_log().await;
@@ -196,12 +192,11 @@ async fn a_renewal_that_is_refused_is_drawn_as_it_was() {
         let log = stage.emulator.log().await;
         is_answered(&arrows[1], ("3", "2"), log.refreshes()[0]);
         assert_eq!((arrows[1].line.as_str(), &arrows[1].params["error"]), ("400", &json!("invalid_grant")));
-    })
-    .await;
+    });
 }
 
 /// The renewal fails in a way that leaves the session standing. Every arrow of the picture so far is in the log, and nothing else is.
-async fn a_renewal_that_rests_is_drawn(fault: Value, answer: &str) {
+fn a_renewal_that_rests_is_drawn(fault: Value, answer: &str) {
     journey(async |stage| {
         stage.signed_in().await;
         stage.emulator.forget_log().await;
@@ -217,22 +212,21 @@ async fn a_renewal_that_rests_is_drawn(fault: Value, answer: &str) {
         is_drawn(&arrows[0], ("2", "3"), refresh, refresh.form.as_ref().unwrap());
         assert!(arrows[1].goes("3", "2"), "{:?}", arrows[1]);
         assert_eq!(arrows[1].line, answer);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_that_has_to_wait_is_drawn_as_it_was() {
-    a_renewal_that_rests_is_drawn(json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), "429").await;
+#[test]
+fn a_renewal_that_has_to_wait_is_drawn_as_it_was() {
+    a_renewal_that_rests_is_drawn(json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), "429");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_that_is_cut_is_drawn_as_it_was() {
-    a_renewal_that_rests_is_drawn(json!({"kind": "cut"}), "cut").await;
+#[test]
+fn a_renewal_that_is_cut_is_drawn_as_it_was() {
+    a_renewal_that_rests_is_drawn(json!({"kind": "cut"}), "cut");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_renewal_without_a_network_is_drawn_as_it_was() {
+#[test]
+fn a_renewal_without_a_network_is_drawn_as_it_was() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
@@ -252,8 +246,7 @@ async fn a_renewal_without_a_network_is_drawn_as_it_was() {
             None => assert_eq!(Browser::of_this_run(), Browser::Chromium, "{log}"),
         }
         stage.goes_online().await;
-    })
-    .await;
+    });
 }
 
 /// Where everything that is placed by its lane stands, measured from the edge at which the lines begin.
@@ -268,8 +261,8 @@ const LINES: &str = "const box = document.querySelector('.run summary').getBound
     const lanes = [...document.querySelectorAll('.lanes li')].map(it => it.getBoundingClientRect()).map(it => (it.left + it.right) / 2).sort((a, b) => a - b); \
     return lanes.map((middle, place) => Math.abs(box.left + start + (box.width - 8.5 * rem) * (0.125 + 0.25 * place) - middle)).every(off => off < 3)";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn right_to_left_the_picture_is_mirrored() {
+#[test]
+fn right_to_left_the_picture_is_mirrored() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -283,6 +276,5 @@ async fn right_to_left_the_picture_is_mirrored() {
         let turned: Vec<bool> = heads.as_array().unwrap().iter().map(|back| back == false).collect();
         assert_eq!(tab.js(HEADS).await, json!(turned));
         assert_eq!(tab.js(LINES).await, true);
-    })
-    .await;
+    });
 }

@@ -27,8 +27,8 @@ async fn answers(stage: &Stage, name: &str, word: &str) {
 
 const ANSWER: &str = "return document.querySelector('.answer h3')?.textContent ?? ''";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_path_through_the_questions_ends_in_an_answer_by_keyboard_alone() {
+#[test]
+fn every_path_through_the_questions_ends_in_an_answer_by_keyboard_alone() {
     journey(async |stage| {
         let tab = &stage.tab;
         for (data, place, secret, flow) in [
@@ -57,12 +57,11 @@ async fn every_path_through_the_questions_ends_in_an_answer_by_keyboard_alone() 
             // The answer is said where screen readers listen.
             assert_eq!(tab.js("return document.querySelector('.answer').getAttribute('role')").await, "status");
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_answer_has_an_address_and_back_leads_to_the_one_before() {
+#[test]
+fn an_answer_has_an_address_and_back_leads_to_the_one_before() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows?data=public&place=machine&secret=yes").await;
@@ -78,8 +77,7 @@ async fn an_answer_has_an_address_and_back_leads_to_the_one_before() {
         tab.until_js("what was chosen before", "return document.querySelector('#place-machine').checked").await;
         tab.press("See it drawn").await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes#secret").await;
-    })
-    .await;
+    });
 }
 
 /// The parameters of a step of the rehearsal, by name.
@@ -105,8 +103,8 @@ async fn sha_256(stage: &Stage, text: &Value) -> (String, String) {
     serde_json::from_value(hashed.json().clone()).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn pkce_runs_step_by_step_by_keyboard_and_nothing_is_sent() {
+#[test]
+fn pkce_runs_step_by_step_by_keyboard_and_nothing_is_sent() {
     journey(async |stage| {
         let tab = &stage.tab;
         // Somebody is signed in: nothing of that may turn up in a rehearsal.
@@ -163,8 +161,7 @@ async fn pkce_runs_step_by_step_by_keyboard_and_nothing_is_sent() {
         tab.key(Key::Enter).await;
         tab.until_js("one step", "return document.querySelectorAll('.live > li').length === 1").await;
         assert_ne!(carried(stage, 1).await["code_verifier"], verifier);
-    })
-    .await;
+    });
 }
 
 /// The parameters of a request as the first flow is drawn.
@@ -176,8 +173,8 @@ async fn drawn(stage: &Stage, line: &str) -> Vec<String> {
     serde_json::from_value(stage.tab.js(&script).await).unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_first_flow_is_drawn_as_the_log_has_it() {
+#[test]
+fn the_first_flow_is_drawn_as_the_log_has_it() {
     journey(async |stage| {
         stage.emulator.forget_log().await;
         stage.signed_in().await;
@@ -187,12 +184,11 @@ async fn the_first_flow_is_drawn_as_the_log_has_it() {
         let names = |params: &Value| params.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(drawn(stage, "GET /authorize").await, names(&log.authorizations()[0].query));
         assert_eq!(drawn(stage, &format!("POST {TOKEN}")).await, names(log.exchanges()[0].form.as_ref().unwrap()));
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn commands_are_copied_as_they_are_shown() {
+#[test]
+fn commands_are_copied_as_they_are_shown() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows").await;
@@ -219,8 +215,7 @@ async fn commands_are_copied_as_they_are_shown() {
         ] {
             assert!(shown.contains(&command), "{command}: {shown:?}");
         }
-    })
-    .await;
+    });
 }
 
 fn with_implicit() -> Setup {
@@ -241,8 +236,8 @@ async fn a_token_in_the_address(stage: &Stage) -> String {
     pairs.into_owned().find(|(name, _)| name == "access_token").expect("a token").1
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_taken_out() {
+#[test]
+fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_taken_out() {
     journey_with(with_implicit(), async |stage| {
         let tab = &stage.tab;
         let token = a_token_in_the_address(stage).await;
@@ -276,12 +271,11 @@ async fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_taken_
         // And nobody is signed in by it.
         tab.open("/library").await;
         tab.sees("Sign in to see this").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_nobody_asked_for_is_not_looked_at() {
+#[test]
+fn a_token_that_nobody_asked_for_is_not_looked_at() {
     journey_with(with_implicit(), async |stage| {
         let tab = &stage.tab;
         let token = a_token_in_the_address(stage).await;
@@ -297,12 +291,11 @@ async fn a_token_that_nobody_asked_for_is_not_looked_at() {
         tab.reload().await;
         tab.arrives_at("/connect?to=%2Ftop").await;
         assert!(stage.emulator.log().await.at_token_endpoint().is_empty());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_emulator_that_refuses_as_spotify_does_says_how_to_switch_it_on() {
+#[test]
+fn an_emulator_that_refuses_as_spotify_does_says_how_to_switch_it_on() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows").await;
@@ -314,6 +307,5 @@ async fn an_emulator_that_refuses_as_spotify_does_says_how_to_switch_it_on() {
         let flag = tab.js("return document.querySelector('code.exact').textContent").await;
         let read = emulator::parse_flags(flag.as_str().unwrap().split(' '));
         assert!(matches!(read, Ok(emulator::Command::Run(options)) if options.settings["implicit_grant"] == true));
-    })
-    .await;
+    });
 }

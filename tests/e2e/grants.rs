@@ -24,8 +24,8 @@ async fn has_rows(tab: &Tab, count: u32) {
         .await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_page_asks_for_what_it_needs_and_comes_back_to_the_same_place() {
+#[test]
+fn a_page_asks_for_what_it_needs_and_comes_back_to_the_same_place() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at(TOP).await;
@@ -47,12 +47,11 @@ async fn a_page_asks_for_what_it_needs_and_comes_back_to_the_same_place() {
         let log = stage.emulator.log().await;
         let ranges: Vec<&Value> = log.calls_of("/v1/me/top/tracks").iter().map(|call| &call.query["time_range"]).collect();
         assert_eq!(ranges, ["long_term", "short_term", "long_term"], "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn saying_no_to_more_leads_back_to_what_was_granted_without_a_question() {
+#[test]
+fn saying_no_to_more_leads_back_to_what_was_granted_without_a_question() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at(TOP).await;
@@ -68,17 +67,15 @@ async fn saying_no_to_more_leads_back_to_what_was_granted_without_a_question() {
         nobody_was_asked(stage).await;
         tab.press("Overview").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn saying_no_to_more_while_another_tab_is_signed_in_is_told_and_changes_nothing() {
+#[test]
+fn saying_no_to_more_while_another_tab_is_signed_in_is_told_and_changes_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/library").await;
-        let second = tab.driver().new_tab().await.unwrap();
-        tab.driver().switch_to_window(second).await.unwrap();
+        tab.open_tab().await;
         tab.open(TOP).await;
         tab.press("Grant it").await;
         tab.decline().await;
@@ -88,8 +85,7 @@ async fn saying_no_to_more_while_another_tab_is_signed_in_is_told_and_changes_no
         tab.press("Close").await;
         tab.until("the notice to go", async || Ok((tab.codes().await? == ["LG-403-not-granted"]).then_some(()))).await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
-    })
-    .await;
+    });
 }
 
 /// What the dialog holds, if it is open.
@@ -98,8 +94,8 @@ async fn typed(tab: &Tab) -> Value {
         .await
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_typed_survives_the_way_to_spotify_and_is_saved_after_it() {
+#[test]
+fn what_was_typed_survives_the_way_to_spotify_and_is_saved_after_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -125,7 +121,10 @@ async fn what_was_typed_survives_the_way_to_spotify_and_is_saved_after_it() {
 
         // What goes wrong leaves the text where it is.
         stage.console.expect("/v1/playlists/");
-        stage.emulator.order(json!({"path": "/v1/playlists/*", "method": "PUT", "times": 1, "fault": {"kind": "status", "status": 503}})).await;
+        stage
+            .emulator
+            .order(json!({"path": "/v1/playlists/*", "method": "PUT", "times": 1, "fault": {"kind": "status", "status": 503}}))
+            .await;
         tab.press("Save").await;
         tab.is_told("LG-5xx-unavailable").await;
         assert_eq!(typed(tab).await, written);
@@ -134,12 +133,15 @@ async fn what_was_typed_survives_the_way_to_spotify_and_is_saved_after_it() {
         tab.until_js("the new name on the page and in the index", "return [document.querySelector('h1'), document.querySelector('.index a[aria-current] .index-name')].every(it => it?.textContent.includes('wider'))").await;
         tab.sees("For <b>long</b> & slow days").await;
         let log = stage.emulator.log().await;
-        assert_eq!(log.all().iter().filter(|entry| entry.method == "PUT").map(|entry| entry.status).collect::<Vec<_>>(), [Some(503), Some(200)], "{log}");
+        assert_eq!(
+            log.all().iter().filter(|entry| entry.method == "PUT").map(|entry| entry.status).collect::<Vec<_>>(),
+            [Some(503), Some(200)],
+            "{log}"
+        );
         tab.press_among(".index li a", "Halvard's long walks").await;
         tab.is_told("LG-403-not-allowed").await;
         tab.until_js("no editing of what is somebody else's", "return document.querySelector('dialog') === null").await;
-    })
-    .await;
+    });
 }
 
 /// Whether this device keeps a refresh token.
@@ -160,16 +162,16 @@ async fn is_kept(tab: &Tab) -> bool {
 
 /// Closes every page of the app, as somebody does in the evening, and opens it anew.
 async fn comes_back(tab: &Tab, path: &str) {
-    let evening = tab.driver().window().await.unwrap();
-    let morning = tab.driver().new_tab().await.unwrap();
-    tab.driver().switch_to_window(evening).await.unwrap();
-    tab.driver().close_window().await.unwrap();
-    tab.driver().switch_to_window(morning).await.unwrap();
+    let evening = tab.handle().await;
+    let morning = tab.open_tab().await;
+    tab.switch_to(&evening).await;
+    tab.close().await;
+    tab.switch_to(&morning).await;
     tab.open(path).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn whoever_stays_signed_in_is_there_the_next_day_until_they_do_not_want_it() {
+#[test]
+fn whoever_stays_signed_in_is_there_the_next_day_until_they_do_not_want_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -190,6 +192,5 @@ async fn whoever_stays_signed_in_is_there_the_next_day_until_they_do_not_want_it
         tab.sees("Ines Okafor-Lindqvist").await;
         comes_back(tab, "/library").await;
         tab.sees("Sign in to see this").await;
-    })
-    .await;
+    });
 }

@@ -8,8 +8,8 @@ async fn focus_is_on_the_page(stage: &Stage) {
     stage.tab.until_js("the focus on the page that was opened", "return document.activeElement.id === 'main'").await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn from_the_landing_page_to_a_playlist_and_out() {
+#[test]
+fn from_the_landing_page_to_a_playlist_and_out() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -38,12 +38,11 @@ async fn from_the_landing_page_to_a_playlist_and_out() {
         tab.follow("Kitchen, Sunday").await;
         tab.sees("50 of 88").await;
         focus_is_on_the_page(stage).await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_set_up_works_without_a_mouse() {
+#[test]
+fn the_set_up_works_without_a_mouse() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
@@ -58,12 +57,11 @@ async fn the_set_up_works_without_a_mouse() {
         tab.sees("Change anything no").await;
         tab.follow("Sign in at Spotify").await;
         tab.is_at_service("/en/login").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_session_in_the_masthead_leads_to_where_it_can_be_given_up() {
+#[test]
+fn the_session_in_the_masthead_leads_to_where_it_can_be_given_up() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -74,12 +72,11 @@ async fn the_session_in_the_masthead_leads_to_where_it_can_be_given_up() {
         focus_is_on_the_page(stage).await;
         tab.follow("Sign out in every tab").await;
         tab.is_told("LG-session-signed-out").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn access_is_renewed_and_asked_for_without_a_mouse() {
+#[test]
+fn access_is_renewed_and_asked_for_without_a_mouse() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -104,12 +101,11 @@ async fn access_is_renewed_and_asked_for_without_a_mouse() {
         tab.agree().await;
         tab.arrives_at("/access").await;
         tab.sees("Lockgroove asked for 5 permissions, and all of them were granted.").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_happened_is_opened_copied_and_measured_without_a_mouse() {
+#[test]
+fn what_happened_is_opened_copied_and_measured_without_a_mouse() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -124,6 +120,5 @@ async fn what_happened_is_opened_copied_and_measured_without_a_mouse() {
         tab.follow("Asks for a code").await;
         tab.sees("Which app asks. Public.").await;
         tab.tab_to("RFC 7636, section 4.3").await;
-    })
-    .await;
+    });
 }

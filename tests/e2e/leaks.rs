@@ -66,8 +66,8 @@ async fn nothing_is_in(stage: &Stage, place: &str, pending: &[&str]) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_24_no_secret_is_left_anywhere_in_a_whole_stay() {
+#[test]
+fn bug_24_no_secret_is_left_anywhere_in_a_whole_stay() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/");
@@ -111,8 +111,7 @@ async fn bug_24_no_secret_is_left_anywhere_in_a_whole_stay() {
         nothing_is_in(stage, "signed out again", &[]).await;
 
         the_console_and_the_wire_know_nothing(stage).await;
-    })
-    .await;
+    });
 }
 
 async fn the_console_and_the_wire_know_nothing(stage: &Stage) {
@@ -135,8 +134,8 @@ async fn the_console_and_the_wire_know_nothing(stage: &Stage) {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_record_of_a_pending_sign_in_is_the_only_thing_kept_and_is_gone_when_it_is_used() {
+#[test]
+fn the_record_of_a_pending_sign_in_is_the_only_thing_kept_and_is_gone_when_it_is_used() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -157,12 +156,11 @@ async fn the_record_of_a_pending_sign_in_is_the_only_thing_kept_and_is_gone_when
         assert_eq!(tab.storage("sessionStorage").await, json!({}));
         assert_eq!(tab.js("return localStorage.length").await, 0);
         assert_eq!(tab.js("return document.cookie").await, "");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
+#[test]
+fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
     journey(async |stage| {
         let tab = &stage.tab;
         // The token endpoint is silent, so that the callback page stays to be looked at.
@@ -197,8 +195,7 @@ async fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
             .await;
         }
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
-    })
-    .await;
+    });
 }
 
 /// Opens whatever can be opened and presses whatever copies. How many did.
@@ -223,8 +220,8 @@ async fn nothing_is_in_or_copied_from(stage: &Stage, place: &str, copies: u64) {
 }
 
 /// The pages that show authorization show a lot of it: all of them, with every step open and everything copied that can be.
-#[tokio::test(flavor = "multi_thread")]
-async fn no_page_diagram_or_copied_text_about_authorization_has_a_secret() {
+#[test]
+fn no_page_diagram_or_copied_text_about_authorization_has_a_secret() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1");
@@ -253,6 +250,5 @@ async fn no_page_diagram_or_copied_text_about_authorization_has_a_secret() {
         tab.control("Check again").await;
         nothing_is_in_or_copied_from(stage, "check", 1).await;
         the_console_and_the_wire_know_nothing(stage).await;
-    })
-    .await;
+    });
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::harness::{Habits, Setup, Stage, journey, journey_with};
+use crate::harness::{Profile, Setup, Stage, journey, journey_with};
 
 /// How many sign-ins are remembered as pending in this tab.
 async fn pending(stage: &Stage) -> u64 {
@@ -21,8 +21,8 @@ async fn came_back_whole(stage: &Stage) -> bool {
     stage.tab.js("return window.marked === true").await == Value::Bool(true)
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_09_back_from_the_login_page_leads_to_a_page_that_works() {
+#[test]
+fn bug_09_back_from_the_login_page_leads_to_a_page_that_works() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -54,8 +54,7 @@ async fn bug_09_back_from_the_login_page_leads_to_a_page_that_works() {
             log.authorizations().iter().map(|out| format!("{} {}", out.query["state"], out.query["code_challenge"])).collect();
         states.dedup();
         assert_eq!(states.len(), 2, "{log}");
-    })
-    .await;
+    });
 }
 
 /// After Back to the consent page: Chromium shows it as it was (`true`). Firefox asks for it anew, and the service, which has been told
@@ -76,8 +75,8 @@ async fn spotify_or_refused(stage: &Stage) -> bool {
     shown
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_02_back_after_signing_in_shows_no_code_and_starts_nothing() {
+#[test]
+fn bug_02_back_after_signing_in_shows_no_code_and_starts_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -95,12 +94,11 @@ async fn bug_02_back_after_signing_in_shows_no_code_and_starts_nothing() {
         }
         let log = stage.emulator.log().await;
         assert_eq!(log.exchanges().len(), exchanges, "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn agreeing_once_more_on_an_old_consent_page_is_explained() {
+#[test]
+fn agreeing_once_more_on_an_old_consent_page_is_explained() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -113,12 +111,11 @@ async fn agreeing_once_more_on_an_old_consent_page_is_explained() {
         tab.press("Sign in at Spotify").await;
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_10_a_double_click_leaves_once() {
+#[test]
+fn bug_10_a_double_click_leaves_once() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -137,21 +134,18 @@ async fn bug_10_a_double_click_leaves_once() {
         assert_eq!(log.authorizations().len(), 2, "{log}");
         tab.open("/").await;
         assert_eq!(pending(stage).await, before + 1, "one record for three clicks");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
+#[test]
+fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
     journey(async |stage| {
         let tab = &stage.tab;
-        let driver = tab.driver();
-        let first = driver.window().await.unwrap();
+        let first = tab.handle().await;
         tab.open("/library").await;
         tab.press("Sign in at Spotify").await;
         tab.is_at_service("/en/login").await;
-        let second = driver.new_tab().await.unwrap();
-        driver.switch_to_window(second.clone()).await.unwrap();
+        tab.open_tab().await;
         tab.open("/playlists").await;
         tab.press("Sign in at Spotify").await;
         tab.is_at_service("/en/login").await;
@@ -160,7 +154,7 @@ async fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
         tab.agree().await;
         tab.arrives_at("/playlists").await;
         tab.sees("Slow trains, wide windows").await;
-        driver.switch_to_window(first).await.unwrap();
+        tab.switch_to(&first).await;
         tab.log_in_as("ines").await;
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
@@ -169,13 +163,12 @@ async fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
         assert_eq!(exchanges.iter().filter(|exchange| exchange.status == Some(200)).count(), 2, "{log}");
         let verifier = |n: usize| exchanges[n].form.as_ref().unwrap()["code_verifier"].clone();
         assert_ne!(verifier(0), verifier(1), "a verifier of its own for each");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_17_with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() {
-    let setup = Setup { habits: Habits { blocks_storage: true, ..Habits::default() }, ..Setup::default() };
+#[test]
+fn bug_17_with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() {
+    let setup = Setup { profile: Profile { blocks_storage: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         // Firefox says of each page that it blocked something.
@@ -193,12 +186,11 @@ async fn bug_17_with_site_data_blocked_the_page_works_and_says_what_signing_in_n
         tab.is_told("LG-storage-blocked").await;
         let log = stage.emulator.log().await;
         assert!(log.authorizations().is_empty(), "nobody is sent away to fail later:\n{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_12_a_sign_in_older_than_ten_minutes_is_refused() {
+#[test]
+fn bug_12_a_sign_in_older_than_ten_minutes_is_refused() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -228,12 +220,11 @@ async fn bug_12_a_sign_in_older_than_ten_minutes_is_refused() {
         assert!(stage.emulator.log().await.at_token_endpoint().is_empty(), "an old code was sent");
         tab.press("Sign in at Spotify").await;
         tab.arrives_at("/library").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_damaged_record_is_refused() {
+#[test]
+fn a_damaged_record_is_refused() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -251,6 +242,5 @@ async fn a_damaged_record_is_refused() {
         tab.agree().await;
         tab.is_told("LG-transaction-unreadable").await;
         assert!(stage.emulator.log().await.at_token_endpoint().is_empty());
-    })
-    .await;
+    });
 }

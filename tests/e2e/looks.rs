@@ -49,7 +49,7 @@ async fn is_well_made(stage: &Stage, name: &str, theme: &str, faults: &mut Vec<S
     tab.resize(1440).await;
 }
 
-async fn all_pages_in(theme: &str) {
+fn all_pages_in(theme: &str) {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         let mut faults = Vec::new();
@@ -131,12 +131,11 @@ async fn all_pages_in(theme: &str) {
         is_well_made(stage, "after signing out", theme, &mut faults).await;
         assert!(faults.is_empty(), "{faults:#?}");
         assert_ne!(tab.js("return getComputedStyle(document.body).backgroundColor").await, Value::Null);
-    })
-    .await;
+    });
 }
 
 /// What hangs on the grant: offers, the dialog, staying signed in, what went wrong, the end of consent.
-async fn grants_in(theme: &str) {
+fn grants_in(theme: &str) {
     journey_with(Setup::default(), async |stage| {
         let tab = &stage.tab;
         let mut faults = Vec::new();
@@ -229,12 +228,11 @@ async fn grants_in(theme: &str) {
         tab.is_told("LG-consent-ends-soon").await;
         is_well_made(stage, "told above the page", theme, &mut faults).await;
         assert!(faults.is_empty(), "{faults:#?}");
-    })
-    .await;
+    });
 }
 
 /// Which flow: the questions, the answer, every step of every figure open, PKCE run to its end, and the token in the address bar.
-async fn flows_in(theme: &str) {
+fn flows_in(theme: &str) {
     let settings = json!({"implicit_grant": true}).as_object().unwrap().clone();
     let emulator = emulator::Options { settings, ..emulator::Options::default() };
     journey_with(Setup { emulator, ..Setup::default() }, async |stage| {
@@ -261,36 +259,35 @@ async fn flows_in(theme: &str) {
         tab.sees("Out of the address bar").await;
         is_well_made(stage, "no token in the address", theme, &mut faults).await;
         assert!(faults.is_empty(), "{faults:#?}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn all_of_the_flows_in_the_light_theme() {
-    flows_in("Light").await;
+#[test]
+fn all_of_the_flows_in_the_light_theme() {
+    flows_in("Light");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn all_of_the_flows_in_the_dark_theme() {
-    flows_in("Dark").await;
+#[test]
+fn all_of_the_flows_in_the_dark_theme() {
+    flows_in("Dark");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn all_of_the_grant_in_the_light_theme() {
-    grants_in("Light").await;
+#[test]
+fn all_of_the_grant_in_the_light_theme() {
+    grants_in("Light");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn all_of_the_grant_in_the_dark_theme() {
-    grants_in("Dark").await;
+#[test]
+fn all_of_the_grant_in_the_dark_theme() {
+    grants_in("Dark");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn light_pages_are_accessible_and_fit_every_width() {
-    all_pages_in("Light").await;
+#[test]
+fn light_pages_are_accessible_and_fit_every_width() {
+    all_pages_in("Light");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn dark_pages_are_accessible_and_fit_every_width() {
-    all_pages_in("Dark").await;
+#[test]
+fn dark_pages_are_accessible_and_fit_every_width() {
+    all_pages_in("Dark");
 }

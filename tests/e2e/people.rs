@@ -5,8 +5,8 @@ use thirtyfour::By;
 
 use crate::harness::{Setup, journey, journey_with};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_is_told_that_the_owner_has_to_add_them() {
+#[test]
+fn a_stranger_is_told_that_the_owner_has_to_add_them() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -19,12 +19,11 @@ async fn a_stranger_is_told_that_the_owner_has_to_add_them() {
         assert_eq!(log.calls().len(), 3, "no call is made twice:\n{log}");
         assert_eq!(log.refreshes().len(), 0, "{log}");
         tab.signs_out().await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_owner_without_premium_is_named_as_the_reason() {
+#[test]
+fn an_owner_without_premium_is_named_as_the_reason() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -37,12 +36,11 @@ async fn an_owner_without_premium_is_named_as_the_reason() {
         tab.is_told("LG-403-owner-without-premium").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.calls().len(), 3, "no call is made twice:\n{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_place() {
+#[test]
+fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_place() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library?from=here#o-liked").await;
@@ -66,12 +64,11 @@ async fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_p
         tab.arrives_at("/library?from=here#o-liked").await;
         tab.sees("songs you have liked").await;
         assert_eq!(tab.codes().await.unwrap(), Vec::<String>::new());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_19_saying_no_is_taken_for_an_answer() {
+#[test]
+fn bug_19_saying_no_is_taken_for_an_answer() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/playlists?view=grid").await;
@@ -96,6 +93,5 @@ async fn bug_19_saying_no_is_taken_for_an_answer() {
         tab.agree().await;
         tab.arrives_at("/playlists?view=grid").await;
         tab.sees("Slow trains, wide windows").await;
-    })
-    .await;
+    });
 }

@@ -2,8 +2,8 @@
 
 use crate::harness::journey;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_15_a_deep_link_survives_signing_in_to_the_letter() {
+#[test]
+fn bug_15_a_deep_link_survives_signing_in_to_the_letter() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -16,12 +16,11 @@ async fn bug_15_a_deep_link_survives_signing_in_to_the_letter() {
         tab.press("Sign in at Spotify").await;
         tab.arrives_at(&deep).await;
         tab.sees("40 of 40").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_21_a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a_prompt() {
+#[test]
+fn bug_21_a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a_prompt() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -37,12 +36,11 @@ async fn bug_21_a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a
             "nobody was asked anything:\n{log}"
         );
         assert_eq!((log.authorizations().len(), log.exchanges().len()), (1, 1), "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_redirect_uri_is_the_same_from_every_page() {
+#[test]
+fn the_redirect_uri_is_the_same_from_every_page() {
     journey(async |stage| {
         let tab = &stage.tab;
         for path in ["/", "/connect", "/library?a=b", "/playlists#c", "/playlists/0000000000000000000000?d=e#f"] {
@@ -60,12 +58,11 @@ async fn the_redirect_uri_is_the_same_from_every_page() {
         states.sort_unstable();
         states.dedup();
         assert_eq!(states.len(), 5, "a state of its own for each");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn near_miss_a_place_to_return_to_cannot_lead_to_another_site() {
+#[test]
+fn near_miss_a_place_to_return_to_cannot_lead_to_another_site() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect?to=%2F%2Fevil.example%2Fsteal").await;
@@ -78,17 +75,15 @@ async fn near_miss_a_place_to_return_to_cannot_lead_to_another_site() {
             tab.press("Sign in at Spotify").await;
             tab.arrives_at("/library").await;
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_is_not_known_says_so() {
+#[test]
+fn an_address_that_is_not_known_says_so() {
     journey(async |stage| {
         stage.tab.open("/nowhere/at/all").await;
         stage.tab.sees("No such page").await;
         stage.tab.press("To the start").await;
         stage.tab.arrives_at("/").await;
-    })
-    .await;
+    });
 }

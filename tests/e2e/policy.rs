@@ -7,8 +7,8 @@ use tokio::net::TcpListener;
 use crate::harness::browser::required;
 use crate::harness::{Browser, journey};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_page_ships_with_the_whole_policy() {
+#[test]
+fn every_page_ships_with_the_whole_policy() {
     journey(async |stage| {
         let service = &stage.emulator.service;
         for path in [
@@ -53,12 +53,11 @@ async fn every_page_ships_with_the_whole_policy() {
             let page = answer.text().await.unwrap();
             assert!(page.contains("Content-Security-Policy"), "{path}: also in the page itself, for hosts without headers");
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn injected_script_does_not_run() {
+#[test]
+fn injected_script_does_not_run() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -83,19 +82,20 @@ async fn injected_script_does_not_run() {
         assert_eq!(tab.js("return window.hit ?? 'no'").await, "no");
         // And the browser said so: what every other journey relies on when it finds that nothing was said.
         assert!(stage.console.breaches().await.len() >= 4, "{:#?}", stage.console.all().await);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_page_talks_to_nobody_else() {
+#[test]
+fn the_page_talks_to_nobody_else() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
         tab.press("Playlists").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.sees("50 of 312").await;
-        let asked: Vec<String> = serde_json::from_value(tab.js("return performance.getEntriesByType('resource').map(entry => entry.name)").await).unwrap();
+        let asked: Vec<String> =
+            serde_json::from_value(tab.js("return performance.getEntriesByType('resource').map(entry => entry.name)").await)
+                .unwrap();
         assert!(asked.len() > 10, "{asked:?}");
         for address in asked {
             let ours = address.starts_with(&stage.emulator.site) || address.starts_with(&stage.emulator.service);
@@ -113,8 +113,7 @@ async fn the_page_talks_to_nobody_else() {
             .await
             .unwrap();
         assert_eq!(*refused.json(), json!("refused"));
-    })
-    .await;
+    });
 }
 
 /// Serves one page, with whatever is in it, at an origin of its own.
@@ -131,8 +130,8 @@ async fn another_site(page: String) -> String {
     origin
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_site_cannot_frame_the_page() {
+#[test]
+fn another_site_cannot_frame_the_page() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect_breaches();
@@ -154,12 +153,11 @@ async fn another_site_cannot_frame_the_page() {
         let site = log.at_site();
         assert_eq!(site.len(), 1, "the page was asked for and nothing in it was run:\n{log}");
         assert_eq!((site[0].path.as_str(), site[0].sec_fetch_dest.as_deref()), ("/library", Some("iframe")));
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_site_that_opens_the_page_gets_no_hold_of_it() {
+#[test]
+fn another_site_that_opens_the_page_gets_no_hold_of_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><button onclick=\"window.other = window.open('{}/')\">Open</button>", stage.emulator.site)).await;
@@ -168,17 +166,14 @@ async fn another_site_that_opens_the_page_gets_no_hold_of_it() {
         tab.press("Open").await;
         // With COOP the opener sees a window that is closed to it.
         tab.until_js("the opened window to be out of reach", "return window.other?.closed === true").await;
-        let windows = tab.driver().windows().await.unwrap();
-        assert_eq!(windows.len(), 2);
-        tab.driver().switch_to_window(windows[1].clone()).await.unwrap();
+        tab.switch_to(&tab.other_tab().await).await;
         tab.sees("with nobody").await;
         assert_eq!(tab.js("return window.opener").await, Value::Null);
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_23_a_page_that_is_cut_off_from_its_opener_signs_in_all_the_same() {
+#[test]
+fn bug_23_a_page_that_is_cut_off_from_its_opener_signs_in_all_the_same() {
     journey(async |stage| {
         let tab = &stage.tab;
         let button = format!("<button onclick=\"window.open('{}/library')\">Open</button>", stage.emulator.site);
@@ -186,19 +181,15 @@ async fn bug_23_a_page_that_is_cut_off_from_its_opener_signs_in_all_the_same() {
         stage.console.expect("favicon.ico");
         tab.go(&origin).await;
         tab.press("Open").await;
-        let first = tab.driver().window().await.unwrap();
-        let opened =
-            tab.until("the window", async || Ok(tab.driver().windows().await?.into_iter().find(|window| *window != first))).await;
-        tab.driver().switch_to_window(opened).await.unwrap();
+        tab.switch_to(&tab.other_tab().await).await;
         tab.press("Sign in at Spotify").await;
-        assert_eq!(tab.driver().windows().await.unwrap().len(), 2, "by leaving the page, not in a window of its own");
+        assert_eq!(tab.all_tabs().await.len(), 2, "by leaving the page, not in a window of its own");
         tab.log_in_as("ines").await;
         tab.agree().await;
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         assert_eq!(tab.js("return window.opener").await, Value::Null);
-    })
-    .await;
+    });
 }
 
 #[test]
@@ -222,8 +213,8 @@ fn the_bundle_knows_no_client_secret_and_holds_no_nonce() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn opened_as_localhost_it_moves_to_the_address_spotify_accepts() {
+#[test]
+fn opened_as_localhost_it_moves_to_the_address_spotify_accepts() {
     journey(async |stage| {
         let tab = &stage.tab;
         let named = stage.emulator.site.replace("127.0.0.1", "localhost");
@@ -235,6 +226,5 @@ async fn opened_as_localhost_it_moves_to_the_address_spotify_accepts() {
         tab.agree().await;
         tab.arrives_at("/playlists?view=grid#row9").await;
         tab.sees("Slow trains, wide windows").await;
-    })
-    .await;
+    });
 }

@@ -3,8 +3,8 @@
 use crate::harness::tree::reads_as;
 use crate::harness::{Setup, journey, journey_with};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_pages_before_a_sign_in_read_in_order() {
+#[test]
+fn the_pages_before_a_sign_in_read_in_order() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -13,12 +13,11 @@ async fn the_pages_before_a_sign_in_read_in_order() {
         tab.press("Connect Spotify").await;
         tab.sees("Paste the client ID").await;
         reads_as(stage, "connect").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_happened_reads_in_order() {
+#[test]
+fn what_happened_reads_in_order() {
     journey(async |stage| {
         let tab = &stage.tab;
         // A page that makes one call, so that it is always the same one that is drawn.
@@ -29,12 +28,11 @@ async fn what_happened_reads_in_order() {
         tab.until_js("the whole sign-in", "return document.querySelectorAll('.run > li').length === 10").await;
         tab.js("document.querySelectorAll('.run details').forEach(step => { step.open = true; })").await;
         reads_as(stage, "flow").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn access_and_a_call_read_in_order() {
+#[test]
+fn access_and_a_call_read_in_order() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -45,22 +43,20 @@ async fn access_and_a_call_read_in_order() {
         tab.press("Send").await;
         tab.sees("200 OK in").await;
         reads_as(stage, "console").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn which_flow_reads_in_order() {
+#[test]
+fn which_flow_reads_in_order() {
     journey(async |stage| {
         stage.tab.open("/flows?data=person&place=page").await;
         stage.tab.sees("Run it on your machine").await;
         reads_as(stage, "flows").await;
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_check_reads_in_order() {
+#[test]
+fn the_check_reads_in_order() {
     journey(async |stage| {
         stage.console.expect("/v1");
         stage.console.expect("/authorize");
@@ -69,6 +65,5 @@ async fn the_check_reads_in_order() {
         stage.tab.control("Check again").await;
         stage.tab.until_js("every row", "return !document.querySelector('main').textContent.includes('Checking')").await;
         reads_as(stage, "check").await;
-    })
-    .await;
+    });
 }

@@ -19,7 +19,7 @@ async fn looks_at_the_overview(stage: &Stage) {
     stage.tab.press("Overview").await;
 }
 
-async fn is_renewed_once(regime: RefreshRegime) {
+fn is_renewed_once(regime: RefreshRegime) {
     let setup = Setup { emulator: emulator::Options { refresh: regime, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         stage.signed_in().await;
@@ -37,27 +37,26 @@ async fn is_renewed_once(regime: RefreshRegime) {
             assert!(!refresh.cookie_header && !refresh.authorization_header && !refresh.client_secret);
             assert_eq!(stage.tab.codes().await.unwrap(), Vec::<String>::new());
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn three_calls_at_expiry_share_one_refresh() {
-    is_renewed_once(RefreshRegime::Static).await;
+#[test]
+fn three_calls_at_expiry_share_one_refresh() {
+    is_renewed_once(RefreshRegime::Static);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn three_calls_at_expiry_share_one_refresh_with_rotation() {
-    is_renewed_once(RefreshRegime::Rotate).await;
+#[test]
+fn three_calls_at_expiry_share_one_refresh_with_rotation() {
+    is_renewed_once(RefreshRegime::Rotate);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn three_calls_at_expiry_share_one_refresh_with_strict_rotation() {
-    is_renewed_once(RefreshRegime::RotateStrict).await;
+#[test]
+fn three_calls_at_expiry_share_one_refresh_with_strict_rotation() {
+    is_renewed_once(RefreshRegime::RotateStrict);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_13_a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
+#[test]
+fn bug_13_a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
@@ -71,12 +70,11 @@ async fn bug_13_a_token_that_the_clock_says_is_over_is_renewed_before_the_call()
         let log = stage.emulator.log().await;
         assert_eq!(log.refreshes().len(), 1, "{log}");
         assert!(log.calls().iter().all(|call| call.status == Some(200)), "no call went out with a dead token:\n{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn access_taken_back_at_spotify_asks_to_sign_in_and_keeps_the_place() {
+#[test]
+fn access_taken_back_at_spotify_asks_to_sign_in_and_keeps_the_place() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -99,12 +97,11 @@ async fn access_taken_back_at_spotify_asks_to_sign_in_and_keeps_the_place() {
         tab.agree().await;
         tab.is_at(&here).await;
         tab.sees("20 of 20").await;
-    })
-    .await;
+    });
 }
 
 /// A refresh that fails for a reason that passes: told, still signed in, and well again with the service.
-async fn passes(fault: Value, code: &'static str) {
+fn passes(fault: Value, code: &'static str) {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -127,32 +124,31 @@ async fn passes(fault: Value, code: &'static str) {
         assert!(log.authorizations().is_empty() && log.exchanges().is_empty(), "{log}");
         // By itself at growing distances, and once for the person.
         assert!(log.refreshes().len() <= 8, "{log}");
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_while_the_service_is_down_signs_nobody_out() {
-    passes(json!({"kind": "status", "status": 503}), "LG-refresh-unavailable").await;
+#[test]
+fn a_refresh_while_the_service_is_down_signs_nobody_out() {
+    passes(json!({"kind": "status", "status": 503}), "LG-refresh-unavailable");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_that_is_cut_signs_nobody_out() {
-    passes(json!({"kind": "cut"}), "LG-refresh-unreachable").await;
+#[test]
+fn a_refresh_that_is_cut_signs_nobody_out() {
+    passes(json!({"kind": "cut"}), "LG-refresh-unreachable");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_that_hangs_signs_nobody_out() {
-    passes(json!({"kind": "delay", "ms": 60_000}), "LG-refresh-timeout").await;
+#[test]
+fn a_refresh_that_hangs_signs_nobody_out() {
+    passes(json!({"kind": "delay", "ms": 60_000}), "LG-refresh-timeout");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_whose_error_the_page_may_not_read_signs_nobody_out() {
-    passes(json!({"kind": "status", "status": 500, "cors": false}), "LG-refresh-unreachable").await;
+#[test]
+fn a_refresh_whose_error_the_page_may_not_read_signs_nobody_out() {
+    passes(json!({"kind": "status", "status": 500, "cors": false}), "LG-refresh-unreachable");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_18_an_answer_that_comes_after_signing_out_changes_nothing() {
+#[test]
+fn bug_18_an_answer_that_comes_after_signing_out_changes_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -169,6 +165,5 @@ async fn bug_18_an_answer_that_comes_after_signing_out_changes_nothing() {
         tab.back().await;
         tab.sees("You are signed out").await;
         assert!(stage.emulator.log().await.calls().is_empty());
-    })
-    .await;
+    });
 }

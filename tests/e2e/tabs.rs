@@ -8,13 +8,12 @@ use crate::harness::{Stage, journey};
 const NAME: &str = "Ines Okafor-Lindqvist";
 
 async fn switch(stage: &Stage, window: &WindowHandle) {
-    stage.tab.driver().switch_to_window(window.clone()).await.unwrap();
+    stage.tab.switch_to(window).await;
 }
 
 /// Opens another tab at this path and looks at it.
 async fn another_tab(stage: &Stage, path: &str) -> WindowHandle {
-    let window = stage.tab.driver().new_tab().await.unwrap();
-    switch(stage, &window).await;
+    let window = stage.tab.open_tab().await;
     stage.tab.open(path).await;
     window
 }
@@ -35,12 +34,12 @@ async fn nobody_left_and_no_code_was_traded(stage: &Stage) {
     assert!(log.authorizations().is_empty() && log.exchanges().is_empty(), "{log}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_new_and_a_reloaded_tab_are_signed_in_without_leaving_the_page() {
+#[test]
+fn a_new_and_a_reloaded_tab_are_signed_in_without_leaving_the_page() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
-        let first = tab.driver().window().await.unwrap();
+        let first = tab.handle().await;
         stage.emulator.forget_log().await;
         let second = another_tab(stage, "/playlists").await;
         tab.sees("Slow trains, wide windows").await;
@@ -52,19 +51,18 @@ async fn a_new_and_a_reloaded_tab_are_signed_in_without_leaving_the_page() {
         tab.sees(NAME).await;
         nobody_left_and_no_code_was_traded(stage).await;
         assert!(stage.emulator.log().await.refreshes().is_empty(), "nor was anything renewed");
-    })
-    .await;
+    });
 }
 
 /// This many tabs whose tokens have run out, two of them loaded anew, call the Web API in one moment.
-async fn many_calls_of_many_tabs_make_one_refresh(regime: &'static str, count: usize, rounds: usize) {
+fn many_calls_of_many_tabs_make_one_refresh(regime: &'static str, count: usize, rounds: usize) {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.emulator.set(json!({"refresh": regime})).await;
         // The 401s that begin it.
         stage.console.expect("/v1/");
         stage.signed_in().await;
-        let mut tabs = vec![tab.driver().window().await.unwrap()];
+        let mut tabs = vec![tab.handle().await];
         for _ in 1..count {
             tabs.push(another_tab(stage, "/library").await);
             tab.sees("All 48 playlists").await;
@@ -100,40 +98,39 @@ async fn many_calls_of_many_tabs_make_one_refresh(regime: &'static str, count: u
             assert!(log.calls().len() >= 3 * count, "three calls of each of {count} tabs:\n{log}");
             nobody_left_and_no_code_was_traded(stage).await;
             switch(stage, &outside).await;
-            tab.driver().close_window().await.unwrap();
+            tab.close().await;
             switch(stage, &tabs[0]).await;
         }
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_05_tabs_at_expiry_make_one_refresh() {
-    many_calls_of_many_tabs_make_one_refresh("static", 5, 2).await;
+#[test]
+fn bug_05_tabs_at_expiry_make_one_refresh() {
+    many_calls_of_many_tabs_make_one_refresh("static", 5, 2);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_05_tabs_at_expiry_make_one_refresh_with_rotation() {
-    many_calls_of_many_tabs_make_one_refresh("rotate", 5, 2).await;
+#[test]
+fn bug_05_tabs_at_expiry_make_one_refresh_with_rotation() {
+    many_calls_of_many_tabs_make_one_refresh("rotate", 5, 2);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_05_tabs_at_expiry_make_one_refresh_with_strict_rotation() {
-    many_calls_of_many_tabs_make_one_refresh("rotate-strict", 5, 2).await;
+#[test]
+fn bug_05_tabs_at_expiry_make_one_refresh_with_strict_rotation() {
+    many_calls_of_many_tabs_make_one_refresh("rotate-strict", 5, 2);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_calls_at_expiry_make_one_refresh() {
+#[test]
+fn a_hundred_calls_at_expiry_make_one_refresh() {
     // A page asks three things at once, so this is what it takes.
-    many_calls_of_many_tabs_make_one_refresh("rotate-strict", 34, 1).await;
+    many_calls_of_many_tabs_make_one_refresh("rotate-strict", 34, 1);
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bug_18_a_sign_out_in_one_tab_shows_in_the_others() {
+#[test]
+fn bug_18_a_sign_out_in_one_tab_shows_in_the_others() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
-        let first = tab.driver().window().await.unwrap();
+        let first = tab.handle().await;
         another_tab(stage, "/library").await;
         tab.sees(NAME).await;
         stage.emulator.forget_log().await;
@@ -152,16 +149,15 @@ async fn bug_18_a_sign_out_in_one_tab_shows_in_the_others() {
         tab.sees("Sign in to see this").await;
         nobody_left_and_no_code_was_traded(stage).await;
         assert!(stage.emulator.log().await.calls().is_empty());
-    })
-    .await;
+    });
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_page_brought_back_after_a_sign_out_elsewhere_is_signed_out() {
+#[test]
+fn a_page_brought_back_after_a_sign_out_elsewhere_is_signed_out() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
-        let first = tab.driver().window().await.unwrap();
+        let first = tab.handle().await;
         let second = another_tab(stage, "/library").await;
         tab.sees(NAME).await;
         switch(stage, &first).await;
@@ -181,6 +177,5 @@ async fn a_page_brought_back_after_a_sign_out_elsewhere_is_signed_out() {
             tab.sees("Sign in to see this").await;
         }
         assert!(!tab.text().await.unwrap().contains("Ines"), "something personal stayed (brought back whole: {whole})");
-    })
-    .await;
+    });
 }

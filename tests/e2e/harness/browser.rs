@@ -1,4 +1,4 @@
-//! One browser and the driver that steers it: started for one journey, ended with it.
+//! A browser and the driver that steers it.
 
 use std::env;
 use std::path::PathBuf;
@@ -11,6 +11,8 @@ use thirtyfour::{Capabilities, WebDriver};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::oneshot;
+
+use super::bidi::BiDi;
 
 /// Which browser the tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,35 +54,49 @@ pub(crate) fn required(variable: &str) -> PathBuf {
 /// A name that browsers do not know for this machine's own.
 pub(crate) const FOREIGN_NAME: &str = "lockgroove.test";
 
-/// What is unusual about a person's browser.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Habits {
+/// What is unusual about a person's browser. A journey with an unusual profile has a browser of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Profile {
     /// Site data is blocked.
     pub(crate) blocks_storage: bool,
     /// [`FOREIGN_NAME`] leads to this machine, as a name in a home's own network would.
     pub(crate) knows_foreign_name: bool,
 }
 
+impl Profile {
+    /// Whether any browser will do.
+    pub(super) fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// A browser and its driver.
 pub(crate) struct Session {
     driver: WebDriver,
+    bidi: Arc<BiDi>,
     process: Child,
 }
 
 impl Session {
-    pub(crate) async fn start(habits: &Habits) -> Self {
+    pub(crate) async fn start(profile: &Profile) -> Self {
         let browser = Browser::of_this_run();
         let (process, port) = start_driver(browser).await;
         let capabilities = match browser {
-            Browser::Chromium => chromium(habits),
-            Browser::Firefox => firefox(habits),
+            Browser::Chromium => chromium(profile),
+            Browser::Firefox => firefox(profile),
         };
         let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
             .request_timeout(Duration::from_secs(60))
             .connect()
             .await
             .unwrap_or_else(|error| panic!("{browser:?} did not start: {error}"));
-        Self { driver, process }
+        let socket = driver.capabilities().get("webSocketUrl").and_then(Value::as_str).expect("a browser that speaks BiDi");
+        let bidi = BiDi::connect(socket).await.unwrap_or_else(|error| panic!("{socket}: {error}"));
+        Self { bidi: Arc::new(bidi), driver, process }
+    }
+
+    pub(super) fn bidi(&self) -> &Arc<BiDi> {
+        &self.bidi
     }
 
     pub(crate) fn driver(&self) -> &WebDriver {
@@ -143,9 +159,9 @@ fn port_in(line: &str) -> Option<u16> {
     rest.trim_end_matches('.').parse().ok()
 }
 
-fn chromium(habits: &Habits) -> Capabilities {
+fn chromium(profile: &Profile) -> Capabilities {
     let mut preferences = json!({});
-    if habits.blocks_storage {
+    if profile.blocks_storage {
         preferences = json!({"profile.default_content_setting_values.cookies": 2});
     }
     let mut arguments = vec![
@@ -160,17 +176,18 @@ fn chromium(habits: &Habits) -> Capabilities {
         "--window-size=1280,900",
     ];
     let rule = format!("--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1");
-    if habits.knows_foreign_name {
+    if profile.knows_foreign_name {
         arguments.push(&rule);
     }
     capabilities(json!({
         "browserName": "chrome",
+        "webSocketUrl": true,
         "goog:loggingPrefs": {"browser": "ALL"},
         "goog:chromeOptions": {"binary": Browser::Chromium.binary(), "args": arguments, "prefs": preferences},
     }))
 }
 
-fn firefox(habits: &Habits) -> Capabilities {
+fn firefox(profile: &Profile) -> Capabilities {
     let mut preferences = json!({
         // What the console API is given is kept, so that it can be read.
         "devtools.console.stdout.content": false,
@@ -181,14 +198,15 @@ fn firefox(habits: &Habits) -> Capabilities {
         "network.captive-portal-service.enabled": false,
         "network.connectivity-service.enabled": false,
     });
-    if habits.blocks_storage {
+    if profile.blocks_storage {
         preferences["network.cookie.cookieBehavior"] = json!(2);
     }
-    if habits.knows_foreign_name {
+    if profile.knows_foreign_name {
         preferences["network.dns.localDomains"] = json!(FOREIGN_NAME);
     }
     capabilities(json!({
         "browserName": "firefox",
+        "webSocketUrl": true,
         "moz:firefoxOptions": {
             "binary": Browser::Firefox.binary(),
             "args": ["-headless", "--width=1280", "--height=900"],

@@ -21,7 +21,9 @@ pub(crate) struct Console {
 }
 
 impl Console {
-    pub(crate) fn new(driver: WebDriver) -> Self {
+    /// Begins with an empty log: what other journeys left in the browser is not read.
+    pub(super) async fn new(driver: WebDriver) -> Self {
+        read(&driver).await;
         let expected = vec![
             // The build names a hash for every file it preloads. Chromium says on each load that it does not check it for this kind.
             "The `integrity` attribute is currently ignored for preload destinations".to_owned(),
@@ -51,13 +53,7 @@ impl Console {
 
     /// Everything said so far.
     pub(crate) async fn all(&self) -> Vec<String> {
-        let new = match Browser::of_this_run() {
-            Browser::Chromium => {
-                let log = self.driver.browser_log().await.expect("a log");
-                log.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect()
-            }
-            Browser::Firefox => firefox(&self.driver).await.expect("a console"),
-        };
+        let new = read(&self.driver).await;
         let mut seen = self.seen.lock().unwrap();
         seen.extend(new);
         seen.clone()
@@ -81,6 +77,17 @@ fn is_breach(line: &str) -> bool {
     ["Content Security Policy", "Content-Security-Policy", "TrustedScript", "TrustedHTML", "Trusted Type"]
         .iter()
         .any(|part| line.contains(part))
+}
+
+/// Reads and empties the log.
+async fn read(driver: &WebDriver) -> Vec<String> {
+    match Browser::of_this_run() {
+        Browser::Chromium => {
+            let log = driver.browser_log().await.expect("a log");
+            log.into_iter().map(|entry| format!("{}: {}", entry.level, entry.message)).collect()
+        }
+        Browser::Firefox => firefox(driver).await.expect("a console"),
+    }
 }
 
 /// Reads and empties Firefox's console: what pages of this machine caused, not what Firefox says about itself.

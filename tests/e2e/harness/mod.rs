@@ -1,28 +1,35 @@
-//! What every journey stands on: a browser, an emulator, an end that leaves nothing running.
+//! What every journey needs: a browser, an emulator, and an end that leaves nothing running.
 
+mod bidi;
 pub(crate) mod browser;
 pub(crate) mod console;
 pub(crate) mod emulator;
 mod keys;
+mod pool;
 pub(crate) mod tab;
 pub(crate) mod tree;
+mod user_context;
 mod wire;
 
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use futures::FutureExt as _;
 use serde_json::json;
+use tokio::runtime::Runtime;
 use tokio::sync::Semaphore;
 
 use browser::Session;
-pub(crate) use browser::{Browser, FOREIGN_NAME, Habits};
+pub(crate) use browser::{Browser, FOREIGN_NAME, Profile};
 use console::Console;
 use emulator::Emulator;
 pub(crate) use tab::Tab;
 
-/// Two browsers are all that two cores can take.
-static PLACES: Semaphore = Semaphore::const_new(2);
+/// Journeys that run at once.
+static SLOTS: Semaphore = Semaphore::const_new(2);
+/// The connections to a shared browser outlive the journey that opened them, and so does what they run on.
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 /// No journey takes longer, unless something hangs.
 const LIMIT: Duration = Duration::from_secs(240);
 
@@ -37,23 +44,35 @@ pub(crate) struct Stage {
 #[derive(Default)]
 pub(crate) struct Setup {
     pub(crate) emulator: ::emulator::Options,
-    pub(crate) habits: Habits,
+    pub(crate) profile: Profile,
     /// Whether the site knows no client ID, so that a person brings their own.
     pub(crate) bring_client_id: bool,
 }
 
 /// A journey with everything as usual.
-pub(crate) async fn journey(story: impl AsyncFnOnce(&Stage)) {
-    journey_with(Setup::default(), story).await;
+pub(crate) fn journey(story: impl AsyncFnOnce(&Stage)) {
+    journey_with(Setup::default(), story);
 }
 
-/// Runs a journey, looks at the console, and ends browser, driver and emulator however it went.
-pub(crate) async fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
-    let _place = PLACES.acquire().await.expect("never closed");
+/// Runs a journey and looks at the console at its end.
+pub(crate) fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
+    let outcome = RUNTIME.block_on(async {
+        pool::enter();
+        let outcome = AssertUnwindSafe(run(setup, story)).catch_unwind().await;
+        pool::leave().await;
+        outcome
+    });
+    if let Err(panic) = outcome {
+        resume_unwind(panic);
+    }
+}
+
+async fn run(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
+    let _slot = SLOTS.acquire().await.expect("never closed");
     let emulator = Emulator::start(setup.emulator, setup.bring_client_id).await;
-    let session = Session::start(&setup.habits).await;
-    let console = Console::new(session.driver().clone());
-    let tab = Tab::new(session.driver().clone(), emulator.site.clone(), emulator.service.clone());
+    let (session, context) = pool::take(&setup.profile).await;
+    let tab = Tab::first(session.driver().clone(), context.clone(), &emulator).await;
+    let console = Console::new(session.driver().clone()).await;
     let stage = Stage { emulator, tab, console };
 
     let whole = async {
@@ -68,9 +87,13 @@ pub(crate) async fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) 
         eprintln!("{}\non the wire:\n{}", stage.tab.describe().await, stage.emulator.log().await);
         stage.tab.photograph().await;
     }
-    let Stage { emulator, .. } = stage;
-    session.end().await;
-    emulator.stop().await;
+    // A browser that a journey failed in may be the reason, so it is not used again.
+    if outcome.is_ok() && setup.profile.is_usual() {
+        pool::put_back(session, context).await;
+    } else {
+        session.end().await;
+    }
+    stage.emulator.stop().await;
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }

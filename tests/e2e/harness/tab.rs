@@ -5,25 +5,35 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::error::{WebDriverErrorInner, WebDriverResult};
-use thirtyfour::{By, WebDriver, WebElement};
+use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
-use super::wire::{set_offline, set_width};
+use super::emulator::Emulator;
+use super::user_context::UserContext;
+use super::wire::set_offline;
 
 /// How long anything may take that a person waits for. Long, because two cores build and test at once; reaching it is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+/// The size of a page in a window of a desktop.
+const WIDTH: u32 = 1280;
+const HEIGHT: u32 = 800;
 /// Between two looks.
 const BLINK: Duration = Duration::from_millis(40);
 
 /// A tab.
 pub(crate) struct Tab {
     driver: WebDriver,
+    context: UserContext,
     site: String,
     service: String,
 }
 
 impl Tab {
-    pub(crate) fn new(driver: WebDriver, site: String, service: String) -> Self {
-        Self { driver, site, service }
+    /// The first tab of a user context.
+    pub(super) async fn first(driver: WebDriver, context: UserContext, emulator: &Emulator) -> Self {
+        let tab = Self { driver, context, site: emulator.site.clone(), service: emulator.service.clone() };
+        let first = tab.context.first_tab().await.expect("a tab");
+        tab.show(first).await;
+        tab
     }
 
     pub(crate) fn driver(&self) -> &WebDriver {
@@ -235,7 +245,7 @@ impl Tab {
 
     /// Makes the page this wide.
     pub(crate) async fn resize(&self, width: u32) {
-        set_width(&self.driver, width).await.expect("a page of that width");
+        self.context.set_viewport(&self.handle().await, width, HEIGHT).await.expect("a page of that width");
         self.until_js(&format!("a page {width} wide"), &format!("return window.innerWidth === {width}")).await;
     }
 
@@ -273,6 +283,46 @@ impl Tab {
     pub(crate) async fn set_offline(&self, offline: bool) {
         set_offline(&self.driver, offline).await.expect("a browser that can be offline");
         self.until_js("the page to know of the network", &format!("return navigator.onLine === {}", !offline)).await;
+    }
+
+    // Several tabs
+
+    /// The tab that is shown.
+    pub(crate) async fn handle(&self) -> WindowHandle {
+        self.driver.window().await.expect("a tab")
+    }
+
+    /// Opens another tab in front of this one.
+    pub(crate) async fn open_tab(&self) -> WindowHandle {
+        let another = self.context.open_tab().await.expect("a tab");
+        self.show(another.clone()).await;
+        another
+    }
+
+    async fn show(&self, tab: WindowHandle) {
+        self.context.set_viewport(&tab, WIDTH, HEIGHT).await.expect("a tab");
+        self.switch_to(&tab).await;
+    }
+
+    /// Goes to a tab.
+    pub(crate) async fn switch_to(&self, tab: &WindowHandle) {
+        self.driver.switch_to_window(tab.clone()).await.expect("a tab");
+    }
+
+    /// Every tab of this journey.
+    pub(crate) async fn all_tabs(&self) -> Vec<WindowHandle> {
+        self.context.tabs().await.expect("tabs")
+    }
+
+    /// Waits until there is another tab than the one that is shown.
+    pub(crate) async fn other_tab(&self) -> WindowHandle {
+        let here = self.handle().await;
+        self.until("another tab", async || Ok(self.all_tabs().await.into_iter().find(|tab| *tab != here))).await
+    }
+
+    /// Closes the tab that is shown. Another one has to be gone to afterwards.
+    pub(crate) async fn close(&self) {
+        self.driver.close_window().await.expect("a tab");
     }
 
     // At Spotify

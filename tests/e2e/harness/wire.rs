@@ -59,19 +59,3 @@ pub(super) async fn set_offline(driver: &WebDriver, offline: bool) -> WebDriverR
         Browser::Firefox => in_firefox_itself(driver, "Services.io.offline = arguments[0]", vec![json!(offline)]).await.map(drop),
     }
 }
-
-/// Gives the page this width, narrower than a window of a desktop can be made.
-pub(super) async fn set_width(driver: &WebDriver, width: u32) -> WebDriverResult<()> {
-    match Browser::of_this_run() {
-        Browser::Chromium => {
-            let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-            in_chromium_itself(driver, "Emulation.setDeviceMetricsOverride", size).await.map(drop)
-        }
-        Browser::Firefox => {
-            let script = "
-                const browser = Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser;
-                browser.style.minWidth = browser.style.maxWidth = arguments[0] + 'px';";
-            in_firefox_itself(driver, script, vec![json!(width)]).await.map(drop)
-        }
-    }
-}

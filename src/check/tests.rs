@@ -114,7 +114,7 @@ fn a_clock_within_a_minute_is_right() {
 }
 
 #[test]
-fn without_a_network_nobody_else_is_blamed() {
+fn while_offline_only_the_network_is_blamed() {
     let silent = Some(Err(NetworkFault::Offline));
     let offline =
         Facts { online: false, server: None, accounts: silent, api: silent, account: Some(Err(ApiError::Unreachable)), ..good() };

@@ -38,7 +38,7 @@ async fn opens_all_groups(tab: &Tab) {
 }
 
 #[test]
-fn the_facts_are_what_the_service_gave() {
+fn the_page_shows_what_the_service_granted() {
     let setup = Setup { emulator: Options { access_token_seconds: 1800, ..Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
@@ -94,22 +94,22 @@ fn is_renewed_by_hand(regime: RefreshRegime) {
 }
 
 #[test]
-fn renewing_by_hand_makes_one_refresh() {
+fn manual_renewal_makes_one_refresh() {
     is_renewed_by_hand(RefreshRegime::Static);
 }
 
 #[test]
-fn renewing_by_hand_makes_one_refresh_with_rotation() {
+fn manual_renewal_makes_one_refresh_with_rotation() {
     is_renewed_by_hand(RefreshRegime::Rotate);
 }
 
 #[test]
-fn renewing_by_hand_makes_one_refresh_with_strict_rotation() {
+fn manual_renewal_makes_one_refresh_with_strict_rotation() {
     is_renewed_by_hand(RefreshRegime::RotateStrict);
 }
 
 #[test]
-fn renewing_twice_while_one_is_under_way_makes_one_refresh() {
+fn a_second_press_during_a_renewal_makes_no_second_refresh() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -126,7 +126,7 @@ fn renewing_twice_while_one_is_under_way_makes_one_refresh() {
 }
 
 #[test]
-fn renewing_by_hand_while_the_service_is_down_signs_nobody_out() {
+fn manual_renewal_while_the_service_is_down_keeps_the_session() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -153,7 +153,7 @@ fn renewing_by_hand_while_the_service_is_down_signs_nobody_out() {
 }
 
 #[test]
-fn renewing_by_hand_without_a_network_says_so_and_goes_on_by_itself() {
+fn manual_renewal_while_offline_resumes_when_the_network_is_back() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -171,7 +171,7 @@ fn renewing_by_hand_without_a_network_says_so_and_goes_on_by_itself() {
 }
 
 #[test]
-fn access_taken_back_at_the_services_own_page_is_told_when_it_is_renewed() {
+fn access_revoked_at_the_service_is_reported_at_the_next_renewal() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -198,7 +198,7 @@ fn access_taken_back_at_the_services_own_page_is_told_when_it_is_renewed() {
 }
 
 #[test]
-fn a_partial_consent_is_compared_and_more_is_asked_for_from_the_page() {
+fn a_partial_consent_is_shown_and_more_can_be_requested() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/access").await;
@@ -237,7 +237,7 @@ fn a_partial_consent_is_compared_and_more_is_asked_for_from_the_page() {
 }
 
 #[test]
-fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
+fn a_permission_given_up_is_gone_in_every_tab_and_offered_again() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -279,7 +279,7 @@ fn what_is_given_back_is_gone_in_every_tab_and_offered_again() {
 }
 
 #[test]
-fn everything_can_be_given_back() {
+fn every_permission_can_be_given_up() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -296,7 +296,7 @@ fn everything_can_be_given_back() {
 }
 
 #[test]
-fn what_is_ticked_at_the_set_up_is_what_goes_out_on_the_wire() {
+fn ticked_permissions_are_the_scopes_that_are_requested() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
@@ -336,7 +336,7 @@ fn what_is_ticked_at_the_set_up_is_what_goes_out_on_the_wire() {
 }
 
 #[test]
-fn signing_out_on_the_page_ends_every_tab_and_forgets_the_device() {
+fn signing_out_ends_every_tab_and_forgets_the_device() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

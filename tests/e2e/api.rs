@@ -53,15 +53,15 @@ macro_rules! passing {
 }
 
 passing! {
-    a_502_is_tried_three_times_and_then_told: json!({"kind": "status", "status": 502}) => "LG-5xx-unavailable", 3;
-    a_429_that_the_browser_hides_is_tried_three_times_and_then_told: json!({"kind": "rate_limit", "retry_after": 2}) => "LG-api-unreachable", 3;
-    half_a_json_text_is_told_at_once: json!({"kind": "truncate"}) => "LG-api-malformed", 1;
-    a_login_page_of_a_network_is_told_at_once: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"}) => "LG-api-malformed", 1;
-    an_owner_without_premium_is_told_at_once: json!({"kind": "forbidden", "which": "owner_premium"}) => "LG-403-owner-without-premium", 1;
+    a_502_is_tried_three_times_and_then_reported: json!({"kind": "status", "status": 502}) => "LG-5xx-unavailable", 3;
+    a_429_without_cors_is_tried_three_times_and_then_reported: json!({"kind": "rate_limit", "retry_after": 2}) => "LG-api-unreachable", 3;
+    truncated_json_is_reported_at_once: json!({"kind": "truncate"}) => "LG-api-malformed", 1;
+    a_captive_portal_is_reported_at_once: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Wi-Fi</h1>"}) => "LG-api-malformed", 1;
+    an_owner_without_premium_is_reported_at_once: json!({"kind": "forbidden", "which": "owner_premium"}) => "LG-403-owner-without-premium", 1;
 }
 
 #[test]
-fn an_answer_that_breaks_off_is_tried_three_times_and_then_told() {
+fn a_dropped_connection_is_tried_three_times_and_then_reported() {
     journey(async |stage| {
         sees_trouble(stage, json!({"kind": "truncate", "wire": true}), "LG-api-unreachable").await;
         // Both browsers ask again by themselves when an answer breaks off, Chromium up to twice and Firefox up to nine times for each
@@ -78,7 +78,7 @@ fn an_answer_that_breaks_off_is_tried_three_times_and_then_told() {
 }
 
 #[test]
-fn a_spent_quota_is_told_at_once_and_not_asked_about_for_a_while() {
+fn a_spent_quota_is_reported_at_once_and_stops_requests_for_a_while() {
     journey(async |stage| {
         sees_trouble(stage, json!({"kind": "rate_limit", "quota": true, "cors": true}), "LG-429-quota-spent").await;
         asked(stage, 1).await;
@@ -105,7 +105,7 @@ fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'static
 }
 
 #[test]
-fn somebody_who_is_not_on_the_list_is_told_whom_to_ask() {
+fn a_user_who_is_not_listed_sees_whom_to_ask() {
     is_told_and_recovers_later(
         json!({"kind": "forbidden", "which": "not_listed"}),
         "LG-403-user-not-listed",
@@ -114,7 +114,7 @@ fn somebody_who_is_not_on_the_list_is_told_whom_to_ask() {
 }
 
 #[test]
-fn the_same_in_plain_text_is_understood() {
+fn a_plain_text_error_for_an_unlisted_user_is_understood() {
     is_told_and_recovers_later(
         json!({"kind": "forbidden", "which": "not_listed_text"}),
         "LG-403-user-not-listed",
@@ -123,12 +123,12 @@ fn the_same_in_plain_text_is_understood() {
 }
 
 #[test]
-fn an_operation_closed_to_this_app_is_told() {
+fn an_operation_closed_to_this_app_is_reported() {
     is_told_and_recovers_later(json!({"kind": "forbidden", "which": "dead"}), "LG-403-not-allowed", "Your playlists");
 }
 
 #[test]
-fn a_404_is_told() {
+fn a_404_is_reported() {
     is_told_and_recovers_later(
         json!({"kind": "status", "status": 404, "body": "{\"error\":{\"status\":404,\"message\":\"Resource not found\"}}"}),
         "LG-404-not-found",
@@ -137,7 +137,7 @@ fn a_404_is_told() {
 }
 
 #[test]
-fn a_403_for_want_of_a_scope_offers_to_grant_it() {
+fn a_403_for_a_missing_scope_offers_to_grant_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me/tracks");
@@ -152,7 +152,7 @@ fn a_403_for_want_of_a_scope_offers_to_grant_it() {
 }
 
 #[test]
-fn a_playlist_of_somebody_else_is_explained() {
+fn opening_someone_elses_playlist_is_explained() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/playlists/");
@@ -165,7 +165,7 @@ fn a_playlist_of_somebody_else_is_explained() {
 }
 
 #[test]
-fn a_playlist_that_is_not_there_is_explained() {
+fn a_missing_playlist_is_explained() {
     journey(async |stage| {
         stage.console.expect("/v1/playlists/");
         stage.signed_in_at("/playlists/0000000000000000000000").await;
@@ -176,7 +176,7 @@ fn a_playlist_that_is_not_there_is_explained() {
 }
 
 #[test]
-fn a_short_wait_that_was_asked_for_is_sat_through_and_said() {
+fn a_short_retry_after_is_shown_and_waited_for() {
     journey(async |stage| {
         let fault = json!({"kind": "rate_limit", "retry_after": 3, "cors": true, "expose": true});
         stage.emulator.strike_once(PROFILE, fault).await;
@@ -191,7 +191,7 @@ fn a_short_wait_that_was_asked_for_is_sat_through_and_said() {
 }
 
 #[test]
-fn a_long_wait_that_was_asked_for_is_told() {
+fn a_long_retry_after_is_reported() {
     journey(async |stage| {
         let fault = json!({"kind": "rate_limit", "retry_after": 120, "cors": true, "expose": true});
         sees_trouble(stage, fault, "LG-429-wait").await;
@@ -200,7 +200,7 @@ fn a_long_wait_that_was_asked_for_is_told() {
 }
 
 #[test]
-fn a_hidden_429_that_passes_is_not_even_noticed() {
+fn one_429_without_cors_goes_unnoticed() {
     journey(async |stage| {
         stage.emulator.strike_once(PROFILE, json!({"kind": "rate_limit"})).await;
         stage.console.expect("/v1/me");
@@ -212,7 +212,7 @@ fn a_hidden_429_that_passes_is_not_even_noticed() {
 }
 
 #[test]
-fn a_401_is_answered_with_one_new_token_and_one_more_try() {
+fn a_401_costs_one_refresh_and_one_retry() {
     journey(async |stage| {
         stage.emulator.strike_once(PROFILE, json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
@@ -226,7 +226,7 @@ fn a_401_is_answered_with_one_new_token_and_one_more_try() {
 }
 
 #[test]
-fn a_401_to_a_fresh_token_ends_the_session_without_a_loop() {
+fn a_401_for_a_fresh_token_ends_the_session_without_a_loop() {
     journey(async |stage| {
         stage.emulator.strike("/v1/*", json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
@@ -243,7 +243,7 @@ fn a_401_to_a_fresh_token_ends_the_session_without_a_loop() {
 }
 
 #[test]
-fn more_rows_that_cannot_be_had_leave_those_that_are_there() {
+fn failing_to_load_more_rows_keeps_the_loaded_ones() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/items");

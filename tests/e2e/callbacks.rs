@@ -33,7 +33,7 @@ async fn pending(stage: &Stage) -> (String, String) {
 }
 
 #[test]
-fn a_forged_code_is_not_sent_anywhere() {
+fn a_forged_code_is_never_sent() {
     journey(async |stage| {
         is_refused(stage, "code=forged&state=forged", "LG-transaction-unknown").await;
         is_refused(stage, "code=forged", "LG-callback-no-state").await;
@@ -63,7 +63,7 @@ fn a_repeated_parameter_is_refused_even_with_the_right_state() {
 }
 
 #[test]
-fn an_answer_in_the_name_of_another_service_is_refused() {
+fn a_response_from_another_issuer_is_refused() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         is_refused(stage, &format!("code=a&state={state}&iss=https%3A%2F%2Fevil.example"), "LG-callback-issuer").await;
@@ -71,7 +71,7 @@ fn an_answer_in_the_name_of_another_service_is_refused() {
 }
 
 #[test]
-fn a_code_beside_an_error_is_neither_and_is_not_sent() {
+fn a_code_next_to_an_error_is_not_sent() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         is_refused(stage, &format!("code=a&error=access_denied&state={state}"), "LG-callback-no-answer").await;
@@ -80,7 +80,7 @@ fn a_code_beside_an_error_is_neither_and_is_not_sent() {
 }
 
 #[test]
-fn a_forged_callback_in_between_does_not_harm_a_sign_in_under_way() {
+fn a_forged_callback_does_not_harm_a_pending_sign_in() {
     journey(async |stage| {
         let (_, login) = pending(stage).await;
         is_refused(stage, "error=access_denied&state=forged", "LG-transaction-unknown").await;
@@ -94,7 +94,7 @@ fn a_forged_callback_in_between_does_not_harm_a_sign_in_under_way() {
 }
 
 #[test]
-fn a_huge_callback_is_refused_in_a_sentence() {
+fn a_huge_callback_is_refused_with_a_short_message() {
     journey(async |stage| {
         // The longest address the emulator's HTTP library takes is 64 kB; 100 kB would not come as far as the app.
         let huge = "a".repeat(60_000);
@@ -123,7 +123,7 @@ fn near_miss_markup_in_an_error_description_is_shown_as_text() {
 }
 
 #[test]
-fn a_huge_error_description_is_cut() {
+fn a_huge_error_description_is_truncated() {
     journey(async |stage| {
         let (state, _) = pending(stage).await;
         let huge = "very+long+".repeat(6_000);
@@ -134,7 +134,7 @@ fn a_huge_error_description_is_cut() {
 }
 
 #[test]
-fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
+fn every_standard_error_has_its_own_message_and_next_step() {
     journey(async |stage| {
         for (error, code, button) in [
             ("invalid_scope", "LG-auth-invalid-scope", "Check the set-up"),
@@ -150,7 +150,7 @@ fn every_error_of_the_standard_has_its_own_words_and_a_way_on() {
 }
 
 #[test]
-fn bug_01_the_same_callback_opened_again_sends_nothing() {
+fn bug_01_reopening_a_callback_sends_nothing() {
     journey(async |stage| {
         stage.signed_in().await;
         let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
@@ -186,7 +186,7 @@ fn the_same_callback_in_another_tab_sends_nothing() {
 }
 
 #[test]
-fn bug_06_a_tab_duplicated_in_the_middle_of_a_sign_in_signs_in_by_itself() {
+fn bug_06_a_tab_duplicated_during_a_sign_in_signs_in_on_its_own() {
     journey(async |stage| {
         let (_, login) = pending(stage).await;
         let tab = &stage.tab;

@@ -43,7 +43,7 @@ fn bug_16_an_insecure_page_says_so_before_anything_else() {
 }
 
 #[test]
-fn an_address_spotify_sends_nobody_back_to_is_named() {
+fn an_address_spotify_does_not_redirect_to_is_reported() {
     journey(async |stage| {
         let tab = &stage.tab;
         // A name of this machine: as good as https to the browser, and not to Spotify.
@@ -56,7 +56,7 @@ fn an_address_spotify_sends_nobody_back_to_is_named() {
 }
 
 #[test]
-fn a_record_from_the_future_names_the_clock() {
+fn a_transaction_from_the_future_blames_the_clock() {
     journey(async |stage| {
         // As if the clock had been set back by a day while the person was at Spotify.
         let script = "
@@ -74,7 +74,7 @@ fn a_record_from_the_future_names_the_clock() {
 
 /// An installed app, or a mail program's own browser: it begins in one store and ends in another.
 #[test]
-fn bug_22_a_sign_in_that_ends_in_another_store_is_explained() {
+fn bug_22_a_sign_in_that_ends_in_another_storage_is_explained() {
     journey(async |stage| {
         comes_back_to_another_record(stage, "sessionStorage.removeItem(name)").await;
         stage.tab.is_told("LG-transaction-unknown").await;
@@ -84,7 +84,7 @@ fn bug_22_a_sign_in_that_ends_in_another_store_is_explained() {
 }
 
 #[test]
-fn a_refresh_without_a_network_signs_nobody_out() {
+fn a_refresh_while_offline_keeps_the_session() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {

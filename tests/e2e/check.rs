@@ -59,7 +59,7 @@ async fn checked_as(stage: &Stage, user: &str) {
 }
 
 #[test]
-fn everything_in_order_is_said_row_by_row() {
+fn every_check_that_passes_has_a_row() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -109,7 +109,7 @@ fn everything_in_order_is_said_row_by_row() {
 }
 
 #[test]
-fn a_stranger_is_led_from_the_notice_to_the_steps_and_needs_no_new_sign_in() {
+fn an_unlisted_user_follows_the_fix_and_needs_no_new_sign_in() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -134,7 +134,7 @@ fn a_stranger_is_led_from_the_notice_to_the_steps_and_needs_no_new_sign_in() {
 }
 
 #[test]
-fn an_owner_without_premium_is_told_what_the_owner_does() {
+fn the_check_explains_what_an_owner_without_premium_does() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -158,7 +158,7 @@ fn an_owner_without_premium_is_told_what_the_owner_does() {
 }
 
 #[test]
-fn requests_that_are_cut_are_named_with_the_service_they_were_for() {
+fn the_check_names_the_service_whose_requests_are_cut() {
     journey(async |stage| {
         let tab = &stage.tab;
         checked_as(stage, "ines").await;
@@ -181,7 +181,7 @@ fn requests_that_are_cut_are_named_with_the_service_they_were_for() {
 }
 
 #[test]
-fn an_answer_that_the_browser_hides_is_told_from_a_cut_one() {
+fn the_check_distinguishes_a_hidden_answer_from_a_cut_request() {
     journey(async |stage| {
         let tab = &stage.tab;
         checked_as(stage, "ines").await;
@@ -195,7 +195,7 @@ fn an_answer_that_the_browser_hides_is_told_from_a_cut_one() {
 }
 
 #[test]
-fn a_pause_that_is_asked_for_is_told_with_its_end() {
+fn the_check_shows_when_a_pause_ends() {
     journey(async |stage| {
         let tab = &stage.tab;
         checked_as(stage, "ines").await;
@@ -209,7 +209,7 @@ fn a_pause_that_is_asked_for_is_told_with_its_end() {
 }
 
 #[test]
-fn a_clock_that_is_far_off_is_named_by_how_much() {
+fn the_check_shows_how_far_off_the_clock_is() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -233,7 +233,7 @@ fn a_clock_that_is_far_off_is_named_by_how_much() {
 }
 
 #[test]
-fn a_browser_that_stores_nothing_is_told_how_it_could() {
+fn the_check_explains_how_to_allow_storage() {
     let setup = Setup { profile: Profile { blocks_storage: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         expect_probes(stage);
@@ -247,7 +247,7 @@ fn a_browser_that_stores_nothing_is_told_how_it_could() {
 }
 
 #[test]
-fn without_a_network_nobody_else_is_blamed() {
+fn while_offline_only_the_network_is_blamed() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -264,7 +264,7 @@ fn without_a_network_nobody_else_is_blamed() {
 }
 
 #[test]
-fn localhost_leads_to_the_literal_and_other_names_are_told() {
+fn localhost_leads_to_the_ip_address_and_other_names_are_reported() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -281,7 +281,7 @@ fn localhost_leads_to_the_literal_and_other_names_are_told() {
 }
 
 #[test]
-fn an_insecure_page_is_refused_before_anything_is_checked() {
+fn nothing_is_checked_on_an_insecure_page() {
     let setup = Setup { profile: Profile { knows_foreign_name: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
@@ -295,7 +295,7 @@ fn an_insecure_page_is_refused_before_anything_is_checked() {
 }
 
 #[test]
-fn access_that_was_taken_back_and_scopes_that_are_missing_are_rows_too() {
+fn revoked_access_and_missing_scopes_have_rows() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);
@@ -325,7 +325,7 @@ fn access_that_was_taken_back_and_scopes_that_are_missing_are_rows_too() {
 }
 
 #[test]
-fn the_check_is_run_again_by_keyboard_and_keeps_the_focus() {
+fn running_the_check_again_by_keyboard_keeps_the_focus() {
     journey(async |stage| {
         let tab = &stage.tab;
         expect_probes(stage);

@@ -12,7 +12,7 @@ fn newcomer() -> Setup {
 }
 
 #[test]
-fn somebody_new_gets_to_the_library_with_the_text_on_the_screen_alone() {
+fn a_new_user_reaches_the_library_by_following_the_page() {
     journey_with(newcomer(), async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -76,7 +76,7 @@ async fn one_press_leads_to_the_library(stage: &Stage, path: &str, button: &str)
 }
 
 #[test]
-fn whoever_has_been_here_before_needs_one_click() {
+fn a_returning_user_needs_one_click() {
     journey_with(newcomer(), async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
@@ -91,7 +91,7 @@ fn whoever_has_been_here_before_needs_one_click() {
 }
 
 #[test]
-fn the_landing_page_says_with_which_client_id_and_leads_to_another_one() {
+fn the_landing_page_shows_the_client_id_and_lets_it_be_changed() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -114,7 +114,7 @@ fn the_landing_page_says_with_which_client_id_and_leads_to_another_one() {
 }
 
 #[test]
-fn an_address_without_a_redirect_uri_is_told_at_once_with_the_way_to_one_that_has() {
+fn an_address_that_cannot_be_a_redirect_uri_links_to_one_that_can() {
     journey(async |stage| {
         let tab = &stage.tab;
         let named = stage.emulator.site.replace("127.0.0.1", "app.localhost");
@@ -129,7 +129,7 @@ fn an_address_without_a_redirect_uri_is_told_at_once_with_the_way_to_one_that_ha
 }
 
 #[test]
-fn a_redirect_uri_that_is_not_registered_is_found_by_comparing_and_mended() {
+fn an_unregistered_redirect_uri_is_found_by_comparing_and_fixed() {
     journey_with(newcomer(), async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/api/token");

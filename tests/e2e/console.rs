@@ -53,7 +53,7 @@ async fn pasted(tab: &Tab, id: &str) -> String {
 }
 
 #[test]
-fn a_call_is_what_the_page_says_and_its_answer_is_shown_as_it_came() {
+fn the_request_is_sent_as_shown_and_the_response_is_shown_unchanged() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -107,7 +107,7 @@ fn a_call_is_what_the_page_says_and_its_answer_is_shown_as_it_came() {
 }
 
 #[test]
-fn what_is_not_granted_is_granted_and_the_form_is_as_it_was() {
+fn granting_a_missing_scope_keeps_the_form() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me/top");
@@ -133,7 +133,7 @@ fn what_is_not_granted_is_granted_and_the_form_is_as_it_was() {
 }
 
 #[test]
-fn what_is_too_long_for_an_address_survives_the_trip_too() {
+fn a_form_too_long_for_an_address_survives_the_trip_to_spotify() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=remove-items&id=0000000000000000000000", "DELETE /playlists/0000000000000000000000/items").await;
@@ -149,7 +149,7 @@ fn what_is_too_long_for_an_address_survives_the_trip_too() {
 }
 
 #[test]
-fn what_changes_something_asks_first() {
+fn a_request_that_changes_something_asks_first() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/");
@@ -192,7 +192,7 @@ fn what_changes_something_asks_first() {
 }
 
 #[test]
-fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
+fn each_failure_is_shown_as_it_is_and_not_retried() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -258,7 +258,7 @@ fn a_bad_day_is_shown_as_it_is_and_asked_about_once() {
 }
 
 #[test]
-fn a_refused_token_is_renewed_once_and_a_short_wait_is_sat_through() {
+fn a_rejected_token_is_renewed_once_and_a_short_pause_is_waited_for() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -283,7 +283,7 @@ fn a_refused_token_is_renewed_once_and_a_short_wait_is_sat_through() {
 }
 
 #[test]
-fn without_a_network_there_is_no_answer_and_the_next_one_is_there_when_it_is_back() {
+fn a_call_while_offline_has_no_response_and_works_once_online() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -304,7 +304,7 @@ fn without_a_network_there_is_no_answer_and_the_next_one_is_there_when_it_is_bac
 }
 
 #[test]
-fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
+fn ten_thousand_lines_can_be_searched_and_use_few_nodes() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
@@ -362,7 +362,7 @@ fn ten_thousand_lines_are_shown_searched_and_cost_few_nodes() {
 }
 
 #[test]
-fn calls_are_kept_until_they_are_forgotten_or_the_person_leaves() {
+fn calls_are_listed_until_cleared_or_signed_out() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
@@ -403,7 +403,7 @@ fn calls_are_kept_until_they_are_forgotten_or_the_person_leaves() {
 }
 
 #[test]
-fn another_sign_in_in_another_tab_leaves_nothing_of_the_calls() {
+fn signing_out_in_another_tab_clears_the_calls() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;
@@ -421,7 +421,7 @@ fn another_sign_in_in_another_tab_leaves_nothing_of_the_calls() {
 }
 
 #[test]
-fn nothing_that_is_shown_or_copied_has_the_token() {
+fn the_token_is_neither_shown_nor_copied() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=search&q=it%27s&type=track", "GET /search?q=it%27s&type=track").await;
@@ -451,7 +451,7 @@ fn nothing_that_is_shown_or_copied_has_the_token() {
 }
 
 #[test]
-fn a_call_by_keyboard_alone() {
+fn a_call_can_be_made_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         at(stage, "op=get-me", "GET /me").await;

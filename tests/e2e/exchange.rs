@@ -58,23 +58,23 @@ macro_rules! troubles {
 }
 
 troubles! {
-    a_service_that_is_down_is_told_and_not_asked_again: json!({"kind": "status", "status": 503}) => "LG-token-unavailable";
+    a_503_is_reported_and_not_retried: json!({"kind": "status", "status": 503}) => "LG-token-unavailable";
     a_cut_connection_does_not_send_the_code_twice: json!({"kind": "cut"}) => "LG-token-unreachable";
-    bug_20_silence_ends_after_fifteen_seconds: json!({"kind": "delay", "ms": 60_000}) => "LG-token-timeout";
-    a_login_page_of_a_network_is_no_token: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Log in to the Wi-Fi</h1>"}) => "LG-token-malformed";
-    half_an_answer_is_no_token: json!({"kind": "truncate"}) => "LG-token-malformed";
-    an_answer_that_breaks_off_is_no_token: json!({"kind": "truncate", "wire": true}) => "LG-token-unreachable";
-    an_answer_without_a_token_is_no_token: json!({"kind": "patch", "merge": {"access_token": null}}) => "LG-token-malformed";
-    an_empty_token_is_no_token: json!({"kind": "patch", "merge": {"access_token": ""}}) => "LG-token-malformed";
-    an_answer_without_a_type_is_no_token: json!({"kind": "patch", "merge": {"token_type": null}}) => "LG-token-malformed";
+    bug_20_waiting_ends_after_fifteen_seconds: json!({"kind": "delay", "ms": 60_000}) => "LG-token-timeout";
+    a_captive_portal_page_is_not_a_token: json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<h1>Log in to the Wi-Fi</h1>"}) => "LG-token-malformed";
+    a_truncated_body_is_not_a_token: json!({"kind": "truncate"}) => "LG-token-malformed";
+    a_dropped_connection_is_not_a_token: json!({"kind": "truncate", "wire": true}) => "LG-token-unreachable";
+    a_response_without_a_token_is_malformed: json!({"kind": "patch", "merge": {"access_token": null}}) => "LG-token-malformed";
+    an_empty_token_is_malformed: json!({"kind": "patch", "merge": {"access_token": ""}}) => "LG-token-malformed";
+    a_response_without_a_token_type_is_malformed: json!({"kind": "patch", "merge": {"token_type": null}}) => "LG-token-malformed";
     a_token_of_another_type_is_not_used: json!({"kind": "patch", "merge": {"token_type": "mac"}}) => "LG-token-malformed";
     a_200_with_an_error_is_an_error: json!({"kind": "body", "status": 200, "content_type": "application/json", "body": "{\"error\":\"invalid_grant\"}"}) => "LG-token-invalid-grant";
-    a_code_that_is_not_accepted_is_told: json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid authorization code\"}"}) => "LG-token-invalid-grant";
-    a_request_to_wait_is_told: json!({"kind": "rate_limit", "retry_after": 30, "cors": true, "expose": true}) => "LG-token-throttled";
+    a_rejected_code_is_reported: json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid authorization code\"}"}) => "LG-token-invalid-grant";
+    a_throttled_exchange_is_reported: json!({"kind": "rate_limit", "retry_after": 30, "cors": true, "expose": true}) => "LG-token-throttled";
 }
 
 #[test]
-fn a_client_id_that_is_not_known_leads_to_the_set_up() {
+fn an_unknown_client_id_leads_to_the_setup_page() {
     journey(async |stage| {
         comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_client\"}"})).await;
         fails(stage, "LG-token-invalid-client").await;
@@ -85,7 +85,7 @@ fn a_client_id_that_is_not_known_leads_to_the_set_up() {
 }
 
 #[test]
-fn a_refusal_without_a_name_of_its_own_leads_to_the_set_up() {
+fn any_other_refusal_leads_to_the_setup_page() {
     journey(async |stage| {
         comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
         fails(stage, "LG-token-refused").await;
@@ -96,7 +96,7 @@ fn a_refusal_without_a_name_of_its_own_leads_to_the_set_up() {
 }
 
 #[test]
-fn an_error_that_the_page_may_not_read_is_told_as_no_answer() {
+fn an_error_without_cors_counts_as_no_answer() {
     journey(async |stage| {
         stage.emulator.set(json!({"token_error_cors": false})).await;
         let fault = json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_grant\"}", "cors": false});
@@ -108,7 +108,7 @@ fn an_error_that_the_page_may_not_read_is_told_as_no_answer() {
 
 /// What is odd about an answer and still good enough to go on with.
 #[test]
-fn odd_but_whole_answers_are_good_enough() {
+fn odd_but_complete_responses_are_accepted() {
     journey(async |stage| {
         let tab = &stage.tab;
         let mut first = true;
@@ -145,7 +145,7 @@ fn odd_but_whole_answers_are_good_enough() {
 }
 
 #[test]
-fn a_narrower_scope_than_asked_for_is_believed() {
+fn a_narrower_scope_than_requested_is_respected() {
     journey(async |stage| {
         comes_back_to(stage, json!({"kind": "patch", "merge": {"scope": "user-library-read"}})).await;
         let tab = &stage.tab;

@@ -5,7 +5,7 @@ use emulator::SAMPLE_CLIENT_ID;
 use crate::harness::{Setup, Stage, journey_with};
 
 #[test]
-fn somebody_new_connects_sees_their_library_and_signs_out() {
+fn a_new_user_connects_sees_their_library_and_signs_out() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;

@@ -88,7 +88,7 @@ async fn a_sign_in_is_drawn(stage: &Stage) -> Vec<Arrow> {
 }
 
 #[test]
-fn a_sign_in_is_drawn_as_it_was() {
+fn a_sign_in_is_drawn_as_it_happened() {
     journey(async |stage| {
         stage.emulator.forget_log().await;
         stage.signed_in().await;
@@ -103,7 +103,7 @@ fn a_sign_in_is_drawn_as_it_was() {
 }
 
 #[test]
-fn a_no_is_drawn_as_it_was() {
+fn a_declined_consent_is_drawn_as_it_happened() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/playlists").await;
@@ -120,7 +120,7 @@ fn a_no_is_drawn_as_it_was() {
 }
 
 #[test]
-fn a_partial_yes_is_drawn_as_it_was() {
+fn a_partial_consent_is_drawn_as_it_happened() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -162,22 +162,22 @@ fn a_renewal_is_drawn(regime: RefreshRegime) {
 }
 
 #[test]
-fn a_renewal_is_drawn_as_it_was() {
+fn a_renewal_is_drawn_as_it_happened() {
     a_renewal_is_drawn(RefreshRegime::Static);
 }
 
 #[test]
-fn a_renewal_is_drawn_as_it_was_with_rotation() {
+fn a_renewal_is_drawn_as_it_happened_with_rotation() {
     a_renewal_is_drawn(RefreshRegime::Rotate);
 }
 
 #[test]
-fn a_renewal_is_drawn_as_it_was_with_strict_rotation() {
+fn a_renewal_is_drawn_as_it_happened_with_strict_rotation() {
     a_renewal_is_drawn(RefreshRegime::RotateStrict);
 }
 
 #[test]
-fn a_renewal_that_is_refused_is_drawn_as_it_was() {
+fn a_refused_renewal_is_drawn_as_it_happened() {
     journey(async |stage| {
         stage.signed_in().await;
         stage.emulator.forget_log().await;
@@ -216,17 +216,17 @@ fn a_renewal_that_rests_is_drawn(fault: Value, answer: &str) {
 }
 
 #[test]
-fn a_renewal_that_has_to_wait_is_drawn_as_it_was() {
+fn a_throttled_renewal_is_drawn_as_it_happened() {
     a_renewal_that_rests_is_drawn(json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), "429");
 }
 
 #[test]
-fn a_renewal_that_is_cut_is_drawn_as_it_was() {
+fn a_cut_renewal_is_drawn_as_it_happened() {
     a_renewal_that_rests_is_drawn(json!({"kind": "cut"}), "cut");
 }
 
 #[test]
-fn a_renewal_without_a_network_is_drawn_as_it_was() {
+fn an_offline_renewal_is_drawn_as_it_happened() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
@@ -262,7 +262,7 @@ const LINES: &str = "const box = document.querySelector('.run summary').getBound
     return lanes.map((middle, place) => Math.abs(box.left + start + (box.width - 8.5 * rem) * (0.125 + 0.25 * place) - middle)).every(off => off < 3)";
 
 #[test]
-fn right_to_left_the_picture_is_mirrored() {
+fn the_diagram_is_mirrored_right_to_left() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

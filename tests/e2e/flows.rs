@@ -28,7 +28,7 @@ async fn answers(stage: &Stage, name: &str, word: &str) {
 const ANSWER: &str = "return document.querySelector('.answer h3')?.textContent ?? ''";
 
 #[test]
-fn every_path_through_the_questions_ends_in_an_answer_by_keyboard_alone() {
+fn every_path_through_the_questions_works_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         for (data, place, secret, flow) in [
@@ -61,7 +61,7 @@ fn every_path_through_the_questions_ends_in_an_answer_by_keyboard_alone() {
 }
 
 #[test]
-fn an_answer_has_an_address_and_back_leads_to_the_one_before() {
+fn answers_have_addresses_and_back_restores_the_previous_one() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows?data=public&place=machine&secret=yes").await;
@@ -104,7 +104,7 @@ async fn sha_256(stage: &Stage, text: &Value) -> (String, String) {
 }
 
 #[test]
-fn pkce_runs_step_by_step_by_keyboard_and_nothing_is_sent() {
+fn pkce_runs_step_by_step_by_keyboard_and_sends_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         // Somebody is signed in: nothing of that may turn up in a rehearsal.
@@ -174,7 +174,7 @@ async fn drawn(stage: &Stage, line: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_first_flow_is_drawn_as_the_log_has_it() {
+fn the_pkce_diagram_matches_the_log() {
     journey(async |stage| {
         stage.emulator.forget_log().await;
         stage.signed_in().await;
@@ -188,7 +188,7 @@ fn the_first_flow_is_drawn_as_the_log_has_it() {
 }
 
 #[test]
-fn commands_are_copied_as_they_are_shown() {
+fn commands_are_copied_as_shown() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows").await;
@@ -237,7 +237,7 @@ async fn a_token_in_the_address(stage: &Stage) -> String {
 }
 
 #[test]
-fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_taken_out() {
+fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_removed() {
     journey_with(with_implicit(), async |stage| {
         let tab = &stage.tab;
         let token = a_token_in_the_address(stage).await;
@@ -275,7 +275,7 @@ fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_taken_out() 
 }
 
 #[test]
-fn a_token_that_nobody_asked_for_is_not_looked_at() {
+fn an_unrequested_token_is_ignored() {
     journey_with(with_implicit(), async |stage| {
         let tab = &stage.tab;
         let token = a_token_in_the_address(stage).await;
@@ -295,7 +295,7 @@ fn a_token_that_nobody_asked_for_is_not_looked_at() {
 }
 
 #[test]
-fn an_emulator_that_refuses_as_spotify_does_says_how_to_switch_it_on() {
+fn a_refused_implicit_grant_says_how_to_enable_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows").await;

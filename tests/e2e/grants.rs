@@ -25,7 +25,7 @@ async fn has_rows(tab: &Tab, count: u32) {
 }
 
 #[test]
-fn a_page_asks_for_what_it_needs_and_comes_back_to_the_same_place() {
+fn a_page_requests_the_scope_it_needs_and_returns_to_the_same_place() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at(TOP).await;
@@ -51,7 +51,7 @@ fn a_page_asks_for_what_it_needs_and_comes_back_to_the_same_place() {
 }
 
 #[test]
-fn saying_no_to_more_leads_back_to_what_was_granted_without_a_question() {
+fn declining_more_scopes_returns_to_the_earlier_grant_without_a_prompt() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at(TOP).await;
@@ -71,7 +71,7 @@ fn saying_no_to_more_leads_back_to_what_was_granted_without_a_question() {
 }
 
 #[test]
-fn saying_no_to_more_while_another_tab_is_signed_in_is_told_and_changes_nothing() {
+fn declining_more_scopes_while_another_tab_is_signed_in_changes_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/library").await;
@@ -95,7 +95,7 @@ async fn typed(tab: &Tab) -> Value {
 }
 
 #[test]
-fn what_was_typed_survives_the_way_to_spotify_and_is_saved_after_it() {
+fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -171,7 +171,7 @@ async fn comes_back(tab: &Tab, path: &str) {
 }
 
 #[test]
-fn whoever_stays_signed_in_is_there_the_next_day_until_they_do_not_want_it() {
+fn staying_signed_in_works_the_next_day_until_it_is_turned_off() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

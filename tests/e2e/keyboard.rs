@@ -9,7 +9,7 @@ async fn focus_is_on_the_page(stage: &Stage) {
 }
 
 #[test]
-fn from_the_landing_page_to_a_playlist_and_out() {
+fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -42,7 +42,7 @@ fn from_the_landing_page_to_a_playlist_and_out() {
 }
 
 #[test]
-fn the_set_up_works_without_a_mouse() {
+fn the_setup_works_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
@@ -61,7 +61,7 @@ fn the_set_up_works_without_a_mouse() {
 }
 
 #[test]
-fn the_session_in_the_masthead_leads_to_where_it_can_be_given_up() {
+fn the_masthead_leads_to_sign_out_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -76,7 +76,7 @@ fn the_session_in_the_masthead_leads_to_where_it_can_be_given_up() {
 }
 
 #[test]
-fn access_is_renewed_and_asked_for_without_a_mouse() {
+fn permissions_are_renewed_and_requested_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -105,7 +105,7 @@ fn access_is_renewed_and_asked_for_without_a_mouse() {
 }
 
 #[test]
-fn what_happened_is_opened_copied_and_measured_without_a_mouse() {
+fn the_sign_in_log_is_read_and_copied_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

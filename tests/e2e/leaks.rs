@@ -67,7 +67,7 @@ async fn nothing_is_in(stage: &Stage, place: &str, pending: &[&str]) {
 }
 
 #[test]
-fn bug_24_no_secret_is_left_anywhere_in_a_whole_stay() {
+fn bug_24_no_secret_is_left_anywhere_during_a_visit() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/");
@@ -135,7 +135,7 @@ async fn the_console_and_the_wire_know_nothing(stage: &Stage) {
 }
 
 #[test]
-fn the_record_of_a_pending_sign_in_is_the_only_thing_kept_and_is_gone_when_it_is_used() {
+fn only_the_pending_transaction_is_stored_and_it_is_removed_after_use() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -160,7 +160,7 @@ fn the_record_of_a_pending_sign_in_is_the_only_thing_kept_and_is_gone_when_it_is
 }
 
 #[test]
-fn the_callback_cleans_the_address_and_leaves_no_trace_in_the_history() {
+fn the_callback_cleans_the_address_and_adds_no_history_entry() {
     journey(async |stage| {
         let tab = &stage.tab;
         // The token endpoint is silent, so that the callback page stays to be looked at.
@@ -221,7 +221,7 @@ async fn nothing_is_in_or_copied_from(stage: &Stage, place: &str, copies: u64) {
 
 /// The pages that show authorization show a lot of it: all of them, with every step open and everything copied that can be.
 #[test]
-fn no_page_diagram_or_copied_text_about_authorization_has_a_secret() {
+fn no_page_diagram_or_copied_text_contains_a_secret() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1");

@@ -22,7 +22,7 @@ async fn came_back_whole(stage: &Stage) -> bool {
 }
 
 #[test]
-fn bug_09_back_from_the_login_page_leads_to_a_page_that_works() {
+fn bug_09_going_back_from_the_login_page_leads_to_a_working_page() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;
@@ -76,7 +76,7 @@ async fn spotify_or_refused(stage: &Stage) -> bool {
 }
 
 #[test]
-fn bug_02_back_after_signing_in_shows_no_code_and_starts_nothing() {
+fn bug_02_going_back_after_sign_in_shows_no_code_and_starts_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -98,7 +98,7 @@ fn bug_02_back_after_signing_in_shows_no_code_and_starts_nothing() {
 }
 
 #[test]
-fn agreeing_once_more_on_an_old_consent_page_is_explained() {
+fn agreeing_again_on_an_old_consent_page_is_explained() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -167,7 +167,7 @@ fn bug_11_two_tabs_sign_in_at_once_and_both_arrive() {
 }
 
 #[test]
-fn bug_17_with_site_data_blocked_the_page_works_and_says_what_signing_in_needs() {
+fn bug_17_with_storage_blocked_the_page_works_and_explains_what_sign_in_needs() {
     let setup = Setup { profile: Profile { blocks_storage: true, ..Profile::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
@@ -224,7 +224,7 @@ fn bug_12_a_sign_in_older_than_ten_minutes_is_refused() {
 }
 
 #[test]
-fn a_damaged_record_is_refused() {
+fn a_damaged_transaction_is_refused() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library").await;

@@ -263,22 +263,22 @@ fn flows_in(theme: &str) {
 }
 
 #[test]
-fn all_of_the_flows_in_the_light_theme() {
+fn light_flow_pages_are_accessible_and_fit_every_width() {
     flows_in("Light");
 }
 
 #[test]
-fn all_of_the_flows_in_the_dark_theme() {
+fn dark_flow_pages_are_accessible_and_fit_every_width() {
     flows_in("Dark");
 }
 
 #[test]
-fn all_of_the_grant_in_the_light_theme() {
+fn light_permission_pages_are_accessible_and_fit_every_width() {
     grants_in("Light");
 }
 
 #[test]
-fn all_of_the_grant_in_the_dark_theme() {
+fn dark_permission_pages_are_accessible_and_fit_every_width() {
     grants_in("Dark");
 }
 

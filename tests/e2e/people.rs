@@ -6,7 +6,7 @@ use thirtyfour::By;
 use crate::harness::{Setup, journey, journey_with};
 
 #[test]
-fn a_stranger_is_told_that_the_owner_has_to_add_them() {
+fn an_unlisted_user_learns_that_the_owner_must_add_them() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
@@ -40,7 +40,7 @@ fn an_owner_without_premium_is_named_as_the_reason() {
 }
 
 #[test]
-fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_place() {
+fn an_unticked_scope_is_explained_and_can_be_granted_later() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/library?from=here#o-liked").await;
@@ -68,7 +68,7 @@ fn what_was_unticked_is_explained_and_can_be_granted_later_from_the_same_place()
 }
 
 #[test]
-fn bug_19_saying_no_is_taken_for_an_answer() {
+fn bug_19_declining_is_accepted_as_an_answer() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/playlists?view=grid").await;

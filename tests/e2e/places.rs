@@ -3,7 +3,7 @@
 use crate::harness::journey;
 
 #[test]
-fn bug_15_a_deep_link_survives_signing_in_to_the_letter() {
+fn bug_15_a_deep_link_survives_sign_in_unchanged() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -20,7 +20,7 @@ fn bug_15_a_deep_link_survives_signing_in_to_the_letter() {
 }
 
 #[test]
-fn bug_21_a_reload_says_that_it_signed_out_and_one_click_goes_on_without_a_prompt() {
+fn bug_21_after_a_reload_one_click_signs_in_without_a_prompt() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -62,7 +62,7 @@ fn the_redirect_uri_is_the_same_from_every_page() {
 }
 
 #[test]
-fn near_miss_a_place_to_return_to_cannot_lead_to_another_site() {
+fn near_miss_a_return_path_cannot_lead_to_another_site() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect?to=%2F%2Fevil.example%2Fsteal").await;
@@ -79,7 +79,7 @@ fn near_miss_a_place_to_return_to_cannot_lead_to_another_site() {
 }
 
 #[test]
-fn an_address_that_is_not_known_says_so() {
+fn an_unknown_address_says_so() {
     journey(async |stage| {
         stage.tab.open("/nowhere/at/all").await;
         stage.tab.sees("No such page").await;

@@ -86,7 +86,7 @@ fn injected_script_does_not_run() {
 }
 
 #[test]
-fn the_page_talks_to_nobody_else() {
+fn the_page_contacts_no_other_host() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -157,7 +157,7 @@ fn another_site_cannot_frame_the_page() {
 }
 
 #[test]
-fn another_site_that_opens_the_page_gets_no_hold_of_it() {
+fn another_site_that_opens_the_page_cannot_reach_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         let origin = another_site(format!("<!doctype html><meta charset=utf-8><title>x</title><button onclick=\"window.other = window.open('{}/')\">Open</button>", stage.emulator.site)).await;
@@ -173,7 +173,7 @@ fn another_site_that_opens_the_page_gets_no_hold_of_it() {
 }
 
 #[test]
-fn bug_23_a_page_that_is_cut_off_from_its_opener_signs_in_all_the_same() {
+fn bug_23_a_page_without_its_opener_can_sign_in() {
     journey(async |stage| {
         let tab = &stage.tab;
         let button = format!("<button onclick=\"window.open('{}/library')\">Open</button>", stage.emulator.site);
@@ -193,7 +193,7 @@ fn bug_23_a_page_that_is_cut_off_from_its_opener_signs_in_all_the_same() {
 }
 
 #[test]
-fn the_bundle_knows_no_client_secret_and_holds_no_nonce() {
+fn the_bundle_contains_no_client_secret_and_no_nonce() {
     let files: Vec<_> = std::fs::read_dir(required("LOCKGROOVE_DIST")).unwrap().map(|entry| entry.unwrap().path()).collect();
     let named = |ending: &'static str| files.iter().filter(move |path| path.extension().is_some_and(|found| found == ending));
     let holds = |path: &std::path::PathBuf, word: &str| {
@@ -214,7 +214,7 @@ fn the_bundle_knows_no_client_secret_and_holds_no_nonce() {
 }
 
 #[test]
-fn opened_as_localhost_it_moves_to_the_address_spotify_accepts() {
+fn localhost_redirects_to_the_address_spotify_accepts() {
     journey(async |stage| {
         let tab = &stage.tab;
         let named = stage.emulator.site.replace("127.0.0.1", "localhost");

@@ -4,7 +4,7 @@ use crate::harness::tree::reads_as;
 use crate::harness::{Setup, journey, journey_with};
 
 #[test]
-fn the_pages_before_a_sign_in_read_in_order() {
+fn signed_out_pages_read_in_order() {
     journey_with(Setup { bring_client_id: true, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
@@ -17,7 +17,7 @@ fn the_pages_before_a_sign_in_read_in_order() {
 }
 
 #[test]
-fn what_happened_reads_in_order() {
+fn the_sign_in_log_reads_in_order() {
     journey(async |stage| {
         let tab = &stage.tab;
         // A page that makes one call, so that it is always the same one that is drawn.
@@ -32,7 +32,7 @@ fn what_happened_reads_in_order() {
 }
 
 #[test]
-fn access_and_a_call_read_in_order() {
+fn permissions_and_the_console_read_in_order() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -47,7 +47,7 @@ fn access_and_a_call_read_in_order() {
 }
 
 #[test]
-fn which_flow_reads_in_order() {
+fn the_flows_page_reads_in_order() {
     journey(async |stage| {
         stage.tab.open("/flows?data=person&place=page").await;
         stage.tab.sees("Run it on your machine").await;

@@ -56,7 +56,7 @@ fn three_calls_at_expiry_share_one_refresh_with_strict_rotation() {
 }
 
 #[test]
-fn bug_13_a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
+fn bug_13_an_expired_token_is_renewed_before_the_call() {
     let setup =
         Setup { emulator: emulator::Options { access_token_seconds: 6, ..emulator::Options::default() }, ..Setup::default() };
     journey_with(setup, async |stage| {
@@ -74,7 +74,7 @@ fn bug_13_a_token_that_the_clock_says_is_over_is_renewed_before_the_call() {
 }
 
 #[test]
-fn access_taken_back_at_spotify_asks_to_sign_in_and_keeps_the_place() {
+fn revoked_access_asks_to_sign_in_and_keeps_the_place() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in_at("/playlists").await;
@@ -128,27 +128,27 @@ fn passes(fault: Value, code: &'static str) {
 }
 
 #[test]
-fn a_refresh_while_the_service_is_down_signs_nobody_out() {
+fn a_refresh_while_the_service_is_down_keeps_the_session() {
     passes(json!({"kind": "status", "status": 503}), "LG-refresh-unavailable");
 }
 
 #[test]
-fn a_refresh_that_is_cut_signs_nobody_out() {
+fn a_cut_refresh_keeps_the_session() {
     passes(json!({"kind": "cut"}), "LG-refresh-unreachable");
 }
 
 #[test]
-fn a_refresh_that_hangs_signs_nobody_out() {
+fn a_hanging_refresh_keeps_the_session() {
     passes(json!({"kind": "delay", "ms": 60_000}), "LG-refresh-timeout");
 }
 
 #[test]
-fn a_refresh_whose_error_the_page_may_not_read_signs_nobody_out() {
+fn a_refresh_error_without_cors_keeps_the_session() {
     passes(json!({"kind": "status", "status": 500, "cors": false}), "LG-refresh-unreachable");
 }
 
 #[test]
-fn bug_18_an_answer_that_comes_after_signing_out_changes_nothing() {
+fn bug_18_a_response_after_sign_out_changes_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

@@ -35,7 +35,7 @@ async fn nobody_left_and_no_code_was_traded(stage: &Stage) {
 }
 
 #[test]
-fn a_new_and_a_reloaded_tab_are_signed_in_without_leaving_the_page() {
+fn new_and_reloaded_tabs_sign_in_without_leaving_the_page() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;
@@ -153,7 +153,7 @@ fn bug_18_a_sign_out_in_one_tab_shows_in_the_others() {
 }
 
 #[test]
-fn a_page_brought_back_after_a_sign_out_elsewhere_is_signed_out() {
+fn a_page_restored_after_a_sign_out_elsewhere_is_signed_out() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.signed_in().await;

@@ -23,7 +23,7 @@ fn host() -> HtmlElement {
 }
 
 #[wasm_bindgen_test]
-async fn a_deployment_that_is_set_up_wrongly_is_told() {
+async fn a_misconfigured_deployment_is_reported() {
     for answer in ["new Response('<h1>Wi-Fi</h1>')", "new Response('', { status: 404 })", "new Response('{\"api\":\"nowhere\"}')"] {
         let _fetch = Fetch::replaced_by(&format!("() => Promise.resolve({answer})"));
         let host = host();
@@ -37,7 +37,7 @@ async fn a_deployment_that_is_set_up_wrongly_is_told() {
 }
 
 #[wasm_bindgen_test]
-fn a_page_that_broke_says_so_and_offers_to_load_again() {
+fn a_crashed_page_says_so_and_offers_a_reload() {
     show_panel().unwrap();
     let panel = web_sys::window().unwrap().document().unwrap().query_selector("body > .notice.wrong").unwrap().unwrap();
     let text = panel.text_content().unwrap();
@@ -49,7 +49,7 @@ fn a_page_that_broke_says_so_and_offers_to_load_again() {
 
 /// The browser's word that there is no network is certain; that there is one proves nothing.
 #[wasm_bindgen_test]
-async fn no_network_is_told_apart_from_no_answer() {
+async fn being_offline_is_distinguished_from_no_answer() {
     let _fetch = Fetch::replaced_by("() => Promise.reject(new TypeError('no'))");
     let ask = || {
         Page.send(HttpRequest {

@@ -73,7 +73,7 @@ fn a_transaction_survives_in_session_storage_and_is_taken_once() {
 }
 
 #[wasm_bindgen_test]
-fn settings_are_remembered_and_forgotten() {
+fn settings_can_be_saved_and_removed() {
     Setting::ClientId.set(Some("abc"));
     assert_eq!(Setting::ClientId.get().as_deref(), Some("abc"));
     Setting::ClientId.set(None);
@@ -81,19 +81,19 @@ fn settings_are_remembered_and_forgotten() {
 }
 
 #[wasm_bindgen_test]
-async fn an_address_nobody_answers_at_is_unreachable() {
+async fn a_dead_address_is_unreachable() {
     let answer = Page.send(get("http://127.0.0.1:9/", Duration::from_secs(5))).await;
     assert_eq!(answer, Err(NetworkFault::Unreachable));
 }
 
 #[wasm_bindgen_test]
-async fn silence_ends_with_the_time_limit() {
+async fn a_request_without_an_answer_times_out() {
     let _fetch = Fetch::replaced_by(SILENCE);
     assert_eq!(Page.send(get("/x", Duration::from_millis(20))).await, Err(NetworkFault::TimedOut));
 }
 
 #[wasm_bindgen_test]
-async fn a_request_nobody_waits_for_is_aborted() {
+async fn a_dropped_request_is_aborted() {
     let _fetch = Fetch::replaced_by(SILENCE);
     let mut request = Page.send(get("/x", Duration::from_secs(60)));
     // Started, then dropped.
@@ -108,7 +108,7 @@ async fn a_request_nobody_waits_for_is_aborted() {
 }
 
 #[wasm_bindgen_test]
-async fn a_request_takes_no_cookies_follows_no_redirect_and_tells_no_referrer() {
+async fn a_request_sends_no_cookies_and_no_referrer_and_follows_no_redirect() {
     let _fetch = Fetch::replaced_by(
         "(request) => { globalThis.seen.how = [request.credentials, request.redirect, request.referrerPolicy, request.cache, request.mode].join(); \
          globalThis.seen.token = request.headers.get('authorization'); \
@@ -122,7 +122,7 @@ async fn a_request_takes_no_cookies_follows_no_redirect_and_tells_no_referrer() 
 }
 
 #[wasm_bindgen_test]
-fn the_callback_leaves_the_address_bar_without_a_trace() {
+fn the_callback_query_is_removed_from_the_address_bar() {
     let window = web_sys::window().unwrap();
     let (history, location) = (window.history().unwrap(), window.location());
     let before = format!("{}{}", location.pathname().unwrap(), location.search().unwrap());
@@ -138,7 +138,7 @@ fn the_callback_leaves_the_address_bar_without_a_trace() {
 }
 
 #[wasm_bindgen_test]
-fn only_paths_of_this_site_stay_here() {
+fn only_paths_of_this_site_count_as_local() {
     assert!(address::stays_here("/playlists/abc?x#y"));
     for elsewhere in ["//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "/\t/evil.example"] {
         assert!(!address::stays_here(elsewhere), "{elsewhere}");
@@ -146,7 +146,7 @@ fn only_paths_of_this_site_stay_here() {
 }
 
 #[wasm_bindgen_test]
-fn numbers_and_dates_are_the_languages_own() {
+fn numbers_and_dates_follow_the_language() {
     assert!(intl::number(4812).len() >= 4);
     assert!(intl::day("2026-11-21T08:00:00Z").unwrap().contains("2026"));
     assert_eq!(intl::day("not a date"), None);

@@ -24,7 +24,7 @@ fn quiet() -> Rc<World> {
 }
 
 #[wasm_bindgen_test]
-async fn a_notice_shows_words_as_text_and_its_code() {
+async fn a_notice_shows_its_text_and_its_code() {
     let stage = stage(quiet(), || {
         let explanation =
             Explanation::new("LG-test", "What happened", "Spotify said: <img src=x onerror=alert(1)>", NextStep::None);
@@ -37,7 +37,7 @@ async fn a_notice_shows_words_as_text_and_its_code() {
 }
 
 #[wasm_bindgen_test]
-async fn trying_again_runs_what_the_page_gave() {
+async fn try_again_runs_the_given_callback() {
     let stage = stage(quiet(), || {
         let times = RwSignal::new(0);
         let retry = Callback::new(move |()| times.update(|n| *n += 1));
@@ -52,7 +52,7 @@ async fn trying_again_runs_what_the_page_gave() {
 }
 
 #[wasm_bindgen_test]
-async fn one_click_leaves_for_spotify_and_a_second_does_not() {
+async fn only_the_first_click_leaves_for_spotify() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let stage = stage(quiet(), || view! { <SignInButton>"Sign in"</SignInButton> });
     stage.shows("Sign in").await;
@@ -75,7 +75,7 @@ async fn one_click_leaves_for_spotify_and_a_second_does_not() {
 }
 
 #[wasm_bindgen_test]
-async fn the_theme_is_put_on_the_page_and_remembered() {
+async fn the_theme_is_applied_and_remembered() {
     let root = document().document_element().unwrap();
     let stage = stage(quiet(), || view! { <ThemeChoice name="t" /> });
     stage.shows("Dark").await;
@@ -89,14 +89,14 @@ async fn the_theme_is_put_on_the_page_and_remembered() {
 }
 
 #[wasm_bindgen_test]
-async fn what_has_to_be_copied_can_be_selected() {
+async fn a_copy_field_shows_its_text() {
     let stage = stage(quiet(), || view! { <CopyField label="Redirect URI" text="http://127.0.0.1:8080/callback".to_owned() /> });
     stage.shows("http://127.0.0.1:8080/callback").await;
     assert_eq!(stage.find("button").unwrap().get_attribute("aria-label").as_deref(), Some("Copy: Redirect URI"));
 }
 
 #[wasm_bindgen_test]
-async fn half_an_hour_left_is_half_the_rings() {
+async fn half_an_hour_left_lights_half_the_rings() {
     let stage = stage(quiet(), || view! { <Life left=Signal::stored(0.5) /> });
     settle().await;
     assert_eq!(stage.count("circle.lit"), 12);
@@ -112,7 +112,7 @@ async fn half_an_hour_left_is_half_the_rings() {
 }
 
 #[wasm_bindgen_test]
-async fn nothing_is_shown_for_the_first_half_second() {
+async fn a_loader_appears_after_half_a_second() {
     let drawn = Rc::new(Cell::new(0));
     let stage = stage(quiet(), || view! { <AfterAMoment label="Loading things"><IdleGroove spin=true /></AfterAMoment> });
     settle().await;

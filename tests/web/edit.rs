@@ -79,7 +79,7 @@ async fn after_saving_the_page_shows_what_spotify_has() {
 }
 
 #[wasm_bindgen_test]
-async fn what_cannot_be_saved_stays_in_the_dialog() {
+async fn a_failed_save_stays_in_the_dialog() {
     let stage = stage(world(502, MODIFY), page);
     opened(&stage).await;
     type_name(&stage, "New");
@@ -95,7 +95,7 @@ async fn what_cannot_be_saved_stays_in_the_dialog() {
 }
 
 #[wasm_bindgen_test]
-async fn what_was_typed_is_kept_for_the_way_to_spotify_and_is_there_again() {
+async fn a_draft_survives_the_trip_to_spotify() {
     Setting::ClientId.set(Some(CLIENT_ID));
     draft::forget();
     let before = stage(world(200, SCOPES), page);

@@ -31,7 +31,7 @@ impl Drop for InTheAddress {
 }
 
 #[wasm_bindgen_test]
-async fn a_real_service_is_never_asked_for_a_token_in_the_address() {
+async fn the_implicit_grant_is_not_offered_with_the_real_service() {
     let world = World::new(|_| Err(NetworkFault::Unreachable));
     let stage = stage(world, || view! { <Demonstration /> });
     stage.shows("There is no button for it here").await;
@@ -41,7 +41,7 @@ async fn a_real_service_is_never_asked_for_a_token_in_the_address() {
 }
 
 #[wasm_bindgen_test]
-async fn with_a_real_service_a_token_in_the_address_is_not_looked_at() {
+async fn a_token_in_the_address_is_ignored_with_the_real_service() {
     let _token = InTheAddress::new();
     let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Implicit /> });
     stage.shows("There is none here").await;
@@ -50,7 +50,7 @@ async fn with_a_real_service_a_token_in_the_address_is_not_looked_at() {
 }
 
 #[wasm_bindgen_test]
-async fn with_a_real_service_a_token_in_the_address_is_taken_out_before_anything_is_drawn() {
+async fn a_token_in_the_address_is_removed_before_anything_is_drawn() {
     let _fetch = Fetch::replaced_by("() => Promise.resolve(new Response('{}'))");
     let _token = InTheAddress::new();
     let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
@@ -66,7 +66,7 @@ async fn with_a_real_service_a_token_in_the_address_is_taken_out_before_anything
 }
 
 #[wasm_bindgen_test]
-fn a_fragment_that_is_no_token_stays() {
+fn a_fragment_without_a_token_stays() {
     let _clean = InTheAddress::new();
     for (fragment, stays) in [("#access", true), ("#access_token=t", false), ("#x=1&access%5Ftoken=t", false), ("#pkce", true)] {
         window().location().set_hash(fragment).unwrap();

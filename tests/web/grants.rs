@@ -54,7 +54,7 @@ fn is_ticked(stage: &Stage) -> bool {
 }
 
 #[wasm_bindgen_test]
-fn what_pages_need_is_what_their_calls_need() {
+fn pages_need_the_scopes_of_their_calls() {
     let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
     assert!(
         needs::LIBRARY
@@ -77,7 +77,7 @@ fn what_pages_need_is_what_their_calls_need() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_not_granted_is_offered_and_nothing_is_asked_of_the_web_api() {
+async fn a_missing_scope_is_offered_and_no_call_is_made() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let stage = stage(world(), || view! { <Top /> });
     stage.sign_in().await;
@@ -93,7 +93,7 @@ async fn what_is_not_granted_is_offered_and_nothing_is_asked_of_the_web_api() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_granted_is_shown() {
+async fn a_granted_page_is_shown() {
     let stage = stage(granting(TOP_TOO), || view! { <Top /> });
     stage.sign_in().await;
     stage.shows("Artist 2 <b>").await;
@@ -104,7 +104,7 @@ async fn what_is_granted_is_shown() {
 }
 
 #[wasm_bindgen_test]
-async fn a_service_that_misses_a_scope_leads_to_the_same_offer() {
+async fn a_403_for_a_scope_leads_to_the_same_offer() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let world = World::new(|_| Ok(refusal(403, "Insufficient client scope")));
     TOP_TOO.clone_into(&mut world.granted.borrow_mut());
@@ -119,7 +119,7 @@ async fn a_service_that_misses_a_scope_leads_to_the_same_offer() {
 }
 
 #[wasm_bindgen_test]
-async fn a_narrower_consent_shows_what_there_is_and_names_what_is_missing() {
+async fn a_partial_consent_shows_what_it_covers_and_names_the_rest() {
     let stage = stage(granting("playlist-read-private"), || view! { <Overview /> });
     stage.sign_in().await;
     stage.shows("All 0 playlists").await;
@@ -133,7 +133,7 @@ fn input(stage: &Stage, selector: &str) -> HtmlInputElement {
 }
 
 #[wasm_bindgen_test]
-async fn groups_presets_and_single_permissions_are_one_choice() {
+async fn groups_presets_and_permissions_stay_in_step() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let stage = stage(world(), || view! { <Connect /> });
     stage.shows("The least: 3 of 19 permissions.").await;
@@ -174,7 +174,7 @@ async fn groups_presets_and_single_permissions_are_one_choice() {
 }
 
 #[wasm_bindgen_test]
-async fn more_than_was_asked_for_is_told_too() {
+async fn scopes_beyond_the_request_are_listed_too() {
     let stage = stage(granting("playlist-read-private user-follow-read"), || view! { <Access /> });
     stage.sign_in().await;
     stage.shows("Granted without being asked for this time: 1.").await;
@@ -183,7 +183,7 @@ async fn more_than_was_asked_for_is_told_too() {
 }
 
 #[wasm_bindgen_test]
-async fn staying_signed_in_is_off_until_it_is_wanted_and_can_be_undone() {
+async fn staying_signed_in_is_off_by_default_and_can_be_undone() {
     Setting::Stay.set(None);
     let stage = stage_in(Rc::new(SharedPages::new()), world(), || view! { <Access /> });
     stage.sign_in().await;
@@ -202,7 +202,7 @@ async fn staying_signed_in_is_off_until_it_is_wanted_and_can_be_undone() {
 }
 
 #[wasm_bindgen_test]
-async fn it_can_be_wanted_before_signing_in() {
+async fn staying_signed_in_can_be_chosen_before_sign_in() {
     let stage = stage(world(), || view! { <Connect /> });
     stage.shows("Stay signed in on this device").await;
     assert!(!is_ticked(&stage));
@@ -212,7 +212,7 @@ async fn it_can_be_wanted_before_signing_in() {
 }
 
 #[wasm_bindgen_test]
-async fn a_browser_that_keeps_nothing_says_so_once() {
+async fn a_browser_that_cannot_store_says_so_once() {
     let stage = stage(world(), || view! { <Told /> <Access /> });
     stage.sign_in().await;
     stage.shows("Stay signed in on this device").await;
@@ -226,7 +226,7 @@ async fn a_browser_that_keeps_nothing_says_so_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_sign_in_for_more_that_fails_is_told_and_takes_nothing_away() {
+async fn a_failed_request_for_more_scopes_keeps_the_session() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let stage = stage(world(), || view! { <Told /> <Top /> });
     stage.sign_in().await;
@@ -243,7 +243,7 @@ async fn a_sign_in_for_more_that_fails_is_told_and_takes_nothing_away() {
 }
 
 #[wasm_bindgen_test]
-async fn the_end_of_consent_is_foretold_from_a_week_before() {
+async fn the_end_of_consent_is_announced_a_week_ahead() {
     Setting::ClientId.set(Some(CLIENT_ID));
     const DAY: i64 = 86_400_000;
     for (age, foretold) in [(173 * DAY, 0), (175 * DAY, 1)] {
@@ -266,7 +266,7 @@ async fn the_end_of_consent_is_foretold_from_a_week_before() {
 }
 
 #[wasm_bindgen_test]
-async fn whoever_says_no_to_more_goes_back_to_what_they_had() {
+async fn declining_more_scopes_returns_to_the_earlier_grant() {
     Setting::ClientId.set(Some(CLIENT_ID));
     for (words, scopes) in [("Sign in as before", "user-library-read"), ("Ask again", "user-top-read user-library-read")] {
         let stage = stage(world(), || view! { <Callback /> });
@@ -281,7 +281,7 @@ async fn whoever_says_no_to_more_goes_back_to_what_they_had() {
 }
 
 #[wasm_bindgen_test]
-async fn a_tab_that_may_yet_take_a_session_over_shows_nothing_at_first() {
+async fn a_tab_that_may_adopt_a_session_shows_nothing_at_first() {
     let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <SignedIn /> });
     stage.shows("Sign in to see this").await;
     assert_eq!(stage.count(".late h1"), 1);

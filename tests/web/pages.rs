@@ -56,7 +56,7 @@ fn type_into(stage: &Stage, selector: &str, text: &str) {
 }
 
 #[wasm_bindgen_test]
-async fn a_client_id_with_a_fault_is_explained_and_holds_the_button_back() {
+async fn an_invalid_client_id_is_explained_and_disables_the_button() {
     Setting::ClientId.set(None);
     let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
     stage.shows("Paste the client ID").await;
@@ -76,7 +76,7 @@ async fn a_client_id_with_a_fault_is_explained_and_holds_the_button_back() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_ticked_is_what_is_asked_for() {
+async fn ticked_permissions_are_requested() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
     stage.shows("Change playlists").await;
@@ -90,7 +90,7 @@ async fn what_is_ticked_is_what_is_asked_for() {
 }
 
 #[wasm_bindgen_test]
-async fn the_overview_shows_who_and_what() {
+async fn the_overview_shows_the_person_and_their_library() {
     let stage = stage(World::new(|path| Ok(good(path))), || view! { <Overview /> });
     stage.sign_in().await;
     stage.shows("Ann").await;
@@ -100,7 +100,7 @@ async fn the_overview_shows_who_and_what() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
+async fn an_error_is_explained_in_place_and_can_be_retried() {
     let broken = Rc::new(Cell::new(true));
     let world = World::new({
         let broken = Rc::clone(&broken);
@@ -125,7 +125,7 @@ async fn a_refusal_is_explained_where_it_happened_and_can_be_tried_again() {
 }
 
 #[wasm_bindgen_test]
-async fn trouble_that_strikes_everything_is_told_once() {
+async fn an_error_common_to_all_calls_is_shown_once() {
     let world = World::new(|_| Ok(refusal(403, "User not registered in the Developer Dashboard")));
     let stage = stage(world, || view! { <Overview /> });
     stage.sign_in().await;
@@ -135,7 +135,7 @@ async fn trouble_that_strikes_everything_is_told_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_long_wait_says_until_when_and_costs_no_further_request() {
+async fn a_long_pause_shows_its_end_and_sends_no_more_requests() {
     let world = World::new(|path| match path {
         "/me" => Ok(HttpResponse {
             status: 429,
@@ -157,7 +157,7 @@ async fn a_long_wait_says_until_when_and_costs_no_further_request() {
 }
 
 #[wasm_bindgen_test]
-async fn the_index_reads_every_page_once() {
+async fn the_playlist_index_reads_every_page_once() {
     let stage = stage(World::new(|path| Ok(good(path))), || view! { <Index /> });
     stage.sign_in().await;
     let host = stage.host.clone();
@@ -166,7 +166,7 @@ async fn the_index_reads_every_page_once() {
 }
 
 #[wasm_bindgen_test]
-async fn a_renewed_token_redraws_nothing_and_a_sign_out_takes_everything_away() {
+async fn a_renewed_token_redraws_nothing_and_a_sign_out_clears_the_page() {
     let stage = stage(World::new(|path| Ok(good(path))), || view! { <Overview /> });
     stage.sign_in().await;
     stage.shows("List 0").await;
@@ -185,7 +185,7 @@ async fn a_renewed_token_redraws_nothing_and_a_sign_out_takes_everything_away() 
 }
 
 #[wasm_bindgen_test]
-async fn without_a_sign_in_the_library_asks_for_one() {
+async fn the_library_asks_for_a_sign_in() {
     let stage = stage(World::new(|path| Ok(good(path))), || view! { <SignedIn /> });
     stage.shows("Sign in to see this").await;
     assert_eq!(stage.world.count("/v1/"), 0);
@@ -204,7 +204,7 @@ async fn a_removed_entry_keeps_its_place() {
 
 /// The tests' own server has no such file.
 #[wasm_bindgen_test]
-async fn a_console_without_its_list_says_so() {
+async fn a_console_without_its_operations_says_so() {
     let stage = stage(World::new(|path| Ok(good(path))), || view! { <Console /> });
     stage.sign_in().await;
     stage.shows("LG-console-unread").await;

@@ -43,7 +43,7 @@ async fn stored(name: &str, then: &str) -> JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn the_lock_lets_one_page_in_at_a_time_and_is_not_waited_for_without_end() {
+async fn the_lock_admits_one_page_at_a_time_and_waiting_ends() {
     let (one, other) = (SharedPages::new(), SharedPages::new());
     let held = one.acquire(LONG).await;
     assert!(held.is_some());
@@ -63,7 +63,7 @@ async fn the_lock_lets_one_page_in_at_a_time_and_is_not_waited_for_without_end()
 }
 
 #[wasm_bindgen_test]
-async fn the_channel_reaches_every_other_page_and_not_itself() {
+async fn the_channel_reaches_every_page_but_the_sender() {
     let pages = [SharedPages::new(), SharedPages::new(), SharedPages::new()];
     let heard = [(); 3].map(|()| Rc::<RefCell<Vec<String>>>::default());
     for (page, heard) in pages.iter().zip(&heard) {
@@ -84,7 +84,7 @@ async fn the_channel_reaches_every_other_page_and_not_itself() {
 }
 
 #[wasm_bindgen_test]
-async fn what_one_page_writes_into_the_ledger_the_next_one_reads() {
+async fn the_ledger_is_shared_between_pages() {
     let (one, other) = (SharedPages::new(), SharedPages::new());
     one.publish(id("first"), 7, true).await;
     one.end(id("gone"), Ending::Revoked).await;
@@ -117,7 +117,7 @@ async fn what_one_page_writes_into_the_ledger_the_next_one_reads() {
 }
 
 #[wasm_bindgen_test]
-async fn the_vault_keeps_a_text_that_nobody_reads_without_the_key_and_no_script_takes_the_key_out() {
+async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     let vault = SharedPages::new();
     vault.want(false);
     vault.empty().await;

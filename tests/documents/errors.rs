@@ -42,10 +42,7 @@ const PROOFS: &[(&str, &[&str])] = &[
     ("LG-token-throttled", &["a_throttled_exchange_is_reported"]),
     ("LG-token-unavailable", &["a_503_is_reported_and_not_retried"]),
     ("LG-token-malformed", &["a_captive_portal_page_is_not_a_token", "a_truncated_body_is_not_a_token"]),
-    (
-        "LG-token-unreachable",
-        &["a_cut_connection_does_not_send_the_code_twice", "an_error_without_cors_counts_as_no_answer"],
-    ),
+    ("LG-token-unreachable", &["a_cut_connection_does_not_send_the_code_twice", "an_error_without_cors_counts_as_no_answer"]),
     ("LG-token-offline", &["every_end_of_an_exchange_is_told"]),
     ("LG-token-timeout", &["bug_20_waiting_ends_after_fifteen_seconds"]),
     ("LG-refresh-unreachable", &["a_cut_refresh_keeps_the_session"]),

@@ -1,50 +1,48 @@
-//! The Web API on a bad day. Each trouble has its own words, costs a bounded number of requests, signs nobody out unless the service says
-//! that the sign-in is worth nothing, and is over when the service is well again and the person presses the button.
+//! Failures of the Web API. Each has its own message, costs a bounded number of requests, keeps the session unless the service rejects
+//! it, and ends when the service works again and the person retries.
 
 use serde_json::{Value, json};
 
-use crate::harness::{Stage, journey};
+use crate::harness::{INES, Stage, journey};
 
 const PROFILE: &str = "/v1/me";
-const NAME: &str = "Ines Okafor-Lindqvist";
 
-/// Signs in while the person's profile cannot be had. The rest of the page can.
-async fn sees_trouble(stage: &Stage, fault: Value, code: &str) {
-    stage.emulator.strike(PROFILE, fault).await;
+/// Signs in while reading the profile fails. The rest of the page loads.
+async fn sees_failure(stage: &Stage, fault: Value, code: &str) {
+    stage.emulator.inject(PROFILE, fault).await;
     stage.console.expect("/v1/me");
-    stage.signed_in_at("/library").await;
-    stage.tab.is_told(code).await;
-    // One thing that is missing takes nothing else with it.
+    stage.sign_in_at("/library").await;
+    stage.tab.sees_code(code).await;
     stage.tab.sees("songs you have liked").await;
     stage.tab.sees("All 48 playlists").await;
-    let text = stage.tab.text().await.unwrap();
-    assert!(text.contains("of access") && text.contains("signing out"), "still signed in: {text}");
+    let text = stage.tab.text().await;
+    assert!(text.contains("of access") && text.contains("signing out"), "no longer signed in: {text}");
 }
 
-/// How often the profile was asked for, and that no token was renewed.
-async fn asked(stage: &Stage, times: usize) {
+/// The profile was requested this often, and no token was renewed.
+async fn was_requested(stage: &Stage, times: usize) {
     let log = stage.emulator.log().await;
     assert_eq!(log.calls_of(PROFILE).len(), times, "{log}");
     assert_eq!(log.refreshes().len(), 0, "{log}");
 }
 
-/// The fault is over, and the person tries again.
+/// Removes the fault and retries.
 async fn recovers(stage: &Stage) {
-    stage.emulator.mend().await;
+    stage.emulator.clear_faults().await;
     stage.tab.press("Try again").await;
-    stage.tab.sees(NAME).await;
-    assert_eq!(stage.tab.codes().await.unwrap(), Vec::<String>::new());
-    assert_eq!(stage.emulator.log().await.exchanges().len(), 1, "nobody had to sign in again");
+    stage.tab.sees(INES).await;
+    assert_eq!(stage.tab.codes().await, Vec::<String>::new());
+    assert_eq!(stage.emulator.log().await.exchanges().len(), 1, "a new sign-in was needed");
 }
 
-macro_rules! passing {
+macro_rules! failures {
     ($($name:ident: $fault:expr => $code:literal, $times:literal;)*) => {
         $(
             #[test]
             fn $name() {
                 journey(async |stage| {
-                    sees_trouble(stage, $fault, $code).await;
-                    asked(stage, $times).await;
+                    sees_failure(stage, $fault, $code).await;
+                    was_requested(stage, $times).await;
                     recovers(stage).await;
                 });
             }
@@ -52,7 +50,7 @@ macro_rules! passing {
     };
 }
 
-passing! {
+failures! {
     a_502_is_tried_three_times_and_then_reported: json!({"kind": "status", "status": 502}) => "LG-5xx-unavailable", 3;
     a_429_without_cors_is_tried_three_times_and_then_reported: json!({"kind": "rate_limit", "retry_after": 2}) => "LG-api-unreachable", 3;
     truncated_json_is_reported_at_once: json!({"kind": "truncate"}) => "LG-api-malformed", 1;
@@ -63,50 +61,50 @@ passing! {
 #[test]
 fn a_dropped_connection_is_tried_three_times_and_then_reported() {
     journey(async |stage| {
-        sees_trouble(stage, json!({"kind": "truncate", "wire": true}), "LG-api-unreachable").await;
-        // Both browsers ask again by themselves when an answer breaks off, Chromium up to twice and Firefox up to nine times for each
-        // time the app asks. What the app does is bounded: it gave up, and asks no more.
-        let asked = stage.emulator.log().await.calls_of(PROFILE).len();
-        assert!((3..=30).contains(&asked), "{asked}");
+        sees_failure(stage, json!({"kind": "truncate", "wire": true}), "LG-api-unreachable").await;
+        // Both browsers retry a dropped connection on their own: Chromium up to twice and Firefox up to nine times per request of the
+        // app. The app's own requests are bounded: it has given up and sends no more.
+        let requests = stage.emulator.log().await.calls_of(PROFILE).len();
+        assert!((3..=30).contains(&requests), "{requests}");
         stage.tab.press("Playlists").await;
         stage.tab.sees("No playlist is open").await;
-        assert_eq!(stage.emulator.log().await.calls_of(PROFILE).len(), asked);
-        stage.emulator.mend().await;
+        assert_eq!(stage.emulator.log().await.calls_of(PROFILE).len(), requests);
+        stage.emulator.clear_faults().await;
         stage.tab.press("Overview").await;
-        stage.tab.sees(NAME).await;
+        stage.tab.sees(INES).await;
     });
 }
 
 #[test]
 fn a_spent_quota_is_reported_at_once_and_stops_requests_for_a_while() {
     journey(async |stage| {
-        sees_trouble(stage, json!({"kind": "rate_limit", "quota": true, "cors": true}), "LG-429-quota-spent").await;
-        asked(stage, 1).await;
-        // Pressing the button within the next minute costs no request: each would be counted.
+        sees_failure(stage, json!({"kind": "rate_limit", "quota": true, "cors": true}), "LG-429-quota-spent").await;
+        was_requested(stage, 1).await;
+        // Retrying within the next minute sends nothing, since each request counts against the quota.
         stage.tab.press("Try again").await;
-        stage.tab.is_told("LG-429-quota-spent").await;
-        asked(stage, 1).await;
+        stage.tab.sees_code("LG-429-quota-spent").await;
+        was_requested(stage, 1).await;
     });
 }
 
-/// Told with a way on other than trying again: once the cause is gone, a look at another page and back is enough.
-fn is_told_and_recovers_later(fault: Value, code: &'static str, way_on: &'static str) {
+/// A failure whose next step is not a retry. Once its cause is gone, going to another page and back is enough.
+fn is_reported_without_retry(fault: Value, code: &'static str, next_step: &'static str) {
     journey(async |stage| {
-        sees_trouble(stage, fault, code).await;
-        asked(stage, 1).await;
-        stage.tab.control(way_on).await;
-        stage.emulator.mend().await;
+        sees_failure(stage, fault, code).await;
+        was_requested(stage, 1).await;
+        stage.tab.find_control(next_step).await;
+        stage.emulator.clear_faults().await;
         stage.tab.press("Playlists").await;
         stage.tab.sees("No playlist is open").await;
         stage.tab.press("Overview").await;
-        stage.tab.sees(NAME).await;
+        stage.tab.sees(INES).await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
     });
 }
 
 #[test]
 fn a_user_who_is_not_listed_sees_whom_to_ask() {
-    is_told_and_recovers_later(
+    is_reported_without_retry(
         json!({"kind": "forbidden", "which": "not_listed"}),
         "LG-403-user-not-listed",
         "Open Spotify’s dashboard",
@@ -115,7 +113,7 @@ fn a_user_who_is_not_listed_sees_whom_to_ask() {
 
 #[test]
 fn a_plain_text_error_for_an_unlisted_user_is_understood() {
-    is_told_and_recovers_later(
+    is_reported_without_retry(
         json!({"kind": "forbidden", "which": "not_listed_text"}),
         "LG-403-user-not-listed",
         "Open Spotify’s dashboard",
@@ -124,12 +122,12 @@ fn a_plain_text_error_for_an_unlisted_user_is_understood() {
 
 #[test]
 fn an_operation_closed_to_this_app_is_reported() {
-    is_told_and_recovers_later(json!({"kind": "forbidden", "which": "dead"}), "LG-403-not-allowed", "Your playlists");
+    is_reported_without_retry(json!({"kind": "forbidden", "which": "dead"}), "LG-403-not-allowed", "Your playlists");
 }
 
 #[test]
 fn a_404_is_reported() {
-    is_told_and_recovers_later(
+    is_reported_without_retry(
         json!({"kind": "status", "status": 404, "body": "{\"error\":{\"status\":404,\"message\":\"Resource not found\"}}"}),
         "LG-404-not-found",
         "Your playlists",
@@ -141,11 +139,11 @@ fn a_403_for_a_missing_scope_offers_to_grant_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/me/tracks");
-        stage.emulator.strike("/v1/me/tracks", json!({"kind": "forbidden", "which": "scope"})).await;
-        stage.signed_in_at("/library").await;
-        tab.is_told("LG-403-not-granted").await;
+        stage.emulator.inject("/v1/me/tracks", json!({"kind": "forbidden", "which": "scope"})).await;
+        stage.sign_in_at("/library").await;
+        tab.sees_code("LG-403-not-granted").await;
         tab.sees("of access").await;
-        tab.control("Grant it").await;
+        tab.find_control("Grant it").await;
         let log = stage.emulator.log().await;
         assert_eq!((log.calls_of("/v1/me/tracks").len(), log.refreshes().len()), (1, 0), "{log}");
     });
@@ -156,10 +154,10 @@ fn opening_someone_elses_playlist_is_explained() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/v1/playlists/");
-        stage.signed_in_at("/playlists").await;
+        stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Halvard's long walks").await;
-        tab.is_told("LG-403-not-allowed").await;
-        // What is open about it is shown all the same.
+        tab.sees_code("LG-403-not-allowed").await;
+        // Its public part is shown all the same.
         assert_eq!(tab.find("h1").await.text().await.unwrap(), "Halvard's long walks");
     });
 }
@@ -168,8 +166,8 @@ fn opening_someone_elses_playlist_is_explained() {
 fn a_missing_playlist_is_explained() {
     journey(async |stage| {
         stage.console.expect("/v1/playlists/");
-        stage.signed_in_at("/playlists/0000000000000000000000").await;
-        stage.tab.is_told("LG-404-not-found").await;
+        stage.sign_in_at("/playlists/0000000000000000000000").await;
+        stage.tab.sees_code("LG-404-not-found").await;
         stage.tab.press("Your playlists").await;
         stage.tab.sees("No playlist is open").await;
     });
@@ -179,12 +177,12 @@ fn a_missing_playlist_is_explained() {
 fn a_short_retry_after_is_shown_and_waited_for() {
     journey(async |stage| {
         let fault = json!({"kind": "rate_limit", "retry_after": 3, "cors": true, "expose": true});
-        stage.emulator.strike_once(PROFILE, fault).await;
+        stage.emulator.inject_once(PROFILE, fault).await;
         stage.console.expect("/v1/me");
-        stage.signed_in_at("/library").await;
+        stage.sign_in_at("/library").await;
         stage.tab.sees("Waiting because Spotify asked us to. It goes on by itself at").await;
-        stage.tab.sees(NAME).await;
-        stage.tab.until("the strip to go", async || Ok((!stage.tab.text().await?.contains("Waiting because")).then_some(()))).await;
+        stage.tab.sees(INES).await;
+        stage.tab.no_longer_sees("Waiting because").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.calls_of(PROFILE).len(), 2, "{log}");
     });
@@ -194,51 +192,51 @@ fn a_short_retry_after_is_shown_and_waited_for() {
 fn a_long_retry_after_is_reported() {
     journey(async |stage| {
         let fault = json!({"kind": "rate_limit", "retry_after": 120, "cors": true, "expose": true});
-        sees_trouble(stage, fault, "LG-429-wait").await;
-        asked(stage, 1).await;
+        sees_failure(stage, fault, "LG-429-wait").await;
+        was_requested(stage, 1).await;
     });
 }
 
 #[test]
 fn one_429_without_cors_goes_unnoticed() {
     journey(async |stage| {
-        stage.emulator.strike_once(PROFILE, json!({"kind": "rate_limit"})).await;
+        stage.emulator.inject_once(PROFILE, json!({"kind": "rate_limit"})).await;
         stage.console.expect("/v1/me");
-        stage.signed_in_at("/library").await;
-        stage.tab.sees(NAME).await;
-        assert_eq!(stage.tab.codes().await.unwrap(), Vec::<String>::new());
-        asked(stage, 2).await;
+        stage.sign_in_at("/library").await;
+        stage.tab.sees(INES).await;
+        assert_eq!(stage.tab.codes().await, Vec::<String>::new());
+        was_requested(stage, 2).await;
     });
 }
 
 #[test]
 fn a_401_costs_one_refresh_and_one_retry() {
     journey(async |stage| {
-        stage.emulator.strike_once(PROFILE, json!({"kind": "expired_token"})).await;
+        stage.emulator.inject_once(PROFILE, json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
-        stage.signed_in_at("/library").await;
-        stage.tab.sees(NAME).await;
+        stage.sign_in_at("/library").await;
+        stage.tab.sees(INES).await;
         let log = stage.emulator.log().await;
         let calls = log.calls_of(PROFILE);
         assert_eq!((calls.len(), log.refreshes().len()), (2, 1), "{log}");
-        assert_ne!(calls[0].token_id, calls[1].token_id, "with the new token");
+        assert_ne!(calls[0].token_id, calls[1].token_id, "the retry has the old token");
     });
 }
 
 #[test]
 fn a_401_for_a_fresh_token_ends_the_session_without_a_loop() {
     journey(async |stage| {
-        stage.emulator.strike("/v1/*", json!({"kind": "expired_token"})).await;
+        stage.emulator.inject("/v1/*", json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
-        stage.signed_in_at("/library").await;
-        stage.tab.is_told("LG-session-rejected").await;
+        stage.sign_in_at("/library").await;
+        stage.tab.sees_code("LG-session-rejected").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.refreshes().len(), 1, "{log}");
-        assert!(log.calls().len() <= 6, "three calls, each at most twice:\n{log}");
-        stage.emulator.mend().await;
+        assert!(log.calls().len() <= 6, "more than two tries for each of three calls:\n{log}");
+        stage.emulator.clear_faults().await;
         stage.tab.press("Sign in at Spotify").await;
         stage.tab.arrives_at("/library").await;
-        stage.tab.sees(NAME).await;
+        stage.tab.sees(INES).await;
     });
 }
 
@@ -247,17 +245,19 @@ fn failing_to_load_more_rows_keeps_the_loaded_ones() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.console.expect("/items");
-        stage.signed_in_at("/playlists").await;
+        stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.sees("50 of 312").await;
         stage
             .emulator
-            .order(json!({"path": "/v1/playlists/*/items", "query": "*offset=50*", "fault": {"kind": "status", "status": 502}}))
+            .inject_rule(
+                json!({"path": "/v1/playlists/*/items", "query": "*offset=50*", "fault": {"kind": "status", "status": 502}}),
+            )
             .await;
         tab.press("Show more").await;
-        tab.is_told("LG-5xx-unavailable").await;
+        tab.sees_code("LG-5xx-unavailable").await;
         tab.sees("50 of 312").await;
-        stage.emulator.mend().await;
+        stage.emulator.clear_faults().await;
         tab.press("Try again").await;
         tab.sees("100 of 312").await;
     });

@@ -1,35 +1,31 @@
-//! Callbacks that are not an answer to what this tab asked: forged, repeated, broken, old. In none of them is anything sent, nothing
-//! leaves by itself, and a sign-in that is really pending still comes to its end.
+//! Callbacks that do not answer a request of this tab: forged, repeated, broken, old. None of them sends anything or leaves the app, and a
+//! pending sign-in can still be finished.
 
-use crate::harness::{Stage, journey};
+use crate::harness::{INES, Stage, journey};
 
-/// Opens a callback and checks what binds for all that are refused.
+/// Opens a callback and checks what holds for every refused one.
 async fn is_refused(stage: &Stage, query: &str, code: &str) {
     let before = stage.emulator.log().await;
     let tab = &stage.tab;
     tab.open(&format!("/callback?{query}")).await;
-    tab.is_told(code).await;
+    tab.sees_code(code).await;
     let address = tab.address().await;
     for name in ["code=", "state=", "error", "iss="] {
         assert!(!address.contains(name), "{address}");
     }
     let log = stage.emulator.log().await;
-    assert_eq!(log.at_token_endpoint().len(), before.at_token_endpoint().len(), "something was sent for {query}:\n{log}");
-    assert_eq!(log.authorizations().len(), before.authorizations().len(), "it left by itself:\n{log}");
+    assert_eq!(log.token_requests().len(), before.token_requests().len(), "a token request for {query}:\n{log}");
+    assert_eq!(log.authorizations().len(), before.authorizations().len(), "an authorization request:\n{log}");
     assert!(log.calls().is_empty(), "{log}");
 }
 
-/// Starts a sign-in and stops on the login page. Returns its `state` and the address of the login page.
-async fn pending(stage: &Stage) -> (String, String) {
-    let tab = &stage.tab;
-    tab.open("/library").await;
-    tab.press("Sign in at Spotify").await;
-    tab.is_at_service("/en/login").await;
-    // The login page carries the whole authorization request along.
-    let login = reqwest::Url::parse(&tab.address().await).unwrap();
-    let part = |url: &reqwest::Url, name: &str| url.query_pairs().find(|(of, _)| of == name).unwrap().1.into_owned();
-    let request = reqwest::Url::parse(&part(&login, "continue")).unwrap();
-    (part(&request, "state"), login.into())
+/// Starts a sign-in and stops at the login page. Returns its `state`.
+async fn pending_state(stage: &Stage) -> String {
+    // The login page carries the whole authorization request in its address.
+    let login = reqwest::Url::parse(&stage.start_sign_in("/library").await).unwrap();
+    let parameter = |url: &reqwest::Url, name: &str| url.query_pairs().find(|(of, _)| of == name).unwrap().1.into_owned();
+    let request = reqwest::Url::parse(&parameter(&login, "continue")).unwrap();
+    parameter(&request, "state")
 }
 
 #[test]
@@ -39,7 +35,7 @@ fn a_forged_code_is_never_sent() {
         is_refused(stage, "code=forged", "LG-callback-no-state").await;
         is_refused(stage, "state=forged", "LG-callback-no-answer").await;
         is_refused(stage, "", "LG-callback-empty").await;
-        stage.tab.control("Sign in at Spotify").await;
+        stage.tab.find_control("Sign in at Spotify").await;
     });
 }
 
@@ -55,7 +51,7 @@ fn a_forged_error_is_not_believed() {
 #[test]
 fn a_repeated_parameter_is_refused_even_with_the_right_state() {
     journey(async |stage| {
-        let (state, _) = pending(stage).await;
+        let state = pending_state(stage).await;
         is_refused(stage, &format!("code=a&code=b&state={state}"), "LG-callback-repeated").await;
         is_refused(stage, &format!("code=a&state={state}&state={state}"), "LG-callback-repeated").await;
         is_refused(stage, &format!("error=a&error=b&state={state}"), "LG-callback-repeated").await;
@@ -65,7 +61,7 @@ fn a_repeated_parameter_is_refused_even_with_the_right_state() {
 #[test]
 fn a_response_from_another_issuer_is_refused() {
     journey(async |stage| {
-        let (state, _) = pending(stage).await;
+        let state = pending_state(stage).await;
         is_refused(stage, &format!("code=a&state={state}&iss=https%3A%2F%2Fevil.example"), "LG-callback-issuer").await;
     });
 }
@@ -73,21 +69,19 @@ fn a_response_from_another_issuer_is_refused() {
 #[test]
 fn a_code_next_to_an_error_is_not_sent() {
     journey(async |stage| {
-        let (state, _) = pending(stage).await;
+        let state = pending_state(stage).await;
         is_refused(stage, &format!("code=a&error=access_denied&state={state}"), "LG-callback-no-answer").await;
-        stage.tab.control("Sign in at Spotify").await;
+        stage.tab.find_control("Sign in at Spotify").await;
     });
 }
 
 #[test]
 fn a_forged_callback_does_not_harm_a_pending_sign_in() {
     journey(async |stage| {
-        let (_, login) = pending(stage).await;
+        let login = stage.start_sign_in("/library").await;
         is_refused(stage, "error=access_denied&state=forged", "LG-transaction-unknown").await;
         is_refused(stage, "code=forged&state=forged", "LG-transaction-unknown").await;
-        stage.tab.go(&login).await;
-        stage.tab.log_in_as("ines").await;
-        stage.tab.agree().await;
+        stage.finish_sign_in(&login).await;
         stage.tab.arrives_at("/library").await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
     });
@@ -96,40 +90,35 @@ fn a_forged_callback_does_not_harm_a_pending_sign_in() {
 #[test]
 fn a_huge_callback_is_refused_with_a_short_message() {
     journey(async |stage| {
-        // The longest address the emulator's HTTP library takes is 64 kB; 100 kB would not come as far as the app.
+        // The emulator's HTTP library accepts addresses up to 64 kB; a longer one would not reach the app.
         let huge = "a".repeat(60_000);
         is_refused(stage, &format!("code={huge}&state=forged"), "LG-callback-too-long").await;
         is_refused(stage, &format!("code=a&state={huge}"), "LG-callback-too-long").await;
-        let text = stage.tab.text().await.unwrap();
-        assert!(text.len() < 5_000, "it is repeated on the page");
+        let text = stage.tab.text().await;
+        assert!(text.len() < 5_000, "the page repeats it");
     });
 }
 
 #[test]
 fn near_miss_markup_in_an_error_description_is_shown_as_text() {
     journey(async |stage| {
-        let (state, _) = pending(stage).await;
+        let state = pending_state(stage).await;
         let markup = "%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E%3Cscript%3Ewindow.hit%3D1%3C%2Fscript%3E";
         is_refused(stage, &format!("error=server_error&error_description={markup}&state={state}"), "LG-auth-server-error").await;
         stage.tab.sees("<img src=x onerror=\"window.hit=1\"><script>window.hit=1</script>").await;
-        assert_eq!(
-            stage
-                .tab
-                .js("return window.hit === undefined && document.querySelectorAll('.notice img, .notice script').length")
-                .await,
-            0
-        );
+        assert_eq!(stage.tab.count(".notice img, .notice script").await, 0);
+        assert_eq!(stage.tab.js("return window.hit === undefined").await, true);
     });
 }
 
 #[test]
 fn a_huge_error_description_is_truncated() {
     journey(async |stage| {
-        let (state, _) = pending(stage).await;
+        let state = pending_state(stage).await;
         let huge = "very+long+".repeat(6_000);
         is_refused(stage, &format!("error=server_error&error_description={huge}&state={state}"), "LG-auth-server-error").await;
-        let length = stage.tab.js("return document.querySelector('.notice').textContent.length").await;
-        assert!(length.as_u64().unwrap() < 600, "{length} characters");
+        let length = stage.tab.text_of(".notice").await.len();
+        assert!(length < 600, "{length} bytes");
     });
 }
 
@@ -142,9 +131,9 @@ fn every_standard_error_has_its_own_message_and_next_step() {
             ("temporarily_unavailable", "LG-auth-unavailable", "Sign in at Spotify"),
             ("something_new", "LG-auth-refused", "Sign in at Spotify"),
         ] {
-            let (state, _) = pending(stage).await;
+            let state = pending_state(stage).await;
             is_refused(stage, &format!("error={error}&state={state}"), code).await;
-            stage.tab.control(button).await;
+            stage.tab.find_control(button).await;
         }
     });
 }
@@ -152,33 +141,32 @@ fn every_standard_error_has_its_own_message_and_next_step() {
 #[test]
 fn bug_01_reopening_a_callback_sends_nothing() {
     journey(async |stage| {
-        stage.signed_in().await;
-        let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
+        stage.sign_in().await;
+        let (state, code) = (stage.emulator.newest_secret("state").await, stage.emulator.newest_secret("code").await);
         let tab = &stage.tab;
-        // Opening an address loads the page anew, which by itself ends the session. What matters: the code does not go out again,
-        // because a server that sees one twice ends what the first one gave.
+        // Loading the page ends the session in any case. What matters is that the code is not sent again: a server that sees a code
+        // twice revokes the tokens it issued for it.
         tab.open(&format!("/callback?code={code}&state={state}")).await;
-        tab.is_told("LG-transaction-unknown").await;
+        tab.sees_code("LG-transaction-unknown").await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
         tab.press("Sign in at Spotify").await;
         tab.arrives_at("/library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.sees(INES).await;
     });
 }
 
 #[test]
 fn the_same_callback_in_another_tab_sends_nothing() {
     journey(async |stage| {
-        stage.signed_in().await;
-        let (state, code) = (stage.emulator.newest("state").await, stage.emulator.newest("code").await);
+        stage.sign_in().await;
+        let (state, code) = (stage.emulator.newest_secret("state").await, stage.emulator.newest_secret("code").await);
         let first = stage.tab.handle().await;
         stage.tab.open_tab().await;
         stage.tab.open(&format!("/callback?code={code}&state={state}")).await;
-        // It answers nothing this tab asked, and the session of the other tab is there to be shown.
+        // The callback answers no request of this tab, which adopts the other tab's session.
         stage.tab.sees("This is your library as Spotify has it now.").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.exchanges().len(), 1);
-        // The first tab lives on.
         stage.tab.switch_to(&first).await;
         stage.tab.press("Playlists").await;
         stage.tab.sees("Slow trains, wide windows").await;
@@ -188,36 +176,32 @@ fn the_same_callback_in_another_tab_sends_nothing() {
 #[test]
 fn bug_06_a_tab_duplicated_during_a_sign_in_signs_in_on_its_own() {
     journey(async |stage| {
-        let (_, login) = pending(stage).await;
+        let login = stage.start_sign_in("/library").await;
         let tab = &stage.tab;
-        // A duplicated tab begins with a copy of the sessionStorage, the pending sign-in among it. WebDriver cannot duplicate a tab, but
-        // one that a page of the app opens is given the same copy.
-        tab.open("/nowhere").await;
-        tab.sees("No such page").await;
+        // A duplicated tab starts with a copy of sessionStorage, including the pending sign-in. WebDriver cannot duplicate a tab, but a
+        // tab that a page of the app opens gets the same copy.
+        stage.open_unknown_page().await;
         let first = tab.handle().await;
         tab.js("window.open('/nowhere')").await;
-        let second = tab.other_tab().await;
-        tab.switch_to(&second).await;
+        let second = tab.switch_to_new_tab().await;
         tab.sees("No such page").await;
-        assert_eq!(tab.storage("sessionStorage").await.as_object().unwrap().len(), 1, "the copy");
+        assert_eq!(tab.pending_sign_ins().await, 1, "the copy");
 
         tab.switch_to(&first).await;
-        tab.go(&login).await;
-        tab.log_in_as("ines").await;
-        tab.agree().await;
+        stage.finish_sign_in(&login).await;
         tab.arrives_at("/library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.sees(INES).await;
         tab.switch_to(&second).await;
         tab.go(&login).await;
         tab.log_in_as("ines").await;
         tab.arrives_at("/library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.sees(INES).await;
 
         let log = stage.emulator.log().await;
         let exchanges = log.exchanges();
         assert_eq!(exchanges.iter().map(|exchange| exchange.status).collect::<Vec<_>>(), [Some(200), Some(200)], "{log}");
         let code = |n: usize| exchanges[n].form.as_ref().unwrap()["code"]["hash"].clone();
-        assert_ne!(code(0), code(1), "no code is sent twice");
+        assert_ne!(code(0), code(1), "the same code was sent twice");
         tab.switch_to(&first).await;
         tab.press("Playlists").await;
         tab.sees("Slow trains, wide windows").await;

@@ -8,11 +8,10 @@ use serde_json::{Value, json};
 use crate::harness::emulator::TOKEN;
 use crate::harness::{Stage, journey};
 
-/// Signs in while the token endpoint has this fault.
-async fn comes_back_to(stage: &Stage, fault: Value) {
+/// Comes back from Spotify while the token endpoint has this fault.
+async fn return_with_fault(stage: &Stage, fault: Value) {
     let tab = &stage.tab;
-    stage.emulator.strike(TOKEN, fault).await;
-    // Chromium writes every failed request into its console.
+    stage.emulator.inject(TOKEN, fault).await;
     stage.console.expect(TOKEN);
     tab.open("/playlists").await;
     tab.press("Sign in at Spotify").await;
@@ -20,44 +19,41 @@ async fn comes_back_to(stage: &Stage, fault: Value) {
     tab.agree().await;
 }
 
-/// The sign-in came to nothing, was explained, and works when the fault is gone.
+/// The sign-in fails with this code, nothing is retried, and the fault is removed.
 async fn fails(stage: &Stage, code: &str) {
     let tab = &stage.tab;
-    tab.within(Duration::from_secs(30), &format!("a notice with the code {code}"), async || {
-        Ok(tab.codes().await?.iter().any(|told| told == code).then_some(()))
-    })
-    .await;
+    tab.sees_code_within(Duration::from_secs(30), code).await;
     tab.arrives_at("/callback").await;
     let log = stage.emulator.log().await;
-    assert_eq!(log.at_token_endpoint().len(), 1, "{log}");
+    assert_eq!(log.token_requests().len(), 1, "{log}");
     assert!(log.calls().is_empty(), "{log}");
-    assert_eq!(log.authorizations().len(), 2, "before and after the login page, and none by itself:\n{log}");
-    stage.emulator.mend().await;
+    assert_eq!(log.authorizations().len(), 2, "one before and one after the login page:\n{log}");
+    stage.emulator.clear_faults().await;
 }
 
-/// Pressing the button leads to where the person was going.
-async fn goes_on(stage: &Stage) {
+/// Signing in again leads to where the person was going.
+async fn sign_in_again(stage: &Stage) {
     stage.tab.press("Sign in at Spotify").await;
     stage.tab.arrives_at("/playlists").await;
     stage.tab.sees("Slow trains, wide windows").await;
 }
 
-macro_rules! troubles {
+macro_rules! failures {
     ($($name:ident: $fault:expr => $code:literal;)*) => {
         $(
             #[test]
             fn $name() {
                 journey(async |stage| {
-                    comes_back_to(stage, $fault).await;
+                    return_with_fault(stage, $fault).await;
                     fails(stage, $code).await;
-                    goes_on(stage).await;
+                    sign_in_again(stage).await;
                 });
             }
         )*
     };
 }
 
-troubles! {
+failures! {
     a_503_is_reported_and_not_retried: json!({"kind": "status", "status": 503}) => "LG-token-unavailable";
     a_cut_connection_does_not_send_the_code_twice: json!({"kind": "cut"}) => "LG-token-unreachable";
     bug_20_waiting_ends_after_fifteen_seconds: json!({"kind": "delay", "ms": 60_000}) => "LG-token-timeout";
@@ -76,18 +72,18 @@ troubles! {
 #[test]
 fn an_unknown_client_id_leads_to_the_setup_page() {
     journey(async |stage| {
-        comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_client\"}"})).await;
+        return_with_fault(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_client\"}"})).await;
         fails(stage, "LG-token-invalid-client").await;
         stage.tab.press("Check the set-up").await;
         stage.tab.arrives_at("/connect").await;
-        stage.tab.is_told("LG-token-invalid-client").await;
+        stage.tab.sees_code("LG-token-invalid-client").await;
     });
 }
 
 #[test]
 fn any_other_refusal_leads_to_the_setup_page() {
     journey(async |stage| {
-        comes_back_to(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
+        return_with_fault(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
         fails(stage, "LG-token-refused").await;
         stage.tab.sees("It gave the reason “invalid_request”.").await;
         stage.tab.press("Check the set-up").await;
@@ -100,13 +96,12 @@ fn an_error_without_cors_counts_as_no_answer() {
     journey(async |stage| {
         stage.emulator.set(json!({"token_error_cors": false})).await;
         let fault = json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_grant\"}", "cors": false});
-        comes_back_to(stage, fault).await;
+        return_with_fault(stage, fault).await;
         fails(stage, "LG-token-unreachable").await;
-        goes_on(stage).await;
+        sign_in_again(stage).await;
     });
 }
 
-/// What is odd about an answer and still good enough to go on with.
 #[test]
 fn odd_but_complete_responses_are_accepted() {
     journey(async |stage| {
@@ -123,10 +118,10 @@ fn odd_but_complete_responses_are_accepted() {
             json!({"scope": null, "refresh_token": null}),
             json!({"new": {"member": [1, 2, 3]}, "id_token": "x"}),
         ] {
-            stage.emulator.strike(TOKEN, json!({"kind": "patch", "merge": odd})).await;
+            stage.emulator.inject(TOKEN, json!({"kind": "patch", "merge": odd})).await;
             tab.open("/library").await;
             tab.press("Sign in at Spotify").await;
-            // The first time there is somebody to be and something to agree to.
+            // Only the first sign-in needs a login and a consent.
             if first {
                 tab.log_in_as("ines").await;
                 tab.agree().await;
@@ -134,12 +129,12 @@ fn odd_but_complete_responses_are_accepted() {
             }
             tab.arrives_at("/library").await;
             tab.sees("songs you have liked").await;
-            assert_eq!(tab.codes().await.unwrap(), Vec::<String>::new(), "{odd}");
+            assert_eq!(tab.codes().await, Vec::<String>::new(), "{odd}");
             let log = stage.emulator.log().await;
             assert_eq!(log.exchanges().len(), 1, "{odd}\n{log}");
-            assert!(log.refreshes().len() <= 1, "a short life is no reason to ask and ask again: {odd}\n{log}");
-            stage.emulator.mend().await;
-            stage.emulator.forget_log().await;
+            assert!(log.refreshes().len() <= 1, "a short lifetime causes refresh after refresh: {odd}\n{log}");
+            stage.emulator.clear_faults().await;
+            stage.emulator.clear_log().await;
         }
     });
 }
@@ -147,13 +142,13 @@ fn odd_but_complete_responses_are_accepted() {
 #[test]
 fn a_narrower_scope_than_requested_is_respected() {
     journey(async |stage| {
-        comes_back_to(stage, json!({"kind": "patch", "merge": {"scope": "user-library-read"}})).await;
+        return_with_fault(stage, json!({"kind": "patch", "merge": {"scope": "user-library-read"}})).await;
         let tab = &stage.tab;
-        tab.is_told("LG-403-not-granted").await;
+        tab.sees_code("LG-403-not-granted").await;
         tab.sees("Seeing your library is not granted").await;
         let log = stage.emulator.log().await;
-        assert!(log.calls_of("/v1/me/playlists").is_empty(), "a call that would be refused is not made:\n{log}");
+        assert!(log.calls_of("/v1/me/playlists").is_empty(), "no call that would be refused:\n{log}");
         assert_eq!(log.exchanges().len(), 1);
-        tab.control("Grant it").await;
+        tab.find_control("Grant it").await;
     });
 }

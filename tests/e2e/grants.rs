@@ -1,49 +1,53 @@
-//! What is granted: asked for when it is needed, in part, refused, and kept on the device.
+//! Grants: requested when they are needed, given in part, declined, and kept on the device.
 
 use serde_json::{Value, json};
 
-use crate::harness::{Stage, Tab, journey};
+use crate::harness::{INES, Stage, Tab, journey};
 
-const FIRST: &str = "playlist-read-private playlist-read-collaborative user-library-read";
+const LIBRARY: &str = "playlist-read-private playlist-read-collaborative user-library-read";
 const TOP: &str = "/top?range=long_term";
 
-/// The scopes of the last way out.
-async fn asked(stage: &Stage) -> String {
+/// The scopes of the last authorization request.
+async fn requested_scopes(stage: &Stage) -> String {
     let log = stage.emulator.log().await;
-    log.authorizations().last().unwrap_or_else(|| panic!("nobody left:\n{log}")).query["scope"].as_str().unwrap().to_owned()
+    log.authorizations().last().unwrap_or_else(|| panic!("no authorization request:\n{log}")).query["scope"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
-/// Nobody was asked anything on Spotify's pages.
-async fn nobody_was_asked(stage: &Stage) {
-    let log = stage.emulator.log().await;
-    assert!(log.all().iter().all(|entry| entry.path != "/en/login" && entry.path != "/authorize/decision"), "{log}");
-}
-
-async fn has_rows(tab: &Tab, count: u32) {
-    tab.until_js(&format!("{count} songs"), &format!("return document.querySelectorAll('.undated tbody tr').length === {count}"))
-        .await;
+/// Waits until this many requests for top songs were answered and their fifty rows are shown. Rows alone may be those of the range before.
+async fn shows_top_songs(stage: &Stage, requests: usize) {
+    stage.until_log("the top songs", |log| log.calls_of("/v1/me/top/tracks").len() == requests).await;
+    stage.tab.until_count(".undated tbody tr", 50).await;
 }
 
 #[test]
 fn a_page_requests_the_scope_it_needs_and_returns_to_the_same_place() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in_at(TOP).await;
-        assert_eq!(asked(stage).await, FIRST, "only what the first page needs, wherever somebody signs in");
-        tab.is_told("LG-403-not-granted").await;
+        stage.sign_in_at(TOP).await;
+        assert_eq!(requested_scopes(stage).await, LIBRARY, "more than the library needs");
+        tab.sees_code("LG-403-not-granted").await;
         tab.sees("Read your top artists and content.").await;
-        assert!(stage.emulator.log().await.calls().iter().all(|call| !call.path.starts_with("/v1/me/top")), "it would be refused");
+        assert!(
+            stage.emulator.log().await.calls().iter().all(|call| !call.path.starts_with("/v1/me/top")),
+            "a call that would be refused"
+        );
         tab.press("Grant it").await;
         tab.agree().await;
         tab.arrives_at(TOP).await;
-        has_rows(tab, 50).await;
-        assert_eq!(asked(stage).await, "playlist-read-private playlist-read-collaborative user-top-read user-library-read");
+        shows_top_songs(stage, 1).await;
+        assert_eq!(
+            requested_scopes(stage).await,
+            "playlist-read-private playlist-read-collaborative user-top-read user-library-read"
+        );
         tab.press("Four weeks").await;
         tab.arrives_at("/top?range=short_term").await;
-        has_rows(tab, 50).await;
+        shows_top_songs(stage, 2).await;
         tab.back().await;
         tab.arrives_at(TOP).await;
-        has_rows(tab, 50).await;
+        shows_top_songs(stage, 3).await;
         let log = stage.emulator.log().await;
         let ranges: Vec<&Value> = log.calls_of("/v1/me/top/tracks").iter().map(|call| &call.query["time_range"]).collect();
         assert_eq!(ranges, ["long_term", "short_term", "long_term"], "{log}");
@@ -54,19 +58,19 @@ fn a_page_requests_the_scope_it_needs_and_returns_to_the_same_place() {
 fn declining_more_scopes_returns_to_the_earlier_grant_without_a_prompt() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in_at(TOP).await;
+        stage.sign_in_at(TOP).await;
         tab.press("Grant it").await;
         tab.decline().await;
-        tab.is_told("LG-auth-declined").await;
-        tab.control("Ask again").await;
-        stage.emulator.forget_log().await;
+        tab.sees_code("LG-auth-declined").await;
+        tab.find_control("Ask again").await;
+        stage.emulator.clear_log().await;
         tab.press("Sign in as before").await;
         tab.arrives_at(TOP).await;
         tab.sees("Read your top artists and content.").await;
-        assert_eq!(asked(stage).await, FIRST);
-        nobody_was_asked(stage).await;
+        assert_eq!(requested_scopes(stage).await, LIBRARY);
+        stage.nobody_was_prompted().await;
         tab.press("Overview").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.sees(INES).await;
     });
 }
 
@@ -74,31 +78,36 @@ fn declining_more_scopes_returns_to_the_earlier_grant_without_a_prompt() {
 fn declining_more_scopes_while_another_tab_is_signed_in_changes_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in_at("/library").await;
+        stage.sign_in_at("/library").await;
         tab.open_tab().await;
         tab.open(TOP).await;
         tab.press("Grant it").await;
         tab.decline().await;
         tab.arrives_at(TOP).await;
-        tab.is_told("LG-auth-declined").await;
+        tab.sees_code("LG-auth-declined").await;
         tab.sees("everything you granted before still works").await;
         tab.press("Close").await;
-        tab.until("the notice to go", async || Ok((tab.codes().await? == ["LG-403-not-granted"]).then_some(()))).await;
+        tab.until("the notice to go", async || Ok((tab.codes().await == ["LG-403-not-granted"]).then_some(()))).await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
     });
 }
 
-/// What the dialog holds, if it is open.
-async fn typed(tab: &Tab) -> Value {
-    tab.js("const at = id => document.querySelector(id)?.value; return document.querySelector('dialog')?.open ? [at('#edit-name'), at('#edit-description')] : null")
-        .await
+/// Name and description in the dialog, if it is open.
+async fn draft(tab: &Tab) -> Option<[String; 2]> {
+    let script = "const value = selector => document.querySelector(selector)?.value ?? '';
+        return document.querySelector('dialog')?.open ? [value('#edit-name'), value('#edit-description')] : null";
+    serde_json::from_value(tab.js(script).await).unwrap()
+}
+
+async fn until_draft_is(tab: &Tab, expected: Option<[String; 2]>) {
+    tab.until(&format!("the dialog to hold {expected:?}"), async || Ok((draft(tab).await == expected).then_some(()))).await;
 }
 
 #[test]
 fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in_at("/playlists").await;
+        stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Halvard's long walks").await;
         tab.sees("Halvard").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
@@ -109,43 +118,46 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
         let description = tab.find("#edit-description").await;
         description.clear().await.unwrap();
         description.send_keys("For <b>long</b> & slow days").await.unwrap();
-        let written = json!(["Slow trains, \u{201c}wider\u{201d} windows", "For <b>long</b> & slow days"]);
-        assert_eq!(typed(tab).await, written);
+        let written = Some(["Slow trains, \u{201c}wider\u{201d} windows", "For <b>long</b> & slow days"].map(str::to_owned));
+        assert_eq!(draft(tab).await, written);
         tab.press("Grant it").await;
         tab.agree().await;
         tab.is_at(&here).await;
-        tab.until("the dialog as it was left", async || Ok((typed(tab).await == written).then_some(()))).await;
-        assert!(asked(stage).await.starts_with("playlist-read-private playlist-read-collaborative playlist-modify-"));
-        let kept = tab.storage("sessionStorage").await;
-        assert_eq!(kept["draft"], Value::Null, "used once: {kept}");
+        until_draft_is(tab, written.clone()).await;
+        assert!(requested_scopes(stage).await.starts_with("playlist-read-private playlist-read-collaborative playlist-modify-"));
+        let stored = tab.storage("sessionStorage").await;
+        assert_eq!(stored["draft"], Value::Null, "the draft can be used again: {stored}");
 
-        // What goes wrong leaves the text where it is.
+        // A failed save keeps the text.
         stage.console.expect("/v1/playlists/");
         stage
             .emulator
-            .order(json!({"path": "/v1/playlists/*", "method": "PUT", "times": 1, "fault": {"kind": "status", "status": 503}}))
+            .inject_rule(
+                json!({"path": "/v1/playlists/*", "method": "PUT", "times": 1, "fault": {"kind": "status", "status": 503}}),
+            )
             .await;
         tab.press("Save").await;
-        tab.is_told("LG-5xx-unavailable").await;
-        assert_eq!(typed(tab).await, written);
+        tab.sees_code("LG-5xx-unavailable").await;
+        assert_eq!(draft(tab).await, written);
         tab.press("Try again").await;
-        tab.until("the dialog to close", async || Ok((typed(tab).await == Value::Null).then_some(()))).await;
-        tab.until_js("the new name on the page and in the index", "return [document.querySelector('h1'), document.querySelector('.index a[aria-current] .index-name')].every(it => it?.textContent.includes('wider'))").await;
+        until_draft_is(tab, None).await;
+        tab.sees_in("h1", "wider").await;
+        tab.sees_in(".index a[aria-current] .index-name", "wider").await;
         tab.sees("For <b>long</b> & slow days").await;
         let log = stage.emulator.log().await;
         assert_eq!(
-            log.all().iter().filter(|entry| entry.method == "PUT").map(|entry| entry.status).collect::<Vec<_>>(),
+            log.entries().iter().filter(|entry| entry.method == "PUT").map(|entry| entry.status).collect::<Vec<_>>(),
             [Some(503), Some(200)],
             "{log}"
         );
         tab.press_among(".index li a", "Halvard's long walks").await;
-        tab.is_told("LG-403-not-allowed").await;
-        tab.until_js("no editing of what is somebody else's", "return document.querySelector('dialog') === null").await;
+        tab.sees_code("LG-403-not-allowed").await;
+        tab.until_count("dialog", 0).await;
     });
 }
 
-/// Whether this device keeps a refresh token.
-async fn is_kept(tab: &Tab) -> bool {
+/// Whether this device stores a refresh token.
+async fn stores_token(tab: &Tab) -> bool {
     let script = "
         const done = arguments[arguments.length - 1];
         const opening = indexedDB.open('lockgroove');
@@ -157,11 +169,11 @@ async fn is_kept(tab: &Tab) -> bool {
             const all = base.transaction(store).objectStore(store).getAllKeys();
             all.onsuccess = () => { base.close(); done(all.result.includes('vault')); };
         };";
-    tab.driver().execute_async(script, vec![]).await.unwrap().json() == &Value::Bool(true)
+    tab.js_async(script, vec![]).await == true
 }
 
-/// Closes every page of the app, as somebody does in the evening, and opens it anew.
-async fn comes_back(tab: &Tab, path: &str) {
+/// Closes every page of the app in the evening and opens one the next morning.
+async fn return_next_day(tab: &Tab, path: &str) {
     let evening = tab.handle().await;
     let morning = tab.open_tab().await;
     tab.switch_to(&evening).await;
@@ -174,23 +186,23 @@ async fn comes_back(tab: &Tab, path: &str) {
 fn staying_signed_in_works_the_next_day_until_it_is_turned_off() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in().await;
-        tab.looks_at_access().await;
-        assert!(!is_kept(tab).await, "off until it is wanted");
+        stage.sign_in().await;
+        stage.open_permissions().await;
+        assert!(!stores_token(tab).await, "a token is stored by default");
         tab.press("Stay signed in on this device").await;
-        tab.until("the token to be kept", async || Ok(is_kept(tab).await.then_some(()))).await;
-        stage.emulator.forget_log().await;
-        comes_back(tab, "/library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.until("a stored token", async || Ok(stores_token(tab).await.then_some(()))).await;
+        stage.emulator.clear_log().await;
+        return_next_day(tab, "/library").await;
+        tab.sees(INES).await;
         tab.sees("All 48 playlists").await;
-        let log = stage.emulator.log().await;
-        assert_eq!((log.authorizations().len(), log.refreshes().len()), (0, 1), "nobody left the page:\n{log}");
-        tab.looks_at_access().await;
-        assert_eq!(tab.js("return document.querySelector('#stay').checked").await, true);
+        stage.nobody_left_the_app().await;
+        assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
+        stage.open_permissions().await;
+        tab.find("#stay:checked").await;
         tab.press("Forget this device").await;
-        tab.until("the token to be gone", async || Ok((!is_kept(tab).await).then_some(()))).await;
-        tab.sees("Ines Okafor-Lindqvist").await;
-        comes_back(tab, "/library").await;
+        tab.until("no stored token", async || Ok((!stores_token(tab).await).then_some(()))).await;
+        tab.sees(INES).await;
+        return_next_day(tab, "/library").await;
         tab.sees("Sign in to see this").await;
     });
 }

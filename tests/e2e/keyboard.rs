@@ -1,43 +1,38 @@
-//! The whole way with a keyboard and nothing else.
+//! The app by keyboard alone.
 
 use thirtyfour::Key;
 
-use crate::harness::{Stage, journey};
-
-async fn focus_is_on_the_page(stage: &Stage) {
-    stage.tab.until_js("the focus on the page that was opened", "return document.activeElement.id === 'main'").await;
-}
+use crate::harness::journey;
 
 #[test]
 fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/").await;
-        tab.control("Sign in at Spotify").await;
+        tab.find_control("Sign in at Spotify").await;
 
-        // The first stop leads past the masthead.
-        tab.key(Key::Tab).await;
+        // The first stop skips the masthead.
+        tab.press_key(Key::Tab).await;
         assert_eq!(tab.focused().await, "Skip to the content");
-        tab.key(Key::Enter).await;
-        focus_is_on_the_page(stage).await;
+        tab.press_key(Key::Enter).await;
+        tab.until_focus_is_on("#main").await;
 
-        tab.follow("Sign in at Spotify").await;
+        tab.press_by_keyboard("Sign in at Spotify").await;
         tab.is_at_service("/en/login").await;
-        tab.follow("Log in as Ines").await;
+        tab.press_by_keyboard("Log in as Ines").await;
         tab.is_at_service("/authorize").await;
-        tab.follow("Agree").await;
+        tab.press_by_keyboard("Agree").await;
 
         tab.arrives_at("/library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
-        tab.sees("All 48 playlists").await;
-        focus_is_on_the_page(stage).await;
-        tab.follow("All 48 playlists").await;
+        stage.sees_overview().await;
+        tab.until_focus_is_on("#main").await;
+        tab.press_by_keyboard("All 48 playlists").await;
         tab.arrives_at("/playlists").await;
         tab.sees("Slow trains, wide windows").await;
-        focus_is_on_the_page(stage).await;
-        tab.follow("Kitchen, Sunday").await;
+        tab.until_focus_is_on("#main").await;
+        tab.press_by_keyboard("Kitchen, Sunday").await;
         tab.sees("50 of 88").await;
-        focus_is_on_the_page(stage).await;
+        tab.until_focus_is_on("#main").await;
     });
 }
 
@@ -46,16 +41,16 @@ fn the_setup_works_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
-        // A Tab before there is anything to go to would lead out of the page, to the browser's own buttons.
-        tab.control("Sign in at Spotify").await;
+        // Tab on a page without controls would lead to the browser's own buttons.
+        tab.find_control("Sign in at Spotify").await;
         tab.tab_to("Client ID").await;
         tab.tab_to("Change playlists").await;
-        tab.key(Key::Space).await;
-        tab.until_js("a tick", "return document.activeElement.checked === true").await;
+        tab.press_key(Key::Space).await;
+        tab.find(":focus:checked").await;
         tab.sees("Change anything yes").await;
-        tab.key(Key::Space).await;
+        tab.press_key(Key::Space).await;
         tab.sees("Change anything no").await;
-        tab.follow("Sign in at Spotify").await;
+        tab.press_by_keyboard("Sign in at Spotify").await;
         tab.is_at_service("/en/login").await;
     });
 }
@@ -64,14 +59,14 @@ fn the_setup_works_by_keyboard() {
 fn the_masthead_leads_to_sign_out_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in().await;
-        focus_is_on_the_page(stage).await;
+        stage.sign_in().await;
+        tab.until_focus_is_on("#main").await;
         tab.tab_back_to("of access").await;
-        tab.key(Key::Enter).await;
+        tab.press_key(Key::Enter).await;
         tab.arrives_at("/access").await;
-        focus_is_on_the_page(stage).await;
-        tab.follow("Sign out in every tab").await;
-        tab.is_told("LG-session-signed-out").await;
+        tab.until_focus_is_on("#main").await;
+        tab.press_by_keyboard("Sign out in every tab").await;
+        tab.sees_code("LG-session-signed-out").await;
     });
 }
 
@@ -79,24 +74,23 @@ fn the_masthead_leads_to_sign_out_by_keyboard() {
 fn permissions_are_renewed_and_requested_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in().await;
-        tab.follow("What you allowed, until when, and signing out").await;
+        stage.sign_in().await;
+        tab.press_by_keyboard("What you allowed, until when, and signing out").await;
         tab.arrives_at("/access").await;
-        focus_is_on_the_page(stage).await;
-        tab.follow("Renew now").await;
+        tab.until_focus_is_on("#main").await;
+        tab.press_by_keyboard("Renew now").await;
         tab.sees("Renewed. Access now lasts until").await;
         assert_eq!(tab.focused().await, "Renew now");
-        tab.follow("Copy: Client ID").await;
-        // One stop for the ready-made choices, and arrows between them.
+        tab.press_by_keyboard("Copy: Client ID").await;
+        // The presets are one stop, with arrows between them.
         tab.tab_to("The least").await;
-        tab.key(Key::Down).await;
+        tab.press_key(Key::Down).await;
         tab.sees("Look only: 4 of 19 permissions.").await;
-        // A group opens to its single permissions.
-        tab.follow("1 of 3 permissions: See what you listen to").await;
+        tab.press_by_keyboard("1 of 3 permissions: See what you listen to").await;
         tab.tab_to("See the last fifty plays").await;
-        tab.key(Key::Space).await;
+        tab.press_key(Key::Space).await;
         tab.sees("Your own choice: 5 of 19 permissions.").await;
-        tab.follow("Ask for more").await;
+        tab.press_by_keyboard("Ask for more").await;
         tab.is_at_service("/authorize").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
@@ -108,16 +102,16 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
 fn the_sign_in_log_is_read_and_copied_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in().await;
+        stage.sign_in().await;
         tab.press("What happened").await;
         tab.sees("Sign-in at").await;
-        focus_is_on_the_page(stage).await;
-        tab.notes_what_is_copied().await;
-        tab.follow("Copy as text").await;
+        tab.until_focus_is_on("#main").await;
+        tab.record_copies().await;
+        tab.press_by_keyboard("Copy as text").await;
         tab.sees("Copied, with nothing secret in it").await;
-        tab.follow("Times to scale").await;
+        tab.press_by_keyboard("Times to scale").await;
         tab.sees("One bar a step").await;
-        tab.follow("Asks for a code").await;
+        tab.press_by_keyboard("Asks for a code").await;
         tab.sees("Which app asks. Public.").await;
         tab.tab_to("RFC 7636, section 4.3").await;
     });

@@ -1,11 +1,11 @@
-//! The page's own policy: what it ships with, and that browsers hold to it.
+//! The Content Security Policy: what the page ships with, and that browsers enforce it.
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use crate::harness::browser::required;
-use crate::harness::{Browser, journey};
+use crate::harness::{Browser, INES, journey};
 
 #[test]
 fn every_page_ships_with_the_whole_policy() {
@@ -42,7 +42,7 @@ fn every_page_ships_with_the_whole_policy() {
             assert_eq!(directive("style-src"), "'self'");
             assert_eq!(directive("require-trusted-types-for"), "'script'");
             assert_eq!(directive("trusted-types"), "default");
-            // As shipped but for one thing: the emulator stands in Spotify's place.
+            // As shipped, except that the emulator takes Spotify's place.
             assert_eq!(directive("connect-src"), format!("'self' {service} {service}"));
             assert_eq!(header("referrer-policy"), "no-referrer");
             assert_eq!(header("x-content-type-options"), "nosniff");
@@ -51,7 +51,7 @@ fn every_page_ships_with_the_whole_policy() {
                 assert!(header("permissions-policy").contains(&format!("{feature}=()")), "{feature}");
             }
             let page = answer.text().await.unwrap();
-            assert!(page.contains("Content-Security-Policy"), "{path}: also in the page itself, for hosts without headers");
+            assert!(page.contains("Content-Security-Policy"), "{path}: the page has no policy for hosts without headers");
         }
     });
 }
@@ -62,8 +62,8 @@ fn injected_script_does_not_run() {
         let tab = &stage.tab;
         tab.open("/").await;
         tab.sees("with nobody").await;
-        stage.console.expect_breaches();
-        // Run by the driver, which stands outside the page's policy; what they put into the page does not.
+        stage.console.expect_violations();
+        // The policy does not apply to scripts of the driver, but to what they put into the page.
         for attempt in [
             "const s = document.createElement('script'); s.append('window.hit = 1'); document.body.append(s)",
             "const s = document.createElement('script'); s.textContent = 'window.hit = 1'; document.body.append(s)",
@@ -76,12 +76,11 @@ fn injected_script_does_not_run() {
         ] {
             tab.js(&format!("try {{ {attempt} }} catch (error) {{}}")).await;
         }
-        // What would run late has run by the time a timer set after it has.
-        let hit = tab.driver().execute_async("setTimeout(arguments[0], 300)", Vec::<Value>::new()).await;
-        assert!(hit.is_ok(), "{hit:?}");
+        // Whatever would run later has run when this timer does.
+        tab.js_async("setTimeout(arguments[0], 300)", vec![]).await;
         assert_eq!(tab.js("return window.hit ?? 'no'").await, "no");
-        // And the browser said so: what every other journey relies on when it finds that nothing was said.
-        assert!(stage.console.breaches().await.len() >= 4, "{:#?}", stage.console.all().await);
+        // The console reports it, which all other journeys rely on.
+        assert!(stage.console.violations().await.len() >= 4, "{:#?}", stage.console.all().await);
     });
 }
 
@@ -89,7 +88,7 @@ fn injected_script_does_not_run() {
 fn the_page_contacts_no_other_host() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.signed_in().await;
+        stage.sign_in().await;
         tab.press("Playlists").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.sees("50 of 312").await;
@@ -101,9 +100,9 @@ fn the_page_contacts_no_other_host() {
             let ours = address.starts_with(&stage.emulator.site) || address.starts_with(&stage.emulator.service);
             assert!(ours, "{address}");
         }
-        // And could not if it wanted to.
+        // It could not even if it tried.
         stage.console.expect("https://evil.example");
-        stage.console.expect_breaches();
+        stage.console.expect_violations();
         let refused = tab
             .driver()
             .execute_async(
@@ -116,7 +115,7 @@ fn the_page_contacts_no_other_host() {
     });
 }
 
-/// Serves one page, with whatever is in it, at an origin of its own.
+/// Serves one page at an origin of its own.
 async fn another_site(page: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let origin = format!("http://{}", listener.local_addr().unwrap());
@@ -134,11 +133,11 @@ async fn another_site(page: String) -> String {
 fn another_site_cannot_frame_the_page() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.console.expect_breaches();
+        stage.console.expect_violations();
         stage.console.expect("frame-ancestors");
         stage.console.expect("favicon.ico");
         if Browser::of_this_run() == Browser::Firefox {
-            // The page around has no style and no doctype, which Firefox remarks on.
+            // Firefox also reports on the framing page.
             stage.console.expect("Quirks Mode");
             stage.console.expect("character encoding");
         }
@@ -150,8 +149,8 @@ fn another_site_cannot_frame_the_page() {
         tab.go(&origin).await;
         tab.until_js("the frame to be done", "return document.readyState === 'complete'").await;
         let log = stage.emulator.log().await;
-        let site = log.at_site();
-        assert_eq!(site.len(), 1, "the page was asked for and nothing in it was run:\n{log}");
+        let site = log.site_requests();
+        assert_eq!(site.len(), 1, "the framed page ran:\n{log}");
         assert_eq!((site[0].path.as_str(), site[0].sec_fetch_dest.as_deref()), ("/library", Some("iframe")));
     });
 }
@@ -164,9 +163,9 @@ fn another_site_that_opens_the_page_cannot_reach_it() {
         stage.console.expect("favicon.ico");
         tab.go(&origin).await;
         tab.press("Open").await;
-        // With COOP the opener sees a window that is closed to it.
-        tab.until_js("the opened window to be out of reach", "return window.other?.closed === true").await;
-        tab.switch_to(&tab.other_tab().await).await;
+        // With COOP, the window looks closed to its opener.
+        tab.until_js("a window out of reach", "return window.other?.closed === true").await;
+        tab.switch_to_new_tab().await;
         tab.sees("with nobody").await;
         assert_eq!(tab.js("return window.opener").await, Value::Null);
     });
@@ -181,13 +180,13 @@ fn bug_23_a_page_without_its_opener_can_sign_in() {
         stage.console.expect("favicon.ico");
         tab.go(&origin).await;
         tab.press("Open").await;
-        tab.switch_to(&tab.other_tab().await).await;
+        tab.switch_to_new_tab().await;
         tab.press("Sign in at Spotify").await;
-        assert_eq!(tab.all_tabs().await.len(), 2, "by leaving the page, not in a window of its own");
+        assert_eq!(tab.all_tabs().await.len(), 2, "the sign-in opened a window");
         tab.log_in_as("ines").await;
         tab.agree().await;
         tab.arrives_at("/library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
+        tab.sees(INES).await;
         assert_eq!(tab.js("return window.opener").await, Value::Null);
     });
 }
@@ -205,7 +204,7 @@ fn the_bundle_contains_no_client_secret_and_no_nonce() {
             assert!(!holds(path, word), "{}: {word}", path.display());
         }
     }
-    // A nonce in a file that everybody gets is none, and some browsers refuse WebAssembly under 'strict-dynamic'.
+    // A nonce in a static file is useless, and some browsers refuse WebAssembly under 'strict-dynamic'.
     for path in named("html") {
         for word in ["nonce", "strict-dynamic"] {
             assert!(!holds(path, word), "{}: {word}", path.display());

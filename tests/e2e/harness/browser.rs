@@ -22,7 +22,7 @@ pub(crate) enum Browser {
 }
 
 impl Browser {
-    /// As `LOCKGROOVE_BROWSER` says.
+    /// The one named by `LOCKGROOVE_BROWSER`.
     pub(crate) fn of_this_run() -> Self {
         match env::var("LOCKGROOVE_BROWSER").as_deref() {
             Ok("chromium") => Self::Chromium,
@@ -46,31 +46,31 @@ impl Browser {
     }
 }
 
-/// A path that the environment names.
+/// A path from the environment.
 pub(crate) fn required(variable: &str) -> PathBuf {
     env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| panic!("{variable} is not set: run `cargo verify e2e`"))
 }
 
-/// A name that browsers do not know for this machine's own.
+/// A host name that browsers do not treat as this machine's own.
 pub(crate) const FOREIGN_NAME: &str = "lockgroove.test";
 
-/// What is unusual about a person's browser. A journey with an unusual profile has a browser of its own.
+/// How a browser is set up. A journey with an unusual profile gets a browser of its own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Profile {
     /// Site data is blocked.
     pub(crate) blocks_storage: bool,
-    /// [`FOREIGN_NAME`] leads to this machine, as a name in a home's own network would.
-    pub(crate) knows_foreign_name: bool,
+    /// [`FOREIGN_NAME`] resolves to this machine, as a name in a home network would.
+    pub(crate) resolves_foreign_name: bool,
 }
 
 impl Profile {
-    /// Whether any browser will do.
+    /// Whether the browser can be shared.
     pub(super) fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// A browser and its driver.
+/// A running browser with its driver.
 pub(crate) struct Session {
     driver: WebDriver,
     bidi: Arc<BiDi>,
@@ -103,22 +103,22 @@ impl Session {
         &self.driver
     }
 
-    /// Ends the browser, then the driver. A driver that was merely killed would leave its browser behind.
+    /// Ends the browser, then the driver. Killing the driver alone would leave its browser running.
     pub(crate) async fn end(mut self) {
         let quit = tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit()).await;
         if !matches!(quit, Ok(Ok(()))) {
-            eprintln!("the browser did not end when asked: {quit:?}");
+            eprintln!("the browser did not quit: {quit:?}");
         }
         let _ = self.process.kill().await;
     }
 }
 
-/// Starts a driver on a port the system chose. It tells the port on its standard output.
+/// Starts a driver on a free port, which it prints.
 async fn start_driver(browser: Browser) -> (Child, u16) {
     let mut command = Command::new(browser.driver());
     match browser {
         Browser::Chromium => command.arg("--port=0"),
-        // System access is what lets a test read the browser console.
+        // Reading the console and the accessibility tree takes system access.
         Browser::Firefox => command.args(["--port", "0", "--websocket-port", "0", "--allow-system-access"]),
     };
     let mut process = command
@@ -129,27 +129,27 @@ async fn start_driver(browser: Browser) -> (Child, u16) {
         .spawn()
         .unwrap_or_else(|error| panic!("{}: {error}", browser.driver().display()));
     let output = process.stdout.take().expect("piped");
-    let (tell, told) = oneshot::channel();
-    let said = Arc::new(Mutex::new(String::new()));
+    let (sender, receiver) = oneshot::channel();
+    let printed = Arc::new(Mutex::new(String::new()));
     tokio::spawn({
-        let said = Arc::clone(&said);
+        let printed = Arc::clone(&printed);
         async move {
-            let (mut lines, mut tell) = (BufReader::new(output).lines(), Some(tell));
-            // Read to the end: a driver whose output nobody reads stops when the pipe is full.
+            let (mut lines, mut sender) = (BufReader::new(output).lines(), Some(sender));
+            // Read to the end: a driver blocks when its output pipe is full.
             while let Ok(Some(line)) = lines.next_line().await {
                 if let Some(port) = port_in(&line)
-                    && let Some(tell) = tell.take()
+                    && let Some(sender) = sender.take()
                 {
-                    let _ = tell.send(port);
-                } else if tell.is_some() {
-                    said.lock().unwrap().push_str(&line);
+                    let _ = sender.send(port);
+                } else if sender.is_some() {
+                    printed.lock().unwrap().push_str(&line);
                 }
             }
         }
     });
-    match tokio::time::timeout(Duration::from_secs(20), told).await {
+    match tokio::time::timeout(Duration::from_secs(20), receiver).await {
         Ok(Ok(port)) => (process, port),
-        _ => panic!("{} named no port: {}", browser.driver().display(), said.lock().unwrap()),
+        _ => panic!("{} printed no port: {}", browser.driver().display(), printed.lock().unwrap()),
     }
 }
 
@@ -176,7 +176,7 @@ fn chromium(profile: &Profile) -> Capabilities {
         "--window-size=1280,900",
     ];
     let rule = format!("--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1");
-    if profile.knows_foreign_name {
+    if profile.resolves_foreign_name {
         arguments.push(&rule);
     }
     capabilities(json!({
@@ -189,9 +189,9 @@ fn chromium(profile: &Profile) -> Capabilities {
 
 fn firefox(profile: &Profile) -> Capabilities {
     let mut preferences = json!({
-        // What the console API is given is kept, so that it can be read.
+        // Keeps console messages, so that they can be read.
         "devtools.console.stdout.content": false,
-        // No pages of its own, no calls home.
+        // No start pages, no calls home.
         "browser.startup.homepage_override.mstone": "ignore",
         "datareporting.policy.dataSubmissionEnabled": false,
         "app.normandy.enabled": false,
@@ -201,7 +201,7 @@ fn firefox(profile: &Profile) -> Capabilities {
     if profile.blocks_storage {
         preferences["network.cookie.cookieBehavior"] = json!(2);
     }
-    if profile.knows_foreign_name {
+    if profile.resolves_foreign_name {
         preferences["network.dns.localDomains"] = json!(FOREIGN_NAME);
     }
     capabilities(json!({

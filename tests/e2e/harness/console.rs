@@ -1,7 +1,7 @@
-//! What the browser itself complained about: script errors, refused loads, breaches of the page's policy.
+//! The browser console: script errors, failed loads, violations of the page's policy.
 //!
-//! Chromium gives its log out through the driver. Firefox does not, so its console service is read from its privileged side; there,
-//! failed loads are told only where CORS is the reason. Both tell breaches of the Content Security Policy.
+//! Chromium's driver returns its log. Firefox's does not, so the console service is read with privileges; it reports failed loads only
+//! where CORS is the reason. Both report violations of the Content Security Policy.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,46 +12,46 @@ use thirtyfour::error::WebDriverResult;
 use super::browser::Browser;
 use super::wire::in_firefox_itself;
 
-/// The console of one browser.
+/// The console of the browser that a journey uses.
 pub(crate) struct Console {
     driver: WebDriver,
     expected: Mutex<Vec<String>>,
-    breaches_expected: AtomicBool,
+    violations_expected: AtomicBool,
     seen: Mutex<Vec<String>>,
 }
 
 impl Console {
-    /// Begins with an empty log: what other journeys left in the browser is not read.
+    /// Starts empty, without what earlier journeys left in the browser.
     pub(super) async fn new(driver: WebDriver) -> Self {
         read(&driver).await;
         let expected = vec![
-            // The build names a hash for every file it preloads. Chromium says on each load that it does not check it for this kind.
+            // The build adds a hash to every preload. Chromium reports on each load that it does not check the hash for this kind.
             "The `integrity` attribute is currently ignored for preload destinations".to_owned(),
-            // Firefox counts the seconds also while a page waits for Spotify with nothing in the display face on it.
+            // Firefox also counts the seconds in which a page waits for Spotify and uses no text in the display face.
             "preloaded with link preload was not used within a few seconds".to_owned(),
-            // Firefox says so when a page is left while a tab still reads the ledger or the vault. The other tabs and the next page
-            // ask again for themselves; a write that is cut so leaves what was there before.
+            // Firefox reports this when a page is left while it reads the ledger or the vault. The next page reads again; an aborted
+            // write leaves the old value.
             "An IndexedDB transaction that was not yet complete has been aborted due to page navigation".to_owned(),
         ];
-        Self { driver, expected: Mutex::new(expected), breaches_expected: AtomicBool::new(false), seen: Mutex::default() }
+        Self { driver, expected: Mutex::new(expected), violations_expected: AtomicBool::new(false), seen: Mutex::default() }
     }
 
-    /// From here on complaints that hold this text are what the test provokes.
+    /// From here on, the journey provokes messages that contain this text.
     pub(crate) fn expect(&self, part: &str) {
         self.expected.lock().unwrap().push(part.to_owned());
     }
 
-    /// From here on the test breaks the page's policy on purpose.
-    pub(crate) fn expect_breaches(&self) {
-        self.breaches_expected.store(true, Ordering::Relaxed);
+    /// From here on, the journey violates the page's policy on purpose.
+    pub(crate) fn expect_violations(&self) {
+        self.violations_expected.store(true, Ordering::Relaxed);
     }
 
-    /// The breaches of the page's policy so far.
-    pub(crate) async fn breaches(&self) -> Vec<String> {
-        self.all().await.into_iter().filter(|line| is_breach(line)).collect()
+    /// The policy violations so far.
+    pub(crate) async fn violations(&self) -> Vec<String> {
+        self.all().await.into_iter().filter(|line| is_violation(line)).collect()
     }
 
-    /// Everything said so far.
+    /// All messages so far.
     pub(crate) async fn all(&self) -> Vec<String> {
         let new = read(&self.driver).await;
         let mut seen = self.seen.lock().unwrap();
@@ -59,21 +59,21 @@ impl Console {
         seen.clone()
     }
 
-    /// Fails when anything was said that nobody expected.
+    /// Fails on a message that the journey did not expect.
     pub(crate) async fn is_clean(&self) {
-        let said = self.all().await;
+        let messages = self.all().await;
         let expected = self.expected.lock().unwrap();
-        let breaches_expected = self.breaches_expected.load(Ordering::Relaxed);
+        let violations_expected = self.violations_expected.load(Ordering::Relaxed);
         let is_expected = |line: &str| {
-            if is_breach(line) { breaches_expected } else { expected.iter().any(|part| line.contains(part.as_str())) }
+            if is_violation(line) { violations_expected } else { expected.iter().any(|part| line.contains(part.as_str())) }
         };
-        let odd: Vec<&String> = said.iter().filter(|line| !is_expected(line)).collect();
-        assert!(odd.is_empty(), "the console says what nobody expected: {odd:#?}");
+        let unexpected: Vec<&String> = messages.iter().filter(|line| !is_expected(line)).collect();
+        assert!(unexpected.is_empty(), "unexpected console messages: {unexpected:#?}");
     }
 }
 
-/// Whether a line tells of a breach of the Content Security Policy or of Trusted Types, which is part of it.
-fn is_breach(line: &str) -> bool {
+/// Whether a message reports a violation of the Content Security Policy, which includes Trusted Types.
+fn is_violation(line: &str) -> bool {
     ["Content Security Policy", "Content-Security-Policy", "TrustedScript", "TrustedHTML", "Trusted Type"]
         .iter()
         .any(|part| line.contains(part))
@@ -90,18 +90,18 @@ async fn read(driver: &WebDriver) -> Vec<String> {
     }
 }
 
-/// Reads and empties Firefox's console: what pages of this machine caused, not what Firefox says about itself.
+/// Reads and empties Firefox's console. Only messages about pages of this machine count, not those about Firefox itself.
 async fn firefox(driver: &WebDriver) -> WebDriverResult<Vec<String>> {
     const READ: &str = "
         const ofPage = text => typeof text === 'string' && text.includes('http://127.0.0.1');
-        const told = Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError)
+        const errors = Services.console.getMessageArray().filter(message => message instanceof Ci.nsIScriptError)
             .filter(error => ofPage(error.sourceName) || ofPage(error.errorMessage))
             .map(error => `${error.category}: ${error.errorMessage} (${error.sourceName})`);
         Services.console.reset();
         const storage = Cc['@mozilla.org/consoleAPI-storage;1'].getService(Ci.nsIConsoleAPIStorage);
-        const spoken = storage.getEvents().filter(event => ofPage(event.filename))
+        const calls = storage.getEvents().filter(event => ofPage(event.filename))
             .map(event => `console ${event.level}: ${event.arguments.map(String).join(' ')}`);
         storage.clearEvents();
-        return [...told, ...spoken];";
+        return [...errors, ...calls];";
     serde_json::from_value(in_firefox_itself(driver, READ, vec![]).await?).map_err(Into::into)
 }

@@ -1,4 +1,4 @@
-//! The emulator, spoken to over HTTP only, and its log as a journey reads it.
+//! The emulator, used over HTTP only, and its log as journeys read it.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::browser::required;
 
-/// One emulator with the built site beside it.
+/// A running emulator that also serves the built site.
 pub(crate) struct Emulator {
     running: Running,
     http: reqwest::Client,
@@ -33,7 +33,7 @@ impl Emulator {
         };
         let running = emulator::start(options).await.expect("the emulator starts");
         let service = running.service_origin.clone();
-        let site = running.site_origin.clone().expect("it was given a site");
+        let site = running.site_origin.clone().expect("a site");
         Self { running, http: reqwest::Client::new(), service, site }
     }
 
@@ -53,23 +53,23 @@ impl Emulator {
         if text.is_empty() { Value::Null } else { serde_json::from_str(&text).expect("JSON") }
     }
 
-    /// Orders a fault for every request to this path.
-    pub(crate) async fn strike(&self, path: &str, fault: Value) {
-        self.order(json!({"path": path, "fault": fault})).await;
+    /// Makes every request to this path fail.
+    pub(crate) async fn inject(&self, path: &str, fault: Value) {
+        self.inject_rule(json!({"path": path, "fault": fault})).await;
     }
 
-    /// Orders a fault for the next request to this path.
-    pub(crate) async fn strike_once(&self, path: &str, fault: Value) {
-        self.order(json!({"path": path, "times": 1, "fault": fault})).await;
+    /// Makes the next request to this path fail.
+    pub(crate) async fn inject_once(&self, path: &str, fault: Value) {
+        self.inject_rule(json!({"path": path, "times": 1, "fault": fault})).await;
     }
 
-    /// Orders a fault.
-    pub(crate) async fn order(&self, rule: Value) {
+    /// Adds a rule for faults.
+    pub(crate) async fn inject_rule(&self, rule: Value) {
         self.control(reqwest::Method::POST, "faults", Some(rule)).await;
     }
 
-    /// Calls all faults off.
-    pub(crate) async fn mend(&self) {
+    /// Removes all faults.
+    pub(crate) async fn clear_faults(&self) {
         self.control(reqwest::Method::DELETE, "faults", None).await;
     }
 
@@ -77,18 +77,18 @@ impl Emulator {
         self.control(reqwest::Method::PATCH, "settings", Some(settings)).await;
     }
 
-    /// Registers an app; gives its client ID.
+    /// Registers an app and returns its client ID.
     pub(crate) async fn register(&self, app: Value) -> String {
         let app = self.control(reqwest::Method::POST, "apps", Some(app)).await;
         app["client_id"].as_str().expect("a client ID").to_owned()
     }
 
-    /// Changes what the dashboard says of an app.
+    /// Changes an app in the dashboard.
     pub(crate) async fn change_app(&self, client_id: &str, change: Value) {
         self.control(reqwest::Method::PATCH, &format!("apps/{client_id}"), Some(change)).await;
     }
 
-    /// Changes a person's account.
+    /// Changes a user's account.
     pub(crate) async fn change_person(&self, key: &str, change: Value) {
         self.control(reqwest::Method::PATCH, &format!("people/{key}"), Some(change)).await;
     }
@@ -97,7 +97,7 @@ impl Emulator {
         self.control(reqwest::Method::POST, "expire-access-tokens", None).await;
     }
 
-    /// Takes the access away, as on Spotify's page of connected apps. The access token lives out its hour.
+    /// Revokes Ines's consent, as on Spotify's page of connected apps. Access tokens stay valid for their hour.
     pub(crate) async fn revoke_consent(&self) {
         self.control(reqwest::Method::POST, "revoke", Some(json!({"user": "ines", "keep_access_tokens": true}))).await;
     }
@@ -107,17 +107,17 @@ impl Emulator {
         Log(serde_json::from_value(log).expect("a log"))
     }
 
-    pub(crate) async fn forget_log(&self) {
+    pub(crate) async fn clear_log(&self) {
         self.control(reqwest::Method::DELETE, "log", None).await;
     }
 
-    /// The newest secret of a kind.
-    pub(crate) async fn newest(&self, kind: &str) -> String {
+    /// The newest secret of this kind.
+    pub(crate) async fn newest_secret(&self, kind: &str) -> String {
         let secrets = self.secrets().await;
         secrets.into_iter().rfind(|(of, _)| of == kind).map(|(_, text)| text).unwrap_or_else(|| panic!("no {kind} yet"))
     }
 
-    /// Every secret so far, with its kind.
+    /// Every secret so far, as kind and text.
     pub(crate) async fn secrets(&self) -> Vec<(String, String)> {
         let secrets = self.control(reqwest::Method::GET, "secrets", None).await;
         let of_kind = |(kind, texts): (&String, &Value)| {
@@ -128,7 +128,7 @@ impl Emulator {
     }
 }
 
-/// One request.
+/// One logged request.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Entry {
     pub(crate) service: String,
@@ -159,52 +159,52 @@ impl Entry {
     }
 }
 
-/// What happened on the wire, oldest first.
+/// The logged requests, oldest first.
 #[derive(Clone, Debug)]
 pub(crate) struct Log(Vec<Entry>);
 
 impl Log {
-    pub(crate) fn all(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[Entry] {
         &self.0
     }
 
-    fn those(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
+    fn filter(&self, wanted: impl Fn(&Entry) -> bool) -> Vec<&Entry> {
         self.0.iter().filter(|entry| wanted(entry)).collect()
     }
 
-    /// Ways out to the login page.
+    /// Authorization requests.
     pub(crate) fn authorizations(&self) -> Vec<&Entry> {
-        self.those(|entry| entry.has("GET", "/authorize"))
+        self.filter(|entry| entry.has("GET", "/authorize"))
     }
 
-    /// Everything at the token endpoint, preflights among it.
-    pub(crate) fn at_token_endpoint(&self) -> Vec<&Entry> {
-        self.those(|entry| entry.path == TOKEN)
+    /// Everything at the token endpoint, including preflights.
+    pub(crate) fn token_requests(&self) -> Vec<&Entry> {
+        self.filter(|entry| entry.path == TOKEN)
     }
 
-    /// Codes exchanged for tokens.
+    /// Code exchanges.
     pub(crate) fn exchanges(&self) -> Vec<&Entry> {
-        self.those(|entry| entry.grants("authorization_code"))
+        self.filter(|entry| entry.grants("authorization_code"))
     }
 
-    /// Tokens renewed.
+    /// Refreshes.
     pub(crate) fn refreshes(&self) -> Vec<&Entry> {
-        self.those(|entry| entry.grants("refresh_token"))
+        self.filter(|entry| entry.grants("refresh_token"))
     }
 
-    /// Calls of the Web API, without preflights.
+    /// Web API calls, without preflights.
     pub(crate) fn calls(&self) -> Vec<&Entry> {
-        self.those(|entry| entry.service == "api" && entry.method != "OPTIONS")
+        self.filter(|entry| entry.service == "api" && entry.method != "OPTIONS")
     }
 
-    /// Calls of the Web API with this path.
+    /// GET requests to this path of the Web API.
     pub(crate) fn calls_of(&self, path: &str) -> Vec<&Entry> {
-        self.those(|entry| entry.method == "GET" && entry.path == path)
+        self.filter(|entry| entry.method == "GET" && entry.path == path)
     }
 
-    /// Pages and files of the site.
-    pub(crate) fn at_site(&self) -> Vec<&Entry> {
-        self.those(|entry| entry.service == "site")
+    /// Requests for pages and files of the site.
+    pub(crate) fn site_requests(&self) -> Vec<&Entry> {
+        self.filter(|entry| entry.service == "site")
     }
 }
 

@@ -1,4 +1,4 @@
-//! A tab as a person uses it: looks, presses, types, waits. Nothing here sleeps for a fixed time; everything waits for what it says.
+//! A browser tab as a person uses it: look, press, type, wait. Nothing here sleeps for a fixed time; every step waits for a condition.
 
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -9,17 +9,16 @@ use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 use super::emulator::Emulator;
 use super::user_context::UserContext;
-use super::wire::set_offline;
 
-/// How long anything may take that a person waits for. Long, because two cores build and test at once; reaching it is a failure.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
-/// The size of a page in a window of a desktop.
+/// The longest wait for a condition. It is generous because other builds and tests may use the same cores.
+const TIMEOUT: Duration = Duration::from_secs(20);
+const POLL_INTERVAL: Duration = Duration::from_millis(40);
+
+/// The size of a new tab's page.
 const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 800;
-/// Between two looks.
-const BLINK: Duration = Duration::from_millis(40);
 
-/// A tab.
+/// The browser tabs of one journey. All methods act on the tab that was opened or switched to last.
 pub(crate) struct Tab {
     driver: WebDriver,
     context: UserContext,
@@ -28,11 +27,11 @@ pub(crate) struct Tab {
 }
 
 impl Tab {
-    /// The first tab of a user context.
+    /// Shows the first tab of a user context.
     pub(super) async fn first(driver: WebDriver, context: UserContext, emulator: &Emulator) -> Self {
         let tab = Self { driver, context, site: emulator.site.clone(), service: emulator.service.clone() };
         let first = tab.context.first_tab().await.expect("a tab");
-        tab.show(first).await;
+        tab.show(&first).await;
         tab
     }
 
@@ -42,30 +41,30 @@ impl Tab {
 
     // Waiting
 
-    /// Waits until `look` finds something.
+    /// Waits until `look` returns something.
     pub(crate) async fn until<T>(&self, what: &str, look: impl AsyncFnMut() -> WebDriverResult<Option<T>>) -> T {
-        self.within(PATIENCE, what, look).await
+        self.until_within(TIMEOUT, what, look).await
     }
 
     /// The same with another limit.
-    pub(crate) async fn within<T>(
+    pub(crate) async fn until_within<T>(
         &self,
         limit: Duration,
         what: &str,
         mut look: impl AsyncFnMut() -> WebDriverResult<Option<T>>,
     ) -> T {
-        let begun = Instant::now();
+        let start = Instant::now();
         loop {
-            // A page that is just being replaced cannot be asked: an error here means "not yet".
-            let trouble = match look().await {
+            // A page that is being replaced cannot be queried: an error means "not yet".
+            let error = match look().await {
                 Ok(Some(found)) => return found,
                 Ok(None) => String::new(),
-                Err(error) => format!("\nthe driver said: {error}"),
+                Err(error) => format!("\nthe driver reports: {error}"),
             };
-            if begun.elapsed() > limit {
-                panic!("waited {limit:?} for {what}{trouble}\n{}", self.describe().await);
+            if start.elapsed() > limit {
+                panic!("waited {limit:?} for {what}{error}\n{}", self.describe().await);
             }
-            tokio::time::sleep(BLINK).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
@@ -77,28 +76,39 @@ impl Tab {
             .try_js(main, vec![])
             .await
             .map_or_else(|error| error.to_string(), |text| text.as_str().unwrap_or_default().to_owned());
-        format!("at {address}\nthe page says: {}", text.chars().take(1500).collect::<String>())
+        format!("at {address}\nthe page shows: {}", text.chars().take(1500).collect::<String>())
     }
 
-    /// A picture of the page beside the build's files, for failures.
-    pub(crate) async fn photograph(&self) {
+    /// Saves a screenshot next to the build output, for failures.
+    pub(crate) async fn screenshot(&self) {
         let name = std::thread::current().name().unwrap_or("journey").replace("::", "-");
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
         if self.driver.screenshot(&path).await.is_ok() {
-            eprintln!("a picture of it: {}", path.display());
+            eprintln!("screenshot: {}", path.display());
         }
     }
 
-    // Looking
+    // Scripts
 
     /// Runs a script.
     pub(crate) async fn try_js(&self, script: &str, arguments: Vec<Value>) -> WebDriverResult<Value> {
         Ok(self.driver.execute(script, arguments).await?.json().clone())
     }
 
-    /// Runs a script that has to work.
+    /// Runs a script that has to succeed.
     pub(crate) async fn js(&self, script: &str) -> Value {
-        self.try_js(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+        self.js_with(script, vec![]).await
+    }
+
+    /// The same with arguments.
+    pub(crate) async fn js_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.try_js(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"))
+    }
+
+    /// Runs a script that passes its result to its last argument.
+    pub(crate) async fn js_async(&self, script: &str, arguments: Vec<Value>) -> Value {
+        let result = self.driver.execute_async(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+        result.json().clone()
     }
 
     /// Waits until a script returns `true`.
@@ -106,29 +116,34 @@ impl Tab {
         self.until(what, async || Ok((self.try_js(script, vec![]).await? == true).then_some(()))).await;
     }
 
-    /// What can be read on the page, each run of white space as one space.
-    pub(crate) async fn text(&self) -> WebDriverResult<String> {
-        let text = self.try_js("return document.body ? document.body.innerText : ''", vec![]).await?;
-        Ok(text.as_str().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" "))
+    // Looking
+
+    /// Waits until the page shows this text.
+    pub(crate) async fn sees(&self, text: &str) {
+        self.until(&format!("the page to show “{text}”"), async || Ok(self.try_text().await?.contains(text).then_some(()))).await;
     }
 
-    /// Waits until the page says this.
-    pub(crate) async fn sees(&self, words: &str) {
-        self.until(&format!("the page to say “{words}”"), async || Ok(self.text().await?.contains(words).then_some(()))).await;
+    /// Waits until the page no longer shows this text.
+    pub(crate) async fn no_longer_sees(&self, text: &str) {
+        self.until(&format!("“{text}” to go"), async || Ok((!self.try_text().await?.contains(text)).then_some(()))).await;
     }
 
-    /// Waits until a notice bears this code, and is the only one that does.
-    pub(crate) async fn is_told(&self, code: &str) {
-        self.until(&format!("a notice with the code {code}"), async || {
-            Ok(self.codes().await?.iter().any(|told| told == code).then_some(()))
+    /// Waits until a notice has this error code.
+    pub(crate) async fn sees_code(&self, code: &str) {
+        self.sees_code_within(TIMEOUT, code).await;
+    }
+
+    /// The same with another limit.
+    pub(crate) async fn sees_code_within(&self, limit: Duration, code: &str) {
+        self.until_within(limit, &format!("a notice with the code {code}"), async || {
+            Ok(self.try_codes().await?.iter().any(|shown| shown == code).then_some(()))
         })
         .await;
     }
 
-    /// The codes of all notices.
-    pub(crate) async fn codes(&self) -> WebDriverResult<Vec<String>> {
-        let script = "return [...document.querySelectorAll('.notice .number-code')].map(code => code.textContent)";
-        self.driver.execute(script, vec![]).await?.convert()
+    /// Waits until no notice is left.
+    pub(crate) async fn sees_no_notice(&self) {
+        self.until("no notice", async || Ok(self.try_codes().await?.is_empty().then_some(()))).await;
     }
 
     /// The whole address.
@@ -136,12 +151,12 @@ impl Tab {
         self.js("return location.href").await.as_str().unwrap_or_default().to_owned()
     }
 
-    /// Waits until the tab shows this path (with query and fragment) of the app.
+    /// Waits until the tab is at this path of the app, with query and fragment.
     pub(crate) async fn arrives_at(&self, path: &str) {
         self.is_at(&format!("{}{path}", self.site)).await;
     }
 
-    /// Waits until the tab shows this address.
+    /// Waits until the tab is at this address.
     pub(crate) async fn is_at(&self, address: &str) {
         self.until(&format!("the address {address}"), async || {
             Ok((self.try_js("return location.href", vec![]).await? == address).then_some(()))
@@ -149,25 +164,25 @@ impl Tab {
         .await;
     }
 
-    /// Waits until the tab shows a page of the service whose path begins so, and that page is there.
+    /// Waits until the tab has loaded a page of the service whose path starts like this.
     pub(crate) async fn is_at_service(&self, path: &str) {
         let start = format!("{}{path}", self.service);
         self.until(&format!("a page at {start}"), async || {
-            let there = self.try_js("return document.readyState === 'complete' && location.href", vec![]).await?;
-            Ok(there.as_str().is_some_and(|address| address.starts_with(&start)).then_some(()))
+            let address = self.try_js("return document.readyState === 'complete' && location.href", vec![]).await?;
+            Ok(address.as_str().is_some_and(|address| address.starts_with(&start)).then_some(()))
         })
         .await;
     }
 
     // Finding and acting
 
-    /// Waits for a visible button or link with these words or this accessible name.
-    pub(crate) async fn control(&self, words: &str) -> WebElement {
+    /// Waits for a visible button, link or label with this text or accessible name.
+    pub(crate) async fn find_control(&self, text: &str) -> WebElement {
         let path = format!(
             "//*[self::button or self::a or self::label][normalize-space(.)={text} or @aria-label={text}]",
-            text = quoted(words)
+            text = quoted(text)
         );
-        self.until(&format!("a button or link “{words}”"), async || {
+        self.until(&format!("a button or link “{text}”"), async || {
             for element in self.driver.find_all(By::XPath(path.as_str())).await? {
                 if element.is_displayed().await? {
                     return Ok(Some(element));
@@ -178,31 +193,28 @@ impl Tab {
         .await
     }
 
-    /// Presses the button, or follows the link, with these words.
-    pub(crate) async fn press(&self, words: &str) {
-        // A page that was drawn anew between finding and pressing has another button with the same words; a person would press that.
-        self.until(&format!("to press “{words}”"), async || match self.control(words).await.click().await {
-            Ok(()) => Ok(Some(())),
-            Err(error) if matches!(*error, WebDriverErrorInner::StaleElementReference(_)) => Ok(None),
-            Err(error) => panic!("“{words}” cannot be pressed: {error}\n{}", self.describe().await),
+    /// Presses the button, link or label with this text.
+    pub(crate) async fn press(&self, text: &str) {
+        self.click(text, async || Ok(Some(self.find_control(text).await))).await;
+    }
+
+    /// Presses the first of these elements that contains this text.
+    pub(crate) async fn press_among(&self, selector: &str, text: &str) {
+        let script =
+            "return [...document.querySelectorAll(arguments[0])].find(one => one.textContent.includes(arguments[1])) ?? null";
+        self.click(&format!("{text} among {selector}"), async || {
+            let found = self.driver.execute(script, vec![json!(selector), json!(text)]).await?;
+            if found.json().is_null() { Ok(None) } else { found.element().map(Some) }
         })
         .await;
     }
 
-    /// Presses the one of these elements that has these words in it.
-    pub(crate) async fn press_among(&self, selector: &str, words: &str) {
-        let script =
-            "return [...document.querySelectorAll(arguments[0])].find(one => one.textContent.includes(arguments[1])) ?? null";
-        let element = self
-            .until(&format!("“{words}” among {selector}"), async || {
-                let found = self.driver.execute(script, vec![json!(selector), json!(words)]).await?;
-                if found.json().is_null() { Ok(None) } else { found.element().map(Some) }
-            })
-            .await;
-        element.click().await.unwrap_or_else(|error| panic!("“{words}” cannot be pressed: {error}"));
+    /// Presses an element that has no text of its own.
+    pub(crate) async fn press_element(&self, selector: &str) {
+        self.click(selector, async || Ok(Some(self.find(selector).await))).await;
     }
 
-    /// Waits for an element by selector, where nothing that a person reads names it.
+    /// Waits for an element by selector. For elements that no text on the page names.
     pub(crate) async fn find(&self, selector: &str) -> WebElement {
         self.until(&format!("an element {selector}"), async || {
             let found = self.driver.find_all(By::Css(selector)).await?;
@@ -211,9 +223,30 @@ impl Tab {
         .await
     }
 
-    /// Replaces what stands in the field with this label.
+    /// Clicks the element that `find` returns, as often as the page replaces it or something covers it.
+    async fn click(&self, what: &str, find: impl AsyncFn() -> WebDriverResult<Option<WebElement>>) {
+        self.until(&format!("to press “{what}”"), async || {
+            let Some(element) = find().await? else { return Ok(None) };
+            let Err(error) = element.click().await else { return Ok(Some(())) };
+            match *error {
+                WebDriverErrorInner::StaleElementReference(_) => {}
+                // The sticky masthead covers what is scrolled under it.
+                WebDriverErrorInner::ElementClickIntercepted(_) => self.scroll_to_center(&element).await?,
+                _ => return Err(error),
+            }
+            Ok(None)
+        })
+        .await;
+    }
+
+    async fn scroll_to_center(&self, element: &WebElement) -> WebDriverResult<()> {
+        let script = "(arguments[0].closest('select') ?? arguments[0]).scrollIntoView({ block: 'center' })";
+        self.driver.execute(script, vec![element.to_json()?]).await.map(drop)
+    }
+
+    /// Replaces the value of the field with this label.
     pub(crate) async fn fill(&self, label: &str, text: &str) {
-        let path = format!("//input[@id=//label[normalize-space(.)={}]/@for]", quoted(label));
+        let path = format!("//*[self::input or self::textarea][@id=//label[normalize-space(.)={}]/@for]", quoted(label));
         let field = self
             .until(&format!("a field “{label}”"), async || {
                 Ok(self.driver.find_all(By::XPath(path.as_str())).await?.into_iter().next())
@@ -223,9 +256,9 @@ impl Tab {
         field.send_keys(text).await.expect("a field");
     }
 
-    // Going
+    // Navigating
 
-    /// Opens a page of the app by its address.
+    /// Opens a path of the app.
     pub(crate) async fn open(&self, path: &str) {
         self.go(&format!("{}{path}", self.site)).await;
     }
@@ -236,7 +269,11 @@ impl Tab {
     }
 
     pub(crate) async fn back(&self) {
-        self.driver.back().await.expect("something to go back to");
+        self.driver.back().await.expect("a page to go back to");
+    }
+
+    pub(crate) async fn forward(&self) {
+        self.driver.forward().await.expect("a page to go forward to");
     }
 
     pub(crate) async fn reload(&self) {
@@ -249,62 +286,38 @@ impl Tab {
         self.until_js(&format!("a page {width} wide"), &format!("return window.innerWidth === {width}")).await;
     }
 
-    /// Follows the session in the masthead to the page about access.
-    pub(crate) async fn looks_at_access(&self) {
-        self.find("a.session").await.click().await.expect("a link");
-        self.arrives_at("/access").await;
-        self.sees("What you allowed").await;
+    /// Disconnects all tabs from the network and waits until the page knows.
+    pub(crate) async fn go_offline(&self) {
+        self.context.set_offline(true).await.expect("offline");
+        self.until_js("the page to know that it is offline", "return !navigator.onLine").await;
     }
 
-    /// Signs out, on the page about access, from any page of the library.
-    pub(crate) async fn signs_out(&self) {
-        self.looks_at_access().await;
-        self.press("Sign out in every tab and on this device").await;
-        self.is_told("LG-session-signed-out").await;
-    }
-
-    /// From here on what this page copies is written into it: the last text, and all of them one below the other. The clipboard itself
-    /// cannot be read everywhere.
-    pub(crate) async fn notes_what_is_copied(&self) {
-        self.js("const page = window.wrappedJSObject ?? window;
-            const write = text => {
-                const noted = document.body.dataset;
-                noted.copied = text;
-                noted.copies = (noted.copies ?? '') + '\\n' + text;
-                return page.Promise.resolve();
-            };
-            const value = { value: write, configurable: true };
-            const own = typeof cloneInto === 'function' ? cloneInto(value, page, { cloneFunctions: true }) : value;
-            page.Object.defineProperty(page.navigator.clipboard, 'writeText', own);")
-            .await;
-    }
-
-    /// Takes the network away from the browser, or gives it back, and waits until the page knows.
-    pub(crate) async fn set_offline(&self, offline: bool) {
-        set_offline(&self.driver, offline).await.expect("a browser that can be offline");
-        self.until_js("the page to know of the network", &format!("return navigator.onLine === {}", !offline)).await;
+    /// Connects them again.
+    pub(crate) async fn go_online(&self) {
+        self.context.set_offline(false).await.expect("online");
+        self.until_js("the page to know that it is online", "return navigator.onLine").await;
     }
 
     // Several tabs
 
-    /// The tab that is shown.
+    /// The current tab.
     pub(crate) async fn handle(&self) -> WindowHandle {
         self.driver.window().await.expect("a tab")
     }
 
-    /// Opens another tab in front of this one.
+    /// Opens an empty tab and switches to it.
     pub(crate) async fn open_tab(&self) -> WindowHandle {
-        let another = self.context.open_tab().await.expect("a tab");
-        self.show(another.clone()).await;
-        another
+        let tab = self.context.open_tab().await.expect("a tab");
+        self.show(&tab).await;
+        tab
     }
 
-    async fn show(&self, tab: WindowHandle) {
-        self.context.set_viewport(&tab, WIDTH, HEIGHT).await.expect("a tab");
-        self.switch_to(&tab).await;
+    async fn show(&self, tab: &WindowHandle) {
+        self.context.set_viewport(tab, WIDTH, HEIGHT).await.expect("a tab");
+        self.switch_to(tab).await;
     }
 
-    /// Goes to a tab.
+    /// Switches to a tab.
     pub(crate) async fn switch_to(&self, tab: &WindowHandle) {
         self.driver.switch_to_window(tab.clone()).await.expect("a tab");
     }
@@ -314,41 +327,39 @@ impl Tab {
         self.context.tabs().await.expect("tabs")
     }
 
-    /// Waits until there is another tab than the one that is shown.
-    pub(crate) async fn other_tab(&self) -> WindowHandle {
+    /// Waits until a page has opened another tab, and switches to it.
+    pub(crate) async fn switch_to_new_tab(&self) -> WindowHandle {
         let here = self.handle().await;
-        self.until("another tab", async || Ok(self.all_tabs().await.into_iter().find(|tab| *tab != here))).await
+        let new = self.until("another tab", async || Ok(self.all_tabs().await.into_iter().find(|tab| *tab != here))).await;
+        self.switch_to(&new).await;
+        new
     }
 
-    /// Closes the tab that is shown. Another one has to be gone to afterwards.
+    /// Closes the current tab. Switch to another one afterwards.
     pub(crate) async fn close(&self) {
         self.driver.close_window().await.expect("a tab");
     }
 
-    // At Spotify
+    // Spotify's pages
 
-    /// Chooses who to be on the login page.
+    /// Chooses a user on the login page.
     pub(crate) async fn log_in_as(&self, user: &str) {
-        self.find(&format!("button[name=user][value={user}]")).await.click().await.expect("a button");
+        self.press_element(&format!("button[name=user][value={user}]")).await;
+    }
+
+    /// Ticks or unticks a scope on the consent page.
+    pub(crate) async fn toggle_scope(&self, scope: &str) {
+        self.press_element(&format!("input[name=scope][value={scope}]")).await;
     }
 
     /// Agrees on the consent page.
     pub(crate) async fn agree(&self) {
-        self.find("#agree").await.click().await.expect("a button");
+        self.press_element("#agree").await;
     }
 
-    /// Says no on the consent page.
+    /// Declines on the consent page.
     pub(crate) async fn decline(&self) {
-        self.find("#cancel").await.click().await.expect("a button");
-    }
-
-    // Under the hood
-
-    /// What a store of the page holds: `sessionStorage` or `localStorage`.
-    pub(crate) async fn storage(&self, which: &str) -> Value {
-        self.try_js("return Object.fromEntries(Object.entries(window[arguments[0]]))", vec![json!(which)])
-            .await
-            .unwrap_or(Value::Null)
+        self.press_element("#cancel").await;
     }
 }
 

@@ -1,7 +1,7 @@
-//! The page as its browser tells it to a screen reader: the accessibility tree, as text that can be compared.
+//! Snapshots of the accessibility tree: the page as a screen reader gets it.
 //!
-//! Each browser has its own words for roles and its own opinion of names, so each has its own files. What differs from one run to the
-//! next (moments, spans of time, hashes, ports) is written as a constant.
+//! Browsers disagree about roles and names, so each has its own files. What differs between runs (times, durations, hashes, ports) is
+//! replaced by a constant.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,10 +18,10 @@ use super::Stage;
 use super::browser::Browser;
 use super::wire::{in_chromium_itself, in_firefox_itself};
 
-/// With this set, as in `LOCKGROOVE_WRITE_READING=1 cargo verify e2e`, the files are written instead of compared.
+/// `LOCKGROOVE_WRITE_READING=1 cargo verify e2e` writes the files instead of comparing them.
 const WRITE: &str = "LOCKGROOVE_WRITE_READING";
 
-/// What is only there to lay things out, or says again what stands above it.
+/// Roles that only lay things out, or repeat what their parent says.
 const SILENT: &[&str] = &[
     "generic",
     "none",
@@ -53,19 +53,19 @@ struct Node {
     children: Vec<Node>,
 }
 
-/// Compares what a screen reader is told of the page with the file of this name, once the page has come to rest.
-pub(crate) async fn reads_as(stage: &Stage, name: &str) {
+/// Compares the page's accessibility tree with the file of this name, once the page no longer changes.
+pub(crate) async fn matches_snapshot(stage: &Stage, name: &str) {
     let driver = stage.tab.driver();
     let file = file(name);
     if std::env::var_os(WRITE).is_some() {
         let mut before = String::new();
         let text = stage
             .tab
-            .until("a page at rest", async || {
+            .until("a page that no longer changes", async || {
                 let now = read(driver).await?;
-                let rests = !now.is_empty() && now == before;
+                let is_stable = !now.is_empty() && now == before;
                 before.clone_from(&now);
-                Ok(rests.then_some(now))
+                Ok(is_stable.then_some(now))
             })
             .await;
         fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
@@ -76,7 +76,7 @@ pub(crate) async fn reads_as(stage: &Stage, name: &str) {
     let mut last = String::new();
     stage
         .tab
-        .until(&format!("the page to read as in {} (with {WRITE}=1 it is written anew)", file.display()), async || {
+        .until(&format!("the page to match {} (which {WRITE}=1 rewrites)", file.display()), async || {
             last = read(driver).await?;
             Ok((last == expected).then_some(()))
         })
@@ -101,7 +101,7 @@ async fn read(driver: &WebDriver) -> WebDriverResult<String> {
     Ok(as_constants(&text))
 }
 
-/// The flat list of the DevTools protocol as a tree.
+/// The DevTools protocol's flat list as a tree.
 fn chromium(answer: &Value) -> Node {
     let all = answer["nodes"].as_array().cloned().unwrap_or_default();
     let of = |id: &Value| all.iter().find(|node| node["nodeId"] == *id);
@@ -118,8 +118,8 @@ fn chromium(answer: &Value) -> Node {
         if let Some(value) = node["value"]["value"].as_str().filter(|value| !value.is_empty()) {
             states.push(format!("value “{value}”"));
         }
-        if let Some(told) = node["description"]["value"].as_str().filter(|told| !told.is_empty()) {
-            states.push(format!("described “{told}”"));
+        if let Some(text) = node["description"]["value"].as_str().filter(|text| !text.is_empty()) {
+            states.push(format!("described “{text}”"));
         }
         Node {
             role: if ignored { "none".to_owned() } else { text(&node["role"]) },
@@ -131,9 +131,9 @@ fn chromium(answer: &Value) -> Node {
 
     fn state(property: &Value) -> Option<String> {
         let (name, value) = (property["name"].as_str()?, &property["value"]["value"]);
-        let told =
+        let announced =
             ["level", "checked", "pressed", "expanded", "disabled", "invalid", "required", "busy", "modal", "live", "selected"];
-        let said = match value {
+        let text = match value {
             Value::Bool(true) => name.to_owned(),
             Value::Bool(false) if name == "expanded" => "collapsed".to_owned(),
             Value::Bool(false) => return None,
@@ -141,21 +141,21 @@ fn chromium(answer: &Value) -> Node {
             Value::String(text) => format!("{name} {text}"),
             other => format!("{name} {other}"),
         };
-        told.contains(&name).then_some(said)
+        announced.contains(&name).then_some(text)
     }
 }
 
-/// The tree of the tab in front, from Firefox's own side.
+/// The tree of the selected tab, read with privileges.
 const FIREFOX: &str = "
     const service = Cc['@mozilla.org/accessibilityService;1'].getService(Ci.nsIAccessibilityService);
     const browser = Services.wm.getMostRecentWindow('navigator:browser').gBrowser.selectedBrowser;
-    const told = ['checked', 'mixed', 'pressed', 'expanded', 'collapsed', 'unavailable', 'invalid', 'required', 'busy', 'modal', 'selected'];
+    const announced = ['checked', 'mixed', 'pressed', 'expanded', 'collapsed', 'unavailable', 'invalid', 'required', 'busy', 'modal', 'selected'];
     const kinds = new Map([['pushbutton', 'button'], ['checkbutton', 'checkbox'], ['radiobutton', 'radio'], ['statusbar', 'status'], ['grouping', 'group'], ['entry', 'textbox']]);
     const one = it => {
         const state = {}, extra = {};
         it.getState(state, extra);
         const all = service.getStringStates(state.value, extra.value);
-        const states = told.filter(word => [...Array(all.length).keys()].some(place => all.item(place) === word));
+        const states = announced.filter(word => [...Array(all.length).keys()].some(place => all.item(place) === word));
         const level = {};
         it.groupPosition(level, {}, {});
         if (service.getStringRole(it.role) === 'heading') states.unshift('level ' + level.value);
@@ -166,7 +166,7 @@ const FIREFOX: &str = "
         for (let child = it.firstChild; child; child = child.nextSibling) children.push(one(child));
         let kind = '';
         try { kind = it.attributes.getStringProperty('xml-roles'); } catch { /* It has none. */ }
-        // Of an item the name is all that is in it.
+        // A list item's name is everything in it.
         return { role: kind || role, name: role === 'listitem' ? '' : it.name ?? '', states, children };
     };
     const outer = service.getAccessibleFor(browser);
@@ -177,12 +177,12 @@ fn is(node: &Node, words: &[&str]) -> bool {
     words.contains(&node.role.as_str())
 }
 
-/// A line for each part, indented by what it is in. What a name says already is not said again below it.
+/// A line for each node, indented by depth. Text that is part of a name is not repeated below it.
 fn write(node: &Node, depth: usize, above: &str, text: &mut String) {
     if is(node, TEXT) {
         let words = node.name.trim();
         if !words.is_empty() && !above.contains(words) {
-            // A text cannot fail to be written to.
+            // Writing to a string cannot fail.
             let _ = writeln!(text, "{:1$}{words}", "", depth * 2);
         }
         return;
@@ -201,7 +201,7 @@ fn write(node: &Node, depth: usize, above: &str, text: &mut String) {
     }
 }
 
-/// What is another one at each run, as what it is.
+/// Replaces what differs between runs.
 fn as_constants(text: &str) -> String {
     static CHANGING: LazyLock<Vec<(Regex, &str)>> = LazyLock::new(|| {
         [

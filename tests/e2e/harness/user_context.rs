@@ -53,6 +53,13 @@ impl UserContext {
         Ok(all.iter().filter(|tab| tab["userContext"] == self.id.as_str()).map(|tab| handle(&tab["context"])).collect())
     }
 
+    /// Takes the network from all its tabs, or gives it back.
+    pub(super) async fn set_offline(&self, offline: bool) -> Result<(), String> {
+        let conditions = if offline { json!({"type": "offline"}) } else { Value::Null };
+        let params = json!({"networkConditions": conditions, "userContexts": [self.id]});
+        self.bidi.send("emulation.setNetworkConditions", params).await.map(drop)
+    }
+
     /// Gives the page in a tab this size.
     pub(super) async fn set_viewport(&self, tab: &WindowHandle, width: u32, height: u32) -> Result<(), String> {
         let viewport = json!({"width": width, "height": height});

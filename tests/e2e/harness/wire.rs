@@ -1,4 +1,4 @@
-//! What WebDriver has no command for, asked in each browser's own way.
+//! Commands that only one of the browsers has.
 
 use std::sync::Arc;
 
@@ -6,8 +6,6 @@ use serde_json::{Value, json};
 use thirtyfour::WebDriver;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::error::WebDriverResult;
-
-use super::browser::Browser;
 
 /// A command of one driver only.
 #[derive(Debug)]
@@ -46,16 +44,4 @@ pub(super) async fn in_firefox_itself(driver: &WebDriver, script: &str, argument
     let answer = driver.execute(script, arguments).await.map(|answer| answer.json().clone());
     send(driver, "/moz/context", json!({"context": "content"})).await?;
     answer
-}
-
-/// Takes the network away from the browser, or gives it back.
-pub(super) async fn set_offline(driver: &WebDriver, offline: bool) -> WebDriverResult<()> {
-    match Browser::of_this_run() {
-        Browser::Chromium => {
-            let conditions = json!({"offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1});
-            in_chromium_itself(driver, "Network.enable", json!({})).await?;
-            in_chromium_itself(driver, "Network.emulateNetworkConditions", conditions).await.map(drop)
-        }
-        Browser::Firefox => in_firefox_itself(driver, "Services.io.offline = arguments[0]", vec![json!(offline)]).await.map(drop),
-    }
 }

@@ -1,0 +1,145 @@
+//! Steps that many journeys share.
+
+use emulator::{Options, RefreshRegime};
+use serde_json::json;
+
+use super::emulator::Log;
+use super::{Setup, Stage};
+
+/// The name of the person that most journeys sign in as.
+pub(crate) const INES: &str = "Ines Okafor-Lindqvist";
+
+impl Setup {
+    /// Access tokens live six seconds: less than the app lets a token run down before it renews it.
+    pub(crate) fn with_short_lived_tokens() -> Self {
+        Self { emulator: Options { access_token_seconds: 6, ..Options::default() }, ..Self::default() }
+    }
+
+    /// The emulator treats refresh tokens like this.
+    pub(crate) fn with_refresh(regime: RefreshRegime) -> Self {
+        Self { emulator: Options { refresh: regime, ..Options::default() }, ..Self::default() }
+    }
+
+    /// The emulator still offers the implicit grant.
+    pub(crate) fn with_implicit_grant() -> Self {
+        let settings = json!({"implicit_grant": true}).as_object().cloned().unwrap();
+        Self { emulator: Options { settings, ..Options::default() }, ..Self::default() }
+    }
+
+    /// Each person brings a client ID.
+    pub(crate) fn without_client_id() -> Self {
+        Self { bring_client_id: true, ..Self::default() }
+    }
+}
+
+impl Stage {
+    // Signing in
+
+    /// Opens the overview, signs in as Ines and waits until everything on it is loaded.
+    pub(crate) async fn sign_in(&self) {
+        self.sign_in_at("/library").await;
+        self.sees_overview().await;
+    }
+
+    /// Opens a page of the app and signs in from it as Ines, agreeing to everything.
+    pub(crate) async fn sign_in_at(&self, path: &str) {
+        self.sign_in_as("ines", path).await;
+    }
+
+    /// The same as another person.
+    pub(crate) async fn sign_in_as(&self, user: &str, path: &str) {
+        self.tab.open(path).await;
+        self.tab.press("Sign in at Spotify").await;
+        self.tab.log_in_as(user).await;
+        self.tab.agree().await;
+        self.tab.arrives_at(path).await;
+    }
+
+    /// Starts a sign-in from a page of the app and stops at Spotify's login page. Returns the address of that page.
+    pub(crate) async fn start_sign_in(&self, path: &str) -> String {
+        self.tab.open(path).await;
+        self.tab.press("Sign in at Spotify").await;
+        self.tab.is_at_service("/en/login").await;
+        self.tab.address().await
+    }
+
+    /// Finishes a sign-in at the login page with this address, as Ines.
+    pub(crate) async fn finish_sign_in(&self, login: &str) {
+        self.tab.go(login).await;
+        self.tab.log_in_as("ines").await;
+        self.tab.agree().await;
+    }
+
+    // Pages of the app
+
+    /// Waits until everything on the overview is loaded.
+    pub(crate) async fn sees_overview(&self) {
+        self.tab.sees(INES).await;
+        self.tab.sees("songs you have liked").await;
+        self.tab.sees("All 48 playlists").await;
+    }
+
+    /// Opens a page of the app that leaves a pending sign-in alone.
+    pub(crate) async fn open_unknown_page(&self) {
+        self.tab.open("/nowhere").await;
+        self.tab.sees("No such page").await;
+    }
+
+    /// Follows the link in the masthead to the permissions.
+    pub(crate) async fn open_permissions(&self) {
+        self.tab.press_element("a.session").await;
+        self.tab.arrives_at("/access").await;
+        self.tab.sees("What you allowed").await;
+    }
+
+    /// Signs out on the permissions page, from any page of the library.
+    pub(crate) async fn sign_out(&self) {
+        self.open_permissions().await;
+        self.tab.press("Sign out in every tab and on this device").await;
+        self.tab.sees_code("LG-session-signed-out").await;
+    }
+
+    // Renewal
+
+    /// Goes to the overview with an access token that the API no longer accepts: three calls at once are answered with 401. The log
+    /// starts here.
+    pub(crate) async fn open_overview_with_expired_token(&self) {
+        self.tab.press("Playlists").await;
+        self.tab.sees("No playlist is open").await;
+        self.emulator.clear_log().await;
+        self.emulator.expire_access_tokens().await;
+        self.console.expect("/v1/me");
+        self.tab.press("Overview").await;
+    }
+
+    /// Signs in, with [`Setup::with_short_lived_tokens`], and waits until the page shows that the token has expired. The log starts here.
+    pub(crate) async fn sign_in_and_let_the_token_expire(&self) {
+        self.sign_in().await;
+        self.tab.sees("0 min of access").await;
+        self.emulator.clear_log().await;
+    }
+
+    // The log
+
+    /// Waits until the emulator's log shows that something happened.
+    pub(crate) async fn until_log(&self, what: &str, happened: impl Fn(&Log) -> bool) -> Log {
+        self.tab
+            .until(&format!("the log to show {what}"), async || {
+                let log = self.emulator.log().await;
+                Ok(happened(&log).then_some(log))
+            })
+            .await
+    }
+
+    /// Nobody was sent to Spotify, and no code was exchanged.
+    pub(crate) async fn nobody_left_the_app(&self) {
+        let log = self.emulator.log().await;
+        assert!(log.authorizations().is_empty() && log.exchanges().is_empty(), "{log}");
+    }
+
+    /// Spotify showed no login and no consent page that was answered.
+    pub(crate) async fn nobody_was_prompted(&self) {
+        let log = self.emulator.log().await;
+        assert!(log.entries().iter().all(|entry| entry.path != "/en/login" && entry.path != "/authorize/decision"), "{log}");
+    }
+}

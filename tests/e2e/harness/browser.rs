@@ -173,6 +173,8 @@ fn chromium(profile: &Profile) -> Capabilities {
         "--disable-sync",
         "--no-first-run",
         "--disable-dev-shm-usage",
+        // Two renderers per window that no journey looks at.
+        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup,WebUIOmniboxFullPopup",
         "--window-size=1280,900",
     ];
     let rule = format!("--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1");

@@ -4,11 +4,11 @@ use core::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 
-use super::Page;
+use super::WebWorld;
 use crate::session::Timestamp;
 use crate::session::ports::{Clock, Pending};
 
-impl Clock for Page {
+impl Clock for WebWorld {
     fn now(&self) -> Timestamp {
         Timestamp(js_sys::Date::now() as i64)
     }

@@ -8,7 +8,7 @@ use gloo_net::http::RequestBuilder;
 use gloo_timers::callback::Timeout;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
-use super::{Page, wake};
+use super::{WebWorld, wake};
 use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault};
 use crate::session::ports::{Pending, Transport};
 
@@ -21,7 +21,7 @@ impl Drop for Leash {
     }
 }
 
-impl Transport for Page {
+impl Transport for WebWorld {
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
         Box::pin(async move { within(request.time_limit, async |signal| send(&request, signal).await).await })
     }

@@ -1,9 +1,9 @@
 //! Web Crypto's randomness, through getrandom.
 
-use super::Page;
+use super::WebWorld;
 use crate::oauth::{NoRandomness, Random};
 
-impl Random for Page {
+impl Random for WebWorld {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         getrandom::fill(bytes).map_err(|_| NoRandomness)
     }

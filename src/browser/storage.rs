@@ -3,7 +3,7 @@
 
 use gloo_storage::{SessionStorage, Storage as _};
 
-use super::Page;
+use super::WebWorld;
 use crate::session::ports::{Storage, StorageFault};
 
 /// Asks for the store without gloo, which would panic where it is blocked.
@@ -11,7 +11,7 @@ fn open() -> Result<web_sys::Storage, StorageFault> {
     web_sys::window().and_then(|window| window.session_storage().ok().flatten()).ok_or(StorageFault)
 }
 
-impl Storage for Page {
+impl Storage for WebWorld {
     fn names(&self) -> Result<Vec<String>, StorageFault> {
         let store = open()?;
         let count = store.length().map_err(|_| StorageFault)?;

@@ -17,7 +17,7 @@ use super::pages::{
 };
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
-use crate::browser::{Page, SharedPages, address, site};
+use crate::browser::{WebWorld, SharedPages, address, site};
 use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
@@ -58,10 +58,10 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     if demonstration(&config).is_none() || !address::is_at(RedirectUri::DEMONSTRATION) {
         address::drop_token_fragment();
     }
-    let world = Rc::new(Page);
+    let world = Rc::new(WebWorld);
     let redirect_uri = RedirectUri::of_app(&address::base()).ok();
-    let session = Session::new(&config, redirect_uri, Rc::<Page>::clone(&world), Rc::new(SharedPages::new()));
-    let tracer = Tracer::new(Rc::<Page>::clone(&world));
+    let session = Session::new(&config, redirect_uri, Rc::<WebWorld>::clone(&world), Rc::new(SharedPages::new()));
+    let tracer = Tracer::new(Rc::<WebWorld>::clone(&world));
     let client = Client::new(session.clone(), world, config.api.clone());
 
     let (online, set_online) = signal(wake::is_online());

@@ -14,7 +14,7 @@ use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
 use super::context::use_app;
 use super::focus;
-use crate::browser::{Page, intl};
+use crate::browser::{WebWorld, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
 use crate::session::{Explanation, Session, State, Why};
@@ -205,7 +205,7 @@ pub fn Told() -> impl IntoView {
     let setback = Memo::new(move |_| state.with(|state| state.grant()?.setback.as_ref().map(why_set_back)));
     let ending = Memo::new(move |_| {
         state.with(|state| {
-            let grant = state.grant().filter(|grant| grant.consent_ends_soon(Page.now()))?;
+            let grant = state.grant().filter(|grant| grant.consent_ends_soon(WebWorld.now()))?;
             Some(consent_ends(&intl::day_of(grant.consent_ends_at().0)))
         })
     });

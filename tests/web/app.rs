@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::mount::mount_to;
-use lockgroove::browser::Page;
+use lockgroove::browser::WebWorld;
 use lockgroove::oauth::{HttpRequest, Method, NetworkFault};
 use lockgroove::session::ports::Transport as _;
 use lockgroove::ui::app::{Root, RootProps};
@@ -52,7 +52,7 @@ fn a_crashed_page_says_so_and_offers_a_reload() {
 async fn being_offline_is_distinguished_from_no_answer() {
     let _fetch = Fetch::replaced_by("() => Promise.reject(new TypeError('no'))");
     let ask = || {
-        Page.send(HttpRequest {
+        WebWorld.send(HttpRequest {
             method: Method::Get,
             url: "/x".to_owned(),
             body: None,

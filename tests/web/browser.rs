@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lockgroove::browser::settings::Setting;
-use lockgroove::browser::{Page, address, intl};
+use lockgroove::browser::{WebWorld, address, intl};
 use lockgroove::oauth::{
     AccessToken, ClientId, Credential, HttpRequest, Method, NetworkFault, Random as _, ScopeSet, State, Verifier,
 };
@@ -45,19 +45,19 @@ const SILENCE: &str = "(request) => new Promise((_, refuse) => request.signal.ad
 #[wasm_bindgen_test]
 fn web_crypto_fills_every_byte() {
     let (mut a, mut b) = ([0; 64], [0; 64]);
-    Page.fill(&mut a).unwrap();
-    Page.fill(&mut b).unwrap();
+    WebWorld.fill(&mut a).unwrap();
+    WebWorld.fill(&mut b).unwrap();
     assert_ne!(a, b);
     assert_ne!(a[32..], [0; 32]);
 }
 
 #[wasm_bindgen_test]
 fn a_transaction_survives_in_session_storage_and_is_taken_once() {
-    let state = State::generate(&Page).unwrap();
+    let state = State::generate(&WebWorld).unwrap();
     let transaction = Transaction {
         state: state.clone(),
-        verifier: Verifier::generate(&Page).unwrap(),
-        created: Page.now(),
+        verifier: Verifier::generate(&WebWorld).unwrap(),
+        created: WebWorld.now(),
         request: SignInRequest {
             client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
             scopes: ScopeSet::parse("user-library-read"),
@@ -66,10 +66,10 @@ fn a_transaction_survives_in_session_storage_and_is_taken_once() {
             show_dialog: false,
         },
     };
-    transaction.store(&Page, Page.now()).unwrap();
-    assert!(Page.names().unwrap().contains(&format!("tx:{}", state.reveal())));
-    assert_eq!(Transaction::take(&state, &Page, Page.now()), Ok(transaction));
-    assert!(Transaction::take(&state, &Page, Page.now()).is_err());
+    transaction.store(&WebWorld, WebWorld.now()).unwrap();
+    assert!(WebWorld.names().unwrap().contains(&format!("tx:{}", state.reveal())));
+    assert_eq!(Transaction::take(&state, &WebWorld, WebWorld.now()), Ok(transaction));
+    assert!(Transaction::take(&state, &WebWorld, WebWorld.now()).is_err());
 }
 
 #[wasm_bindgen_test]
@@ -82,20 +82,20 @@ fn settings_can_be_saved_and_removed() {
 
 #[wasm_bindgen_test]
 async fn a_dead_address_is_unreachable() {
-    let answer = Page.send(get("http://127.0.0.1:9/", Duration::from_secs(5))).await;
+    let answer = WebWorld.send(get("http://127.0.0.1:9/", Duration::from_secs(5))).await;
     assert_eq!(answer, Err(NetworkFault::Unreachable));
 }
 
 #[wasm_bindgen_test]
 async fn a_request_without_an_answer_times_out() {
     let _fetch = Fetch::replaced_by(SILENCE);
-    assert_eq!(Page.send(get("/x", Duration::from_millis(20))).await, Err(NetworkFault::TimedOut));
+    assert_eq!(WebWorld.send(get("/x", Duration::from_millis(20))).await, Err(NetworkFault::TimedOut));
 }
 
 #[wasm_bindgen_test]
 async fn a_dropped_request_is_aborted() {
     let _fetch = Fetch::replaced_by(SILENCE);
-    let mut request = Page.send(get("/x", Duration::from_secs(60)));
+    let mut request = WebWorld.send(get("/x", Duration::from_secs(60)));
     // Started, then dropped.
     std::future::poll_fn(|context| {
         assert!(request.as_mut().poll(context).is_pending());
@@ -115,7 +115,7 @@ async fn a_request_sends_no_cookies_and_no_referrer_and_follows_no_redirect() {
          return Promise.resolve(new Response('hello', { status: 429, headers: { 'retry-after': '7' } })); }",
     );
     let request = HttpRequest { credential: Some(Credential::Bearer(AccessToken::new("t"))), ..get("/x", Duration::from_secs(5)) };
-    let answer = Page.send(request).await.unwrap();
+    let answer = WebWorld.send(request).await.unwrap();
     assert_eq!((answer.status, answer.retry_after, answer.body.as_str()), (429, Some(7), "hello"));
     assert_eq!(Fetch::seen("how").as_string().unwrap(), "omit,error,no-referrer,no-store,cors");
     assert_eq!(Fetch::seen("token").as_string().unwrap(), "Bearer t");

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::oneshot;
-use lockgroove::browser::{Page, SharedPages};
+use lockgroove::browser::{SharedPages, WebWorld};
 use lockgroove::oauth::{HttpRequest, HttpResponse, RedirectUri};
 use lockgroove::session::ports::{Channel as _, Ledger as _, Lock as _, Spawner as _, Vault as _};
 use lockgroove::session::shared::{Cause, Ending, Note, Rest, SessionId};
@@ -50,7 +50,7 @@ async fn the_lock_admits_one_page_at_a_time_and_waiting_ends() {
     assert!(other.acquire(SHORT).await.is_none(), "in vain");
     // One that waits comes in when the first goes.
     let came = Rc::new(Cell::new(false));
-    Page.spawn(Box::pin({
+    WebWorld.spawn(Box::pin({
         let (came, turn) = (came.clone(), other.acquire(LONG));
         async move { came.set(turn.await.is_some()) }
     }));
@@ -252,7 +252,7 @@ async fn a_hundred_calls_make_one_refresh(regime: Regime) {
         for n in 0..102 {
             let (answer, come) = oneshot::channel();
             let call = tabs[n % 3].replacement(bearers[n % 3].clone());
-            Page.spawn(Box::pin(async move {
+            WebWorld.spawn(Box::pin(async move {
                 let _ = answer.send(call.await);
             }));
             answers.push(come);

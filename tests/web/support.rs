@@ -9,7 +9,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::path;
-use lockgroove::browser::Page;
+use lockgroove::browser::WebWorld;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::Timestamp;
@@ -110,17 +110,17 @@ impl Transport for World {
 
 impl Clock for World {
     fn now(&self) -> Timestamp {
-        Timestamp(Page.now().0 - self.lag.get())
+        Timestamp(WebWorld.now().0 - self.lag.get())
     }
     fn sleep(&self, span: Duration) -> Pending<()> {
-        Page.sleep(span)
+        WebWorld.sleep(span)
     }
 }
 
 impl Random for World {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         // Names of sessions are shared by all pages of this browser, so those of different tests must differ.
-        Page.fill(bytes)
+        WebWorld.fill(bytes)
     }
 }
 
@@ -152,7 +152,7 @@ impl Navigator for World {
 
 impl Spawner for World {
     fn spawn(&self, task: Pending<()>) {
-        Page.spawn(task);
+        WebWorld.spawn(task);
     }
 }
 

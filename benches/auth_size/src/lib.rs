@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use lockgroove::browser::{Page, SharedPages, address};
+use lockgroove::browser::{SharedPages, WebWorld, address};
 use lockgroove::oauth::{ClientId, RedirectUri, ScopeSet};
 use lockgroove::session::{Bearer, Config, ReturnTo, Session, SignInRequest, State};
 use wasm_bindgen::JsValue;
@@ -21,7 +21,7 @@ impl Auth {
     pub fn open(config: &str, changed: js::Function) -> Option<Self> {
         let callback = address::take_callback_query();
         let redirect_uri = RedirectUri::of_app(&address::base()).ok();
-        let session = Session::new(&Config::parse(config).ok()?, redirect_uri, Rc::new(Page), Rc::new(SharedPages::new()));
+        let session = Session::new(&Config::parse(config).ok()?, redirect_uri, Rc::new(WebWorld), Rc::new(SharedPages::new()));
         session.watch({
             let changed = changed.clone();
             move |state| changed(name(state))

@@ -16,7 +16,7 @@ use core::time::Duration;
 
 use web_sys::BroadcastChannel;
 
-use super::Page;
+use super::WebWorld;
 use crate::session::ports::Clock as _;
 
 /// The other pages of this browser, and what is kept for all of them.
@@ -36,7 +36,7 @@ impl SharedPages {
 
 /// What comes of a future within a time limit.
 async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
-    let (mut future, mut limit) = (pin!(future), Page.sleep(limit));
+    let (mut future, mut limit) = (pin!(future), WebWorld.sleep(limit));
     poll_fn(|context| match future.as_mut().poll(context) {
         Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
         Poll::Pending => limit.as_mut().poll(context).map(|()| None),

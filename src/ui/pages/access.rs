@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::life::use_life;
 use super::title;
-use crate::browser::{Page, intl};
+use crate::browser::{WebWorld, intl};
 use crate::oauth::ScopeSet;
 use crate::session::Grant;
 use crate::session::explain::asked_and_granted;
@@ -61,7 +61,7 @@ fn ThisSession() -> impl IntoView {
     let is_spotify = use_app().config().is_spotify();
     let ends = move |grant: &Grant| {
         let end = intl::time_of_day(grant.expires_at.0);
-        if grant.is_alive(Page.now()) {
+        if grant.is_alive(WebWorld.now()) {
             format!("ends at {end}, in the memory of open tabs only")
         } else {
             "has run out; the next call renews it".to_owned()

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use super::title;
-use crate::browser::{Page, address, probe, settings};
+use crate::browser::{WebWorld, address, probe, settings};
 use crate::check::mend::{REGISTER, steps};
 use crate::check::{Check, Facts, Outcome, Who};
 use crate::oauth::RedirectUri;
@@ -29,7 +29,7 @@ fn at_once() -> Facts {
     Facts {
         secure: address::is_secure(),
         redirect_uri: RedirectUri::of_app(&address::base()),
-        tab_keeps: Page::tab_keeps(),
+        tab_keeps: WebWorld::storage_works(),
         device_keeps: settings::are_kept(),
         online: true,
         server: None,

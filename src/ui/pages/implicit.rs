@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use super::title;
-use crate::browser::{Page, address};
+use crate::browser::{WebWorld, address};
 use crate::learn::flows::Flow;
 use crate::oauth::grant::implicit::{ImplicitAnswer, ImplicitFault, PendingImplicit};
 use crate::oauth::{Capability, ImplicitRequest, LoopbackServer, NoRandomness, PublicClient, RedirectUri, State};
@@ -35,10 +35,12 @@ pub fn demonstration(config: &Config) -> Option<LoopbackServer> {
 fn leave(server: &LoopbackServer) -> Result<(), &'static str> {
     let client_id = known_client_id().ok_or("There is no client ID yet: paste one on the connect page first.")?;
     let redirect_uri = RedirectUri::of_demonstration(&address::base()).map_err(|_| "This page has no address to come back to.")?;
-    let state = State::generate(&Page).map_err(|NoRandomness| "This browser gives no randomness.")?;
-    Page.set(WAITS, state.reveal()).map_err(|_| "This browser keeps nothing for this site, so the answer could not be checked.")?;
+    let state = State::generate(&WebWorld).map_err(|NoRandomness| "This browser gives no randomness.")?;
+    WebWorld
+        .set(WAITS, state.reveal())
+        .map_err(|_| "This browser keeps nothing for this site, so the answer could not be checked.")?;
     let request = ImplicitRequest::new(PublicClient::new(client_id), redirect_uri, state, Capability::SeeLibrary.scopes());
-    Page.leave_for(request.start(server).0.reveal());
+    WebWorld.leave_for(request.start(server).0.reveal());
     Ok(())
 }
 
@@ -107,9 +109,9 @@ enum Seen {
 impl Seen {
     /// Reads the address, and takes the state that waits for it: an answer counts once.
     fn read() -> Self {
-        let state = Page.get(WAITS).ok().flatten();
+        let state = WebWorld.get(WAITS).ok().flatten();
         // Where nothing can be stored nothing was.
-        let _ = Page.remove(WAITS);
+        let _ = WebWorld.remove(WAITS);
         let (query, fragment) = address::query_and_fragment();
         if query.is_empty() && fragment.is_empty() {
             return Self::Nothing;

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::browser::Page;
+use crate::browser::WebWorld;
 use crate::session::ports::Clock as _;
 use crate::session::{State, Timestamp};
 use crate::ui::context::use_app;
@@ -21,11 +21,11 @@ pub struct LifeLeft {
 /// What is left of the access token's life, looked at every ten seconds and whenever the session changes.
 #[must_use]
 pub fn use_life() -> Memo<LifeLeft> {
-    let (state, now) = (use_app().state, RwSignal::new(Page.now()));
+    let (state, now) = (use_app().state, RwSignal::new(WebWorld.now()));
     // A timer that cannot be had leaves the figure as it was at the last change.
     if let Ok(timer) = set_interval_with_handle(
         move || {
-            now.try_set(Page.now());
+            now.try_set(WebWorld.now());
         },
         Duration::from_secs(10),
     ) {
@@ -33,7 +33,7 @@ pub fn use_life() -> Memo<LifeLeft> {
     }
     Memo::new(move |_| {
         let seen = now.get();
-        state.with(|state| left(state, seen.max(Page.now())))
+        state.with(|state| left(state, seen.max(WebWorld.now())))
     })
 }
 

@@ -4,7 +4,7 @@
 mod page {
     use core::time::Duration;
 
-    use lockgroove::browser::{Page as Browser, address};
+    use lockgroove::browser::{WebWorld, address};
     use lockgroove::oauth::{HttpRequest, Method};
     use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
     use serde_json::Value;
@@ -27,8 +27,8 @@ mod page {
         pub fn open(text: &str) -> Option<Self> {
             changed(&address::base());
             let settings: Value = serde_json::from_str(text).ok()?;
-            Browser.set("settings", &settings.to_string()).ok()?;
-            Browser.get("settings").ok()?.map(Self)
+            WebWorld.set("settings", &settings.to_string()).ok()?;
+            WebWorld.get("settings").ok()?.map(Self)
         }
 
         /// What it answers.
@@ -36,7 +36,7 @@ mod page {
         /// # Errors
         /// That it does not.
         pub async fn token(self) -> Result<JsValue, JsValue> {
-            Browser.sleep(Duration::from_millis(1)).await;
+            WebWorld.sleep(Duration::from_millis(1)).await;
             let request = HttpRequest {
                 method: Method::Post,
                 url: self.0.clone(),
@@ -45,7 +45,7 @@ mod page {
                 cacheable: false,
                 time_limit: Duration::from_secs(1),
             };
-            let answer = Browser.send(request).await.map_err(|_| JsValue::NULL)?;
+            let answer = WebWorld.send(request).await.map_err(|_| JsValue::NULL)?;
             let json: Value = serde_json::from_str(&answer.body).map_err(|_| JsValue::NULL)?;
             Ok(json.get("expires_in").and_then(Value::as_f64).map_or(JsValue::NULL, JsValue::from))
         }

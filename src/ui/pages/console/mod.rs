@@ -12,7 +12,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 use leptos_router::hooks::use_location;
 
 use super::title;
-use crate::browser::{Page, address, draft, site};
+use crate::browser::{WebWorld, address, draft, site};
 use crate::learn::console::answer::why_no_operations;
 use crate::learn::console::{Form, History, Operation, Past, fill, form, operation};
 use crate::session::ports::{Clock as _, Pending};
@@ -182,7 +182,7 @@ impl Desk {
         let Some((client, owner)) = self.calls.try_get_value() else { return };
         self.sending.set(true);
         let asking: Pending<()> = Box::pin(async move {
-            let at = Page.now();
+            let at = WebWorld.now();
             let outcome = client.raw(call).await;
             // The page may be gone by now, or the person.
             self.sending.try_set(false);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use crate::browser::{Page, address};
+use crate::browser::{WebWorld, address};
 use crate::learn::flows::Rehearsal;
 use crate::learn::trace::words;
 use crate::oauth::callback::Callback;
@@ -36,7 +36,7 @@ fn rehearse() -> Option<Rehearsal> {
     let config = use_app().config();
     let client_id = known_client_id().or_else(|| ClientId::parse(NOBODYS).ok())?;
     let redirect_uri = RedirectUri::of_app(&address::base()).ok()?;
-    Rehearsal::new(&Page, config.server, client_id, redirect_uri, ScopeSet::of(&[Scope::UserLibraryRead])).ok()
+    Rehearsal::new(&WebWorld, config.server, client_id, redirect_uri, ScopeSet::of(&[Scope::UserLibraryRead])).ok()
 }
 
 /// The rehearsal, a step at a time.

@@ -107,7 +107,7 @@ impl<'a> Json<'a> {
 }
 
 /// An answer this app can read.
-pub trait Answer: Sized {
+pub trait FromJson: Sized {
     /// What it is called when it cannot be read.
     const WHAT: &'static str;
 
@@ -119,7 +119,7 @@ pub trait Answer: Sized {
 ///
 /// # Errors
 /// [`ApiError::Malformed`] with the start of the body.
-pub fn decode<T: Answer>(body: &str, links: &Links) -> Result<T, ApiError> {
+pub fn decode<T: FromJson>(body: &str, links: &Links) -> Result<T, ApiError> {
     let value = parse(body, T::WHAT)?;
     T::read(Json::new(&value, links)).ok_or_else(|| malformed(body, T::WHAT))
 }

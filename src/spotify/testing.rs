@@ -15,7 +15,7 @@ use super::client::Client;
 use super::error::ApiError;
 use super::links::Links;
 use super::model::Page;
-use super::read::{Answer, decode};
+use super::read::{FromJson, decode};
 use crate::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Origin, Random, RedirectUri, ScopeSet};
 use crate::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use crate::session::{Config, ReturnTo, Session, SignInRequest, Timestamp};
@@ -42,7 +42,7 @@ pub(crate) fn api() -> Origin {
     Origin::parse("https://api.spotify.com/v1").unwrap()
 }
 
-pub(crate) fn decoded<T: Answer>(body: &str) -> Result<T, ApiError> {
+pub(crate) fn decoded<T: FromJson>(body: &str) -> Result<T, ApiError> {
     decode(body, &Links::of(&api()))
 }
 

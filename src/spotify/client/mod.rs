@@ -20,7 +20,7 @@ use super::error::ApiError;
 use super::links::Links;
 use super::model::Page;
 use super::pace::{Action, Class, RetryState, classify};
-use super::read::{Answer, decode};
+use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
 use crate::session::machine::{Bearer, Denied, Epoch};
 use crate::session::ports::{Pending, World};
@@ -82,7 +82,7 @@ impl Client {
     ///
     /// # Errors
     /// [`ApiError`] by what can be done about it.
-    pub async fn get<T: Answer>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
+    pub async fn get<T: FromJson>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
         let answer = self.send(endpoint.call().clone(), Retry::UntilDone).await?;
         decode(&answer.response.body, &self.inner.links)
     }

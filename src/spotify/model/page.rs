@@ -2,7 +2,7 @@
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Pagination").
 
-use crate::spotify::read::{Answer, Json};
+use crate::spotify::read::{FromJson, Json};
 
 /// One page of a longer list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub trait PageItem: Sized {
     }
 }
 
-impl<T: PageItem> Answer for Page<T> {
+impl<T: PageItem> FromJson for Page<T> {
     const WHAT: &'static str = T::WHAT;
 
     fn read(json: Json<'_>) -> Option<Self> {

@@ -6,7 +6,7 @@
 use super::image::Image;
 use super::page::PageItem;
 use crate::spotify::id::PlaylistId;
-use crate::spotify::read::{Answer, Json};
+use crate::spotify::read::{FromJson, Json};
 
 /// A playlist.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,7 +103,7 @@ impl PageItem for Playlist {
     }
 }
 
-impl Answer for Playlist {
+impl FromJson for Playlist {
     const WHAT: &'static str = "a playlist";
 
     fn read(json: Json<'_>) -> Option<Self> {

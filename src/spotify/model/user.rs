@@ -4,7 +4,7 @@
 //! `email`, `product` and others are gone and `account_id` is new; nothing here depends on them.
 
 use super::image::Image;
-use crate::spotify::read::{Answer, Json};
+use crate::spotify::read::{FromJson, Json};
 
 /// The answer to `/me`. Any member may be absent, but not every name at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Me {
     }
 }
 
-impl Answer for Me {
+impl FromJson for Me {
     const WHAT: &'static str = "your profile";
 
     fn read(json: Json<'_>) -> Option<Self> {

@@ -21,7 +21,7 @@ use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Stor
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
-use lockgroove::spotify::{ApiError, Client, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
+use lockgroove::spotify::{ApiClient, ApiError, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
 use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]
@@ -106,7 +106,7 @@ struct App {
     emulator: Running,
     world: Rc<HttpWorld>,
     session: Session,
-    client: Client,
+    client: ApiClient,
 }
 
 /// Runs a test on one thread, as a page would.
@@ -123,7 +123,7 @@ impl App {
         let http = native::http().unwrap();
         let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
         let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone(), Rc::new(Alone));
-        let client = Client::new(session.clone(), world.clone(), config.api);
+        let client = ApiClient::new(session.clone(), world.clone(), config.api);
         Self { emulator, world, session, client }
     }
 

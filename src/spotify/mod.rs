@@ -25,7 +25,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use client::{Client, SentCall};
+pub use client::{ApiClient, SentCall};
 pub use endpoint::Endpoint;
 pub use error::ApiError;
 pub use id::PlaylistId;

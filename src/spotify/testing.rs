@@ -11,7 +11,7 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::task::LocalSpawnExt as _;
 use futures_channel::oneshot;
 
-use super::client::Client;
+use super::client::ApiClient;
 use super::error::ApiError;
 use super::links::Links;
 use super::model::Page;
@@ -202,7 +202,7 @@ impl FakeWorld {
 pub(crate) struct Bench {
     pub(crate) world: Rc<FakeWorld>,
     pub(crate) session: Session,
-    pub(crate) client: Client,
+    pub(crate) client: ApiClient,
     pool: LocalPool,
 }
 
@@ -232,7 +232,7 @@ impl Bench {
         let config = Config::parse("{}").unwrap();
         let session =
             Session::new(&config, Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()), world.clone(), Rc::new(Alone));
-        let client = Client::new(session.clone(), world.clone(), config.api);
+        let client = ApiClient::new(session.clone(), world.clone(), config.api);
         let mut bench = Self { world, session, client, pool };
         bench.sign_in(scopes);
         bench

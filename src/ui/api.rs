@@ -10,7 +10,7 @@ use crate::session::machine::Renewal;
 use crate::session::ports::Pending;
 use crate::session::{Grant, State};
 use crate::spotify::model::PageItem;
-use crate::spotify::{ApiError, Client, Endpoint, Page};
+use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
 
 /// What came of a call so far.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +79,7 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
 /// Calls the Web API for as long as this page is shown and somebody is signed in. `fetch` may read signals; when one of them, or
 /// the sign-in, changes, the call under way is aborted and made anew. After trouble that passes by itself the call is repeated as
 /// soon as the network and the session are back.
-pub fn use_api<T, F>(fetch: impl Fn(Client) -> F + 'static) -> ApiData<T>
+pub fn use_api<T, F>(fetch: impl Fn(ApiClient) -> F + 'static) -> ApiData<T>
 where
     T: Clone + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + 'static,
@@ -88,7 +88,7 @@ where
 }
 
 /// A way to ask, whatever its type: what comes of it is compiled once for each type of answer, not for each place that asks.
-type Fetch<T> = Box<dyn Fn(Client) -> Pending<Result<T, ApiError>>>;
+type Fetch<T> = Box<dyn Fn(ApiClient) -> Pending<Result<T, ApiError>>>;
 
 fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
     let data = ApiData { value: RwSignal::new(Loaded::Loading), again: RwSignal::new(0) };
@@ -156,7 +156,7 @@ pub struct ApiList<T: Clone + Send + Sync + 'static> {
     /// What was read so far.
     pub data: ApiData<Listing<T>>,
     /// Whose calls these are: those of the page that shows the list, whoever asks for more of it.
-    calls: StoredValue<(Client, Owner), LocalStorage>,
+    calls: StoredValue<(ApiClient, Owner), LocalStorage>,
     busy: RwSignal<bool>,
     trouble: RwSignal<Option<ApiError>>,
 }
@@ -211,7 +211,7 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
     }
 }
 
-async fn read_page<T: PageItem>(client: &Client, endpoint: &Endpoint<Page<T>>) -> Result<Listing<T>, ApiError> {
+async fn read_page<T: PageItem>(client: &ApiClient, endpoint: &Endpoint<Page<T>>) -> Result<Listing<T>, ApiError> {
     let page = client.get(endpoint).await?;
     let next = client.following(endpoint, &page)?;
     Ok(Listing { items: page.items, total: page.total, next })

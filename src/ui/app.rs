@@ -17,13 +17,13 @@ use super::pages::{
 };
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
-use crate::browser::{WebWorld, SharedPages, address, site};
+use crate::browser::{SharedPages, WebWorld, address, site};
 use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
 use crate::session::{Config, ReturnTo, Session};
-use crate::spotify::Client;
+use crate::spotify::ApiClient;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
 #[component]
@@ -62,7 +62,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let redirect_uri = RedirectUri::of_app(&address::base()).ok();
     let session = Session::new(&config, redirect_uri, Rc::<WebWorld>::clone(&world), Rc::new(SharedPages::new()));
     let tracer = Tracer::new(Rc::<WebWorld>::clone(&world));
-    let client = Client::new(session.clone(), world, config.api.clone());
+    let client = ApiClient::new(session.clone(), world, config.api.clone());
 
     let (online, set_online) = signal(wake::is_online());
     wake::watch({

@@ -6,13 +6,13 @@ use crate::browser::draft;
 use crate::learn::console::History;
 use crate::learn::trace::{Trace, Tracer};
 use crate::session::{Config, Epoch, Session, State, Why};
-use crate::spotify::Client;
+use crate::spotify::ApiClient;
 
 /// Made once, in `app.rs`. Every field is a handle, so a copy costs nothing.
 #[derive(Clone, Copy)]
 pub struct App {
     session: StoredValue<Session, LocalStorage>,
-    client: StoredValue<Client, LocalStorage>,
+    client: StoredValue<ApiClient, LocalStorage>,
     config: StoredValue<Config>,
     /// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
     pub state: ReadSignal<State>,
@@ -32,7 +32,7 @@ pub struct App {
 
 impl App {
     /// Subscribes to the session and the client, and provides the context to everything below the current owner.
-    pub fn provide(session: Session, client: Client, tracer: &Tracer, config: Config, online: ReadSignal<bool>) -> Self {
+    pub fn provide(session: Session, client: ApiClient, tracer: &Tracer, config: Config, online: ReadSignal<bool>) -> Self {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
         let history = RwSignal::new(History::default());
@@ -79,7 +79,7 @@ impl App {
 
     /// The Web API's client.
     #[must_use]
-    pub fn client(self) -> Client {
+    pub fn client(self) -> ApiClient {
         self.client.get_value()
     }
 

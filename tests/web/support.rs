@@ -15,7 +15,7 @@ use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, R
 use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
-use lockgroove::spotify::Client;
+use lockgroove::spotify::ApiClient;
 use lockgroove::ui::context::App;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -190,7 +190,7 @@ pub fn stage_in<V: IntoView + 'static>(
     let client_world = Rc::<World>::clone(&world);
     let mounted = mount_to(host.clone(), move || {
         let tracer = Tracer::new(Rc::<World>::clone(&client_world));
-        let client = Client::new(session.clone(), client_world, config.api.clone());
+        let client = ApiClient::new(session.clone(), client_world, config.api.clone());
         App::provide(session, client, &tracer, config, signal(true).0);
         let here = move || view().into_any();
         // Whatever page the tests run at, the router shows the view.

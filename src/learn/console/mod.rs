@@ -1,7 +1,7 @@
 //! The console: any live operation of the Web API, put together by a person and shown as it was answered.
 //!
 //! The operations are data, `public/operations.json`, read when the console is opened. Nothing here sends anything: requests leave
-//! through [`Client::raw`](crate::spotify::Client::raw).
+//! through [`ApiClient::raw`](crate::spotify::ApiClient::raw).
 //!
 //! - [`operation`]: what can be called, and with what.
 //! - [`form`]: what a person typed, checked, and the request it makes.

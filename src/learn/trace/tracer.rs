@@ -9,7 +9,7 @@ use crate::session::Timestamp;
 use crate::session::event::{Effect, Event};
 use crate::session::ports::Storage;
 use crate::session::{Observer, Session};
-use crate::spotify::{Client, SentCall};
+use crate::spotify::{ApiClient, SentCall};
 
 /// The traces of one page. Cloning gives another handle on the same ones.
 #[derive(Clone)]
@@ -32,7 +32,7 @@ impl Tracer {
     }
 
     /// Starts to watch. Call it before the session is opened, so that a sign-in that left the page is continued.
-    pub fn watch(&self, session: &Session, client: &Client) {
+    pub fn watch(&self, session: &Session, client: &ApiClient) {
         session.observe(Rc::new(self.clone()));
         let tracer = self.clone();
         client.on_call(move |call| tracer.call(call));

@@ -31,7 +31,7 @@ pub const API_TIME_LIMIT: Duration = Duration::from_secs(20);
 
 /// A handle on the Web API. Clones share one pace.
 #[derive(Clone)]
-pub struct Client {
+pub struct ApiClient {
     inner: Rc<Inner>,
 }
 
@@ -59,7 +59,7 @@ pub struct SentCall<'a> {
     pub answered_at: Timestamp,
 }
 
-impl Client {
+impl ApiClient {
     /// A client of the Web API at this address.
     #[must_use]
     pub fn new(session: Session, world: Rc<dyn World>, api: Origin) -> Self {

@@ -17,7 +17,7 @@ use crate::learn::console::answer::why_no_operations;
 use crate::learn::console::{Form, History, Operation, Past, fill, form, operation};
 use crate::session::ports::{Clock as _, Pending};
 use crate::spotify::endpoint::{Bucket, Call};
-use crate::spotify::{ApiError, Client};
+use crate::spotify::{ApiClient, ApiError};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::context::use_app;
@@ -91,7 +91,7 @@ pub struct Desk {
     history: RwSignal<History>,
     /// The call whose answer is shown.
     shown: RwSignal<Option<u32>>,
-    calls: StoredValue<(Client, Owner), LocalStorage>,
+    calls: StoredValue<(ApiClient, Owner), LocalStorage>,
     epoch: Memo<Option<crate::session::Epoch>>,
 }
 

@@ -18,7 +18,7 @@ use lockgroove::oauth::{
     RedirectUri, Scope, ScopeSet, State as StateName, TokenFault, TokenRequest, Verifier,
 };
 use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, ReturnTo, Session, SignInRequest, State, Timestamp, Why};
+use lockgroove::session::{Config, ReturnRules, Session, SignInRequest, State, Timestamp, Why};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
 use lockgroove::spotify::{ApiClient, ApiError, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
@@ -31,6 +31,7 @@ mod person;
 #[path = "../examples/support/random.rs"]
 mod random;
 
+const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
 const APP: &str = "http://127.0.0.1:5555";
 const SEE: ScopeSet = Capability::SeeLibrary.scopes();
 
@@ -122,7 +123,7 @@ impl App {
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
         let http = native::http().unwrap();
         let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
-        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), world.clone(), Rc::new(Alone));
+        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, world.clone(), Rc::new(Alone));
         let client = ApiClient::new(session.clone(), world.clone(), config.api);
         Self { emulator, world, session, client }
     }
@@ -139,7 +140,7 @@ impl App {
         self.session.sign_in(SignInRequest {
             client_id,
             scopes,
-            return_to: ReturnTo::start(),
+            return_to: RETURN_RULES.start(),
             held: ScopeSet::NONE,
             show_dialog: false,
         });

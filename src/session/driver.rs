@@ -15,7 +15,7 @@ use super::event::{Effect, Event};
 use super::machine::Machine;
 use super::observer::Observer;
 use super::ports::{Browser, Guard, Pending, World};
-use super::return_to::ReturnTo;
+use super::return_to::{ReturnRules, ReturnTo};
 use super::shared::{Kept, Message};
 use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
 use super::transaction::{self, SignInRequest, Transaction};
@@ -45,6 +45,7 @@ type Arrival = Box<dyn Fn(&ReturnTo)>;
 struct Inner {
     world: Rc<dyn World>,
     browser: Rc<dyn Browser>,
+    return_rules: ReturnRules,
     machine: RefCell<Machine>,
     queue: RefCell<VecDeque<Event>>,
     running: Cell<bool>,
@@ -67,13 +68,20 @@ struct Inner {
 impl Session {
     /// A session in this world with nobody signed in. `browser` is what it shares with other pages.
     #[must_use]
-    pub fn new(config: &Config, redirect_uri: Option<RedirectUri>, world: Rc<dyn World>, browser: Rc<dyn Browser>) -> Self {
+    pub fn new(
+        config: &Config,
+        redirect_uri: Option<RedirectUri>,
+        return_rules: ReturnRules,
+        world: Rc<dyn World>,
+        browser: Rc<dyn Browser>,
+    ) -> Self {
         let seed = world.now().0 as u32;
-        let machine = RefCell::new(Machine::new(config.server.clone(), redirect_uri, seed));
+        let machine = RefCell::new(Machine::new(config.server.clone(), redirect_uri, return_rules, seed));
         Self {
             inner: Rc::new(Inner {
                 world,
                 browser,
+                return_rules,
                 machine,
                 queue: RefCell::default(),
                 running: Cell::new(false),
@@ -103,6 +111,12 @@ impl Session {
     /// Shows `observer` every event and effect from now on.
     pub fn observe(&self, observer: Rc<dyn Observer>) {
         *self.inner.observer.borrow_mut() = Some(observer);
+    }
+
+    /// Reads a path to return to after a sign-in. Anything else becomes the start page.
+    #[must_use]
+    pub fn return_to(&self, path: &str) -> ReturnTo {
+        self.inner.return_rules.parse(path)
     }
 
     /// Where the session stands.
@@ -276,7 +290,7 @@ impl Session {
                 inner.queue.borrow_mut().push_back(Event::TransactionStored(outcome));
             }
             Effect::TakeTransaction(state) => {
-                let outcome = Transaction::take(&state, world, world.now());
+                let outcome = Transaction::take(&state, world, &inner.return_rules, world.now());
                 inner.queue.borrow_mut().push_back(Event::TransactionTaken(outcome));
             }
             Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),

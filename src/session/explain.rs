@@ -414,7 +414,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::oauth::ClientId;
-    use crate::session::{ReturnTo, SignInRequest};
+    use crate::session::{ReturnRules, SignInRequest};
     use std::collections::BTreeSet;
 
     fn refused(reason: RefusalReason) -> SignInFault {
@@ -455,7 +455,7 @@ mod tests {
                 client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
                 scopes: ScopeSet::parse("user-library-read user-top-read"),
                 held: ScopeSet::parse(held),
-                return_to: ReturnTo::start(),
+                return_to: ReturnRules { start: "/library", forbidden: &[] }.start(),
                 show_dialog: false,
             }),
         };

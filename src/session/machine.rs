@@ -14,7 +14,7 @@ mod sign_in;
 
 use core::mem;
 
-use super::return_to::ReturnTo;
+use super::return_to::ReturnRules;
 use super::shared::{Ending, Message, SessionId};
 use super::time::Timestamp;
 use super::transaction::SignInRequest;
@@ -31,6 +31,7 @@ const MOST_OVER: usize = 16;
 pub struct Machine {
     server: AuthorizationServer,
     redirect_uri: Option<RedirectUri>,
+    return_rules: ReturnRules,
     state: State,
     /// A callback whose transaction is being taken, or a transaction that is being stored with the address to leave for.
     between: Between,
@@ -63,10 +64,11 @@ impl Machine {
     /// A machine with nobody signed in. `redirect_uri` is `None` where Spotify would not send anybody back; `seed` feeds the
     /// jitter of pauses and needs no secrecy.
     #[must_use]
-    pub const fn new(server: AuthorizationServer, redirect_uri: Option<RedirectUri>, seed: u32) -> Self {
+    pub const fn new(server: AuthorizationServer, redirect_uri: Option<RedirectUri>, return_rules: ReturnRules, seed: u32) -> Self {
         Self {
             server,
             redirect_uri,
+            return_rules,
             state: State::SignedOut { why: Why::NotYet, resume: None },
             between: Between::Nothing,
             waiting: Vec::new(),
@@ -199,7 +201,7 @@ impl Machine {
             client_id: grant.client_id.clone(),
             scopes: grant.scopes,
             held: grant.scopes,
-            return_to: ReturnTo::start(),
+            return_to: self.return_rules.start(),
             show_dialog: false,
         });
         self.close(effects);

@@ -25,7 +25,7 @@ pub use config::Config;
 pub use driver::Session;
 pub use explain::{Explanation, NextStep};
 pub use observer::Observer;
-pub use return_to::ReturnTo;
+pub use return_to::{ReturnRules, ReturnTo};
 pub use state::{Bearer, Denied, Epoch, Grant, Setback, SignInFault, State, Why};
 pub use time::Timestamp;
 pub use transaction::{SignInRequest, Transaction};

@@ -1,32 +1,43 @@
-//! Where to go on after signing in: a path of this app and nothing else, so that a stored or forged value can never send a
-//! person to another site (RFC 9700 section 4.11.1).
+//! Where to go after signing in: always a path of this app, so that a stored or forged value can never send a person to another
+//! site (RFC 9700 section 4.11.1).
 
 use core::fmt;
 
-/// A path with its query and fragment, below the app's base, such as `/playlists/37i?view=grid#row9`.
+/// A path with its query and fragment, below the app's base, such as `/playlists/37i?view=grid#row9`. Made by [`ReturnRules`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
 /// Longer than any address of this app.
 const LONGEST: usize = 2048;
 
-impl ReturnTo {
-    /// The page that shows what was signed in for.
+/// What the session has to know about the app's pages. The user interface hands it over once.
+#[derive(Clone, Copy, Debug)]
+pub struct ReturnRules {
+    /// The path to go to when no other is asked for.
+    pub start: &'static str,
+    /// Paths that nobody should return to, such as the callback.
+    pub forbidden: &'static [&'static str],
+}
+
+impl ReturnRules {
+    /// The start page.
     #[must_use]
-    pub fn start() -> Self {
-        Self("/library".to_owned())
+    pub fn start(&self) -> ReturnTo {
+        ReturnTo(self.start.to_owned())
     }
 
-    /// Reads a path. Whatever is not plainly a path of this app becomes [`start`](Self::start): an address with a host in any of
-    /// the disguises browsers accept (`//evil`, `/\evil`, a tab or a line break inside), too long a text, the callback itself.
+    /// Reads a path. Anything that is not plainly a path of this app becomes [`start`](Self::start()): an address with a host in any
+    /// of the disguises browsers accept (`//evil`, `/\evil`, a tab or a line break inside), a text that is too long, a forbidden page.
     #[must_use]
-    pub fn parse(text: &str) -> Self {
+    pub fn parse(&self, text: &str) -> ReturnTo {
         let belongs = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?#%".contains(c);
         let is_path = text.starts_with('/') && !text.starts_with("//") && text.len() <= LONGEST && text.chars().all(belongs);
         let page = text.split(['?', '#']).next().unwrap_or_default();
-        if is_path && !matches!(page, "/" | "/callback" | "/connect") { Self(text.to_owned()) } else { Self::start() }
+        if is_path && !self.forbidden.contains(&page) { ReturnTo(text.to_owned()) } else { self.start() }
     }
+}
 
+impl ReturnTo {
     /// The text, for the router.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -45,10 +56,12 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    const RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
+
     #[test]
     fn a_path_is_kept_whole() {
         for path in ["/playlists", "/playlists/37i9dQZF1?view=grid&q=a%20b#row9", "/library?x=https://evil.example"] {
-            assert_eq!(ReturnTo::parse(path).as_str(), path);
+            assert_eq!(RULES.parse(path).as_str(), path);
         }
     }
 
@@ -74,7 +87,7 @@ mod tests {
             "/é",
             &long,
         ] {
-            assert_eq!(ReturnTo::parse(text), ReturnTo::start(), "{text:?}");
+            assert_eq!(RULES.parse(text), RULES.start(), "{text:?}");
         }
     }
 
@@ -82,7 +95,7 @@ mod tests {
         /// Resolved by the rules of the URL standard, a kept path never leaves this origin.
         #[test]
         fn no_text_names_another_host(text in "[/\\\\a-z:.@%?#\\t\\n ]{0,20}") {
-            let kept = ReturnTo::parse(&text);
+            let kept = RULES.parse(&text);
             prop_assert!(kept.as_str().starts_with('/'));
             prop_assert!(!matches!(kept.as_str().as_bytes().get(1), Some(b'/' | b'\\')));
             prop_assert!(!kept.as_str().contains(['\\', '\t', '\n', ' ']));

@@ -8,7 +8,7 @@ use core::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::ports::{Storage, StorageFault};
-use super::return_to::ReturnTo;
+use super::return_to::{ReturnRules, ReturnTo};
 use super::time::Timestamp;
 use crate::oauth::{ClientId, ScopeSet, State, Verifier};
 
@@ -113,7 +113,12 @@ impl Transaction {
     ///
     /// # Errors
     /// [`TransactionFault`] when there is none to be used. Whatever was there is gone all the same.
-    pub fn take(state: &State, storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<Self, TransactionFault> {
+    pub fn take(
+        state: &State,
+        storage: &(impl Storage + ?Sized),
+        rules: &ReturnRules,
+        now: Timestamp,
+    ) -> Result<Self, TransactionFault> {
         let name = name_of(state);
         let text = storage.get(&name)?.ok_or(TransactionFault::Unknown)?;
         storage.remove(&name)?;
@@ -132,7 +137,7 @@ impl Transaction {
                 client_id: ClientId::parse(&record.client_id).map_err(|_| TransactionFault::Unreadable)?,
                 scopes: ScopeSet::parse(&record.scopes),
                 held: ScopeSet::parse(&record.held),
-                return_to: ReturnTo::parse(&record.return_to),
+                return_to: rules.parse(&record.return_to),
                 show_dialog: false,
             },
         })
@@ -181,6 +186,8 @@ mod tests {
     use std::cell::RefCell;
     use std::collections::BTreeMap;
 
+    const RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &[] };
+
     #[derive(Default)]
     struct Tab {
         entries: RefCell<BTreeMap<String, String>>,
@@ -215,7 +222,7 @@ mod tests {
                 client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
                 scopes: ScopeSet::parse("user-library-read"),
                 held: ScopeSet::parse("user-top-read"),
-                return_to: ReturnTo::parse("/playlists/x?y#z"),
+                return_to: RULES.parse("/playlists/x?y#z"),
                 show_dialog: false,
             },
         }
@@ -226,8 +233,8 @@ mod tests {
         let tab = Tab::default();
         let transaction = begun("s", 1000);
         transaction.store(&tab, Timestamp(1000)).unwrap();
-        assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(2000)), Ok(transaction));
-        assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(2000)), Err(TransactionFault::Unknown));
+        assert_eq!(Transaction::take(&State::new("s"), &tab, &RULES, Timestamp(2000)), Ok(transaction));
+        assert_eq!(Transaction::take(&State::new("s"), &tab, &RULES, Timestamp(2000)), Err(TransactionFault::Unknown));
     }
 
     #[test]
@@ -237,7 +244,7 @@ mod tests {
         for (age, fault) in [(0, None), (limit, None), (limit + 1, old), (-1, future)] {
             let tab = Tab::default();
             begun("s", 50_000_000).store(&tab, Timestamp(50_000_000)).unwrap();
-            let taken = Transaction::take(&State::new("s"), &tab, Timestamp(50_000_000 + age));
+            let taken = Transaction::take(&State::new("s"), &tab, &RULES, Timestamp(50_000_000 + age));
             assert_eq!(taken.err(), fault, "{age}");
             assert!(tab.entries.borrow().is_empty(), "gone either way");
         }
@@ -268,7 +275,11 @@ mod tests {
         for text in ["", "{}", "[]", r#"{"v":1,"created":0,"verifier":"short","client_id":"a","scopes":"","return_to":"/"}"#] {
             let tab = Tab::default();
             tab.set("tx:s", text).unwrap();
-            assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(0)), Err(TransactionFault::Unreadable), "{text}");
+            assert_eq!(
+                Transaction::take(&State::new("s"), &tab, &RULES, Timestamp(0)),
+                Err(TransactionFault::Unreadable),
+                "{text}"
+            );
             assert!(tab.entries.borrow().is_empty());
         }
     }
@@ -277,7 +288,7 @@ mod tests {
     fn blocked_storage_is_a_fault_not_a_panic() {
         let tab = Tab { blocked: true, ..Tab::default() };
         assert_eq!(begun("s", 0).store(&tab, Timestamp(0)), Err(StorageFault));
-        assert_eq!(Transaction::take(&State::new("s"), &tab, Timestamp(0)), Err(TransactionFault::Blocked));
+        assert_eq!(Transaction::take(&State::new("s"), &tab, &RULES, Timestamp(0)), Err(TransactionFault::Blocked));
         forget_all(&tab);
     }
 }

@@ -18,7 +18,7 @@ use super::model::Page;
 use super::read::{FromJson, decode};
 use crate::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Origin, Random, RedirectUri, ScopeSet};
 use crate::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use crate::session::{Config, ReturnTo, Session, SignInRequest, Timestamp};
+use crate::session::{Config, ReturnRules, Session, SignInRequest, Timestamp};
 
 pub(crate) const TRACK_2026: &str = r#"{"type":"track","id":"4uLU6hMCjMI75M1A2tKUQC","uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC",
 "name":"Slow Train","artists":[{"id":"0a","name":"Ana","external_urls":{"spotify":"https://open.spotify.com/artist/0a"}},{"id":"0b","name":"The Rails"}],
@@ -49,6 +49,8 @@ pub(crate) fn decoded<T: FromJson>(body: &str) -> Result<T, ApiError> {
 pub(crate) fn page_with_next<T>(next: Option<&str>) -> Page<T> {
     Page { href: None, items: Vec::new(), total: 0, next: next.map(str::to_owned), offset: 0, limit: 50, odd: 0 }
 }
+
+const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &[] };
 
 /// What the network does about one request.
 pub(crate) enum Reply {
@@ -230,8 +232,13 @@ impl Bench {
             bytes: Cell::new(0),
         });
         let config = Config::parse("{}").unwrap();
-        let session =
-            Session::new(&config, Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()), world.clone(), Rc::new(Alone));
+        let session = Session::new(
+            &config,
+            Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()),
+            RETURN_RULES,
+            world.clone(),
+            Rc::new(Alone),
+        );
         let client = ApiClient::new(session.clone(), world.clone(), config.api);
         let mut bench = Self { world, session, client, pool };
         bench.sign_in(scopes);
@@ -243,7 +250,7 @@ impl Bench {
         self.session.sign_in(SignInRequest {
             client_id,
             scopes,
-            return_to: ReturnTo::start(),
+            return_to: RETURN_RULES.start(),
             held: ScopeSet::NONE,
             show_dialog: false,
         });

@@ -22,7 +22,7 @@ use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
-use crate::session::{Config, ReturnTo, Session};
+use crate::session::{Config, ReturnRules, ReturnTo, Session};
 use crate::spotify::ApiClient;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
@@ -60,7 +60,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     }
     let world = Rc::new(WebWorld);
     let redirect_uri = RedirectUri::of_app(&address::base()).ok();
-    let session = Session::new(&config, redirect_uri, Rc::<WebWorld>::clone(&world), Rc::new(SharedPages::new()));
+    let session = Session::new(&config, redirect_uri, RETURN_RULES, Rc::<WebWorld>::clone(&world), Rc::new(SharedPages::new()));
     let tracer = Tracer::new(Rc::<WebWorld>::clone(&world));
     let client = ApiClient::new(session.clone(), world, config.api.clone());
 
@@ -108,13 +108,16 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     }
 }
 
+/// Where a sign-in returns to: neither to the pages that lead to it nor to the callback.
+const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
+
 /// Hands the callback to the session and goes where the person was going.
 #[component]
 fn Arrivals(callback: Option<String>) -> impl IntoView {
     let session = use_app().session();
     let navigate = use_navigate();
     session.on_arrival(move |return_to: &ReturnTo| {
-        let place = if address::stays_here(return_to.as_str()) { return_to.as_str() } else { "/library" };
+        let place = if address::stays_here(return_to.as_str()) { return_to.as_str() } else { RETURN_RULES.start };
         // The callback page is not worth going back to.
         navigate(place, leptos_router::NavigateOptions { replace: true, ..Default::default() });
     });

@@ -17,7 +17,7 @@ struct Bench {
 
 impl Bench {
     fn new() -> Self {
-        let machine = Machine::new(config().server, Some(RedirectUri::of_app(APP).unwrap()), 1);
+        let machine = Machine::new(config().server, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, 1);
         Self { machine, text: String::new() }
     }
 

@@ -331,7 +331,7 @@ fn without_randomness_no_sign_in_starts() {
 #[test]
 fn at_an_address_spotify_sends_nobody_back_to_no_sign_in_starts() {
     let stage = Stage::new();
-    let session = Session::new(&config(), None, stage.world.clone(), Rc::new(Alone));
+    let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(Alone));
     session.sign_in(wish());
     assert_eq!(session.state(), State::SignedOut { why: Why::Failed(SignInFault::NoRedirectUri), resume: Some(wish()) });
     assert!(stage.world.deeds.borrow().is_empty());

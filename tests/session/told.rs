@@ -60,7 +60,7 @@ fn what_keeps_a_sign_in_from_starting_is_told() {
     told(&stage, "LG-random-none");
 
     let stage = Stage::new();
-    let session = Session::new(&config(), None, stage.world.clone(), Rc::new(Alone));
+    let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(Alone));
     session.sign_in(wish());
     assert_eq!(words(&session.state()).unwrap().code, "LG-address-refused");
 }

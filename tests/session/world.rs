@@ -15,7 +15,7 @@ use futures::task::LocalSpawnExt as _;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Bearer, Config, Denied, ReturnTo, Session, SignInRequest, State, Timestamp};
+use lockgroove::session::{Bearer, Config, Denied, ReturnRules, Session, SignInRequest, State, Timestamp};
 
 pub(crate) type Answer = Result<HttpResponse, NetworkFault>;
 pub(crate) type Form = BTreeMap<String, String>;
@@ -23,6 +23,7 @@ pub(crate) type Form = BTreeMap<String, String>;
 pub(crate) const CLIENT: &str = "0123456789abcdef0123456789abcdef";
 pub(crate) const APP: &str = "https://lockgroove.example";
 pub(crate) const SCOPES: &str = "playlist-read-private user-library-read";
+pub(crate) const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
 const START: i64 = 1_795_000_000_000;
 
 /// What became of a request.
@@ -312,7 +313,7 @@ impl Stage {
     }
 
     fn load(world: Rc<FakeWorld>, browser: Rc<dyn Browser>, pool: LocalPool) -> Self {
-        let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), world.clone(), browser);
+        let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, world.clone(), browser);
         let (told, arrivals) = (Rc::<RefCell<Vec<State>>>::default(), Rc::<RefCell<Vec<String>>>::default());
         let tracer = Tracer::new(world.clone());
         session.observe(Rc::new(tracer.clone()));
@@ -528,7 +529,7 @@ pub(crate) fn wish() -> SignInRequest {
     SignInRequest {
         client_id: ClientId::parse(CLIENT).unwrap(),
         scopes: ScopeSet::parse(SCOPES),
-        return_to: ReturnTo::parse("/playlists/37i?view=grid#row9"),
+        return_to: RETURN_RULES.parse("/playlists/37i?view=grid#row9"),
         held: ScopeSet::NONE,
         show_dialog: false,
     }

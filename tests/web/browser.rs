@@ -8,11 +8,11 @@ use lockgroove::oauth::{
     AccessToken, ClientId, Credential, HttpRequest, Method, NetworkFault, Random as _, ScopeSet, State, Verifier,
 };
 use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
-use lockgroove::session::{ReturnTo, SignInRequest, Transaction};
+use lockgroove::session::{SignInRequest, Transaction};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::settle;
+use crate::support::{RETURN_RULES, settle};
 
 fn get(url: &str, limit: Duration) -> HttpRequest {
     HttpRequest { method: Method::Get, url: url.to_owned(), body: None, credential: None, cacheable: false, time_limit: limit }
@@ -61,15 +61,15 @@ fn a_transaction_survives_in_session_storage_and_is_taken_once() {
         request: SignInRequest {
             client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
             scopes: ScopeSet::parse("user-library-read"),
-            return_to: ReturnTo::parse("/playlists/abc?x=1#y"),
+            return_to: RETURN_RULES.parse("/playlists/abc?x=1#y"),
             held: ScopeSet::NONE,
             show_dialog: false,
         },
     };
     transaction.store(&WebWorld, WebWorld.now()).unwrap();
     assert!(WebWorld.names().unwrap().contains(&format!("tx:{}", state.reveal())));
-    assert_eq!(Transaction::take(&state, &WebWorld, WebWorld.now()), Ok(transaction));
-    assert!(Transaction::take(&state, &WebWorld, WebWorld.now()).is_err());
+    assert_eq!(Transaction::take(&state, &WebWorld, &RETURN_RULES, WebWorld.now()), Ok(transaction));
+    assert!(Transaction::take(&state, &WebWorld, &RETURN_RULES, WebWorld.now()).is_err());
 }
 
 #[wasm_bindgen_test]

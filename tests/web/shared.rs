@@ -16,7 +16,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use crate::support::{World, json, sign_in, until};
+use crate::support::{RETURN_RULES, World, json, sign_in, until};
 
 const LONG: Duration = Duration::from_secs(20);
 const SHORT: Duration = Duration::from_millis(60);
@@ -230,7 +230,8 @@ fn tab(server: &Rc<Server>) -> (Session, Rc<World>) {
     let server = Rc::clone(server);
     let world = World::answering(move |request| Ok(server.answer(request)));
     let redirect_uri = RedirectUri::of_app("http://127.0.0.1:8080").unwrap();
-    let session = Session::new(&Config::parse("{}").unwrap(), Some(redirect_uri), world.clone(), Rc::new(SharedPages::new()));
+    let session =
+        Session::new(&Config::parse("{}").unwrap(), Some(redirect_uri), RETURN_RULES, world.clone(), Rc::new(SharedPages::new()));
     session.open(None);
     (session, world)
 }

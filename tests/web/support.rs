@@ -14,12 +14,13 @@ use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, ReturnTo, Session, SignInRequest};
+use lockgroove::session::{Config, ReturnRules, Session, SignInRequest};
 use lockgroove::spotify::ApiClient;
 use lockgroove::ui::context::App;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
+pub const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
 pub const CLIENT_ID: &str = "0123456789abcdef0123456789abcdef";
 pub const SCOPES: &str = "playlist-read-private playlist-read-collaborative user-library-read";
 
@@ -185,7 +186,7 @@ pub fn stage_in<V: IntoView + 'static>(
     document().body().unwrap().append_child(&host).unwrap();
     let config = Config::parse("{}").unwrap();
     let redirect_uri = RedirectUri::of_app("http://127.0.0.1:8080").unwrap();
-    let session = Session::new(&config, Some(redirect_uri), Rc::<World>::clone(&world), browser);
+    let session = Session::new(&config, Some(redirect_uri), RETURN_RULES, Rc::<World>::clone(&world), browser);
     let handle = session.clone();
     let client_world = Rc::<World>::clone(&world);
     let mounted = mount_to(host.clone(), move || {
@@ -210,7 +211,7 @@ pub async fn sign_in(session: &Session, world: &World) {
     session.sign_in(SignInRequest {
         client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
         scopes: ScopeSet::parse(SCOPES),
-        return_to: ReturnTo::start(),
+        return_to: RETURN_RULES.start(),
         held: ScopeSet::NONE,
         show_dialog: false,
     });

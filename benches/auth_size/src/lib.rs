@@ -8,8 +8,10 @@ use std::rc::Rc;
 
 use lockgroove::browser::{SharedPages, WebWorld, address};
 use lockgroove::oauth::{ClientId, RedirectUri, ScopeSet};
-use lockgroove::session::{Bearer, Config, ReturnTo, Session, SignInRequest, State};
+use lockgroove::session::{Bearer, Config, ReturnRules, Session, SignInRequest, State};
 use wasm_bindgen::JsValue;
+
+const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/callback"] };
 
 /// One session.
 #[derive(Clone)]
@@ -21,7 +23,8 @@ impl Auth {
     pub fn open(config: &str, changed: js::Function) -> Option<Self> {
         let callback = address::take_callback_query();
         let redirect_uri = RedirectUri::of_app(&address::base()).ok();
-        let session = Session::new(&Config::parse(config).ok()?, redirect_uri, Rc::new(WebWorld), Rc::new(SharedPages::new()));
+        let session =
+            Session::new(&Config::parse(config).ok()?, redirect_uri, RETURN_RULES, Rc::new(WebWorld), Rc::new(SharedPages::new()));
         session.watch({
             let changed = changed.clone();
             move |state| changed(name(state))
@@ -47,7 +50,7 @@ impl Auth {
                 client_id,
                 scopes: ScopeSet::parse(scopes),
                 held: ScopeSet::NONE,
-                return_to: ReturnTo::parse(return_to),
+                return_to: self.0.return_to(return_to),
                 show_dialog: false,
             });
         }

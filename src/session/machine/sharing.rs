@@ -9,7 +9,6 @@ use core::mem;
 use super::Machine;
 use crate::oauth::AccessToken;
 use crate::session::event::Effect;
-use crate::session::return_to::ReturnTo;
 use crate::session::shared::{Ending, Kept, Message, Note, SessionId, Snapshot};
 use crate::session::state::{Attempt, Grant, Renewal, Setback, State, Why};
 use crate::session::time::Timestamp;
@@ -95,7 +94,7 @@ impl Machine {
                     mem::replace(state, State::SignedOut { why: Why::NotYet, resume: None })
                 {
                     grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
-                    effects.push(Effect::Arrive(resume.map_or_else(ReturnTo::start, |request| request.return_to)));
+                    effects.push(Effect::Arrive(resume.map_or_else(|| self.return_rules.start(), |request| request.return_to)));
                 }
                 *state = State::SignedIn(grant);
             }

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
-use crate::session::{ReturnTo, SignInRequest, State};
+use crate::session::{SignInRequest, State};
 use crate::ui::context::use_app;
 use crate::ui::needs;
 
@@ -70,7 +70,7 @@ pub fn SignInButton(
         let here = address::current_path();
         let return_to = match resumed {
             Some(request) if here.starts_with("/callback") => request.return_to,
-            _ => ReturnTo::parse(&here),
+            _ => session.return_to(&here),
         };
         match known_client_id() {
             Some(client_id) => session.sign_in(SignInRequest {

@@ -11,7 +11,7 @@ use crate::browser::settings::Setting;
 use crate::oauth::capability::CHANGES;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{Explanation, NextStep, ReturnTo, SignInFault, SignInRequest, State, Why};
+use crate::session::{Explanation, NextStep, SignInFault, SignInRequest, State, Why};
 use crate::ui::components::capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
@@ -137,7 +137,8 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static {
     let (session, query) = (StoredValue::new_local(use_app().session()), use_query_map());
     move |client_id| {
-        let return_to = query.with_untracked(|query| query.get("to").map_or_else(ReturnTo::start, |to| ReturnTo::parse(&to)));
+        let to = query.with_untracked(|query| query.get("to")).unwrap_or_default();
+        let return_to = session.with_value(|session| session.return_to(&to));
         let scopes = chosen.get_untracked();
         let request = SignInRequest { client_id, scopes, return_to, held: ScopeSet::NONE, show_dialog: false };
         session.with_value(|session| session.sign_in(request));

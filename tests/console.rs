@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use emulator::{Options, Running, SAMPLE_CLIENT_ID};
-use lockgroove::learn::console::{Form, Kind, Operation, Place, fill, operation};
+use lockgroove::learn::console::{Operation, ParamKind, ParamLocation, RequestForm, fill, operation};
 use lockgroove::oauth::{
     AccessToken, AuthorizationRequest, AuthorizationServer, Callback, ClientId, Method, Origin, PublicClient, RedirectUri, Scope,
     ScopeSet, State, Verifier,
@@ -84,7 +84,7 @@ impl World {
         answer.access_token
     }
 
-    async fn send(&mut self, scopes: ScopeSet, form: &Form) -> (u16, String) {
+    async fn send(&mut self, scopes: ScopeSet, form: &RequestForm) -> (u16, String) {
         let token = self.token(scopes).await;
         let method = reqwest::Method::from_bytes(form.method.as_str().as_bytes()).unwrap();
         let url = format!("{}/v1{}", self.emulator.service_origin, form.target);
@@ -114,12 +114,12 @@ impl World {
                 return value.clone();
             }
             match param.kind {
-                Kind::Id => self.things[&param.of].clone(),
-                Kind::List if param.required => self.things["device"].clone(),
+                ParamKind::Id => self.things[&param.of].clone(),
+                ParamKind::List if param.required => self.things["device"].clone(),
                 _ => {
                     let example = param.example.clone().unwrap_or_default();
                     // Of the examples for what is not needed, only those without which the operation would not know what to do.
-                    let wanted = param.required || (param.place == Place::Body && !example.is_empty());
+                    let wanted = param.required || (param.location == ParamLocation::Body && !example.is_empty());
                     let example = if wanted { example } else { String::new() };
                     example.replace("11dFghVXANMlKmJXsNCbNl", &self.things["track"])
                 }
@@ -128,7 +128,7 @@ impl World {
         operation.params.iter().map(value).collect()
     }
 
-    fn form(&self, operation: &Operation, with: &[(&str, String)]) -> Form {
+    fn form(&self, operation: &Operation, with: &[(&str, String)]) -> RequestForm {
         fill(operation, &self.values(operation, with))
     }
 }
@@ -136,14 +136,14 @@ impl World {
 /// Every scope there is.
 const ALL: ScopeSet = ScopeSet::of(Scope::ALL);
 
-fn made(method: &str, target: &str, body: &str) -> Form {
+fn made(method: &str, target: &str, body: &str) -> RequestForm {
     let method = match method {
         "POST" => Method::Post,
         "PUT" => Method::Put,
         _ => Method::Get,
     };
     let body = (!body.is_empty()).then(|| ("application/json", body.to_owned()));
-    Form { method, target: target.to_owned(), body, ..Form::none() }
+    RequestForm { method, target: target.to_owned(), body, ..RequestForm::none() }
 }
 
 fn operations() -> Vec<Operation> {
@@ -158,7 +158,7 @@ async fn every_operation_works_as_the_form_makes_it_with_exactly_its_scopes() {
     for operation in &operations {
         let what = format!("{} {}", operation.method.as_str(), operation.path);
         let form = world.form(operation, &[]);
-        assert!(form.is_good(), "{what}: {form:?}");
+        assert!(form.is_valid(), "{what}: {form:?}");
         if operation.path.starts_with("/me/player") {
             world.play().await;
         }
@@ -209,7 +209,7 @@ async fn the_limits_the_form_tells_are_the_limits_there_are() {
     let mut world = World::new().await;
     let mut checked = 0;
     for operation in operations() {
-        for param in operation.params.iter().filter(|param| param.kind == Kind::Number) {
+        for param in operation.params.iter().filter(|param| param.kind == ParamKind::Number) {
             let what = format!("{} {} {}", operation.method.as_str(), operation.path, param.name);
             // Where both together have an end, the offset is the greatest with the least limit.
             let least = (param.name == "offset").then(|| ("limit", "1".to_owned()));
@@ -220,9 +220,9 @@ async fn the_limits_the_form_tells_are_the_limits_there_are() {
             let Some(max) = param.max else { continue };
             let good = world.form(&operation, &with(max));
             let (status, text) = world.send(ALL, &good).await;
-            assert!(good.is_good() && (200..300).contains(&status), "{what} {max}: {status} {text}");
+            assert!(good.is_valid() && (200..300).contains(&status), "{what} {max}: {status} {text}");
             // The form refuses to make this one; the address is made without it.
-            assert!(!world.form(&operation, &with(max + 1)).is_good(), "{what}");
+            assert!(!world.form(&operation, &with(max + 1)).is_valid(), "{what}");
             let mut bad = good.clone();
             bad.target = good.target.replace(&format!("{}={max}", param.name), &format!("{}={}", param.name, max + 1));
             assert_ne!(bad.target, good.target);
@@ -230,7 +230,7 @@ async fn the_limits_the_form_tells_are_the_limits_there_are() {
             assert_eq!(status, 400, "{what} {}: {text}", max + 1);
             checked += 1;
         }
-        for param in operation.params.iter().filter(|param| param.kind == Kind::Uris) {
+        for param in operation.params.iter().filter(|param| param.kind == ParamKind::Uris) {
             let Some(most) = param.most else { continue };
             let what = format!("{} {}", operation.method.as_str(), operation.path);
             let uri = format!("spotify:track:{}", world.things["track"]);
@@ -243,9 +243,9 @@ async fn the_limits_the_form_tells_are_the_limits_there_are() {
             };
             let good = world.form(&operation, &with(most));
             let (status, text) = world.send(ALL, &good).await;
-            assert!(good.is_good() && (200..300).contains(&status), "{what} {most}: {good:?} {status} {text}");
+            assert!(good.is_valid() && (200..300).contains(&status), "{what} {most}: {good:?} {status} {text}");
             let mut bad = world.form(&operation, &with(most - 1));
-            assert!(!world.form(&operation, &with(most + 1)).is_good(), "{what}");
+            assert!(!world.form(&operation, &with(most + 1)).is_valid(), "{what}");
             let two_more = |text: &str, gap: &str, uri: &str| text.replacen(uri, &format!("{uri}{gap}{uri}{gap}{uri}"), 1);
             bad.target = two_more(&bad.target, "%2C", &uri.replace(':', "%3A"));
             bad.body = bad.body.map(|(kind, body)| (kind, two_more(&body, ",", &format!("\"{uri}\""))));

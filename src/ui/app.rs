@@ -55,7 +55,7 @@ async fn load_config() -> Result<Config, MalformedConfig> {
 #[component]
 fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     // This app asks for no token in an address, but for the demonstration against a stand-in on this machine.
-    if demonstration(&config).is_none() || !address::is_at(RedirectUri::DEMONSTRATION) {
+    if demonstration::server(&config).is_none() || !address::is_at(RedirectUri::DEMONSTRATION) {
         address::drop_token_fragment();
     }
     let world = Rc::new(WebWorld);

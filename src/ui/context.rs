@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::draft;
-use crate::learn::console::History;
+use crate::learn::console::CallHistory;
 use crate::learn::trace::{Trace, Tracer};
 use crate::session::{Config, Epoch, Session, State, Why};
 use crate::spotify::ApiClient;
@@ -27,7 +27,7 @@ pub struct App {
     /// The name of the person who is signed in, once a page has read it; empty until then. Nothing requests it just to show it.
     pub name: RwSignal<String>,
     /// The console's calls of this session.
-    pub history: RwSignal<History>,
+    pub history: RwSignal<CallHistory>,
 }
 
 impl App {
@@ -35,7 +35,7 @@ impl App {
     pub fn provide(session: Session, client: ApiClient, tracer: &Tracer, config: Config, online: ReadSignal<bool>) -> Self {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
-        let history = RwSignal::new(History::default());
+        let history = RwSignal::new(CallHistory::default());
         session.watch(move |now| {
             if now.epoch() != state.with_untracked(State::epoch) {
                 name.set(String::new());

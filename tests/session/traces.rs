@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lockgroove::learn::trace::{Act, Kind, Param, Shown, Trace};
+use lockgroove::learn::trace::{ParamValue, StepKind, Trace, TraceKind, TraceParam};
 use lockgroove::oauth::{HttpResponse, ScopeSet};
 use lockgroove::session::ports::Clock as _;
 use lockgroove::spotify::SentCall;
@@ -12,8 +12,8 @@ use crate::world::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
-fn acts(trace: &Trace) -> Vec<Act> {
-    trace.steps.iter().map(|step| step.act).collect()
+fn kinds(trace: &Trace) -> Vec<StepKind> {
+    trace.steps.iter().map(|step| step.kind).collect()
 }
 
 fn newest(stage: &Stage) -> Trace {
@@ -43,70 +43,70 @@ fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
     }
     let trace = newest(&stage);
     assert_eq!(
-        acts(&trace),
+        kinds(&trace),
         [
-            Act::Asked,
-            Act::Prepared,
-            Act::Left,
-            Act::Unseen,
-            Act::Returned,
-            Act::Checked,
-            Act::TokenRequest,
-            Act::TokenAnswer,
-            Act::Call,
-            Act::Answer
+            StepKind::Asked,
+            StepKind::Prepared,
+            StepKind::Left,
+            StepKind::Unseen,
+            StepKind::Returned,
+            StepKind::Checked,
+            StepKind::TokenRequest,
+            StepKind::TokenResponse,
+            StepKind::Call,
+            StepKind::CallResponse
         ]
     );
-    assert_eq!((trace.kind, trace.done, stage.tracer.traces().len()), (Kind::SignIn, true, 1));
+    assert_eq!((trace.kind, trace.done, stage.tracer.traces().len()), (TraceKind::SignIn, true, 1));
     assert_eq!(trace.steps[2].line, "GET /authorize");
     assert_eq!(trace.after(&trace.steps[4]), 7000, "the time at the service counts");
     // The picture says of each request what went out, secrets by length and fingerprint.
     for (step, sent) in [(2, stage.left_with()), (6, stage.form(0))] {
-        let shown: Form = trace.steps[step].params.iter().map(|param| (param.name.clone(), param.shown.to_text())).collect();
+        let shown: Form = trace.steps[step].params.iter().map(|param| (param.name.clone(), param.value.to_text())).collect();
         assert_eq!(shown.keys().collect::<Vec<_>>(), sent.keys().collect::<Vec<_>>());
         for (name, text) in sent {
-            assert_eq!(shown[&name], Param::new(&name, &text).shown.to_text(), "{name}");
+            assert_eq!(shown[&name], TraceParam::new(&name, &text).value.to_text(), "{name}");
         }
     }
     assert!(matches!(
-        trace.steps[6].params.iter().find(|param| param.name == "code").unwrap().shown,
-        Shown::Secret { length: 8, .. }
+        trace.steps[6].params.iter().find(|param| param.name == "code").unwrap().value,
+        ParamValue::Secret { length: 8, .. }
     ));
 }
 
 #[test]
 fn each_ending_of_a_sign_in_is_drawn() {
-    use Act::*;
+    use StepKind::*;
     let begun = [Asked, Prepared, Left, Unseen, Returned, Checked];
     for (answer, token, rest) in [
         ("error=access_denied", CUT, vec![]),
-        ("code=c", CUT, vec![TokenRequest, NoAnswer]),
-        ("code=c", LATE, vec![TokenRequest, NoAnswer]),
-        ("code=c", invalid_grant(), vec![TokenRequest, TokenAnswer]),
-        ("code=c", throttled(Some(9)), vec![TokenRequest, TokenAnswer]),
-        ("code=c", status(200, "<html>"), vec![TokenRequest, TokenAnswer]),
+        ("code=c", CUT, vec![TokenRequest, NoResponse]),
+        ("code=c", LATE, vec![TokenRequest, NoResponse]),
+        ("code=c", invalid_grant(), vec![TokenRequest, TokenResponse]),
+        ("code=c", throttled(Some(9)), vec![TokenRequest, TokenResponse]),
+        ("code=c", status(200, "<html>"), vec![TokenRequest, TokenResponse]),
     ] {
         let trace = newest(&returned_with(answer, token));
-        assert_eq!(acts(&trace), begun.iter().copied().chain(rest).collect::<Vec<_>>(), "{answer}");
+        assert_eq!(kinds(&trace), begun.iter().copied().chain(rest).collect::<Vec<_>>(), "{answer}");
     }
     // One that answers nothing begins where this page first heard of it.
     let stage = Stage::new();
     stage.session.open(Some("?code=c&state=forged"));
     stage.settle();
-    assert_eq!(acts(&newest(&stage)), [Returned, Checked]);
-    assert_eq!(newest(&stage).steps[1].says(), "Does not know the mark, and sends nothing");
+    assert_eq!(kinds(&newest(&stage)), [Returned, Checked]);
+    assert_eq!(newest(&stage).steps[1].title(), "Does not recognize `state` and sends nothing");
 }
 
 #[test]
 fn renewals_are_drawn_in_every_regime() {
-    use Act::*;
+    use StepKind::*;
     for regime in REGIMES {
         let mut household = Household::new(regime);
         let first = household.sign_in();
         household.jump(HOUR);
         household.ask(first).token().unwrap();
         let trace = newest(&household.tabs[&first]);
-        assert_eq!((trace.kind, acts(&trace)), (Kind::Refresh, vec![Turn, TokenRequest, TokenAnswer]), "{regime:?}");
+        assert_eq!((trace.kind, kinds(&trace)), (TraceKind::Refresh, vec![Waited, TokenRequest, TokenResponse]), "{regime:?}");
         let replaced = trace.steps[2].params.iter().any(|param| param.name == "refresh_token");
         assert_eq!(replaced, regime != Regime::Static);
     }
@@ -114,7 +114,7 @@ fn renewals_are_drawn_in_every_regime() {
 
 #[test]
 fn what_another_tab_did_is_told_as_such() {
-    use Act::*;
+    use StepKind::*;
     let mut household = Household::new(Regime::Rotate);
     let first = household.sign_in();
     let second = household.open();
@@ -123,23 +123,23 @@ fn what_another_tab_did_is_told_as_such() {
     household.ask(first).token().unwrap();
     household.thaw(second, false);
     household.ask(second).token().unwrap();
-    assert_eq!(acts(&newest(&household.tabs[&second])), [Turn, AskedTabs, FromTab]);
+    assert_eq!(kinds(&newest(&household.tabs[&second])), [Waited, AskedTabs, FromTab]);
 }
 
 #[test]
 fn trouble_in_a_renewal_is_drawn() {
-    use Act::*;
+    use StepKind::*;
     for (answer, rest) in [
-        (invalid_grant(), vec![TokenAnswer, Over]),
-        (throttled(Some(3)), vec![TokenAnswer, Rests]),
-        (status(503, ""), vec![TokenAnswer, Rests]),
-        (CUT, vec![NoAnswer, Rests]),
+        (invalid_grant(), vec![TokenResponse, Ended]),
+        (throttled(Some(3)), vec![TokenResponse, Paused]),
+        (status(503, ""), vec![TokenResponse, Paused]),
+        (CUT, vec![NoResponse, Paused]),
     ] {
         let stage = Stage::signed_in(tokens("access-1", Some("refresh-1")));
         stage.jump(HOUR.as_millis() as i64);
         stage.plan([answer]);
         stage.ask();
-        assert_eq!(acts(&newest(&stage)), [Turn, TokenRequest].into_iter().chain(rest).collect::<Vec<_>>());
+        assert_eq!(kinds(&newest(&stage)), [Waited, TokenRequest].into_iter().chain(rest).collect::<Vec<_>>());
     }
 }
 
@@ -185,8 +185,8 @@ fn the_text_and_the_picture_have_every_step() {
     let trace = newest(&stage);
     let (text, svg) = (trace.to_text(), trace.to_svg());
     for step in &trace.steps {
-        assert!(text.contains(step.says()) && text.contains(&step.way()), "{text}");
-        assert!(svg.contains(step.says()), "{svg}");
+        assert!(text.contains(step.title()) && text.contains(&step.way()), "{text}");
+        assert!(svg.contains(step.title()), "{svg}");
     }
     assert!(text.contains("scope = playlist-read-private user-library-read"), "{text}");
     assert_eq!(svg.matches("<text").count(), 4 + 2 * trace.steps.len());

@@ -1,35 +1,35 @@
-//! What a person typed, checked against what an operation takes, and the request it makes.
+//! Checks the values a person typed against the operation's parameters, and builds the request.
 
 use form_urlencoded::Serializer;
 use serde_json::Value;
 
-use super::operation::{Kind, Operation, Param, Place};
-use super::thing;
+use super::operation::{Operation, Param, ParamKind, ParamLocation};
+use super::paste;
 use crate::oauth::Method;
 
-/// A form as far as it is filled in.
+/// A form, filled in or not, and the request it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Form {
+pub struct RequestForm {
     /// The method.
     pub method: Method,
-    /// Path and query below the API's address. What is missing of the path stands in braces.
+    /// Path and query below the API's address. A missing segment stays in braces.
     pub target: String,
     /// The body and its content type.
     pub body: Option<(&'static str, String)>,
     /// What is wrong with each value, in a sentence.
     pub faults: Vec<Option<String>>,
-    /// Which values are missing. Told only when somebody wants to send.
+    /// Whether each value is required and missing. Shown once the person tries to send.
     pub missing: Vec<bool>,
 }
 
-impl Form {
-    /// Of no operation.
+impl RequestForm {
+    /// The form of no operation.
     #[must_use]
     pub const fn none() -> Self {
         Self { method: Method::Get, target: String::new(), body: None, faults: Vec::new(), missing: Vec::new() }
     }
 
-    /// The first value that keeps it from being sent.
+    /// The first value that prevents sending.
     #[must_use]
     pub fn first_fault(&self) -> Option<usize> {
         self.faults.iter().zip(&self.missing).position(|(fault, missing)| fault.is_some() || *missing)
@@ -37,19 +37,19 @@ impl Form {
 
     /// Whether it can be sent.
     #[must_use]
-    pub fn is_good(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         self.first_fault().is_none()
     }
 }
 
-/// Puts a request together. `values` has a text for each parameter; an empty one is not sent.
+/// Builds the request. `values` has a text per parameter; an empty one is left out.
 #[must_use]
-pub fn fill(operation: &Operation, values: &[String]) -> Form {
+pub fn fill(operation: &Operation, values: &[String]) -> RequestForm {
     let (mut path, mut query, mut members) = (operation.path.clone(), Serializer::new(String::new()), Vec::new());
-    let mut form = Form { method: operation.method, ..Form::none() };
+    let mut form = RequestForm { method: operation.method, ..RequestForm::none() };
     let mut given = None;
     for (param, value) in operation.params.iter().zip(values.iter().map(String::as_str).chain(core::iter::repeat(""))) {
-        let value = if param.kind == Kind::Text { value } else { value.trim() };
+        let value = if param.kind == ParamKind::Text { value } else { value.trim() };
         form.missing.push(param.required && value.is_empty());
         if value.is_empty() {
             form.faults.push(None);
@@ -58,17 +58,17 @@ pub fn fill(operation: &Operation, values: &[String]) -> Form {
         let mut fault = None;
         if operation.not_both.contains(&param.name) {
             match given {
-                Some(other) => fault = Some(format!("Only one of these: {other} or {}.", param.name)),
+                Some(other) => fault = Some(format!("Use {other} or {}, not both.", param.name)),
                 None => given = Some(param.name.as_str()),
             }
         }
-        match wire(param, value) {
+        match encode(param, value) {
             Err(words) => fault = Some(words),
-            Ok(text) => match param.place {
-                Place::Path => path = path.replace(&format!("{{{}}}", param.name), &text),
-                Place::Query => drop(query.append_pair(&param.name, &text)),
-                Place::Body if param.kind == Kind::Jpeg => form.body = Some(("image/jpeg", text)),
-                Place::Body => members.push(format!("{}:{text}", json_text(&param.name))),
+            Ok(text) => match param.location {
+                ParamLocation::Path => path = path.replace(&format!("{{{}}}", param.name), &text),
+                ParamLocation::Query => drop(query.append_pair(&param.name, &text)),
+                ParamLocation::Body if param.kind == ParamKind::Jpeg => form.body = Some(("image/jpeg", text)),
+                ParamLocation::Body => members.push(format!("{}:{text}", json_text(&param.name))),
             },
         }
         form.faults.push(fault);
@@ -81,53 +81,53 @@ pub fn fill(operation: &Operation, values: &[String]) -> Form {
     form
 }
 
-/// A value as it stands in the request, or what is wrong with it.
-fn wire(param: &Param, value: &str) -> Result<String, String> {
-    let in_body = param.place == Place::Body;
+/// The value as it goes into the request, or what is wrong with it.
+fn encode(param: &Param, value: &str) -> Result<String, String> {
+    let in_body = param.location == ParamLocation::Body;
     let list = |items: Vec<String>| {
         if param.most.is_some_and(|most| items.len() > most) {
             let most = param.most.unwrap_or_default();
-            return Err(format!("These are {}, and at most {most} may be given.", items.len()));
+            return Err(format!("{} values; the limit is {most}.", items.len()));
         }
         let quoted = || items.iter().map(|item| json_text(item)).collect::<Vec<_>>().join(",");
         Ok(if in_body { format!("[{}]", quoted()) } else { items.join(",") })
     };
     match param.kind {
-        Kind::Text | Kind::Choice | Kind::Uri | Kind::Id | Kind::Market => {
+        ParamKind::Text | ParamKind::Choice | ParamKind::Uri | ParamKind::Id | ParamKind::Market => {
             let text = plain(param, value)?;
             Ok(if in_body { json_text(&text) } else { text })
         }
-        Kind::Number => number(param, value),
-        Kind::Flag if matches!(value, "true" | "false") => Ok(value.to_owned()),
-        Kind::Flag => Err("Yes or no: true or false.".to_owned()),
-        Kind::Words => {
+        ParamKind::Number => number(param, value),
+        ParamKind::Flag if matches!(value, "true" | "false") => Ok(value.to_owned()),
+        ParamKind::Flag => Err("Must be true or false.".to_owned()),
+        ParamKind::Choices => {
             let words = split(value);
             if words.iter().all(|word| param.choices.iter().any(|choice| choice == word)) {
                 list(words.into_iter().map(str::to_owned).collect())
             } else {
-                Err(format!("Only these, with a comma between them: {}.", param.choices.join(", ")))
+                Err(format!("Only these, separated by commas: {}.", param.choices.join(", ")))
             }
         }
-        Kind::Uris => list(split(value).into_iter().map(thing::uri).collect::<Result<_, _>>()?),
-        Kind::List => list(split(value).into_iter().map(str::to_owned).collect()),
-        Kind::Json => match serde_json::from_str::<Value>(value) {
+        ParamKind::Uris => list(split(value).into_iter().map(paste::uri).collect::<Result<_, _>>()?),
+        ParamKind::List => list(split(value).into_iter().map(str::to_owned).collect()),
+        ParamKind::Json => match serde_json::from_str::<Value>(value) {
             Ok(_) => Ok(value.to_owned()),
-            Err(_) => Err("This is not JSON.".to_owned()),
+            Err(_) => Err("Not valid JSON.".to_owned()),
         },
-        Kind::Jpeg => jpeg(param, value),
+        ParamKind::Jpeg => jpeg(param, value),
     }
 }
 
 fn plain(param: &Param, value: &str) -> Result<String, String> {
     match param.kind {
-        Kind::Choice if !param.choices.iter().any(|choice| choice == value) => {
-            Err(format!("One of these: {}.", param.choices.join(", ")))
+        ParamKind::Choice if !param.choices.iter().any(|choice| choice == value) => {
+            Err(format!("Must be one of: {}.", param.choices.join(", ")))
         }
-        Kind::Uri => thing::uri(value),
-        Kind::Id => thing::id(value, &param.of),
-        Kind::Market if value == "from_token" => Ok(value.to_owned()),
-        Kind::Market if value.len() == 2 && value.bytes().all(|c| c.is_ascii_alphabetic()) => Ok(value.to_ascii_uppercase()),
-        Kind::Market => Err("Two letters, such as SE.".to_owned()),
+        ParamKind::Uri => paste::uri(value),
+        ParamKind::Id => paste::id(value, &param.of),
+        ParamKind::Market if value == "from_token" => Ok(value.to_owned()),
+        ParamKind::Market if value.len() == 2 && value.bytes().all(|c| c.is_ascii_alphabetic()) => Ok(value.to_ascii_uppercase()),
+        ParamKind::Market => Err("A two-letter country code, such as SE.".to_owned()),
         _ => Ok(value.to_owned()),
     }
 }
@@ -136,13 +136,13 @@ fn number(param: &Param, value: &str) -> Result<String, String> {
     let min = param.min.unwrap_or_default();
     let fits = |number: &u64| *number >= min && param.max.is_none_or(|max| *number <= max);
     match value.parse().ok().filter(fits) {
-        // Without leading zeros, which JSON does not know.
+        // Without leading zeros, which JSON forbids.
         Some(number) => Ok(number.to_string()),
         None => Err(limits(param)),
     }
 }
 
-/// Which numbers a parameter takes.
+/// The numbers a parameter accepts, in a sentence.
 #[must_use]
 pub fn limits(param: &Param) -> String {
     let min = param.min.unwrap_or_default();
@@ -153,15 +153,15 @@ pub fn limits(param: &Param) -> String {
 }
 
 fn jpeg(param: &Param, value: &str) -> Result<String, String> {
-    // Tools break base64 into lines.
+    // Some tools wrap base64.
     let text: String = value.chars().filter(|c| !c.is_whitespace()).collect();
     let is_base64 = text.trim_end_matches('=').bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/'));
-    // A JPEG begins with FF D8 FF.
+    // A JPEG starts with FF D8 FF.
     if !is_base64 || !text.starts_with("/9j/") {
-        return Err("Not a JPEG picture as base64: those begin with /9j/.".to_owned());
+        return Err("Not a JPEG as base64, which starts with /9j/.".to_owned());
     }
     match param.max {
-        Some(max) if text.len() as u64 > max => Err(format!("These are {} characters, and at most {max} may be sent.", text.len())),
+        Some(max) if text.len() as u64 > max => Err(format!("{} characters; the limit is {max}.", text.len())),
         _ => Ok(text),
     }
 }
@@ -170,15 +170,15 @@ fn split(value: &str) -> Vec<&str> {
     value.split([',', ' ', '\n']).map(str::trim).filter(|item| !item.is_empty()).collect()
 }
 
-/// A text as JSON. A text always can be written.
+/// A JSON string. Writing one cannot fail.
 fn json_text(text: &str) -> String {
     serde_json::to_string(text).unwrap_or_default()
 }
 
-/// Longer values are left out of the address, which has no room for a picture.
+/// Longer values, such as a picture, are left out of the address.
 const LONGEST: usize = 400;
 
-/// The query under which the console shows this form. Without the values that are too long for an address, unless `whole`.
+/// The query that opens the console with this form. Leaves out values too long for an address, unless `whole`.
 #[must_use]
 pub fn query(operation: &Operation, values: &[String], whole: bool) -> String {
     let mut query = Serializer::new(String::new());
@@ -191,13 +191,13 @@ pub fn query(operation: &Operation, values: &[String], whole: bool) -> String {
     query.finish()
 }
 
-/// The values in a query, in the order of the parameters.
+/// The values of a query, in the order of the parameters.
 #[must_use]
 pub fn values(operation: &Operation, query: &str) -> Vec<String> {
     operation.params.iter().map(|param| named(query, &param.name).unwrap_or_default()).collect()
 }
 
-/// The value of this name in a query.
+/// The value with this name in a query.
 #[must_use]
 pub fn named(query: &str, name: &str) -> Option<String> {
     let query = query.strip_prefix('?').unwrap_or(query);
@@ -211,20 +211,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// A form filled in by the names of its parameters.
-    fn filled(id: &str, pairs: &[(&str, &str)]) -> Form {
+    /// A form filled in by parameter name.
+    fn filled(id: &str, pairs: &[(&str, &str)]) -> RequestForm {
         let operation = of_id(id);
         let value = |param: &Param| pairs.iter().find(|(name, _)| *name == param.name).map_or("", |(_, value)| value).to_owned();
         assert!(pairs.iter().all(|(name, _)| operation.params.iter().any(|param| param.name == *name)));
         fill(&operation, &operation.params.iter().map(value).collect::<Vec<_>>())
     }
 
-    fn body(form: &Form) -> &str {
+    fn body(form: &RequestForm) -> &str {
         form.body.as_ref().map_or("", |(_, text)| text)
     }
 
     #[test]
-    fn a_request_is_what_was_typed() {
+    fn the_request_is_what_was_typed() {
         let id = "3cEYpjA9oz9GiPac4AsH4n";
         for (op, pairs, target, sent) in [
             ("get-me", &[][..], "/me", ""),
@@ -269,49 +269,49 @@ mod tests {
             ("put-cover", &[("id", id), ("image", "/9j/4A\nECAw==")], "/playlists/3cEYpjA9oz9GiPac4AsH4n/images", "/9j/4AECAw=="),
         ] {
             let form = filled(op, pairs);
-            assert!(form.is_good(), "{op}: {form:?}");
+            assert!(form.is_valid(), "{op}: {form:?}");
             assert_eq!((form.target.as_str(), body(&form)), (target, sent), "{op}");
         }
         assert_eq!(filled("put-cover", &[("image", "/9j/")]).body.unwrap().0, "image/jpeg");
     }
 
     #[test]
-    fn what_is_missing_keeps_its_place_and_is_not_a_fault_yet() {
+    fn a_missing_segment_stays_in_braces_and_is_not_a_fault_yet() {
         let form = filled("get-playlist", &[]);
         assert_eq!((form.target.as_str(), form.faults[0].as_deref(), form.first_fault()), ("/playlists/{id}", None, Some(0)));
     }
 
     #[test]
-    fn every_limit_is_told() {
+    fn every_limit_is_explained() {
         let many = |count: usize| vec!["spotify:track:a"; count].join(",");
         for (op, name, good, bad, words) in [
             ("get-saved-tracks", "limit", "50".to_owned(), "51".to_owned(), "A whole number from 1 to 50."),
             ("search", "limit", "10".into(), "0".into(), "A whole number from 1 to 10."),
             ("get-saved-tracks", "offset", "0".into(), "-1".into(), "A whole number, 0 or more."),
             ("volume", "volume_percent", "100".into(), "101".into(), "A whole number from 0 to 100."),
-            ("save", "uris", many(40), many(41), "These are 41, and at most 40 may be given."),
-            ("add-items", "uris", many(100), many(101), "These are 101, and at most 100 may be given."),
-            ("transfer", "device_ids", "a".into(), "a,b".into(), "These are 2, and at most 1 may be given."),
-            ("get-album", "market", "GB".into(), "Sweden".into(), "Two letters, such as SE."),
+            ("save", "uris", many(40), many(41), "41 values; the limit is 40."),
+            ("add-items", "uris", many(100), many(101), "101 values; the limit is 100."),
+            ("transfer", "device_ids", "a".into(), "a,b".into(), "2 values; the limit is 1."),
+            ("get-album", "market", "GB".into(), "Sweden".into(), "A two-letter country code, such as SE."),
             (
                 "search",
                 "type",
                 "track".into(),
                 "track,song".into(),
-                "Only these, with a comma between them: album, artist, playlist, track, show, episode, audiobook.",
+                "Only these, separated by commas: album, artist, playlist, track, show, episode, audiobook.",
             ),
-            ("repeat", "state", "off".into(), "on".into(), "One of these: track, context, off."),
-            ("shuffle", "state", "true".into(), "on".into(), "Yes or no: true or false."),
-            ("remove-items", "items", "[]".into(), "[".into(), "This is not JSON."),
-            ("put-cover", "image", "/9j/".into(), "iVBORw0K".into(), "Not a JPEG picture as base64: those begin with /9j/."),
+            ("repeat", "state", "off".into(), "on".into(), "Must be one of: track, context, off."),
+            ("shuffle", "state", "true".into(), "on".into(), "Must be true or false."),
+            ("remove-items", "items", "[]".into(), "[".into(), "Not valid JSON."),
+            ("put-cover", "image", "/9j/".into(), "iVBORw0K".into(), "Not a JPEG as base64, which starts with /9j/."),
             (
                 "put-cover",
                 "image",
                 format!("/9j/{}", "A".repeat(262_140)),
                 format!("/9j/{}", "A".repeat(262_141)),
-                "These are 262145 characters, and at most 262144 may be sent.",
+                "262145 characters; the limit is 262144.",
             ),
-            ("add-to-queue", "uri", "spotify:track:a".into(), "a".into(), "Not a URI or a link of Spotify’s: a"),
+            ("add-to-queue", "uri", "spotify:track:a".into(), "a".into(), "Not a Spotify URI or link: a"),
         ] {
             let faults = |value: &str| filled(op, &[(name, value)]).faults.into_iter().flatten().collect::<Vec<_>>();
             assert_eq!(faults(&good), Vec::<String>::new(), "{op} {name}");
@@ -320,14 +320,14 @@ mod tests {
     }
 
     #[test]
-    fn of_two_that_exclude_each_other_the_second_is_at_fault() {
+    fn of_two_exclusive_values_the_second_is_at_fault() {
         let form = filled("get-recently-played", &[("after", "1"), ("before", "2")]);
-        assert_eq!(form.faults, [None, None, Some("Only one of these: after or before.".to_owned())]);
-        assert!(filled("get-recently-played", &[("before", "2")]).is_good());
+        assert_eq!(form.faults, [None, None, Some("Use after or before, not both.".to_owned())]);
+        assert!(filled("get-recently-played", &[("before", "2")]).is_valid());
     }
 
     #[test]
-    fn a_form_comes_back_out_of_its_address() {
+    fn a_form_is_restored_from_its_address() {
         let operation = of_id("create-playlist");
         let typed = ["ä & b=c?#", "true", "", &"x".repeat(401)].map(str::to_owned);
         let whole = query(&operation, &typed, true);
@@ -344,9 +344,9 @@ mod tests {
             prop_assert_eq!(values(&operation, &query(&operation, &typed, false)), typed);
         }
 
-        /// Whatever is typed, the request stays at its operation and its body is JSON.
+        /// Any text leaves the request at its operation and its body as JSON.
         #[test]
-        fn nothing_typed_leads_elsewhere(id in ".{0,30}", text in ".{0,30}") {
+        fn no_text_changes_the_operation(id in ".{0,30}", text in ".{0,30}") {
             let form = filled("get-playlist", &[("id", &id), ("fields", &text)]);
             prop_assert!(form.target.starts_with("/playlists/"));
             let path = form.target.split('?').next().unwrap_or_default();

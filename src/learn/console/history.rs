@@ -1,5 +1,5 @@
-//! The calls of this tab so far, the newest first. They hold what a person's library says, so they belong to one sign-in, live in memory
-//! only, and have an end.
+//! The calls of this tab, newest first. They contain a person's data, so they belong to one session, stay in memory, and are limited in
+//! size.
 
 use std::collections::VecDeque;
 
@@ -7,46 +7,46 @@ use crate::session::{Epoch, Timestamp};
 use crate::spotify::client::RawAnswer;
 use crate::spotify::error::ApiError;
 
-/// How many calls are kept.
+/// Most calls kept.
 pub const MOST: usize = 50;
-/// How many bytes of answers and forms are kept. The newest call is, however long.
+/// Most bytes kept of all calls. The newest call is kept at any size.
 pub const MOST_BYTES: usize = 4_000_000;
 
-/// One call.
+/// A call that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Past {
-    /// Its number, from 1. Zero before it is put down.
+pub struct PastCall {
+    /// Its number, from 1. Zero before it is added.
     pub number: u32,
     /// When it was sent.
     pub at: Timestamp,
-    /// The operation's name in addresses.
+    /// The ID of the operation.
     pub operation: String,
-    /// What the form held.
+    /// The values of the form.
     pub values: Vec<String>,
     /// Method, path and query.
     pub line: String,
-    /// What came of it.
+    /// The response, or why there is none.
     pub outcome: Result<RawAnswer, ApiError>,
 }
 
-impl Past {
-    fn weight(&self) -> usize {
+impl PastCall {
+    fn size(&self) -> usize {
         let answer = self.outcome.as_ref().map_or(0, |seen| seen.response.body.len());
         answer + self.line.len() + self.values.iter().map(String::len).sum::<usize>()
     }
 }
 
-/// The calls of one sign-in.
+/// The calls of one session.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct History {
+pub struct CallHistory {
     owner: Option<Epoch>,
-    calls: VecDeque<Past>,
+    calls: VecDeque<PastCall>,
     last: u32,
 }
 
-impl History {
-    /// The calls, the newest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Past> {
+impl CallHistory {
+    /// The calls, newest first.
+    pub fn iter(&self) -> impl Iterator<Item = &PastCall> {
         self.calls.iter()
     }
 
@@ -56,13 +56,13 @@ impl History {
         self.calls.is_empty()
     }
 
-    /// The call with this number, if it is still kept.
+    /// The call with this number, unless it has been dropped.
     #[must_use]
-    pub fn get(&self, number: u32) -> Option<&Past> {
-        self.calls.iter().find(|past| past.number == number)
+    pub fn get(&self, number: u32) -> Option<&PastCall> {
+        self.calls.iter().find(|call| call.number == number)
     }
 
-    /// Whose calls these are from now on. Those of somebody else, or of an earlier sign-in, are forgotten. Says whether any were.
+    /// Sets the session these calls belong to and drops those of another one. Returns whether any were dropped.
     pub fn belongs_to(&mut self, epoch: Option<Epoch>) -> bool {
         if self.owner == epoch {
             return false;
@@ -73,17 +73,17 @@ impl History {
         had
     }
 
-    /// Puts a call of this sign-in down, and says which number it has. One that comes back after its sign-in is over is not.
-    pub fn put(&mut self, epoch: Epoch, past: Past) -> Option<u32> {
+    /// Adds a call and returns its number. `None` for a call that comes back after its session has ended.
+    pub fn add(&mut self, epoch: Epoch, call: PastCall) -> Option<u32> {
         if self.owner != Some(epoch) {
             return None;
         }
         self.last = self.last.wrapping_add(1);
-        self.calls.push_front(Past { number: self.last, ..past });
+        self.calls.push_front(PastCall { number: self.last, ..call });
         let mut bytes = 0;
-        // From the newest on, as many as there is room for.
-        let kept = self.calls.iter().take(MOST).take_while(|past| {
-            bytes += past.weight();
+        // Keeps the newest ones that fit.
+        let kept = self.calls.iter().take(MOST).take_while(|call| {
+            bytes += call.size();
             bytes <= MOST_BYTES
         });
         let kept = kept.count().max(1);
@@ -91,7 +91,7 @@ impl History {
         Some(self.last)
     }
 
-    /// Forgets all calls.
+    /// Drops all calls.
     pub fn clear(&mut self) {
         self.calls.clear();
     }
@@ -104,9 +104,9 @@ mod tests {
     use crate::oauth::{HttpResponse, ScopeSet};
     use crate::spotify::testing::{Bench, ok};
 
-    fn past(body: &str) -> Past {
+    fn call(body: &str) -> PastCall {
         let response = HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() };
-        Past {
+        PastCall {
             number: 0,
             at: Timestamp(1),
             operation: "get-me".into(),
@@ -116,45 +116,45 @@ mod tests {
         }
     }
 
-    fn numbers(history: &History) -> Vec<u32> {
-        history.iter().map(|past| past.number).collect()
+    fn numbers(history: &CallHistory) -> Vec<u32> {
+        history.iter().map(|call| call.number).collect()
     }
 
-    fn owned() -> (History, Epoch) {
+    fn owned() -> (CallHistory, Epoch) {
         let epoch = Bench::new(ScopeSet::NONE, |_| ok("")).session.state().epoch().unwrap();
-        let mut history = History::default();
+        let mut history = CallHistory::default();
         history.belongs_to(Some(epoch));
         (history, epoch)
     }
 
     #[test]
-    fn the_newest_is_first_and_the_oldest_makes_room() {
+    fn the_newest_is_first_and_the_oldest_is_dropped() {
         let (mut history, epoch) = owned();
         for _ in 0..MOST + 3 {
-            history.put(epoch, past("{}"));
+            history.add(epoch, call("{}"));
         }
         assert_eq!(numbers(&history), (4..=MOST as u32 + 3).rev().collect::<Vec<_>>());
         assert!(history.get(3).is_none() && history.get(4).is_some());
     }
 
     #[test]
-    fn long_answers_make_room_too_and_the_newest_always_stays() {
+    fn long_responses_drop_older_calls_and_the_newest_always_stays() {
         let (mut history, epoch) = owned();
         for _ in 0..3 {
-            history.put(epoch, past(&"x".repeat(MOST_BYTES / 2 - 100)));
+            history.add(epoch, call(&"x".repeat(MOST_BYTES / 2 - 100)));
         }
         assert_eq!(numbers(&history), [3, 2]);
-        history.put(epoch, past(&"x".repeat(MOST_BYTES * 2)));
+        history.add(epoch, call(&"x".repeat(MOST_BYTES * 2)));
         assert_eq!(numbers(&history), [4]);
     }
 
     #[test]
-    fn another_sign_in_finds_nothing() {
+    fn another_session_sees_no_calls() {
         let (mut history, epoch) = owned();
-        history.put(epoch, past("{}"));
+        history.add(epoch, call("{}"));
         assert!(!history.belongs_to(Some(epoch)) && !history.is_empty());
         assert!(history.belongs_to(None) && history.is_empty());
-        assert_eq!(history.put(epoch, past("{}")), None, "an answer that comes too late");
+        assert_eq!(history.add(epoch, call("{}")), None, "a response that comes too late");
         assert!(history.is_empty() && !history.belongs_to(Some(epoch)));
     }
 }

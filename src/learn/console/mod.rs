@@ -1,24 +1,24 @@
-//! The console: any live operation of the Web API, put together by a person and shown as it was answered.
+//! The API console: a person fills in any open operation of the Web API and sees the raw response.
 //!
-//! The operations are data, `public/operations.json`, read when the console is opened. Nothing here sends anything: requests leave
+//! The operations are data in `public/operations.json`, loaded when the console opens. This module sends nothing: requests go out
 //! through [`ApiClient::raw`](crate::spotify::ApiClient::raw).
 //!
-//! - [`operation`]: what can be called, and with what.
-//! - [`form`]: what a person typed, checked, and the request it makes.
-//! - [`thing`]: IDs and URIs out of what a person pasted.
-//! - [`curl`]: the same request for a shell.
-//! - [`answer`]: a status and a failure in words.
-//! - [`text`]: the body of an answer, indented and searched.
+//! - [`operation`]: the operations and their parameters.
+//! - [`form`]: checks the values a person typed and builds the request.
+//! - [`paste`]: finds IDs and URIs in pasted text.
+//! - [`curl`]: the request as a shell command.
+//! - [`explain`]: statuses and failures in words.
+//! - [`text`]: indents and searches the body of a response.
 //! - [`history`]: the calls so far.
 
-pub mod answer;
 pub mod curl;
+pub mod explain;
 pub mod form;
 pub mod history;
 pub mod operation;
+pub mod paste;
 pub mod text;
-pub mod thing;
 
-pub use form::{Form, fill};
-pub use history::{History, Past};
-pub use operation::{Kind, Operation, Param, Place};
+pub use form::{RequestForm, fill};
+pub use history::{CallHistory, PastCall};
+pub use operation::{Operation, Param, ParamKind, ParamLocation};

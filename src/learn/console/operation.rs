@@ -1,4 +1,4 @@
-//! The operations as the file beside the app lists them: those that apps in development mode may call.
+//! The operations in `operations.json`: those that apps in development mode may call.
 //!
 //! <https://developer.spotify.com/documentation/web-api> and, for which of them are open,
 //! <https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide>.
@@ -7,37 +7,37 @@ use serde_json::Value;
 
 use crate::oauth::{Method, ScopeSet};
 
-/// Where a parameter stands in a request.
+/// Which part of a request a parameter is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
-    /// In the path, between slashes.
+pub enum ParamLocation {
+    /// A segment of the path.
     Path,
-    /// In the query.
+    /// The query.
     Query,
-    /// A member of the JSON body, or the whole body where it is a picture.
+    /// A member of the JSON body, or the whole body if it is a picture.
     Body,
 }
 
-/// What kind of value a parameter takes.
+/// The values a parameter accepts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ParamKind {
     /// Any text.
     Text,
     /// A whole number.
     Number,
-    /// Yes or no.
+    /// `true` or `false`.
     Flag,
     /// One of the choices.
     Choice,
     /// Some of the choices.
-    Words,
-    /// A country.
+    Choices,
+    /// A country code.
     Market,
-    /// The ID of a thing.
+    /// The ID of an object.
     Id,
-    /// The URI of a thing.
+    /// The URI of an object.
     Uri,
-    /// URIs of things.
+    /// URIs of objects.
     Uris,
     /// Several texts.
     List,
@@ -47,59 +47,59 @@ pub enum Kind {
     Jpeg,
 }
 
-/// One parameter.
+/// A parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Param {
-    /// Where it stands.
-    pub place: Place,
+    /// Which part of the request it is in.
+    pub location: ParamLocation,
     /// Its name in the request.
     pub name: String,
-    /// What it takes.
-    pub kind: Kind,
-    /// Whether nothing works without it.
+    /// What it accepts.
+    pub kind: ParamKind,
+    /// Whether the operation needs it.
     pub required: bool,
     /// What it means, in a sentence.
     pub means: String,
-    /// What is meant where it is not given.
+    /// The value Spotify uses without it.
     pub default: Option<String>,
-    /// A value it could have.
+    /// An example value.
     pub example: Option<String>,
-    /// The least number.
+    /// The smallest number.
     pub min: Option<u64>,
-    /// The greatest number; for a picture, the most characters.
+    /// The largest number; for a picture, the most characters.
     pub max: Option<u64>,
-    /// How many values at most.
+    /// The most values.
     pub most: Option<usize>,
-    /// What can be chosen.
+    /// The choices.
     pub choices: Vec<String>,
-    /// Of what kind of thing an ID is, such as `album`.
+    /// The type of object an ID names, such as `album`.
     pub of: String,
 }
 
-/// One operation.
+/// An operation of the Web API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Operation {
-    /// Its name in addresses.
+    /// Its name in the console's address.
     pub id: String,
-    /// What it belongs to.
+    /// The group it is listed under.
     pub group: String,
     /// The method.
     pub method: Method,
-    /// The path below the API's address; a parameter's name stands in braces.
+    /// The path below the API's address, with parameter names in braces.
     pub path: String,
-    /// What it is for.
+    /// What it does.
     pub title: String,
-    /// Scopes of which it needs each.
+    /// The scopes it needs, all of them.
     pub all: ScopeSet,
-    /// Scopes of which it needs one.
+    /// The scopes of which it needs one.
     pub any: ScopeSet,
-    /// Whether the person needs Premium.
+    /// Whether it needs Premium.
     pub premium: bool,
-    /// What else is to be known, in a sentence, or nothing.
+    /// A note, in a sentence. May be empty.
     pub note: String,
-    /// Names of which only one may be given.
+    /// Parameters of which only one may be given.
     pub not_both: Vec<String>,
-    /// The parameters, in the order of the form.
+    /// The parameters in the order of the form.
     pub params: Vec<Param>,
 }
 
@@ -110,34 +110,34 @@ impl Operation {
         self.method != Method::Get
     }
 
-    /// All scopes it has to do with.
+    /// All scopes it names.
     #[must_use]
     pub const fn scopes(&self) -> ScopeSet {
         self.all.and(self.any)
     }
 
-    /// Whether these scopes are enough, as far as the reference says.
+    /// Whether these scopes are enough, according to the reference.
     #[must_use]
     pub const fn is_met_by(&self, granted: ScopeSet) -> bool {
         granted.covers(self.all) && (self.any.is_empty() || granted.meets(self.any))
     }
 
-    /// Whether it has these words in its title, its path or its method.
+    /// Whether its group, title, method and path contain all these words.
     #[must_use]
-    pub fn is_about(&self, words: &str) -> bool {
-        let about = format!("{} {} {} {}", self.group, self.title, self.method.as_str(), self.path).to_ascii_lowercase();
-        words.to_ascii_lowercase().split_whitespace().all(|word| about.contains(word))
+    pub fn matches(&self, words: &str) -> bool {
+        let text = format!("{} {} {} {}", self.group, self.title, self.method.as_str(), self.path).to_ascii_lowercase();
+        words.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 }
 
-/// Reads the file. `None` when it is not what it was built as: cut off on the way, or another page in its place.
+/// Reads the file. `None` if it is cut off or is not this file at all.
 #[must_use]
 pub fn read(text: &str) -> Option<Vec<Operation>> {
     let list: Value = serde_json::from_str(text).ok()?;
     list.as_array()?.iter().map(operation).collect()
 }
 
-// Looked into by name, like every other answer, so that no code is made for a type of its own.
+// Read by name rather than derived: that compiles to much less code.
 
 fn string(value: &Value, name: &str) -> String {
     value.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
@@ -180,25 +180,25 @@ fn param(value: &Value) -> Option<Param> {
     let text = |name| value.get(name).and_then(Value::as_str).map(str::to_owned);
     let number = |name| value.get(name).and_then(Value::as_u64);
     Some(Param {
-        place: match string(value, "in").as_str() {
-            "path" => Place::Path,
-            "body" => Place::Body,
-            _ => Place::Query,
+        location: match string(value, "in").as_str() {
+            "path" => ParamLocation::Path,
+            "body" => ParamLocation::Body,
+            _ => ParamLocation::Query,
         },
         name: text("name")?,
         kind: match string(value, "kind").as_str() {
-            "text" => Kind::Text,
-            "number" => Kind::Number,
-            "flag" => Kind::Flag,
-            "choice" => Kind::Choice,
-            "words" => Kind::Words,
-            "market" => Kind::Market,
-            "id" => Kind::Id,
-            "uri" => Kind::Uri,
-            "uris" => Kind::Uris,
-            "list" => Kind::List,
-            "json" => Kind::Json,
-            "jpeg" => Kind::Jpeg,
+            "text" => ParamKind::Text,
+            "number" => ParamKind::Number,
+            "flag" => ParamKind::Flag,
+            "choice" => ParamKind::Choice,
+            "choices" => ParamKind::Choices,
+            "market" => ParamKind::Market,
+            "id" => ParamKind::Id,
+            "uri" => ParamKind::Uri,
+            "uris" => ParamKind::Uris,
+            "list" => ParamKind::List,
+            "json" => ParamKind::Json,
+            "jpeg" => ParamKind::Jpeg,
             _ => return None,
         },
         required: is(value, "required"),
@@ -221,13 +221,13 @@ pub(super) mod tests {
 
     const FILE: &str = include_str!("../../../public/operations.json");
 
-    /// One operation of the file.
+    /// An operation of the file by its ID.
     pub(in super::super) fn of_id(id: &str) -> Operation {
         read(FILE).unwrap().into_iter().find(|operation| operation.id == id).unwrap()
     }
 
     #[test]
-    fn the_file_has_48_operations_and_nothing_that_is_not_understood() {
+    fn the_file_has_48_operations_and_every_member_is_read() {
         let operations = read(FILE).unwrap();
         let ids: BTreeSet<_> = operations.iter().map(|operation| &operation.id).collect();
         let lines: BTreeSet<_> = operations.iter().map(|operation| (operation.method.as_str(), &operation.path)).collect();
@@ -239,8 +239,8 @@ pub(super) mod tests {
             for name in value.as_object().unwrap().keys() {
                 assert!(of_operation.contains(&name.as_str()), "{}: {name}", operation.id);
             }
-            for (given, understood) in [("all", operation.all), ("any", operation.any)] {
-                assert_eq!(string(value, given).split_whitespace().count() as u32, understood.len(), "{}: {given}", operation.id);
+            for (name, scopes) in [("all", operation.all), ("any", operation.any)] {
+                assert_eq!(string(value, name).split_whitespace().count() as u32, scopes.len(), "{}: {name}", operation.id);
             }
             for param in value.get("params").and_then(Value::as_array).into_iter().flatten() {
                 for name in param.as_object().unwrap().keys() {
@@ -251,7 +251,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn every_operation_and_parameter_is_told_in_words() {
+    fn every_operation_and_parameter_is_described() {
         for operation in read(FILE).unwrap() {
             let what = &operation.id;
             assert!(!operation.title.is_empty() && !operation.group.is_empty() && !operation.title.ends_with('.'), "{what}");
@@ -261,28 +261,31 @@ pub(super) mod tests {
             for param in &operation.params {
                 assert!(param.means.ends_with('.'), "{what}: {}", param.name);
                 let in_path = operation.path.contains(&format!("{{{}}}", param.name));
-                assert_eq!(in_path, param.place == Place::Path, "{what}: {}", param.name);
-                let chooses = matches!(param.kind, Kind::Choice | Kind::Words);
+                assert_eq!(in_path, param.location == ParamLocation::Path, "{what}: {}", param.name);
+                let chooses = matches!(param.kind, ParamKind::Choice | ParamKind::Choices);
                 assert_eq!(chooses, !param.choices.is_empty(), "{what}: {}", param.name);
-                assert_eq!(param.kind == Kind::Id, !param.of.is_empty(), "{what}: {}", param.name);
+                assert_eq!(param.kind == ParamKind::Id, !param.of.is_empty(), "{what}: {}", param.name);
             }
             assert!(operation.not_both.iter().all(|name| names.contains(name)), "{what}");
-            assert_eq!(operation.path.matches('{').count(), operation.params.iter().filter(|p| p.place == Place::Path).count());
-            assert!(operation.writes() || operation.params.iter().all(|param| param.place != Place::Body), "{what}");
+            assert_eq!(
+                operation.path.matches('{').count(),
+                operation.params.iter().filter(|p| p.place == ParamLocation::Path).count()
+            );
+            assert!(operation.writes() || operation.params.iter().all(|param| param.location != ParamLocation::Body), "{what}");
         }
     }
 
     #[test]
-    fn operations_are_found_by_words() {
-        let found = |words: &str| read(FILE).unwrap().into_iter().filter(|one| one.is_about(words)).count();
+    fn operations_are_found_by_their_words() {
+        let found = |words: &str| read(FILE).unwrap().into_iter().filter(|one| one.matches(words)).count();
         assert_eq!(found(""), 48);
         assert_eq!(found("delete"), 2);
         assert_eq!(found("Playlists ITEMS"), 4);
-        assert_eq!(found("nothing of the kind"), 0);
+        assert_eq!(found("no such words"), 0);
     }
 
     #[test]
-    fn scopes_are_enough_or_not() {
+    fn scopes_suffice_or_not() {
         let cover = of_id("put-cover");
         let met = |text: &str| cover.is_met_by(ScopeSet::parse(text));
         assert!(met("ugc-image-upload playlist-modify-private"));
@@ -291,7 +294,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn another_file_in_its_place_is_not_read() {
+    fn any_other_file_is_rejected() {
         for text in ["", "<!DOCTYPE html>", "{}", "[1]", r#"[{"method":"BREW"}]"#, r#"[{"method":"GET","params":[{"name":"a"}]}]"#]
         {
             assert_eq!(read(text), None, "{text}");

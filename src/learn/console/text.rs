@@ -1,11 +1,12 @@
-//! The body of an answer: indented without being read, so that numbers, escapes and the order of members stay as they came, and searched.
+//! The body of a response: indented, and searched. Indenting works on the text, so numbers, escapes and the order of members stay as
+//! they came.
 
 use serde_json::Value;
 
-/// JSON with a line for each member. `None` when it is not JSON.
+/// JSON with a line per member. `None` if it is not JSON.
 #[must_use]
 pub fn indented(text: &str) -> Option<String> {
-    // Only to know that it is JSON; what is shown is the text itself.
+    // Only checks that it is JSON.
     serde_json::from_str::<Value>(text).ok()?;
     let mut lines = String::with_capacity(text.len() * 2);
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
@@ -22,7 +23,7 @@ pub fn indented(text: &str) -> Option<String> {
         }
         if matches!(c, '}' | ']') {
             depth = depth.saturating_sub(1);
-            // What is empty stays on one line.
+            // An empty object or list stays on one line.
             if !opened {
                 next_line(&mut lines, depth);
             }
@@ -47,18 +48,18 @@ fn next_line(lines: &mut String, depth: usize) {
     lines.extend(core::iter::repeat_n("  ", depth));
 }
 
-/// Where these words stand, in bytes from the beginning. Capital letters of ASCII count as small ones.
+/// The byte offsets of every match. Ignores the case of ASCII letters.
 #[must_use]
-pub fn places(text: &str, words: &str) -> Vec<usize> {
+pub fn matches(text: &str, words: &str) -> Vec<usize> {
     if words.is_empty() {
         return Vec::new();
     }
-    // Of the same length, so a place in one is a place in the other.
+    // ASCII case does not change lengths, so the offsets hold for the original.
     let (text, words) = (text.to_ascii_lowercase(), words.to_ascii_lowercase());
-    text.match_indices(&words).map(|(place, _)| place).collect()
+    text.match_indices(&words).map(|(offset, _)| offset).collect()
 }
 
-/// The first so many lines, and whether there are more.
+/// The first `lines` lines, and whether there are more.
 #[must_use]
 pub fn beginning(text: &str, lines: usize) -> (&str, bool) {
     match text.match_indices('\n').nth(lines.saturating_sub(1)) {
@@ -74,7 +75,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn json_gets_a_line_for_each_member() {
+    fn json_gets_a_line_per_member() {
         let text = r#"{"a":[1,2.50e3,12345678901234567890],"b":{},"c":[],"d":"x{,\"]\\","e":{"f":null}}"#;
         let lines = [
             "{",
@@ -97,22 +98,22 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_stays_as_it_is() {
+    fn anything_but_json_is_not_indented() {
         for text in ["", "<h1>Wi-Fi</h1>", "{\"a\":", "Too many requests", "{}{}"] {
             assert_eq!(indented(text), None, "{text}");
         }
     }
 
     #[test]
-    fn words_are_found_wherever_they_stand() {
-        assert_eq!(places("Abc aBC é abc", "abc"), [0, 4, 11]);
-        assert_eq!(places("aaaa", "aa"), [0, 2]);
-        assert_eq!(places("abc", ""), Vec::<usize>::new());
-        assert_eq!(places("É", "é"), Vec::<usize>::new());
+    fn matches_are_found_anywhere() {
+        assert_eq!(matches("Abc aBC é abc", "abc"), [0, 4, 11]);
+        assert_eq!(matches("aaaa", "aa"), [0, 2]);
+        assert_eq!(matches("abc", ""), Vec::<usize>::new());
+        assert_eq!(matches("É", "é"), Vec::<usize>::new());
     }
 
     #[test]
-    fn a_long_text_begins_somewhere() {
+    fn a_long_text_is_cut_after_a_line() {
         assert_eq!(beginning("a\nb\nc", 2), ("a\nb", true));
         assert_eq!(beginning("a\nb\nc", 3), ("a\nb\nc", false));
         assert_eq!(beginning("", 3), ("", false));
@@ -135,7 +136,7 @@ mod tests {
     }
 
     proptest! {
-        /// Nothing is added or lost but white space between the tokens, and it looks as any other tool would have it.
+        /// Only white space between the tokens changes, and the result is what serde_json would print.
         #[test]
         fn only_white_space_changes(value in json()) {
             let lines = indented(&value.to_string()).unwrap();
@@ -144,9 +145,9 @@ mod tests {
         }
 
         #[test]
-        fn places_are_places(text in ".{0,40}", words in "\\PC{1,2}") {
-            for place in places(&text, &words) {
-                let found = text.get(place..place + words.len()).unwrap();
+        fn every_offset_is_a_match(text in ".{0,40}", words in "\\PC{1,2}") {
+            for offset in matches(&text, &words) {
+                let found = text.get(offset..offset + words.len()).unwrap();
                 prop_assert!(found.eq_ignore_ascii_case(&words));
             }
         }

@@ -1,7 +1,6 @@
-//! A sign-in that is rehearsed: the real types on both sides of it, a code nobody gave out, and nothing sent.
+//! A rehearsed sign-in that shows how PKCE works: the real types on both sides, a made-up code, and no request sent.
 //!
-//! For showing how PKCE works. Its secrets are as random as real ones and open nothing: no authorization server has ever heard of the
-//! challenge.
+//! Its secrets are as random as real ones but open nothing, because no authorization server ever saw the challenge.
 
 use form_urlencoded::parse;
 
@@ -15,10 +14,10 @@ use crate::oauth::scope::ScopeSet;
 use crate::oauth::secret::{Address, State, Verifier};
 use crate::oauth::server::AuthorizationServer;
 
-/// What a made-up code begins with, so that nobody takes it for one of Spotify's.
+/// The start of a made-up code, so that nobody takes it for one of Spotify's.
 pub const MADE_UP: &str = "made-up-";
 
-/// One rehearsal.
+/// A rehearsed sign-in.
 #[derive(Debug)]
 pub struct Rehearsal {
     server: AuthorizationServer,
@@ -31,10 +30,10 @@ pub struct Rehearsal {
 }
 
 impl Rehearsal {
-    /// Makes a fresh one.
+    /// Makes all the values of one sign-in.
     ///
     /// # Errors
-    /// [`NoRandomness`] when the source fails.
+    /// [`NoRandomness`] if the source fails.
     pub fn new(
         random: &(impl Random + ?Sized),
         server: AuthorizationServer,
@@ -46,39 +45,45 @@ impl Rehearsal {
         let client = PublicClient::new(client_id);
         let request = AuthorizationRequest::new(client.clone(), redirect_uri.clone(), state.clone(), verifier.clone());
         let (address, _) = request.scopes(scopes).start(&server);
-        // Random text of this app is in the alphabet of base64url, so it stands in an address as it is.
+        // Base64url needs no escaping in an address.
         let callback = Address::new(format!("code={MADE_UP}{}&state={}", code.reveal(), state.reveal()));
         Ok(Self { server, client, redirect_uri, verifier, state, address, callback })
     }
 
-    /// The secret.
+    /// The authorization server it pretends to use.
+    #[must_use]
+    pub const fn server(&self) -> &AuthorizationServer {
+        &self.server
+    }
+
+    /// The code verifier.
     #[must_use]
     pub const fn verifier(&self) -> &Verifier {
         &self.verifier
     }
 
-    /// The mark.
+    /// The state.
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// The address that would be opened.
+    /// The address of the authorization request.
     #[must_use]
     pub const fn address(&self) -> &Address {
         &self.address
     }
 
-    /// Where the answer would arrive, and the query it would bring.
+    /// Where the response would arrive, and its query.
     #[must_use]
     pub const fn callback(&self) -> (&RedirectUri, &Address) {
         (&self.redirect_uri, &self.callback)
     }
 
-    /// The token request, made as it always is: from a callback whose `state` was compared.
+    /// The token request, made the only way there is: from a callback whose `state` was checked.
     ///
     /// # Errors
-    /// [`NoCode`] where the callback is not this rehearsal's.
+    /// [`NoCode`] if the callback belongs to another rehearsal.
     pub fn token_request(&self) -> Result<HttpRequest, NoCode> {
         let pending = PendingAuthorization::resumed(
             self.client.clone(),
@@ -90,7 +95,7 @@ impl Rehearsal {
         Ok(pending.exchange(callback)?.into_http(&self.server))
     }
 
-    /// What a thief has who guessed all of the verifier but its first character.
+    /// The verifier as a thief would guess it: right except for the first character.
     #[must_use]
     pub fn stolen(&self) -> Verifier {
         let text = self.verifier.reveal();
@@ -98,37 +103,37 @@ impl Rehearsal {
         Verifier::new(format!("{other}{}", text.get(1..).unwrap_or_default()))
     }
 
-    /// What an authorization server does with a verifier (RFC 7636 section 4.6): makes the challenge of it, and compares it with the
-    /// one it was sent ahead.
+    /// What an authorization server does with a verifier (RFC 7636 section 4.6): it computes the challenge and compares it with the one
+    /// from the authorization request.
     #[must_use]
     pub fn verdict(&self, verifier: &Verifier) -> Verdict {
-        let sent_ahead = parse(split_address(self.address.reveal()).1.as_bytes())
+        let sent_earlier = parse(split_address(self.address.reveal()).1.as_bytes())
             .find(|(name, _)| name == "code_challenge")
             .map(|(_, value)| value.into_owned())
             .unwrap_or_default();
-        let made_now = verifier.challenge();
-        Verdict { matches: made_now.as_str() == sent_ahead, sent_ahead, made_now }
+        let hashed_now = verifier.challenge();
+        Verdict { matches: hashed_now.as_str() == sent_earlier, sent_earlier, hashed_now }
     }
 }
 
-/// What an authorization server finds.
+/// The result of that comparison.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     /// The challenge of the authorization request.
-    pub sent_ahead: String,
+    pub sent_earlier: String,
     /// The challenge of the verifier in the token request.
-    pub made_now: Challenge,
-    /// Whether they are the same, so that tokens are given out.
+    pub hashed_now: Challenge,
+    /// Whether they are equal, so that the server returns tokens.
     pub matches: bool,
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::oauth::origin::Origin;
 
-    /// Counts up, so that no two texts are the same.
+    /// Counts up, so that no two values are equal.
     struct Counted(std::cell::Cell<u8>);
     impl Random for Counted {
         fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
@@ -140,7 +145,7 @@ mod tests {
         }
     }
 
-    fn rehearsal(start: u8) -> Rehearsal {
+    pub(in super::super) fn rehearsal(start: u8) -> Rehearsal {
         Rehearsal::new(
             &Counted(std::cell::Cell::new(start)),
             AuthorizationServer::new(Origin::parse("https://accounts.spotify.com").unwrap()),
@@ -152,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_the_whole_way() {
+    fn a_rehearsal_runs_from_the_address_to_the_comparison() {
         let rehearsal = rehearsal(0);
         assert!(rehearsal.address().reveal().contains(&format!("state={}", rehearsal.state().reveal())));
         let request = rehearsal.token_request().unwrap();
@@ -162,12 +167,12 @@ mod tests {
         assert_eq!(sent, rehearsal.verifier().reveal());
         assert!(form.contains("code=made-up-"), "{form}");
         let verdict = rehearsal.verdict(&Verifier::new(sent));
-        assert!(verdict.matches && verdict.sent_ahead == verdict.made_now.as_str());
+        assert!(verdict.matches && verdict.sent_earlier == verdict.hashed_now.as_str());
     }
 
     #[test]
-    fn one_other_character_is_another_challenge() {
-        // The first of the two verifiers begins with an A.
+    fn one_wrong_character_gives_another_challenge() {
+        // The first of the two verifiers starts with an A.
         for start in [0, 100] {
             let rehearsal = rehearsal(start);
             let (own, stolen) = (rehearsal.verifier().reveal(), rehearsal.stolen());
@@ -178,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_it_is_shown_by_accident() {
+    fn debug_output_shows_no_secret() {
         let rehearsal = rehearsal(7);
         let shown = format!("{rehearsal:?}");
         assert!(!shown.contains(rehearsal.verifier().reveal()) && !shown.contains(rehearsal.state().reveal()));

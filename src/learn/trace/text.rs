@@ -1,37 +1,37 @@
-//! A trace as plain text, to copy into a bug report, and as a picture of its own (SVG). Neither holds a secret.
+//! A trace as plain text, to paste into a bug report, and as an SVG file. Neither contains a secret.
 
 use core::fmt::Write as _;
 
-use super::{Party, Step, Trace};
+use super::step::{Participant, Trace, TraceStep};
 
-/// Width of a lane and height of a step in the picture.
+/// Width of a lane and height of a step, in SVG units.
 const LANE: u32 = 220;
 const ROW: u32 = 56;
 const TOP: u32 = 64;
 
 impl Trace {
-    /// One line a step: number, milliseconds since the first, who told whom, what, and the parameters below it.
+    /// One line per step: number, milliseconds since the start, from whom to whom, title; then its parameters, indented.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!("{}\n", self.title());
         for (number, step) in self.steps.iter().enumerate() {
             let line = if step.line.is_empty() { String::new() } else { format!(" [{}]", step.line) };
-            // Writing to a text cannot fail.
-            let _ = writeln!(text, "{:>2}. +{} ms  {}: {}{line}", number + 1, self.after(step), step.way(), step.says());
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{:>2}. +{} ms  {}: {}{line}", number + 1, self.after(step), step.way(), step.title());
             for param in &step.params {
-                let _ = writeln!(text, "      {} = {}", param.name, param.shown.to_text());
+                let _ = writeln!(text, "      {} = {}", param.name, param.value.to_text());
             }
         }
         text
     }
 
-    /// Milliseconds from the beginning to a step.
+    /// Milliseconds from the start of the trace to a step.
     #[must_use]
-    pub fn after(&self, step: &Step) -> u64 {
+    pub fn after(&self, step: &TraceStep) -> u64 {
         u64::try_from(step.at.since(self.began()).as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// The picture as a file of its own, with words as text and no style from elsewhere.
+    /// A self-contained SVG: text stays text, and no style comes from elsewhere.
     #[must_use]
     pub fn to_svg(&self) -> String {
         let height = TOP + ROW * u32::try_from(self.steps.len()).unwrap_or(0) + 16;
@@ -40,12 +40,12 @@ impl Trace {
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\" font-size=\"12\" role=\"img\"><title>{}</title><rect width=\"100%\" height=\"100%\" fill=\"#f5f1e8\"/>",
             self.title()
         );
-        for party in [Party::You, Party::Page, Party::Accounts, Party::Api] {
-            let x = middle(party);
+        for participant in [Participant::You, Participant::Page, Participant::Accounts, Participant::Api] {
+            let x = middle(participant);
             let _ = write!(
                 svg,
                 "<text x=\"{x}\" y=\"28\" text-anchor=\"middle\" font-size=\"16\" font-weight=\"700\" fill=\"#1a1613\">{}</text><path d=\"M{x} 40V{height}\" stroke=\"#d5ccbc\"/>",
-                party.name()
+                participant.name()
             );
         }
         for (number, step) in (0..).zip(&self.steps) {
@@ -55,14 +55,14 @@ impl Trace {
         svg
     }
 
-    fn draw(&self, step: &Step, y: u32, number: u32, svg: &mut String) {
+    fn draw(&self, step: &TraceStep, y: u32, number: u32, svg: &mut String) {
         let (from, to) = (middle(step.from), middle(step.to));
-        let words = escape(&format!("{number}. {}", step.says()));
-        let under = escape(&format!("{}{}+{} ms", step.line, if step.line.is_empty() { "" } else { " · " }, self.after(step)));
+        let title = escape(&format!("{number}. {}", step.title()));
+        let below = escape(&format!("{}{}+{} ms", step.line, if step.line.is_empty() { "" } else { " · " }, self.after(step)));
         let (x, anchor) = if from == to { (from + 14, "start") } else { (u32::midpoint(from, to), "middle") };
         let _ = write!(
             svg,
-            "<text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#1a1613\">{words}</text><text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\" font-size=\"11\" fill=\"#5d5449\">{under}</text>",
+            "<text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#1a1613\">{title}</text><text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\" font-size=\"11\" fill=\"#5d5449\">{below}</text>",
             y + 4,
             y + 34,
         );
@@ -84,8 +84,8 @@ impl Trace {
     }
 }
 
-fn middle(party: Party) -> u32 {
-    LANE * u32::from(party.lane()) - LANE / 2
+fn middle(participant: Participant) -> u32 {
+    LANE * u32::from(participant.lane()) - LANE / 2
 }
 
 fn escape(text: &str) -> String {

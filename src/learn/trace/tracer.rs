@@ -4,7 +4,8 @@ use core::cell::RefCell;
 use std::rc::Rc;
 
 use super::recorder::Recorder;
-use super::{Trace, stored};
+use super::step::Trace;
+use super::stored;
 use crate::session::Timestamp;
 use crate::session::event::{Effect, Event};
 use crate::session::ports::Storage;
@@ -38,25 +39,25 @@ impl Tracer {
         client.on_call(move |call| tracer.call(call));
     }
 
-    /// What sign-ins and renewals of this page did, the oldest first.
+    /// The sign-ins and refreshes of this page, oldest first.
     #[must_use]
     pub fn traces(&self) -> Vec<Trace> {
         self.inner.recorder.borrow().traces().to_vec()
     }
 
-    /// Calls `callback` whenever there is more to see in the [`traces`](Self::traces).
+    /// Calls `callback` whenever the [`traces`](Self::traces) change.
     pub fn on_trace(&self, callback: impl Fn() + 'static) {
         *self.inner.on_trace.borrow_mut() = Some(Box::new(callback));
     }
 
     /// Records a call of the Web API, if it belongs to a trace.
     pub fn call(&self, call: &SentCall<'_>) {
-        let drawn = self.inner.recorder.borrow_mut().call(call);
-        self.notify(drawn);
+        let changed = self.inner.recorder.borrow_mut().call(call);
+        self.notify(changed);
     }
 
-    fn notify(&self, drawn: bool) {
-        if let Some(callback) = self.inner.on_trace.borrow().as_ref().filter(|_| drawn) {
+    fn notify(&self, changed: bool) {
+        if let Some(callback) = self.inner.on_trace.borrow().as_ref().filter(|_| changed) {
             callback();
         }
     }
@@ -66,30 +67,30 @@ impl Observer for Tracer {
     fn event(&self, event: &Event, now: Timestamp) {
         let Inner { storage, recorder, .. } = &*self.inner;
         if let Event::Opened { returning, .. } = event {
-            // Without a callback the person came back another way, and that sign-in was given up.
+            // Without a callback the person came back another way and gave the sign-in up.
             if let Some(trace) = stored::take(&**storage).filter(|_| *returning) {
                 recorder.borrow_mut().resume(trace);
             }
         }
-        let drawn = recorder.borrow_mut().event(event, now);
-        self.notify(drawn);
+        let changed = recorder.borrow_mut().event(event, now);
+        self.notify(changed);
     }
 
     fn effect(&self, effect: &Effect, now: Timestamp) {
         let Inner { storage, recorder, .. } = &*self.inner;
-        let drawn = recorder.borrow_mut().effect(effect, now);
+        let changed = recorder.borrow_mut().effect(effect, now);
         match effect {
             Effect::Leave(_) => {
-                if let Some(trace) = recorder.borrow().leaving() {
+                if let Some(trace) = recorder.borrow().pending() {
                     stored::store(trace, &**storage);
                 }
             }
             Effect::DropTransaction(_) => {
                 stored::forget(&**storage);
-                recorder.borrow_mut().given_up();
+                recorder.borrow_mut().end();
             }
             _ => {}
         }
-        self.notify(drawn);
+        self.notify(changed);
     }
 }

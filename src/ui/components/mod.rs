@@ -1,9 +1,10 @@
-//! Pieces that pages are made of. One file, one piece.
+//! Pieces that pages are made of, one per file.
 
 pub mod allowed;
 pub mod api_notice;
 pub mod capability;
 pub mod change_scopes;
+pub mod code_text;
 pub mod colophon;
 pub mod copy;
 pub mod copy_field;
@@ -15,6 +16,7 @@ pub mod item_table;
 pub mod loading;
 pub mod notice;
 pub mod offer;
+pub mod params;
 pub mod renew;
 pub mod scope_choice;
 pub mod sequence;

@@ -1,53 +1,56 @@
-//! Who tells whom what, drawn: four lanes with an arrow for each step in a wide window, a list that says who told whom in a narrow one.
-//! The same markup serves both and reads in order to those who listen. Drawn are traces of what happened, and figures of what would.
+//! A sequence diagram: four lanes with an arrow per step in a wide window, a list in a narrow one. The same markup serves both and
+//! reads in order to a screen reader. Draws traces of what happened and figures of what would happen.
 
 use leptos::prelude::*;
 
-use crate::learn::trace::figure::{Arrow, Figure, Lane, Value};
-use crate::learn::trace::{Param, Party, Shown, Step, Trace, words};
+use super::code_text::code_text;
+use super::params::{ParamRow, param_list};
+use crate::learn::duration;
+use crate::learn::figure::{Figure, FigureStep, Lane};
+use crate::learn::trace::{Participant, Trace, TraceStep};
 
-/// A trace: the lanes and, below them, the steps as they come.
+/// A trace, which grows while it is being recorded.
 #[component]
-pub fn Sequence(
-    /// What to draw. Grows while it is under way.
+pub fn TraceView(
+    /// What to draw.
     trace: Signal<Trace>,
 ) -> impl IntoView {
-    let lanes = [
-        (Party::You.name(), "at the keyboard"),
-        (Party::Page.name(), "in this tab"),
-        (Party::Accounts.name(), "who signs you in"),
-        (Party::Api.name(), "what holds your library"),
+    let names = [
+        (Participant::You.name(), "at the keyboard"),
+        (Participant::Page.name(), "in this tab"),
+        (Participant::Accounts.name(), "signs you in"),
+        (Participant::Api.name(), "serves your library"),
     ];
     let steps = move || trace.get().steps.into_iter().enumerate().collect::<Vec<_>>();
     view! {
         <div class="sequence">
-            {drawn(lanes)}
+            {lanes(names)}
             <ol class="run list">
-                // A step never changes once it is drawn, so its place is its key, and one that was opened stays open.
-                <For each=steps key=|(place, _)| *place let((place, step))>
-                    {hop(place + 1, Hop::of_step(step, |step| trace.with_untracked(|trace| trace.after(step))))}
+                // A recorded step never changes, so its index can be its key, and an open step stays open.
+                <For each=steps key=|(index, _)| *index let((index, step))>
+                    {step_item(index + 1, StepRow::of_trace(step, |step| trace.with_untracked(|trace| trace.after(step))))}
                 </For>
             </ol>
         </div>
     }
 }
 
-/// A figure: the same, of a flow as it goes.
+/// The diagram of a flow.
 #[component]
-pub fn Drawing(
+pub fn FigureView(
     /// What to draw.
     figure: Figure,
 ) -> impl IntoView {
-    let hops = figure.arrows.iter().enumerate().map(|(place, arrow)| hop(place + 1, Hop::of_arrow(&figure, arrow)));
+    let items = figure.steps.iter().enumerate().map(|(index, step)| step_item(index + 1, StepRow::of_figure(&figure, step)));
     view! {
         <div class="sequence">
-            {drawn(figure.lanes)}
-            <ol class="run list">{hops.collect_view()}</ol>
+            {lanes(figure.lanes)}
+            <ol class="run list">{items.collect_view()}</ol>
         </div>
     }
 }
 
-fn drawn(lanes: [Lane; 4]) -> AnyView {
+fn lanes(lanes: [Lane; 4]) -> AnyView {
     let lane = |(name, note): Lane| view! { <li>{name}<small>{note}</small></li> }.into_any();
     view! {
         <ul class="lanes list" aria-hidden="true">
@@ -57,82 +60,55 @@ fn drawn(lanes: [Lane; 4]) -> AnyView {
     .into_any()
 }
 
-/// One step, ready to be drawn.
-struct Hop {
+/// A step, ready to be drawn.
+struct StepRow {
     from: u8,
     to: u8,
     way: String,
-    says: &'static str,
+    title: &'static str,
     line: String,
-    means: &'static str,
-    told: Vec<Told>,
+    meaning: &'static str,
+    params: Vec<ParamRow>,
     source: Option<(String, String)>,
+    /// Milliseconds since the start.
     after: Option<u64>,
 }
 
-/// A parameter, ready to be drawn: what is hidden has its parts in a frame.
-pub struct Told {
-    /// Its name.
-    pub name: String,
-    /// What is shown of it.
-    pub value: Vec<String>,
-    /// Whether that is told instead of the value itself.
-    pub hidden: bool,
-    /// What it is for.
-    pub reason: Option<&'static str>,
-}
-
-impl Hop {
-    fn of_step(step: Step, after: impl FnOnce(&Step) -> u64) -> Self {
-        let after = Some(after(&step));
-        let told = |param: Param| {
-            let reason = words::of_param(&param.name);
-            let (value, hidden) = match param.shown {
-                Shown::Plain(text) => (vec![text], false),
-                Shown::Secret { length, fingerprint } => {
-                    (vec![format!("{length} characters"), format!("SHA-256 {fingerprint}…")], true)
-                }
-            };
-            Told { name: param.name, value, hidden, reason }
-        };
+impl StepRow {
+    fn of_trace(step: TraceStep, after: impl FnOnce(&TraceStep) -> u64) -> Self {
         Self {
             from: step.from.lane(),
             to: step.to.lane(),
             way: step.way(),
-            says: step.says(),
-            means: step.means(),
+            title: step.title(),
+            meaning: step.meaning(),
             source: step.source().map(|(name, address)| (name.to_owned(), address.to_owned())),
+            after: Some(after(&step)),
             line: step.line,
-            told: step.params.into_iter().map(told).collect(),
-            after,
+            params: step.params.into_iter().map(ParamRow::from).collect(),
         }
     }
 
-    fn of_arrow(figure: &Figure, arrow: &Arrow) -> Self {
-        let told = arrow.carries.iter().map(|carried| {
-            let (Value::Sample(text) | Value::Fresh(text)) = carried.value;
-            let hidden = matches!(carried.value, Value::Fresh(_));
-            Told { name: carried.name.to_owned(), value: vec![text.to_owned()], hidden, reason: carried.reason() }
-        });
+    fn of_figure(figure: &Figure, step: &FigureStep) -> Self {
         let source = |(rfc, section): (u16, &str)| {
             (format!("RFC {rfc}, section {section}"), format!("https://www.rfc-editor.org/rfc/rfc{rfc}#section-{section}"))
         };
         Self {
-            from: arrow.from.lane(),
-            to: arrow.to.lane(),
-            way: figure.way(arrow),
-            says: arrow.says,
-            line: arrow.line.to_owned(),
-            means: arrow.means,
-            told: told.collect(),
-            source: arrow.source.map(source),
+            from: step.from.lane(),
+            to: step.to.lane(),
+            way: figure.way(step),
+            title: step.title,
+            line: step.line.to_owned(),
+            meaning: step.meaning,
+            params: step.params.iter().map(ParamRow::from).collect(),
+            source: step.source.map(source),
             after: None,
         }
     }
 }
 
-fn hop(number: usize, hop: Hop) -> AnyView {
-    let Hop { from, to, way, says, line, means, told, source, after } = hop;
+fn step_item(number: usize, row: StepRow) -> AnyView {
+    let StepRow { from, to, way, title, line, meaning, params, source, after } = row;
     view! {
         <li>
             <details>
@@ -146,16 +122,16 @@ fn hop(number: usize, hop: Hop) -> AnyView {
                     <span class="hop-way">{way}": "</span>
                     <span class="hop-say">
                         <span>
-                            <b>{says}</b>
-                            {(!line.is_empty()).then(|| view! { <code>{line}</code> })}
+                            <b>{code_text(title)}</b>
+                            {(!line.is_empty()).then(|| view! { <code class="hop-wire">{line}</code> })}
                         </span>
                     </span>
                     <span class="hop-line" aria-hidden="true"></span>
-                    {after.map(|after| view! { <span class="hop-time">{span(after)}</span> })}
+                    {after.map(|after| view! { <span class="hop-time">{duration(after)}</span> })}
                 </summary>
                 <div class="hop-body">
-                    <p>{means}</p>
-                    {(!told.is_empty()).then(|| parameters(told))}
+                    <p>{code_text(meaning)}</p>
+                    {(!params.is_empty()).then(|| param_list(params))}
                     {source
                         .map(|(name, address)| {
                             view! {
@@ -169,32 +145,4 @@ fn hop(number: usize, hop: Hop) -> AnyView {
         </li>
     }
     .into_any()
-}
-
-/// Parameters with their values and what each is for.
-#[must_use]
-pub fn parameters(told: Vec<Told>) -> AnyView {
-    let row = |Told { name, value, hidden, reason }: Told| {
-        let value = if hidden {
-            let parts = value.into_iter().map(|part| view! { <span>{part}</span> }.into_any());
-            view! { <span class="secret">{parts.collect_view()}</span> }.into_any()
-        } else {
-            value.concat().into_any()
-        };
-        view! {
-            <div>
-                <dt>{name}</dt>
-                <dd class="value">{value}</dd>
-                {reason.map(|reason| view! { <dd class="reason">{reason}</dd> })}
-            </div>
-        }
-        .into_any()
-    };
-    view! { <dl class="params">{told.into_iter().map(row).collect_view()}</dl> }.into_any()
-}
-
-/// A span of time in the words of a stopwatch: `31 ms`, `6.2 s`.
-#[must_use]
-pub fn span(millis: u64) -> String {
-    if millis < 1000 { format!("{millis} ms") } else { format!("{}.{} s", millis / 1000, millis % 1000 / 100) }
 }

@@ -1,15 +1,16 @@
-//! What signing in and renewing did, step by step: for whoever wants to see it, and for a bug report.
+//! The sign-in log: what each sign-in and token refresh of this tab did, to look at or to paste into a bug report.
 
 use leptos::prelude::*;
 
 use super::title;
 use crate::browser::intl;
+use crate::learn::duration;
 use crate::learn::trace::Trace;
 use crate::session::Timestamp;
 use crate::ui::components::copy::copy;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
-use crate::ui::components::sequence::{Sequence, span};
+use crate::ui::components::sequence::TraceView;
 use crate::ui::components::sign_in::SignInButton;
 use crate::ui::context::use_app;
 use crate::ui::shell::FrontPage;
@@ -17,21 +18,21 @@ use crate::ui::shell::FrontPage;
 /// The page.
 #[component]
 pub fn Flow() -> impl IntoView {
-    title::set("What happened");
+    title::set("Sign-in log");
     let traces = use_app().traces;
-    // A trace is known by when it began: older ones make room for newer ones, so its place changes.
+    // Identified by its start, not its index: old traces are dropped, so indexes change.
     let begun = Memo::new(move |_| traces.with(|traces| traces.iter().map(Trace::began).collect::<Vec<_>>()));
     let body = move || match begun.get() {
-        begun if begun.is_empty() => view! { <Nothing /> }.into_any(),
-        // The newest first.
-        begun => begun.into_iter().rev().map(|began| view! { <One traces began /> }).collect_view().into_any(),
+        begun if begun.is_empty() => view! { <Empty /> }.into_any(),
+        // Newest first.
+        begun => begun.into_iter().rev().map(|began| view! { <TraceSection traces began /> }).collect_view().into_any(),
     };
     view! {
         <FrontPage class="plain page">
             <header class="opening">
-                <h1>"What happened"</h1>
+                <h1>"Sign-in log"</h1>
                 <p class="lead">
-                    "Each sign-in and each renewal of this tab, as it went. Open a step to see what it carried. Secrets are shown by their length and the beginning of a hash, never as they are."
+                    "Every sign-in and token refresh of this tab, step by step. Open a step to see its parameters. A secret is shown only as its length and the start of its hash."
                 </p>
             </header>
             {body}
@@ -40,20 +41,20 @@ pub fn Flow() -> impl IntoView {
 }
 
 #[component]
-fn Nothing() -> impl IntoView {
+fn Empty() -> impl IntoView {
     let epoch = use_app().epoch;
     view! {
         <div class="blank">
             <IdleGroove />
-            <h2>"Nothing yet in this tab"</h2>
-            <p class="small">"A sign-in that starts here is drawn here, and so is every renewal of access."</p>
+            <h2>"Nothing in this tab yet"</h2>
+            <p class="small">"Each sign-in that starts here appears here, and so does each token refresh."</p>
             {move || epoch.get().is_none().then(|| view! { <SignInButton>"Sign in at Spotify"</SignInButton> })}
         </div>
     }
 }
 
 #[component]
-fn One(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
+fn TraceSection(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
     let found = move || traces.with(|traces| traces.iter().rfind(|trace| trace.began() == began).cloned());
     let Some(first) = found() else { return ().into_any() };
     let trace = Signal::derive({
@@ -63,7 +64,7 @@ fn One(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
     let to_scale = RwSignal::new(false);
     let heading = format!("{} at {}", first.title(), intl::time_of_day(first.began().0));
     let copied = RwSignal::new("");
-    let copy = move |text: String| copy(text, copied, "Copied, with nothing secret in it");
+    let copy = move |text: String| copy(text, copied, "Copied. It contains no secrets.");
     view! {
         <section class="flow" aria-label=heading.clone()>
             <div class="row apart">
@@ -83,7 +84,7 @@ fn One(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
                         aria-pressed=move || to_scale.get().to_string()
                         on:click=move |_| to_scale.update(|on| *on = !*on)
                     >
-                        "Times to scale"
+                        "Timing to scale"
                     </button>
                 </div>
             </div>
@@ -91,35 +92,35 @@ fn One(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
                 {copied}
             </p>
             {move || to_scale.get().then(|| view! { <Scale trace /> })}
-            <Sequence trace />
+            <TraceView trace />
         </section>
     }
     .into_any()
 }
 
-/// Width and height of the scale's drawing.
+/// Width of the drawing and height of a bar, in SVG units.
 const WIDE: u64 = 1000;
 const BAR: usize = 22;
 
-/// A bar for each step from its moment to the next one's, as long as it took.
+/// A bar per step, from its time to that of the next step.
 #[component]
 fn Scale(trace: Signal<Trace>) -> impl IntoView {
     move || {
         let trace = trace.get();
-        let moments: Vec<u64> = trace.steps.iter().map(|step| trace.after(step)).collect();
-        let whole = moments.last().copied().unwrap_or(0).max(1);
-        let ends = moments.iter().skip(1).copied().chain([whole]);
-        let bars = moments.iter().zip(ends).enumerate().map(|(place, (from, to))| {
+        let times: Vec<u64> = trace.steps.iter().map(|step| trace.after(step)).collect();
+        let whole = times.last().copied().unwrap_or(0).max(1);
+        let ends = times.iter().skip(1).copied().chain([whole]);
+        let bars = times.iter().zip(ends).enumerate().map(|(place, (from, to))| {
             let (x, width) = (from * WIDE / whole, (to.saturating_sub(*from) * WIDE / whole).max(2));
             view! { <rect x=x.to_string() y=(place * BAR + 3).to_string() width=width.to_string() height="16" /> }
         });
-        let height = moments.len() * BAR;
+        let height = times.len() * BAR;
         view! {
             <figure class="scale">
                 <svg viewBox=format!("0 0 {WIDE} {height}") preserveAspectRatio="none" height=height.to_string() aria-hidden="true">
                     {bars.collect_view()}
                 </svg>
-                <figcaption>{format!("One bar a step, from the top; the whole width is {}.", span(whole))}</figcaption>
+                <figcaption>{format!("One bar per step, from the top. The full width is {}.", duration(whole))}</figcaption>
             </figure>
         }
     }

@@ -5,21 +5,21 @@ use wasm_bindgen::JsCast as _;
 
 use super::{Desk, live};
 use crate::browser::intl;
-use crate::learn::console::Past;
-use crate::learn::console::answer::{explain, meaning};
-use crate::learn::console::text::{beginning, indented, places};
+use crate::learn::console::PastCall;
+use crate::learn::console::explain::{explain, meaning};
+use crate::learn::console::text::{beginning, indented, matches};
+use crate::learn::duration;
 use crate::session::NextStep;
 use crate::spotify::client::RawAnswer;
 use crate::ui::components::api_notice::with_its_end;
 use crate::ui::components::copy::copy;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::notice::ExplanationNotice;
-use crate::ui::components::sequence::span;
 use crate::ui::focus;
 
 /// More lines are shown when somebody wants them.
 const LINES: usize = 2_000;
-/// More places than this are counted and not marked.
+/// More matches than this are counted and not marked.
 const MARKS: usize = 200;
 
 /// The section. Nothing before the first call.
@@ -40,7 +40,7 @@ pub fn Answer(
         (false, Some(Ok(RawAnswer { response, millis, .. }))) => {
             let (name, means) = meaning(response.status);
             let gap = if name.is_empty() { "" } else { " " };
-            format!("{}{gap}{name} in {}. {means}", response.status, span(millis))
+            format!("{}{gap}{name} in {}. {means}", response.status, duration(millis))
         }
     };
     view! {
@@ -62,7 +62,7 @@ pub fn Answer(
 }
 
 #[component]
-fn Outcome(desk: Desk, past: Past) -> impl IntoView {
+fn Outcome(desk: Desk, past: PastCall) -> impl IntoView {
     let writes = !past.line.starts_with("GET ");
     let (seen, trouble) = match past.outcome {
         Ok(seen) => (Some(seen.response), seen.trouble),
@@ -153,7 +153,7 @@ fn Body(text: String) -> impl IntoView {
     };
     let search = move |event| {
         let wanted = event_target_value(&event);
-        found.set_value(text.with_value(|text| places(text, &wanted)));
+        found.set_value(text.with_value(|text| matches(text, &wanted)));
         current.set(0);
         words.set(wanted);
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Desk, live};
 use crate::learn::console::form::limits;
-use crate::learn::console::{Kind, Param};
+use crate::learn::console::{Param, ParamKind};
 use crate::ui::components::icon::Icon;
 
 /// What is to be known of a parameter, in sentences.
@@ -15,9 +15,9 @@ fn hint(param: &Param) -> String {
         hint.push_str(&words);
     };
     match param.kind {
-        Kind::Number => add(limits(param)),
-        Kind::Words => add(format!("Of these, with a comma between them: {}.", param.choices.join(", "))),
-        Kind::Id => add("A link or a URI does as well.".to_owned()),
+        ParamKind::Number => add(limits(param)),
+        ParamKind::Choices => add(format!("Of these, with a comma between them: {}.", param.choices.join(", "))),
+        ParamKind::Id => add("A link or a URI does as well.".to_owned()),
         _ => {}
     }
     if let Some(most) = param.most {
@@ -63,8 +63,8 @@ pub fn Field(
     let on_input = move |event: leptos::ev::Event| write(event_target_value(&event));
     let done = move |_| desk.mark();
     let choices: Vec<String> = match param.kind {
-        Kind::Flag => vec!["true".to_owned(), "false".to_owned()],
-        Kind::Choice => param.choices.clone(),
+        ParamKind::Flag => vec!["true".to_owned(), "false".to_owned()],
+        ParamKind::Choice => param.choices.clone(),
         _ => Vec::new(),
     };
     let control = if !choices.is_empty() {
@@ -79,13 +79,13 @@ pub fn Field(
             </select>
         }
         .into_any()
-    } else if matches!(param.kind, Kind::Json | Kind::Jpeg) {
+    } else if matches!(param.kind, ParamKind::Json | ParamKind::Jpeg) {
         view! {
             <textarea class="input code" id=id.clone() rows="3" spellcheck="false" aria-describedby=described aria-invalid=invalid prop:value=value on:input=on_input on:change=done />
         }
         .into_any()
     } else {
-        let mode = if param.kind == Kind::Number { "numeric" } else { "text" };
+        let mode = if param.kind == ParamKind::Number { "numeric" } else { "text" };
         view! {
             <input class="input code" type="text" id=id.clone() inputmode=mode autocomplete="off" autocapitalize="none" spellcheck="false" aria-describedby=described aria-invalid=invalid prop:value=value on:input=on_input on:change=done />
         }

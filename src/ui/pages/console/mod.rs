@@ -13,8 +13,8 @@ use leptos_router::hooks::use_location;
 
 use super::title;
 use crate::browser::{WebWorld, address, draft, site};
-use crate::learn::console::answer::why_no_operations;
-use crate::learn::console::{Form, History, Operation, Past, fill, form, operation};
+use crate::learn::console::explain::why_no_operations;
+use crate::learn::console::{CallHistory, Operation, PastCall, RequestForm, fill, form, operation};
 use crate::session::ports::{Clock as _, Pending};
 use crate::spotify::endpoint::{Bucket, Call};
 use crate::spotify::{ApiClient, ApiError};
@@ -88,7 +88,7 @@ pub struct Desk {
     /// Whether somebody wanted to send what cannot be sent yet.
     tried: RwSignal<bool>,
     sending: RwSignal<bool>,
-    history: RwSignal<History>,
+    history: RwSignal<CallHistory>,
     /// The call whose answer is shown.
     shown: RwSignal<Option<u32>>,
     calls: StoredValue<(ApiClient, Owner), LocalStorage>,
@@ -122,11 +122,11 @@ impl Desk {
     }
 
     /// The request as far as it is there. Tracked. Put together anew for each who asks, which costs less than to keep it.
-    fn form(self) -> Form {
+    fn form(self) -> RequestForm {
         let open = self.chosen.get();
         self.operations
             .with_value(|all| all.get(open).map(|one| self.values.with(|values| fill(one, values))))
-            .unwrap_or_else(Form::none)
+            .unwrap_or_else(RequestForm::none)
     }
 
     /// Method, path and query. Tracked.
@@ -187,8 +187,8 @@ impl Desk {
             // The page may be gone by now, or the person.
             self.sending.try_set(false);
             if outcome != Err(ApiError::Stopped) {
-                let past = Past { number: 0, at, operation: operation.id, values, line, outcome };
-                let number = self.history.try_update(|history| history.put(epoch, past)).flatten();
+                let past = PastCall { number: 0, at, operation: operation.id, values, line, outcome };
+                let number = self.history.try_update(|history| history.add(epoch, past)).flatten();
                 self.shown.try_set(number);
             }
         });

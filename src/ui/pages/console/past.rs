@@ -5,8 +5,8 @@ use leptos::prelude::*;
 
 use super::{Desk, live};
 use crate::browser::intl;
-use crate::learn::console::Past;
-use crate::ui::components::sequence::span;
+use crate::learn::console::{CallHistory, PastCall};
+use crate::learn::duration;
 
 /// The section. Nothing before the first call.
 #[component]
@@ -16,7 +16,7 @@ pub fn Calls(
 ) -> impl IntoView {
     let heading = NodeRef::<html::H2>::new();
     let clear = move |_| {
-        desk.history.update(crate::learn::console::History::clear);
+        desk.history.update(CallHistory::clear);
         desk.shown.set(None);
         // The button goes with the list.
         if let Some(heading) = heading.get_untracked() {
@@ -25,7 +25,7 @@ pub fn Calls(
     };
     let rows =
         move || desk.history.with(|history| history.iter().map(|past| view! { <Row desk past=past.clone() /> }).collect_view());
-    let is_empty = Memo::new(move |_| desk.history.with(crate::learn::console::History::is_empty));
+    let is_empty = Memo::new(move |_| desk.history.with(CallHistory::is_empty));
     view! {
         <section class="spread" aria-labelledby="c-past">
             <header>
@@ -67,9 +67,9 @@ pub fn Calls(
 }
 
 #[component]
-fn Row(desk: Desk, past: Past) -> impl IntoView {
+fn Row(desk: Desk, past: PastCall) -> impl IntoView {
     let (status, took) = match &past.outcome {
-        Ok(seen) => (seen.response.status.to_string(), span(seen.millis)),
+        Ok(seen) => (seen.response.status.to_string(), duration(seen.millis)),
         Err(error) => (error.code().to_owned(), String::new()),
     };
     let (at, line, number) = (intl::time_of_day(past.at.0), past.line.clone(), past.number);

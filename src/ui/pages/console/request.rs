@@ -47,7 +47,7 @@ pub fn Call(
                         {live(words)}
                     </button>
                 </form>
-                {live(move || { let form = desk.form(); form.is_good().then(|| curl::line(&form, &api.get_value())) }.map(|text| view! { <CopyField label="As a curl line" text /> }))}
+                {live(move || { let form = desk.form(); form.is_valid().then(|| curl::command(&form, &api.get_value())) }.map(|text| view! { <CopyField label="As a curl line" text /> }))}
             </div>
         </section>
         <Question desk dialog />
@@ -84,7 +84,7 @@ fn Choice(desk: Desk) -> impl IntoView {
         let mut groups: Vec<(String, Vec<AnyView>)> = Vec::new();
         desk.operations.with_value(|all| {
             for (place, one) in all.iter().enumerate() {
-                if place != open && !words.with(|words| one.is_about(words)) {
+                if place != open && !words.with(|words| one.matches(words)) {
                     continue;
                 }
                 if groups.last().is_none_or(|(group, _)| *group != one.group) {
@@ -101,7 +101,7 @@ fn Choice(desk: Desk) -> impl IntoView {
     };
     let told = move || {
         let (count, all) =
-            desk.operations.with_value(|all| (all.iter().filter(|one| words.with(|words| one.is_about(words))).count(), all.len()));
+            desk.operations.with_value(|all| (all.iter().filter(|one| words.with(|words| one.matches(words))).count(), all.len()));
         if count == all { format!("All {all}.") } else { format!("{count} of {all}.") }
     };
     let choose = move |event: leptos::ev::Event| {

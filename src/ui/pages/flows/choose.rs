@@ -1,15 +1,14 @@
-//! The questions, and the answer with its reason. What was answered stands in the address, so an answer can be linked to, and Back
-//! leads to the one before.
+//! The questions, and the answer with its reason. The answers are in the address, so a result can be linked to, and Back undoes one.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
-use crate::learn::flows::Answers;
-use crate::learn::flows::Flow;
-use crate::learn::flows::choice::{QUESTIONS, Question};
+use super::name::flow_name;
+use crate::learn::flows::choice::{Choice, QUESTIONS, Question};
+use crate::learn::flows::{Answers, Flow};
 
-/// The questions and, below them, what follows.
+/// The questions and the result.
 #[component]
 pub fn Questions() -> impl IntoView {
     let query = use_query_map();
@@ -23,15 +22,15 @@ pub fn Questions() -> impl IntoView {
     view! {
         <section class="spread" aria-labelledby="t-questions">
             <header>
-                <h2 id="t-questions">"A few questions"</h2>
-                <p>"The answers stand in the address, so you can send somebody yours."</p>
+                <h2 id="t-questions">"Which flow should I use?"</h2>
+                <p>"Your answers are in the address, so you can share them."</p>
             </header>
             <div class="stack">
-                {QUESTIONS.into_iter().map(|question| asked(question, answers, choose)).collect_view()}
+                {QUESTIONS.into_iter().map(|question| question_view(question, answers, choose)).collect_view()}
                 <div class="stack answer" role="status">
                     {move || match answers.get().flow() {
-                        Some(flow) => answer(answers.get(), flow),
-                        None => view! { <p class="hint">"The answer comes here, with its reason."</p> }.into_any(),
+                        Some(flow) => answer_view(answers.get(), flow),
+                        None => view! { <p class="hint">"Your answer appears here, with the reason."</p> }.into_any(),
                     }}
                 </div>
             </div>
@@ -39,44 +38,45 @@ pub fn Questions() -> impl IntoView {
     }
 }
 
-fn asked(question: Question, answers: Signal<Answers>, choose: Callback<(&'static str, &'static str)>) -> AnyView {
-    let Question { name, asks, choices } = question;
-    let choice = |(word, says, note): &(&'static str, &'static str, &'static str)| {
-        let (word, id) = (*word, format!("{name}-{word}"));
+fn question_view(question: Question, answers: Signal<Answers>, choose: Callback<(&'static str, &'static str)>) -> AnyView {
+    let Question { name, text, choices } = question;
+    let choice = |choice: &Choice| {
+        let Choice { name: value, text, note } = *choice;
+        let id = format!("{name}-{value}");
         let note_id = format!("{id}-note");
         view! {
             <div class="tick">
                 <input
                     type="radio"
                     name=name
-                    value=word
+                    value=value
                     id=id.clone()
                     aria-describedby=note_id.clone()
-                    prop:checked=move || answers.get().word(name) == Some(word)
-                    on:change=move |_| choose.run((name, word))
+                    prop:checked=move || answers.get().choice(name) == Some(value)
+                    on:change=move |_| choose.run((name, value))
                 />
-                <label for=id>{*says}</label>
+                <label for=id>{text}</label>
                 <p class="hint" id=note_id>
-                    {*note}
+                    {note}
                 </p>
             </div>
         }
         .into_any()
     };
     view! {
-        <fieldset class="question" hidden=move || name == "secret" && !answers.get().asks_of_the_secret()>
-            <legend>{asks}</legend>
+        <fieldset class="question" hidden=move || name == "secret" && !answers.get().asks_about_secret()>
+            <legend>{text}</legend>
             {choices.iter().map(choice).collect_view()}
         </fieldset>
     }
     .into_any()
 }
 
-fn answer(answers: Answers, flow: Flow) -> AnyView {
+fn answer_view(answers: Answers, flow: Flow) -> AnyView {
     let against = |other: Flow| {
         view! {
             <div>
-                <dt>{super::name(other)}</dt>
+                <dt>{flow_name(other)}</dt>
                 <dd>{answers.why_not(other)}</dd>
             </div>
         }
@@ -88,7 +88,7 @@ fn answer(answers: Answers, flow: Flow) -> AnyView {
         <p class="hint">"Why not the others:"</p>
         <dl class="against">{Flow::ALL.into_iter().filter(|other| *other != flow).map(against).collect_view()}</dl>
         <a class="small" href=format!("#{}", flow.anchor())>
-            "See it drawn"
+            "See the diagram"
         </a>
     }
     .into_any()

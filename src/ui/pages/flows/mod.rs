@@ -1,30 +1,32 @@
-//! Which flow an app needs: a few questions, the four flows side by side, and each of them drawn and run as far as a page can run it.
+//! The OAuth flows: questions that lead to one, the four compared, and each one drawn and, as far as a page can, run.
 
 pub mod choose;
-pub mod live;
+mod name;
+pub mod rehearse;
 pub mod run;
 
 use leptos::prelude::*;
 
-use super::implicit::Demonstration;
+use super::implicit::demonstration::Demonstration;
 use super::title;
+use crate::learn::figure::Figure;
 use crate::learn::flows::Flow;
-use crate::learn::trace::figure::Figure;
-use crate::ui::components::sequence::Drawing;
+use crate::ui::components::sequence::FigureView;
 use crate::ui::shell::FrontPage;
 use choose::Questions;
-use live::Live;
+use name::flow_name;
+use rehearse::Rehearse;
 
 /// The page.
 #[component]
 pub fn Flows() -> impl IntoView {
-    title::set("Which flow should I use?");
+    title::set("OAuth flows");
     view! {
         <FrontPage class="plain page">
             <header class="opening">
-                <h1>"Which flow should I use?"</h1>
+                <h1>"OAuth flows"</h1>
                 <p class="lead">
-                    "Spotify lets an app in by three ways, and did by a fourth. Two or three answers say which one is yours; below, each is drawn step by step and can be run."
+                    "Four ways to sign in. Answer two questions to find yours. Each flow is drawn step by step below, and you can run it."
                 </p>
             </header>
             <Questions />
@@ -34,19 +36,14 @@ pub fn Flows() -> impl IntoView {
     }
 }
 
-/// The name of a flow: struck through where it is withdrawn, and said so in words.
-fn name(flow: Flow) -> AnyView {
-    if flow.is_withdrawn() { view! { <del>{flow.title()}</del>", withdrawn" }.into_any() } else { flow.title().into_any() }
-}
-
-/// What tells the flows apart.
+/// How the flows differ.
 fn table() -> AnyView {
     let yes = |it: bool| if it { "Yes" } else { "No" };
     let row = |flow: Flow| {
         view! {
             <tr>
                 <th scope="row">
-                    <a href=format!("#{}", flow.anchor())>{name(flow)}</a>
+                    <a href=format!("#{}", flow.anchor())>{flow_name(flow)}</a>
                 </th>
                 <td>{yes(flow.opens_a_library())}</td>
                 <td>{yes(flow.needs_a_secret())}</td>
@@ -54,8 +51,8 @@ fn table() -> AnyView {
                 <td class="spare">
                     {match flow {
                         Flow::CodeWithPkce => "On this page",
-                        Flow::CodeWithSecret | Flow::ClientCredentials => "By a command",
-                        Flow::Implicit => "Against the emulator only",
+                        Flow::CodeWithSecret | Flow::ClientCredentials => "From the command line",
+                        Flow::Implicit => "With the emulator only",
                     }}
                 </td>
             </tr>
@@ -65,18 +62,18 @@ fn table() -> AnyView {
     view! {
         <section class="spread" aria-labelledby="t-table">
             <header>
-                <h2 id="t-table">"The four, side by side"</h2>
+                <h2 id="t-table">"The four flows compared"</h2>
             </header>
             <div class="ledger-frame">
                 <table class="ledger" aria-labelledby="t-table">
                     <thead>
                         <tr>
                             <th scope="col">"Flow"</th>
-                            <th scope="col">"Opens a person’s library"</th>
+                            <th scope="col">"Opens a user’s library"</th>
                             <th scope="col">"Needs a client secret"</th>
-                            <th scope="col">"Renews"</th>
+                            <th scope="col">"Refresh token"</th>
                             <th scope="col" class="spare">
-                                "Is run here"
+                                "Run it"
                             </th>
                         </tr>
                     </thead>
@@ -88,19 +85,19 @@ fn table() -> AnyView {
     .into_any()
 }
 
-/// One flow: drawn, and run.
+/// One flow: the diagram and a way to run it.
 fn section(flow: Flow) -> AnyView {
     let heading = format!("t-{}", flow.anchor());
     let run = match flow {
-        Flow::CodeWithPkce => view! { <Live /> }.into_any(),
+        Flow::CodeWithPkce => view! { <Rehearse /> }.into_any(),
         Flow::CodeWithSecret | Flow::ClientCredentials => run::commands(flow),
         Flow::Implicit => view! { <Demonstration /> }.into_any(),
     };
     view! {
         <section class="flow" id=flow.anchor() aria-labelledby=heading>
-            <h2 id=heading.clone()>{name(flow)}</h2>
+            <h2 id=heading.clone()>{flow_name(flow)}</h2>
             <p>{flow.is_for()}</p>
-            <Drawing figure=Figure::of(flow) />
+            <FigureView figure=Figure::of(flow) />
             {run}
         </section>
     }

@@ -1,32 +1,31 @@
-//! The commands that run the flows with a client secret on the reader's own machine.
+//! Commands that run the flows with a client secret on the reader's own machine.
 
 use leptos::prelude::*;
 
-use crate::learn::flows::Command;
-use crate::learn::flows::Flow;
 use crate::learn::flows::run::{VARIABLES, at};
+use crate::learn::flows::{ExampleCommand, Flow};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::context::use_app;
 
-/// What to type for a flow, and what comes of it.
+/// The commands for a flow, and what they print.
 pub(super) fn commands(flow: Flow) -> AnyView {
     let config = use_app().config();
-    // A service on this machine can be asked by other programs here as well, and logs what they did.
-    let here = config.server.is_on_loopback().then(|| flow.commands().first()).flatten().map(|Command { line, .. }| {
-        ("Against the emulator that this page talks to", at(line, config.server.issuer(), config.api.as_str()))
+    // Other programs on this machine can use the emulator too, and it logs what they do.
+    let here = config.server.is_on_loopback().then(|| flow.commands().first()).flatten().map(|ExampleCommand { line, .. }| {
+        ("With the emulator this page uses", at(line, config.server.issuer(), config.api.as_str()))
     });
-    let commands = flow.commands().iter().map(|command| (command.against, command.line.to_owned())).chain(here);
+    let commands = flow.commands().iter().map(|command| (command.service, command.line.to_owned())).chain(here);
     let [id, secret] = VARIABLES;
     view! {
         <div class="stack explained">
             <h3>"Run it on your machine"</h3>
             <p>
-                "It cannot run in this page: it needs a client secret, and a secret in a page is no secret. The source of Lockgroove has it as an example; type this in its folder."
+                "This flow cannot run in this page: it needs a client secret, and a secret in a page is no secret. The source of Lockgroove includes an example. Run this in its folder:"
             </p>
             {commands.map(|(label, text)| view! { <CopyField label text /> }.into_any()).collect_view()}
             <p class="hint">
-                "At Spotify, " <code>{id}</code> " and " <code>{secret}</code>
-                " in the environment say which app it is. Flags could be read by every program on the machine."
+                "For Spotify, set " <code>{id}</code> " and " <code>{secret}</code>
+                " in the environment. Flags would be visible to every program on the machine."
             </p>
             <p>{flow.prints()}</p>
         </div>

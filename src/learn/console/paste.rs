@@ -1,15 +1,15 @@
-//! IDs and URIs out of what a person pasted: the ID itself, a URI, or a link with its language and its tracking.
+//! IDs and URIs in pasted text: the ID itself, a URI, or a link with its language and tracking parameters.
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids>
 
 use crate::spotify::id::PlaylistId;
 
-/// Kind and name of a thing: `spotify:track:11d…` or `https://open.spotify.com/intl-sv/track/11d…?si=…`.
+/// Type and ID of `spotify:track:11d…` or `https://open.spotify.com/intl-sv/track/11d…?si=…`.
 fn parts(text: &str) -> Option<(&str, &str)> {
     if let Some(rest) = text.strip_prefix("spotify:") {
-        // Older URIs of playlists name the owner before.
-        let (before, name) = rest.rsplit_once(':')?;
-        return Some((before.rsplit(':').next()?, name));
+        // Older playlist URIs name the owner first.
+        let (before, id) = rest.rsplit_once(':')?;
+        return Some((before.rsplit(':').next()?, id));
     }
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
     let path = rest.strip_prefix("open.spotify.com/")?.split(['?', '#']).next()?;
@@ -17,33 +17,34 @@ fn parts(text: &str) -> Option<(&str, &str)> {
     Some((segments.next()?, segments.next()?))
 }
 
-/// The ID of a thing of this kind.
+/// The ID of an object of type `of`, such as `album`.
 ///
 /// # Errors
 /// A sentence for the person.
 pub fn id(text: &str, of: &str) -> Result<String, String> {
-    let name = match parts(text) {
-        Some((kind, _)) if kind != of => return Err(format!("This leads to something else: {kind}. Wanted is: {of}.")),
-        Some((_, name)) => name,
+    let id = match parts(text) {
+        Some((found, _)) if found != of => return Err(format!("Expected: {of}. This is: {found}.")),
+        Some((_, id)) => id,
         None => text,
     };
-    match PlaylistId::parse(name) {
-        Ok(_) => Ok(name.to_owned()),
-        Err(_) => Err("An ID has letters and digits only. A link or a URI does as well.".to_owned()),
+    // Spotify's IDs all have the same form.
+    match PlaylistId::parse(id) {
+        Ok(_) => Ok(id.to_owned()),
+        Err(_) => Err("An ID has letters and digits only. A link or a URI works too.".to_owned()),
     }
 }
 
-/// The URI of a thing.
+/// The URI of an object.
 ///
 /// # Errors
 /// A sentence for the person.
 pub fn uri(text: &str) -> Result<String, String> {
     match parts(text) {
-        Some((kind, name)) if !kind.is_empty() && !name.is_empty() && !text.contains(char::is_whitespace) => {
-            // As it was pasted: the URI of a local file has more parts.
-            Ok(if text.starts_with("spotify:") { text.to_owned() } else { format!("spotify:{kind}:{name}") })
+        Some((of, id)) if !of.is_empty() && !id.is_empty() && !text.contains(char::is_whitespace) => {
+            // A pasted URI stays as it is: that of a local file has more parts.
+            Ok(if text.starts_with("spotify:") { text.to_owned() } else { format!("spotify:{of}:{id}") })
         }
-        _ => Err(format!("Not a URI or a link of Spotify’s: {text}")),
+        _ => Err(format!("Not a Spotify URI or link: {text}")),
     }
 }
 
@@ -55,7 +56,7 @@ mod tests {
     const ID: &str = "11dFghVXANMlKmJXsNCbNl";
 
     #[test]
-    fn an_id_is_found_in_whatever_people_paste() {
+    fn an_id_is_found_in_anything_people_paste() {
         for text in [
             ID.to_owned(),
             format!("spotify:track:{ID}"),
@@ -69,11 +70,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_id_or_another_kind_of_thing_is_told() {
-        assert_eq!(
-            id(&format!("spotify:album:{ID}"), "track"),
-            Err("This leads to something else: album. Wanted is: track.".to_owned())
-        );
+    fn anything_else_and_an_id_of_another_type_is_a_fault() {
+        assert_eq!(id(&format!("spotify:album:{ID}"), "track"), Err("Expected: track. This is: album.".to_owned()));
         for text in
             ["a/b", "../me", "a b", "", "ä", "spotify:track:", "https://open.spotify.com/track", "https://evil.example/track/a"]
         {
@@ -94,9 +92,9 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is pasted, what becomes part of a path stays in its place.
+        /// Pasted text never breaks out of its segment of the path.
         #[test]
-        fn an_id_never_leaves_its_place(text in "(spotify:|https://open.spotify.com/)?[a-z/:.?#%]{0,20}") {
+        fn an_id_stays_in_its_segment(text in "(spotify:|https://open.spotify.com/)?[a-z/:.?#%]{0,20}") {
             if let Ok(found) = id(&text, "track") {
                 prop_assert!(found.chars().all(|c| c.is_ascii_alphanumeric()) && !found.is_empty());
             }

@@ -1,0 +1,12 @@
+//! A sentence in which backticks mark names from the wire.
+
+use leptos::prelude::*;
+
+/// The sentence, with each name between backticks as `<code>`.
+#[must_use]
+pub fn code_text(text: &'static str) -> AnyView {
+    let piece = |(place, piece): (usize, &'static str)| {
+        if place % 2 == 1 { view! { <code>{piece}</code> }.into_any() } else { piece.into_any() }
+    };
+    text.split('`').enumerate().map(piece).collect_view().into_any()
+}

@@ -87,7 +87,7 @@ pub fn FrontMasthead() -> impl IntoView {
                 <span>"Lockgroove"</span>
             </A>
             <nav class="masthead-links" aria-label="Site">
-                {move || (!traces.with(Vec::is_empty)).then(|| view! { <A href="/flow">"What happened"</A> })}
+                {move || (!traces.with(Vec::is_empty)).then(|| view! { <A href="/flow">"Sign-in log"</A> })}
                 {move || match epoch.get() {
                     Some(_) => view! { <A href="/library">"Your library"</A> }.into_any(),
                     None => view! { <A href="/connect">"Connect"</A> }.into_any(),
@@ -262,13 +262,13 @@ fn Contents() -> impl IntoView {
                     <A href="/access">"Access"</A>
                 </li>
                 <li>
-                    <A href="/flow">"What happened"</A>
+                    <A href="/flow">"Sign-in log"</A>
                 </li>
                 <li>
-                    <A href="/flows">"Which flow?"</A>
+                    <A href="/flows">"OAuth flows"</A>
                 </li>
                 <li>
-                    <A href="/console">"Try a call"</A>
+                    <A href="/console">"API console"</A>
                 </li>
             </ul>
             <ThemeChoice name="theme-contents" />

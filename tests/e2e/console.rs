@@ -80,7 +80,7 @@ fn the_request_is_sent_as_shown_and_the_response_is_shown_unchanged() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in().await;
-        tab.press("Try a call").await;
+        tab.press("API console").await;
         tab.arrives_at("/console").await;
         shows_request(stage, "GET /me").await;
         // Numbers and an order of members that parsing would lose.
@@ -143,7 +143,7 @@ fn granting_a_missing_scope_keeps_the_form() {
         shows_request(stage, "GET /me/top/tracks?limit=2&offset=4").await;
         tab.press("Grant user-top-read").await;
         tab.agree().await;
-        tab.sees("Try a call").await;
+        tab.sees("API console").await;
         shows_request(stage, "GET /me/top/tracks?limit=2&offset=4").await;
         assert_eq!((tab.value_of("#p-type").await, tab.value_of("#p-offset").await), ("tracks".to_owned(), "4".to_owned()));
         stage.emulator.clear_log().await;
@@ -390,7 +390,7 @@ fn calls_are_listed_until_cleared_or_signed_out() {
         stage.emulator.clear_log().await;
         tab.press("Overview").await;
         tab.sees("songs you have liked").await;
-        tab.press("Try a call").await;
+        tab.press("API console").await;
         tab.press("GET /me/playlists?limit=1").await;
         shows_request(stage, "GET /me/playlists?limit=1").await;
         responds(tab, "200 OK").await;
@@ -408,7 +408,7 @@ fn calls_are_listed_until_cleared_or_signed_out() {
         stage.sign_out().await;
         tab.press("Sign in at Spotify").await;
         tab.sees("What you allowed").await;
-        tab.press("Try a call").await;
+        tab.press("API console").await;
         tab.sees("None yet.").await;
     });
 }

@@ -46,11 +46,11 @@ async fn diagram(stage: &Stage, title: &str, arrows: usize) -> Vec<Arrow> {
         const params = step => [...step.querySelectorAll('.params > div')].map(row => [text(row, 'dt'), text(row, 'dd')]);
         return [...flow.querySelectorAll('.run > li')].map(step => {
             const { from, to } = step.querySelector('summary').dataset;
-            return { from, to: to ?? null, line: text(step, '.hop-say code'), params: Object.fromEntries(params(step)) };
+            return { from, to: to ?? null, line: text(step, '.hop-wire'), params: Object.fromEntries(params(step)) };
         });";
     // An open page grows by itself.
     if !stage.tab.address().await.ends_with("/flow") {
-        stage.tab.press("What happened").await;
+        stage.tab.press("Sign-in log").await;
     }
     stage
         .tab
@@ -153,7 +153,7 @@ fn a_renewal_is_drawn(regime: RefreshRegime) {
         stage.sign_in().await;
         stage.open_overview_with_expired_token().await;
         stage.sees_overview().await;
-        let arrows = diagram(stage, "Renewal", 2).await;
+        let arrows = diagram(stage, "Token refresh", 2).await;
         let log = stage.emulator.log().await;
         let refresh = log.refreshes()[0];
         is_request(&arrows[0], refresh, refresh.form.as_ref().unwrap());
@@ -185,7 +185,7 @@ fn a_refused_renewal_is_drawn_as_it_happened() {
         stage.console.expect(TOKEN);
         stage.open_overview_with_expired_token().await;
         stage.tab.sees_code("LG-session-revoked").await;
-        let arrows = diagram(stage, "Renewal", 2).await;
+        let arrows = diagram(stage, "Token refresh", 2).await;
         let log = stage.emulator.log().await;
         is_response(&arrows[1], Accounts, log.refreshes()[0]);
         assert_eq!((arrows[1].line.as_str(), &arrows[1].params["error"]), ("400", &json!("invalid_grant")));
@@ -199,7 +199,7 @@ fn a_failed_renewal_is_drawn(fault: Value, answer: &str) {
         stage.emulator.inject(TOKEN, fault).await;
         stage.console.expect(TOKEN);
         stage.open_overview_with_expired_token().await;
-        let arrows = diagram(stage, "Renewal", 2).await;
+        let arrows = diagram(stage, "Token refresh", 2).await;
         let log = stage.emulator.log().await;
         let refresh = log.refreshes()[0];
         is_request(&arrows[0], refresh, refresh.form.as_ref().unwrap());
@@ -215,7 +215,7 @@ fn a_throttled_renewal_is_drawn_as_it_happened() {
 
 #[test]
 fn a_cut_renewal_is_drawn_as_it_happened() {
-    a_failed_renewal_is_drawn(json!({"kind": "cut"}), "cut");
+    a_failed_renewal_is_drawn(json!({"kind": "cut"}), "connection lost");
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn an_offline_renewal_is_drawn_as_it_happened() {
         tab.go_offline().await;
         tab.press("Playlists").await;
         tab.sees_code("LG-refresh-offline").await;
-        let arrows = diagram(stage, "Renewal", 2).await;
+        let arrows = diagram(stage, "Token refresh", 2).await;
         assert!(arrows[0].goes(Page, Accounts) && arrows[0].line == "POST /api/token", "{:?}", arrows[0]);
         assert!(arrows[1].goes(Accounts, Page) && arrows[1].line == "no network", "{:?}", arrows[1]);
         let log = stage.emulator.log().await;

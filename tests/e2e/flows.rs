@@ -42,7 +42,7 @@ fn every_path_through_the_questions_works_by_keyboard() {
             ("public", "machine", Some("no"), "Authorization code with PKCE"),
         ] {
             tab.open("/flows").await;
-            tab.sees("The answer comes here, with its reason.").await;
+            tab.sees("Your answer appears here, with the reason.").await;
             assert_eq!(tab.text_of(ANSWER).await, "");
             answer(tab, "data", data).await;
             answer(tab, "place", place).await;
@@ -68,13 +68,13 @@ fn answers_have_addresses_and_back_restores_the_previous_one() {
         tab.press("A person’s own").await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes").await;
         tab.sees_in(ANSWER, "Authorization code with a client secret").await;
-        tab.press("In a page in a browser").await;
+        tab.press("In a web page").await;
         tab.arrives_at("/flows?data=person&place=page").await;
         tab.back().await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes").await;
         tab.sees_in(ANSWER, "Authorization code with a client secret").await;
         tab.find("#place-machine:checked").await;
-        tab.press("See it drawn").await;
+        tab.press("See the diagram").await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes#secret").await;
     });
 }
@@ -104,7 +104,7 @@ fn pkce_runs_step_by_step_by_keyboard_and_sends_nothing() {
         let tab = &stage.tab;
         // Signed in, because nothing of a session may turn up in a rehearsal.
         stage.sign_in().await;
-        tab.press("Which flow?").await;
+        tab.press("OAuth flows").await;
         tab.sees("Run it here, step by step").await;
         stage.emulator.clear_log().await;
         tab.tab_to_element("#pkce .button.first").await;
@@ -130,16 +130,16 @@ fn pkce_runs_step_by_step_by_keyboard_and_sends_nothing() {
         assert_eq!(request["client_id"], emulator::SAMPLE_CLIENT_ID);
         let callback = parameters(stage, 5).await;
         assert!(callback["state"] == state && callback["code"].as_str().unwrap().starts_with("made-up-"), "{callback}");
-        tab.sees("The mark is the one this tab made, so the code counts.").await;
+        tab.sees("state is the one this tab sent, so the code is accepted.").await;
         let exchange = parameters(stage, 6).await;
         assert_eq!((&exchange["code_verifier"], &exchange["code"]), (&verifier, &callback["code"]));
         assert_eq!(exchange["redirect_uri"], request["redirect_uri"]);
-        assert_eq!(parameters(stage, 7).await, json!({"sent ahead": challenge, "hashed now": challenge}));
+        assert_eq!(parameters(stage, 7).await, json!({"sent earlier": challenge, "hashed now": challenge}));
         let thief = parameters(stage, 8).await;
         let (_, other) = sha_256(stage, &thief["code_verifier"]).await;
-        assert_eq!((&thief["sent ahead"], &thief["hashed now"]), (&json!(challenge), &json!(other)));
+        assert_eq!((&thief["sent earlier"], &thief["hashed now"]), (&json!(challenge), &json!(other)));
         assert_ne!(other, challenge);
-        tab.sees("invalid_grant, and the code is spent").await;
+        tab.sees("invalid_grant, and the code is used up").await;
 
         stage.page_has_no_secret("rehearsal").await;
         let log = stage.emulator.log().await;
@@ -155,7 +155,7 @@ fn pkce_runs_step_by_step_by_keyboard_and_sends_nothing() {
 /// The names of a request's parameters in the diagram of PKCE.
 async fn parameter_names(stage: &Stage, line: &str) -> Vec<String> {
     let script = "const steps = [...document.querySelectorAll('#pkce .run > li')];
-        const step = steps.find(step => step.querySelector('.hop-say code')?.textContent === arguments[0]);
+        const step = steps.find(step => step.querySelector('.hop-wire')?.textContent === arguments[0]);
         return [...step.querySelectorAll('dt')].map(name => name.textContent)";
     serde_json::from_value(stage.tab.js_with(script, vec![json!(line)]).await).unwrap()
 }
@@ -165,7 +165,7 @@ fn the_pkce_diagram_matches_the_log() {
     journey(async |stage| {
         stage.emulator.clear_log().await;
         stage.sign_in().await;
-        stage.tab.press("Which flow?").await;
+        stage.tab.press("OAuth flows").await;
         stage.tab.sees("Authorization code with PKCE").await;
         let log = stage.emulator.log().await;
         let names = |params: &Value| params.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
@@ -207,10 +207,10 @@ fn commands_are_copied_as_shown() {
 async fn a_token_in_the_address(stage: &Stage) -> String {
     let tab = &stage.tab;
     tab.open("/flows").await;
-    tab.press("Ask for a token in the address").await;
+    tab.press("Request a token in the address").await;
     tab.log_in_as("ines").await;
     tab.agree().await;
-    tab.sees("Look up: it stands there now").await;
+    tab.sees("Look up: the token is in the address bar").await;
     let address = tab.address().await;
     let (_, fragment) = address.split_once('#').expect("a fragment");
     let pairs = form_urlencoded::parse(fragment.as_bytes());
@@ -240,11 +240,11 @@ fn the_implicit_grant_leaves_a_token_in_the_address_bar_until_it_is_removed() {
         let entries = tab.history_length().await;
         tab.tab_to_element("main .button.first").await;
         tab.press_key(Key::Enter).await;
-        tab.sees("Out of the address bar").await;
+        tab.sees("Removed from the address bar").await;
         tab.is_at(&format!("{}/implicit", stage.emulator.site)).await;
         assert_eq!(tab.history_length().await, entries, "an entry was added");
         tab.until_focus_is_on("#main").await;
-        tab.press("Back to the four flows").await;
+        tab.press("Back to the OAuth flows").await;
         tab.arrives_at("/flows#implicit").await;
         tab.back().await;
         tab.is_at(&format!("{}/implicit", stage.emulator.site)).await;
@@ -261,9 +261,9 @@ fn an_unrequested_token_is_ignored() {
         let token = a_token_in_the_address(stage).await;
         // A response counts once.
         tab.reload().await;
-        tab.sees("Something stands there that this tab did not ask for").await;
+        tab.sees("This tab did not request this response").await;
         assert!(!tab.text().await.contains(&token[..6]));
-        tab.press("Take it out of the address bar").await;
+        tab.press("Remove it from the address bar").await;
         tab.is_at(&format!("{}/implicit", stage.emulator.site)).await;
 
         // On any other page it is removed at once.
@@ -279,9 +279,9 @@ fn a_refused_implicit_grant_says_how_to_enable_it() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows").await;
-        tab.press("Ask for a token in the address").await;
+        tab.press("Request a token in the address").await;
         tab.log_in_as("ines").await;
-        tab.sees("The emulator said no, as Spotify does").await;
+        tab.sees("The emulator refused, as Spotify does").await;
         tab.is_at(&format!("{}/implicit", stage.emulator.site)).await;
         // The emulator knows the flag that the page names.
         let flag = tab.text_of("code.exact").await;

@@ -103,13 +103,13 @@ fn the_sign_in_log_is_read_and_copied_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in().await;
-        tab.press("What happened").await;
+        tab.press("Sign-in log").await;
         tab.sees("Sign-in at").await;
         tab.until_focus_is_on("#main").await;
         tab.record_copies().await;
         tab.press_by_keyboard("Copy as text").await;
-        tab.sees("Copied, with nothing secret in it").await;
-        tab.press_by_keyboard("Times to scale").await;
+        tab.sees("Copied. It contains no secrets.").await;
+        tab.press_by_keyboard("Timing to scale").await;
         tab.sees("One bar a step").await;
         tab.press_by_keyboard("Asks for a code").await;
         tab.sees("Which app asks. Public.").await;

@@ -103,12 +103,12 @@ fn all_pages_in(theme: &str) {
         tab.press("Try again").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         examine(stage, "overview", theme, &mut faults).await;
-        tab.press("What happened").await;
+        tab.press("Sign-in log").await;
         tab.sees("Sign-in at").await;
         tab.open_details_in(".run").await;
-        tab.press("Times to scale").await;
+        tab.press("Timing to scale").await;
         tab.sees("One bar a step").await;
-        examine(stage, "what happened", theme, &mut faults).await;
+        examine(stage, "sign-in log", theme, &mut faults).await;
         tab.press("Your library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
         tab.press("Playlists").await;
@@ -181,7 +181,7 @@ fn permission_pages_in(theme: &str) {
         examine(stage, "dialog", theme, &mut faults).await;
         tab.press("Cancel").await;
 
-        tab.press("Try a call").await;
+        tab.press("API console").await;
         tab.sees("It needs no scope").await;
         examine(stage, "console", theme, &mut faults).await;
         tab.press("Send").await;
@@ -244,7 +244,7 @@ fn flow_pages_in(theme: &str) {
         tab.resize(1440).await;
         tab.open("/flows").await;
         tab.press(theme).await;
-        examine(stage, "which flow", theme, &mut faults).await;
+        examine(stage, "OAuth flows", theme, &mut faults).await;
         tab.open("/flows?data=public&place=machine&secret=no").await;
         tab.sees("grants no scope at all").await;
         for step in 1..=8 {
@@ -252,14 +252,14 @@ fn flow_pages_in(theme: &str) {
             tab.sees(&format!("Step {step} of 8")).await;
         }
         tab.open_details_in(".run").await;
-        examine(stage, "which flow, answered and run", theme, &mut faults).await;
-        tab.press("Ask for a token in the address").await;
+        examine(stage, "OAuth flows, answered and run", theme, &mut faults).await;
+        tab.press("Request a token in the address").await;
         tab.log_in_as("ines").await;
         tab.agree().await;
-        tab.sees("Look up: it stands there now").await;
+        tab.sees("Look up: the token is in the address bar").await;
         examine(stage, "a token in the address", theme, &mut faults).await;
-        tab.press("Take it out of the address bar").await;
-        tab.sees("Out of the address bar").await;
+        tab.press("Remove it from the address bar").await;
+        tab.sees("Removed from the address bar").await;
         examine(stage, "no token in the address", theme, &mut faults).await;
         assert!(faults.is_empty(), "{faults:#?}");
     });

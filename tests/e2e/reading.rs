@@ -23,7 +23,7 @@ fn the_sign_in_log_reads_in_order() {
         // This page makes one call, so the log always has the same one.
         stage.sign_in_at("/playlists").await;
         tab.sees("No playlist is open").await;
-        tab.press("What happened").await;
+        tab.press("Sign-in log").await;
         tab.sees("Sign-in at").await;
         tab.until_count(".run > li", 10).await;
         tab.open_details_in(".run").await;
@@ -38,7 +38,7 @@ fn permissions_and_the_console_read_in_order() {
         stage.sign_in().await;
         stage.open_permissions().await;
         matches_snapshot(stage, "access").await;
-        tab.press("Try a call").await;
+        tab.press("API console").await;
         tab.sees("It needs no scope").await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;

@@ -269,7 +269,7 @@ pub(super) mod tests {
             assert!(operation.not_both.iter().all(|name| names.contains(name)), "{what}");
             assert_eq!(
                 operation.path.matches('{').count(),
-                operation.params.iter().filter(|p| p.place == ParamLocation::Path).count()
+                operation.params.iter().filter(|p| p.location == ParamLocation::Path).count()
             );
             assert!(operation.writes() || operation.params.iter().all(|param| param.location != ParamLocation::Body), "{what}");
         }

@@ -39,7 +39,7 @@ pub const fn preset_words(preset: Preset) -> (&'static str, &'static str) {
         Preset::Organise => ("Look and organise", "The same, and changing your playlists."),
         Preset::Everything => (
             "Everything this app can use",
-            "What the pages need, and what “Try a call” can try by hand. Much of it no page uses yet.",
+            "What the pages need, and what “API console” can try by hand. Much of it no page uses yet.",
         ),
     }
 }

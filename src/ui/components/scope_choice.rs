@@ -7,7 +7,7 @@ use crate::oauth::capability::USED_BY_PAGES;
 use crate::oauth::{Capability, Preset, Scope, ScopeSet, Share};
 
 /// Said of what is of no use but on one page.
-const UNUSED: &str = "No page uses it yet; only “Try a call” can.";
+const UNUSED: &str = "No page uses it yet; only “API console” can.";
 
 /// How many of how many, in words.
 fn count(some: u32, all: u32) -> String {

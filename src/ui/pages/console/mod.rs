@@ -1,4 +1,4 @@
-//! "Try a call": any operation of the Web API, put together by hand, sent with the person's own access and shown as it was answered. The
+//! "API console": any operation of the Web API, put together by hand, sent with the person's own access and shown as it was answered. The
 //! operation and what its form holds stand in the address, so that they can be linked and survive a trip to Spotify.
 
 pub mod answer;
@@ -30,7 +30,7 @@ const FIRST: &str = "get-me";
 /// The page.
 #[component]
 pub fn Console() -> impl IntoView {
-    title::set("Try a call");
+    title::set("API console");
     let operations = StoredValue::new(Vec::<Operation>::new());
     // Whether the list is there, once it is known.
     let there = RwSignal::new(None::<bool>);
@@ -50,7 +50,7 @@ pub fn Console() -> impl IntoView {
     view! {
         <main id="main" class="page console" tabindex="-1">
             <header class="opening">
-                <h1>"Try a call"</h1>
+                <h1>"API console"</h1>
                 <p class="lead">
                     "Any of the 48 operations that Spotify opens to new apps, sent from this tab with your own access, and what came back as it came. The calls stay in the memory of this tab until you leave the site or sign out."
                 </p>

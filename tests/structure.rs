@@ -102,9 +102,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("emulator/src/state/directory/sample.rs", "emulator/src/state/directory/mod.rs"),
     ("emulator/src/state/libraries/playlist.rs", "emulator/src/state/libraries/history.rs"),
     ("src/browser/shared/channel.rs", "src/browser/shared/mod.rs"),
-    ("src/session/driver.rs", "src/learn/trace/mod.rs"),
-    ("src/session/driver.rs", "src/learn/trace/recorder.rs"),
-    ("src/session/driver.rs", "src/learn/trace/stored.rs"),
     ("src/session/shared.rs", "src/session/ports.rs"),
     ("src/session/shared.rs", "src/session/state.rs"),
     ("src/ui/pages/console/answer.rs", "src/ui/pages/console/mod.rs"),
@@ -112,7 +109,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("src/ui/pages/console/past.rs", "src/ui/pages/console/mod.rs"),
     ("src/ui/pages/console/request.rs", "src/ui/pages/console/mod.rs"),
     ("src/ui/pages/console/scopes.rs", "src/ui/pages/console/mod.rs"),
-    ("src/ui/pages/flows/choose.rs", "src/ui/pages/flows/mod.rs"),
 ];
 
 /// Everything wrong with a crate, a paragraph each.

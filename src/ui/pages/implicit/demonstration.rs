@@ -26,7 +26,8 @@ fn leave(server: &LoopbackServer) -> Result<(), &'static str> {
     let redirect_uri =
         RedirectUri::of_demonstration(&address::base()).map_err(|_| "The address of this page cannot be a redirect URI.")?;
     let state = State::generate(&WebWorld).map_err(|NoRandomness| "This browser provides no randomness.")?;
-    WebWorld.set(STORED_STATE, state.reveal())
+    WebWorld
+        .set(STORED_STATE, state.reveal())
         .map_err(|_| "This browser stores nothing for this site, so the response could not be checked.")?;
     let request = ImplicitRequest::new(PublicClient::new(client_id), redirect_uri, state, Capability::SeeLibrary.scopes());
     WebWorld.leave_for(request.start(server).0.reveal());

@@ -15,6 +15,7 @@ use super::event::{Effect, Event};
 use super::machine::Machine;
 use super::observer::Observer;
 use super::ports::{Browser, Guard, Pending, World};
+use super::race::race;
 use super::return_to::{ReturnRules, ReturnTo};
 use super::shared::{Kept, Message};
 use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
@@ -398,19 +399,15 @@ impl Session {
     }
 
     fn send(&self, attempt: Attempt, answer: Pending<Result<HttpResponse, NetworkFault>>) {
-        let (keep, mut aborted) = oneshot::channel::<()>();
+        let (keep, aborted) = oneshot::channel::<()>();
         *self.inner.request.borrow_mut() = Some((attempt, keep));
         let session = self.clone();
         self.inner.world.spawn(Box::pin(async move {
-            let mut answer = core::pin::pin!(answer);
-            let outcome = core::future::poll_fn(|context| {
-                use core::task::Poll;
-                if core::pin::Pin::new(&mut aborted).poll(context).is_ready() {
-                    return Poll::Ready(None);
-                }
-                answer.as_mut().poll(context).map(Some)
-            })
-            .await;
+            let aborted = async {
+                let _ = aborted.await;
+                None
+            };
+            let outcome = race(aborted, async { Some(answer.await) }).await;
             if let Some(answer) = outcome {
                 session.dispatch(Event::TokenAnswered(attempt, answer));
             }

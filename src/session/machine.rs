@@ -15,6 +15,7 @@ mod sign_in;
 use core::mem;
 
 use super::return_to::ReturnRules;
+use super::rng::SmallRng;
 use super::shared::{Ending, Message, SessionId};
 use super::time::Timestamp;
 use super::transaction::SignInRequest;
@@ -45,7 +46,7 @@ pub struct Machine {
     newest: Option<SessionId>,
     epochs: u32,
     attempts: u32,
-    dice: u32,
+    rng: SmallRng,
 }
 
 #[derive(Debug, Default)]
@@ -77,8 +78,7 @@ impl Machine {
             newest: None,
             epochs: 0,
             attempts: 0,
-            // Spread over all bits: seeds of tabs opened together are close, and so would be their first pauses.
-            dice: seed.wrapping_mul(0x9e37_79b9) | 1,
+            rng: SmallRng::new(seed),
         }
     }
 

@@ -11,6 +11,7 @@ use super::endpoint::{Bucket, Call};
 use super::error::{ApiError, Refusal};
 use crate::oauth::{HttpResponse, Method, NetworkFault};
 use crate::session::Timestamp;
+use crate::session::rng::SmallRng;
 
 /// The longest pause a call sits out. Beyond it the call fails and the person sees when to try again.
 pub const MAX_PAUSE: Duration = Duration::from_secs(30);
@@ -142,7 +143,7 @@ pub struct Pacer {
     budget: u32,
     pause: Option<Pause>,
     closed: Vec<(Bucket, Timestamp, ApiError)>,
-    rng: u32,
+    rng: SmallRng,
 }
 
 impl Pacer {
@@ -157,7 +158,7 @@ impl Pacer {
             budget: RETRY_BUDGET,
             pause: None,
             closed: Vec::new(),
-            rng: seed | 1,
+            rng: SmallRng::new(seed),
         }
     }
 
@@ -296,13 +297,13 @@ impl Pacer {
             return Action::Retry(Duration::ZERO);
         }
         let longest = FIRST_BACKOFF.saturating_mul(1 << (retries.failures - 1).min(8)).min(MAX_BACKOFF);
-        Action::Retry(longest.mul_f64(self.random()))
+        Action::Retry(longest.mul_f64(self.rng.fraction()))
     }
 
     /// Three times as long after each earlier one, less up to half of it at random.
     fn guessed_pause(&mut self, earlier: u32) -> Duration {
         let longest = FIRST_PAUSE.saturating_mul(3_u32.pow(earlier.min(4))).min(MAX_PAUSE);
-        longest / 2 + longest.mul_f64(self.random() / 2.0)
+        longest / 2 + longest.mul_f64(self.rng.fraction() / 2.0)
     }
 
     fn pause_until(&mut self, until: Timestamp, asked: bool, now: Timestamp) {
@@ -325,14 +326,6 @@ impl Pacer {
             self.generation = self.generation.wrapping_add(1);
             self.limit = (self.limit / 2).max(MIN_LIMIT);
         }
-    }
-
-    /// A number from 0 to 1 (xorshift). The spread of pauses needs no secrecy.
-    fn random(&mut self) -> f64 {
-        self.rng ^= self.rng << 13;
-        self.rng ^= self.rng >> 17;
-        self.rng ^= self.rng << 5;
-        f64::from(self.rng) / f64::from(u32::MAX)
     }
 }
 

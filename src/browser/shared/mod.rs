@@ -9,15 +9,14 @@ mod ledger;
 mod lock;
 mod vault;
 
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::Poll;
+use core::future::Future;
 use core::time::Duration;
 
 use web_sys::BroadcastChannel;
 
 use super::WebWorld;
 use crate::session::ports::Clock as _;
+use crate::session::race::race;
 
 /// The other pages of this browser, and what is kept for all of them.
 #[derive(Debug, Default)]
@@ -34,12 +33,11 @@ impl SharedPages {
     }
 }
 
-/// What comes of a future within a time limit.
+/// The output of a future, unless it takes longer than `limit`.
 async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
-    let (mut future, mut limit) = (pin!(future), WebWorld.sleep(limit));
-    poll_fn(|context| match future.as_mut().poll(context) {
-        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
-        Poll::Pending => limit.as_mut().poll(context).map(|()| None),
-    })
-    .await
+    let timeout = async {
+        WebWorld.sleep(limit).await;
+        None
+    };
+    race(async { Some(future.await) }, timeout).await
 }

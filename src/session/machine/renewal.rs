@@ -144,11 +144,11 @@ impl Machine {
     }
 
     fn pause(&mut self, attempt: Attempt, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {
-        let roll = self.roll();
+        let random = self.rng.fraction();
         let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
         let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
         // Between half of it and all of it, so that many browsers do not knock at once.
-        let backoff = longest / 2 + longest.mul_f64(roll / 2.0);
+        let backoff = longest / 2 + longest.mul_f64(random / 2.0);
         let told = match &trouble {
             Trouble::Token(TokenFault::Throttled(Some(seconds))) => Duration::from_secs((*seconds).into()).min(LONGEST_RETRY_AFTER),
             _ => Duration::ZERO,
@@ -161,11 +161,11 @@ impl Machine {
 
     /// Another page failed while this one waited behind it: that would have been this page's failure too.
     pub(super) fn share_rest(&mut self, rest: &Rest, now: Timestamp, effects: &mut Vec<Effect>) {
-        let roll = self.roll();
+        let random = self.rng.fraction();
         let Some(Renewal::Queued { attempt, failures, .. }) = self.state.grant().map(|grant| &grant.renewal) else { return };
         let (attempt, failures) = (*attempt, *failures);
         // A little later than the other one, which then has the answer for both.
-        self.rest(rest.until.plus(FIRST_PAUSE.mul_f64(roll)), rest.cause.into(), failures, now, effects);
+        self.rest(rest.until.plus(FIRST_PAUSE.mul_f64(random)), rest.cause.into(), failures, now, effects);
         effects.push(Effect::ReleaseLock(attempt));
     }
 
@@ -178,14 +178,6 @@ impl Machine {
         if failures < MOST_UNASKED {
             effects.push(Effect::WakeAt(until));
         }
-    }
-
-    /// A number from 0 to 1, from a small generator of its own (xorshift): the spread of pauses needs no secrecy.
-    fn roll(&mut self) -> f64 {
-        self.dice ^= self.dice << 13;
-        self.dice ^= self.dice >> 17;
-        self.dice ^= self.dice << 5;
-        f64::from(self.dice) / f64::from(u32::MAX)
     }
 
     /// A person wants it renewed whatever the clock says. One that is under way is the one they get, and a service that said when to

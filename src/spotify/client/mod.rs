@@ -8,9 +8,6 @@ mod slots;
 mod tests;
 
 use core::cell::RefCell;
-use core::future::{Future, poll_fn};
-use core::pin::pin;
-use core::task::Poll;
 use core::time::Duration;
 use std::rc::Rc;
 
@@ -24,6 +21,7 @@ use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
 use crate::session::machine::{Bearer, Denied, Epoch};
 use crate::session::ports::{Pending, World};
+use crate::session::race::race;
 use crate::session::{Session, Timestamp};
 
 /// How long the Web API may take over one answer.
@@ -119,15 +117,12 @@ impl ApiClient {
         let inner = self.inner.clone();
         Box::pin(async move {
             let epoch = inner.check_access(&call, retry)?;
-            let mut signed_out = pin!(inner.session.ended(epoch));
-            let mut answer = pin!(inner.send(&call, epoch, retry));
-            poll_fn(|context| {
-                if signed_out.as_mut().poll(context).is_ready() {
-                    return Poll::Ready(Err(ApiError::Stopped));
-                }
-                answer.as_mut().poll(context)
-            })
-            .await
+            let signed_out = inner.session.ended(epoch);
+            let signed_out = async {
+                signed_out.await;
+                Err(ApiError::Stopped)
+            };
+            race(signed_out, inner.send(&call, epoch, retry)).await
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The whole app where it cannot start, and the panel for when it broke.
+//! The app when it cannot start, and the panel after a crash.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ async fn a_misconfigured_deployment_is_reported() {
         let host = host();
         let mounted = mount_to(host.clone(), || Root(RootProps { callback: None }));
         let shown = host.clone();
-        until("to be told", move || shown.text_content().unwrap_or_default().contains("LG-config-malformed")).await;
+        until("the code", move || shown.text_content().unwrap_or_default().contains("LG-config-malformed")).await;
         assert!(host.text_content().unwrap_or_default().contains("This copy of Lockgroove is not set up rightly"));
         drop(mounted);
         host.remove();
@@ -47,7 +47,7 @@ fn a_crashed_page_says_so_and_offers_a_reload() {
     panel.remove();
 }
 
-/// The browser's word that there is no network is certain; that there is one proves nothing.
+/// A browser that reports to be offline is right; one that reports to be online may be wrong.
 #[wasm_bindgen_test]
 async fn being_offline_is_distinguished_from_no_answer() {
     let _fetch = Fetch::replaced_by("() => Promise.reject(new TypeError('no'))");

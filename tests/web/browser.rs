@@ -1,4 +1,4 @@
-//! The adapters of this page: randomness, storage, fetch, the address bar, words in the person's language.
+//! The adapters of the page: randomness, storage, fetch, the address bar, formats of the language.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn get(url: &str, limit: Duration) -> HttpRequest {
     HttpRequest { method: Method::Get, url: url.to_owned(), body: None, credential: None, cacheable: false, time_limit: limit }
 }
 
-/// Replaces fetch, and puts the real one back.
+/// Replaces `fetch` until it is dropped.
 pub struct Fetch(JsValue);
 
 impl Fetch {
@@ -38,7 +38,7 @@ impl Drop for Fetch {
     }
 }
 
-/// Never answers, and says when it was aborted.
+/// Never responds, and records being aborted.
 const SILENCE: &str = "(request) => new Promise((_, refuse) => request.signal.addEventListener('abort', () => { \
                        globalThis.seen.aborted = true; refuse(new DOMException('aborted', 'AbortError')); }))";
 
@@ -133,7 +133,7 @@ fn the_callback_query_is_removed_from_the_address_bar() {
     assert_eq!(location.hash().unwrap(), "");
     assert_eq!(history.length().unwrap(), entries);
     history.replace_state_with_url(&JsValue::NULL, "", Some("/library?code=abc")).unwrap();
-    assert_eq!(address::take_callback_query(), None, "only the callback page takes part");
+    assert_eq!(address::take_callback_query(), None, "not the callback page");
     history.replace_state_with_url(&JsValue::NULL, "", Some(&before)).unwrap();
 }
 

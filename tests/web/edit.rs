@@ -1,4 +1,4 @@
-//! The dialog that gives a playlist another name.
+//! The dialog that renames a playlist.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -14,18 +14,18 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventInit, HtmlInputElement};
 
-use crate::support::{CLIENT_ID, SCOPES, Stage, World, json, refusal, settle, stage};
+use crate::support::{CLIENT_ID, Mounted, SCOPES, World, api_error, json, mount, settle};
 
 const ID: &str = "3cEYpjA9oz9GiPac4AsH4n";
 const MODIFY: &str = "playlist-read-private playlist-modify-public";
 
-/// A playlist whose name is, once `renamed`, something else than what was sent. `status` is the answer to the change.
+/// A playlist that Spotify gives another name than the one that was sent. The change is answered with `status`.
 fn world(status: u16, granted: &str) -> Rc<World> {
     let changed = Rc::new(Cell::new(false));
-    let world = World::changing(move |method, _| {
+    let world = World::with_methods(move |method, _| {
         if method == "PUT" {
             changed.set(status == 200);
-            return Ok(if status == 200 { json("") } else { refusal(status, "no") });
+            return Ok(if status == 200 { json("") } else { api_error(status, "no") });
         }
         let name = if changed.get() { "As Spotify has it" } else { "Old" };
         Ok(json(&format!(
@@ -36,7 +36,7 @@ fn world(status: u16, granted: &str) -> Rc<World> {
     world
 }
 
-fn page() -> impl IntoView {
+fn playlist_page() -> impl IntoView {
     let about = use_api(|client| async move { client.get(&playlists::one(&PlaylistId::parse(ID).unwrap())).await });
     let name = move || about.ready().map(|playlist| playlist.name);
     let there = Memo::new(move |_| about.ready().is_some());
@@ -46,71 +46,75 @@ fn page() -> impl IntoView {
     }
 }
 
-fn field(stage: &Stage, selector: &str) -> String {
-    js_sys::Reflect::get(&stage.find(selector).unwrap(), &"value".into()).unwrap().as_string().unwrap()
+fn field(page: &Mounted, selector: &str) -> String {
+    js_sys::Reflect::get(&page.find(selector).unwrap(), &"value".into()).unwrap().as_string().unwrap()
 }
 
-fn type_name(stage: &Stage, text: &str) {
-    let input: HtmlInputElement = stage.find("#edit-name").unwrap().unchecked_into();
+fn type_name(page: &Mounted, text: &str) {
+    let input: HtmlInputElement = page.find("#edit-name").unwrap().unchecked_into();
     input.set_value(text);
     let options = EventInit::new();
     options.set_bubbles(true);
     input.dispatch_event(&Event::new_with_event_init_dict("input", &options).unwrap()).unwrap();
 }
 
-async fn opened(stage: &Stage) {
-    stage.sign_in().await;
-    stage.shows("Edit name and description").await;
-    stage.button("Edit name and description").click();
-    assert_eq!(stage.count("dialog[open]"), 1);
+async fn open_dialog(page: &Mounted) {
+    page.sign_in().await;
+    page.shows("Edit name and description").await;
+    page.button("Edit name and description").click();
+    assert_eq!(page.count("dialog[open]"), 1);
     settle().await;
-    assert_eq!((field(stage, "#edit-name").as_str(), field(stage, "#edit-description").as_str()), ("Old", "Words & words"));
+    assert_eq!((field(page, "#edit-name").as_str(), field(page, "#edit-description").as_str()), ("Old", "Words & words"));
 }
 
 #[wasm_bindgen_test]
 async fn after_saving_the_page_shows_what_spotify_has() {
-    let stage = stage(world(200, MODIFY), page);
-    opened(&stage).await;
-    type_name(&stage, "New");
-    stage.button("Save").click();
-    stage.shows("As Spotify has it").await;
-    assert_eq!((stage.count("dialog[open]"), stage.find("h1").unwrap().text_content().as_deref()), (0, Some("As Spotify has it")));
-    assert_eq!(stage.world.count("fields="), 2, "read anew");
+    let page = mount(world(200, MODIFY), playlist_page);
+    open_dialog(&page).await;
+    type_name(&page, "New");
+    page.button("Save").click();
+    page.shows("As Spotify has it").await;
+    assert_eq!((page.count("dialog[open]"), page.find("h1").unwrap().text_content().as_deref()), (0, Some("As Spotify has it")));
+    assert_eq!(page.world.requests_for("fields="), 2, "it is read again");
 }
 
 #[wasm_bindgen_test]
 async fn a_failed_save_stays_in_the_dialog() {
-    let stage = stage(world(502, MODIFY), page);
-    opened(&stage).await;
-    type_name(&stage, "New");
-    stage.button("Save").click();
-    stage.shows("LG-5xx-unavailable").await;
-    assert_eq!((stage.count("dialog[open]"), field(&stage, "#edit-name").as_str()), (1, "New"));
-    assert_eq!(stage.find("h1").unwrap().text_content().as_deref(), Some("Old"));
-    stage.button("Cancel").click();
-    assert_eq!(stage.count("dialog[open]"), 0);
-    stage.button("Edit name").click();
+    let page = mount(world(502, MODIFY), playlist_page);
+    open_dialog(&page).await;
+    type_name(&page, "New");
+    page.button("Save").click();
+    page.shows("LG-5xx-unavailable").await;
+    assert_eq!((page.count("dialog[open]"), field(&page, "#edit-name").as_str()), (1, "New"));
+    assert_eq!(page.find("h1").unwrap().text_content().as_deref(), Some("Old"));
+    page.button("Cancel").click();
+    assert_eq!(page.count("dialog[open]"), 0);
+    page.button("Edit name").click();
     settle().await;
-    assert_eq!((field(&stage, "#edit-name").as_str(), stage.count(".notice")), ("Old", 0), "cancelled is forgotten");
+    assert_eq!((field(&page, "#edit-name").as_str(), page.count(".notice")), ("Old", 0), "cancelling discards the text");
 }
 
 #[wasm_bindgen_test]
 async fn a_draft_survives_the_trip_to_spotify() {
     Setting::ClientId.set(Some(CLIENT_ID));
     draft::forget();
-    let before = stage(world(200, SCOPES), page);
-    opened(&before).await;
-    assert!(before.button("Save").has_attribute("hidden"), "nothing can be saved yet");
+    let before = mount(world(200, SCOPES), playlist_page);
+    open_dialog(&before).await;
+    assert!(before.button("Save").has_attribute("hidden"), "saving takes a scope");
     type_name(&before, "New");
     before.button("Grant it").click();
-    assert!(before.asked_for("scope").contains("playlist-modify-public"), "{}", before.asked_for("scope"));
+    assert!(
+        before.authorization_parameter("scope").contains("playlist-modify-public"),
+        "{}",
+        before.authorization_parameter("scope")
+    );
     drop(before);
-    let after = stage(world(200, MODIFY), page);
+    let after = mount(world(200, MODIFY), playlist_page);
     after.sign_in().await;
     after.shows("Edit name and description").await;
     settle().await;
     assert_eq!((after.count("dialog[open]"), field(&after, "#edit-name").as_str()), (1, "New"));
-    assert_eq!(draft::take(&format!("/playlists/{ID}")), None, "used once");
+    assert_eq!(draft::take(&format!("/playlists/{ID}")), None, "the draft can be used again");
     after.button("Save").click();
     after.shows("As Spotify has it").await;
     Setting::ClientId.set(None);

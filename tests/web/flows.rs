@@ -1,4 +1,4 @@
-//! Flows where the service is a real one: nothing asks for a token in the address, and one that stands there is not looked at.
+//! The implicit grant with the real service: the app neither requests a token in the address nor reads one.
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -12,19 +12,19 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
 use crate::browser::Fetch;
-use crate::support::{World, settle, stage, until};
+use crate::support::{World, mount, settle, until};
 
-/// Puts a token into the address bar, and takes it out again however the test ends.
-struct InTheAddress;
+/// Puts a token into the address bar until it is dropped.
+struct TokenInAddress;
 
-impl InTheAddress {
+impl TokenInAddress {
     fn new() -> Self {
         window().location().set_hash("access_token=slippedin&token_type=Bearer&expires_in=3600&state=s").unwrap();
         Self
     }
 }
 
-impl Drop for InTheAddress {
+impl Drop for TokenInAddress {
     fn drop(&mut self) {
         let path = window().location().pathname().unwrap();
         window().history().unwrap().replace_state_with_url(&JsValue::NULL, "", Some(&path)).unwrap();
@@ -34,32 +34,32 @@ impl Drop for InTheAddress {
 #[wasm_bindgen_test]
 async fn the_implicit_grant_is_not_offered_with_the_real_service() {
     let world = World::new(|_| Err(NetworkFault::Unreachable));
-    let stage = stage(world, || view! { <Demonstration /> });
-    stage.shows("There is no button for it here").await;
-    assert_eq!(stage.count("button"), 1, "the one that copies a command");
-    assert_eq!(stage.find("code.exact").unwrap().text_content().unwrap(), "cargo run --example implicit");
-    assert!(stage.world.left_for.borrow().is_empty());
+    let page = mount(world, || view! { <Demonstration /> });
+    page.shows("There is no button for it here").await;
+    assert_eq!(page.count("button"), 1, "the copy button");
+    assert_eq!(page.find("code.exact").unwrap().text_content().unwrap(), "cargo run --example implicit");
+    assert!(page.world.navigations.borrow().is_empty());
 }
 
 #[wasm_bindgen_test]
 async fn a_token_in_the_address_is_ignored_with_the_real_service() {
-    let _token = InTheAddress::new();
-    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Implicit /> });
-    stage.shows("There is none here").await;
+    let _token = TokenInAddress::new();
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Implicit /> });
+    page.shows("There is none here").await;
     settle().await;
-    assert!(!stage.text().contains("slippe"), "{}", stage.text());
+    assert!(!page.text().contains("slippe"), "{}", page.text());
 }
 
 #[wasm_bindgen_test]
 async fn a_token_in_the_address_is_removed_before_anything_is_drawn() {
     let _fetch = Fetch::replaced_by("() => Promise.resolve(new Response('{}'))");
-    let _token = InTheAddress::new();
+    let _token = TokenInAddress::new();
     let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
     document().body().unwrap().append_child(&host).unwrap();
     let entries = window().history().unwrap().length().unwrap();
     let mounted = mount_to(host.clone(), || Root(RootProps { callback: None }));
     until("the address to be clean", || window().location().hash().unwrap().is_empty()).await;
-    assert_eq!(window().history().unwrap().length().unwrap(), entries, "replaced, not added");
+    assert_eq!(window().history().unwrap().length().unwrap(), entries, "an entry was added");
     settle().await;
     assert!(!host.text_content().unwrap_or_default().contains("slippe"));
     drop(mounted);
@@ -68,7 +68,7 @@ async fn a_token_in_the_address_is_removed_before_anything_is_drawn() {
 
 #[wasm_bindgen_test]
 fn a_fragment_without_a_token_stays() {
-    let _clean = InTheAddress::new();
+    let _clean = TokenInAddress::new();
     for (fragment, stays) in [("#access", true), ("#access_token=t", false), ("#x=1&access%5Ftoken=t", false), ("#pkce", true)] {
         window().location().set_hash(fragment).unwrap();
         address::drop_token_fragment();

@@ -1,4 +1,4 @@
-//! Component tests: pieces of the page, mounted in a real browser over a scripted world.
+//! Component tests: parts of the page, mounted in a real browser, with a scripted network.
 #![cfg(target_arch = "wasm32")]
 #![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

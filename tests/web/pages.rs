@@ -1,4 +1,4 @@
-//! Pages over a scripted Web API.
+//! Pages with a scripted Web API.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, HtmlInputElement};
 
-use crate::support::{CLIENT_ID, Stage, World, json, refusal, settle, stage, until};
+use crate::support::{CLIENT_ID, Mounted, World, api_error, json, mount, settle, until};
 
 fn playlist(n: usize) -> String {
     format!(
@@ -43,12 +43,12 @@ fn good(path: &str) -> lockgroove::oauth::HttpResponse {
         "/me" => json(r#"{"id":"ann","display_name":"Ann"}"#),
         "/me/playlists" => json(&playlists(path, 120)),
         "/me/tracks" => json(r#"{"items":[],"total":4812,"limit":1,"offset":0,"next":null}"#),
-        _ => refusal(404, "Resource not found"),
+        _ => api_error(404, "Resource not found"),
     }
 }
 
-fn type_into(stage: &Stage, selector: &str, text: &str) {
-    let input: HtmlInputElement = stage.find(selector).unwrap().unchecked_into();
+fn type_into(page: &Mounted, selector: &str, text: &str) {
+    let input: HtmlInputElement = page.find(selector).unwrap().unchecked_into();
     input.set_value(text);
     let options = web_sys::EventInit::new();
     options.set_bubbles(true);
@@ -58,45 +58,45 @@ fn type_into(stage: &Stage, selector: &str, text: &str) {
 #[wasm_bindgen_test]
 async fn an_invalid_client_id_is_explained_and_disables_the_button() {
     Setting::ClientId.set(None);
-    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
-    stage.shows("Paste the client ID").await;
-    type_into(&stage, "#client-id", &CLIENT_ID[..28]);
-    stage.shows("This has 28 characters. A client ID has 32: the end may be missing.").await;
-    assert_eq!(stage.find("#client-id").unwrap().get_attribute("aria-invalid").as_deref(), Some("true"));
-    stage.button("Sign in at Spotify").click();
-    assert!(stage.world.left_for.borrow().is_empty());
-    type_into(&stage, "#client-id", CLIENT_ID);
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
+    page.shows("Paste the client ID").await;
+    type_into(&page, "#client-id", &CLIENT_ID[..28]);
+    page.shows("This has 28 characters. A client ID has 32: the end may be missing.").await;
+    assert_eq!(page.find("#client-id").unwrap().get_attribute("aria-invalid").as_deref(), Some("true"));
+    page.button("Sign in at Spotify").click();
+    assert!(page.world.navigations.borrow().is_empty());
+    type_into(&page, "#client-id", CLIENT_ID);
     settle().await;
-    assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID), "remembered");
-    stage.button("Sign in at Spotify").click();
-    let left_for = stage.world.left_for.borrow()[0].clone();
-    assert!(left_for.contains("scope=playlist-read-private+playlist-read-collaborative+user-library-read"), "{left_for}");
-    assert!(!left_for.contains("modify"), "nothing is asked for that the first page does not need");
+    assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID), "it is remembered");
+    page.button("Sign in at Spotify").click();
+    let navigations = page.world.navigations.borrow()[0].clone();
+    assert!(navigations.contains("scope=playlist-read-private+playlist-read-collaborative+user-library-read"), "{navigations}");
+    assert!(!navigations.contains("modify"), "more than the first page needs");
     Setting::ClientId.set(None);
 }
 
 #[wasm_bindgen_test]
 async fn ticked_permissions_are_requested() {
     Setting::ClientId.set(Some(CLIENT_ID));
-    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
-    stage.shows("Change playlists").await;
-    stage.find("#c4").unwrap().unchecked_into::<HtmlInputElement>().click();
-    stage.find("#c0").unwrap().unchecked_into::<HtmlInputElement>().click();
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
+    page.shows("Change playlists").await;
+    page.find("#c4").unwrap().unchecked_into::<HtmlInputElement>().click();
+    page.find("#c0").unwrap().unchecked_into::<HtmlInputElement>().click();
     settle().await;
-    stage.button("Sign in at Spotify").click();
-    let left_for = stage.world.left_for.borrow()[0].clone();
-    assert!(left_for.contains("scope=playlist-modify-public+playlist-modify-private"), "{left_for}");
+    page.button("Sign in at Spotify").click();
+    let navigations = page.world.navigations.borrow()[0].clone();
+    assert!(navigations.contains("scope=playlist-modify-public+playlist-modify-private"), "{navigations}");
     Setting::ClientId.set(None);
 }
 
 #[wasm_bindgen_test]
 async fn the_overview_shows_the_person_and_their_library() {
-    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Overview /> });
-    stage.sign_in().await;
-    stage.shows("Ann").await;
-    stage.shows("List 0 <b>bold</b>").await;
-    assert_eq!(stage.count("b b"), 0, "names are text");
-    stage.shows("songs you have liked").await;
+    let page = mount(World::new(|path| Ok(good(path))), || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("Ann").await;
+    page.shows("List 0 <b>bold</b>").await;
+    assert_eq!(page.count("b b"), 0, "a name became markup");
+    page.shows("songs you have liked").await;
 }
 
 #[wasm_bindgen_test]
@@ -106,32 +106,32 @@ async fn an_error_is_explained_in_place_and_can_be_retried() {
         let broken = Rc::clone(&broken);
         move |path| {
             if broken.get() && path == "/me" {
-                Ok(refusal(403, "User not registered in the Developer Dashboard"))
+                Ok(api_error(403, "User not registered in the Developer Dashboard"))
             } else {
                 Ok(good(path))
             }
         }
     });
-    let stage = stage(world, || view! { <Overview /> });
-    stage.sign_in().await;
-    stage.shows("LG-403-user-not-listed").await;
-    stage.shows("List 0").await;
-    assert_eq!(stage.count(".notice"), 1, "one thing that is missing takes nothing else with it");
-    assert!(stage.session.state().epoch().is_some(), "nobody is signed out by a refusal");
+    let page = mount(world, || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("LG-403-user-not-listed").await;
+    page.shows("List 0").await;
+    assert_eq!(page.count(".notice"), 1, "other parts of the page are affected");
+    assert!(page.session.state().epoch().is_some(), "a 403 ended the session");
     broken.set(false);
-    stage.button("Try again").click();
-    stage.shows("Ann").await;
-    assert_eq!(stage.count(".notice"), 0);
+    page.button("Try again").click();
+    page.shows("Ann").await;
+    assert_eq!(page.count(".notice"), 0);
 }
 
 #[wasm_bindgen_test]
 async fn an_error_common_to_all_calls_is_shown_once() {
-    let world = World::new(|_| Ok(refusal(403, "User not registered in the Developer Dashboard")));
-    let stage = stage(world, || view! { <Overview /> });
-    stage.sign_in().await;
-    stage.shows("LG-403-user-not-listed").await;
-    let host = stage.host.clone();
-    until("the other parts to step back", move || host.query_selector_all("section.spread[hidden]").unwrap().length() == 2).await;
+    let world = World::new(|_| Ok(api_error(403, "User not registered in the Developer Dashboard")));
+    let page = mount(world, || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("LG-403-user-not-listed").await;
+    let host = page.host.clone();
+    until("the other parts to be hidden", move || host.query_selector_all("section.spread[hidden]").unwrap().length() == 2).await;
 }
 
 #[wasm_bindgen_test]
@@ -145,70 +145,70 @@ async fn a_long_pause_shows_its_end_and_sends_no_more_requests() {
         }),
         path => Ok(good(path)),
     });
-    let stage = stage(world, || view! { <Overview /> });
-    stage.sign_in().await;
-    stage.shows("LG-429-quota-spent").await;
-    assert!(stage.text().contains("That is at "), "{}", stage.text());
-    assert_eq!(stage.world.count("/v1/me"), stage.world.count("/v1/me/") + 1);
-    stage.button("Try again").click();
+    let page = mount(world, || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("LG-429-quota-spent").await;
+    assert!(page.text().contains("That is at "), "{}", page.text());
+    assert_eq!(page.world.requests_for("/v1/me"), page.world.requests_for("/v1/me/") + 1);
+    page.button("Try again").click();
     settle().await;
-    stage.shows("LG-429-quota-spent").await;
-    assert_eq!(stage.world.count("/v1/me"), stage.world.count("/v1/me/") + 1, "the wait is not over");
+    page.shows("LG-429-quota-spent").await;
+    assert_eq!(page.world.requests_for("/v1/me"), page.world.requests_for("/v1/me/") + 1, "a request during the pause");
 }
 
 #[wasm_bindgen_test]
 async fn the_playlist_index_reads_every_page_once() {
-    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Index /> });
-    stage.sign_in().await;
-    let host = stage.host.clone();
+    let page = mount(World::new(|path| Ok(good(path))), || view! { <Index /> });
+    page.sign_in().await;
+    let host = page.host.clone();
     until("120 rows", move || host.query_selector_all(".index li").unwrap().length() == 120).await;
-    assert_eq!(stage.world.count("/me/playlists"), 3);
+    assert_eq!(page.world.requests_for("/me/playlists"), 3);
 }
 
 #[wasm_bindgen_test]
 async fn a_renewed_token_redraws_nothing_and_a_sign_out_clears_the_page() {
-    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Overview /> });
-    stage.sign_in().await;
-    stage.shows("List 0").await;
-    let asked = stage.world.count("/v1/");
-    let heading = stage.find("h1").unwrap();
+    let page = mount(World::new(|path| Ok(good(path))), || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("List 0").await;
+    let requests = page.world.requests_for("/v1/");
+    let heading = page.find("h1").unwrap();
     heading.set_attribute("data-mark", "the same").unwrap();
-    let bearer = stage.session.token().await.unwrap();
-    stage.session.replacement(bearer).await.unwrap();
+    let bearer = page.session.token().await.unwrap();
+    page.session.replacement(bearer).await.unwrap();
     settle().await;
-    assert_eq!(stage.world.count("/api/token"), 2);
-    assert_eq!(stage.world.count("/v1/"), asked, "no call is made again");
-    assert_eq!(stage.find("h1").unwrap().get_attribute("data-mark").as_deref(), Some("the same"));
-    stage.session.sign_out();
+    assert_eq!(page.world.requests_for("/api/token"), 2);
+    assert_eq!(page.world.requests_for("/v1/"), requests, "a call was repeated");
+    assert_eq!(page.find("h1").unwrap().get_attribute("data-mark").as_deref(), Some("the same"));
+    page.session.sign_out();
     settle().await;
-    assert!(stage.session.state().epoch().is_none());
+    assert!(page.session.state().epoch().is_none());
 }
 
 #[wasm_bindgen_test]
 async fn the_library_asks_for_a_sign_in() {
-    let stage = stage(World::new(|path| Ok(good(path))), || view! { <SignedIn /> });
-    stage.shows("Sign in to see this").await;
-    assert_eq!(stage.world.count("/v1/"), 0);
+    let page = mount(World::new(|path| Ok(good(path))), || view! { <SignedIn /> });
+    page.shows("Sign in to see this").await;
+    assert_eq!(page.world.requests_for("/v1/"), 0);
 }
 
 #[wasm_bindgen_test]
 async fn a_removed_entry_keeps_its_place() {
-    let stage = stage(World::new(|_| Err(NetworkFault::Unreachable)), || {
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || {
         let entry = Entry { added_at: Some("2026-11-02T10:00:00Z".into()), added_by: None, item: Item::Removed };
         view! { <table class="tracks"><tbody><ItemRow number=12 entry /></tbody></table> }
     });
-    stage.shows("No longer at Spotify").await;
-    assert_eq!(stage.find("tr").unwrap().class_name(), "gone");
-    assert_eq!(stage.find(".t-no").unwrap().text_content().unwrap(), "12");
+    page.shows("No longer at Spotify").await;
+    assert_eq!(page.find("tr").unwrap().class_name(), "gone");
+    assert_eq!(page.find(".t-no").unwrap().text_content().unwrap(), "12");
 }
 
-/// The tests' own server has no such file.
+/// The server of these tests has no operations.json.
 #[wasm_bindgen_test]
 async fn a_console_without_its_operations_says_so() {
-    let stage = stage(World::new(|path| Ok(good(path))), || view! { <Console /> });
-    stage.sign_in().await;
-    stage.shows("LG-console-unread").await;
-    stage.button("Try again").click();
-    stage.shows("LG-console-unread").await;
-    assert_eq!(stage.world.count("/v1/"), 0, "nothing is sent");
+    let page = mount(World::new(|path| Ok(good(path))), || view! { <Console /> });
+    page.sign_in().await;
+    page.shows("LG-console-unread").await;
+    page.button("Try again").click();
+    page.shows("LG-console-unread").await;
+    assert_eq!(page.world.requests_for("/v1/"), 0, "something was sent");
 }

@@ -1,7 +1,7 @@
-//! What must not be in a page is not there: none of the types that hold a client secret.
+//! The browser build has no type that holds a client secret.
 //!
-//! Nothing here runs. Each name stands for a type of this file as long as the app has none of that name; if it had one, the name
-//! would be ambiguous, and these tests would not compile.
+//! Nothing here runs. Each name is a type of this file as long as the app has none of that name. If it had one, the name would be
+//! ambiguous, and these tests would not compile.
 
 #![allow(dead_code, unused_imports)]
 
@@ -24,7 +24,7 @@ use lockgroove::oauth::*;
 
 fn no_secret(_: ClientSecret, _: BasicCredential, _: ConfidentialClient, _: SecretAlone, _: client_credentials::Grant) {}
 
-/// A request has a bearer token to show, or nothing.
+/// A bearer token is the only credential a request can have.
 fn bearer_alone(credential: Credential) -> AccessToken {
     let Credential::Bearer(token) = credential;
     token

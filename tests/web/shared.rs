@@ -1,5 +1,5 @@
-//! What the pages of a browser share, in a real browser: Web Locks, BroadcastChannel, IndexedDB, Web Crypto. And whole sessions over
-//! them, each as it would be in a tab of its own.
+//! What the pages of a browser share: Web Locks, BroadcastChannel, IndexedDB, Web Crypto. And whole sessions that use them, each as if in
+//! a tab of its own.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ async fn script(text: &str) -> JsValue {
     JsFuture::from(promise).await.unwrap()
 }
 
-/// What lies in the database under a name, given to a script as `found`.
+/// Runs a script with the database's record of this name as `found`.
 async fn stored(name: &str, then: &str) -> JsValue {
     script(&format!(
         "const open = indexedDB.open('lockgroove'); \
@@ -45,42 +45,42 @@ async fn stored(name: &str, then: &str) -> JsValue {
 #[wasm_bindgen_test]
 async fn the_lock_admits_one_page_at_a_time_and_waiting_ends() {
     let (one, other) = (SharedPages::new(), SharedPages::new());
-    let held = one.acquire(LONG).await;
-    assert!(held.is_some());
-    assert!(other.acquire(SHORT).await.is_none(), "in vain");
-    // One that waits comes in when the first goes.
-    let came = Rc::new(Cell::new(false));
+    let lock = one.acquire(LONG).await;
+    assert!(lock.is_some());
+    assert!(other.acquire(SHORT).await.is_none(), "both have the lock");
+    // A waiting page gets the lock when the first drops it.
+    let acquired = Rc::new(Cell::new(false));
     WebWorld.spawn(Box::pin({
-        let (came, turn) = (came.clone(), other.acquire(LONG));
-        async move { came.set(turn.await.is_some()) }
+        let (acquired, turn) = (acquired.clone(), other.acquire(LONG));
+        async move { acquired.set(turn.await.is_some()) }
     }));
     gloo_timers::future::TimeoutFuture::new(30).await;
-    assert!(!came.get());
-    drop(held);
-    until("the next page to come in", || came.get()).await;
-    // It has let go by now, and whoever gave up waiting has left nothing behind.
+    assert!(!acquired.get());
+    drop(lock);
+    until("the lock", || acquired.get()).await;
+    // Both have dropped it by now, and the wait that was given up left nothing behind.
     assert!(one.acquire(LONG).await.is_some());
 }
 
 #[wasm_bindgen_test]
 async fn the_channel_reaches_every_page_but_the_sender() {
     let pages = [SharedPages::new(), SharedPages::new(), SharedPages::new()];
-    let heard = [(); 3].map(|()| Rc::<RefCell<Vec<String>>>::default());
-    for (page, heard) in pages.iter().zip(&heard) {
-        let heard = Rc::clone(heard);
-        page.listen(Box::new(move |text| heard.borrow_mut().push(text.to_owned())));
+    let received = [(); 3].map(|()| Rc::<RefCell<Vec<String>>>::default());
+    for (page, received) in pages.iter().zip(&received) {
+        let received = Rc::clone(received);
+        page.listen(Box::new(move |text| received.borrow_mut().push(text.to_owned())));
     }
     pages[0].tell("one");
     pages[1].tell("two");
-    // Something that is no text is passed over.
+    // Messages that are not text are ignored.
     script(
         "const channel = new BroadcastChannel('lockgroove-session'); channel.postMessage({ a: 1 }); channel.postMessage('three')",
     )
     .await;
-    until("all to have heard", || heard.iter().map(|heard| heard.borrow().len()).sum::<usize>() == 7).await;
-    assert_eq!(*heard[0].borrow(), ["two", "three"]);
-    assert_eq!(*heard[1].borrow(), ["one", "three"]);
-    assert_eq!(*heard[2].borrow(), ["one", "two", "three"]);
+    until("every message", || received.iter().map(|received| received.borrow().len()).sum::<usize>() == 7).await;
+    assert_eq!(*received[0].borrow(), ["two", "three"]);
+    assert_eq!(*received[1].borrow(), ["one", "three"]);
+    assert_eq!(*received[2].borrow(), ["one", "two", "three"]);
 }
 
 #[wasm_bindgen_test]
@@ -92,20 +92,20 @@ async fn the_ledger_is_shared_between_pages() {
     let note = other.read().await;
     assert_eq!(note.newest, Some((id("first"), 7)));
     other.publish(id("older"), 9, false).await;
-    assert_eq!(one.read().await.newest, Some((id("first"), 7)), "only a fresh sign-in takes its place");
+    assert_eq!(one.read().await.newest, Some((id("first"), 7)), "only a new sign-in replaces it");
     one.publish(id("first"), 8, false).await;
     assert_eq!(one.read().await.newest, Some((id("first"), 8)));
     let rest = Rest { id: id("first"), since: Timestamp(5), until: Timestamp(9), cause: Cause::TimedOut };
     other.rest(rest.clone()).await;
     assert_eq!(one.read().await.rest, Some(rest));
-    assert_eq!(note.over.last(), Some(&(id("gone"), Ending::ByPerson)), "the last word counts, once");
+    assert_eq!(note.over.last(), Some(&(id("gone"), Ending::ByPerson)), "the last ending counts");
     assert_eq!(note.over.iter().filter(|(over, _)| *over == id("gone")).count(), 1);
     for n in 0..20 {
         other.end(id(&format!("over-{n}")), Ending::Expired).await;
     }
     let note = one.read().await;
     assert_eq!((note.over.len(), note.over[15].0.clone(), note.newest.is_some()), (16, id("over-19"), true));
-    // What some other version wrote is left out.
+    // Records of another version are ignored.
     script(
         "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
          const store = open.result.transaction('session', 'readwrite').objectStore('session'); \
@@ -123,16 +123,16 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     vault.empty().await;
     assert!(!vault.is_wanted());
     vault.keep("sesame".to_owned()).await.unwrap();
-    assert_eq!(vault.open().await, None, "nothing is kept for somebody who did not choose it");
+    assert_eq!(vault.open().await, None, "a token is stored without consent");
 
-    // Chosen, and taken back while the text is being written.
+    // Chosen, and revoked while the text is being written.
     vault.want(true);
     let late = vault.keep("sesame".to_owned());
     vault.want(false);
     vault.empty().await;
     late.await.unwrap();
     vault.want(true);
-    assert_eq!(vault.open().await, None, "what is written late does not stay");
+    assert_eq!(vault.open().await, None, "the late write stays");
 
     assert!(vault.is_wanted() && SharedPages::new().is_wanted());
     vault.keep("sesame".to_owned()).await.unwrap();
@@ -152,13 +152,13 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
         "AES-GCM256encrypt,decrypt"
     );
 
-    // The same text again looks different: a nonce is used once.
+    // The same text is encrypted differently each time: a nonce is used once.
     vault.keep("sesame".to_owned()).await.unwrap();
     let record: js_sys::Array = stored("vault", bytes).await.dyn_into().unwrap();
     assert_ne!(record.get(1).as_string().unwrap(), first);
     assert_eq!(vault.open().await.as_deref(), Some("sesame"));
 
-    // Changed by a hand that has no key, it opens to nothing.
+    // A tampered record cannot be opened.
     script(
         "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
          const store = open.result.transaction('session', 'readwrite').objectStore('session'); const get = store.get('vault'); \
@@ -183,7 +183,7 @@ enum Regime {
     RotateStrict,
 }
 
-/// The authorization server for several pages.
+/// An authorization server for several pages.
 struct Server {
     regime: Regime,
     given: Cell<u32>,
@@ -225,7 +225,7 @@ impl Server {
     }
 }
 
-/// A session as in a tab of its own, over the real lock, channel and ledger.
+/// A session as in a tab of its own, with the real lock, channel and ledger.
 fn tab(server: &Rc<Server>) -> (Session, Rc<World>) {
     let server = Rc::clone(server);
     let world = World::answering(move |request| Ok(server.answer(request)));
@@ -242,13 +242,13 @@ async fn a_hundred_calls_make_one_refresh(regime: Regime) {
     let (first, world) = tab(&server);
     sign_in(&first, &world).await;
     let tabs = [first, tab(&server).0, tab(&server).0];
-    until("the other tabs to have taken it over", || tabs.iter().all(|tab| tab.state().epoch().is_some())).await;
+    until("the other tabs to adopt it", || tabs.iter().all(|tab| tab.state().epoch().is_some())).await;
     for round in 1..=3 {
         let mut bearers: Vec<Bearer> = Vec::new();
         for tab in &tabs {
             bearers.push(tab.token().await.unwrap());
         }
-        // The Web API says 401 to all of them at once.
+        // The Web API answers all of them with 401 at once.
         let mut answers: Vec<oneshot::Receiver<Result<Bearer, Denied>>> = Vec::new();
         for n in 0..102 {
             let (answer, come) = oneshot::channel();

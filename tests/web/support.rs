@@ -1,4 +1,4 @@
-//! A place to mount in, a scripted world, and ways to look and click.
+//! Mounts a view over a scripted network, and finds and presses what it shows.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -26,12 +26,14 @@ pub const SCOPES: &str = "playlist-read-private playlist-read-collaborative user
 
 type Script = Box<dyn Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault>>;
 
-/// The world of one test: answers come from a script, storage is its own, time is real.
+/// The ports of one test: a scripted network, a storage of its own, real time.
 pub struct World {
     script: RefCell<Script>,
     entries: RefCell<BTreeMap<String, String>>,
-    pub left_for: RefCell<Vec<String>>,
-    pub asked: RefCell<Vec<String>>,
+    /// The addresses that the page was left for.
+    pub navigations: RefCell<Vec<String>>,
+    /// The addresses that were requested.
+    pub requests: RefCell<Vec<String>>,
     /// What the token endpoint grants.
     pub granted: Rc<RefCell<String>>,
     /// How far behind the clock is, in milliseconds.
@@ -41,13 +43,13 @@ pub struct World {
 }
 
 impl World {
-    /// Answers to the token endpoint are good; everything else is up to `script`, which sees path and query below `/v1`.
+    /// The token endpoint succeeds. `script` answers everything else and gets path and query below `/v1`.
     pub fn new(script: impl Fn(&str) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
-        Self::changing(move |_, path| script(path))
+        Self::with_methods(move |_, path| script(path))
     }
 
-    /// The same, with a script that sees the method too.
-    pub fn changing(script: impl Fn(&str, &str) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
+    /// The same with a script that also gets the method.
+    pub fn with_methods(script: impl Fn(&str, &str) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
         let granted = Rc::new(RefCell::new(SCOPES.to_owned()));
         let scopes = Rc::clone(&granted);
         let answer = move |request: &HttpRequest| {
@@ -62,7 +64,7 @@ impl World {
         Self::granting(granted, answer)
     }
 
-    /// Every answer is up to `answer`.
+    /// `answer` answers every request.
     pub fn answering(answer: impl Fn(&HttpRequest) -> Result<HttpResponse, NetworkFault> + 'static) -> Rc<Self> {
         Self::granting(Rc::default(), answer)
     }
@@ -74,33 +76,33 @@ impl World {
         Rc::new(Self {
             script: RefCell::new(Box::new(answer)),
             entries: RefCell::default(),
-            left_for: RefCell::default(),
-            asked: RefCell::default(),
+            navigations: RefCell::default(),
+            requests: RefCell::default(),
             granted,
             lag: Cell::new(0),
             blocked: Cell::new(false),
         })
     }
 
-    /// How often a path was asked for.
-    pub fn count(&self, part: &str) -> usize {
-        self.asked.borrow().iter().filter(|url| url.contains(part)).count()
+    /// How many requests had this in their address.
+    pub fn requests_for(&self, part: &str) -> usize {
+        self.requests.borrow().iter().filter(|url| url.contains(part)).count()
     }
 }
 
-/// A good answer.
+/// A successful response.
 pub fn json(body: &str) -> HttpResponse {
     HttpResponse { status: 200, body: body.to_owned(), ..HttpResponse::default() }
 }
 
 /// An error of the Web API.
-pub fn refusal(status: u16, message: &str) -> HttpResponse {
+pub fn api_error(status: u16, message: &str) -> HttpResponse {
     HttpResponse { status, body: format!(r#"{{"error":{{"status":{status},"message":"{message}"}}}}"#), ..HttpResponse::default() }
 }
 
 impl Transport for World {
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
-        self.asked.borrow_mut().push(request.url.clone());
+        self.requests.borrow_mut().push(request.url.clone());
         let answer = (self.script.borrow())(&request);
         Box::pin(async move {
             gloo_timers::future::TimeoutFuture::new(0).await;
@@ -120,7 +122,7 @@ impl Clock for World {
 
 impl Random for World {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        // Names of sessions are shared by all pages of this browser, so those of different tests must differ.
+        // Real randomness, because the pages of a browser share session ids, and those of two tests must differ.
         WebWorld.fill(bytes)
     }
 }
@@ -147,7 +149,7 @@ impl Storage for World {
 
 impl Navigator for World {
     fn leave_for(&self, url: &str) {
-        self.left_for.borrow_mut().push(url.to_owned());
+        self.navigations.borrow_mut().push(url.to_owned());
     }
 }
 
@@ -157,31 +159,31 @@ impl Spawner for World {
     }
 }
 
-/// A mounted view. Dropping it takes it off the page.
-pub struct Stage {
+/// A mounted view. Dropping it removes it from the page.
+pub struct Mounted {
     pub host: HtmlElement,
     pub session: Session,
     pub world: Rc<World>,
     _mounted: Box<dyn std::any::Any>,
 }
 
-impl Drop for Stage {
+impl Drop for Mounted {
     fn drop(&mut self) {
         self.host.remove();
     }
 }
 
-/// Mounts a view with everything a page may ask for around it, and nobody signed in.
-pub fn stage<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clone + Send + 'static) -> Stage {
-    stage_in(Rc::new(Alone), world, view)
+/// Mounts a view with the whole context of the app, signed out.
+pub fn mount<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clone + Send + 'static) -> Mounted {
+    mount_in(Rc::new(Alone), world, view)
 }
 
-/// The same in a browser that has more than this page.
-pub fn stage_in<V: IntoView + 'static>(
+/// The same with ports that reach other pages of the browser.
+pub fn mount_in<V: IntoView + 'static>(
     browser: Rc<dyn Browser>,
     world: Rc<World>,
     view: impl Fn() -> V + Clone + Send + 'static,
-) -> Stage {
+) -> Mounted {
     let host: HtmlElement = document().create_element("section").unwrap().unchecked_into();
     document().body().unwrap().append_child(&host).unwrap();
     let config = Config::parse("{}").unwrap();
@@ -203,10 +205,10 @@ pub fn stage_in<V: IntoView + 'static>(
             </Router>
         }
     });
-    Stage { host, session: handle, world, _mounted: Box::new(mounted) }
+    Mounted { host, session: handle, world, _mounted: Box::new(mounted) }
 }
 
-/// Signs in, by way of a transaction and a scripted token endpoint.
+/// Signs in with a stored transaction and the scripted token endpoint.
 pub async fn sign_in(session: &Session, world: &World) {
     session.sign_in(SignInRequest {
         client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
@@ -215,12 +217,11 @@ pub async fn sign_in(session: &Session, world: &World) {
         held: ScopeSet::NONE,
         show_dialog: false,
     });
-    let url = world.left_for.borrow().last().unwrap().clone();
+    let url = world.navigations.borrow().last().unwrap().clone();
     let state = parameter(&url, "state");
-    // The page that comes back from Spotify is a fresh one; here the same one stands in for it.
+    // After Spotify the browser loads a new page; here the same page plays its part.
     session.page_restored();
-    let transaction_stays = world.names().unwrap().is_empty();
-    assert!(transaction_stays, "a restored page drops its transaction");
+    assert!(world.names().unwrap().is_empty(), "a restored page keeps its transaction");
     let name = format!("tx:{state}");
     let record = format!(
         r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,
@@ -232,14 +233,14 @@ pub async fn sign_in(session: &Session, world: &World) {
     until("signed in", || session.state().epoch().is_some()).await;
 }
 
-impl Stage {
-    /// Signs in, by way of a transaction and a scripted token endpoint.
+impl Mounted {
+    /// Signs in with a stored transaction and the scripted token endpoint.
     pub async fn sign_in(&self) {
         sign_in(&self.session, &self.world).await;
     }
 
-    /// Comes back from Spotify with a no to more than this.
-    pub async fn is_declined(&self, held: &str) {
+    /// Comes back from Spotify after declining more scopes than these.
+    pub async fn decline(&self, held: &str) {
         let record = format!(
             r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{held} user-top-read","held":"{held}","return_to":"/top?range=long_term"}}"#,
             self.world.now().0,
@@ -250,47 +251,47 @@ impl Stage {
         settle().await;
     }
 
-    /// What the page was left for, the last time.
-    pub fn asked_for(&self, name: &str) -> String {
-        parameter(self.world.left_for.borrow().last().expect("nobody left"), name)
+    /// A parameter of the last authorization request.
+    pub fn authorization_parameter(&self, name: &str) -> String {
+        parameter(self.world.navigations.borrow().last().expect("an authorization request"), name)
     }
 
-    /// The text that is shown.
+    /// The text of the view.
     pub fn text(&self) -> String {
         self.host.text_content().unwrap_or_default()
     }
 
-    /// The first element of this selector.
+    /// The first element that matches.
     pub fn find(&self, selector: &str) -> Option<Element> {
         self.host.query_selector(selector).unwrap()
     }
 
-    /// How many elements there are of this selector.
+    /// How many elements match.
     pub fn count(&self, selector: &str) -> u32 {
         self.host.query_selector_all(selector).unwrap().length()
     }
 
-    /// The button or link with these words.
-    pub fn button(&self, words: &str) -> HtmlElement {
+    /// The button or link with this text.
+    pub fn button(&self, text: &str) -> HtmlElement {
         let all = self.host.query_selector_all("button, a").unwrap();
         let found =
-            (0..all.length()).filter_map(|n| all.item(n)).find(|node| node.text_content().unwrap_or_default().contains(words));
-        found.unwrap_or_else(|| panic!("no button {words:?} in {:?}", self.text())).unchecked_into()
+            (0..all.length()).filter_map(|n| all.item(n)).find(|node| node.text_content().unwrap_or_default().contains(text));
+        found.unwrap_or_else(|| panic!("no button {text:?} in {:?}", self.text())).unchecked_into()
     }
 
-    /// Waits until a text is shown.
-    pub async fn shows(&self, words: &str) {
+    /// Waits until the view shows this text.
+    pub async fn shows(&self, text: &str) {
         let host = self.host.clone();
-        until(&format!("{words:?} to be shown"), move || host.text_content().unwrap_or_default().contains(words)).await;
+        until(&format!("{text:?}"), move || host.text_content().unwrap_or_default().contains(text)).await;
     }
 }
 
-/// A parameter of an address, empty where it is not there.
+/// A parameter of an address; empty without one.
 fn parameter(url: &str, name: &str) -> String {
     url.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().replace('+', " ")
 }
 
-/// Waits for a condition, a turn of the event loop at a time, within bounds.
+/// Waits for a condition, with a limit.
 pub async fn until(what: &str, condition: impl Fn() -> bool) {
     for _ in 0..400 {
         if condition() {
@@ -298,10 +299,10 @@ pub async fn until(what: &str, condition: impl Fn() -> bool) {
         }
         gloo_timers::future::TimeoutFuture::new(5).await;
     }
-    panic!("waited for {what} in vain: {}", document().body().unwrap().text_content().unwrap_or_default());
+    panic!("waited too long for {what}: {}", document().body().unwrap().text_content().unwrap_or_default());
 }
 
-/// Lets everything that is due happen.
+/// Lets everything happen that is due.
 pub async fn settle() {
     for _ in 0..5 {
         leptos::task::tick().await;

@@ -29,12 +29,15 @@ use console::Console;
 use emulator::Emulator;
 pub(crate) use tab::Tab;
 
-/// How many journeys run at once.
-static SLOTS: Semaphore = Semaphore::const_new(2);
+/// How many journeys run at once: what `LOCKGROOVE_BROWSERS` says, or two.
+static SLOTS: LazyLock<Semaphore> = LazyLock::new(|| {
+    let count = std::env::var("LOCKGROOVE_BROWSERS").ok().map_or(2, |count| count.parse().expect("a number of browsers"));
+    Semaphore::new(count)
+});
 /// Shared by all journeys, because the connections to a shared browser outlive the journey that opened them.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
-/// A journey that takes longer hangs.
-const LIMIT: Duration = Duration::from_secs(240);
+/// A journey that takes longer hangs. It is generous because other builds and tests may use the same cores.
+const LIMIT: Duration = Duration::from_secs(8 * 60);
 
 /// What a journey works with.
 pub(crate) struct Stage {
@@ -79,13 +82,10 @@ async fn run(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
     let stage = Stage { emulator, tab, console };
 
     let whole = async {
-        story(&stage).await;
+        tokio::time::timeout(LIMIT, story(&stage)).await.unwrap_or_else(|_| panic!("the journey took longer than {LIMIT:?}"));
         stage.console.is_clean().await;
     };
-    let outcome = match tokio::time::timeout(LIMIT, AssertUnwindSafe(whole).catch_unwind()).await {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Box::new(format!("the journey took longer than {LIMIT:?}")) as Box<dyn std::any::Any + Send>),
-    };
+    let outcome = AssertUnwindSafe(whole).catch_unwind().await;
     if outcome.is_err() {
         eprintln!("{}\non the wire:\n{}", stage.tab.describe().await, stage.emulator.log().await);
         stage.tab.screenshot().await;

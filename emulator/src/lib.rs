@@ -1,8 +1,8 @@
 //! Spotify's accounts service and Web API, emulated on loopback.
 //!
-//! Everything a browser app meets on its way through OAuth 2.0 is here: the redirect to a sign-in page, the consent page, the
-//! authorization code with PKCE, the token endpoint, the Web API with its scope checks and paging, and the faults that a real service
-//! shows on a bad day. The catalogue is invented and grows from a seed.
+//! It has everything a browser app needs for OAuth 2.0: the sign-in and consent pages, the authorization code with PKCE, the token
+//! endpoint, the Web API with its scope checks and paging, and the faults of a real service on a bad day. The catalogue is invented,
+//! generated from a seed.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), lockgroove_emulator::StartError> {
@@ -13,17 +13,17 @@
 //! # }
 //! ```
 //!
-//! The floors, from the top. A module imports only from floors below its own:
+//! The modules form floors, listed here from the top. A module imports from the floors below it and from none beside it.
 //!
-//! - `server`: sockets; the only floor that needs tokio;
-//! - `options`: the options and their flags;
-//! - `service`: which module answers a request, what the log records, which fault applies;
-//! - `accounts`, `api`, `control`, `image`, `site`: sign-in and tokens, the Web API, the controls for tests and demonstrations, cover
-//!   art, and the built site on an origin of its own: functions from world, state and request to response;
-//! - `state`: everything that changes, as plain data: settings, apps, people, tokens, libraries, faults, the log;
-//! - `world`: the invented catalogue, which never changes;
-//! - `page`: the layout of the HTML pages;
-//! - `http`, `clock`, `random`: what all others use.
+//! 1. `server`: sockets, and starting and stopping ([`start`], [`Running`]). Only this module needs hyper.
+//! 2. `options`: the flags, and [`Options`].
+//! 3. `service`: passes each request through the log and the faults to the module that answers it.
+//! 4. `accounts`, `api`, `control`, `image`, `site`: functions from world, state and request to response. `accounts` signs people in and
+//!    issues tokens, `api` is the Web API, `control` is for tests and the start page, `image` draws covers, `site` serves a built site.
+//! 5. `state`: everything that changes, as plain data.
+//! 6. `world`: the invented catalogue, which never changes.
+//! 7. `page`: the frame of the HTML pages.
+//! 8. `http`, `clock`, `random`: requests and responses, time, identifiers.
 
 mod accounts;
 mod api;

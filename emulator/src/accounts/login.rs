@@ -1,74 +1,80 @@
-//! Signing in and out of the emulator itself. There are no passwords: one button for each sample account.
+//! Signing in to the emulator, and out again. There are no passwords: each sample account has a button.
 
-use std::sync::Arc;
+use maud::html;
 
-use super::{connected, pages};
+use super::session::COOKIE;
+use super::{pages, paths};
 use crate::http::params::append;
 use crate::http::{Request, Response, cookie};
+use crate::page;
 use crate::random::opaque;
 use crate::state::State;
 use crate::state::accounts::Session;
-use crate::state::directory::Person;
 use crate::world::World;
 
-/// The session cookie. Cookies do not tell ports apart, so the name says whose it is.
-pub(crate) const COOKIE: &str = "emulator_session";
-
-/// Someone who signed in.
-#[derive(Clone, Debug)]
-pub(crate) struct SignedIn {
-    pub(crate) person: Arc<Person>,
-    /// Stands in every form, so that no other page can act for the person.
-    pub(crate) form_key: String,
-}
-
-/// Who signed in with the browser that sent this, if anybody did.
-pub(crate) fn signed_in(state: &State, request: &Request) -> Option<SignedIn> {
-    let session = state.accounts.sessions.get(cookie::read(request, COOKIE)?)?;
-    let person = Arc::clone(state.directory.person(&session.user)?);
-    Some(SignedIn { person, form_key: session.form_key.clone() })
-}
-
-/// Sends the browser to the sign-in page, and from there back to where it was.
-pub(crate) fn first(world: &World, request: &Request) -> Response {
-    let joint = if request.query.is_empty() { "" } else { "?" };
-    let place = format!("{}{}{joint}{}", world.origin, request.path, request.query);
+/// Sends the browser to the sign-in page, and afterwards back to the page it asked for.
+pub(crate) fn redirect(world: &World, request: &Request) -> Response {
+    let separator = if request.query.is_empty() { "" } else { "?" };
+    let wanted = format!("{}{}{separator}{}", world.origin, request.path, request.query);
     let client_id = request.query().get("client_id").unwrap_or_default().to_owned();
-    Response::see_other(&append("/en/login", &[("continue", &place), ("client_id", &client_id)]))
+    Response::see_other(&append(paths::LOGIN, &[("continue", &wanted), ("client_id", &client_id)]))
 }
 
 /// The sign-in page.
 pub(crate) fn page(world: &World, state: &State, request: &Request) -> Response {
     let query = request.query();
-    pages::login(&state.directory, own_place(world, query.get("continue")))
+    let next = next_page(world, query.get("continue"));
+    let main = html! {
+        h1 { "Log in to the emulator" }
+        p { "These accounts are invented and have no passwords. Choose who you want to be." }
+        form method="post" action=(paths::LOGIN) {
+            input type="hidden" name="continue" value=(next);
+            ul.plain {
+                @for person in &state.directory.people {
+                    li {
+                        button name="user" value=(person.key) aria-describedby={ "about-" (person.key) } { "Log in as " (person.name) }
+                        p id={ "about-" (person.key) } { (person.about) }
+                    }
+                }
+            }
+        }
+        p { a href=(paths::CONNECTED_APPS) { "Connected apps" } ": see and remove access." }
+    };
+    page::page(200, "Log in", main)
 }
 
-/// A pressed button on it: makes a session and goes on to where the person was heading.
+/// Signs in as the chosen account, and goes on to the page that asked for it.
 pub(crate) fn sign_in(world: &World, state: &mut State, request: &Request) -> Response {
     let form = request.form().unwrap_or_default();
     let Some(person) = form.get("user").and_then(|key| state.directory.person(key)).cloned() else {
         return pages::error("This account does not exist. Go back and choose one of the accounts there.");
     };
-    let name = opaque(32);
-    if name.is_empty() {
-        return pages::error("This machine gives no random numbers, so nobody can sign in.");
+    let session_id = opaque(32);
+    if session_id.is_empty() {
+        return pages::error("This machine has no source of random numbers, so nobody can sign in.");
     }
-    state.accounts.sessions.insert(name.clone(), Session { user: person.key.clone(), form_key: opaque(32) });
-    Response::see_other(own_place(world, form.get("continue")))
-        .header("set-cookie", &format!("{COOKIE}={name}; Path=/; HttpOnly; SameSite=Lax"))
+    state.accounts.sessions.insert(session_id.clone(), Session { user: person.key.clone(), form_key: opaque(32) });
+    Response::see_other(next_page(world, form.get("continue")))
+        .header("set-cookie", &format!("{COOKIE}={session_id}; Path=/; HttpOnly; SameSite=Lax"))
         .header("cache-control", "no-store")
 }
 
 /// Ends the session. Consents stay, as they do at Spotify.
 pub(crate) fn sign_out(state: &mut State, request: &Request) -> Response {
-    if let Some(name) = cookie::read(request, COOKIE) {
-        state.accounts.sessions.remove(name);
+    if let Some(session_id) = cookie::read(request, COOKIE) {
+        state.accounts.sessions.remove(session_id);
     }
-    pages::signed_out().header("set-cookie", &format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))
+    let main = html! {
+        h1 { "You are logged out" }
+        p { "Apps keep the access you allowed." }
+        p { a href=(paths::LOGIN) { "Log in" } }
+    };
+    page::page(200, "Logged out", main).header("set-cookie", &format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0"))
 }
 
-/// Only the service's own pages may follow a sign-in: anything else would be an open redirector.
-fn own_place<'a>(world: &World, wanted: Option<&'a str>) -> &'a str {
-    let path = |place: &'a str| place.strip_prefix(&world.origin).map(|rest| rest.split('?').next().unwrap_or(rest));
-    wanted.filter(|place| path(place).is_some_and(|path| ["/authorize", connected::PATH].contains(&path))).unwrap_or("/")
+/// Only the service's own pages may follow a sign-in; anything else would make it an open redirector.
+fn next_page<'a>(world: &World, wanted: Option<&'a str>) -> &'a str {
+    let path = |address: &'a str| address.strip_prefix(&world.origin).map(|rest| rest.split('?').next().unwrap_or(rest));
+    let is_own = |address: &&'a str| path(address).is_some_and(|path| [paths::AUTHORIZE, paths::CONNECTED_APPS].contains(&path));
+    wanted.filter(is_own).unwrap_or("/")
 }

@@ -1,5 +1,5 @@
-//! `POST /api/token`: codes and refresh tokens become access tokens (Spotify, "Authorization Code with PKCE Flow" and "Refreshing tokens", RFC 6749 sections 4.1.3, 5 and 6,
-//! RFC 7636 section 4.6).
+//! `POST /api/token` exchanges codes and refresh tokens for access tokens (Spotify, "Authorization Code with PKCE Flow" and "Refreshing
+//! tokens", RFC 6749 sections 4.1.3, 5 and 6, RFC 7636 section 4.6).
 
 use std::sync::Arc;
 
@@ -18,40 +18,40 @@ use crate::state::directory::App;
 use crate::state::scope::{self, Scopes};
 use crate::state::settings::{ExpiredRefresh, RefreshRegime, Settings};
 
-/// An error answer: `error` and, most of the time, `error_description`.
-type Refused = (&'static str, Option<&'static str>);
+/// `error` and `error_description` of an error response.
+type TokenError = (&'static str, Option<&'static str>);
 
-/// Answers the token endpoint, with the headers Spotify shows in its examples.
+/// Answers the token endpoint, with the headers of Spotify's examples.
 pub(crate) fn answer(state: &mut State, request: &Request) -> Response {
     match request.method.as_str() {
         "POST" => {}
-        // A preflight is refused: only what the Fetch standard calls a simple request gets through.
+        // Preflights fail too: only what the Fetch standard calls a simple request gets through.
         _ => return Response::empty(405).header("allow", "POST"),
     }
     match grant(state, request) {
-        Ok(body) => written(200, &body, true),
-        Err((error, description)) => refusal(&state.settings, error, description),
+        Ok(body) => response(200, &body, true),
+        Err((error, description)) => error_response(&state.settings, error, description),
     }
 }
 
-/// An error answer.
-pub(crate) fn refusal(settings: &Settings, error: &str, description: Option<&str>) -> Response {
+/// An error response (RFC 6749 section 5.2).
+pub(crate) fn error_response(settings: &Settings, error: &str, description: Option<&str>) -> Response {
     let body = match description {
         Some(description) => json!({"error": error, "error_description": description}),
         None => json!({"error": error}),
     };
-    written(400, &body, settings.token_error_cors)
+    response(400, &body, settings.token_error_cors)
 }
 
-fn written(status: u16, body: &Value, cors: bool) -> Response {
+fn response(status: u16, body: &Value, cors: bool) -> Response {
     let response = Response::with_body(status, "application/json;charset=UTF-8", body.to_string())
         .header("cache-control", "no-store")
         .header("pragma", "no-cache");
     if cors { response.header("access-control-allow-origin", "*") } else { response }
 }
 
-fn grant(state: &mut State, request: &Request) -> Result<Value, Refused> {
-    // An unreadable body has no grant type (seen at Spotify with a wrong content type).
+fn grant(state: &mut State, request: &Request) -> Result<Value, TokenError> {
+    // Spotify treats an unreadable body as one without a grant type (seen with a wrong content type).
     let form = request.form().ok_or(("unsupported_grant_type", None))?;
     if form.repeated().is_some() {
         return Err(("invalid_request", None));
@@ -64,21 +64,22 @@ fn grant(state: &mut State, request: &Request) -> Result<Value, Refused> {
     }
 }
 
-/// A client that was identified, and whether it showed its secret.
-struct Client {
+/// The app that sent a request.
+struct ClientIdentity {
     app: Arc<App>,
-    confidential: bool,
+    /// Whether it proved its identity with its secret.
+    is_confidential: bool,
 }
 
-/// Identifies the client: by Basic credentials (RFC 6749 section 2.3.1), or by `client_id` alone as public clients do.
-fn client(state: &State, request: &Request, form: Option<&Params>) -> Result<Client, Refused> {
+/// Identifies the client by Basic credentials (RFC 6749 section 2.3.1), or by `client_id` alone as public clients do.
+fn identify(state: &State, request: &Request, form: Option<&Params>) -> Result<ClientIdentity, TokenError> {
     let find = |id: &str| state.directory.app(id).cloned().ok_or(("invalid_client", Some("Invalid client")));
     if let Some((id, secret)) = basic(request) {
         let app = find(&id)?;
         if secret != app.client_secret {
             return Err(("invalid_client", Some("Invalid client secret")));
         }
-        return Ok(Client { app, confidential: true });
+        return Ok(ClientIdentity { app, is_confidential: true });
     }
     if request.header("authorization").is_some() {
         return Err(("invalid_client", Some("Invalid client")));
@@ -86,14 +87,14 @@ fn client(state: &State, request: &Request, form: Option<&Params>) -> Result<Cli
     let id = form.and_then(|form| form.filled("client_id")).ok_or(("invalid_client", None))?;
     let app = find(id)?;
     match form.and_then(|form| form.filled("client_secret")) {
-        Some(secret) if secret == app.client_secret => Ok(Client { app, confidential: true }),
+        Some(secret) if secret == app.client_secret => Ok(ClientIdentity { app, is_confidential: true }),
         Some(_) => Err(("invalid_client", Some("Invalid client secret"))),
-        None => Ok(Client { app, confidential: false }),
+        None => Ok(ClientIdentity { app, is_confidential: false }),
     }
 }
 
-fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Refused> {
-    let client = client(state, request, Some(form))?;
+fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, TokenError> {
+    let client = identify(state, request, Some(form))?;
     let text = form.filled("code").ok_or(("invalid_request", Some("code must be supplied")))?;
     let verifier = form.filled("code_verifier");
     if let Some(verifier) = verifier {
@@ -105,7 +106,7 @@ fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Re
         return Err(invalid);
     }
     if known.used {
-        // RFC 6749 section 4.1.2: someone else may have it, so everything it gave is ended.
+        // RFC 6749 section 4.1.2: the code may be stolen, so everything issued for it is revoked.
         state.accounts.revoke(known.grant);
         return Err(invalid);
     }
@@ -119,24 +120,24 @@ fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, Re
     match (&known.challenge, verifier) {
         (Some(_), None) => return Err(("invalid_request", Some("code_verifier required"))),
         (Some(challenge), Some(verifier)) if is_verifier(verifier) && s256(verifier) == *challenge => {}
-        // A verifier for a code without a challenge is a sign of a stripped challenge (RFC 9700 section 2.1.1).
+        // A verifier for a code without a challenge: the challenge may have been stripped (RFC 9700 section 2.1.1).
         (_, Some(_)) => return Err(("invalid_grant", Some("code_verifier was incorrect"))),
-        // Without PKCE only the secret proves who is asking.
-        (None, None) if !client.confidential => return Err(("invalid_client", None)),
+        // Without PKCE only the secret identifies the client.
+        (None, None) if !client.is_confidential => return Err(("invalid_client", None)),
         (None, None) => {}
     }
     if let Some(known) = state.accounts.codes.get_mut(text) {
         known.used = true;
     }
     if let Some(grant) = state.accounts.grants.get_mut(known.grant) {
-        grant.confidential = client.confidential;
+        grant.confidential = client.is_confidential;
     }
     let refresh = new_refresh_token(state, known.grant);
-    Ok(tokens(state, known.grant, Some(refresh)))
+    Ok(issue(state, known.grant, Some(refresh)))
 }
 
-fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value, Refused> {
-    let client = client(state, request, Some(form))?;
+fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value, TokenError> {
+    let client = identify(state, request, Some(form))?;
     let text = form.filled("refresh_token").ok_or(("invalid_request", Some("refresh_token must be supplied")))?;
     let invalid = ("invalid_grant", Some("Invalid refresh token"));
     let revoked = ("invalid_grant", Some("Refresh token revoked"));
@@ -145,10 +146,10 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
     if grant.client_id != client.app.client_id {
         return Err(invalid);
     }
-    if grant.confidential && !client.confidential {
+    if grant.confidential && !client.is_confidential {
         return Err(("invalid_client", None));
     }
-    // Two uses at once: for a while the one that came second may still get an answer of its own.
+    // Of two uses at once, the second may still succeed for a while.
     let grace = state.settings.refresh_grace_seconds;
     let replaced = known.replaced.is_some_and(|at| state.now() >= clock::after(at, grace));
     if replaced && state.settings.refresh == RefreshRegime::RotateStrict {
@@ -160,22 +161,22 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
     if state.now() >= clock::after(grant.consent_at, state.settings.refresh_token_seconds) {
         return Err(("invalid_grant", state.settings.expired_refresh_description.map(ExpiredRefresh::text)));
     }
-    // Only public clients ever had their refresh tokens rotated, as far as developers report.
+    // As far as developers report, Spotify rotates the refresh tokens of public clients only.
     if state.settings.refresh == RefreshRegime::Static || grant.confidential {
-        return Ok(tokens(state, known.grant, None));
+        return Ok(issue(state, known.grant, None));
     }
     let now = state.now();
     if let Some(known) = state.accounts.refresh.get_mut(text) {
-        // The grace counts from the first use: a client that goes on using the old one is not to live on it for ever.
+        // The grace period starts with the first use, so a client cannot keep the old token alive.
         known.replaced.get_or_insert(now);
     }
     let next = new_refresh_token(state, known.grant);
-    Ok(tokens(state, known.grant, Some(next)))
+    Ok(issue(state, known.grant, Some(next)))
 }
 
-fn client_credentials(state: &mut State, request: &Request) -> Result<Value, Refused> {
+fn client_credentials(state: &mut State, request: &Request) -> Result<Value, TokenError> {
     // Spotify documents only the header for this grant.
-    let client = client(state, request, None)?;
+    let client = identify(state, request, None)?;
     let consent_at = state.now();
     let grant = state.accounts.add_grant(Grant {
         client_id: client.app.client_id.clone(),
@@ -185,31 +186,31 @@ fn client_credentials(state: &mut State, request: &Request) -> Result<Value, Ref
         confidential: true,
         revoked: false,
     });
-    let mut answer = tokens(state, grant, None);
-    if let Some(members) = answer.as_object_mut() {
+    let mut body = issue(state, grant, None);
+    if let Some(members) = body.as_object_mut() {
         members.remove("scope");
     }
-    Ok(answer)
+    Ok(body)
 }
 
-/// A new access token and the answer that carries it.
-pub(crate) fn tokens(state: &mut State, grant: usize, refresh_token: Option<String>) -> Value {
+/// Issues an access token; returns the body of the token response.
+pub(crate) fn issue(state: &mut State, grant: usize, refresh_token: Option<String>) -> Value {
     let access_token = opaque(150);
     state.remember_secret("access_token", &access_token);
     let seconds = state.settings.access_token_seconds;
     let expires = clock::after(state.now(), seconds);
     state.accounts.access.insert(access_token.clone(), Access { grant, expires });
     let scope = state.accounts.grants.get(grant).map(|grant| scope::text(&grant.scopes)).unwrap_or_default();
-    let mut answer = json!({
+    let mut body = json!({
         "access_token": access_token,
         "token_type": "Bearer",
         "expires_in": seconds,
         "scope": scope,
     });
-    if let (Some(token), Some(members)) = (refresh_token, answer.as_object_mut()) {
+    if let (Some(token), Some(members)) = (refresh_token, body.as_object_mut()) {
         members.insert("refresh_token".to_owned(), token.into());
     }
-    answer
+    body
 }
 
 fn new_refresh_token(state: &mut State, grant: usize) -> String {

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::call::{Call, Outcome, ok};
 use super::errors;
-use super::objects::{self, album, artist, audiobook, episode};
+use super::objects::{album, artist, audiobook, episode, simplified, track};
 use super::paging::{ARTIST_ALBUMS, COMMON, Window};
+use super::value::extend;
 use crate::http::Response;
 use crate::world::catalogue::Audiobook;
 use crate::world::{Album, Kind, Show};
@@ -50,9 +51,9 @@ pub(crate) fn artist_albums(call: &mut Call<'_>) -> Outcome {
     let mut albums: Vec<(&Album, &str)> = all.filter(|(_, group)| groups.split(',').any(|wanted| wanted == *group)).collect();
     albums.sort_by_key(|(album, _)| std::cmp::Reverse(album.released));
     let item = |(album, group): &(&Album, &str)| {
-        let mut object = album::album_simple(call, album);
+        let mut object = simplified::album(call, album);
         if call.shapes().old_fields() {
-            objects::extend(&mut object, json!({"album_group": group}));
+            extend(&mut object, json!({"album_group": group}));
         }
         object
     };
@@ -63,7 +64,7 @@ pub(crate) fn artist_albums(call: &mut Call<'_>) -> Outcome {
 
 /// `GET /tracks/{id}`
 pub(crate) fn track(call: &mut Call<'_>) -> Outcome {
-    ok(&objects::track::relinked(call, call.place(Kind::Track)?))
+    ok(&track::relinked(call, call.place(Kind::Track)?))
 }
 
 /// `GET /shows/{id}`

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::objects::{episode, track, user_simple};
+use super::objects::{episode, simplified, track};
 use super::value::put;
 use crate::clock;
 use crate::state::libraries::{Entry, What};
@@ -21,7 +21,7 @@ pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
     };
     let mut object = json!({
         "added_at": clock::date_time(entry.added_at),
-        "added_by": user_simple(call, &entry.added_by),
+        "added_by": simplified::user(call, &entry.added_by),
         "is_local": matches!(entry.what, What::Local(_)),
         "primary_color": null,
         "video_thumbnail": {"url": null},

@@ -3,7 +3,7 @@
 //! (Spotify, "February 2026 migration guide").
 
 use super::call::{Call, Outcome};
-use super::{catalogue, keep, library, me, older, player, playlist_write, playlists, search, taste};
+use super::{catalogue, library, library_write, me, older, player, playlist_write, playlists, search, top};
 use crate::state::scope::Scopes;
 
 /// One operation.
@@ -134,21 +134,21 @@ static LIVE: &[Operation] = &[
     live("GET", "chapters/{id}", Needs::Nothing, catalogue::chapter),
     live("GET", "search", Needs::Nothing, search::search),
     live("GET", "me", Needs::Nothing, me::profile),
-    live("GET", "me/top/artists", TOP, taste::top_artists),
-    live("GET", "me/top/tracks", TOP, taste::top_tracks),
+    live("GET", "me/top/artists", TOP, top::top_artists),
+    live("GET", "me/top/tracks", TOP, top::top_tracks),
     live("GET", "me/albums", LIBRARY_READ, library::albums),
     live("GET", "me/tracks", LIBRARY_READ, library::tracks),
     live("GET", "me/episodes", Needs::All(&["user-library-read", "user-read-playback-position"]), library::episodes),
     live("GET", "me/shows", LIBRARY_READ, library::shows),
     live("GET", "me/audiobooks", LIBRARY_READ, library::audiobooks),
     live("GET", "me/following", Needs::All(&["user-follow-read"]), library::following),
-    live("PUT", "me/library", LIBRARY_WRITE, keep::save),
-    live("DELETE", "me/library", LIBRARY_WRITE, keep::forget),
+    live("PUT", "me/library", LIBRARY_WRITE, library_write::save),
+    live("DELETE", "me/library", LIBRARY_WRITE, library_write::forget),
     live(
         "GET",
         "me/library/contains",
         Needs::Any(&["user-library-read", "user-follow-read", "playlist-read-private"]),
-        keep::contains,
+        library_write::contains,
     ),
     live("GET", "me/playlists", Needs::All(&["playlist-read-private"]), playlists::mine),
     live("POST", "me/playlists", MODIFY, playlist_write::create),
@@ -172,7 +172,7 @@ static LIVE: &[Operation] = &[
     live("PUT", "me/player/repeat", PLAYER_WRITE, player::command::repeat),
     live("PUT", "me/player/volume", PLAYER_WRITE, player::command::volume),
     live("PUT", "me/player/shuffle", PLAYER_WRITE, player::command::shuffle),
-    live("GET", "me/player/recently-played", Needs::All(&["user-read-recently-played"]), taste::recently_played),
+    live("GET", "me/player/recently-played", Needs::All(&["user-read-recently-played"]), player::recently_played::recently_played),
     live("GET", "me/player/queue", Needs::All(&["user-read-currently-playing", "user-read-playback-state"]), player::read::queue),
     live("POST", "me/player/queue", PLAYER_WRITE, player::command::queue),
 ];

@@ -13,7 +13,6 @@ use super::uris::{self, Named};
 use super::{entries, errors};
 use crate::clock::SECOND;
 use crate::http::Response;
-use crate::http::html::escape;
 use crate::state::libraries::history::History;
 use crate::state::libraries::{Cover, Entry, Picture, Playlist, What};
 use crate::world::Kind;
@@ -327,4 +326,20 @@ fn place(body: &Map<String, Value>, name: &str) -> Result<Option<usize>, Respons
             place.map(Some).ok_or_else(|| errors::regular(400, "Bad request"))
         }
     }
+}
+
+/// Spotify sends descriptions HTML-escaped.
+fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            other => safe.push(other),
+        }
+    }
+    safe
 }

@@ -5,8 +5,9 @@ use serde_json::{Map, Value, json};
 use super::call::{Call, Outcome, ok};
 use super::errors;
 use super::objects::playlist::frame;
-use super::objects::{self, album, artist, audiobook, episode};
+use super::objects::{artist, audiobook, episode, simplified, track};
 use super::paging::{SEARCH, Window};
+use super::value::extend;
 use crate::clock;
 use crate::world::catalogue::MADE;
 use crate::world::{Album, Catalogue, Track};
@@ -37,9 +38,9 @@ pub(crate) fn search(call: &mut Call<'_>) -> Outcome {
     let mut answer = Map::new();
     for kind in types.split(',') {
         let (name, total, items) = match kind.trim() {
-            "album" => ("albums", page(window, albums(call, &query), |one| album::album_simple(call, one))),
+            "album" => ("albums", page(window, albums(call, &query), |one| simplified::album(call, one))),
             "artist" => ("artists", page(window, artists(call, &query), |place| artist::artist(call, place))),
-            "track" => ("tracks", page(window, tracks(call, &query), |place| objects::track(call, place))),
+            "track" => ("tracks", page(window, tracks(call, &query), |place| track::track(call, place))),
             "show" => {
                 let shows = call.catalogue().shows.iter().filter(|show| query.plain(&show.name)).collect();
                 ("shows", page(window, shows, |show| episode::show_simple(call, show)))
@@ -92,7 +93,7 @@ fn playlists(call: &Call<'_>, query: &Query, window: Window) -> (usize, Vec<Valu
 fn found_episode(call: &Call<'_>, place: usize, external: bool) -> Value {
     let mut object = episode::episode_simple(call, place);
     let elsewhere = object.get("is_externally_hosted") == Some(&Value::Bool(true));
-    objects::extend(&mut object, json!({"is_playable": external || !elsewhere}));
+    extend(&mut object, json!({"is_playable": external || !elsewhere}));
     object
 }
 

@@ -9,3 +9,10 @@ pub(crate) fn put(object: &mut Value, name: &str, member: impl Into<Value>) {
         members.insert(name.to_owned(), member.into());
     }
 }
+
+/// Moves all members of another object into an object.
+pub(crate) fn extend(object: &mut Value, more: Value) {
+    if let (Value::Object(members), Value::Object(more)) = (object, more) {
+        members.extend(more);
+    }
+}

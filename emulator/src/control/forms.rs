@@ -1,10 +1,10 @@
-//! The forms of the start page: the same switches, for people. Each leads back to the part of the page it came from.
+//! The forms of the start page, which do what the control endpoints do. Each leads back to its own section of the page.
 
+use maud::html;
 use serde_json::{Map, Value, json};
 
-use super::front::PRESETS;
-use super::{advance, expire_access_tokens, registry};
-use crate::http::html::escape;
+use super::registry;
+use super::start_page::presets::PRESETS;
 use crate::http::{Params, Request, Response};
 use crate::page;
 use crate::state::State;
@@ -14,45 +14,45 @@ use crate::world::World;
 /// Answers `POST /_emulator/form/…`.
 pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
     let form = request.form().unwrap_or_default();
-    // The key keeps out forms that another page made, should a browser not say where they come from.
-    if state.beginning.form_key.is_empty() || form.get("form_key") != Some(state.beginning.form_key.as_str()) {
-        return wrong(403, "This form was not made by this emulator. Go to the start page and try again.");
+    // The key keeps out forms of other sites, even where the browser sends no origin.
+    if state.initial.form_key.is_empty() || form.get("form_key") != Some(state.initial.form_key.as_str()) {
+        return error(403, "This form is not from this emulator's start page. Open the start page and try again.");
     }
-    let at = |place: &str| place.to_owned();
+    let section = |id: &str| id.to_owned();
     let done = match name {
         "app" => registry::register(state, &form).map(|client_id| format!("app-{client_id}")),
         "app-settings" => registry::configure(state, &form).map(|client_id| format!("app-{client_id}")),
-        "preset" => preset(state, &form).map(|()| at("presets")),
-        "settings" => settings(state, &form).map(|()| at("settings")),
-        "fault" => fault(state, &form).map(|()| at("faults")),
-        "end-fault" => end_fault(state, &form).map(|()| at("faults")),
+        "preset" => preset(state, &form).map(|()| section("presets")),
+        "settings" => settings(state, &form).map(|()| section("settings")),
+        "fault" => fault(state, &form).map(|()| section("faults")),
+        "end-fault" => end_fault(state, &form).map(|()| section("faults")),
         "advance" => form
             .get("ahead")
             .and_then(|text| text.parse().ok())
             .ok_or_else(|| "The clock moves ahead by a number of seconds.".to_owned())
-            .and_then(|seconds| advance(state, seconds))
-            .map(|()| at("clock")),
-        "tokens" => tokens(world, state, &form).map(|()| at("clock")),
+            .and_then(|seconds| state.advance(seconds))
+            .map(|()| section("clock")),
+        "tokens" => tokens(world, state, &form).map(|()| section("clock")),
         "log" => {
             state.log.clear();
-            Ok(at("log"))
+            Ok(section("log"))
         }
         _ => Err("There is no such form.".to_owned()),
     };
     match done {
-        Ok(place) => Response::see_other(&format!("/#{place}")),
-        Err(text) => wrong(400, &text),
+        Ok(section) => Response::see_other(&format!("/#{section}")),
+        Err(text) => error(400, &text),
     }
 }
 
 fn preset(state: &mut State, form: &Params) -> Result<(), String> {
     let name = form.get("preset").unwrap_or_default();
     if name == "normal" {
-        state.settings = state.beginning.settings.clone();
-        state.faults = state.beginning.faults.clone();
+        state.settings = state.initial.settings.clone();
+        state.faults = state.initial.faults.clone();
         return Ok(());
     }
-    let preset = PRESETS.iter().find(|preset| preset.name == name).ok_or("There is no such day.")?;
+    let preset = PRESETS.iter().find(|preset| preset.name == name).ok_or("There is no such preset.")?;
     state.settings.patch(&preset.settings())?;
     if let Some(fault) = preset.fault() {
         state.faults.add(&fault)?;
@@ -81,15 +81,15 @@ fn fault(state: &mut State, form: &Params) -> Result<(), String> {
 }
 
 fn end_fault(state: &mut State, form: &Params) -> Result<(), String> {
-    // One that has struck its last in the meantime is gone as wished.
-    let id = form.get("id").and_then(|id| id.parse().ok()).ok_or("A fault has a number.")?;
+    // A fault that has already ended by itself is no error.
+    let id = form.get("id").and_then(|id| id.parse().ok()).ok_or("A fault has a numeric id.")?;
     state.faults.remove(id);
     Ok(())
 }
 
 fn tokens(world: &World, state: &mut State, form: &Params) -> Result<(), String> {
     match form.get("do") {
-        Some("expire") => expire_access_tokens(state),
+        Some("expire") => state.expire_access_tokens(),
         Some("revoke") => {
             let people: Vec<String> = state.directory.people.iter().map(|person| person.key.clone()).collect();
             people.iter().for_each(|key| state.accounts.withdraw(key, None, false));
@@ -100,13 +100,11 @@ fn tokens(world: &World, state: &mut State, form: &Params) -> Result<(), String>
     Ok(())
 }
 
-fn wrong(status: u16, text: &str) -> Response {
-    page::page(
-        status,
-        "This did not work",
-        &format!(
-            "<h1>This did not work</h1>\n<p id=\"error\">{}</p>\n<p>Nothing was changed. <a href=\"/\">Back to the start page</a></p>",
-            escape(text)
-        ),
-    )
+fn error(status: u16, text: &str) -> Response {
+    let main = html! {
+        h1 { "This did not work" }
+        p #error { (text) }
+        p { "Nothing was changed. " a href="/" { "Back to the start page" } }
+    };
+    page::page(status, "This did not work", main)
 }

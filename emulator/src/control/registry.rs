@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::{body, done, refuse};
+use super::json::{body, error};
 use crate::http::{Params, Request, Response};
 use crate::random::hex32;
 use crate::state::State;
@@ -21,17 +21,17 @@ pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: 
     match (request.method.as_str(), list, id) {
         ("GET", "apps", None) => Response::json(200, &json!(state.directory.apps)),
         ("GET", "people", None) => Response::json(200, &json!(state.directory.people)),
-        ("POST", "apps", None) => answered(201, body(request).and_then(|body| new_app(state, &body))),
-        ("POST", "people", None) => answered(201, body(request).and_then(|body| new_person(world, state, body))),
+        ("POST", "apps", None) => reply(201, body(request).and_then(|body| new_app(state, &body))),
+        ("POST", "people", None) => reply(201, body(request).and_then(|body| new_person(world, state, body))),
         (_, "apps", Some(id)) => match state.directory.app(id).cloned() {
             Some(app) => one_app(state, request, &app),
-            None => refuse(404, "There is no app with this client ID."),
+            None => error(404, "There is no app with this client ID."),
         },
         (_, "people", Some(key)) => match state.directory.person(key).cloned() {
             Some(person) => one_person(state, request, &person),
-            None => refuse(404, "There is no person with this key."),
+            None => error(404, "There is no person with this key."),
         },
-        _ => refuse(405, "Lists take GET and POST."),
+        _ => error(405, "Lists take GET and POST."),
     }
 }
 
@@ -39,14 +39,14 @@ fn one_app(state: &mut State, request: &Request, app: &App) -> Response {
     match request.method.as_str() {
         "PATCH" => {
             let changed = body(request).and_then(|change| patched(app, &change, "client_id"));
-            answered(200, changed.and_then(|app| state.directory.change_app(app)))
+            reply(200, changed.and_then(|app| state.directory.change_app(app)))
         }
         "DELETE" => {
             state.directory.remove_app(&app.client_id);
             state.accounts.forget_app(&app.client_id);
-            done()
+            Response::empty(204)
         }
-        _ => refuse(405, "An app takes PATCH and DELETE."),
+        _ => error(405, "An app takes PATCH and DELETE."),
     }
 }
 
@@ -54,17 +54,17 @@ fn one_person(state: &mut State, request: &Request, person: &Person) -> Response
     match request.method.as_str() {
         "PATCH" => {
             let changed = body(request).and_then(|change| patched(person, &change, "key"));
-            answered(200, changed.and_then(|person| state.directory.change_person(person)))
+            reply(200, changed.and_then(|person| state.directory.change_person(person)))
         }
         "DELETE" => match state.directory.remove_person(&person.key) {
             Ok(()) => {
                 state.accounts.forget_person(&person.key);
                 state.libraries.forget_person(&person.key);
-                done()
+                Response::empty(204)
             }
-            Err(text) => refuse(400, &text),
+            Err(text) => error(400, &text),
         },
-        _ => refuse(405, "A person takes PATCH and DELETE."),
+        _ => error(405, "A person takes PATCH and DELETE."),
     }
 }
 
@@ -140,9 +140,9 @@ fn with<T: DeserializeOwned>(mut known: Value, change: &Value) -> Result<T, Stri
     serde_json::from_value(known).map_err(|error| format!("{error}."))
 }
 
-fn answered(status: u16, result: Result<impl Serialize, String>) -> Response {
+fn reply(status: u16, result: Result<impl Serialize, String>) -> Response {
     match result {
         Ok(thing) => Response::json(status, &json!(thing)),
-        Err(text) => refuse(400, &text),
+        Err(text) => error(400, &text),
     }
 }

@@ -2,7 +2,6 @@
 
 pub(crate) mod cookie;
 pub(crate) mod credentials;
-pub(crate) mod html;
 pub(crate) mod params;
 pub(crate) mod request;
 pub(crate) mod response;

@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::wire::{Answer, Closed, read, write};
 use crate::http::Response;
-use crate::service::{Outcome, Service};
+use crate::service::{Reply, Service};
 use crate::site::Site;
 
 /// How long connections get to finish when the emulator stops.
@@ -82,12 +82,12 @@ async fn respond(
     };
     let arrival = service.arrive(&request);
     wait(arrival.wait_before, &mut stopped).await?;
-    let outcome = service.answer(&request, &arrival);
+    let reply = service.answer(&request, &arrival);
     wait(arrival.wait_after, &mut stopped).await?;
-    match outcome {
-        Outcome::Whole(response) => Ok(write(response, None)),
-        Outcome::BreaksOff(response, at) => Ok(write(response, Some(at))),
-        Outcome::Cut => Err(Closed),
+    match reply {
+        Reply::Complete(response) => Ok(write(response, None)),
+        Reply::Partial(response, at) => Ok(write(response, Some(at))),
+        Reply::Closed => Err(Closed),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::site::Site;
 use crate::state::directory::sample;
 use crate::state::faults::Faults;
 use crate::state::settings::Settings;
-use crate::state::{Beginning, State};
+use crate::state::{InitialState, State};
 use crate::world::{Sizes, World};
 use connection::{Serve, accept};
 use state_file::StateFile;
@@ -172,7 +172,7 @@ impl std::error::Error for StartError {}
 /// running then.
 pub async fn start(options: Options) -> Result<Running, StartError> {
     check(&options)?;
-    let beginning = beginning(&options)?;
+    let initial = initial_state(&options)?;
     let state_file = options.state.as_deref().map(StateFile::at).transpose().map_err(StartError::State)?;
     let service_listener = listen(options.host, options.port, "--port").await?;
     let service_origin = origin(&service_listener, options.host, options.port)?;
@@ -185,7 +185,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         }
         None => None,
     };
-    let service = Arc::new(Service::new(World::new(service_origin.clone(), sizes(&options)), beginning));
+    let service = Arc::new(Service::new(World::new(service_origin.clone(), sizes(&options)), initial));
     if let Some(file) = &state_file {
         file.load(&service).map_err(StartError::State)?;
         given_again(&service, &options)?;
@@ -230,7 +230,7 @@ fn sizes(options: &Options) -> Sizes {
     }
 }
 
-fn beginning(options: &Options) -> Result<Beginning, StartError> {
+fn initial_state(options: &Options) -> Result<InitialState, StartError> {
     let mut directory = sample::directory();
     registration::register(&mut directory, options).map_err(|what| StartError::App { what })?;
     let mut settings = Settings {
@@ -241,7 +241,7 @@ fn beginning(options: &Options) -> Result<Beginning, StartError> {
     };
     let mut faults = Faults::default();
     order(&mut settings, &mut faults, options)?;
-    Ok(Beginning { settings, faults, form_key: opaque(32), directory, reveal_secrets: options.reveal_secrets })
+    Ok(InitialState { settings, faults, form_key: opaque(32), directory, reveal_secrets: options.reveal_secrets })
 }
 
 /// What flags say counts after a saved state as well: the app they name, and settings that they change.

@@ -54,7 +54,7 @@ impl StateFile {
             let path = self.0.display();
             StateFileError(format!("{path} cannot be loaded: {text}; {way_out}, or name another file with `--state FILE`."))
         })?;
-        service.lock().take(next);
+        service.lock().replace(next);
         Ok(())
     }
 

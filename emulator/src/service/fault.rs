@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Outcome;
+use super::reply::Reply;
 use crate::accounts::token;
 use crate::api::{cors, errors};
 use crate::http::Response;
@@ -10,42 +10,42 @@ use crate::state::faults::{Fault, Forbidden, Rule};
 use crate::state::settings::{NotListedText, Settings, UnauthorizedText};
 
 /// Answers a struck request. `real` is the answer without the fault, and asking for it is what gives the request its effect.
-pub(super) fn strike(rule: &Rule, settings: &Settings, real: impl FnOnce() -> Response) -> Outcome {
+pub(super) fn strike(rule: &Rule, settings: &Settings, real: impl FnOnce() -> Response) -> Reply {
     if let Some(response) = instead(&rule.fault, settings) {
         if rule.after {
             real();
         }
-        return Outcome::Whole(response);
+        return Reply::Complete(response);
     }
     match &rule.fault {
         Fault::Cut {} => {
             if rule.after {
                 real();
             }
-            Outcome::Cut
+            Reply::Closed
         }
         Fault::Truncate { wire } => {
             let mut response = real();
             let half = response.body.len() / 2;
             if *wire {
-                return Outcome::BreaksOff(response, half);
+                return Reply::Partial(response, half);
             }
             response.body.truncate(half);
-            Outcome::Whole(response)
+            Reply::Complete(response)
         }
         Fault::Patch { merge: patch } => changed(real(), |body| merge(body, patch)),
         Fault::NullItems { every, member } => changed(real(), |body| null_items(body, *every, member.as_deref())),
-        _ => Outcome::Whole(real()),
+        _ => Reply::Complete(real()),
     }
 }
 
 /// An answer with a change to its JSON.
-fn changed(mut response: Response, change: impl FnOnce(&mut Value)) -> Outcome {
+fn changed(mut response: Response, change: impl FnOnce(&mut Value)) -> Reply {
     if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
         change(&mut body);
         response.body = body.to_string().into_bytes();
     }
-    Outcome::Whole(response)
+    Reply::Complete(response)
 }
 
 /// The answer that takes the place of the real one, for the kinds that have one.
@@ -79,7 +79,7 @@ fn instead(fault: &Fault, settings: &Settings) -> Option<Response> {
         Fault::MissingToken {} => (errors::missing_token(older), true),
         Fault::Forbidden { which } => (forbidden(*which, settings), true),
         Fault::NotFound {} => (errors::not_found(), true),
-        Fault::TokenError { error, description } => return Some(token::refusal(settings, error, description.as_deref())),
+        Fault::TokenError { error, description } => return Some(token::error_response(settings, error, description.as_deref())),
         Fault::Cut {} | Fault::Delay { .. } | Fault::Truncate { .. } | Fault::Patch { .. } | Fault::NullItems { .. } => {
             return None;
         }

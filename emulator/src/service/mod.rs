@@ -3,8 +3,9 @@
 //! No sockets and no waiting here. A request is taken in two steps, [`Service::arrive`] and [`Service::answer`], so that whoever
 //! holds the socket can wait between them without the lock.
 
+mod caller;
 mod fault;
-mod speaker;
+mod reply;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -12,9 +13,10 @@ use crate::accounts::pages;
 use crate::http::{Request, Response};
 use crate::state::faults::{Fault, Rule};
 use crate::state::log::Asked;
-use crate::state::{Beginning, State};
+use crate::state::{InitialState, State};
 use crate::world::World;
 use crate::{accounts, api, control, image};
+pub(crate) use reply::Reply;
 
 /// The service: a world and its state.
 #[derive(Debug)]
@@ -34,21 +36,10 @@ pub(crate) struct Arrival {
     pub(crate) wait_after: u64,
 }
 
-/// What leaves over the wire.
-#[derive(Debug)]
-pub(crate) enum Outcome {
-    /// An answer.
-    Whole(Response),
-    /// An answer that breaks off after so many bytes of its body.
-    BreaksOff(Response, usize),
-    /// No answer at all: the connection closes.
-    Cut,
-}
-
 impl Service {
     /// A service in its first state.
-    pub(crate) fn new(world: World, beginning: Beginning) -> Self {
-        let state = Mutex::new(State::new(&world, Arc::new(beginning)));
+    pub(crate) fn new(world: World, initial: InitialState) -> Self {
+        let state = Mutex::new(State::new(&world, Arc::new(initial)));
         Self { world, state }
     }
 
@@ -68,11 +59,11 @@ impl Service {
         let mut state = self.lock();
         let now = state.now();
         let entry = state.log.arrived(now, asked, request);
-        let (app, person) = speaker::of(&state, request);
-        state.log.speaks_for(entry, app, person);
+        let (app, person) = caller::find(&state, request);
+        state.log.set_caller(entry, app, person);
         let rule = state.faults.strike(request);
         let mut arrival = Arrival { entry: Some(entry), ..Arrival::default() };
-        if asked == Asked::Api || request.path == "/api/token" {
+        if asked == Asked::Api || request.path == accounts::paths::TOKEN {
             arrival.wait_before = state.settings.latency_ms;
         }
         if let Some(rule) = rule {
@@ -87,19 +78,19 @@ impl Service {
     }
 
     /// Answers a request that has arrived.
-    pub(crate) fn answer(&self, request: &Request, arrival: &Arrival) -> Outcome {
+    pub(crate) fn answer(&self, request: &Request, arrival: &Arrival) -> Reply {
         let mut state = self.lock();
-        let outcome = match &arrival.rule {
+        let reply = match &arrival.rule {
             Some(rule) => {
                 let settings = state.settings.clone();
                 fault::strike(rule, &settings, || self.real(&mut state, request))
             }
-            None => Outcome::Whole(self.real(&mut state, request)),
+            None => Reply::Complete(self.real(&mut state, request)),
         };
-        if let (Some(entry), Outcome::Whole(response) | Outcome::BreaksOff(response, _)) = (arrival.entry, &outcome) {
+        if let (Some(entry), Reply::Complete(response) | Reply::Partial(response, _)) = (arrival.entry, &reply) {
             state.log.answered(entry, response.status);
         }
-        outcome
+        reply
     }
 
     /// Writes down a request for the site, which has an origin of its own and no faults.
@@ -125,8 +116,7 @@ impl Service {
         if let Some(response) = accounts::answer(&self.world, state, request) {
             return response;
         }
-        control::answer(&self.world, state, request)
-            .unwrap_or_else(|| Response { status: 404, ..pages::error("There is nothing at this address.") })
+        control::answer(&self.world, state, request).unwrap_or_else(pages::not_found)
     }
 }
 

@@ -102,8 +102,8 @@ impl Log {
         n
     }
 
-    /// Notes which app and which person a request speaks for.
-    pub(crate) fn speaks_for(&mut self, n: u64, app: Option<String>, person: Option<String>) {
+    /// Records which app and which person a request comes from.
+    pub(crate) fn set_caller(&mut self, n: u64, app: Option<String>, person: Option<String>) {
         if let Some(entry) = self.find(n) {
             (entry.app, entry.person) = (app, person);
         }

@@ -1,4 +1,4 @@
-//! Everything that changes while the emulator runs, as plain data behind one lock that `service` takes.
+//! Everything that changes while the emulator runs: plain data behind one lock, which `service` takes.
 
 pub(crate) mod accounts;
 pub(crate) mod directory;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::clock::{self, Millis};
+use crate::clock::{self, Millis, SECOND};
 use crate::random::Random;
 use crate::world::World;
 use accounts::Accounts;
@@ -28,19 +28,19 @@ use secrets::Secrets;
 use settings::Settings;
 use traffic::Traffic;
 
-/// What a start decided, and what a reset goes back to.
+/// The state at the start, as the flags set it; a reset restores it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Beginning {
+pub(crate) struct InitialState {
     pub(crate) settings: Settings,
     pub(crate) faults: Faults,
-    /// Stands in the forms of the start page, so that no other page can turn a switch.
+    /// Part of the start page's forms, so that no other site can submit them.
     pub(crate) form_key: String,
     pub(crate) directory: Directory,
     /// Whether tests may read codes and tokens.
     pub(crate) reveal_secrets: bool,
 }
 
-/// The changing state. What was asked so far, the log and the secrets that tests read belong to one run and are not saved.
+/// The changing state. Rate-limit counters, the log and the recorded secrets belong to one run and are not saved.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct State {
@@ -49,59 +49,54 @@ pub(crate) struct State {
     pub(crate) accounts: Accounts,
     pub(crate) libraries: Libraries,
     pub(crate) faults: Faults,
-    /// How many things were made since the start.
+    /// How many identifiers were made since the start.
     pub(crate) made: u64,
-    /// How far the clock was moved ahead.
+    /// How far the clock is ahead of the machine's.
     pub(crate) ahead: Millis,
     #[serde(skip)]
     pub(crate) traffic: Traffic,
     #[serde(skip)]
     pub(crate) log: Log,
-    /// `None` unless the emulator was started to reveal them.
+    /// `None` unless started with `--reveal-secrets`.
     #[serde(skip)]
     pub(crate) secrets: Option<Secrets>,
     #[serde(skip)]
-    pub(crate) beginning: Arc<Beginning>,
+    pub(crate) initial: Arc<InitialState>,
 }
 
 impl State {
     /// The state at the start.
-    pub(crate) fn new(world: &World, beginning: Arc<Beginning>) -> Self {
+    pub(crate) fn new(world: &World, initial: Arc<InitialState>) -> Self {
         Self {
-            settings: beginning.settings.clone(),
-            faults: beginning.faults.clone(),
-            directory: beginning.directory.clone(),
+            settings: initial.settings.clone(),
+            faults: initial.faults.clone(),
+            directory: initial.directory.clone(),
             libraries: sample::libraries(world),
-            secrets: beginning.reveal_secrets.then(Secrets::default),
-            beginning,
+            secrets: initial.reveal_secrets.then(Secrets::default),
+            initial,
             ..Self::default()
         }
     }
 
-    /// Puts everything back to how it was at the start. Secrets stay known: a leak that was is still a leak.
+    /// Puts everything back to how it was at the start. Recorded secrets stay: a leak from before the reset is still a leak.
     pub(crate) fn reset(&mut self, world: &World) {
-        let first = Self::new(world, Arc::clone(&self.beginning));
-        self.take(first);
+        self.replace(Self::new(world, Arc::clone(&self.initial)));
         self.log.clear();
     }
 
-    /// Goes on with another state, in the same run: the log, the secrets and the beginning stay.
-    pub(crate) fn take(&mut self, next: Self) {
-        *self = Self {
-            log: std::mem::take(&mut self.log),
-            secrets: self.secrets.take(),
-            beginning: Arc::clone(&self.beginning),
-            ..next
-        };
+    /// Continues this run with another state: the log, the secrets and the initial state stay.
+    pub(crate) fn replace(&mut self, next: Self) {
+        *self =
+            Self { log: std::mem::take(&mut self.log), secrets: self.secrets.take(), initial: Arc::clone(&self.initial), ..next };
     }
 
-    /// What is wrong with a state that was loaded for this world.
+    /// Checks a state that was loaded for this world.
     pub(crate) fn check(&self, world: &World) -> Result<(), String> {
         self.settings.check()?;
         self.directory.check()?;
         self.faults.check()?;
         self.libraries.check(&world.catalogue)?;
-        // A thousand years: more than the clock can be moved by hand, and far from the end of its range.
+        // A thousand years: more than anyone moves the clock, and far from the end of its range.
         if !(0..=31_557_600_000_000).contains(&self.ahead) {
             return Err("Its clock is too far ahead.".to_owned());
         }
@@ -113,15 +108,31 @@ impl State {
         clock::wall().saturating_add(self.ahead)
     }
 
-    /// Keeps a secret for tests that look for leaks, if they asked for it.
+    /// Records a secret for tests that look for leaks, if started with `--reveal-secrets`.
     pub(crate) fn remember_secret(&mut self, kind: &'static str, text: &str) {
         if let Some(secrets) = &mut self.secrets {
             secrets.add(kind, text);
         }
     }
 
-    /// A new identifier. The world's own follow from its seed; these follow from what was made before, so that the same requests
-    /// lead to the same world.
+    /// Moves the clock ahead.
+    pub(crate) fn advance(&mut self, seconds: i64) -> Result<(), String> {
+        if !(0..=3_200_000_000).contains(&seconds) {
+            return Err("Send {\"seconds\": N} with N not below 0: the clock only moves ahead.".to_owned());
+        }
+        self.ahead += seconds * SECOND;
+        Ok(())
+    }
+
+    /// Ends the life of every access token issued so far.
+    pub(crate) fn expire_access_tokens(&mut self) {
+        let now = self.now();
+        for access in self.accounts.access.values_mut() {
+            access.expires = access.expires.min(now);
+        }
+    }
+
+    /// A new identifier, which follows from how many were made before: the same requests lead to the same state.
     pub(crate) fn new_id(&mut self) -> String {
         self.made += 1;
         Random::new(self.made, "made later").id()

@@ -1,11 +1,11 @@
-//! The scopes, and what people are told about them on the consent page (Spotify, "Scopes").
+//! The scopes and their descriptions on the consent page (Spotify, "Scopes").
 
 use std::collections::BTreeSet;
 
-/// A set of scopes that were asked for or granted.
+/// A set of requested or granted scopes.
 pub(crate) type Scopes = BTreeSet<String>;
 
-/// Every ordinary scope with its line on the consent page. Partner scopes are left out: an ordinary app may not ask for them.
+/// Every scope with its line on the consent page. Partner scopes are missing: an ordinary app may not request them.
 pub(crate) const SCOPES: &[(&str, &str)] = &[
     ("user-read-private", "Access your subscription details."),
     ("user-read-email", "Get your real email address."),
@@ -25,12 +25,12 @@ pub(crate) const SCOPES: &[(&str, &str)] = &[
     ("user-read-playback-state", "Read your currently playing content and Spotify Connect devices information."),
     ("user-modify-playback-state", "Control playback on your Spotify clients and Spotify Connect devices."),
     ("streaming", "Play content and control playback on your other devices."),
-    // Spotify gives no line for this one, and no operation needs it.
+    // The line is ours: Spotify publishes none, and no operation needs the scope.
     ("user-personalized", "Show you content made for you."),
     ("app-remote-control", "Communicate with the Spotify app on your device."),
 ];
 
-/// Reads a space-separated list; `None` when one of them does not exist or is not for ordinary apps.
+/// Reads a space-separated list; `None` if it contains an unknown scope.
 pub(crate) fn parse(text: &str) -> Option<Scopes> {
     text.split(' ').filter(|word| !word.is_empty()).map(|word| known(word).map(str::to_owned)).collect()
 }
@@ -40,12 +40,12 @@ pub(crate) fn known(name: &str) -> Option<&'static str> {
     SCOPES.iter().map(|(known, _)| *known).find(|known| *known == name)
 }
 
-/// The line that tells people what a scope is.
-pub(crate) fn told(name: &str) -> &'static str {
+/// The line for a scope on the consent page.
+pub(crate) fn description(name: &str) -> &'static str {
     SCOPES.iter().find(|(known, _)| *known == name).map_or("", |(_, line)| line)
 }
 
-/// The form in which scopes stand in a token answer.
+/// A space-separated list, as in token responses.
 pub(crate) fn text(scopes: &Scopes) -> String {
     scopes.iter().map(String::as_str).collect::<Vec<_>>().join(" ")
 }

@@ -2,36 +2,13 @@
 
 use serde_json::{Value, json};
 
+use super::simplified;
 use super::track::{relinked_simple, track_simple};
-use super::{MARKETS, artist_simple, extend, external_urls, images};
 use crate::api::call::Call;
 use crate::api::paging::Window;
-use crate::api::value::put;
+use crate::api::value::extend;
 use crate::clock;
 use crate::world::Album;
-
-/// An album as it stands inside a track or a list.
-pub(crate) fn album_simple(call: &Call<'_>, album: &Album) -> Value {
-    let released = clock::date(album.released);
-    let mut object = json!({
-        "album_type": album.kind,
-        "external_urls": external_urls("album", &album.id),
-        "href": format!("{}/v1/albums/{}", call.origin(), album.id),
-        "id": album.id,
-        "name": album.name,
-        "release_date": if album.precision == "year" { released.get(..4).unwrap_or_default() } else { &released },
-        "release_date_precision": album.precision,
-        "total_tracks": album.tracks.len(),
-        "type": "album",
-        "uri": format!("spotify:album:{}", album.id),
-    });
-    put(&mut object, "artists", vec![artist_simple(call, album.artist)]);
-    put(&mut object, "images", images::album(call.origin(), &album.id));
-    if call.shapes().old_fields() && !call.names_market() {
-        extend(&mut object, json!({"available_markets": MARKETS}));
-    }
-    object
-}
 
 /// A full album, with its first tracks.
 pub(crate) fn album(call: &Call<'_>, place: usize) -> Value {
@@ -47,7 +24,7 @@ fn whole(call: &Call<'_>, place: usize, track: TrackObject) -> Value {
     let Some(album) = call.catalogue().albums.get(place) else {
         return Value::Null;
     };
-    let mut object = album_simple(call, album);
+    let mut object = simplified::album(call, album);
     let year = clock::date(album.released).get(..4).unwrap_or_default().to_owned();
     let owner = call.catalogue().artists.get(album.artist).map_or("", |artist| &artist.name);
     extend(

@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use super::{artist_simple, extend, images};
+use super::{images, simplified};
 use crate::api::call::Call;
+use crate::api::value::extend;
 
 /// A full artist by its place in the catalogue.
 pub(crate) fn artist(call: &Call<'_>, place: usize) -> Value {
     let Some(artist) = call.catalogue().artists.get(place) else {
         return Value::Null;
     };
-    let mut object = artist_simple(call, place);
+    let mut object = simplified::artist(call, place);
     // Genres are marked as deprecated, but were not removed in 2026.
     extend(&mut object, json!({"genres": [artist.genre], "images": images::album(call.origin(), &artist.id)}));
     if call.shapes().old_fields() {

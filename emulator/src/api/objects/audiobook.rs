@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{extend, external_urls, images};
+use super::common::external_urls;
+use super::images;
 use crate::api::call::Call;
 use crate::api::paging::Window;
+use crate::api::value::extend;
 use crate::clock;
 use crate::world::catalogue::{Audiobook, Chapter};
 

@@ -2,13 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::{extend, external_urls, images, user_simple};
+use super::common::external_urls;
+use super::{images, simplified};
 use crate::api::call::Call;
+use crate::api::value::extend;
 use crate::state::libraries::{Cover, Library, Playlist};
 
 /// A playlist; the caller adds `items` or `tracks`.
 pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
-    let mut owner = user_simple(call, &playlist.owner);
+    let mut owner = simplified::user(call, &playlist.owner);
     extend(&mut owner, json!({"display_name": call.state.directory.display_name(&playlist.owner).unwrap_or(&playlist.owner)}));
     json!({
         "collaborative": playlist.collaborative,

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::album::album_simple;
-use super::{MARKETS, artist_simple, extend, external_urls};
+use super::common::{MARKETS, external_urls};
+use super::simplified;
 use crate::api::call::Call;
-use crate::api::value::put;
+use crate::api::value::{extend, put};
 use crate::state::libraries::LocalFile;
 use crate::world::Track;
 use crate::world::catalogue::ABROAD;
@@ -17,7 +17,7 @@ pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
     };
     let mut object = base(call, track);
     let album = call.catalogue().albums.get(track.album);
-    put(&mut object, "album", album.map_or(Value::Null, |album| album_simple(call, album)));
+    put(&mut object, "album", album.map_or(Value::Null, |album| simplified::album(call, album)));
     put(&mut object, "external_ids", json!({"isrc": track.isrc}));
     if call.shapes().old_fields() {
         extend(&mut object, json!({"popularity": track.popularity}));
@@ -66,7 +66,7 @@ fn linked(call: &Call<'_>, place: usize, object: fn(&Call<'_>, usize) -> Value) 
 }
 
 fn base(call: &Call<'_>, track: &Track) -> Value {
-    let artists: Vec<Value> = track.artists.iter().map(|artist| artist_simple(call, *artist)).collect();
+    let artists: Vec<Value> = track.artists.iter().map(|artist| simplified::artist(call, *artist)).collect();
     let mut object = json!({
         "disc_number": track.disc,
         "duration_ms": track.duration_ms,

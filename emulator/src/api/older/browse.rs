@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::api::call::{Call, Outcome, ok};
 use crate::api::errors;
-use crate::api::objects::{self, MARKETS, album, images};
+use crate::api::objects::common::MARKETS;
+use crate::api::objects::{images, simplified, track};
 use crate::api::paging::{COMMON, Window};
 use crate::world::words::GENRES;
 use crate::world::{Album, Kind};
@@ -15,7 +16,7 @@ pub(crate) fn top_tracks(call: &mut Call<'_>) -> Outcome {
     let all = call.catalogue().tracks.iter().enumerate();
     let mut places: Vec<_> = all.filter(|(_, track)| track.artists.contains(&artist)).collect();
     places.sort_by_key(|(place, track)| (std::cmp::Reverse(track.popularity), *place));
-    let tracks: Vec<Value> = places.iter().take(10).map(|(place, _)| objects::track(call, *place)).collect();
+    let tracks: Vec<Value> = places.iter().take(10).map(|(place, _)| track::track(call, *place)).collect();
     ok(&json!({ "tracks": tracks }))
 }
 
@@ -25,7 +26,7 @@ pub(crate) fn new_releases(call: &mut Call<'_>) -> Outcome {
     let mut albums: Vec<&Album> = call.catalogue().albums.iter().collect();
     albums.sort_by(|a, b| b.released.cmp(&a.released).then_with(|| a.id.cmp(&b.id)));
     albums.truncate(100);
-    let items = window.cut(&albums).iter().map(|one| album::album_simple(call, one)).collect();
+    let items = window.cut(&albums).iter().map(|one| simplified::album(call, one)).collect();
     ok(&json!({"albums": window.page(call, "/v1/browse/new-releases", albums.len(), items)}))
 }
 

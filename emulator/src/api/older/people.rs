@@ -3,8 +3,9 @@
 use serde_json::json;
 
 use crate::api::call::{Call, Outcome, ok};
-use crate::api::objects::{extend, images, user_simple};
+use crate::api::objects::{images, simplified};
 use crate::api::paging::{COMMON, Window};
+use crate::api::value::extend;
 use crate::api::{errors, playlist_write, playlists};
 use crate::http::Response;
 use crate::state::libraries::Playlist;
@@ -12,7 +13,7 @@ use crate::state::libraries::Playlist;
 /// `GET /users/{id}`
 pub(crate) fn profile(call: &mut Call<'_>) -> Outcome {
     let key = known(call)?;
-    let mut object = user_simple(call, key);
+    let mut object = simplified::user(call, key);
     let pictures =
         call.state.directory.person(key).map_or_else(|| json!([]), |person| images::person(call.origin(), &person.account_id));
     let fans = call.state.libraries.of.values().filter(|library| library.users.iter().any(|user| user == key)).count();

@@ -6,7 +6,7 @@ use super::ids;
 use crate::api::call::{Call, Outcome, ok};
 use crate::api::paging::{ENTRIES, Window};
 use crate::api::uris::Named;
-use crate::api::{errors, fields, keep, playlists};
+use crate::api::{errors, fields, library_write, playlists};
 
 /// `GET /playlists/{id}/tracks`: of any playlist, unlike `/items`; what is not public takes the scope for it.
 pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
@@ -22,13 +22,13 @@ pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
 /// `PUT /playlists/{id}/followers`
 pub(crate) fn follow(call: &mut Call<'_>) -> Outcome {
     let id = call.playlist()?.id.clone();
-    keep::save_all(call, vec![Named::Playlist(id)])
+    library_write::save_all(call, vec![Named::Playlist(id)])
 }
 
 /// `DELETE /playlists/{id}/followers`
 pub(crate) fn unfollow(call: &mut Call<'_>) -> Outcome {
     let id = call.playlist()?.id.clone();
-    keep::forget_all(call, vec![Named::Playlist(id)])
+    library_write::forget_all(call, vec![Named::Playlist(id)])
 }
 
 /// `GET /playlists/{id}/followers/contains`: for up to five people, by default the caller.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{identifiers, ids};
 use crate::api::call::{Call, Outcome, ok};
 use crate::api::uris::{self, Named};
-use crate::api::{errors, keep};
+use crate::api::{errors, library_write};
 use crate::http::Response;
 use crate::world::Kind;
 
@@ -15,14 +15,14 @@ const MOST: usize = 50;
 /// `PUT`. What does not exist is passed over.
 pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call)?.into_iter().flatten().collect();
-    let kept = keep::save_all(call, wanted)?;
+    let kept = library_write::save_all(call, wanted)?;
     done(call, kept)
 }
 
 /// `DELETE`
 pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call)?.into_iter().flatten().collect();
-    let kept = keep::forget_all(call, wanted)?;
+    let kept = library_write::forget_all(call, wanted)?;
     done(call, kept)
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
 pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
     let wanted = wanted(call)?;
     let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
-    let holds = |named: &Option<Named>| json!(named.as_ref().is_some_and(|named| keep::holds(library, named)));
+    let holds = |named: &Option<Named>| json!(named.as_ref().is_some_and(|named| library_write::holds(library, named)));
     ok(&Value::Array(wanted.iter().map(holds).collect()))
 }
 

@@ -2,13 +2,14 @@
 
 pub(crate) mod command;
 pub(crate) mod read;
+pub(crate) mod recently_played;
 
 use std::collections::VecDeque;
 
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::objects::{self, episode};
+use super::objects::{episode, track};
 use crate::http::Response;
 use crate::state::libraries::player::{Device, Playable, Player, Repeat};
 
@@ -40,7 +41,7 @@ fn player<'a>(call: &'a mut Call<'_>) -> Option<&'a mut Player> {
 
 fn object(call: &Call<'_>, playable: Playable) -> Value {
     match playable {
-        Playable::Track(place) => objects::track(call, place),
+        Playable::Track(place) => track::track(call, place),
         Playable::Episode(place) => episode::episode(call, place),
     }
 }

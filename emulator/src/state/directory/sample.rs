@@ -16,9 +16,6 @@ pub const LAPSED_CLIENT_ID: &str = "20c69002e1a94f0d8b3a5d7e6f2c4b82";
 /// The same for IPv6.
 const SAMPLE_REDIRECT_URI_V6: &str = "http://[::1]/callback";
 
-/// People who only own playlists that others follow; one cannot sign in as them.
-pub(super) const OTHERS: &[(&str, &str)] = &[("halvard.quist", "Halvard Quist"), ("kestrelwire", "Kestrel Wire Quartet")];
-
 /// The sample accounts and apps.
 pub(crate) fn directory() -> Directory {
     let person = |key: &str, name: &str, email: &str, country: &str, product, account_id: &str, about: &str| {

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use serde::{Deserialize, Serialize};
 
-use super::playlist::Entry;
+use super::entry::Entry;
 
 /// So many versions back.
 const MOST: usize = 100;

@@ -1,5 +1,6 @@
 //! What people keep: their libraries, and the playlists they make and share.
 
+pub(crate) mod entry;
 pub(crate) mod history;
 pub(crate) mod library;
 pub(crate) mod player;
@@ -11,9 +12,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::world::Catalogue;
+pub(crate) use entry::{Entry, LocalFile, What};
 pub(crate) use library::{Library, Played, Saved};
 use player::Playable;
-pub(crate) use playlist::{Cover, Entry, LocalFile, Picture, Playlist, What};
+pub(crate) use playlist::{Cover, Picture, Playlist};
 
 /// The people's side of the world.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! Playlists and what can stand in them.
+//! Playlists and their versions.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -7,42 +7,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
+use super::entry::Entry;
 use super::history::History;
-
-/// Something in a playlist.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum What {
-    /// A track, by its place in the catalogue.
-    Track(usize),
-    /// An episode, by its place in the catalogue.
-    Episode(usize),
-    /// A file on the owner's own disk.
-    Local(LocalFile),
-    /// Something Spotify no longer has: `null` in the answer.
-    Gone,
-}
-
-/// What Spotify knows of a local file: its tags.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct LocalFile {
-    pub(crate) artist: String,
-    pub(crate) album: String,
-    pub(crate) title: String,
-    pub(crate) seconds: i64,
-}
-
-/// One entry of a playlist.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Entry {
-    /// Seconds since 1970.
-    pub(crate) added_at: i64,
-    /// Key of the person who added it.
-    pub(crate) added_by: String,
-    pub(crate) what: What,
-    /// Tells apart what is otherwise equal, through all versions. 0 until a playlist holds it.
-    pub(crate) mark: u64,
-}
 
 /// The picture of a playlist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,9 +93,29 @@ impl Playlist {
     }
 }
 
+/// An uploaded picture. In a saved state it stands in base64.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub(crate) struct Picture(pub(crate) Vec<u8>);
+
+impl TryFrom<String> for Picture {
+    type Error = base64::DecodeError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        STANDARD.decode(text).map(Self)
+    }
+}
+
+impl From<Picture> for String {
+    fn from(picture: Picture) -> Self {
+        STANDARD.encode(picture.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::libraries::What;
 
     fn playlist(marks: &[u64]) -> Playlist {
         let entry = |mark: &u64| Entry { added_at: 0, added_by: String::new(), what: What::Gone, mark: *mark };
@@ -179,24 +165,5 @@ mod tests {
             list.shift(&[1, 2, 3, 4, 5], range.clone(), before);
             assert_eq!(list.marks(), expected, "{range:?} before {before}");
         }
-    }
-}
-
-/// An uploaded picture. In a saved state it stands in base64.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub(crate) struct Picture(pub(crate) Vec<u8>);
-
-impl TryFrom<String> for Picture {
-    type Error = base64::DecodeError;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        STANDARD.decode(text).map(Self)
-    }
-}
-
-impl From<Picture> for String {
-    fn from(picture: Picture) -> Self {
-        STANDARD.encode(picture.0)
     }
 }

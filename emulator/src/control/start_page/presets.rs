@@ -1,14 +1,14 @@
 //! The common bad days, each as one button.
 
+use maud::{Markup, html};
 use serde_json::{Value, json};
 
-use super::form;
-use crate::http::html::escape;
+use super::form::form;
 use crate::state::State;
 
-/// A name, what it says, what it does, and the settings and faults that make it so. Both are JSON.
-pub(in super::super) struct Preset {
-    pub(in super::super) name: &'static str,
+/// One bad day: the text of its button, and the settings and the fault behind it, both as JSON.
+pub(crate) struct Preset {
+    pub(crate) name: &'static str,
     title: &'static str,
     about: &'static str,
     settings: &'static str,
@@ -16,19 +16,16 @@ pub(in super::super) struct Preset {
 }
 
 impl Preset {
-    /// Its settings.
-    pub(in super::super) fn settings(&self) -> Value {
+    pub(crate) fn settings(&self) -> Value {
         serde_json::from_str(self.settings).unwrap_or_else(|_| json!({}))
     }
 
-    /// Its fault, if it has one.
-    pub(in super::super) fn fault(&self) -> Option<Value> {
+    pub(crate) fn fault(&self) -> Option<Value> {
         serde_json::from_str(self.fault).ok()
     }
 }
 
-/// All of them.
-pub(in super::super) const PRESETS: &[Preset] = &[
+pub(crate) const PRESETS: &[Preset] = &[
     Preset {
         name: "throttled",
         title: "Spotify throttles you",
@@ -38,7 +35,7 @@ pub(in super::super) const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "quota",
-        title: "The day's quota is spent",
+        title: "The day's quota is used up",
         about: "Every Web API call answers 429 QUOTA_EXCEEDED, until tomorrow.",
         settings: r#"{"daily_quota": 0}"#,
         fault: "",
@@ -46,7 +43,7 @@ pub(in super::super) const PRESETS: &[Preset] = &[
     Preset {
         name: "short-tokens",
         title: "Tokens end in 10 seconds",
-        about: "Access tokens given from now on live ten seconds, so that every minute is full of refreshes.",
+        about: "Access tokens issued from now on live ten seconds, so apps refresh all the time.",
         settings: r#"{"access_token_seconds": 10}"#,
         fault: "",
     },
@@ -74,32 +71,33 @@ pub(in super::super) const PRESETS: &[Preset] = &[
     Preset {
         name: "slow",
         title: "Everything is slow",
-        about: "Every answer of the token endpoint and the Web API takes three seconds.",
+        about: "The token endpoint and the Web API take three seconds to answer.",
         settings: r#"{"latency_ms": 3000}"#,
         fault: "",
     },
 ];
 
 /// The buttons.
-pub(super) fn section(state: &State) -> String {
-    let mut buttons: String = PRESETS
-        .iter()
-        .map(|preset| {
-            format!(
-                "<li><button name=\"preset\" value=\"{name}\" aria-describedby=\"preset-{name}\">{title}</button>\
-                 <p id=\"preset-{name}\">{about}</p></li>\n",
-                name = preset.name,
-                title = escape(preset.title),
-                about = escape(preset.about),
-            )
-        })
-        .collect();
-    buttons.push_str(
-        "<li><button class=\"main\" name=\"preset\" value=\"normal\" aria-describedby=\"preset-normal\">Back to normal</button>\
-         <p id=\"preset-normal\">Settings and faults as at the start. Sign-ins and libraries stay.</p></li>\n",
-    );
-    format!(
-        "<section id=\"presets\">\n<h2>A bad day</h2>\n<p>One button each. They add up; the last one ends them all.</p>\n{}</section>",
-        form(state, "preset", &format!("<ul class=\"plain cards\">\n{buttons}</ul>\n")),
-    )
+pub(super) fn section(state: &State) -> Markup {
+    let buttons = html! {
+        ul.plain.cards {
+            @for preset in PRESETS {
+                li {
+                    button name="preset" value=(preset.name) aria-describedby={ "preset-" (preset.name) } { (preset.title) }
+                    p id={ "preset-" (preset.name) } { (preset.about) }
+                }
+            }
+            li {
+                button.main name="preset" value="normal" aria-describedby="preset-normal" { "Back to normal" }
+                p #preset-normal { "Settings and faults as at the start. Sign-ins and libraries stay." }
+            }
+        }
+    };
+    html! {
+        section #presets {
+            h2 { "A bad day" }
+            p { "One button each. They add up; the last one ends them all." }
+            (form(state, "preset", buttons))
+        }
+    }
 }

@@ -1,23 +1,23 @@
-//! For which app and which person a request speaks, as far as it tells: what the log shows beside it.
+//! Which app and which person a request comes from, as far as it shows. The log lists both.
 
-use crate::accounts::login;
+use crate::accounts::{paths, session};
 use crate::api;
 use crate::http::{Request, credentials};
 use crate::state::State;
 
-/// A client ID and the key of a person.
-pub(super) fn of(state: &State, request: &Request) -> (Option<String>, Option<String>) {
+/// The client ID and the person's key.
+pub(super) fn find(state: &State, request: &Request) -> (Option<String>, Option<String>) {
     let accounts = &state.accounts;
     let of_grant = |grant: usize| {
         let grant = accounts.grants.get(grant)?;
         Some((Some(grant.client_id.clone()), grant.user.clone()))
     };
     if api::owns(&request.path) {
-        // An expired token still says whose it was.
+        // An expired token still identifies its owner.
         let access = credentials::bearer(request).and_then(|token| accounts.access.get(token));
         return access.and_then(|access| of_grant(access.grant)).unwrap_or_default();
     }
-    if request.path == "/api/token" {
+    if request.path == paths::TOKEN {
         let form = request.form().unwrap_or_default();
         let code = form.get("code").and_then(|code| accounts.codes.get(code)).map(|code| code.grant);
         let refresh = form.get("refresh_token").and_then(|token| accounts.refresh.get(token)).map(|token| token.grant);
@@ -25,6 +25,6 @@ pub(super) fn of(state: &State, request: &Request) -> (Option<String>, Option<St
         let (_, person) = code.or(refresh).and_then(of_grant).unwrap_or_default();
         return (app, person);
     }
-    let person = login::signed_in(state, request).map(|signed_in| signed_in.person.key.clone());
+    let person = session::signed_in(state, request).map(|signed_in| signed_in.person.key.clone());
     (request.query().get("client_id").map(str::to_owned), person)
 }

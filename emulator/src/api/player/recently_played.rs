@@ -1,0 +1,56 @@
+//! The plays of the last while.
+
+use serde_json::{Value, json};
+
+use crate::api::call::{Call, Outcome, ok};
+use crate::api::objects::track;
+use crate::api::paging::{COMMON, Window};
+use crate::api::{cursor, errors};
+use crate::clock::{self, Millis, SECOND};
+use crate::http::Response;
+
+/// `GET /me/player/recently-played`: newest first, with cursors in milliseconds.
+pub(crate) fn recently_played(call: &mut Call<'_>) -> Outcome {
+    let limit = Window::of(call, COMMON)?.limit;
+    let moment = |name: &str| -> Result<Option<Millis>, Response> {
+        call.query.filled(name).map(str::parse).transpose().map_err(|_| errors::regular(400, "Bad request"))
+    };
+    let (before, after) = (moment("before")?, moment("after")?);
+    if before.is_some() && after.is_some() {
+        return Err(errors::regular(400, "Bad request"));
+    }
+    let played = call.library().map_or(&[][..], |library| &library.played);
+    let mut part: Vec<_> = played
+        .iter()
+        .filter(|one| before.is_none_or(|before| one.at < before) && after.is_none_or(|after| one.at > after))
+        .collect();
+    // After a moment come the plays that follow it most closely.
+    if after.is_some() {
+        part = part.split_off(part.len().saturating_sub(limit));
+    }
+    let more = part.len() > limit;
+    part.truncate(limit);
+    let items: Vec<Value> = part
+        .iter()
+        .map(|one| {
+            json!({
+                "track": track::track(call, one.place),
+                "played_at": clock::date_time(one.at / SECOND).replace('Z', &format!(".{:03}Z", one.at % SECOND)),
+                "context": null,
+            })
+        })
+        .collect();
+    let oldest = part.last().map(|one| one.at.to_string());
+    let next = oldest
+        .as_deref()
+        .filter(|_| more)
+        .map(|before| cursor::address(call, "/v1/me/player/recently-played", &[("before", before), ("limit", &limit.to_string())]));
+    ok(&json!({
+        "href": format!("{}/v1/me/player/recently-played?{}", call.origin(), call.request.query),
+        "limit": limit,
+        "next": next,
+        "cursors": part.first().map(|newest| json!({"after": newest.at.to_string(), "before": oldest})),
+        "total": played.len(),
+        "items": items,
+    }))
+}

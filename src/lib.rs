@@ -18,5 +18,4 @@ pub mod learn;
 pub mod oauth;
 pub mod session;
 pub mod spotify;
-#[cfg(target_arch = "wasm32")]
 pub mod ui;

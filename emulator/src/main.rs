@@ -52,8 +52,8 @@ fn greet(running: &Running, client_id: Option<&str>) {
     if client_id.is_none() {
         println!("     redirect URI  {SAMPLE_REDIRECT_URI} (with any port; more with --redirect-uri)");
     }
-    if let Some(site) = &running.site_origin {
-        println!("   The site is at {site}/ and knows all this.");
+    if let Some(site) = &running.site_address {
+        println!("   The site is at {site} and knows all this.");
     }
     println!("\n2. Sign in from your app, as one of these (no password):");
     for (key, name, about) in running.accounts() {

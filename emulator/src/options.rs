@@ -29,7 +29,9 @@ pub struct Options {
     pub site: Option<PathBuf>,
     /// Port of that site; 0 takes any free one.
     pub site_port: u16,
-    /// The client ID that the site's `/config.json` names.
+    /// Folder of that origin in which the site lies, such as `/somewhere/`.
+    pub site_base: String,
+    /// The client ID that the site's `config.json` names.
     pub site_client_id: Option<String>,
     /// Client ID of an app to register besides the sample ones. Ines owns it and Noor is on its list.
     pub client_id: Option<String>,
@@ -70,6 +72,7 @@ impl Default for Options {
             port: 8888,
             site: None,
             site_port: 8080,
+            site_base: "/".to_owned(),
             site_client_id: None,
             client_id: None,
             client_secret: None,
@@ -125,7 +128,8 @@ Where
   --port N                  port of the accounts service and the Web API    (8888; 0 takes any free port)
   --site DIR                also serve a built site from DIR, on an origin of its own
   --site-port N             port of that site                               (8080; 0 takes any free port)
-  --site-client-id ID       client ID that the site's /config.json names    (none)
+  --site-base PATH          folder of that origin in which the site lies    (/)
+  --site-client-id ID       client ID that the site's config.json names     (none)
 
 Your app
   --client-id ID            registers an app with this client ID            (only the sample apps)
@@ -180,6 +184,7 @@ where
             Long("port") => options.port = number(&mut parser, "--port", 0, u16::MAX)?,
             Long("site") => options.site = Some(PathBuf::from(value(&mut parser, "--site")?)),
             Long("site-port") => options.site_port = number(&mut parser, "--site-port", 0, u16::MAX)?,
+            Long("site-base") => options.site_base = value(&mut parser, "--site-base")?,
             Long("site-client-id") => options.site_client_id = Some(value(&mut parser, "--site-client-id")?),
             Long("client-id") => options.client_id = Some(value(&mut parser, "--client-id")?),
             Long("client-secret") => options.client_secret = Some(value(&mut parser, "--client-secret")?),
@@ -251,7 +256,7 @@ mod tests {
     #[test]
     fn every_flag_of_the_help_text_is_read() {
         let line = "--host ::1 --allow-other-machines --client-id i --client-secret s --redirect-uri u --redirect-uri v --state f \
-                    --port 1 --site d --site-port 2 --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
+                    --port 1 --site d --site-port 2 --site-base /b/ --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
                     --access-token-seconds 7 --refresh rotate-strict --set rate_limit=8 --set login_outcome=agree --set shapes=2026 \
                     --fault {\"path\":\"*\",\"fault\":{\"kind\":\"cut\"}} --reveal-secrets";
         let Command::Run(options) = parse_flags(line.split_whitespace()).unwrap() else { panic!("not a run") };
@@ -265,6 +270,7 @@ mod tests {
             port: 1,
             site: Some("d".into()),
             site_port: 2,
+            site_base: "/b/".to_owned(),
             site_client_id: Some("c".to_owned()),
             tracks: 20,
             liked: Some(3),

@@ -1,29 +1,29 @@
 //! The user interface. Pages compose, components render; what they show is decided by plain functions on the floors below.
+//!
+//! [`route`] and [`needs`] are pure; everything else exists in the browser only.
 
+#[cfg(target_arch = "wasm32")]
 pub mod api;
+#[cfg(target_arch = "wasm32")]
 pub mod app;
+#[cfg(target_arch = "wasm32")]
 pub mod components;
+#[cfg(target_arch = "wasm32")]
 pub mod context;
+#[cfg(target_arch = "wasm32")]
 pub mod focus;
 pub mod needs;
+#[cfg(target_arch = "wasm32")]
 pub mod pages;
+#[cfg(target_arch = "wasm32")]
 pub mod panic;
+pub mod route;
+#[cfg(target_arch = "wasm32")]
 pub mod shell;
+#[cfg(target_arch = "wasm32")]
+mod start;
+#[cfg(target_arch = "wasm32")]
 pub mod theme;
 
-use crate::browser::{address, trusted_types};
-
-pub use app::Root;
-
-/// Starts the app in this page.
-pub fn start() {
-    // Before anything else runs or loads: the callback's parameters leave the address bar and the history.
-    let callback = address::take_callback_query();
-    panic::install();
-    trusted_types::install();
-    if address::is_localhost() {
-        return address::move_to_loopback_literal();
-    }
-    theme::apply_remembered();
-    leptos::mount::mount_to_body(move || app::Root(app::RootProps { callback: callback.clone() }));
-}
+#[cfg(target_arch = "wasm32")]
+pub use start::start;

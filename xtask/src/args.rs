@@ -18,8 +18,8 @@ pub(crate) enum Command {
     Verify(verify::Options),
     /// Install every tool.
     Install,
-    /// Build the release bundle.
-    Build,
+    /// Build the release bundle, to be served from this path.
+    Build(String),
     /// Measure the size of the authorization code.
     AuthSize,
     /// Write `docs/errors.md`.
@@ -36,7 +36,7 @@ The project's commands:
   cargo dev                serve the app for development, with the emulator in place of Spotify
   cargo verify             run every check that a change must pass
   cargo xtask install      install the tools that both need
-  cargo xtask build        build the release bundle into dist/
+  cargo xtask build        build the release bundle into dist/; add `--public-url /somewhere/` to serve it from that path
   cargo xtask docs         generate docs/errors.md
   cargo xtask auth-size    measure how many bytes the authorization code adds to a page
 
@@ -99,7 +99,7 @@ where
         "verify" => verify(parser),
         "help" => without_options(parser, Command::Help(HELP)),
         "install" => without_options(parser, Command::Install),
-        "build" => without_options(parser, Command::Build),
+        "build" => build(parser),
         "docs" => without_options(parser, Command::Documents),
         "auth-size" => without_options(parser, Command::AuthSize),
         "styles" => without_options(parser, Command::Styles),
@@ -114,6 +114,21 @@ fn without_options(mut parser: Parser, command: Command) -> Done<Command> {
         Some(Long("help") | Short('h')) => Ok(Command::Help(HELP)),
         Some(other) => Err(other.unexpected().into()),
     }
+}
+
+fn build(mut parser: Parser) -> Done<Command> {
+    let mut public_url = "/".to_owned();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("public-url") => public_url = parser.value()?.string()?,
+            Long("help") | Short('h') => return Ok(Command::Help(HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    if !(public_url.starts_with('/') && public_url.ends_with('/')) {
+        return Err(Fault::new(format!("--public-url takes a path that begins and ends with a slash, not `{public_url}`")));
+    }
+    Ok(Command::Build(public_url))
 }
 
 fn dev(mut parser: Parser) -> Done<Command> {
@@ -193,6 +208,12 @@ mod tests {
     }
 
     #[test]
+    fn build_is_for_the_root_unless_told_otherwise() {
+        assert_eq!(read("build"), Ok(Command::Build("/".into())));
+        assert_eq!(read("build --public-url /a/b/"), Ok(Command::Build("/a/b/".into())));
+    }
+
+    #[test]
     fn an_error_names_the_wrong_argument() {
         for (line, word) in [
             ("dev --prot 1", "--prot"),
@@ -203,6 +224,7 @@ mod tests {
             ("verify everything", "everything"),
             ("verify --fast", "--fast"),
             ("policy now", "now"),
+            ("build --public-url somewhere", "somewhere"),
             ("deploy", "deploy"),
         ] {
             assert!(read(line).unwrap_err().contains(word), "{line}");

@@ -50,7 +50,7 @@ fn run() -> Done<bool> {
         Command::Dev(options) => dev::run(&options)?,
         Command::Verify(options) => return verify::run(&options),
         Command::Install => tools::all()?,
-        Command::Build => verify::build_release()?,
+        Command::Build(public_url) => verify::build_release(&public_url)?,
         Command::AuthSize => auth_size::run()?,
         Command::Documents => documents::run()?,
         Command::Styles => styles::run()?,

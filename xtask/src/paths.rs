@@ -31,6 +31,14 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The release bundle that is served from [`SUBPATH`].
+pub(crate) fn dist_at_subpath() -> PathBuf {
+    target().join("dist-at-subpath")
+}
+
+/// A path below the root of an origin, where the journeys try the app too.
+pub(crate) const SUBPATH: &str = "/somewhere/";
+
 /// Cargo's target directory.
 pub(crate) fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |dir| root().join(dir))

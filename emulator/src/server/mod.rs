@@ -34,8 +34,10 @@ pub use state_file::StateFileError;
 pub struct Running {
     /// Where the accounts service and the Web API are, for example `http://127.0.0.1:8888`.
     pub service_origin: String,
-    /// Where the site is, when one was asked for.
+    /// The origin of the site, when one was asked for.
     pub site_origin: Option<String>,
+    /// The address of the site's first page, with a slash at its end.
+    pub site_address: Option<String>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
     service: Arc<Service>,
@@ -193,15 +195,17 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
 
     let (stop, stopped) = watch::channel(false);
     let mut tasks = Vec::new();
-    let mut site_origin = None;
+    let (mut site_origin, mut site_address) = (None, None);
     if let Some((listener, directory)) = site_listener {
-        site_origin = Some(origin(&listener, options.host, options.site_port)?);
-        let site = Arc::new(Site::new(directory, service_origin.clone(), options.site_client_id));
-        let serve = Serve::Site(site, Arc::clone(&service));
+        let own_origin = origin(&listener, options.host, options.site_port)?;
+        let site = Site::new(directory, &options.site_base, service_origin.clone(), options.site_client_id);
+        site_address = Some(format!("{own_origin}{}/", site.base()));
+        site_origin = Some(own_origin);
+        let serve = Serve::Site(Arc::new(site), Arc::clone(&service));
         tasks.push(tokio::spawn(accept(listener, serve, stopped.clone())));
     }
     tasks.push(tokio::spawn(accept(service_listener, Serve::Service(Arc::clone(&service)), stopped)));
-    Ok(Running { service_origin, site_origin, stop, tasks, service, state_file })
+    Ok(Running { service_origin, site_origin, site_address, stop, tasks, service, state_file })
 }
 
 fn check(options: &Options) -> Result<(), StartError> {

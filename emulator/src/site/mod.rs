@@ -23,14 +23,25 @@ const NOT_SERVED: &[&str] = &[HEADERS_FILE, "_redirects"];
 #[derive(Debug)]
 pub(crate) struct Site {
     directory: PathBuf,
+    /// The folder of the origin in which it lies, without a slash at its end: empty at the root.
+    base: String,
     service_origin: String,
     client_id: Option<String>,
 }
 
 impl Site {
-    /// Serves this directory.
-    pub(crate) fn new(directory: PathBuf, service_origin: String, client_id: Option<String>) -> Self {
-        Self { directory, service_origin, client_id }
+    /// Serves this directory below `base`.
+    pub(crate) fn new(directory: PathBuf, base: &str, service_origin: String, client_id: Option<String>) -> Self {
+        let base = match base.trim_matches('/') {
+            "" => String::new(),
+            folder => format!("/{folder}"),
+        };
+        Self { directory, base, service_origin, client_id }
+    }
+
+    /// The folder of the origin in which it lies, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
     }
 
     /// Answers a request.
@@ -50,10 +61,16 @@ impl Site {
         if !request.reads() {
             return Response::empty(405).header("allow", "GET, HEAD");
         }
-        if request.path == "/config.json" {
+        let below = match request.path.strip_prefix(self.base.as_str()) {
+            // Without the slash, what the page names relatively would lie beside its folder.
+            Some("") => return Response::empty(308).header("location", &format!("{}/", self.base)),
+            Some(below) if below.starts_with('/') => below,
+            _ => return missing(),
+        };
+        if below == "/config.json" {
             return self.config();
         }
-        let Some(path) = inside(&request.path) else { return missing() };
+        let Some(path) = inside(below) else { return missing() };
         if NOT_SERVED.iter().any(|name| path.as_path() == Path::new(name)) {
             return missing();
         }

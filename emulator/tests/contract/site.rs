@@ -102,6 +102,33 @@ async fn the_configuration_names_the_emulator() {
 }
 
 #[tokio::test]
+async fn a_site_in_a_folder_of_its_origin() {
+    let folder = Folder::new("base");
+    for base in ["/some/where/", "some/where"] {
+        let options = emulator::Options { site: Some(folder.0.clone()), site_base: base.to_owned(), ..options() };
+        let party = party_with(options).await;
+        let origin = party.running.site_origin.clone().unwrap();
+        assert_eq!(party.running.site_address.clone(), Some(format!("{origin}/some/where/")));
+        for (path, status) in [
+            ("/some/where/", 200),
+            ("/some/where/deep/link", 200),
+            ("/some/where/assets/app.js", 200),
+            ("/some/where/config.json", 200),
+            ("/some/where/assets/none.js", 404),
+            ("/some/where/..%2fsecret", 404),
+            ("/some/wherever", 404),
+            ("/config.json", 404),
+            ("/", 404),
+        ] {
+            let response = reqwest::get(format!("{origin}{path}")).await.unwrap();
+            assert_eq!(response.status(), status, "{base}: {path}");
+        }
+        let moved = reqwest::get(format!("{origin}/some/where")).await.unwrap();
+        assert_eq!((moved.status().as_u16(), moved.url().path()), (200, "/some/where/"));
+    }
+}
+
+#[tokio::test]
 async fn requests_for_the_site_are_logged() {
     let folder = Folder::new("log");
     let (party, origin) = serve(&folder).await;

@@ -57,6 +57,11 @@ pub(crate) fn scan(page: &str) -> Done<Scan> {
     Ok(scan)
 }
 
+/// Makes addresses that begin with `./` absolute. Trunk does so only for files that it names itself.
+pub(crate) fn resolve_relative(page: &str, base: &str) -> String {
+    page.replace("=\"./", &format!("=\"{base}")).replace("=./", &format!("={base}"))
+}
+
 /// Inserts the policy before anything that the page loads.
 pub(crate) fn insert_policy(page: &str, scan: &Scan, policy: &str) -> String {
     let (head, rest) = page.split_at(scan.charset_end);
@@ -149,7 +154,7 @@ fn find_ignoring_case(page: &str, needle: &str, from: usize) -> Option<usize> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{insert_policy, scan};
+    use super::{insert_policy, resolve_relative, scan};
 
     const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=utf-8><base href=/><!-- <script>no</script> -->\
         <link rel=stylesheet href='/a>b.css'><script type=module>import init from '/app.js';\nawait init();</script>\
@@ -160,6 +165,13 @@ mod tests {
         let found = scan(PAGE).unwrap();
         assert_eq!(found.inline_scripts, ["import init from '/app.js';\nawait init();"]);
         assert!(found.has_base);
+    }
+
+    #[test]
+    fn relative_addresses_become_absolute() {
+        let page = "<link href=\"./fonts/a.woff2\"><link href=./b.svg><a href=\"#c\">";
+        assert_eq!(resolve_relative(page, "/d/"), "<link href=\"/d/fonts/a.woff2\"><link href=/d/b.svg><a href=\"#c\">");
+        assert_eq!(resolve_relative(page, "/"), "<link href=\"/fonts/a.woff2\"><link href=/b.svg><a href=\"#c\">");
     }
 
     #[test]

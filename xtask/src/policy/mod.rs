@@ -35,6 +35,8 @@ pub(crate) fn run() -> Done {
 fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>) -> Done {
     let index = staging.join("index.html");
     let mut page = fs::read_to_string(&index).about(format!("cannot read {}", index.display()))?;
+    let base = hosts::base_path(public_url);
+    page = html::resolve_relative(&page, &base);
     if debug {
         page = live_reload::fill_in(&page);
     }
@@ -52,7 +54,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     if let Some(service) = &service {
         put(&staging.join("config.json"), &service.config_json())?;
     }
-    let site = hosts::Site { csp: csp.for_header(), base: hosts::base_path(public_url), hashed: hosts::hashed_files(staging)? };
+    let site = hosts::Site { csp: csp.for_header(), base, hashed: hosts::hashed_files(staging)? };
     put(&staging.join("_headers"), &site.headers_file())?;
     put(&staging.join("_redirects"), &site.redirects_file())?;
     put(&staging.join("vercel.json"), &site.vercel_json())?;

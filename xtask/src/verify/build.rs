@@ -20,14 +20,20 @@ const SOURCES: [&str; 9] =
 
 /// Runs the part.
 pub(super) fn run(report: &mut Report) -> Done {
-    release()?;
+    release("/")?;
     report.gate("trunk build --release", Ok(()));
     report.gate("wasm-opt", check_optimised());
     Ok(())
 }
 
-/// Builds the release bundle.
-pub(crate) fn release() -> Done {
+/// Builds the release bundle in `dist/`, to be served from the path `public_url`.
+pub(crate) fn release(public_url: &str) -> Done {
+    release_in(&paths::dist(), public_url)
+}
+
+/// A bundle works at one path only, because the page names its files by absolute paths. Relative ones would break when a page such as
+/// `/playlists/…` is reloaded. A `<base>` would weaken the policy, and turn each `#place` on a page into a link to the start page.
+fn release_in(dist: &Path, public_url: &str) -> Done {
     tools::for_release()?;
     // Offline, Trunk downloads no tools of its own, and its cargo no crates. So they are downloaded first.
     let host = Run::new("rustc").args(["--print", "host-tuple"]).answer().unwrap_or_default();
@@ -36,28 +42,40 @@ pub(crate) fn release() -> Done {
         fetch = fetch.args(["--target", host.trim()]);
     }
     fetch.succeed()?;
-    let build = trunk::run("build").args(["--release"]).env("TRUNK_OFFLINE", "true");
+    let build = trunk::run("build").args(["--release", "--public-url", public_url, "--dist"]).args([dist]);
+    let build = build.env("TRUNK_OFFLINE", "true");
     // A release is for visitors, even in a shell that is set up for the emulator.
     build.without(SERVICE_ENV).without(CLIENT_ID_ENV).succeed()?;
-    let wasm = wasm_in(&paths::dist())?;
-    fs::write(stamp(), wasm.file_name().unwrap_or_default().to_string_lossy().as_bytes()).about("cannot record the build")
+    let wasm = wasm_in(dist)?;
+    let record = format!("{public_url} {}", wasm.file_name().unwrap_or_default().to_string_lossy());
+    fs::write(stamp(dist), record).about("cannot record the build")
 }
 
 /// Builds the release bundle unless `dist/` is up to date.
 pub(super) fn ensure_fresh() -> Done {
-    if is_fresh() {
-        return Ok(());
-    }
-    println!("dist/ is missing or older than the sources, so it is built now");
-    release()
+    ensure_fresh_in(&paths::dist(), "/")
 }
 
-fn is_fresh() -> bool {
-    // After `trunk build` without `--release`, the name in `dist/` is another.
-    let Ok(name) = fs::read_to_string(stamp()) else { return false };
-    let Ok(built) = fs::metadata(stamp()).and_then(|meta| meta.modified()) else { return false };
+/// The same for the bundle that is served from [`paths::SUBPATH`].
+pub(super) fn ensure_fresh_at_subpath() -> Done {
+    ensure_fresh_in(&paths::dist_at_subpath(), paths::SUBPATH)
+}
+
+fn ensure_fresh_in(dist: &Path, public_url: &str) -> Done {
+    if is_fresh(dist, public_url) {
+        return Ok(());
+    }
+    println!("{} is missing or older than the sources, so it is built now", dist.display());
+    release_in(dist, public_url)
+}
+
+fn is_fresh(dist: &Path, public_url: &str) -> bool {
+    // After another build in this directory, the path or the name of the module is another.
+    let Ok(record) = fs::read_to_string(stamp(dist)) else { return false };
+    let Ok(built) = fs::metadata(stamp(dist)).and_then(|meta| meta.modified()) else { return false };
+    let Some((path, wasm)) = record.split_once(' ') else { return false };
     let sources = SOURCES.iter().map(|name| newest(&paths::root().join(name))).max().flatten();
-    paths::dist().join(name).is_file() && sources.is_some_and(|changed| changed < built)
+    path == public_url && dist.join(wasm).is_file() && sources.is_some_and(|changed| changed < built)
 }
 
 fn newest(path: &Path) -> Option<SystemTime> {
@@ -66,8 +84,9 @@ fn newest(path: &Path) -> Option<SystemTime> {
     own.max(inside)
 }
 
-fn stamp() -> PathBuf {
-    paths::target().join("release-bundle")
+/// Records what was built in `dist`.
+fn stamp(dist: &Path) -> PathBuf {
+    paths::target().join(format!("release-in-{}", dist.file_name().unwrap_or_default().to_string_lossy()))
 }
 
 /// The wasm module in `dir`.

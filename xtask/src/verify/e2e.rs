@@ -19,6 +19,7 @@ pub(super) fn run(long: bool, report: &mut Report) -> Done {
     let browsers = tools::for_browser_tests()?;
     npm::ensure()?;
     build::ensure_fresh()?;
+    build::ensure_fresh_at_subpath()?;
     cargo_test().args(["--no-run"]).succeed()?;
     for browser in browsers {
         println!("in {}", browser.name);
@@ -26,6 +27,7 @@ pub(super) fn run(long: bool, report: &mut Report) -> Done {
             .used_by(cargo_test())
             .env("LOCKGROOVE_BROWSER", browser.name)
             .env("LOCKGROOVE_DIST", paths::dist())
+            .env("LOCKGROOVE_DIST_AT_SUBPATH", paths::dist_at_subpath())
             .env("LOCKGROOVE_AXE", npm::axe())
             .limit(if long { LONG_LIMIT } else { LIMIT });
         let run = if long { run.env("LOCKGROOVE_LONG", "1") } else { run.without("LOCKGROOVE_LONG") };

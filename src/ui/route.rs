@@ -1,0 +1,389 @@
+//! Every page of the app: its path, its title, its shell, and what it needs to be granted.
+//!
+//! The only place where a path stands as text. Paths here are below the folder the app is served from; [`Base`] adds that folder.
+//! Pure, so its tests run natively and the journeys can iterate [`Route::ALL`].
+
+use core::fmt;
+use std::borrow::Cow;
+
+use form_urlencoded::byte_serialize;
+use percent_encoding::percent_decode_str;
+
+use super::needs::{self, Need};
+use crate::oauth::RedirectUri;
+use crate::oauth::flows::Answers;
+use crate::session::ReturnTo;
+use crate::spotify::PlaylistId;
+use crate::spotify::endpoint::top::Range;
+
+/// A page, with the parameters that its address carries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// The front page.
+    Landing,
+    /// The set-up, and where to go after signing in from it.
+    Connect {
+        /// `None` goes to the overview.
+        to: Option<ReturnTo>,
+    },
+    /// Where Spotify sends people back to.
+    Callback,
+    /// The first page after signing in.
+    Overview,
+    /// The list of playlists, with none open.
+    Playlists,
+    /// One playlist beside that list.
+    Playlist(PlaylistId),
+    /// What a person plays most.
+    Top {
+        /// Over what time.
+        range: Range,
+    },
+    /// What was granted, until when, and signing out.
+    Permissions,
+    /// Whether everything is set up correctly.
+    Check,
+    /// What sign-ins and renewals of this tab did.
+    SignInLog,
+    /// Which OAuth flow an app needs.
+    Flows {
+        /// The questions answered so far.
+        answers: Answers,
+    },
+    /// Where the demonstration of the implicit grant comes back to.
+    Implicit,
+    /// Any call of the Web API.
+    Console {
+        /// The operation and the values of its form, as a query.
+        form: String,
+    },
+    /// Any other address.
+    NotFound,
+}
+
+/// What stands around a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shell {
+    /// Masthead and small print; nobody has to be signed in.
+    Plain,
+    /// The contents list; asks for a sign-in where there is none.
+    SignedIn,
+}
+
+impl Route {
+    /// Every page, without parameters. Only [`Route::Playlist`] is missing: it cannot do without.
+    pub const ALL: [Self; 13] = [
+        Self::Landing,
+        Self::Connect { to: None },
+        Self::Callback,
+        Self::Overview,
+        Self::Playlists,
+        Self::Top { range: Range::Months },
+        Self::Permissions,
+        Self::Check,
+        Self::SignInLog,
+        Self::Flows { answers: Answers { data: None, place: None, secret: None } },
+        Self::Implicit,
+        Self::Console { form: String::new() },
+        Self::NotFound,
+    ];
+
+    /// Reads an address below the base: path, query, fragment. A slash at the end of the path changes nothing, because some hosts add
+    /// one. A query that the page cannot read counts as none.
+    #[must_use]
+    pub fn parse(address: &str) -> Self {
+        let address = address.split('#').next().unwrap_or_default();
+        let (path, query) = address.split_once('?').unwrap_or((address, ""));
+        let path = decoded(path);
+        let path = path.strip_suffix('/').filter(|path| !path.is_empty() && !path.ends_with('/')).unwrap_or(&path);
+        if let Some(id) = path.strip_prefix("/playlists/") {
+            return PlaylistId::parse(id).map_or(Self::NotFound, Self::Playlist);
+        }
+        let word = |name: &str| {
+            form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
+        };
+        match Self::ALL.into_iter().find(|route| route.path() == path) {
+            Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| ReturnTo::parse(&to)) },
+            Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
+            Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
+            Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
+            Some(route) => route,
+            None => Self::NotFound,
+        }
+    }
+
+    /// The path below the base.
+    #[must_use]
+    pub fn path(&self) -> Cow<'static, str> {
+        Cow::Borrowed(match self {
+            Self::Landing => "/",
+            Self::Connect { .. } => "/connect",
+            Self::Callback => RedirectUri::PATH,
+            Self::Overview => "/library",
+            Self::Playlists => "/playlists",
+            Self::Playlist(id) => return format!("/playlists/{}", id.as_str()).into(),
+            Self::Top { .. } => "/top",
+            Self::Permissions => "/access",
+            Self::Check => "/check",
+            Self::SignInLog => "/flow",
+            Self::Flows { .. } => "/flows",
+            Self::Implicit => RedirectUri::DEMONSTRATION,
+            Self::Console { .. } => "/console",
+            Self::NotFound => "/not-found",
+        })
+    }
+
+    /// The query with its question mark, or nothing.
+    fn query(&self) -> String {
+        match self {
+            Self::Connect { to: Some(to) } => format!("?to={}", byte_serialize(to.as_str().as_bytes()).collect::<String>()),
+            Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
+            Self::Flows { answers } => answers.to_query(),
+            Self::Console { form } if !form.is_empty() => format!("?{form}"),
+            _ => String::new(),
+        }
+    }
+
+    /// What the window and the browser's history call it.
+    #[must_use]
+    pub const fn title(&self) -> &'static str {
+        match self {
+            Self::Landing => "Lockgroove: your Spotify library, with nobody in the middle",
+            Self::Connect { .. } => "Connect Spotify",
+            Self::Callback => "Signing in",
+            Self::Overview => "Your library",
+            Self::Playlists => "Playlists",
+            Self::Playlist(_) => "Playlist",
+            Self::Top { .. } => "What you play most",
+            Self::Permissions => "Permissions",
+            Self::Check => "Connection check",
+            Self::SignInLog => "Sign-in log",
+            Self::Flows { .. } => "OAuth flows",
+            Self::Implicit => "A token in the address bar",
+            Self::Console { .. } => "API console",
+            Self::NotFound => "No such page",
+        }
+    }
+
+    /// The title of the window, with the name of what the page shows where it has one.
+    #[must_use]
+    pub fn window_title(&self, name: Option<&str>) -> String {
+        match self {
+            Self::Landing => self.title().to_owned(),
+            _ => format!("{} · Lockgroove", name.unwrap_or(self.title())),
+        }
+    }
+
+    /// What stands around it.
+    #[must_use]
+    pub const fn shell(&self) -> Shell {
+        match self {
+            Self::Overview | Self::Playlists | Self::Playlist(_) | Self::Top { .. } | Self::Permissions | Self::Console { .. } => {
+                Shell::SignedIn
+            }
+            _ => Shell::Plain,
+        }
+    }
+
+    /// What it needs to be granted to show everything it can.
+    #[must_use]
+    pub const fn need(&self) -> Option<Need> {
+        match self {
+            Self::Overview | Self::Playlists | Self::Playlist(_) => Some(needs::LIBRARY),
+            Self::Top { .. } => Some(needs::TOP),
+            _ => None,
+        }
+    }
+
+    /// Whether a link to this route leads to where the person is: to this very page, or to one below it.
+    #[must_use]
+    pub fn leads_to(&self, now: &Self) -> bool {
+        self.path() == now.path() || matches!((self, now), (Self::Playlists, Self::Playlist(_)))
+    }
+}
+
+/// The address below the base.
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{}", self.path(), self.query())
+    }
+}
+
+/// A path with every segment decoded. What would become a slash stays as it is, so that the number of segments stays the same.
+fn decoded(path: &str) -> String {
+    let segment = |text: &str| match percent_decode_str(text).decode_utf8() {
+        Ok(plain) if !plain.contains('/') => plain.into_owned(),
+        _ => text.to_owned(),
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
+}
+
+/// The folder that the app is served from: a path without a slash at its end, empty at the root of an origin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Base(String);
+
+impl Base {
+    /// Reads the path of that folder.
+    #[must_use]
+    pub fn new(folder: &str) -> Self {
+        Self(folder.trim_end_matches('/').to_owned())
+    }
+
+    /// The address of a route, below the origin.
+    #[must_use]
+    pub fn address(&self, route: &Route) -> String {
+        format!("{}{route}", self.0)
+    }
+
+    /// The same for an address that was kept as text.
+    #[must_use]
+    pub fn above(&self, address: &str) -> String {
+        format!("{}{address}", self.0)
+    }
+
+    /// What of an address is below the folder, beginning with a slash. `None` outside of it.
+    #[must_use]
+    pub fn below<'a>(&self, address: &'a str) -> Option<Cow<'a, str>> {
+        match address.strip_prefix(self.0.as_str())? {
+            rest if rest.starts_with('/') => Some(rest.into()),
+            rest if rest.is_empty() || rest.starts_with(['?', '#']) => Some(format!("/{rest}").into()),
+            _ => None,
+        }
+    }
+
+    /// The route of an address below the origin.
+    #[must_use]
+    pub fn route(&self, address: &str) -> Route {
+        self.below(address).map_or(Route::NotFound, |below| Route::parse(&below))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Any route, with any parameters that it can have.
+    fn any_route() -> impl Strategy<Value = Route> {
+        let word = |words: &'static [&'static str]| prop::sample::select(words);
+        let answers = (word(&["", "person", "public"]), word(&["", "page", "device"]))
+            .prop_map(|(data, place)| Route::Flows { answers: Answers::default().with("data", data).with("place", place) });
+        prop_oneof![
+            prop::sample::select(Route::ALL.to_vec()),
+            "[a-zA-Z0-9]{1,64}".prop_map(|id| Route::Playlist(PlaylistId::parse(&id).unwrap())),
+            "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(ReturnTo::parse(&to)) }),
+            prop::sample::select(Range::ALL.as_slice()).prop_map(|range| Route::Top { range }),
+            answers,
+            "[a-z]{1,5}=\\PC{0,9}".prop_map(|text| {
+                let (name, value) = text.split_once('=').unwrap();
+                Route::Console { form: form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish() }
+            }),
+        ]
+    }
+
+    fn any_base() -> impl Strategy<Value = Base> {
+        "(/[a-z-]{1,8}){0,3}/?".prop_map(|folder| Base::new(&folder))
+    }
+
+    proptest! {
+        #[test]
+        fn every_route_survives_its_address(route in any_route(), base in any_base()) {
+            let address = base.address(&route);
+            prop_assert_eq!(base.route(&address), route.clone(), "{}", address);
+            prop_assert_eq!(base.route(&format!("{address}#place")), route, "{}", address);
+        }
+
+        #[test]
+        fn a_slash_at_the_end_leads_to_the_same_page(route in any_route(), base in any_base()) {
+            let slash = format!("{}/{}", route.path().trim_end_matches('/'), route.query());
+            prop_assert_eq!(base.route(&base.above(&slash)), route, "{}", slash);
+        }
+
+        #[test]
+        fn any_address_is_some_route(address in "\\PC{0,40}", base in any_base()) {
+            let route = base.route(&address);
+            prop_assert_eq!(Route::parse(&route.to_string()), route);
+        }
+
+        #[test]
+        fn letters_may_be_encoded(route in any_route()) {
+            let path: String = route.path().chars().map(|c| match c {
+                '/' => "/".to_owned(),
+                c => format!("%{:02x}", u32::from(c)),
+            }).collect();
+            prop_assert_eq!(Route::parse(&format!("{path}{}", route.query())), route, "{}", path);
+        }
+    }
+
+    #[test]
+    fn an_unknown_address_is_not_found() {
+        for address in [
+            "",
+            "library",
+            "//",
+            "//library",
+            "/Library",
+            "/library/x",
+            "/library//",
+            "/playlists/a/b",
+            "/playlists//",
+            "/playlists/a%2Fb",
+            "/playlists%2Fa",
+            "/playlists/%ff",
+            "/playlists/ä",
+            "/callback/x",
+            "/%2Flibrary",
+        ] {
+            assert_eq!(Route::parse(address), Route::NotFound, "{address}");
+        }
+    }
+
+    #[test]
+    fn what_a_page_cannot_read_counts_as_none() {
+        for (address, route) in [
+            ("/top?range=forever&range=long_term", Route::Top { range: Range::Months }),
+            ("/top?x=y&range=long_term#z", Route::Top { range: Range::Years }),
+            ("/library?x=y", Route::Overview),
+            ("/flows?data=mine", Route::Flows { answers: Answers::default() }),
+            ("/connect?to=%2F%2Fevil.example", Route::Connect { to: Some(ReturnTo::start()) }),
+            ("/callback/?code=a", Route::Callback),
+        ] {
+            assert_eq!(Route::parse(address), route, "{address}");
+        }
+    }
+
+    #[test]
+    fn no_two_pages_share_a_path_or_a_title() {
+        for (n, one) in Route::ALL.iter().enumerate() {
+            for other in Route::ALL.iter().skip(n + 1) {
+                assert_ne!(one.path(), other.path());
+                assert_ne!(one.title(), other.title());
+            }
+        }
+    }
+
+    #[test]
+    fn another_folder_that_begins_alike_is_outside() {
+        let base = Base::new("/some/where/");
+        for (address, below) in [
+            ("/some/where/top?a#b", Some("/top?a#b")),
+            ("/some/where", Some("/")),
+            ("/some/where?a", Some("/?a")),
+            ("/some/wherever", None),
+            ("/top", None),
+        ] {
+            assert_eq!(base.below(address).as_deref(), below, "{address}");
+        }
+        assert_eq!(Base::new("/").below("/top").as_deref(), Some("/top"));
+        assert_eq!(base.route("/top"), Route::NotFound);
+    }
+
+    #[test]
+    fn the_list_is_current_while_one_of_it_is_open() {
+        let one = Route::Playlist(PlaylistId::parse("a").unwrap());
+        assert!(Route::Playlists.leads_to(&one) && one.leads_to(&one) && !one.leads_to(&Route::Playlists));
+        assert!(Route::Top { range: Range::Months }.leads_to(&Route::Top { range: Range::Years }));
+        assert!(!Route::Landing.leads_to(&Route::Overview));
+    }
+}

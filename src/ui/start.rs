@@ -1,0 +1,17 @@
+//! Starting the app in a page.
+
+use super::{app, panic, theme};
+use crate::browser::{address, trusted_types};
+
+/// Starts the app in this page.
+pub fn start() {
+    // Before anything else runs or loads: the callback's parameters leave the address bar and the history.
+    let callback = address::take_callback_query();
+    panic::install();
+    trusted_types::install();
+    if address::is_localhost() {
+        return address::move_to_loopback_literal();
+    }
+    theme::apply_remembered();
+    leptos::mount::mount_to_body(move || app::Root(app::RootProps { callback: callback.clone() }));
+}

@@ -26,47 +26,46 @@ pub fn base() -> String {
         .unwrap_or_default()
 }
 
-/// The path of [`base`] without the slash at its end, for the router: empty where the app is served from the root.
+/// The path of [`base`].
 #[must_use]
 pub fn base_path() -> String {
-    Url::new(&base()).map(|url| url.pathname().trim_end_matches('/').to_owned()).unwrap_or_default()
+    Url::new(&base()).map(|url| url.pathname()).unwrap_or_default()
 }
 
-/// Path, query and fragment of the page, below the base.
+/// Path, query and fragment of the page.
 #[must_use]
-pub fn current_path() -> String {
+pub fn here() -> String {
     let Some(location) = location() else { return String::new() };
     let part = |read: Result<String, JsValue>| read.unwrap_or_default();
-    let path = part(location.pathname());
-    let path = path.strip_prefix(&base_path()).unwrap_or(&path).to_owned();
-    format!("{path}{}{}", part(location.search()), part(location.hash()))
+    format!("{}{}{}", part(location.pathname()), part(location.search()), part(location.hash()))
 }
 
-/// Puts another path below the base into the address bar, in place of this one, without going anywhere.
-pub fn replace(path: &str) {
-    let state = history().and_then(|history| history.state().ok()).unwrap_or(JsValue::NULL);
-    // Browsers refuse when it is done too often; the address is then a little behind.
-    let _ = replace_entry(&state, &format!("{}{path}", base_path()));
-}
-
-/// Takes the callback's query out of the address bar and the history, replacing the entry, and returns it. `None` on any other page.
+/// The number that was given to this entry of the history; `None` where the browser made it.
 #[must_use]
-pub fn take_callback_query() -> Option<String> {
-    if !is_at("/callback") {
-        return None;
-    }
+pub fn entry() -> Option<u32> {
+    // Numbers are written by the two functions below, and these are small.
+    history()?.state().ok()?.as_f64().map(|number| number as u32)
+}
+
+/// Adds an entry with this address and number, without loading it.
+pub fn push(address: &str, entry: u32) {
+    // Browsers refuse when it is done too often; the address is then behind until the next time.
+    let _ = history().map(|history| history.push_state_with_url(&entry.into(), "", Some(address)));
+}
+
+/// Gives the entry that the page stands at this address and number, without loading it.
+pub fn replace(address: &str, entry: u32) {
+    let _ = history().map(|history| history.replace_state_with_url(&entry.into(), "", Some(address)));
+}
+
+/// Takes the query out of the address bar and the history, and returns it.
+#[must_use]
+pub fn take_query() -> Option<String> {
     let (path, query) = (location()?.pathname().ok()?, location()?.search().ok()?);
     // A fragment could only come from the implicit grant, which this app never speaks.
     let clean = format!("{path}{}", without_oauth_parameters(&query));
-    replace_entry(&JsValue::NULL, &clean)?;
+    keep(&clean)?;
     Some(query)
-}
-
-/// Whether the page is at this path below the base.
-#[must_use]
-pub fn is_at(path: &str) -> bool {
-    let here = location().and_then(|location| location.pathname().ok()).unwrap_or_default();
-    here.strip_prefix(&base_path()) == Some(path)
 }
 
 /// Query and fragment as they stand in the address, each with its mark or empty.
@@ -93,16 +92,18 @@ pub fn drop_token_fragment() {
 fn keep_only(query: &str) {
     let path = location().and_then(|location| location.pathname().ok());
     // A browser that refuses has more trouble than this; the page then stays as it is.
-    let _ = path.and_then(|path| replace_entry(&JsValue::NULL, &format!("{path}{query}")));
+    let _ = path.and_then(|path| keep(&format!("{path}{query}")));
 }
 
 fn history() -> Option<History> {
     web_sys::window().and_then(|window| window.history().ok())
 }
 
-/// Replaces the entry of the history that the page stands at. `None` where the browser refuses.
-fn replace_entry(state: &JsValue, address: &str) -> Option<()> {
-    history()?.replace_state_with_url(state, "", Some(address)).ok()
+/// Replaces the address of this entry of the history, and keeps its number. `None` where the browser refuses.
+fn keep(address: &str) -> Option<()> {
+    let history = history()?;
+    let state = history.state().unwrap_or(JsValue::NULL);
+    history.replace_state_with_url(&state, "", Some(address)).ok()
 }
 
 /// Whether the browser takes this page for one that nobody on the way can change: https, or this machine. Elsewhere it withholds the

@@ -33,6 +33,8 @@ impl ReturnRules {
         let belongs = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?#%".contains(c);
         let is_path = text.starts_with('/') && !text.starts_with("//") && text.len() <= LONGEST && text.chars().all(belongs);
         let page = text.split(['?', '#']).next().unwrap_or_default();
+        // Some hosts add a slash.
+        let page = page.strip_suffix('/').filter(|page| !page.is_empty()).unwrap_or(page);
         if is_path && !self.forbidden.contains(&page) { ReturnTo(text.to_owned()) } else { self.start() }
     }
 }
@@ -81,6 +83,7 @@ mod tests {
             "/\t/evil.example",
             "/\n/evil",
             "/callback?code=a&state=b",
+            "/callback/?code=a&state=b",
             "/connect",
             "///evil",
             "/a b",

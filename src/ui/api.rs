@@ -217,18 +217,11 @@ async fn read_page<T: PageItem>(client: &ApiClient, endpoint: &Endpoint<Page<T>>
     Ok(Listing { items: page.items, total: page.total, next })
 }
 
-/// Reads a list from its first page, anew whenever `endpoint` names another. `None` reads nothing.
-pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(
-    endpoint: impl Fn() -> Option<Endpoint<Page<T>>> + 'static,
-) -> ApiList<T> {
+/// Reads a list from its first page, anew whenever `endpoint` names another.
+pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(endpoint: impl Fn() -> Endpoint<Page<T>> + 'static) -> ApiList<T> {
     let data = use_api(move |client| {
         let endpoint = endpoint();
-        async move {
-            match endpoint {
-                Some(endpoint) => read_page(&client, &endpoint).await,
-                None => Err(ApiError::NotFound),
-            }
-        }
+        async move { read_page(&client, &endpoint).await }
     });
     let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
     ApiList { data, calls, busy: RwSignal::new(false), trouble: RwSignal::new(None) }

@@ -4,17 +4,13 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::hooks::use_navigate;
-use leptos_router::path;
 
 use super::components::notice::ExplanationNotice;
 use super::context::{App, use_app};
+use super::pages;
 use super::pages::implicit::demonstration;
-use super::pages::{
-    Access, Callback, CheckPage, Connect, Console, Flow, Flows, Implicit, Landing, NotFound, Overview, Playlist, PlaylistIndex,
-    Playlists, Top,
-};
+use super::route::{RETURN_RULES, Route, Shell};
+use super::router;
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, Moment};
 use crate::browser::{SharedPages, WebWorld, address, site};
@@ -22,7 +18,7 @@ use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{why_insecure, why_not_configured};
-use crate::session::{Config, ReturnRules, ReturnTo, Session};
+use crate::session::{Config, ReturnTo, Session};
 use crate::spotify::ApiClient;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
@@ -55,7 +51,7 @@ async fn load_config() -> Result<Config, MalformedConfig> {
 #[component]
 fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     // This app asks for no token in an address, but for the demonstration against a stand-in on this machine.
-    if demonstration::server(&config).is_none() || !address::is_at(RedirectUri::DEMONSTRATION) {
+    if demonstration::server(&config).is_none() || router::here() != Route::Implicit {
         address::drop_token_fragment();
     }
     let world = Rc::new(WebWorld);
@@ -78,48 +74,42 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
     });
 
-    App::provide(session, client, &tracer, config, online);
-
+    let app = App::provide(session.clone(), client, &tracer, config, online);
+    session.on_arrival(move |return_to: &ReturnTo| {
+        // The callback page is not worth going back to.
+        if address::stays_here(return_to.as_str()) {
+            app.router.replace_with_address(return_to.as_str());
+        } else {
+            app.router.replace(&Route::Overview);
+        }
+    });
+    session.open(callback.as_deref());
     view! {
-        <Router base=address::base_path()>
-            <Arrivals callback />
-            <Frame>
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=Landing />
-                    <Route path=path!("/connect") view=Connect />
-                    <Route path=path!("/callback") view=Callback />
-                    <Route path=path!("/flow") view=Flow />
-                    <Route path=path!("/flows") view=Flows />
-                    <Route path=path!("/implicit") view=Implicit />
-                    <Route path=path!("/check") view=CheckPage />
-                    <ParentRoute path=path!("/") view=SignedIn>
-                        <Route path=path!("/library") view=Overview />
-                        <Route path=path!("/top") view=Top />
-                        <Route path=path!("/access") view=Access />
-                        <Route path=path!("/console") view=Console />
-                        <ParentRoute path=path!("/playlists") view=Playlists>
-                            <Route path=path!("") view=PlaylistIndex />
-                            <Route path=path!(":id") view=Playlist />
-                        </ParentRoute>
-                    </ParentRoute>
-                </Routes>
-            </Frame>
-        </Router>
+        <Frame>
+            <CurrentPage />
+        </Frame>
     }
 }
 
-/// Where a sign-in returns to: neither to the pages that lead to it nor to the callback.
-const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
-
-/// Hands the callback to the session and goes where the person was going.
+/// The page of the current route, in its shell.
 #[component]
-fn Arrivals(callback: Option<String>) -> impl IntoView {
-    let session = use_app().session();
-    let navigate = use_navigate();
-    session.on_arrival(move |return_to: &ReturnTo| {
-        let place = if address::stays_here(return_to.as_str()) { return_to.as_str() } else { RETURN_RULES.start };
-        // The callback page is not worth going back to.
-        navigate(place, leptos_router::NavigateOptions { replace: true, ..Default::default() });
-    });
-    session.open(callback.as_deref());
+fn CurrentPage() -> impl IntoView {
+    let route = use_app().router.route;
+    let shell = Memo::new(move |_| route.with(Route::shell));
+    move || match shell.get() {
+        Shell::Plain => view! { <PageIn shell=Shell::Plain /> }.into_any(),
+        Shell::SignedIn => view! { <SignedIn><PageIn shell=Shell::SignedIn /></SignedIn> }.into_any(),
+    }
+}
+
+/// The page by itself. Another page replaces it; other parameters of the same page do not.
+#[component]
+fn PageIn(shell: Shell) -> impl IntoView {
+    let route = use_app().router.route;
+    let page = Memo::new(move |_| route.with(pages::key));
+    move || {
+        page.track();
+        // The shell of a page that is being left must not show the next one for a moment.
+        route.with_untracked(|route| (route.shell() == shell).then(|| pages::view(route)))
+    }
 }

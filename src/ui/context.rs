@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::router::Router;
 use crate::browser::draft;
 use crate::learn::console::CallHistory;
 use crate::learn::trace::{Trace, Tracer};
@@ -14,6 +15,8 @@ pub struct App {
     session: StoredValue<Session, LocalStorage>,
     client: StoredValue<ApiClient, LocalStorage>,
     config: StoredValue<Config>,
+    /// The current route, and ways to another one.
+    pub router: Router,
     /// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
     pub state: ReadSignal<State>,
     /// Which sign-in this is, if any. Changes at each sign-in and sign-out, not at each refresh.
@@ -59,6 +62,7 @@ impl App {
             session: StoredValue::new_local(session),
             client: StoredValue::new_local(client),
             config: StoredValue::new(config),
+            router: Router::start(),
             state,
             epoch: Memo::new(move |_| state.with(State::epoch)),
             traces,

@@ -19,6 +19,8 @@ pub mod pages;
 pub mod panic;
 pub mod route;
 #[cfg(target_arch = "wasm32")]
+pub mod router;
+#[cfg(target_arch = "wasm32")]
 pub mod shell;
 #[cfg(target_arch = "wasm32")]
 mod start;

@@ -10,11 +10,18 @@ use form_urlencoded::byte_serialize;
 use percent_encoding::percent_decode_str;
 
 use super::needs::{self, Need};
+use crate::learn::flows::Answers;
 use crate::oauth::RedirectUri;
-use crate::oauth::flows::Answers;
-use crate::session::ReturnTo;
+use crate::session::{ReturnRules, ReturnTo};
 use crate::spotify::PlaylistId;
 use crate::spotify::endpoint::top::Range;
+
+const LANDING: &str = "/";
+const CONNECT: &str = "/connect";
+const OVERVIEW: &str = "/library";
+
+/// Where a sign-in returns to: neither to the pages that lead to it nor to the callback.
+pub const RETURN_RULES: ReturnRules = ReturnRules { start: OVERVIEW, forbidden: &[LANDING, CONNECT, RedirectUri::PATH] };
 
 /// A page, with the parameters that its address carries.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,20 +78,29 @@ pub enum Shell {
 }
 
 impl Route {
+    /// The set-up, leading to the overview.
+    pub const CONNECT: Self = Self::Connect { to: None };
+    /// What is played most, over half a year.
+    pub const TOP: Self = Self::Top { range: Range::Months };
+    /// The OAuth flows, with no question answered.
+    pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
+    /// The console, as it opens.
+    pub const CONSOLE: Self = Self::Console { form: String::new() };
+
     /// Every page, without parameters. Only [`Route::Playlist`] is missing: it cannot do without.
     pub const ALL: [Self; 13] = [
         Self::Landing,
-        Self::Connect { to: None },
+        Self::CONNECT,
         Self::Callback,
         Self::Overview,
         Self::Playlists,
-        Self::Top { range: Range::Months },
+        Self::TOP,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
-        Self::Flows { answers: Answers { data: None, place: None, secret: None } },
+        Self::FLOWS,
         Self::Implicit,
-        Self::Console { form: String::new() },
+        Self::CONSOLE,
         Self::NotFound,
     ];
 
@@ -103,7 +119,7 @@ impl Route {
             form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
         };
         match Self::ALL.into_iter().find(|route| route.path() == path) {
-            Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| ReturnTo::parse(&to)) },
+            Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
             Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
@@ -116,10 +132,10 @@ impl Route {
     #[must_use]
     pub fn path(&self) -> Cow<'static, str> {
         Cow::Borrowed(match self {
-            Self::Landing => "/",
-            Self::Connect { .. } => "/connect",
+            Self::Landing => LANDING,
+            Self::Connect { .. } => CONNECT,
             Self::Callback => RedirectUri::PATH,
-            Self::Overview => "/library",
+            Self::Overview => OVERVIEW,
             Self::Playlists => "/playlists",
             Self::Playlist(id) => return format!("/playlists/{}", id.as_str()).into(),
             Self::Top { .. } => "/top",
@@ -272,7 +288,7 @@ mod tests {
         prop_oneof![
             prop::sample::select(Route::ALL.to_vec()),
             "[a-zA-Z0-9]{1,64}".prop_map(|id| Route::Playlist(PlaylistId::parse(&id).unwrap())),
-            "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(ReturnTo::parse(&to)) }),
+            "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(RETURN_RULES.parse(&to)) }),
             prop::sample::select(Range::ALL.as_slice()).prop_map(|range| Route::Top { range }),
             answers,
             "[a-z]{1,5}=\\PC{0,9}".prop_map(|text| {
@@ -346,7 +362,7 @@ mod tests {
             ("/top?x=y&range=long_term#z", Route::Top { range: Range::Years }),
             ("/library?x=y", Route::Overview),
             ("/flows?data=mine", Route::Flows { answers: Answers::default() }),
-            ("/connect?to=%2F%2Fevil.example", Route::Connect { to: Some(ReturnTo::start()) }),
+            ("/connect?to=%2F%2Fevil.example", Route::Connect { to: Some(RETURN_RULES.start()) }),
             ("/callback/?code=a", Route::Callback),
         ] {
             assert_eq!(Route::parse(address), route, "{address}");

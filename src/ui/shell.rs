@@ -1,44 +1,28 @@
 //! What stands around the pages: the masthead, the contents list, the strip that says when there is no network.
 
 use leptos::prelude::*;
-use leptos_router::components::{A, Outlet};
-use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast as _;
 
 use super::api::is_waiting;
 use super::components::colophon::Colophon;
 use super::components::groove::SmallLife;
 use super::components::icon::{Icon, Mark};
+use super::components::link::Link;
 use super::components::notice::ExplanationNotice;
 use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
 use super::context::use_app;
 use super::focus;
+use super::route::Route;
 use crate::browser::{WebWorld, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
 use crate::session::{Explanation, Session, State, Why};
 use crate::ui::pages::life::{minutes_left, use_life};
 
-/// Around every page: the way past the masthead, and moving the focus to a page that was just opened.
+/// Around every page: the way past the masthead, and the strip.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let location = use_location();
-    Effect::new(move |before: Option<String>| {
-        let path = location.pathname.get();
-        // Not at the first page: there the browser has put the focus where it belongs.
-        if before.is_some_and(|before| before != path) {
-            request_animation_frame(move || {
-                // What cannot take the focus leaves it where it was, so what the address names comes last.
-                focus::on_page();
-                let named = location.hash.get_untracked();
-                if let Some(place) = named.strip_prefix('#').filter(|place| !place.is_empty()) {
-                    focus::on(place);
-                }
-            });
-        }
-        path
-    });
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         focus::on_page();
@@ -82,15 +66,15 @@ pub fn FrontMasthead() -> impl IntoView {
     let (epoch, traces) = (app.epoch, app.traces);
     view! {
         <header class="masthead">
-            <A href="/" attr:class="brand">
+            <Link to=Route::Landing class="brand">
                 <Mark />
                 <span>"Lockgroove"</span>
-            </A>
+            </Link>
             <nav class="masthead-links" aria-label="Site">
-                {move || (!traces.with(Vec::is_empty)).then(|| view! { <A href="/flow">"Sign-in log"</A> })}
+                {move || (!traces.with(Vec::is_empty)).then(|| view! { <Link to=Route::SignInLog>"Sign-in log"</Link> })}
                 {move || match epoch.get() {
-                    Some(_) => view! { <A href="/library">"Your library"</A> }.into_any(),
-                    None => view! { <A href="/connect">"Connect"</A> }.into_any(),
+                    Some(_) => view! { <Link to=Route::Overview>"Your library"</Link> }.into_any(),
+                    None => view! { <Link to=Route::CONNECT>"Connect"</Link> }.into_any(),
                 }}
             </nav>
         </header>
@@ -115,11 +99,17 @@ pub fn FrontPage(
 
 /// The shell of the library. Without a sign-in it says what is needed and keeps the address, so that signing in leads back here.
 #[component]
-pub fn SignedIn() -> impl IntoView {
+pub fn SignedIn(
+    /// The page.
+    children: ChildrenFn,
+) -> impl IntoView {
     let app = use_app();
     let (epoch, state) = (app.epoch, app.state);
     move || match epoch.get() {
-        Some(_) => view! { <Shell /> }.into_any(),
+        Some(_) => {
+            let children = children.clone();
+            view! { <Shell>{children()}</Shell> }.into_any()
+        }
         None => view! { <SignedOut state /> }.into_any(),
     }
 }
@@ -177,29 +167,29 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
 }
 
 #[component]
-fn Shell() -> impl IntoView {
+fn Shell(children: Children) -> impl IntoView {
     view! {
         <div class="shell">
             <header class="masthead">
                 <button class="button quiet square menu-button" type="button" popovertarget="contents" aria-label="Contents">
                     <Icon name="menu" />
                 </button>
-                <A href="/" attr:class="brand" attr:aria-label="Lockgroove, start">
+                <Link to=Route::Landing class="brand" label="Lockgroove, start">
                     <Mark />
                     <span class="brand-name">"Lockgroove"</span>
-                </A>
+                </Link>
                 <SessionLink />
             </header>
-            <Told />
+            <SessionNotices />
             <Contents />
-            <Outlet />
+            {children()}
         </div>
     }
 }
 
 /// What is to be said of the sign-in itself, above whatever page is open: what did not come about, and that consent ends soon.
 #[component]
-pub fn Told() -> impl IntoView {
+pub fn SessionNotices() -> impl IntoView {
     let app = use_app();
     let (session, state) = (StoredValue::new_local(app.session()), app.state);
     let setback = Memo::new(move |_| state.with(|state| state.grant()?.setback.as_ref().map(why_set_back)));
@@ -225,10 +215,10 @@ pub fn Told() -> impl IntoView {
 fn SessionLink() -> impl IntoView {
     let life = use_life();
     view! {
-        <A href="/access" attr:class="session">
+        <Link to=Route::Permissions class="session">
             <SmallLife left=Signal::derive(move || life.get().share) />
             <span>{move || minutes_left(life.get())}<span class="session-words">" of access"</span></span>
-        </A>
+        </Link>
     }
 }
 
@@ -245,30 +235,30 @@ fn Contents() -> impl IntoView {
             <h2>"Your library"</h2>
             <ul class="list">
                 <li>
-                    <A href="/library" exact=true>
+                    <Link to=Route::Overview>
                         "Overview"
-                    </A>
+                    </Link>
                 </li>
                 <li>
-                    <A href="/playlists">"Playlists"</A>
+                    <Link to=Route::Playlists>"Playlists"</Link>
                 </li>
                 <li>
-                    <A href="/top">"Most played"</A>
+                    <Link to=Route::TOP>"Most played"</Link>
                 </li>
             </ul>
             <h2>"Understand"</h2>
             <ul class="list">
                 <li>
-                    <A href="/access">"Access"</A>
+                    <Link to=Route::Permissions>"Access"</Link>
                 </li>
                 <li>
-                    <A href="/flow">"Sign-in log"</A>
+                    <Link to=Route::SignInLog>"Sign-in log"</Link>
                 </li>
                 <li>
-                    <A href="/flows">"OAuth flows"</A>
+                    <Link to=Route::FLOWS>"OAuth flows"</Link>
                 </li>
                 <li>
-                    <A href="/console">"API console"</A>
+                    <Link to=Route::CONSOLE>"API console"</Link>
                 </li>
             </ul>
             <ThemeChoice name="theme-contents" />

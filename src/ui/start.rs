@@ -1,12 +1,12 @@
 //! Starting the app in a page.
 
-use super::{app, panic, theme};
+use super::{app, panic, router, theme};
 use crate::browser::{address, trusted_types};
 
 /// Starts the app in this page.
 pub fn start() {
     // Before anything else runs or loads: the callback's parameters leave the address bar and the history.
-    let callback = address::take_callback_query();
+    let callback = router::take_callback_query();
     panic::install();
     trusted_types::install();
     if address::is_localhost() {

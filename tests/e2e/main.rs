@@ -8,6 +8,7 @@
 //! | `CHROMEDRIVER` or `GECKODRIVER` | the driver |
 //! | `CHROMIUM` or `FIREFOX` | the browser |
 //! | `LOCKGROOVE_DIST` | the built site |
+//! | `LOCKGROOVE_DIST_IN_FOLDER` | the same, built to be served from `/somewhere/` |
 //! | `LOCKGROOVE_AXE` | `axe.min.js` |
 //!
 //! Every test has an emulator and a browser of its own. What a test says happened on the wire it reads from the emulator's log; what
@@ -37,4 +38,6 @@ mod places;
 mod policy;
 mod reading;
 mod refresh;
+mod router;
+mod subpath;
 mod tabs;

@@ -9,6 +9,7 @@ use lockgroove::oauth::{
 };
 use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
 use lockgroove::session::{SignInRequest, Transaction};
+use lockgroove::ui::router;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -126,14 +127,17 @@ fn the_callback_query_is_removed_from_the_address_bar() {
     let window = web_sys::window().unwrap();
     let (history, location) = (window.history().unwrap(), window.location());
     let before = format!("{}{}", location.pathname().unwrap(), location.search().unwrap());
-    history.replace_state_with_url(&JsValue::NULL, "", Some("/callback?code=abc&state=def&view=grid#code=x")).unwrap();
     let entries = history.length().unwrap();
-    assert_eq!(address::take_callback_query().as_deref(), Some("?code=abc&state=def&view=grid"));
-    assert_eq!(location.search().unwrap(), "?view=grid");
-    assert_eq!(location.hash().unwrap(), "");
-    assert_eq!(history.length().unwrap(), entries);
+    for path in ["/callback", "/callback/"] {
+        let sent = format!("{path}?code=abc&state=def&view=grid#code=x");
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&sent)).unwrap();
+        assert_eq!(router::take_callback_query().as_deref(), Some("?code=abc&state=def&view=grid"));
+        assert_eq!(location.search().unwrap(), "?view=grid");
+        assert_eq!(location.hash().unwrap(), "");
+        assert_eq!(history.length().unwrap(), entries);
+    }
     history.replace_state_with_url(&JsValue::NULL, "", Some("/library?code=abc")).unwrap();
-    assert_eq!(address::take_callback_query(), None, "not the callback page");
+    assert_eq!(router::take_callback_query(), None, "not the callback page");
     history.replace_state_with_url(&JsValue::NULL, "", Some(&before)).unwrap();
 }
 

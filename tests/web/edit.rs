@@ -9,7 +9,7 @@ use lockgroove::browser::settings::Setting;
 use lockgroove::spotify::PlaylistId;
 use lockgroove::spotify::endpoint::playlists;
 use lockgroove::ui::api::use_api;
-use lockgroove::ui::pages::playlist_edit::EditDetails;
+use lockgroove::ui::pages::playlists::edit::EditDetails;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, EventInit, HtmlInputElement};

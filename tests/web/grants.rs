@@ -11,8 +11,12 @@ use lockgroove::session::State;
 use lockgroove::spotify::PlaylistId;
 use lockgroove::spotify::endpoint::{playlists, saved_tracks, top};
 use lockgroove::ui::needs;
-use lockgroove::ui::pages::{Access, Callback, Connect, Overview, Top};
-use lockgroove::ui::shell::{SignedIn, Told};
+use lockgroove::ui::pages::access::Access;
+use lockgroove::ui::pages::callback::Callback;
+use lockgroove::ui::pages::connect::Connect;
+use lockgroove::ui::pages::overview::Overview;
+use lockgroove::ui::pages::top::Top;
+use lockgroove::ui::shell::{SessionNotices, SignedIn};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
@@ -212,7 +216,7 @@ async fn staying_signed_in_can_be_chosen_before_sign_in() {
 
 #[wasm_bindgen_test]
 async fn a_browser_that_cannot_store_says_so_once() {
-    let page = mount(world(), || view! { <Told /> <Access /> });
+    let page = mount(world(), || view! { <SessionNotices /> <Access /> });
     page.sign_in().await;
     page.shows("Stay signed in on this device").await;
     page.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();
@@ -227,7 +231,7 @@ async fn a_browser_that_cannot_store_says_so_once() {
 #[wasm_bindgen_test]
 async fn a_failed_request_for_more_scopes_keeps_the_session() {
     Setting::ClientId.set(Some(CLIENT_ID));
-    let page = mount(world(), || view! { <Told /> <Top /> });
+    let page = mount(world(), || view! { <SessionNotices /> <Top /> });
     page.sign_in().await;
     page.shows("Grant it").await;
     page.world.blocked.set(true);
@@ -248,7 +252,7 @@ async fn the_end_of_consent_is_announced_a_week_ahead() {
     for (age, notices) in [(173 * DAY, 0), (175 * DAY, 1)] {
         let world = world();
         world.lag.set(age);
-        let page = mount(world, || view! { <Told /> });
+        let page = mount(world, || view! { <SessionNotices /> });
         page.sign_in().await;
         page.world.lag.set(0);
         settle().await;
@@ -287,7 +291,7 @@ async fn declining_more_scopes_returns_to_the_earlier_grant() {
 
 #[wasm_bindgen_test]
 async fn a_tab_that_may_adopt_a_session_shows_nothing_at_first() {
-    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <SignedIn /> });
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <SignedIn>"the page"</SignedIn> });
     page.shows("Sign in to see this").await;
     assert_eq!(page.count(".late h1"), 1);
     page.session.sign_out();

@@ -9,6 +9,7 @@ mod edit;
 mod flows;
 mod grants;
 mod pages;
+mod router;
 mod secrets;
 mod shared;
 mod support;

@@ -8,8 +8,10 @@ use lockgroove::browser::settings::Setting;
 use lockgroove::oauth::{HttpResponse, NetworkFault};
 use lockgroove::spotify::{Entry, Item};
 use lockgroove::ui::components::item_table::ItemRow;
-use lockgroove::ui::pages::playlists::Index;
-use lockgroove::ui::pages::{Connect, Console, Overview};
+use lockgroove::ui::pages::connect::Connect;
+use lockgroove::ui::pages::console::Console;
+use lockgroove::ui::pages::overview::Overview;
+use lockgroove::ui::pages::playlists::index::Index;
 use lockgroove::ui::shell::SignedIn;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -186,8 +188,9 @@ async fn a_renewed_token_redraws_nothing_and_a_sign_out_clears_the_page() {
 
 #[wasm_bindgen_test]
 async fn the_library_asks_for_a_sign_in() {
-    let page = mount(World::new(|path| Ok(good(path))), || view! { <SignedIn /> });
+    let page = mount(World::new(|path| Ok(good(path))), || view! { <SignedIn>"the page"</SignedIn> });
     page.shows("Sign in to see this").await;
+    assert!(!page.text().contains("the page"));
     assert_eq!(page.world.requests_for("/v1/"), 0);
 }
 

@@ -7,20 +7,18 @@ use std::time::Duration;
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
-use leptos_router::path;
 use lockgroove::browser::WebWorld;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, ReturnRules, Session, SignInRequest};
+use lockgroove::session::{Config, Session, SignInRequest};
 use lockgroove::spotify::ApiClient;
 use lockgroove::ui::context::App;
+pub use lockgroove::ui::route::RETURN_RULES;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
-pub const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
 pub const CLIENT_ID: &str = "0123456789abcdef0123456789abcdef";
 pub const SCOPES: &str = "playlist-read-private playlist-read-collaborative user-library-read";
 
@@ -195,15 +193,7 @@ pub fn mount_in<V: IntoView + 'static>(
         let tracer = Tracer::new(Rc::<World>::clone(&client_world));
         let client = ApiClient::new(session.clone(), client_world, config.api.clone());
         App::provide(session, client, &tracer, config, signal(true).0);
-        let here = move || view().into_any();
-        // Whatever page the tests run at, the router shows the view.
-        view! {
-            <Router>
-                <Routes fallback=here>
-                    <Route path=path!("/never") view=|| () />
-                </Routes>
-            </Router>
-        }
+        view().into_any()
     });
     Mounted { host, session: handle, world, _mounted: Box::new(mounted) }
 }

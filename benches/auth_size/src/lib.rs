@@ -21,7 +21,7 @@ impl Auth {
     /// Takes the callback's answer out of the address bar and opens the session with it. `None` where the configuration is of no use.
     #[must_use]
     pub fn open(config: &str, changed: js::Function) -> Option<Self> {
-        let callback = address::take_callback_query();
+        let callback = address::here().contains(RedirectUri::PATH).then(address::take_query).flatten();
         let redirect_uri = RedirectUri::of_app(&address::base()).ok();
         let session =
             Session::new(&Config::parse(config).ok()?, redirect_uri, RETURN_RULES, Rc::new(WebWorld), Rc::new(SharedPages::new()));

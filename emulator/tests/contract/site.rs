@@ -105,7 +105,7 @@ async fn the_configuration_names_the_emulator() {
 async fn a_site_in_a_folder_of_its_origin() {
     let folder = Folder::new("base");
     for base in ["/some/where/", "some/where"] {
-        let options = emulator::Options { site: Some(folder.0.clone()), site_base: base.to_owned(), ..options() };
+        let options = lockgroove_emulator::Options { site: Some(folder.0.clone()), site_base: base.to_owned(), ..options() };
         let party = party_with(options).await;
         let origin = party.running.site_origin.clone().unwrap();
         assert_eq!(party.running.site_address.clone(), Some(format!("{origin}/some/where/")));

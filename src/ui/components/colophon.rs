@@ -1,10 +1,11 @@
 //! The small print at the foot of the pages outside the library.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
+use super::link::Link;
 use super::theme_choice::ThemeChoice;
 use crate::ui::context::use_app;
+use crate::ui::route::Route;
 
 /// What this is, whose it is not, and the theme.
 #[component]
@@ -17,7 +18,7 @@ pub fn Colophon() -> impl IntoView {
                     " is free software, made in Rust, served as plain files. It has no server, no account, no analytics and no cookies."
                 </p>
                 <p>
-                    <A href="/check">"Is everything in order?"</A>
+                    <Link to=Route::Check>"Is everything in order?"</Link>
                 </p>
             </div>
             <div>

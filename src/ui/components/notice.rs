@@ -1,13 +1,14 @@
 //! A notice: what happened, what it means, what to do, and a code.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
 use super::icon::Icon;
+use super::link::Link;
 use super::sign_in::{Ask, SignInButton};
 use crate::browser::address;
 use crate::check::mend::steps;
 use crate::session::{Explanation, NextStep};
+use crate::ui::route::Route;
 
 /// Something went wrong, or cannot be done just now. Spoken at once to those who listen.
 #[component]
@@ -32,7 +33,7 @@ pub fn ExplanationNotice(
         close.map(|close| view! { <button class="button little" type="button" on:click=move |_| close.run(())>"Close"</button> });
     let act = next_step(next, retry);
     let shown =
-        (!steps(code).is_empty()).then(|| view! { <A href="/check" attr:class="button little">"Show me how to mend it"</A> });
+        (!steps(code).is_empty()).then(|| view! { <Link to=Route::Check class="button little">"Show me how to mend it"</Link> });
     let row = (act.is_some() || shown.is_some() || close.is_some()).then(|| view! { <div class="row">{act}{shown}{close}</div> });
     view! {
         <div class=class role=role>
@@ -63,7 +64,7 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
         NextStep::Renew => Some(view! { <SignInButton ask=Ask::Anew little=true>"Sign in again"</SignInButton> }.into_any()),
         NextStep::Grant(more) => Some(view! { <SignInButton ask=Ask::Also(more) little=true>"Grant it"</SignInButton> }.into_any()),
         NextStep::CheckSetup => {
-            Some(view! { <A href="/connect" attr:class="button first little">"Check the set-up"</A> }.into_any())
+            Some(view! { <Link to=Route::CONNECT class="button first little">"Check the set-up"</Link> }.into_any())
         }
         NextStep::Retry => {
             let again = move |_| retry.map_or_else(address::reload, |retry| retry.run(()));
@@ -80,7 +81,7 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
             };
             Some((dashboard, again).into_any())
         }
-        NextStep::Leave => Some(view! { <A href="/playlists" attr:class="button little">"Your playlists"</A> }.into_any()),
+        NextStep::Leave => Some(view! { <Link to=Route::Playlists class="button little">"Your playlists"</Link> }.into_any()),
         NextStep::Wait | NextStep::None => None,
     }
 }

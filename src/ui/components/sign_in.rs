@@ -1,15 +1,13 @@
 //! The button that leaves for Spotify. Only a click does.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
 use crate::session::{SignInRequest, State};
 use crate::ui::context::use_app;
 use crate::ui::needs;
+use crate::ui::route::Route;
 
 /// The client ID to sign in with: the one pasted on this device, else the deployment's.
 #[must_use]
@@ -59,7 +57,7 @@ pub fn SignInButton(
     children: Children,
 ) -> impl IntoView {
     let app = use_app();
-    let (session, state, navigate) = (app.session(), app.state, use_navigate());
+    let (session, state, router) = (app.session(), app.state, app.router);
     let busy = move || state.with(is_busy);
     let start = move |_| {
         if let Some(leaving) = leaving {
@@ -67,10 +65,9 @@ pub fn SignInButton(
         }
         let (resumed, held) = state.with_untracked(|state| (resumable(state), state.grant().map(|grant| grant.scopes)));
         let known = [held, resumed.as_ref().map(|request| request.scopes)].into_iter().flatten().reduce(ScopeSet::and);
-        let here = address::current_path();
         let return_to = match resumed {
-            Some(request) if here.starts_with("/callback") => request.return_to,
-            _ => session.return_to(&here),
+            Some(request) if router.route.get_untracked() == Route::Callback => request.return_to,
+            _ => session.return_to(&router.address()),
         };
         match known_client_id() {
             Some(client_id) => session.sign_in(SignInRequest {
@@ -80,7 +77,7 @@ pub fn SignInButton(
                 held: ScopeSet::NONE,
                 show_dialog: ask == Ask::Anew,
             }),
-            None => navigate(&format!("/connect?to={}", encode(return_to.as_str())), NavigateOptions::default()),
+            None => router.go(&Route::Connect { to: Some(return_to) }),
         }
     };
     view! {
@@ -105,8 +102,4 @@ pub fn is_busy(state: &State) -> bool {
 
 fn resumable(state: &State) -> Option<SignInRequest> {
     if let State::SignedOut { resume, .. } = state { resume.clone() } else { None }
-}
-
-fn encode(text: &str) -> String {
-    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 
 use super::life::use_life;
-use super::title;
 use crate::browser::{WebWorld, intl};
 use crate::oauth::ScopeSet;
 use crate::session::Grant;
@@ -21,7 +20,6 @@ use crate::ui::focus;
 /// The page.
 #[component]
 pub fn Access() -> impl IntoView {
-    title::set("Access");
     let state = use_app().state;
     let both: Both =
         Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));

@@ -1,22 +1,21 @@
 //! Where Spotify sends the person back to. Shows what it waits for, or what went wrong; a sign-in that worked leaves at once.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::title;
 use crate::oauth::CallbackFault;
 use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{SignInFault, State};
 use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::link::Link;
 use crate::ui::components::loading::AfterAMoment;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::context::use_app;
+use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
 
 /// The callback page.
 #[component]
 pub fn Callback() -> impl IntoView {
-    title::set("Signing in");
     let state = use_app().state;
     let body = move || {
         match state.get() {
@@ -35,9 +34,9 @@ pub fn Callback() -> impl IntoView {
             <header class="opening">
                 <h1>"You are signed in"</h1>
             </header>
-            <A href="/library" attr:class="button first">
+            <Link to=Route::Overview class="button first">
                 "Your library"
-            </A>
+            </Link>
         }
         .into_any(),
         state @ State::SignedOut { .. } => {

@@ -4,7 +4,6 @@
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use super::title;
 use crate::browser::{WebWorld, address, probe, settings};
 use crate::check::mend::{REGISTER, steps};
 use crate::check::{Check, Facts, Outcome, Who};
@@ -46,7 +45,6 @@ fn at_once() -> Facts {
 /// The page.
 #[component]
 pub fn CheckPage() -> impl IntoView {
-    title::set("Is everything in order?");
     let app = use_app();
     let (config, state, online) = (StoredValue::new(app.config()), app.state, app.online);
     let session = StoredValue::new_local(use_app().session());

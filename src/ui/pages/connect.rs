@@ -2,10 +2,7 @@
 //! no other text to get through; whoever has been here before passes it with one click.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
-use leptos_router::hooks::use_query_map;
 
-use super::title;
 use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::capability::CHANGES;
@@ -16,13 +13,15 @@ use crate::ui::components::capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
+use crate::ui::components::link::Link;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::use_app;
 use crate::ui::needs;
-use crate::ui::shell::{FrontPage, Told};
+use crate::ui::route::{RETURN_RULES, Route};
+use crate::ui::shell::{FrontPage, SessionNotices};
 
 /// What is wrong with a client ID, beside its field.
 fn fault(text: &str) -> Option<String> {
@@ -41,7 +40,6 @@ fn fault(text: &str) -> Option<String> {
 /// The connect page.
 #[component]
 pub fn Connect() -> impl IntoView {
-    title::set("Connect Spotify");
     let client_id = RwSignal::new(known_client_id().map(|id| id.as_str().to_owned()).unwrap_or_default());
     let chosen = RwSignal::new(needs::LIBRARY.scopes);
     let valid = Memo::new(move |_| client_id.with(|text| ClientId::parse(text).ok()).is_some());
@@ -52,7 +50,7 @@ pub fn Connect() -> impl IntoView {
                 <p class="lead">"You bring your own Spotify app, so the permission is yours and nobody else’s quota is in it."</p>
             </header>
             <Failure />
-            <Told />
+            <SessionNotices />
             <Place />
             <Returning chosen />
             <div class="setup">
@@ -135,10 +133,9 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 
 /// Leaves for Spotify, asking for what is chosen, to come back to where `?to=` says.
 fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static {
-    let (session, query) = (StoredValue::new_local(use_app().session()), use_query_map());
+    let (session, route) = (StoredValue::new_local(use_app().session()), use_app().router.route);
     move |client_id| {
-        let to = query.with_untracked(|query| query.get("to")).unwrap_or_default();
-        let return_to = session.with_value(|session| session.return_to(&to));
+        let return_to = if let Route::Connect { to: Some(to) } = route.get_untracked() { to } else { RETURN_RULES.start() };
         let scopes = chosen.get_untracked();
         let request = SignInRequest { client_id, scopes, return_to, held: ScopeSet::NONE, show_dialog: false };
         session.with_value(|session| session.sign_in(request));
@@ -240,7 +237,7 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
                 ", enter their name and the email of their Spotify account, to the letter. The list holds five people; whoever is not on it can sign in and then sees nothing."
             </p>
             <p>
-                "Something does not work? " <A href="/check">"Check everything"</A> "."
+                "Something does not work? " <Link to=Route::Check>"Check everything"</Link> "."
             </p>
         </div>
     }

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::title;
 use crate::browser::intl;
 use crate::learn::duration;
 use crate::learn::trace::Trace;
@@ -18,7 +17,6 @@ use crate::ui::shell::FrontPage;
 /// The page.
 #[component]
 pub fn Flow() -> impl IntoView {
-    title::set("Sign-in log");
     let traces = use_app().traces;
     // Identified by its start, not its index: old traces are dropped, so indexes change.
     let begun = Memo::new(move |_| traces.with(|traces| traces.iter().map(Trace::began).collect::<Vec<_>>()));

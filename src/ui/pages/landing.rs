@@ -1,10 +1,11 @@
 //! The front of the house: what this is, and why no server sees anything.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
+use crate::ui::components::link::Link;
 use crate::ui::components::sign_in::{SignInButton, known_client_id};
 use crate::ui::context::use_app;
+use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
 
 /// Radii of the rings of the record on the sleeve: four bands of groove with a gap between them.
@@ -20,16 +21,16 @@ pub fn Landing() -> impl IntoView {
     document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
     let epoch = use_app().epoch;
     let act = move || match (epoch.get(), known_client_id()) {
-        (Some(_), _) => view! { <A href="/library" attr:class="button first">"Open your library"</A> }.into_any(),
+        (Some(_), _) => view! { <Link to=Route::Overview class="button first">"Open your library"</Link> }.into_any(),
         (None, Some(id)) => view! {
             <SignInButton>"Sign in at Spotify"</SignInButton>
             <p class="hint">
                 "With the client ID " <code>{id.as_str().to_owned()}</code> ". "
-                <A href="/connect#client-id">"Use another one"</A>
+                <Link to=Route::CONNECT place="client-id">"Use another one"</Link>
             </p>
         }
         .into_any(),
-        (None, None) => view! { <A href="/connect" attr:class="button first">"Connect Spotify"</A> }.into_any(),
+        (None, None) => view! { <Link to=Route::CONNECT class="button first">"Connect Spotify"</Link> }.into_any(),
     };
     view! {
         <FrontPage class="plain">
@@ -86,7 +87,7 @@ pub fn Landing() -> impl IntoView {
                     <span class="cut-time">"whenever you like"</span>
                 </li>
             </Side>
-            <Side id="flows" side="Side B" title="Four ways to be let in" more=|| view! { <A href="/flows">"Which flow should I use?"</A> }.into_any()>
+            <Side id="flows" side="Side B" title="Four ways to be let in" more=|| view! { <Link to=Route::FLOWS>"Which flow should I use?"</Link> }.into_any()>
                 <Flow number="B1" title="Authorization code with PKCE" words="For a page or an app that cannot keep a secret. This one." renews="refreshes" parties=&["You", "Page", "Spotify"] key=Some(1) />
                 <Flow number="B2" title="Authorization code" words="For a server that keeps the client secret to itself." renews="refreshes" parties=&["You", "Server", "Spotify"] key=Some(1) />
                 <Flow number="B3" title="Client credentials" words="For a program with no person in it. It sees the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />

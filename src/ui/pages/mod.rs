@@ -1,4 +1,4 @@
-//! Pages, one per route.
+//! Pages, one per route. A new page is a file here, named below and in [`view`], and a variant of [`Route`].
 
 pub mod access;
 pub mod callback;
@@ -12,23 +12,40 @@ pub mod landing;
 pub mod life;
 pub mod not_found;
 pub mod overview;
-pub mod playlist;
-pub mod playlist_edit;
 pub mod playlists;
-pub mod title;
 pub mod top;
 
-pub use access::Access;
-pub use callback::Callback;
-pub use check::CheckPage;
-pub use connect::Connect;
-pub use console::Console;
-pub use flow::Flow;
-pub use flows::Flows;
-pub use implicit::Implicit;
-pub use landing::Landing;
-pub use not_found::NotFound;
-pub use overview::Overview;
-pub use playlist::Playlist;
-pub use playlists::{PlaylistIndex, Playlists};
-pub use top::Top;
+use core::mem::{Discriminant, discriminant};
+
+use leptos::prelude::*;
+
+use super::route::Route;
+
+/// The page of a route.
+#[must_use]
+pub fn view(route: &Route) -> AnyView {
+    match route {
+        Route::Landing => view! { <landing::Landing /> }.into_any(),
+        Route::Connect { .. } => view! { <connect::Connect /> }.into_any(),
+        Route::Callback => view! { <callback::Callback /> }.into_any(),
+        Route::Overview => view! { <overview::Overview /> }.into_any(),
+        Route::Playlists | Route::Playlist(_) => view! { <playlists::Playlists /> }.into_any(),
+        Route::Top { .. } => view! { <top::Top /> }.into_any(),
+        Route::Permissions => view! { <access::Access /> }.into_any(),
+        Route::Check => view! { <check::CheckPage /> }.into_any(),
+        Route::SignInLog => view! { <flow::Flow /> }.into_any(),
+        Route::Flows { .. } => view! { <flows::Flows /> }.into_any(),
+        Route::Implicit => view! { <implicit::Implicit /> }.into_any(),
+        Route::Console { .. } => view! { <console::Console /> }.into_any(),
+        Route::NotFound => view! { <not_found::NotFound /> }.into_any(),
+    }
+}
+
+/// Tells pages apart. Routes with the same key have the same page, which stays while its parameters change.
+#[must_use]
+pub fn key(route: &Route) -> Discriminant<Route> {
+    match route {
+        Route::Playlist(_) => discriminant(&Route::Playlists),
+        other => discriminant(other),
+    }
+}

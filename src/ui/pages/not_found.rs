@@ -1,15 +1,14 @@
 //! An address this app does not know.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::title;
+use crate::ui::components::link::Link;
+use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
 
 /// Says so, and leads on.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    title::set("No such page");
     view! {
         <FrontPage class="plain page">
             <header class="opening">
@@ -17,12 +16,12 @@ pub fn NotFound() -> impl IntoView {
                 <p class="lead">"This address leads nowhere in Lockgroove. It may be mistyped, or from a newer version."</p>
             </header>
             <div class="row">
-                <A href="/" attr:class="button first">
+                <Link to=Route::Landing class="button first">
                     "To the start"
-                </A>
-                <A href="/playlists" attr:class="button">
+                </Link>
+                <Link to=Route::Playlists class="button">
                     "Your playlists"
-                </A>
+                </Link>
             </div>
         </FrontPage>
     }

@@ -1,9 +1,7 @@
 //! The first page after signing in: who you are, and what is there.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::title;
 use crate::browser::intl;
 use crate::session::Session;
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
@@ -12,8 +10,10 @@ use crate::spotify::{Me, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
+use crate::ui::components::link::Link;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::context::use_app;
+use crate::ui::route::Route;
 
 /// How many playlists are shown here.
 const FEW: u32 = 6;
@@ -21,7 +21,6 @@ const FEW: u32 = 6;
 /// The overview.
 #[component]
 pub fn Overview() -> impl IntoView {
-    title::set("Your library");
     // Trouble usually strikes all of this page at once: it is told once, and asked anew all together.
     let round = RwSignal::new(0_u32);
     let session = StoredValue::new_local(use_app().session());
@@ -41,9 +40,9 @@ pub fn Overview() -> impl IntoView {
             <PlaylistsSection profile round retry />
             <LikedSection profile round retry />
             <p>
-                <A href="/access" attr:class="link">
+                <Link to=Route::Permissions class="link">
                     "What you allowed, until when, and signing out"
-                </A>
+                </Link>
             </p>
         </main>
     }
@@ -91,7 +90,7 @@ fn PlaylistsSection(profile: ApiData<Me>, round: RwSignal<u32>, retry: Callback<
         Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(page) => view! {
             <ul class="shelf">{page.items.into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view()}</ul>
-            <A href="/playlists" attr:class="link">{format!("All {} playlists", intl::number(page.total))}</A>
+            <Link to=Route::Playlists class="link">{format!("All {} playlists", intl::number(page.total))}</Link>
         }
         .into_any(),
     };
@@ -110,12 +109,12 @@ fn OnShelf(playlist: Playlist) -> impl IntoView {
     let cover = Image::for_width(&playlist.images, 300).map(|image| image.url.clone());
     view! {
         <li>
-            <A href=format!("/playlists/{}", playlist.id.as_str())>
+            <Link to=Route::Playlist(playlist.id)>
                 <Cover src=cover alt="" />
                 <span class="index-name">
                     <bdi>{playlist.name}</bdi>
                 </span>
-            </A>
+            </Link>
         </li>
     }
 }

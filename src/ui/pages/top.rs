@@ -1,10 +1,7 @@
 //! What a person plays most: artists and songs, over weeks, months or years. The time stands in the address.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
-use super::title;
 use crate::spotify::endpoint::top::{self, Range};
 use crate::spotify::model::{Artist, Image, Track};
 use crate::spotify::{Entry, Item};
@@ -14,7 +11,9 @@ use crate::ui::components::cover::Cover;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::offer::Granted;
+use crate::ui::context::use_app;
 use crate::ui::needs;
+use crate::ui::route::Route;
 
 /// How many artists are shown: two rows of them.
 const ARTISTS: u32 = 12;
@@ -30,7 +29,6 @@ const fn words(range: Range) -> &'static str {
 /// The page.
 #[component]
 pub fn Top() -> impl IntoView {
-    title::set("What you play most");
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="opening">
@@ -45,8 +43,8 @@ pub fn Top() -> impl IntoView {
 
 #[component]
 fn Lists() -> impl IntoView {
-    let query = use_query_map();
-    let range = Memo::new(move |_| query.with(|query| query.get("range")).and_then(|text| Range::parse(&text)).unwrap_or_default());
+    let range = use_app().router.part(|route| if let Route::Top { range } = route { Some(*range) } else { None });
+    let range = Memo::new(move |_| range.get().unwrap_or_default());
     let artists = use_api(move |client| {
         let endpoint = top::artists(range.get()).limit(ARTISTS);
         async move { client.get(&endpoint).await }
@@ -101,12 +99,9 @@ fn Lists() -> impl IntoView {
 /// Which time. Each has an address of its own, so that Back leads to the one before.
 #[component]
 fn Times(range: Memo<Range>) -> impl IntoView {
-    let navigate = StoredValue::new_local(use_navigate());
+    let router = use_app().router;
     let choice = move |one: Range| {
-        let choose = move |_| {
-            let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-            navigate.with_value(|navigate| navigate(&format!("/top?range={}", one.as_str()), stay));
-        };
+        let choose = move |_| router.go(&Route::Top { range: one });
         view! {
             <label>
                 <input type="radio" name="range" value=one.as_str() prop:checked=move || range.get() == one on:change=choose />

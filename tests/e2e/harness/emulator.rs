@@ -14,7 +14,7 @@ pub(crate) struct Emulator {
     http: reqwest::Client,
     /// The origin of the accounts service and the Web API.
     pub(crate) service: String,
-    /// The origin of the app.
+    /// The address of the app, without a slash at its end.
     pub(crate) site: String,
 }
 
@@ -23,9 +23,10 @@ pub(crate) const TOKEN: &str = "/api/token";
 
 impl Emulator {
     pub(crate) async fn start(options: Options, bring_client_id: bool) -> Self {
+        let at_root = options.site_base == Options::default().site_base;
         let options = Options {
             port: 0,
-            site: Some(required("LOCKGROOVE_DIST")),
+            site: Some(required(if at_root { "LOCKGROOVE_DIST" } else { "LOCKGROOVE_DIST_AT_SUBPATH" })),
             site_port: 0,
             site_client_id: (!bring_client_id).then(|| SAMPLE_CLIENT_ID.to_owned()),
             reveal_secrets: true,
@@ -33,7 +34,8 @@ impl Emulator {
         };
         let running = emulator::start(options).await.expect("the emulator starts");
         let service = running.service_origin.clone();
-        let site = running.site_origin.clone().expect("a site");
+        let address = running.site_address.as_deref().expect("a site");
+        let site = address.trim_end_matches('/').to_owned();
         Self { running, http: reqwest::Client::new(), service, site }
     }
 

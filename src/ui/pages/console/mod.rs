@@ -9,10 +9,8 @@ pub mod scopes;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
-use leptos_router::hooks::use_location;
 
-use super::title;
-use crate::browser::{WebWorld, address, draft, site};
+use crate::browser::{WebWorld, draft, site};
 use crate::learn::console::explain::why_no_operations;
 use crate::learn::console::{CallHistory, Operation, PastCall, RequestForm, fill, form, operation};
 use crate::session::ports::{Clock as _, Pending};
@@ -21,16 +19,15 @@ use crate::spotify::{ApiClient, ApiError};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::context::use_app;
+use crate::ui::route::Route;
+use crate::ui::router::Router;
 
-/// Where the console is.
-const PLACE: &str = "/console";
 /// What is open where the address names nothing.
 const FIRST: &str = "get-me";
 
 /// The page.
 #[component]
 pub fn Console() -> impl IntoView {
-    title::set("API console");
     let operations = StoredValue::new(Vec::<Operation>::new());
     // Whether the list is there, once it is known.
     let there = RwSignal::new(None::<bool>);
@@ -93,6 +90,7 @@ pub struct Desk {
     shown: RwSignal<Option<u32>>,
     calls: StoredValue<(ApiClient, Owner), LocalStorage>,
     epoch: Memo<Option<crate::session::Epoch>>,
+    router: Router,
 }
 
 impl Desk {
@@ -108,6 +106,7 @@ impl Desk {
             shown: RwSignal::new(None),
             calls: StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default())),
             epoch: use_app().epoch,
+            router: use_app().router,
         }
     }
 
@@ -154,7 +153,7 @@ impl Desk {
     fn mark(self) {
         if let Some(operation) = untrack(|| self.open()) {
             let query = self.values.with_untracked(|values| form::query(&operation, values, false));
-            address::replace(&format!("{PLACE}?{query}"));
+            self.router.note(Route::Console { form: query });
         }
     }
 
@@ -163,7 +162,7 @@ impl Desk {
         self.mark();
         if let Some(operation) = untrack(|| self.open()) {
             let whole = self.values.with_untracked(|values| form::query(&operation, values, true));
-            draft::keep(PLACE, &operation.id, &whole);
+            draft::keep(&Route::CONSOLE.path(), &operation.id, &whole);
         }
     }
 
@@ -200,16 +199,13 @@ impl Desk {
 #[component]
 fn Bench(operations: StoredValue<Vec<Operation>>) -> impl IntoView {
     let desk = Desk::new(operations);
-    let search = use_location().search;
-    Effect::new(move |before: Option<String>| {
-        let search = search.get();
-        if before.as_ref() != Some(&search) {
-            let kept = if before.is_none() { draft::take(PLACE).map(|(_, whole)| whole) } else { None };
-            let query = kept.unwrap_or_else(|| search.clone());
-            let op = form::named(&query, "op").unwrap_or_default();
-            desk.choose(&op, |operation| form::values(operation, &query));
-        }
-        search
+    let form = desk.router.part(|route| if let Route::Console { form } = route { Some(form.clone()) } else { None });
+    Effect::new(move |before: Option<()>| {
+        let linked = form.get().unwrap_or_default();
+        let kept = if before.is_none() { draft::take(&Route::CONSOLE.path()).map(|(_, whole)| whole) } else { None };
+        let query = kept.unwrap_or(linked);
+        let op = form::named(&query, "op").unwrap_or_default();
+        desk.choose(&op, |operation| form::values(operation, &query));
     });
     let api = StoredValue::new(use_app().config().api);
     view! {

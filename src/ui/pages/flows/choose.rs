@@ -1,23 +1,21 @@
 //! The questions, and the answer with its reason. The answers are in the address, so a result can be linked to, and Back undoes one.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 
 use super::name::flow_name;
 use crate::learn::flows::choice::{Choice, QUESTIONS, Question};
 use crate::learn::flows::{Answers, Flow};
+use crate::ui::context::use_app;
+use crate::ui::route::Route;
 
 /// The questions and the result.
 #[component]
 pub fn Questions() -> impl IntoView {
-    let query = use_query_map();
-    let answers = Signal::derive(move || query.with(|query| Answers::read(|name| query.get(name))));
-    let navigate = StoredValue::new_local(use_navigate());
+    let router = use_app().router;
+    let answers = router.part(|route| if let Route::Flows { answers } = route { Some(*answers) } else { None });
+    let answers = Signal::derive(move || answers.get().unwrap_or_default());
     let choose = Callback::new(move |(name, word): (&'static str, &'static str)| {
-        let stay = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        let query = answers.get_untracked().with(name, word).to_query();
-        navigate.with_value(|navigate| navigate(&format!("/flows{query}"), stay));
+        router.go(&Route::Flows { answers: answers.get_untracked().with(name, word) });
     });
     view! {
         <section class="spread" aria-labelledby="t-questions">

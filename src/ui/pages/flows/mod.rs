@@ -8,7 +8,6 @@ pub mod run;
 use leptos::prelude::*;
 
 use super::implicit::demonstration::Demonstration;
-use super::title;
 use crate::learn::figure::Figure;
 use crate::learn::flows::Flow;
 use crate::ui::components::sequence::FigureView;
@@ -20,7 +19,6 @@ use rehearse::Rehearse;
 /// The page.
 #[component]
 pub fn Flows() -> impl IntoView {
-    title::set("OAuth flows");
     view! {
         <FrontPage class="plain page">
             <header class="opening">

@@ -7,12 +7,12 @@ mod found;
 mod outcome;
 
 use leptos::prelude::*;
-use leptos_router::components::A;
 
-use super::title;
 use crate::browser::address;
+use crate::ui::components::link::Link;
 use crate::ui::context::use_app;
 use crate::ui::focus;
+use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
 use demonstration::server;
 use found::InAddress;
@@ -21,7 +21,6 @@ use outcome::outcome;
 /// The page.
 #[component]
 pub fn Implicit() -> impl IntoView {
-    title::set("A token in the address bar");
     let found = server(&use_app().config()).map_or(InAddress::Nothing, |_| InAddress::read());
     let removed = RwSignal::new(false);
     let remove = Callback::new(move |()| {
@@ -41,7 +40,7 @@ pub fn Implicit() -> impl IntoView {
                 {outcome}
             </div>
             <div class="row">
-                <A href="/flows#implicit">"Back to the OAuth flows"</A>
+                <Link to=Route::FLOWS place="implicit">"Back to the OAuth flows"</Link>
             </div>
         </FrontPage>
     }

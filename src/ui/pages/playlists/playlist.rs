@@ -1,15 +1,13 @@
 //! One playlist: what it says of itself, and what is in it.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
 
-use super::playlist_edit::EditDetails;
-use super::playlists::Bench;
-use super::title;
+use super::edit::EditDetails;
+use super::shared::Shared;
 use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
-use crate::spotify::{ApiError, Entry, Playlist as Shown, PlaylistId};
+use crate::spotify::{Entry, Playlist as Shown, PlaylistId};
 use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
@@ -17,26 +15,26 @@ use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::context::use_app;
 
-/// The playlist named in the address.
+/// One playlist.
 #[component]
-pub fn Playlist() -> impl IntoView {
-    title::set("Playlist");
-    let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| PlaylistId::parse(&id).ok()));
-    let about = use_api(move |client| {
-        let id = id.get();
-        async move {
-            match id {
-                Some(id) => client.get(&playlists::one(&id)).await,
-                None => Err(ApiError::NotFound),
-            }
+pub fn Playlist(
+    /// Which one.
+    id: PlaylistId,
+) -> impl IntoView {
+    let about = use_api({
+        let id = id.clone();
+        move |client| {
+            let endpoint = playlists::one(&id);
+            async move { client.get(&endpoint).await }
         }
     });
-    let items = use_list(move || id.get().map(|id| playlists::items(&id)));
+    let items = use_list(move || playlists::items(&id));
+    let router = use_app().router;
     Effect::new(move |_| {
         if let Some(playlist) = about.ready() {
-            title::set(&playlist.name);
+            router.name_page(playlist.name);
         }
     });
     let retry = Callback::new(move |()| about.retry());
@@ -79,13 +77,13 @@ pub fn Playlist() -> impl IntoView {
 
 #[component]
 fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
-    let bench = use_context::<Bench>();
-    if let Some(bench) = bench {
-        bench.ask();
+    let shared = use_context::<Shared>();
+    if let Some(shared) = shared {
+        shared.load_profile();
     }
     let owns = Memo::new({
         let playlist = playlist.clone();
-        move |_| bench.is_some_and(|bench| bench.owns(&playlist))
+        move |_| shared.is_some_and(|shared| shared.owns(&playlist))
     });
     let edited = playlist.clone();
     let name = move || about.ready().map(|playlist| playlist.name);
@@ -93,9 +91,9 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     Effect::new(move |before: Option<()>| {
         let now = about.ready();
         if before.is_some()
-            && let Some(bench) = bench
+            && let Some(shared) = shared
         {
-            bench.renamed.set(now);
+            shared.renamed.set(now);
         }
     });
     let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());

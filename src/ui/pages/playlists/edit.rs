@@ -13,6 +13,7 @@ use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::context::use_app;
 use crate::ui::needs;
+use crate::ui::route::Route;
 
 /// The longest texts Spotify takes.
 const NAME: &str = "100";
@@ -28,7 +29,7 @@ pub fn EditDetails(
 ) -> impl IntoView {
     let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (trouble, saving) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
-    let (dialog, place) = (NodeRef::<html::Dialog>::new(), format!("/playlists/{}", playlist.id.as_str()));
+    let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
     let need = needs::edit(playlist.public);
     let missing = use_missing(need);
     let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));

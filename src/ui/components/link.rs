@@ -1,0 +1,59 @@
+//! A link to another page of the app.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+
+use crate::ui::context::use_app;
+use crate::ui::route::Route;
+
+/// A link. A plain click opens the page in the app; any other click is the browser's, which opens a tab or a window.
+#[component]
+pub fn Link(
+    /// Where it leads.
+    to: Route,
+    /// The `id` of a place on that page.
+    #[prop(optional)]
+    place: &'static str,
+    /// Its class.
+    #[prop(optional)]
+    class: &'static str,
+    /// Its name, where its content does not give it one.
+    #[prop(optional)]
+    label: &'static str,
+    /// Its content.
+    children: Children,
+) -> impl IntoView {
+    let router = use_app().router;
+    let mut address = router.href(&to);
+    if !place.is_empty() {
+        address.extend(["#", place]);
+    }
+    let href = address.clone();
+    let follow = move |event: MouseEvent| {
+        if is_plain(&event) {
+            event.prevent_default();
+            router.open(&address, false);
+        }
+    };
+    view! {
+        <a
+            href=href
+            class=some(class)
+            aria-label=some(label)
+            aria-current=move || router.route.with(|now| to.leads_to(now)).then_some("page")
+            on:click=follow
+        >
+            {children()}
+        </a>
+    }
+}
+
+fn some(text: &'static str) -> Option<&'static str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn is_plain(event: &MouseEvent) -> bool {
+    event.button() == 0
+        && !event.default_prevented()
+        && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key())
+}

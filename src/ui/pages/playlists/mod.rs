@@ -1,0 +1,50 @@
+//! The playlists, and beside their index the one that is open.
+
+pub mod edit;
+pub mod index;
+pub mod playlist;
+pub mod shared;
+
+use leptos::prelude::*;
+
+use crate::ui::components::groove::IdleGroove;
+use crate::ui::context::use_app;
+use crate::ui::route::Route;
+use index::Index;
+use playlist::Playlist;
+use shared::Shared;
+
+/// The index and, beside it, what is open.
+#[component]
+pub fn Playlists() -> impl IntoView {
+    Shared::provide();
+    let open = use_app().router.part(|route| match route {
+        Route::Playlists => Some(None),
+        Route::Playlist(id) => Some(Some(id.clone())),
+        _ => None,
+    });
+    view! {
+        <main id="main" class="bench" tabindex="-1">
+            <Index />
+            {move || match open.get().flatten() {
+                Some(id) => view! { <Playlist id /> }.into_any(),
+                None => view! { <NoneOpen /> }.into_any(),
+            }}
+        </main>
+    }
+}
+
+/// Beside the index, while none is open.
+#[component]
+fn NoneOpen() -> impl IntoView {
+    view! {
+        <section class="open-record">
+            <h1 class="unseen">"Playlists"</h1>
+            <div class="blank">
+                <IdleGroove />
+                <h2>"No playlist is open"</h2>
+                <p class="small">"Choose one from the list."</p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,241 @@
+//! Which page is shown: the current route as a signal, the browser's history, and what happens when a page opens: its title, the
+//! scroll position, the focus.
+
+use leptos::ev;
+use leptos::prelude::*;
+
+use super::focus;
+use super::route::{Base, Route};
+use crate::browser::address;
+
+/// Frames within which a page may grow to the height it had when the person left it: three seconds.
+const PATIENCE: u32 = 180;
+
+/// The route in the address bar.
+#[must_use]
+pub fn here() -> Route {
+    Base::new(&address::base_path()).route(&address::here())
+}
+
+/// Takes the query that Spotify added out of the address bar and the history, and returns it. `None` on any page but the callback.
+#[must_use]
+pub fn take_callback_query() -> Option<String> {
+    (here() == Route::Callback).then(address::take_query).flatten()
+}
+
+/// The current route, and ways to another one.
+#[derive(Clone, Copy)]
+pub struct Router {
+    /// The current route.
+    pub route: ReadSignal<Route>,
+    set_route: WriteSignal<Route>,
+    base: StoredValue<Base>,
+    /// What the page is called, where its address does not say.
+    name: RwSignal<Option<String>>,
+    entries: StoredValue<Entries>,
+}
+
+/// The entries of the browser's history that this tab knows. Each has its number in `history.state`.
+#[derive(Default)]
+struct Entries {
+    current: u32,
+    /// How far down each was scrolled.
+    scrolled: Vec<(u32, f64)>,
+    /// Goes up with every navigation, so that what waits for an earlier one can stop.
+    turn: u32,
+}
+
+impl Entries {
+    /// Turns to an entry that was there before. Gives how far down it was scrolled.
+    fn turn_to(&mut self, number: u32) -> Option<f64> {
+        self.current = number;
+        self.turn = self.turn.wrapping_add(1);
+        self.scrolled.iter().find(|(known, _)| *known == number).map(|(_, top)| *top)
+    }
+
+    /// Turns to a new entry. The browser drops those after it.
+    fn add(&mut self, number: u32) {
+        self.scrolled.retain(|(known, _)| *known < number);
+        self.turn_to(number);
+    }
+
+    fn scrolled_to(&mut self, top: f64) {
+        match self.scrolled.iter_mut().find(|(known, _)| *known == self.current) {
+            Some((_, known)) => *known = top,
+            None => self.scrolled.push((self.current, top)),
+        }
+    }
+}
+
+/// Where a page is looked at first.
+#[derive(Clone, Copy)]
+enum View {
+    Top,
+    /// As far down as it was.
+    At(f64),
+    /// Where the browser has put it.
+    AsIs,
+}
+
+impl Router {
+    /// Reads the address and follows it from then on.
+    #[must_use]
+    pub fn start() -> Self {
+        let base = Base::new(&address::base_path());
+        let (route, set_route) = signal(base.route(&address::here()));
+        let router = Self {
+            route,
+            set_route,
+            base: StoredValue::new(base),
+            name: RwSignal::new(None),
+            entries: StoredValue::new(Entries::default()),
+        };
+        router.entries.update_value(|entries| entries.current = address::entry().unwrap_or_default());
+        let back = window_event_listener(ev::popstate, move |_| router.follow_browser());
+        let scroll = window_event_listener(ev::scroll, move |_| {
+            router.entries.try_update_value(|entries| entries.scrolled_to(scroll_top()));
+        });
+        on_cleanup(move || {
+            back.remove();
+            scroll.remove();
+        });
+        Effect::new(move |_| document().set_title(&route.with(|route| route.window_title(router.name.get().as_deref()))));
+        // The browser looked for the place before there was a page.
+        request_animation_frame(|| {
+            show_place();
+        });
+        router
+    }
+
+    /// The part of the route that a page is about. Keeps its last value while the person is leaving for another page.
+    pub fn part<T: Clone + PartialEq + Send + Sync + 'static>(
+        self,
+        part: impl Fn(&Route) -> Option<T> + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |before: Option<&Option<T>>| self.route.with(&part).or_else(|| before.cloned().flatten()))
+    }
+
+    /// The address of a route, for a link.
+    #[must_use]
+    pub fn href(self, route: &Route) -> String {
+        self.base.with_value(|base| base.address(route))
+    }
+
+    /// Path, query and fragment in the address bar, below the base.
+    #[must_use]
+    pub fn address(self) -> String {
+        self.base.with_value(|base| base.below(&address::here()).map(Into::into).unwrap_or_default())
+    }
+
+    /// Names the page that is open after what it shows. Another page begins without.
+    pub fn name_page(self, name: String) {
+        self.name.set(Some(name));
+    }
+
+    /// Opens a page.
+    pub fn go(self, route: &Route) {
+        self.open(&self.href(route), false);
+    }
+
+    /// Opens a page in place of the one that is open: Back does not lead here.
+    pub fn replace(self, route: &Route) {
+        self.open(&self.href(route), true);
+    }
+
+    /// The same for an address below the base that was kept as text, to the letter.
+    pub fn replace_with_address(self, address: &str) {
+        self.open(&self.base.with_value(|base| base.above(address)), true);
+    }
+
+    /// Changes the address of the page that is open, and nothing else.
+    pub fn note(self, route: Route) {
+        address::replace(&self.href(&route), self.entries.with_value(|entries| entries.current));
+        self.set_route.update_untracked(|now| *now = route);
+    }
+
+    /// Opens an address below the origin.
+    pub(super) fn open(self, to: &str, replace: bool) {
+        let mut number = self.entries.with_value(|entries| entries.current);
+        // Like the browser, which adds no entry for a link to where the person is.
+        if replace || to == address::here() {
+            address::replace(to, number);
+        } else {
+            number += 1;
+            address::push(to, number);
+        }
+        self.entries.update_value(|entries| entries.add(number));
+        self.show(self.base.with_value(|base| base.route(to)), View::Top);
+    }
+
+    /// Goes where the browser went: back, forward, or to a place on the same page.
+    fn follow_browser(self) {
+        let view = self.entries.try_update_value(|entries| match address::entry() {
+            Some(number) => entries.turn_to(number).map_or(View::AsIs, View::At),
+            None => {
+                let number = entries.current + 1;
+                address::replace(&address::here(), number);
+                entries.add(number);
+                View::AsIs
+            }
+        });
+        self.show(self.base.with_value(|base| base.route(&address::here())), view.unwrap_or(View::AsIs));
+    }
+
+    fn show(self, route: Route, view: View) {
+        let is_same_page = self.route.with_untracked(|now| now.path() == route.path());
+        if !is_same_page {
+            self.name.set(None);
+        }
+        self.set_route.set(route);
+        let turn = self.entries.with_value(|entries| entries.turn);
+        // By then the page is drawn.
+        request_animation_frame(move || {
+            if !is_same_page {
+                focus::on_page();
+            }
+            match view {
+                View::Top if is_same_page => drop(show_place()),
+                View::Top => {
+                    if !show_place() {
+                        scroll_to(0.0)
+                    }
+                }
+                View::At(top) => self.grow_to(turn, top, PATIENCE),
+                View::AsIs => {}
+            }
+        });
+    }
+
+    /// Scrolls down as far as the page was, as soon as what it shows is there. Stops when the person scrolls or leaves.
+    fn grow_to(self, turn: u32, top: f64, frames: u32) {
+        scroll_to(top);
+        let reached = scroll_top();
+        if frames == 0 || reached + 1.0 >= top {
+            return;
+        }
+        request_animation_frame(move || {
+            let is_here = self.entries.try_with_value(|entries| entries.turn) == Some(turn);
+            if is_here && (scroll_top() - reached).abs() < 1.0 {
+                self.grow_to(turn, top, frames - 1);
+            }
+        });
+    }
+}
+
+/// Scrolls to the place that the address names, and moves the focus there if it can have it. Whether there is such a place.
+fn show_place() -> bool {
+    let address = address::here();
+    let place = address.split_once('#').and_then(|(_, id)| document().get_element_by_id(id));
+    let Some(place) = place else { return false };
+    place.scroll_into_view();
+    focus::on(&place.id());
+    true
+}
+
+fn scroll_top() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+fn scroll_to(top: f64) {
+    window().scroll_to_with_x_and_y(0.0, top);
+}

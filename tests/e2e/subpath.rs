@@ -1,0 +1,57 @@
+//! The app below the root of its origin does everything that it does at the root.
+
+use emulator::Options;
+
+use crate::harness::{Setup, journey_with};
+
+const SUBPATH: &str = "/somewhere";
+
+#[test]
+fn the_app_works_at_a_subpath() {
+    let emulator = Options {
+        site_base: SUBPATH.to_owned(),
+        redirect_uris: vec![format!("http://127.0.0.1{SUBPATH}/callback")],
+        ..Options::default()
+    };
+    journey_with(Setup { emulator, ..Setup::default() }, async |stage| {
+        let tab = &stage.tab;
+        assert!(stage.emulator.site.ends_with(SUBPATH), "{}", stage.emulator.site);
+        stage.sign_in_at("/playlists").await;
+        let log = stage.emulator.log().await;
+        assert_eq!(log.authorizations()[0].query["redirect_uri"], format!("{}/callback", stage.emulator.site), "{log}");
+
+        tab.press_among(".index li a", "Kitchen, Sunday").await;
+        tab.sees("50 of 88").await;
+        let path = tab.address().await.replace(&stage.emulator.site, "");
+        assert!(path.starts_with("/playlists/"), "{path}");
+        tab.back().await;
+        tab.arrives_at("/playlists").await;
+        tab.sees("No playlist is open").await;
+
+        let deep_link = format!("{path}?view=grid#row9");
+        tab.open(&deep_link).await;
+        tab.press("Sign in at Spotify").await;
+        tab.arrives_at(&deep_link).await;
+        tab.sees("50 of 88").await;
+        tab.reload().await;
+        tab.press("Sign in at Spotify").await;
+        tab.arrives_at(&deep_link).await;
+        tab.sees("50 of 88").await;
+
+        // The console reads a file of the site and changes the address.
+        tab.press("Try a call").await;
+        tab.press("Send").await;
+        tab.sees("200 OK in").await;
+        tab.arrives_at("/console?op=get-me").await;
+        tab.open("/no/such/page").await;
+        tab.sees("No such page").await;
+        tab.press("To the start").await;
+        tab.arrives_at("/").await;
+
+        let log = stage.emulator.log().await;
+        for entry in log.site_requests() {
+            assert!(entry.path.starts_with(SUBPATH) && entry.status == Some(200), "{log}");
+        }
+        assert!(log.site_requests().iter().any(|entry| entry.path.ends_with(".woff2")), "the font was not fetched:\n{log}");
+    });
+}

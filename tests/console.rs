@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use emulator::{Options, Running, SAMPLE_CLIENT_ID};
 use lockgroove::learn::console::{Operation, ParamKind, ParamLocation, RequestForm, fill, operation};
 use lockgroove::oauth::{
-    AccessToken, AuthorizationRequest, AuthorizationServer, Callback, ClientId, Method, Origin, PublicClient, RedirectUri, Scope,
-    ScopeSet, State, Verifier,
+    AccessToken, AuthorizationRequest, AuthorizationServer, Callback, ClientId, Method, Origin, PublicClient, RedirectUri,
+    RequestBody, Scope, ScopeSet, State, Verifier,
 };
 use serde_json::{Value, json};
 
@@ -89,8 +89,8 @@ impl World {
         let method = reqwest::Method::from_bytes(form.method.as_str().as_bytes()).unwrap();
         let url = format!("{}/v1{}", self.emulator.service_origin, form.target);
         let mut builder = self.http.request(method, url).bearer_auth(token.reveal());
-        if let Some((content_type, body)) = &form.body {
-            builder = builder.header("content-type", *content_type).body(body.clone());
+        if let Some(body) = &form.body {
+            builder = builder.header("content-type", body.content_type).body(body.text.clone());
         }
         let response = builder.send().await.unwrap();
         (response.status().as_u16(), response.text().await.unwrap())
@@ -142,7 +142,7 @@ fn made(method: &str, target: &str, body: &str) -> RequestForm {
         "PUT" => Method::Put,
         _ => Method::Get,
     };
-    let body = (!body.is_empty()).then(|| ("application/json", body.to_owned()));
+    let body = (!body.is_empty()).then(|| RequestBody::json(body.to_owned()));
     RequestForm { method, target: target.to_owned(), body, ..RequestForm::none() }
 }
 
@@ -248,7 +248,7 @@ async fn the_limits_the_form_tells_are_the_limits_there_are() {
             assert!(!world.form(&operation, &with(most + 1)).is_valid(), "{what}");
             let two_more = |text: &str, gap: &str, uri: &str| text.replacen(uri, &format!("{uri}{gap}{uri}{gap}{uri}"), 1);
             bad.target = two_more(&bad.target, "%2C", &uri.replace(':', "%3A"));
-            bad.body = bad.body.map(|(kind, body)| (kind, two_more(&body, ",", &format!("\"{uri}\""))));
+            bad.body = bad.body.map(|body| RequestBody { text: two_more(&body.text, ",", &format!("\"{uri}\"")), ..body });
             let (status, text) = world.send(ALL, &bad).await;
             assert_eq!(status, 400, "{what} {}: {text}", most + 1);
             checked += 1;

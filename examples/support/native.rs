@@ -19,8 +19,8 @@ pub(crate) fn prepare(http: &reqwest::Client, request: &HttpRequest) -> reqwest:
     if let Some(credential) = &request.credential {
         builder = builder.header("authorization", credential.header());
     }
-    if let Some((content_type, body)) = &request.body {
-        builder = builder.header("content-type", *content_type).body(body.clone());
+    if let Some(body) = &request.body {
+        builder = builder.header("content-type", body.content_type).body(body.text.clone());
     }
     builder
 }

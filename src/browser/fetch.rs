@@ -9,7 +9,7 @@ use gloo_timers::callback::Timeout;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::{WebWorld, wake};
-use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault};
+use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault, RequestBody};
 use crate::session::ports::{Pending, Transport};
 
 /// Aborts the request when dropped: the caller gave up, or has all it wanted.
@@ -67,7 +67,7 @@ async fn send(request: &HttpRequest, signal: &AbortSignal) -> Result<HttpRespons
         builder = builder.header("Authorization", &credential.header());
     }
     let built = match &request.body {
-        Some((content_type, body)) => builder.header("Content-Type", content_type).body(body.as_str()),
+        Some(RequestBody { content_type, text }) => builder.header("Content-Type", content_type).body(text.as_str()),
         None => builder.build(),
     };
     let response = built.map_err(drop)?.send().await.map_err(drop)?;

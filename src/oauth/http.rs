@@ -58,6 +58,36 @@ impl Credential {
     }
 }
 
+/// What a request carries, with its media type.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RequestBody {
+    /// The value of the `Content-Type` header.
+    pub content_type: &'static str,
+    /// The body as text.
+    pub text: String,
+}
+
+impl RequestBody {
+    /// A form (`application/x-www-form-urlencoded`).
+    #[must_use]
+    pub const fn form(text: String) -> Self {
+        Self { content_type: "application/x-www-form-urlencoded", text }
+    }
+
+    /// A JSON text.
+    #[must_use]
+    pub const fn json(text: String) -> Self {
+        Self { content_type: "application/json", text }
+    }
+}
+
+/// A form of the token endpoint carries secrets, so the text is not shown.
+impl fmt::Debug for RequestBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({} bytes)", self.content_type, self.text.len())
+    }
+}
+
 /// One request, ready to be sent. Cookies are never sent, redirects never followed and nothing is cached by whoever sends it to
 /// the token endpoint (RFC 10017 section 6.3.3.4).
 #[derive(Clone, PartialEq, Eq)]
@@ -66,8 +96,8 @@ pub struct HttpRequest {
     pub method: Method,
     /// The whole address.
     pub url: String,
-    /// A body and its content type.
-    pub body: Option<(&'static str, String)>,
+    /// The body.
+    pub body: Option<RequestBody>,
     /// For the `Authorization` header.
     pub credential: Option<Credential>,
     /// Whether the browser's cache may answer or keep the answer.

@@ -28,7 +28,7 @@ pub use client::ConfidentialClient;
 pub use client::{Client, ClientId, MalformedClientId, PublicClient};
 pub use grant::code::{AuthorizationRequest, NoCode, PendingAuthorization};
 pub use grant::implicit::{ImplicitRequest, LoopbackServer, NotLoopback};
-pub use http::{Credential, HttpRequest, HttpResponse, Method, NetworkFault};
+pub use http::{Credential, HttpRequest, HttpResponse, Method, NetworkFault, RequestBody};
 pub use origin::Origin;
 pub use pkce::{Challenge, NoRandomness, Random};
 pub use redirect_uri::RedirectUri;

@@ -11,7 +11,7 @@ use form_urlencoded::Serializer;
 use serde_json::Value;
 
 use super::client::Client;
-use super::http::{Credential, HttpRequest, HttpResponse, Method, TOKEN_TIME_LIMIT};
+use super::http::{Credential, HttpRequest, HttpResponse, Method, RequestBody, TOKEN_TIME_LIMIT};
 use super::scope::ScopeSet;
 use super::secret::{AccessToken, RefreshToken};
 use super::server::AuthorizationServer;
@@ -52,7 +52,7 @@ impl<A> TokenRequest<A> {
         HttpRequest {
             method: Method::Post,
             url: server.token_endpoint(),
-            body: Some(("application/x-www-form-urlencoded", self.form)),
+            body: Some(RequestBody::form(self.form)),
             credential: self.credential,
             cacheable: false,
             time_limit: TOKEN_TIME_LIMIT,

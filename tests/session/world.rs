@@ -129,7 +129,7 @@ impl Drop for InFlight {
 
 impl Transport for FakeWorld {
     fn send(&self, request: HttpRequest) -> Pending<Answer> {
-        let form: Form = form_urlencoded::parse(request.body.as_ref().unwrap().1.as_bytes()).into_owned().collect();
+        let form: Form = form_urlencoded::parse(request.body.as_ref().unwrap().text.as_bytes()).into_owned().collect();
         self.deeds.borrow_mut().push(Deed::Sent(form["grant_type"].clone()));
         let (reply, answer) = oneshot::channel();
         let mut network = self.network.borrow_mut();

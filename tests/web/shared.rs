@@ -194,7 +194,7 @@ struct Server {
 
 impl Server {
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
-        let body = &request.body.as_ref().unwrap().1;
+        let body = &request.body.as_ref().unwrap().text;
         let token =
             form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "refresh_token").map(|(_, token)| token.into_owned());
         self.given.set(self.given.get() + 1);

@@ -1,7 +1,7 @@
 //! A request as a curl command. It contains no token: the person who runs it puts their own into `$TOKEN`.
 
 use super::form::RequestForm;
-use crate::oauth::{Method, Origin};
+use crate::oauth::{Method, Origin, RequestBody};
 
 /// The command.
 #[must_use]
@@ -9,8 +9,8 @@ pub fn command(form: &RequestForm, api: &Origin) -> String {
     let mut command =
         format!("curl -X {} {} -H \"Authorization: Bearer $TOKEN\"", form.method.as_str(), quoted(&api.join(&form.target)));
     match &form.body {
-        Some((content_type, body)) => {
-            command.push_str(&format!(" -H {} --data-raw {}", quoted(&format!("Content-Type: {content_type}")), quoted(body)));
+        Some(RequestBody { content_type, text }) => {
+            command.push_str(&format!(" -H {} --data-raw {}", quoted(&format!("Content-Type: {content_type}")), quoted(text)));
         }
         // Browsers send this by themselves; curl does not, and Spotify answers 411 without it.
         None if matches!(form.method, Method::Put | Method::Post) => command.push_str(" -H 'Content-Length: 0'"),
@@ -57,7 +57,7 @@ mod tests {
             let output = std::process::Command::new("sh").args(["-c", &script]).env("TOKEN", "t0ken").output().unwrap();
             let words = String::from_utf8(output.stdout).unwrap();
             let words: Vec<&str> = words.split_terminator('\0').collect();
-            let body = &form.body.as_ref().unwrap().1;
+            let body = &form.body.as_ref().unwrap().text;
             assert_eq!(
                 words,
                 [

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::operation::{Operation, Param, ParamKind, ParamLocation};
 use super::paste;
-use crate::oauth::Method;
+use crate::oauth::{Method, RequestBody};
 
 /// A form, filled in or not, and the request it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +14,8 @@ pub struct RequestForm {
     pub method: Method,
     /// Path and query below the API's address. A missing segment stays in braces.
     pub target: String,
-    /// The body and its content type.
-    pub body: Option<(&'static str, String)>,
+    /// The body.
+    pub body: Option<RequestBody>,
     /// What is wrong with each value, in a sentence.
     pub faults: Vec<Option<String>>,
     /// Whether each value is required and missing. Shown once the person tries to send.
@@ -67,14 +67,16 @@ pub fn fill(operation: &Operation, values: &[String]) -> RequestForm {
             Ok(text) => match param.location {
                 ParamLocation::Path => path = path.replace(&format!("{{{}}}", param.name), &text),
                 ParamLocation::Query => drop(query.append_pair(&param.name, &text)),
-                ParamLocation::Body if param.kind == ParamKind::Jpeg => form.body = Some(("image/jpeg", text)),
+                ParamLocation::Body if param.kind == ParamKind::Jpeg => {
+                    form.body = Some(RequestBody { content_type: "image/jpeg", text })
+                }
                 ParamLocation::Body => members.push(format!("{}:{text}", json_text(&param.name))),
             },
         }
         form.faults.push(fault);
     }
     if !members.is_empty() {
-        form.body = Some(("application/json", format!("{{{}}}", members.join(","))));
+        form.body = Some(RequestBody::json(format!("{{{}}}", members.join(","))));
     }
     let query = query.finish();
     form.target = if query.is_empty() { path } else { format!("{path}?{query}") };
@@ -220,7 +222,7 @@ mod tests {
     }
 
     fn body(form: &RequestForm) -> &str {
-        form.body.as_ref().map_or("", |(_, text)| text)
+        form.body.as_ref().map_or("", |body| &body.text)
     }
 
     #[test]
@@ -272,7 +274,7 @@ mod tests {
             assert!(form.is_valid(), "{op}: {form:?}");
             assert_eq!((form.target.as_str(), body(&form)), (target, sent), "{op}");
         }
-        assert_eq!(filled("put-cover", &[("image", "/9j/")]).body.unwrap().0, "image/jpeg");
+        assert_eq!(filled("put-cover", &[("image", "/9j/")]).body.unwrap().content_type, "image/jpeg");
     }
 
     #[test]
@@ -352,8 +354,8 @@ mod tests {
             let path = form.target.split('?').next().unwrap_or_default();
             prop_assert_eq!(path.matches('/').count(), 2);
             let form = filled("create-playlist", &[("name", &text)]);
-            if let Some((_, body)) = &form.body {
-                let read: Value = serde_json::from_str(body).unwrap();
+            if let Some(body) = &form.body {
+                let read: Value = serde_json::from_str(&body.text).unwrap();
                 prop_assert_eq!(read["name"].as_str(), Some(text.as_str()));
             }
         }

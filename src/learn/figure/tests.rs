@@ -39,7 +39,7 @@ fn navigation(address: &str) -> Sent {
 fn posted(request: HttpRequest) -> Sent {
     let credential = request.credential.as_ref().map(|credential| ("Authorization".to_owned(), credential.header()));
     let line = request.line();
-    (line, credential.into_iter().chain(pairs(&request.body.unwrap().1)).collect())
+    (line, credential.into_iter().chain(pairs(&request.body.unwrap().text)).collect())
 }
 
 /// Every request of a code flow, as this client sends it.

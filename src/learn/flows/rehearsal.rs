@@ -162,7 +162,7 @@ pub(super) mod tests {
         assert!(rehearsal.address().reveal().contains(&format!("state={}", rehearsal.state().reveal())));
         let request = rehearsal.token_request().unwrap();
         assert_eq!(request.line(), "POST /api/token");
-        let form = request.body.unwrap().1;
+        let form = request.body.unwrap().text;
         let sent = parse(form.as_bytes()).find(|(name, _)| name == "code_verifier").unwrap().1.into_owned();
         assert_eq!(sent, rehearsal.verifier().reveal());
         assert!(form.contains("code=made-up-"), "{form}");

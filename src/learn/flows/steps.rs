@@ -117,7 +117,7 @@ impl Rehearsal {
 
     fn token_request_step(&self) -> RehearsedStep {
         let request = self.token_request().ok();
-        let params = request.as_ref().and_then(|request| request.body.as_ref()).map(|(_, form)| of_form(form));
+        let params = request.as_ref().and_then(|request| request.body.as_ref()).map(|body| of_form(&body.text));
         RehearsedStep {
             line: request.map(|request| request.line()),
             ..RehearsedStep::new("The token request", "Only now is the verifier itself sent.", params.unwrap_or_default())

@@ -178,7 +178,7 @@ impl Recorder {
     }
 
     fn token_request(&mut self, request: &HttpRequest, now: Timestamp) -> bool {
-        let params = request.body.as_ref().map(|(_, form)| of_form(form)).unwrap_or_default();
+        let params = request.body.as_ref().map(|body| of_form(&body.text)).unwrap_or_default();
         self.step(now, TO_ACCOUNTS, StepKind::TokenRequest, &request.line(), params)
     }
 

@@ -54,7 +54,7 @@ mod tests {
         let server = AuthorizationServer::new(Origin::parse("https://accounts.spotify.com").unwrap());
         let client = ConfidentialClient::new(ClientId::parse(&"a".repeat(32)).unwrap(), ClientSecret::new("s"));
         let request = TokenRequest::client_credentials(&client).into_http(&server);
-        assert_eq!(request.body.unwrap().1, "grant_type=client_credentials");
+        assert_eq!(request.body.unwrap().text, "grant_type=client_credentials");
         assert!(request.credential.unwrap().header().starts_with("Basic "));
     }
 }

@@ -305,7 +305,7 @@ mod tests {
         assert!(!address.reveal().contains("challenge"));
         let http = pending.exchange(callback("code=c&state=s")).unwrap().into_http(&server());
         assert_eq!(
-            http.body.unwrap().1,
+            http.body.unwrap().text,
             "grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback"
         );
     }
@@ -318,10 +318,10 @@ mod tests {
         assert_eq!((request.method, request.url.as_str()), (Method::Post, "https://accounts.spotify.com/api/token"));
         assert_eq!((&request.credential, request.cacheable), (&None, false));
         assert_eq!(format!("{request:?}"), "POST https://accounts.spotify.com/api/token", "no secret is shown");
-        let (content_type, body) = request.body.unwrap();
-        assert_eq!(content_type, "application/x-www-form-urlencoded");
+        let body = request.body.unwrap();
+        assert_eq!(body.content_type, "application/x-www-form-urlencoded");
         assert_eq!(
-            body,
+            body.text,
             format!(
                 "client_id={ID}&grant_type=authorization_code&code=c%26d\
                  &redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback&code_verifier={}",
@@ -340,7 +340,7 @@ mod tests {
         let credential = request.credential.unwrap();
         assert_eq!(credential.header(), "Basic MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY6c2VzYW1l");
         assert_eq!(format!("{credential:?}"), "Basic([redacted])");
-        let body = request.body.unwrap().1;
+        let body = request.body.unwrap().text;
         assert!(body.ends_with(&format!("&code_verifier={}", "v".repeat(43))));
         assert!(!body.contains("client_id") && !body.contains("sesame"), "{body}");
     }

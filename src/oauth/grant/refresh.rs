@@ -28,12 +28,12 @@ mod tests {
         let server = AuthorizationServer::new(Origin::parse("https://accounts.spotify.com").unwrap());
         let id = ClientId::parse(&"a".repeat(32)).unwrap();
         let public = TokenRequest::refresh(&PublicClient::new(id.clone()), &RefreshToken::new("r")).into_http(&server);
-        assert_eq!(public.body.unwrap().1, format!("client_id={}&grant_type=refresh_token&refresh_token=r", "a".repeat(32)));
+        assert_eq!(public.body.unwrap().text, format!("client_id={}&grant_type=refresh_token&refresh_token=r", "a".repeat(32)));
         assert_eq!(public.credential, None);
 
         let client = ConfidentialClient::new(id, ClientSecret::new("s"));
         let confidential = TokenRequest::refresh(&client, &RefreshToken::new("r")).into_http(&server);
-        assert_eq!(confidential.body.unwrap().1, "grant_type=refresh_token&refresh_token=r");
+        assert_eq!(confidential.body.unwrap().text, "grant_type=refresh_token&refresh_token=r");
         assert!(confidential.credential.unwrap().header().starts_with("Basic "));
     }
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
-use crate::oauth::{Capability, Method, NetworkFault, Scope, ScopeSet};
+use crate::oauth::{Capability, Method, NetworkFault, RequestBody, Scope, ScopeSet};
 use crate::session::ports::Clock as _;
 use crate::session::{State, Why};
 use crate::spotify::endpoint::{Bucket, me, playlists, saved_tracks};
@@ -66,7 +66,7 @@ fn a_change_is_sent_once_with_its_body() {
         crate::spotify::testing::decoded(r#"{"id":"3cEYpjA9oz9GiPac4AsH4n","name":"a","public":true}"#).unwrap();
     let change = playlists::describe(&playlist, "b", "");
     for (reply, outcome) in [(ok as fn(&str) -> Reply, Ok(())), (|_| status(502), Err(ApiError::Unavailable { status: 502 }))] {
-        let sent: Rc<RefCell<Vec<(&str, String)>>> = Rc::default();
+        let sent: Rc<RefCell<Vec<RequestBody>>> = Rc::default();
         let kept = sent.clone();
         let mut bench = Bench::new(change.scopes(), move |request| {
             kept.borrow_mut().extend(request.body.clone());
@@ -74,7 +74,7 @@ fn a_change_is_sent_once_with_its_body() {
         });
         let (client, change) = (bench.client.clone(), change.clone());
         assert_eq!(bench.run(async move { client.change(&change).await }), outcome);
-        assert_eq!(*sent.borrow(), [("application/json", r#"{"name":"b"}"#.to_owned())]);
+        assert_eq!(*sent.borrow(), [RequestBody::json(r#"{"name":"b"}"#.to_owned())]);
     }
 }
 

@@ -12,7 +12,7 @@ use form_urlencoded::Serializer;
 
 use super::error::{ApiError, excerpt};
 use super::model::Page;
-use crate::oauth::{Method, Origin, ScopeSet};
+use crate::oauth::{Method, Origin, RequestBody, ScopeSet};
 
 pub mod me;
 pub mod playlists;
@@ -52,8 +52,8 @@ pub struct Call {
     pub bucket: Bucket,
     /// Whether the browser's cache may answer.
     pub cacheable: bool,
-    /// What to send along, and its content type.
-    pub body: Option<(&'static str, String)>,
+    /// The body.
+    pub body: Option<RequestBody>,
     path: String,
     query: Vec<(&'static str, &'static str)>,
     page: Option<Span>,
@@ -73,13 +73,7 @@ impl Call {
 
     /// A call as a person put it together. Never answered by the browser's cache.
     #[must_use]
-    pub const fn raw(
-        method: Method,
-        target: String,
-        body: Option<(&'static str, String)>,
-        scopes: ScopeSet,
-        bucket: Bucket,
-    ) -> Self {
+    pub const fn raw(method: Method, target: String, body: Option<RequestBody>, scopes: ScopeSet, bucket: Bucket) -> Self {
         Self { method, scopes, bucket, cacheable: false, body, path: target, query: Vec::new(), page: None }
     }
 
@@ -256,9 +250,9 @@ mod tests {
                 (format!("{:?}", change.call()).as_str(), change.scopes()),
                 ("PUT /playlists/3cEYpjA9oz9GiPac4AsH4n", scopes)
             );
-            assert_eq!(change.call().body, Some(("application/json", r#"{"name":"\"b\""}"#.to_owned())));
+            assert_eq!(change.call().body, Some(RequestBody::json(r#"{"name":"\"b\""}"#.to_owned())));
             let both = playlists::describe(&playlist, "b", "f");
-            assert_eq!(both.call().body, Some(("application/json", r#"{"name":"b","description":"f"}"#.to_owned())));
+            assert_eq!(both.call().body, Some(RequestBody::json(r#"{"name":"b","description":"f"}"#.to_owned())));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Playlists and what is in them.
 
 use super::{Bucket, Call, Endpoint};
-use crate::oauth::{Method, Scope, ScopeSet};
+use crate::oauth::{Method, RequestBody, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::{Entry, Page, Playlist};
 
@@ -55,5 +55,5 @@ pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<
     let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
     let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
     let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist));
-    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(("application/json", body)), ..call })
+    Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }

@@ -5,7 +5,7 @@ mod page {
     use core::time::Duration;
 
     use lockgroove::browser::{WebWorld, address};
-    use lockgroove::oauth::{HttpRequest, Method};
+    use lockgroove::oauth::{HttpRequest, Method, RequestBody};
     use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
     use serde_json::Value;
     use wasm_bindgen::prelude::*;
@@ -40,7 +40,7 @@ mod page {
             let request = HttpRequest {
                 method: Method::Post,
                 url: self.0.clone(),
-                body: Some(("application/x-www-form-urlencoded", self.0)),
+                body: Some(RequestBody::form(self.0)),
                 credential: None,
                 cacheable: false,
                 time_limit: Duration::from_secs(1),

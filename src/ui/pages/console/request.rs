@@ -7,7 +7,7 @@ use super::field::Field;
 use super::scopes::{Scopes, use_granted};
 use super::{Desk, live};
 use crate::learn::console::{Operation, curl};
-use crate::oauth::Origin;
+use crate::oauth::{Origin, RequestBody};
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::focus;
 
@@ -170,12 +170,12 @@ fn Line(desk: Desk, api: StoredValue<Origin>) -> impl IntoView {
 #[component]
 fn Body(desk: Desk) -> impl IntoView {
     live(move || {
-        let (kind, text) = desk.form().body?;
+        let RequestBody { content_type, text } = desk.form().body?;
         let short: String = text.chars().take(2_000).collect();
         let more = (short.len() < text.len()).then(|| format!(" … {} characters in all", text.len()));
         Some(view! {
             <code class="exact">{short}{more}</code>
-            <span class="hint">{kind}</span>
+            <span class="hint">{content_type}</span>
         })
     })
 }

@@ -9,7 +9,6 @@ mod absent {
     pub(crate) struct BasicCredential;
     pub(crate) struct ClientSecret;
     pub(crate) struct ConfidentialClient;
-    pub(crate) struct SecretAlone;
     pub(crate) mod client_credentials {
         pub(crate) struct Grant;
     }
@@ -22,7 +21,7 @@ use lockgroove::oauth::grant::*;
 use lockgroove::oauth::secret::*;
 use lockgroove::oauth::*;
 
-fn no_secret(_: ClientSecret, _: BasicCredential, _: ConfidentialClient, _: SecretAlone, _: client_credentials::Grant) {}
+fn no_secret(_: ClientSecret, _: BasicCredential, _: ConfidentialClient, _: client_credentials::Grant) {}
 
 /// A bearer token is the only credential a request can have.
 fn bearer_alone(credential: Credential) -> AccessToken {

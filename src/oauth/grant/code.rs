@@ -1,10 +1,11 @@
-//! The authorization code grant (RFC 6749 section 4.1), with PKCE (RFC 7636) or, for a confidential client, without.
+//! The authorization code grant (RFC 6749 section 4.1), always with PKCE (RFC 7636), which RFC 9700 section 2.1.1 recommends to
+//! confidential clients as well.
 //!
 //! An [`AuthorizationRequest`] that was started leaves a [`PendingAuthorization`], and only that can ask for tokens. It holds what
 //! the token request must carry, so the verifier cannot be forgotten; it gives way to one request, so a code is sent once; and it
 //! takes the whole callback, so the code cannot be had without its `state` being compared.
 //!
-//! A public client has no request without PKCE. This is the request it has:
+//! There is no request without a verifier. This is the request:
 //!
 //! ```
 //! # use lockgroove::oauth::{AuthorizationRequest, PublicClient, RedirectUri, State, Verifier};
@@ -15,20 +16,10 @@
 //!
 //! and this does not compile:
 //!
-//! ```compile_fail,E0308
+//! ```compile_fail,E0061
 //! # use lockgroove::oauth::{AuthorizationRequest, PublicClient, RedirectUri, State, Verifier};
 //! # fn request(client: PublicClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
-//! let request = AuthorizationRequest::without_pkce(client, redirect_uri, state);
-//! # }
-//! ```
-//!
-//! A confidential client may do either:
-//!
-//! ```
-//! # use lockgroove::oauth::{AuthorizationRequest, ConfidentialClient, RedirectUri, State, Verifier};
-//! # fn request(client: ConfidentialClient, redirect_uri: RedirectUri, state: State, verifier: Verifier) {
-//! let request = AuthorizationRequest::without_pkce(client.clone(), redirect_uri.clone(), state.clone());
-//! let request = AuthorizationRequest::new(client, redirect_uri, state, verifier);
+//! let request = AuthorizationRequest::new(client, redirect_uri, state);
 //! # }
 //! ```
 //!
@@ -89,62 +80,19 @@ use form_urlencoded::Serializer;
 
 use crate::oauth::callback::{Callback, Refusal};
 use crate::oauth::client::Client;
-#[cfg(not(target_family = "wasm"))]
-use crate::oauth::client::ConfidentialClient;
 use crate::oauth::redirect_uri::RedirectUri;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::secret::{Address, State, Verifier};
 use crate::oauth::server::AuthorizationServer;
 use crate::oauth::token::{TokenAnswer, TokenRequest};
 
-/// What ties a code to the one who asked for it: a [`Verifier`], or the client secret alone. No other type can.
-pub trait Proof: sealed::Attach {}
-
-impl Proof for Verifier {}
-
-/// No PKCE: the client secret alone proves who asks. Weaker than both together (RFC 9700 section 2.1.1 recommends PKCE to
-/// confidential clients as well), and not in a browser build.
-#[cfg(not(target_family = "wasm"))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SecretAlone(());
-
-#[cfg(not(target_family = "wasm"))]
-impl Proof for SecretAlone {}
-
-mod sealed {
-    use super::{Serializer, Verifier};
-
-    /// What of a proof stands in which request.
-    pub trait Attach {
-        fn challenge(&self, query: &mut Serializer<'_, String>);
-        fn answer(&self, form: &mut Serializer<'_, String>);
-    }
-
-    impl Attach for Verifier {
-        fn challenge(&self, query: &mut Serializer<'_, String>) {
-            query.append_pair("code_challenge_method", "S256");
-            query.append_pair("code_challenge", Self::challenge(self).as_str());
-        }
-
-        fn answer(&self, form: &mut Serializer<'_, String>) {
-            form.append_pair("code_verifier", self.reveal());
-        }
-    }
-
-    #[cfg(not(target_family = "wasm"))]
-    impl Attach for super::SecretAlone {
-        fn challenge(&self, _: &mut Serializer<'_, String>) {}
-        fn answer(&self, _: &mut Serializer<'_, String>) {}
-    }
-}
-
 /// An authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). Asks for no scope until it is told to.
 #[derive(Debug)]
-pub struct AuthorizationRequest<C, P = Verifier> {
+pub struct AuthorizationRequest<C> {
     client: C,
     redirect_uri: RedirectUri,
     state: State,
-    proof: P,
+    verifier: Verifier,
     scopes: ScopeSet,
     show_dialog: bool,
 }
@@ -153,20 +101,9 @@ impl<C: Client> AuthorizationRequest<C> {
     /// A request with PKCE. `state` and `verifier` are to be fresh ones.
     #[must_use]
     pub const fn new(client: C, redirect_uri: RedirectUri, state: State, verifier: Verifier) -> Self {
-        Self { client, redirect_uri, state, proof: verifier, scopes: ScopeSet::NONE, show_dialog: false }
+        Self { client, redirect_uri, state, verifier, scopes: ScopeSet::NONE, show_dialog: false }
     }
-}
 
-#[cfg(not(target_family = "wasm"))]
-impl AuthorizationRequest<ConfidentialClient, SecretAlone> {
-    /// A request without PKCE, as Spotify's first grant was. `state` is to be a fresh one.
-    #[must_use]
-    pub const fn without_pkce(client: ConfidentialClient, redirect_uri: RedirectUri, state: State) -> Self {
-        Self { client, redirect_uri, state, proof: SecretAlone(()), scopes: ScopeSet::NONE, show_dialog: false }
-    }
-}
-
-impl<C: Client, P: Proof> AuthorizationRequest<C, P> {
     /// Asks for these scopes.
     #[must_use]
     pub fn scopes(self, scopes: ScopeSet) -> Self {
@@ -181,15 +118,16 @@ impl<C: Client, P: Proof> AuthorizationRequest<C, P> {
 
     /// The address to navigate to, and what waits for the answer.
     #[must_use]
-    pub fn start(self, server: &AuthorizationServer) -> (Address, PendingAuthorization<C, P>) {
-        let Self { client, redirect_uri, state, proof, scopes, show_dialog } = self;
+    pub fn start(self, server: &AuthorizationServer) -> (Address, PendingAuthorization<C>) {
+        let Self { client, redirect_uri, state, verifier, scopes, show_dialog } = self;
         let mut query = Serializer::new(String::new());
         query
             .append_pair("client_id", client.id().as_str())
             .append_pair("response_type", "code")
             .append_pair("redirect_uri", redirect_uri.as_str())
-            .append_pair("state", state.reveal());
-        sealed::Attach::challenge(&proof, &mut query);
+            .append_pair("state", state.reveal())
+            .append_pair("code_challenge_method", "S256")
+            .append_pair("code_challenge", verifier.challenge().as_str());
         if !scopes.is_empty() {
             query.append_pair("scope", &scopes.to_string());
         }
@@ -197,24 +135,24 @@ impl<C: Client, P: Proof> AuthorizationRequest<C, P> {
             query.append_pair("show_dialog", "true");
         }
         let address = Address::new(format!("{}?{}", server.authorization_endpoint(), query.finish()));
-        (address, PendingAuthorization { client, redirect_uri, state, proof })
+        (address, PendingAuthorization { client, redirect_uri, state, verifier })
     }
 }
 
 /// A sign-in under way, as the protocol knows it: what the callback must name, and what the token request must carry.
 #[derive(Debug)]
-pub struct PendingAuthorization<C, P = Verifier> {
+pub struct PendingAuthorization<C> {
     client: C,
     redirect_uri: RedirectUri,
     state: State,
-    proof: P,
+    verifier: Verifier,
 }
 
 impl<C: Client> PendingAuthorization<C> {
     /// The same, from what was stored of it: a page is left for the authorization server, and another one comes back.
     #[must_use]
     pub const fn resumed(client: C, redirect_uri: RedirectUri, state: State, verifier: Verifier) -> Self {
-        Self { client, redirect_uri, state, proof: verifier }
+        Self { client, redirect_uri, state, verifier }
     }
 }
 
@@ -227,7 +165,7 @@ pub enum NoCode {
     Refused(Refusal),
 }
 
-impl<C: Client, P: Proof> PendingAuthorization<C, P> {
+impl<C: Client> PendingAuthorization<C> {
     /// The name of the transaction.
     #[must_use]
     pub const fn state(&self) -> &State {
@@ -247,8 +185,8 @@ impl<C: Client, P: Proof> PendingAuthorization<C, P> {
         Ok(TokenRequest::new(&self.client, TokenAnswer::read, |form| {
             form.append_pair("grant_type", "authorization_code")
                 .append_pair("code", code.reveal())
-                .append_pair("redirect_uri", self.redirect_uri.as_str());
-            self.proof.answer(form);
+                .append_pair("redirect_uri", self.redirect_uri.as_str())
+                .append_pair("code_verifier", self.verifier.reveal());
         }))
     }
 }
@@ -258,7 +196,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::oauth::callback::RefusalReason;
-    use crate::oauth::client::{ClientId, PublicClient};
+    use crate::oauth::client::{ClientId, ConfidentialClient, PublicClient};
     use crate::oauth::http::Method;
     use crate::oauth::origin::Origin;
     use crate::oauth::secret::ClientSecret;
@@ -295,18 +233,6 @@ mod tests {
             "https://accounts.spotify.com/authorize?client_id=0123456789abcdef0123456789abcdef&response_type=code\
              &redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback&state=abc&code_challenge_method=S256\
              &code_challenge=ZtNPunH49FD35FWYhT5Tv8I7vRKQJ8uxMaL0_9eHjNA&scope=playlist-read-private+user-library-read"
-        );
-    }
-
-    #[test]
-    fn without_pkce_no_challenge_is_sent_and_no_verifier() {
-        let (address, pending) =
-            AuthorizationRequest::without_pkce(confidential(), redirect_uri(), State::new("s")).start(&server());
-        assert!(!address.reveal().contains("challenge"));
-        let http = pending.exchange(callback("code=c&state=s")).unwrap().into_http(&server());
-        assert_eq!(
-            http.body.unwrap().text,
-            "grant_type=authorization_code&code=c&redirect_uri=https%3A%2F%2Flockgroove.example%2Fcallback"
         );
     }
 

@@ -2,8 +2,7 @@
 //!
 //! | grant | for whom | asks for | gets |
 //! |---|---|---|---|
-//! | [authorization code](code) with PKCE | either client | [`AuthorizationRequest`](code::AuthorizationRequest) | tokens of a person, with a refresh token |
-//! | authorization code without PKCE | a confidential client | the same | the same |
+//! | [authorization code](code), with PKCE | either client | [`AuthorizationRequest`](code::AuthorizationRequest) | tokens of a person, with a refresh token |
 //! | [refresh token](refresh) | either client | a [`TokenRequest`](super::TokenRequest) | the next access token |
 //! | `client_credentials` | a confidential client | a `TokenRequest` | a token of the app, of no person |
 //! | [implicit] | nobody any more | an [`ImplicitRequest`](implicit::ImplicitRequest), to loopback only | a token in the address bar |

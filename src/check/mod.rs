@@ -1,4 +1,4 @@
-//! Is everything in order? What the page `/check` looks at, and what it makes of it: facts in, one outcome for each row out.
+//! Connection check What the page `/check` looks at, and what it makes of it: facts in, one outcome for each row out.
 //!
 //! Pure: the page gathers the facts, this judges them. What is wrong is told in the words of the floors below where they have them, and
 //! else in those of [`explain`]; [`mend`] has the steps of each mend. What cannot be seen from a page is said to be so, never guessed.

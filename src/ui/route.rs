@@ -43,7 +43,7 @@ pub enum Route {
     Playlist(PlaylistId),
     /// What a person plays most.
     Top {
-        /// Over what time.
+        /// Period.
         range: Range,
     },
     /// What was granted, until when, and signing out.

@@ -43,11 +43,11 @@ fn Strip() -> impl IntoView {
     let (state, online, waiting) = (app.state, app.online, app.pause);
     let words = move || {
         if !online.get() {
-            Some(("cloud", "No network. What you see stays; it goes on when the network is back.".to_owned()))
+            Some(("cloud", "You are offline. This page reconnects by itself.".to_owned()))
         } else if let Some(until) = waiting.get() {
-            Some(("wait", format!("Waiting because Spotify asked us to. It goes on by itself at {}.", intl::time_of_day(until))))
+            Some(("wait", format!("Spotify asked us to wait. This page continues by itself at {}.", intl::time_of_day(until))))
         } else if state.with(is_waiting) {
-            Some(("cloud", "Access could not be renewed yet. You are still signed in, and it is tried again.".to_owned()))
+            Some(("cloud", "Spotify cannot be reached. You are still signed in; this page tries again by itself.".to_owned()))
         } else {
             None
         }
@@ -134,7 +134,7 @@ fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
                             <div class="stack">
                                 <h2>"Sign in to see this"</h2>
                                 <p>
-                                    "Access lives in the memory of open tabs. Another tab that is signed in, or staying signed in on this device, would have brought it here by itself. Signing in is one click while you are signed in at Spotify, and leads back to this page."
+                                    "No open tab is signed in, and this device does not keep you signed in. After signing in you come back to this page."
                                 </p>
                                 <SignInButton>"Sign in at Spotify"</SignInButton>
                             </div>
@@ -147,7 +147,7 @@ fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
     }
 }
 
-/// The person signed out: nothing is wrong, and there is one more door to know of.
+/// The person signed out. Nothing is wrong, so the notice is calm and also leads to removing the app at Spotify.
 #[component]
 fn SignedOff(explanation: Explanation) -> impl IntoView {
     view! {
@@ -159,7 +159,7 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <div class="row">
                 <SignInButton little=true>"Sign in at Spotify"</SignInButton>
                 <a class="small" href=use_app().config().apps_page()>
-                    "Take access back at Spotify"
+                    "Remove this app at Spotify"
                 </a>
             </div>
         </div>
@@ -187,7 +187,7 @@ fn Shell(children: Children) -> impl IntoView {
     }
 }
 
-/// What is to be said of the sign-in itself, above whatever page is open: what did not come about, and that consent ends soon.
+/// Notices about the sign-in itself, above every page: a sign-in that failed while the session stands, and consent that ends soon.
 #[component]
 pub fn SessionNotices() -> impl IntoView {
     let app = use_app();
@@ -201,23 +201,23 @@ pub fn SessionNotices() -> impl IntoView {
     });
     let seen = Callback::new(move |()| session.with_value(Session::setback_seen));
     move || {
-        let told = [
+        let notices = [
             setback.get().map(|words| view! { <ExplanationNotice explanation=words close=seen /> }.into_any()),
             ending.get().map(|words| view! { <ExplanationNotice explanation=words /> }.into_any()),
         ];
-        let told: Vec<_> = told.into_iter().flatten().collect();
-        (!told.is_empty()).then(|| view! { <section class="told" aria-label="About your sign-in">{told}</section> })
+        let notices: Vec<_> = notices.into_iter().flatten().collect();
+        (!notices.is_empty()).then(|| view! { <section class="told" aria-label="About your sign-in">{notices}</section> })
     }
 }
 
-/// How much access is left, leading to all there is to know of it.
+/// Shows that somebody is signed in, and leads to the permissions and sign-out.
 #[component]
 fn SessionLink() -> impl IntoView {
     let life = use_life();
     view! {
         <Link to=Route::Permissions class="session">
             <SmallLife left=Signal::derive(move || life.get().share) />
-            <span>{move || minutes_left(life.get())}<span class="session-words">" of access"</span></span>
+            <span title=move || format!("{} until access is renewed", minutes_left(life.get()))>"Signed in"</span>
         </Link>
     }
 }
@@ -246,11 +246,14 @@ fn Contents() -> impl IntoView {
                     <Link to=Route::TOP>"Most played"</Link>
                 </li>
             </ul>
-            <h2>"Understand"</h2>
+            <h2>"Account"</h2>
             <ul class="list">
                 <li>
-                    <Link to=Route::Permissions>"Access"</Link>
+                    <Link to=Route::Permissions>"Permissions"</Link>
                 </li>
+            </ul>
+            <h2>"Developer"</h2>
+            <ul class="list">
                 <li>
                     <Link to=Route::SignInLog>"Sign-in log"</Link>
                 </li>

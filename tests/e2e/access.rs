@@ -81,7 +81,7 @@ fn the_page_shows_what_the_service_granted() {
         assert!(ends.iter().any(|at| end.contains(at)), "{end} is none of {ends:?}");
         tab.sees("Lockgroove asked for 3 permissions, and all of them were granted.").await;
         assert_eq!(groups(tab).await, json!([["See your library", "Granted"]]));
-        let link = tab.find_control("Take access back at Spotify").await.attr("href").await.unwrap();
+        let link = tab.find_control("Remove this app at Spotify").await.attr("href").await.unwrap();
         assert_eq!(link.as_deref(), Some(format!("{}/account/apps", stage.emulator.service).as_str()));
         let log = stage.emulator.log().await;
         assert!(log.calls().is_empty() && log.token_requests().is_empty(), "opening the page sends nothing:\n{log}");
@@ -97,7 +97,7 @@ fn renews_manually(regime: RefreshRegime) {
             stage.emulator.clear_log().await;
             tab.press("Renew now").await;
             tab.sees(words).await;
-            tab.sees("Renewed. Access now lasts until").await;
+            tab.sees("Renewed. Valid until").await;
             let log = stage.emulator.log().await;
             assert_eq!(log.refreshes().iter().map(|refresh| refresh.status).collect::<Vec<_>>(), [Some(200)], "{round}:\n{log}");
             assert!(log.authorizations().is_empty() && log.exchanges().is_empty(), "{log}");
@@ -134,7 +134,7 @@ fn a_second_press_during_a_renewal_makes_no_second_refresh() {
         stage.open_permissions().await;
         stage.emulator.inject_rule(json!({"path": TOKEN, "times": 1, "fault": {"kind": "delay", "ms": 1_500}})).await;
         tab.press("Renew now").await;
-        tab.sees("Renewing access…").await;
+        tab.sees("Renewing…").await;
         tab.find("button[aria-busy=true]").await;
         tab.press("Renew now").await;
         tab.sees("once, last at").await;
@@ -153,7 +153,7 @@ fn manual_renewal_while_the_service_is_down_keeps_the_session() {
         stage.emulator.inject(TOKEN, json!({"kind": "status", "status": 503})).await;
         tab.press("Renew now").await;
         tab.sees_code("LG-refresh-unavailable").await;
-        tab.sees("The next try is due at").await;
+        tab.sees("Next try at").await;
         stage.emulator.clear_faults().await;
         tab.press("Renew now").await;
         tab.sees("once, last at").await;
@@ -165,7 +165,7 @@ fn manual_renewal_while_the_service_is_down_keeps_the_session() {
         let sent = stage.emulator.log().await.refreshes().len();
         tab.press("Renew now").await;
         tab.press("Overview").await;
-        tab.sees("songs you have liked").await;
+        tab.sees("liked songs").await;
         assert_eq!(stage.emulator.log().await.refreshes().len(), sent);
     });
 }
@@ -197,7 +197,7 @@ fn access_revoked_at_the_service_is_reported_at_the_next_renewal() {
         stage.console.expect(TOKEN);
         stage.open_permissions().await;
         let first = tab.handle().await;
-        let there = tab.find_control("Take access back at Spotify").await.attr("href").await.unwrap().unwrap();
+        let there = tab.find_control("Remove this app at Spotify").await.attr("href").await.unwrap().unwrap();
         tab.open_tab().await;
         tab.go(&there).await;
         tab.press_element("button[name=client_id]").await;
@@ -206,7 +206,7 @@ fn access_revoked_at_the_service_is_reported_at_the_next_renewal() {
         stage.emulator.clear_log().await;
         // As the page says: the current access token still works, and nothing renews it.
         tab.press("Overview").await;
-        tab.sees("songs you have liked").await;
+        tab.sees("liked songs").await;
         assert!(stage.emulator.log().await.refreshes().is_empty());
         stage.open_permissions().await;
         tab.press("Renew now").await;

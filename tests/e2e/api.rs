@@ -13,10 +13,10 @@ async fn sees_failure(stage: &Stage, fault: Value, code: &str) {
     stage.console.expect("/v1/me");
     stage.sign_in_at("/library").await;
     stage.tab.sees_code(code).await;
-    stage.tab.sees("songs you have liked").await;
+    stage.tab.sees("liked songs").await;
     stage.tab.sees("All 48 playlists").await;
     let text = stage.tab.text().await;
-    assert!(text.contains("of access") && text.contains("signing out"), "no longer signed in: {text}");
+    assert!(text.contains("Signed in") && text.contains("sign-out"), "no longer signed in: {text}");
 }
 
 /// The profile was requested this often, and no token was renewed.
@@ -142,7 +142,7 @@ fn a_403_for_a_missing_scope_offers_to_grant_it() {
         stage.emulator.inject("/v1/me/tracks", json!({"kind": "forbidden", "which": "scope"})).await;
         stage.sign_in_at("/library").await;
         tab.sees_code("LG-403-not-granted").await;
-        tab.sees("of access").await;
+        tab.sees("Signed in").await;
         tab.find_control("Grant it").await;
         let log = stage.emulator.log().await;
         assert_eq!((log.calls_of("/v1/me/tracks").len(), log.refreshes().len()), (1, 0), "{log}");
@@ -180,7 +180,7 @@ fn a_short_retry_after_is_shown_and_waited_for() {
         stage.emulator.inject_once(PROFILE, fault).await;
         stage.console.expect("/v1/me");
         stage.sign_in_at("/library").await;
-        stage.tab.sees("Waiting because Spotify asked us to. It goes on by itself at").await;
+        stage.tab.sees("Spotify asked us to wait. This page continues by itself at").await;
         stage.tab.sees(INES).await;
         stage.tab.no_longer_sees("Waiting because").await;
         let log = stage.emulator.log().await;

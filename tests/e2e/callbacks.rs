@@ -164,7 +164,7 @@ fn the_same_callback_in_another_tab_sends_nothing() {
         stage.tab.open_tab().await;
         stage.tab.open(&format!("/callback?code={code}&state={state}")).await;
         // The callback answers no request of this tab, which adopts the other tab's session.
-        stage.tab.sees("This is your library as Spotify has it now.").await;
+        stage.tab.sees("Ines Okafor-Lindqvist").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.exchanges().len(), 1);
         stage.tab.switch_to(&first).await;

@@ -65,7 +65,7 @@ fn every_check_that_passes_has_a_row() {
         let tab = &stage.tab;
         expect_probes(stage);
         tab.open("/").await;
-        tab.press("Is everything in order?").await;
+        tab.press("Connection check").await;
         tab.arrives_at("/check").await;
         finds(stage, &[]).await;
         for (title, text) in [

@@ -15,12 +15,12 @@ fn a_new_user_reaches_the_library_by_following_the_page() {
         for words in [
             "This page talks to an emulator, not to Spotify",
             "press Create app",
-            "the owner needs Spotify Premium",
+            "The owner needs Spotify Premium",
             "App name",
             "Redirect URIs",
             "Tick Web API and nothing else",
-            "this page never wants it",
-            "the email of their Spotify account, to the letter. The list holds five people",
+            "this page does not need it",
+            "the email of their Spotify account. The list has room for five people",
         ] {
             tab.sees(words).await;
         }
@@ -45,7 +45,7 @@ fn a_new_user_reaches_the_library_by_following_the_page() {
         tab.agree().await;
         tab.arrives_at("/library").await;
         tab.sees(INES).await;
-        tab.sees("songs you have liked").await;
+        tab.sees("liked songs").await;
         assert_eq!(tab.codes().await, Vec::<String>::new());
         let log = stage.emulator.log().await;
         assert!(log.authorizations().iter().all(|out| out.query["client_id"] == client_id.as_str()), "{log}");
@@ -89,7 +89,7 @@ fn the_landing_page_shows_the_client_id_and_lets_it_be_changed() {
         tab.press("Use another one").await;
         tab.arrives_at("/connect#client-id").await;
         tab.until_focus_is_on("#client-id").await;
-        tab.sees("Its sample app is set already").await;
+        tab.sees("Its sample app is already set up").await;
         // Another client ID is used for the sign-in, also from the landing page.
         let other = "0123456789abcdef0123456789abcdef";
         tab.fill("Client ID", other).await;
@@ -139,7 +139,7 @@ fn an_unregistered_redirect_uri_is_found_by_comparing_and_fixed() {
         tab.back().await;
         tab.back().await;
         tab.arrives_at("/connect").await;
-        tab.press("Check everything").await;
+        tab.press("Connection check").await;
         tab.arrives_at("/check").await;
         tab.sees(&error).await;
         let uri = format!("{}/callback", stage.emulator.site);

@@ -389,7 +389,7 @@ fn calls_are_listed_until_cleared_or_signed_out() {
         // They survive a visit to another page; choosing one fills the form and shows its response.
         stage.emulator.clear_log().await;
         tab.press("Overview").await;
-        tab.sees("songs you have liked").await;
+        tab.sees("liked songs").await;
         tab.press("API console").await;
         tab.press("GET /me/playlists?limit=1").await;
         shows_request(stage, "GET /me/playlists?limit=1").await;

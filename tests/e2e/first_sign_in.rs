@@ -31,7 +31,7 @@ fn a_new_user_connects_sees_their_library_and_signs_out() {
 
         // Surrounding spaces do no harm.
         tab.fill("Client ID", &format!(" {SAMPLE_CLIENT_ID} ")).await;
-        tab.sees("Spotify asks you once more, on its own page.").await;
+        tab.sees("Spotify then asks for your consent on its own page.").await;
         tab.press("Sign in at Spotify").await;
 
         tab.is_at_service("/en/login").await;
@@ -41,7 +41,7 @@ fn a_new_user_connects_sees_their_library_and_signs_out() {
 
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-        tab.sees("songs you have liked").await;
+        tab.sees("liked songs").await;
         tab.press("All 48 playlists").await;
         tab.arrives_at("/playlists").await;
         tab.sees("No playlist is open").await;

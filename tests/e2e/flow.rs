@@ -140,7 +140,7 @@ fn a_partial_consent_is_drawn_as_it_happened() {
         tab.log_in_as("ines").await;
         tab.toggle_scope("user-library-read").await;
         tab.agree().await;
-        tab.sees("This is your library as Spotify has it now.").await;
+        tab.sees("Ines Okafor-Lindqvist").await;
         let arrows = a_sign_in_is_drawn(stage).await;
         let scope = |arrow: &Arrow| arrow.params["scope"].as_str().unwrap().to_owned();
         assert!(scope(&arrows[1]).contains("user-library-read"), "requested");

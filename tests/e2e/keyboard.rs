@@ -61,7 +61,7 @@ fn the_masthead_leads_to_sign_out_by_keyboard() {
         let tab = &stage.tab;
         stage.sign_in().await;
         tab.until_focus_is_on("#main").await;
-        tab.tab_back_to("of access").await;
+        tab.tab_back_to("Signed in").await;
         tab.press_key(Key::Enter).await;
         tab.arrives_at("/access").await;
         tab.until_focus_is_on("#main").await;
@@ -75,11 +75,11 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in().await;
-        tab.press_by_keyboard("What you allowed, until when, and signing out").await;
+        tab.press_by_keyboard("Permissions and sign-out").await;
         tab.arrives_at("/access").await;
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("Renew now").await;
-        tab.sees("Renewed. Access now lasts until").await;
+        tab.sees("Renewed. Valid until").await;
         assert_eq!(tab.focused().await, "Renew now");
         tab.press_by_keyboard("Copy: Client ID").await;
         // The presets are one stop, with arrows between them.

@@ -174,7 +174,7 @@ fn no_page_diagram_or_copied_text_contains_a_secret() {
         tab.sees("200 OK in").await;
         page_and_copies_have_no_secret(stage, "API console", 2).await;
         tab.press("Lockgroove, start").await;
-        tab.press("Is everything in order?").await;
+        tab.press("Connection check").await;
         tab.find_control("Check again").await;
         page_and_copies_have_no_secret(stage, "check", 1).await;
         console_and_requests_have_no_secret(stage).await;

@@ -72,7 +72,7 @@ fn all_pages_in(theme: &str) {
         tab.sees("cannot be part of a client ID").await;
         examine(stage, "connect, wrong client ID", theme, &mut faults).await;
         tab.fill("Client ID", emulator::SAMPLE_CLIENT_ID).await;
-        tab.sees("Spotify asks you once more, on its own page.").await;
+        tab.sees("Spotify then asks for your consent on its own page.").await;
         examine(stage, "connect, ready", theme, &mut faults).await;
 
         tab.open("/callback?code=a&state=b").await;
@@ -98,7 +98,7 @@ fn all_pages_in(theme: &str) {
         tab.open("/library").await;
         tab.press("Sign in at Spotify").await;
         tab.sees_code("LG-api-malformed").await;
-        tab.sees("songs you have liked").await;
+        tab.sees("liked songs").await;
         examine(stage, "overview with a notice", theme, &mut faults).await;
         tab.press("Try again").await;
         tab.sees("Ines Okafor-Lindqvist").await;
@@ -116,7 +116,7 @@ fn all_pages_in(theme: &str) {
         examine(stage, "playlists", theme, &mut faults).await;
         for (name, sign) in [
             ("Slow trains, wide windows", "50 of 312"),
-            ("Untitled list", "Nothing in it yet"),
+            ("Untitled list", "This playlist is empty"),
             ("Halvard's long walks", "LG-403-not-allowed"),
             ("ليالي المدينة", "46 of 46"),
             ("Every waltz we danced to", "50 of 203"),

@@ -25,7 +25,7 @@ fn bug_21_after_a_reload_one_click_signs_in_without_a_prompt() {
         let tab = &stage.tab;
         stage.sign_in().await;
         tab.reload().await;
-        tab.sees("Access lives in the memory of open tabs.").await;
+        tab.sees("No open tab is signed in, and this device does not keep you signed in.").await;
         stage.emulator.clear_log().await;
         tab.press("Sign in at Spotify").await;
         tab.arrives_at("/library").await;
@@ -75,7 +75,7 @@ fn an_unknown_address_says_so() {
     journey(async |stage| {
         stage.tab.open("/nowhere/at/all").await;
         stage.tab.sees("No such page").await;
-        stage.tab.press("To the start").await;
+        stage.tab.press("Go to the start page").await;
         stage.tab.arrives_at("/").await;
     });
 }

@@ -91,7 +91,7 @@ fn keeps_the_session(fault: Value, code: &'static str) {
         stage.open_overview_with_expired_token().await;
         tab.sees_code_within(Duration::from_secs(30), code).await;
         tab.sees("You are still signed in").await;
-        tab.sees("of access").await;
+        tab.sees("Signed in").await;
         stage.emulator.clear_faults().await;
         tab.press("Try again").await;
         stage.sees_overview().await;

@@ -45,7 +45,7 @@ fn the_app_works_at_a_subpath() {
         tab.arrives_at("/console?op=get-me").await;
         tab.open("/no/such/page").await;
         tab.sees("No such page").await;
-        tab.press("To the start").await;
+        tab.press("Go to the start page").await;
         tab.arrives_at("/").await;
 
         let log = stage.emulator.log().await;

@@ -120,7 +120,7 @@ fn bug_18_a_sign_out_in_one_tab_shows_in_the_others() {
         tab.sees(INES).await;
         stage.emulator.clear_log().await;
         stage.sign_out().await;
-        let link = tab.find_control("Take access back at Spotify").await;
+        let link = tab.find_control("Remove this app at Spotify").await;
         assert_eq!(
             link.attr("href").await.unwrap().as_deref(),
             Some(format!("{}/account/apps", stage.emulator.service)).as_deref(),

@@ -98,7 +98,7 @@ async fn the_overview_shows_the_person_and_their_library() {
     page.shows("Ann").await;
     page.shows("List 0 <b>bold</b>").await;
     assert_eq!(page.count("b b"), 0, "a name became markup");
-    page.shows("songs you have liked").await;
+    page.shows("liked songs").await;
 }
 
 #[wasm_bindgen_test]

@@ -15,18 +15,18 @@ pub fn Colophon() -> impl IntoView {
             <div>
                 <p>
                     <strong>"Lockgroove"</strong>
-                    " is free software, made in Rust, served as plain files. It has no server, no account, no analytics and no cookies."
+                    " is free software, written in Rust and served as static files: no server, no account, no analytics, no cookies."
                 </p>
                 <p>
-                    <Link to=Route::Check>"Is everything in order?"</Link>
+                    <Link to=Route::Check>"Connection check"</Link>
                 </p>
             </div>
             <div>
                 <p>
-                    "Works with Spotify. Not made, checked or endorsed by Spotify. Names, lists and artwork of your library come from Spotify and lead back there."
+                    "Works with Spotify. Not made, reviewed or endorsed by Spotify. Content and artwork come from Spotify and link back to it."
                 </p>
                 <p>
-                    <a href=use_app().config().apps_page()>"Take access back at Spotify"</a>
+                    <a href=use_app().config().apps_page()>"Remove this app at Spotify"</a>
                 </p>
             </div>
             <div>

@@ -16,14 +16,14 @@ pub fn start_page(config: &Config) -> Option<String> {
 #[component]
 pub fn Emulated() -> impl IntoView {
     let config = use_app().config();
-    let sample = config.client_id.is_some().then_some(" Its sample app is set already, so there is nothing to register.");
+    let sample = config.client_id.is_some().then_some(" Its sample app is already set up, so there is nothing to register.");
     start_page(&config).map(|start| {
         view! {
             <div class="notice" role="group" aria-label="An emulator">
                 <Icon name="cloud" />
                 <h2>"This page talks to an emulator, not to Spotify"</h2>
                 <p>
-                    "It runs on this computer, and everything in it is invented. Its start page does what Spotify’s dashboard does: "
+                    "It runs on this computer and everything in it is invented. Its start page takes the place of Spotify’s dashboard: "
                     <a href=start.clone()>{start.clone()}</a> "." {sample}
                 </p>
             </div>

@@ -79,9 +79,9 @@ fn title(item: &Item) -> AnyView {
         Item::Local(track) => (track.name.clone(), Some(("chip", "Local file")), track.artist_names()),
         Item::Episode(episode) => (episode.name.clone(), Some(("chip", "Episode")), episode.show.clone()),
         Item::Removed => ("No longer at Spotify".to_owned(), Some(("chip broken", "Removed")), String::new()),
-        Item::Unknown(kind) => ("Something new".to_owned(), Some(("chip broken", "Unknown")), kind.clone()),
+        Item::Unknown(kind) => ("Unknown kind of item".to_owned(), Some(("chip broken", "Unknown")), kind.clone()),
     };
-    let shown = if name.trim().is_empty() { "Without a name".to_owned() } else { name };
+    let shown = if name.trim().is_empty() { "Untitled".to_owned() } else { name };
     view! {
         <div class="t-line" title=shown.clone()>
             {linked(&shown, item.url(), "t-name")}

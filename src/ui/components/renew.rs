@@ -48,18 +48,16 @@ pub fn RenewNow() -> impl IntoView {
     };
     let said = move || {
         if busy() {
-            return "Renewing access…".to_owned();
+            return "Renewing…".to_owned();
         }
         let done = state.with(|state| renewals(state) > before.get());
         let ends = state.with(|state| state.grant().map(|grant| grant.expires_at.0));
-        ends.filter(|_| done)
-            .map(|ends| format!("Renewed. Access now lasts until {}.", intl::time_of_day(ends)))
-            .unwrap_or_default()
+        ends.filter(|_| done).map(|ends| format!("Renewed. Valid until {}.", intl::time_of_day(ends))).unwrap_or_default()
     };
     let trouble = move || match now() {
         Standing::Rests(until, trouble) => {
             let mut explanation = why_paused(&trouble);
-            explanation.meaning = format!("{} The next try is due at {}.", explanation.meaning, intl::time_of_day(until.0));
+            explanation.meaning = format!("{} Next try at {}.", explanation.meaning, intl::time_of_day(until.0));
             // The button that tries again stands above.
             if explanation.next == NextStep::Retry {
                 explanation.next = NextStep::None;
@@ -86,7 +84,7 @@ pub fn RenewNow() -> impl IntoView {
         </p>
         {trouble}
         <p class="hint" hidden=move || !impossible()>
-            "Spotify gave nothing to renew this access with: when it ends, signing in again is one click."
+            "Spotify issued no refresh token. When this access ends, sign in again."
         </p>
     }
 }

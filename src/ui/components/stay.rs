@@ -36,7 +36,7 @@ pub fn StayTick(
             <input type="checkbox" id="stay" aria-describedby="stay-hint" prop:checked=wanted on:change=chosen />
             <label for="stay">"Stay signed in on this device"</label>
             <p class="hint" id="stay-hint">
-                "Keeps only what renews access, encrypted with a key that no script can read. It does not help against somebody who uses this browser or copies its whole profile, nor against a script inside this page."
+                "Saves a refresh token in this browser, encrypted with a key that no script can read. Do not use it on a shared device: anyone who can use this browser, or copy its profile, is then signed in too."
             </p>
         </div>
     }

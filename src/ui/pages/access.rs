@@ -183,7 +183,7 @@ fn WaysOut() -> impl IntoView {
                 </p>
                 <h3>"Everywhere"</h3>
                 <a class="link" href=use_app().config().apps_page() aria-describedby="a-everywhere">
-                    "Take access back at Spotify"
+                    "Remove this app at Spotify"
                 </a>
                 <p class="hint" id="a-everywhere">
                     "Find the app there by the name you gave it, and remove it. From then on nothing renews its access, on any device; a token that is out ends within the hour, and nothing can be read after that. Other apps are not touched: each is removed by itself."

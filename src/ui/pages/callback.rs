@@ -17,15 +17,14 @@ use crate::ui::shell::FrontPage;
 #[component]
 pub fn Callback() -> impl IntoView {
     let state = use_app().state;
-    let body = move || {
-        match state.get() {
+    let body = move || match state.get() {
         State::Exchanging { .. } | State::Leaving { .. } => view! {
             <h1 class="unseen">"Signing in"</h1>
             <AfterAMoment label="Waiting for Spotify">
                 <div class="blank">
                     <IdleGroove spin=true />
                     <h2>"Waiting for Spotify"</h2>
-                    <p class="small">"The last step: this page trades the code it was given for a token. It waits fifteen seconds at most."</p>
+                    <p class="small">"Signing you in. This takes fifteen seconds at most."</p>
                 </div>
             </AfterAMoment>
         }
@@ -49,7 +48,6 @@ pub fn Callback() -> impl IntoView {
             }
             .into_any()
         }
-    }
     };
     view! { <FrontPage class="plain page">{body}</FrontPage> }
 }

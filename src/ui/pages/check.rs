@@ -1,4 +1,4 @@
-//! Is everything in order? Each thing that signing in and reading a library stand on, looked at when the page is opened and whenever a
+//! Connection check Each thing that signing in and reading a library stand on, looked at when the page is opened and whenever a
 //! person wants it, with its mend where it is wrong.
 
 use leptos::prelude::*;
@@ -106,7 +106,7 @@ pub fn CheckPage() -> impl IntoView {
     view! {
         <FrontPage class="plain page">
             <header class="opening">
-                <h1>"Is everything in order?"</h1>
+                <h1>"Connection check"</h1>
                 <p class="lead">"What signing in and reading your library stand on, looked at one by one. What is wrong comes with its mend."</p>
             </header>
             <div class="place">

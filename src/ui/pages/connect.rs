@@ -32,7 +32,7 @@ fn fault(text: &str) -> Option<String> {
         }
         Err(MalformedClientId::Length(n)) => Some(format!("This has {n} characters. A client ID has {}.", ClientId::LENGTH)),
         Err(MalformedClientId::Character(c)) => {
-            Some(format!("“{c}” cannot be part of a client ID: it holds only 0 to 9 and a to f."))
+            Some(format!("“{c}” cannot be part of a client ID: it has only 0 to 9 and a to f."))
         }
     }
 }
@@ -47,7 +47,7 @@ pub fn Connect() -> impl IntoView {
         <FrontPage class="plain page">
             <header class="opening">
                 <h1>"Connect Spotify"</h1>
-                <p class="lead">"You bring your own Spotify app, so the permission is yours and nobody else’s quota is in it."</p>
+                <p class="lead">"You use your own Spotify app, so you share its permissions and its limits with nobody."</p>
             </header>
             <Failure />
             <SessionNotices />
@@ -121,8 +121,8 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
         let (text, leave) = (id.as_str().to_owned(), leave.clone());
         Some(view! {
             <section class="returning" aria-labelledby="returning">
-                <h2 id="returning">"You need not go through all this again"</h2>
-                <p>"The client ID " <code>{text}</code> " is set already. Below you can use another one, or choose what to grant."</p>
+                <h2 id="returning">"Welcome back"</h2>
+                <p>"The client ID " <code>{text}</code> " is saved on this device. Below you can use another one or change the permissions."</p>
                 <button class="button" type="button" on:click=move |_| leave(id.clone())>
                     "Sign in with this client ID"
                 </button>
@@ -153,11 +153,11 @@ fn Register() -> impl IntoView {
             <h2>"Register an app"</h2>
             <p>
                 "Open " <a href=href target="_blank" rel="noopener">{name}</a>
-                " (in a new tab, so that this page stays), log in with your Spotify account, and press " <b>"Create app"</b>
-                ". The first time, Spotify has you accept its terms for developers before."
+                " (in a new tab), log in with your Spotify account, and press " <b>"Create app"</b>
+                ". The first time, Spotify asks you to accept its developer terms."
             </p>
             <p>
-                "Whoever registers the app owns it, and the owner needs Spotify Premium: without it Spotify refuses everything the app asks, for everybody who uses it."
+                "You become the owner of the app. The owner needs Spotify Premium; without it, Spotify refuses every request of the app."
             </p>
         </div>
     }
@@ -168,19 +168,19 @@ fn Form() -> impl IntoView {
     let uri = RedirectUri::of_app(&address::base()).ok();
     view! {
         <div class="stack">
-            <h2>"Fill in its form"</h2>
+            <h2>"Fill in the form"</h2>
             <p>"The form asks for these, in this order:"</p>
             <dl class="form-guide">
                 <dt>"App name"</dt>
-                <dd>"Anything, such as “My Lockgroove”. Spotify shows it when it asks you to agree."</dd>
+                <dd>"Anything, such as “My Lockgroove”. Spotify shows it when it asks for your consent."</dd>
                 <dt>"App description"</dt>
                 <dd>"Anything. A word is enough."</dd>
                 <dt>"Website"</dt>
                 <dd>"Leave it empty."</dd>
                 <dt>"Redirect URIs"</dt>
                 <dd>
-                    "Where Spotify sends you back to. Paste the text below and press " <b>"Add"</b>
-                    ", so that it moves into the list. It must match to the letter: same case, no slash at the end."
+                    "The address Spotify sends you back to. Paste the text below and press " <b>"Add"</b>
+                    "; it moves into the list. It must match exactly: same case, no slash at the end."
                     {uri.map(|uri| view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> })}
                 </dd>
                 <dt>"Which API/SDKs are you planning to use?"</dt>
@@ -206,9 +206,9 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
         <div class="stack">
             <h2>"Paste the client ID"</h2>
             <p>
-                "After saving, Spotify shows the app’s page. The " <b>"Client ID"</b>
-                " stands there, and later under " <b>"Settings"</b>
-                ". It is not a secret. Leave the client secret where it is: this page never wants it."
+                "After you save, Spotify shows the app’s page. You will find the " <b>"Client ID"</b>
+                " there, and later under " <b>"Settings"</b>
+                ". It is not a secret. Never paste the client secret here: this page does not need it."
             </p>
             <div class="field">
                 <label for="client-id">"Client ID"</label>
@@ -232,12 +232,12 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
                 </span>
             </div>
             <p>
-                "You can sign in now. Anybody else has to be on the app’s user list first: in the dashboard, under " <b>"Settings"</b> " and "
+                "You can sign in now. Anyone else who signs in must be on this list first: in the dashboard, under " <b>"Settings"</b> " and "
                 <b>"User Management"</b>
-                ", enter their name and the email of their Spotify account, to the letter. The list holds five people; whoever is not on it can sign in and then sees nothing."
+                ", enter their name and the email of their Spotify account. The list has room for five people. Spotify lets others sign in too, but then refuses every request."
             </p>
             <p>
-                "Something does not work? " <Link to=Route::Check>"Check everything"</Link> "."
+                "Something does not work? Open the " <Link to=Route::Check>"Connection check"</Link> "."
             </p>
         </div>
     }
@@ -247,8 +247,8 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
 fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     view! {
         <div class="stack">
-            <h2>"Choose what to grant"</h2>
-            <p>"Ask for little now. Whatever you leave out can be asked for later."</p>
+            <h2>"Choose permissions"</h2>
+            <p>"Start with little. You can allow more later, when you need it."</p>
             <ScopeChoice chosen />
         </div>
     }
@@ -298,9 +298,9 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
             <p class="hint" id="wait-for">
                 {move || {
                     if ready().is_none() {
-                        "Waiting for a full client ID in step 3. Spotify then asks you once more, on its own page."
+                        "Enter the whole client ID in step 3 first."
                     } else {
-                        "Spotify asks you once more, on its own page."
+                        "Spotify then asks for your consent on its own page."
                     }
                 }}
             </p>

@@ -56,42 +56,42 @@ pub fn Landing() -> impl IntoView {
                 <h2 id="why">"Why no server sees anything"</h2>
                 <div>
                     <h3>"There is none"</h3>
-                    <p>"This site is a folder of files. Your browser talks to two addresses, both Spotify’s, and the page’s own policy forbids every other."</p>
+                    <p>"This site is a folder of files. Your browser talks only to Spotify; the page’s security policy blocks every other address."</p>
                 </div>
                 <div>
                     <h3>"Nothing secret to keep"</h3>
-                    <p>"Sign-in uses PKCE: your browser makes up a secret, shows Spotify its fingerprint first, and the secret itself once, at the end."</p>
+                    <p>"Sign-in uses PKCE: your browser proves to Spotify that the sign-in is its own. There is no password here and no client secret."</p>
                 </div>
                 <div>
-                    <h3>"Nothing stays behind"</h3>
-                    <p>"Access lasts one hour at a time and lives in the memory of open tabs. Close them and it is gone, unless you choose to stay signed in."</p>
+                    <h3>"Nothing is left behind"</h3>
+                    <p>"You are signed in while a tab is open. Close the last one and the sign-in is gone, unless you choose to stay signed in."</p>
                 </div>
             </section>
             <Side id="how" side="Side A" title="How it works">
                 <li>
                     <span class="cut-no">"A1"</span>
                     <h3>"Connect"</h3>
-                    <p>"Register an app of your own at Spotify, paste its client ID here, and tick what Lockgroove may see. Everything is spelled out, and nothing is asked for that you do not need."</p>
+                    <p>"Register your own app at Spotify, paste its client ID here, and choose what Lockgroove may see. Each step is explained."</p>
                     <span class="cut-time">"once"</span>
                 </li>
                 <li>
                     <span class="cut-no">"A2"</span>
                     <h3>"Allow"</h3>
-                    <p>"Spotify asks you on its own page what you want to grant. You can untick things there, say no, and take it back at any time."</p>
+                    <p>"Spotify asks for your consent on its own page. You can say no, and you can withdraw access at any time."</p>
                     <span class="cut-time">"six months at most"</span>
                 </li>
                 <li>
                     <span class="cut-no">"A3"</span>
                     <h3>"Look"</h3>
-                    <p>"Your playlists and what is in them, local files, episodes and songs that went missing included. Everything leads back to Spotify."</p>
+                    <p>"See your playlists and everything in them, including local files, episodes and songs that are gone. Every title links to Spotify."</p>
                     <span class="cut-time">"whenever you like"</span>
                 </li>
             </Side>
-            <Side id="flows" side="Side B" title="Four ways to be let in" more=|| view! { <Link to=Route::FLOWS>"Which flow should I use?"</Link> }.into_any()>
-                <Flow number="B1" title="Authorization code with PKCE" words="For a page or an app that cannot keep a secret. This one." renews="refreshes" parties=&["You", "Page", "Spotify"] key=Some(1) />
-                <Flow number="B2" title="Authorization code" words="For a server that keeps the client secret to itself." renews="refreshes" parties=&["You", "Server", "Spotify"] key=Some(1) />
-                <Flow number="B3" title="Client credentials" words="For a program with no person in it. It sees the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />
-                <Flow number="B4" title="Implicit grant" words="Withdrawn: the token stood in the address bar." renews="withdrawn" parties=&["You", "Page", "Spotify"] key=None />
+            <Side id="flows" side="Side B" title="Four ways to sign in" more=|| view! { <Link to=Route::FLOWS>"Which flow should I use?"</Link> }.into_any()>
+                <Flow number="B1" title="Authorization code with PKCE" words="For an app that cannot keep a secret, such as this page." renews="refreshes" parties=&["You", "Page", "Spotify"] key=Some(1) />
+                <Flow number="B2" title="Authorization code" words="For a server that can keep a client secret." renews="refreshes" parties=&["You", "Server", "Spotify"] key=Some(1) />
+                <Flow number="B3" title="Client credentials" words="For a program without a user. It can read the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />
+                <Flow number="B4" title="Implicit grant" words="Withdrawn: it put the token in the address bar." renews="withdrawn" parties=&["You", "Page", "Spotify"] key=None />
             </Side>
         </FrontPage>
     }

@@ -13,11 +13,11 @@ pub fn NotFound() -> impl IntoView {
         <FrontPage class="plain page">
             <header class="opening">
                 <h1>"No such page"</h1>
-                <p class="lead">"This address leads nowhere in Lockgroove. It may be mistyped, or from a newer version."</p>
+                <p class="lead">"There is no page at this address. Check the spelling."</p>
             </header>
             <div class="row">
                 <Link to=Route::Landing class="button first">
-                    "To the start"
+                    "Go to the start page"
                 </Link>
                 <Link to=Route::Playlists class="button">
                     "Your playlists"

@@ -41,7 +41,7 @@ pub fn Overview() -> impl IntoView {
             <LikedSection profile round retry />
             <p>
                 <Link to=Route::Permissions class="link">
-                    "What you allowed, until when, and signing out"
+                    "Permissions and sign-out"
                 </Link>
             </p>
         </main>
@@ -72,7 +72,6 @@ fn Greeting(profile: ApiData<Me>, retry: Callback<()>) -> impl IntoView {
                 <h1>
                     <bdi>{me.name().to_owned()}</bdi>
                 </h1>
-                <p class="lead">"This is your library as Spotify has it now."</p>
             }
             .into_any()
         }
@@ -130,7 +129,7 @@ fn LikedSection(profile: ApiData<Me>, round: RwSignal<u32>, retry: Callback<()>)
         Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(page) => view! {
             <p class="dial-figure">{intl::number(page.total)}</p>
-            <p class="quiet-text">"songs you have liked"</p>
+            <p class="quiet-text">"liked songs"</p>
         }
         .into_any(),
     };

@@ -111,7 +111,7 @@ fn Times(range: Memo<Range>) -> impl IntoView {
     };
     view! {
         <fieldset class="choices over">
-            <legend>"Over what time"</legend>
+            <legend>"Period"</legend>
             {Range::ALL.map(choice).collect_view()}
         </fieldset>
     }
@@ -148,5 +148,5 @@ fn Songs(tracks: Vec<Track>) -> impl IntoView {
 
 #[component]
 fn Nothing() -> impl IntoView {
-    view! { <p class="hint">"Spotify has nothing to tell for this time yet. It takes a few weeks of listening."</p> }
+    view! { <p class="hint">"Nothing yet for this period. Spotify needs a few weeks of listening."</p> }
 }

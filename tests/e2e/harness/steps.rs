@@ -75,7 +75,7 @@ impl Stage {
     /// Waits until everything on the overview is loaded.
     pub(crate) async fn sees_overview(&self) {
         self.tab.sees(INES).await;
-        self.tab.sees("songs you have liked").await;
+        self.tab.sees("liked songs").await;
         self.tab.sees("All 48 playlists").await;
     }
 
@@ -115,7 +115,7 @@ impl Stage {
     /// Signs in, with [`Setup::with_short_lived_tokens`], and waits until the page shows that the token has expired. The log starts here.
     pub(crate) async fn sign_in_and_let_the_token_expire(&self) {
         self.sign_in().await;
-        self.tab.sees("0 min of access").await;
+        self.tab.until_count(".session [title^='0 min']", 1).await;
         self.emulator.clear_log().await;
     }
 

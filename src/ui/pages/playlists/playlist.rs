@@ -97,8 +97,8 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
         }
     });
     let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
-    let on_profile = playlist.public.map(|public| if public { "shown" } else { "not shown" });
-    let shared = playlist.collaborative.then_some("with those who work on it");
+    let on_profile = playlist.public.map(|public| if public { "yes" } else { "no" });
+    let shared = playlist.collaborative.then_some("collaborative");
     let fact =
         |name: &'static str, value: Option<&'static str>| value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     let owner = playlist.owner.name().to_owned();
@@ -118,7 +118,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
                         </dd>
                     </div>
                     {playlist.total.map(|total| view! { <div><dt>"Items"</dt><dd>{intl::number(total)}</dd></div> })}
-                    {fact("On the profile", on_profile)}
+                    {fact("On your profile", on_profile)}
                     {fact("Shared", shared)}
                 </dl>
                 <div class="row">
@@ -135,13 +135,15 @@ fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
     let retry = Callback::new(move |()| items.data.retry());
     let total = Memo::new(move |_| items.data.map(|listing| listing.total));
     move || match total.get() {
-        Loaded::Loading => view! { <AfterAMoment label="Loading what is in it"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
+        Loaded::Loading => {
+            view! { <AfterAMoment label="Loading songs and episodes"><GhostRows rows=8 /></AfterAMoment> }.into_any()
+        }
         Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
         Loaded::Ready(0) => view! {
             <div class="blank">
                 <IdleGroove />
-                <h2>"Nothing in it yet"</h2>
-                <p class="small">"Add songs in Spotify, then load this page again."</p>
+                <h2>"This playlist is empty"</h2>
+                <p class="small">"Add songs in Spotify, then reload this page."</p>
             </div>
         }
         .into_any(),
@@ -160,7 +162,7 @@ fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
         <div class="record-tools">
             <output>{move || format!("{} of {}", intl::number(u32::try_from(count()).unwrap_or(u32::MAX)), intl::number(total))}</output>
         </div>
-        <table class="tracks" aria-label=format!("What is in {name}") aria-rowcount=total + 1>
+        <table class="tracks" aria-label=format!("Contents of {name}") aria-rowcount=total + 1>
             <ItemHead />
             <tbody>
                 <For each=rows key=|(place, _)| *place let((place, entry))>

@@ -47,6 +47,8 @@ pub struct Machine {
     epochs: u32,
     attempts: u32,
     rng: SmallRng,
+    /// What the event at hand asks for so far.
+    effects: Vec<Effect>,
 }
 
 #[derive(Debug, Default)]
@@ -79,6 +81,7 @@ impl Machine {
             epochs: 0,
             attempts: 0,
             rng: SmallRng::new(seed),
+            effects: Vec::new(),
         }
     }
 
@@ -96,33 +99,32 @@ impl Machine {
 
     /// Takes in what happened at `now`, and says what is to be done, in order.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
-        let mut effects = Vec::new();
         match event {
-            Event::Opened { stay, returning } => self.opened(stay, returning, &mut effects),
-            Event::SignInAsked { request, secrets } => self.sign_in_asked(request, secrets, now, &mut effects),
-            Event::TransactionStored(outcome) => self.transaction_stored(outcome, &mut effects),
-            Event::CallbackArrived(query) => self.callback_arrived(query.reveal(), &mut effects),
-            Event::TransactionTaken(outcome) => self.transaction_taken(outcome, &mut effects),
-            Event::TokenAnswered(attempt, answer) => self.token_answered(attempt, answer, now, &mut effects),
-            Event::TokenAsked(waiter) => self.token_asked(waiter, now, &mut effects),
-            Event::TokenRefused(waiter, bearer) => self.token_refused(waiter, &bearer, now, &mut effects),
-            Event::TokenUseless(bearer) => self.token_useless(&bearer, &mut effects),
-            Event::LockAnswered(attempt, note) => self.lock_answered(attempt, &note, now, &mut effects),
-            Event::PeersSilent(attempt) => self.peers_silent(attempt, &mut effects),
-            Event::Heard(message) => self.heard(message, now, &mut effects),
-            Event::LedgerRead(note) => self.ledger_read(&note, &mut effects),
-            Event::VaultOpened(kept) => self.vault_opened(kept, now, &mut effects),
-            Event::NotKept => self.not_kept(&mut effects),
-            Event::StayChosen(stay) => self.stay_chosen(stay, &mut effects),
+            Event::Opened { stay, returning } => self.opened(stay, returning),
+            Event::SignInAsked { request, secrets } => self.sign_in_asked(request, secrets, now),
+            Event::TransactionStored(outcome) => self.transaction_stored(outcome),
+            Event::CallbackArrived(query) => self.callback_arrived(query.reveal()),
+            Event::TransactionTaken(outcome) => self.transaction_taken(outcome),
+            Event::TokenAnswered(attempt, answer) => self.token_answered(attempt, answer, now),
+            Event::TokenAsked(waiter) => self.token_asked(waiter, now),
+            Event::TokenRefused(waiter, bearer) => self.token_refused(waiter, &bearer, now),
+            Event::TokenUseless(bearer) => self.token_useless(&bearer),
+            Event::LockAnswered(attempt, note) => self.lock_answered(attempt, &note, now),
+            Event::PeersSilent(attempt) => self.peers_silent(attempt),
+            Event::Heard(message) => self.heard(message, now),
+            Event::LedgerRead(note) => self.ledger_read(&note),
+            Event::VaultOpened(kept) => self.vault_opened(kept, now),
+            Event::NotKept => self.not_kept(),
+            Event::StayChosen(stay) => self.stay_chosen(stay),
             Event::SetbackSeen => self.setback_seen(),
-            Event::Shown => self.shown(now, &mut effects),
-            Event::Resumed => self.resumed(false, now, &mut effects),
-            Event::RetryAsked => self.resumed(true, now, &mut effects),
-            Event::RenewAsked => self.renew_asked(now, &mut effects),
-            Event::PageRestored => self.page_restored(now, &mut effects),
-            Event::SignOutAsked => self.sign_out_asked(&mut effects),
+            Event::Shown => self.shown(now),
+            Event::Resumed => self.resumed(false, now),
+            Event::RetryAsked => self.resumed(true, now),
+            Event::RenewAsked => self.renew_asked(now),
+            Event::PageRestored => self.page_restored(now),
+            Event::SignOutAsked => self.sign_out_asked(),
         }
-        effects
+        mem::take(&mut self.effects)
     }
 
     fn next_attempt(&mut self) -> Attempt {
@@ -135,68 +137,68 @@ impl Machine {
         Epoch(self.epochs)
     }
 
-    fn answer_all(&mut self, outcome: &Result<Bearer, Denied>, effects: &mut Vec<Effect>) {
-        effects.extend(mem::take(&mut self.waiting).into_iter().map(|waiter| Effect::Answer(waiter, outcome.clone())));
+    fn answer_all(&mut self, outcome: &Result<Bearer, Denied>) {
+        self.effects.extend(mem::take(&mut self.waiting).into_iter().map(|waiter| Effect::Answer(waiter, outcome.clone())));
     }
 
     // The page comes and goes
 
-    fn opened(&mut self, stay: bool, returning: bool, effects: &mut Vec<Effect>) {
+    fn opened(&mut self, stay: bool, returning: bool) {
         self.stay = stay;
         if !returning {
-            self.look_around(effects);
+            self.look_around();
         }
     }
 
-    fn shown(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn shown(&mut self, now: Timestamp) {
         if self.state.grant().is_some() {
-            effects.push(Effect::ReadLedger);
+            self.effects.push(Effect::ReadLedger);
         }
-        self.resumed(false, now, effects);
+        self.resumed(false, now);
     }
 
-    fn page_restored(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn page_restored(&mut self, now: Timestamp) {
         if let State::Leaving { transaction, before } = &mut self.state {
-            effects.push(Effect::DropTransaction(transaction.clone()));
+            self.effects.push(Effect::DropTransaction(transaction.clone()));
             self.state = mem::replace(before, State::SignedOut { why: Why::NotYet, resume: None });
             self.between = Between::Nothing;
         }
         if matches!(self.state, State::SignedOut { .. }) {
-            self.look_around(effects);
+            self.look_around();
         }
-        self.shown(now, effects);
+        self.shown(now);
     }
 
     // The end
 
-    fn sign_out_asked(&mut self, effects: &mut Vec<Effect>) {
-        effects.push(Effect::ForgetTransactions);
+    fn sign_out_asked(&mut self) {
+        self.effects.push(Effect::ForgetTransactions);
         self.between = Between::Nothing;
         if let State::Exchanging { attempt, .. } = self.state {
-            effects.push(Effect::AbortTokenRequest(attempt));
+            self.effects.push(Effect::AbortTokenRequest(attempt));
         }
-        self.end(Ending::ByPerson, effects);
+        self.end(Ending::ByPerson);
         // Whatever else was under way is given up with it.
         self.state = State::SignedOut { why: Why::ByPerson, resume: None };
         // Whoever signs out of a device does not want to be signed in there tomorrow.
         if mem::take(&mut self.stay) {
-            effects.push(Effect::WantVault(false));
+            self.effects.push(Effect::WantVault(false));
         }
     }
 
     /// Ends the session in every tab of this browser.
-    fn end(&mut self, ending: Ending, effects: &mut Vec<Effect>) {
+    fn end(&mut self, ending: Ending) {
         let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
-        self.end_here(ending.into(), effects);
+        self.end_here(ending.into());
         self.remember_over(&id);
-        effects.extend([Effect::Tell(Message::Over(id.clone(), ending)), Effect::EndInLedger(id, ending)]);
+        self.effects.extend([Effect::Tell(Message::Over(id.clone(), ending)), Effect::EndInLedger(id, ending)]);
         if self.stay {
-            effects.push(Effect::EmptyVault);
+            self.effects.push(Effect::EmptyVault);
         }
     }
 
     /// Ends the session in this page: the tokens are forgotten, everyone who waits is told, requests under way are aborted.
-    fn end_here(&mut self, why: Why, effects: &mut Vec<Effect>) {
+    fn end_here(&mut self, why: Why) {
         let resume = self.state.grant().map(|grant| SignInRequest {
             client_id: grant.client_id.clone(),
             scopes: grant.scopes,
@@ -204,7 +206,7 @@ impl Machine {
             return_to: self.return_rules.start(),
             show_dialog: false,
         });
-        self.close(effects);
+        self.close();
         let ended = State::SignedOut { resume: if why == Why::ByPerson { None } else { resume }, why };
         match &mut self.state {
             // On the way out to sign in anew: the way out stands, only what was before it is over.
@@ -214,17 +216,17 @@ impl Machine {
     }
 
     /// Lets go of everything that hangs on the grant there is.
-    fn close(&mut self, effects: &mut Vec<Effect>) {
+    fn close(&mut self) {
         if let Some(grant) = self.state.grant() {
             if let Renewal::InFlight { attempt, .. } = grant.renewal {
-                effects.push(Effect::AbortTokenRequest(attempt));
+                self.effects.push(Effect::AbortTokenRequest(attempt));
             }
             if let Some(attempt) = grant.renewal.attempt() {
-                effects.push(Effect::ReleaseLock(attempt));
+                self.effects.push(Effect::ReleaseLock(attempt));
             }
-            effects.push(Effect::EpochEnded(grant.epoch));
+            self.effects.push(Effect::EpochEnded(grant.epoch));
         }
-        self.answer_all(&Err(Denied::SignedOut), effects);
+        self.answer_all(&Err(Denied::SignedOut));
     }
 
     fn remember_over(&mut self, id: &SessionId) {

@@ -23,61 +23,61 @@ fn rests(since: Timestamp, until: Timestamp, now: Timestamp) -> bool {
 }
 
 impl Machine {
-    pub(super) fn token_asked(&mut self, waiter: Waiter, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(grant) = self.state.grant() else { return effects.push(Effect::Answer(waiter, Err(Denied::SignedOut))) };
+    pub(super) fn token_asked(&mut self, waiter: Waiter, now: Timestamp) {
+        let Some(grant) = self.state.grant() else { return self.effects.push(Effect::Answer(waiter, Err(Denied::SignedOut))) };
         if !grant.is_due(now) {
-            return effects.push(Effect::Answer(waiter, Ok(grant.bearer())));
+            return self.effects.push(Effect::Answer(waiter, Ok(grant.bearer())));
         }
-        self.renew_for(waiter, now, effects);
+        self.renew_for(waiter, now);
     }
 
-    pub(super) fn token_refused(&mut self, waiter: Waiter, refused: &Bearer, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn token_refused(&mut self, waiter: Waiter, refused: &Bearer, now: Timestamp) {
         let Some(grant) = self.state.grant_mut().filter(|grant| grant.epoch == refused.epoch) else {
-            return effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
+            return self.effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
         };
         // Another call has had it renewed since: that one will do.
         if grant.generation != refused.generation {
             let bearer = grant.bearer();
-            return effects.push(Effect::Answer(waiter, Ok(bearer)));
+            return self.effects.push(Effect::Answer(waiter, Ok(bearer)));
         }
         // Whatever the clock says, the service says it is over.
         grant.expires_at = grant.expires_at.min(now);
-        self.renew_for(waiter, now, effects);
+        self.renew_for(waiter, now);
     }
 
     /// Answers with what there is where that still works, and otherwise waits for the one request under way, or starts it.
-    fn renew_for(&mut self, waiter: Waiter, now: Timestamp, effects: &mut Vec<Effect>) {
-        let Some(grant) = self.state.grant() else { return effects.push(Effect::Answer(waiter, Err(Denied::SignedOut))) };
+    fn renew_for(&mut self, waiter: Waiter, now: Timestamp) {
+        let Some(grant) = self.state.grant() else { return self.effects.push(Effect::Answer(waiter, Err(Denied::SignedOut))) };
         let alive = grant.is_alive(now);
         match &grant.renewal {
             Renewal::Queued { .. } | Renewal::CatchingUp { .. } | Renewal::InFlight { .. } => self.waiting.push(waiter),
             Renewal::Paused { since, until, trouble, .. } if rests(*since, *until, now) => {
                 let outcome = if alive { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
-                effects.push(Effect::Answer(waiter, outcome));
+                self.effects.push(Effect::Answer(waiter, outcome));
             }
             _ if grant.refresh.is_some() => {
                 self.waiting.push(waiter);
-                self.refresh(now, effects);
+                self.refresh(now);
             }
             _ if alive => {
                 let bearer = grant.bearer();
-                effects.push(Effect::Answer(waiter, Ok(bearer)));
+                self.effects.push(Effect::Answer(waiter, Ok(bearer)));
             }
             _ => {
-                effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
-                self.end(Ending::Expired, effects);
+                self.effects.push(Effect::Answer(waiter, Err(Denied::SignedOut)));
+                self.end(Ending::Expired);
             }
         }
     }
 
-    pub(super) fn token_useless(&mut self, bearer: &Bearer, effects: &mut Vec<Effect>) {
+    pub(super) fn token_useless(&mut self, bearer: &Bearer) {
         if self.state.grant().is_some_and(|grant| grant.epoch == bearer.epoch && grant.generation == bearer.generation) {
-            self.end(Ending::Rejected, effects);
+            self.end(Ending::Rejected);
         }
     }
 
     /// Waits for this page's turn; [`send_refresh`](Self::send_refresh) follows when it has come.
-    pub(super) fn refresh(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn refresh(&mut self, now: Timestamp) {
         let attempt = self.next_attempt();
         let Some(grant) = self.state.grant_mut().filter(|grant| grant.refresh.is_some()) else { return };
         let failures = match &grant.renewal {
@@ -86,29 +86,23 @@ impl Machine {
             Renewal::Idle => 0,
         };
         grant.renewal = Renewal::Queued { attempt, failures, since: now };
-        effects.push(Effect::AcquireLock(attempt));
+        self.effects.push(Effect::AcquireLock(attempt));
     }
 
     /// Sends the refresh token it has now: while the page waited another one may have given it a newer one.
-    pub(super) fn send_refresh(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn send_refresh(&mut self) {
         let server = &self.server;
         let Some(grant) = self.state.grant_mut() else { return };
         let (Renewal::Queued { attempt, failures, .. } | Renewal::CatchingUp { attempt, failures }) = grant.renewal else { return };
         let Some(refresh_token) = &grant.refresh else { return };
         let http = TokenRequest::refresh(&PublicClient::new(grant.client_id.clone()), refresh_token).into_http(server);
         grant.renewal = Renewal::InFlight { attempt, failures };
-        effects.push(Effect::SendTokenRequest(attempt, http));
+        self.effects.push(Effect::SendTokenRequest(attempt, http));
     }
 
-    pub(super) fn token_answered(
-        &mut self,
-        attempt: Attempt,
-        answer: Result<HttpResponse, NetworkFault>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn token_answered(&mut self, attempt: Attempt, answer: Result<HttpResponse, NetworkFault>, now: Timestamp) {
         if matches!(&self.state, State::Exchanging { attempt: current, .. } if *current == attempt) {
-            return self.exchange_answered(answer, now, effects);
+            return self.exchange_answered(answer, now);
         }
         let failures = match self.state.grant().map(|grant| &grant.renewal) {
             Some(Renewal::InFlight { attempt: current, failures }) if *current == attempt => *failures,
@@ -116,18 +110,18 @@ impl Machine {
             _ => return,
         };
         match answer.map(|response| TokenAnswer::read(&response)) {
-            Ok(Ok(tokens)) => self.renewed(attempt, tokens, now, effects),
+            Ok(Ok(tokens)) => self.renewed(attempt, tokens, now),
             Ok(Err(TokenFault::InvalidGrant)) => {
                 // The answer is the same for both; the time since the consent tells which is likely.
                 let over = self.state.grant().is_some_and(|grant| now >= grant.consent_ends_at());
-                self.end(if over { Ending::ConsentOver } else { Ending::Revoked }, effects);
+                self.end(if over { Ending::ConsentOver } else { Ending::Revoked });
             }
-            Ok(Err(fault)) => self.pause(attempt, Trouble::Token(fault), failures, now, effects),
-            Err(fault) => self.pause(attempt, Trouble::Network(fault), failures, now, effects),
+            Ok(Err(fault)) => self.pause(attempt, Trouble::Token(fault), failures, now),
+            Err(fault) => self.pause(attempt, Trouble::Network(fault), failures, now),
         }
     }
 
-    fn renewed(&mut self, attempt: Attempt, tokens: TokenAnswer, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn renewed(&mut self, attempt: Attempt, tokens: TokenAnswer, now: Timestamp) {
         let Some(grant) = self.state.grant_mut() else { return };
         grant.access = tokens.access_token;
         // A new refresh token replaces the old one at once; none means: keep it.
@@ -138,64 +132,64 @@ impl Machine {
         grant.expires_at = now.plus(tokens.life);
         grant.renewal = Renewal::Idle;
         let (bearer, grant) = (grant.bearer(), grant.clone());
-        self.answer_all(&Ok(bearer), effects);
-        effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
-        effects.push(self.publish(&grant, Some(attempt), false));
+        self.answer_all(&Ok(bearer));
+        self.effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
+        self.effects.push(self.publish(&grant, Some(attempt), false));
     }
 
-    fn pause(&mut self, attempt: Attempt, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {
-        let random = self.rng.fraction();
+    fn pause(&mut self, attempt: Attempt, trouble: Trouble, failures: u32, now: Timestamp) {
+        let fraction = self.rng.fraction();
         let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
         let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(LONGEST_PAUSE);
         // Between half of it and all of it, so that many browsers do not knock at once.
-        let backoff = longest / 2 + longest.mul_f64(random / 2.0);
+        let backoff = longest / 2 + longest.mul_f64(fraction / 2.0);
         let told = match &trouble {
             Trouble::Token(TokenFault::Throttled(Some(seconds))) => Duration::from_secs((*seconds).into()).min(LONGEST_RETRY_AFTER),
             _ => Duration::ZERO,
         };
         let until = now.plus(backoff.max(told));
         let rest = Rest { id, since: now, until, cause: Cause::from(&trouble) };
-        self.rest(until, trouble, failures, now, effects);
-        effects.push(Effect::Rest(attempt, rest));
+        self.rest(until, trouble, failures, now);
+        self.effects.push(Effect::Rest(attempt, rest));
     }
 
     /// Another page failed while this one waited behind it: that would have been this page's failure too.
-    pub(super) fn share_rest(&mut self, rest: &Rest, now: Timestamp, effects: &mut Vec<Effect>) {
-        let random = self.rng.fraction();
+    pub(super) fn share_rest(&mut self, rest: &Rest, now: Timestamp) {
+        let fraction = self.rng.fraction();
         let Some(Renewal::Queued { attempt, failures, .. }) = self.state.grant().map(|grant| &grant.renewal) else { return };
         let (attempt, failures) = (*attempt, *failures);
         // A little later than the other one, which then has the answer for both.
-        self.rest(rest.until.plus(FIRST_PAUSE.mul_f64(random)), rest.cause.into(), failures, now, effects);
-        effects.push(Effect::ReleaseLock(attempt));
+        self.rest(rest.until.plus(FIRST_PAUSE.mul_f64(fraction)), rest.cause.into(), failures, now);
+        self.effects.push(Effect::ReleaseLock(attempt));
     }
 
     /// Waits until then. Callers go on with what still works, or hear what is in the way.
-    fn rest(&mut self, until: Timestamp, trouble: Trouble, failures: u32, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn rest(&mut self, until: Timestamp, trouble: Trouble, failures: u32, now: Timestamp) {
         let Some(grant) = self.state.grant_mut() else { return };
         let outcome = if grant.is_alive(now) { Ok(grant.bearer()) } else { Err(Denied::Paused(trouble.clone())) };
         grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), trouble };
-        self.answer_all(&outcome, effects);
+        self.answer_all(&outcome);
         if failures < MOST_UNASKED {
-            effects.push(Effect::WakeAt(until));
+            self.effects.push(Effect::WakeAt(until));
         }
     }
 
     /// A person wants it renewed whatever the clock says. One that is under way is the one they get, and a service that said when to
     /// come back is not hurried.
-    pub(super) fn renew_asked(&mut self, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn renew_asked(&mut self, now: Timestamp) {
         match self.state.grant().map(|grant| &grant.renewal) {
-            Some(Renewal::Idle) => self.refresh(now, effects),
-            _ => self.resumed(true, now, effects),
+            Some(Renewal::Idle) => self.refresh(now),
+            _ => self.resumed(true, now),
         }
     }
 
     /// Time passed, or a person asks: a refresh that rests may be due.
-    pub(super) fn resumed(&mut self, asked: bool, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn resumed(&mut self, asked: bool, now: Timestamp) {
         let Some(Grant { renewal: Renewal::Paused { since, until, trouble, .. }, .. }) = self.state.grant() else { return };
         // A person may hurry the network, not a service that said when to come back.
         let told_to_wait = matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
         if !rests(*since, *until, now) || (asked && !told_to_wait) {
-            self.refresh(now, effects);
+            self.refresh(now);
         }
     }
 }

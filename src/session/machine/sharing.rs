@@ -15,10 +15,10 @@ use crate::session::time::Timestamp;
 
 impl Machine {
     /// Asks whether the session is to be had from another tab, or from this device.
-    pub(super) fn look_around(&self, effects: &mut Vec<Effect>) {
-        effects.push(Effect::Tell(Message::WhoIsThere));
+    pub(super) fn look_around(&mut self) {
+        self.effects.push(Effect::Tell(Message::WhoIsThere));
         if self.stay {
-            effects.push(Effect::OpenVault);
+            self.effects.push(Effect::OpenVault);
         }
     }
 
@@ -28,27 +28,27 @@ impl Machine {
         Effect::Publish { attempt, id: grant.id.clone(), generation: grant.generation, fresh, keep }
     }
 
-    pub(super) fn heard(&mut self, message: Message, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn heard(&mut self, message: Message, now: Timestamp) {
         match message {
             Message::WhoIsThere => {
                 if let Some(grant) = self.state.grant() {
-                    effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
+                    self.effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
                 }
             }
-            Message::Here(snapshot) => self.heard_of(*snapshot, now, effects),
-            Message::Over(id, ending) => self.heard_over(&id, ending, effects),
+            Message::Here(snapshot) => self.heard_of(*snapshot, now),
+            Message::Over(id, ending) => self.heard_over(&id, ending),
             Message::Stay(stay) => self.set_stay(stay),
         }
     }
 
-    fn heard_of(&mut self, snapshot: Snapshot, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn heard_of(&mut self, snapshot: Snapshot, now: Timestamp) {
         if self.over.contains(&snapshot.kept.id) {
             return;
         }
         let rank = |at: Timestamp, id: &SessionId| (at, id.as_str().to_owned());
         match self.state.grant() {
             Some(grant) if grant.id == snapshot.kept.id && snapshot.kept.generation > grant.generation => {
-                self.catch_up(snapshot, now, effects);
+                self.catch_up(snapshot, now);
             }
             Some(grant)
                 if grant.id != snapshot.kept.id
@@ -56,18 +56,18 @@ impl Machine {
                         || self.newest.as_ref() == Some(&snapshot.kept.id)
                         || rank(snapshot.kept.authorized_at, &snapshot.kept.id) > rank(grant.authorized_at, &grant.id)) =>
             {
-                self.close(effects);
-                self.take_over(snapshot, effects);
+                self.close();
+                self.take_over(snapshot);
             }
             Some(_) => {}
-            None if matches!(self.state, State::SignedOut { .. }) => self.take_over(snapshot, effects),
+            None if matches!(self.state, State::SignedOut { .. }) => self.take_over(snapshot),
             // Busy signing in: what comes of it is newer than anything another tab has.
             None => {}
         }
     }
 
     /// A session of another tab, or of another day, becomes this page's.
-    fn take_over(&mut self, snapshot: Snapshot, effects: &mut Vec<Effect>) {
+    fn take_over(&mut self, snapshot: Snapshot) {
         let Snapshot { kept, access, obtained_at, expires_at, .. } = snapshot;
         let mut grant = Grant {
             epoch: self.next_epoch(),
@@ -94,7 +94,8 @@ impl Machine {
                     mem::replace(state, State::SignedOut { why: Why::NotYet, resume: None })
                 {
                     grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
-                    effects.push(Effect::Arrive(resume.map_or_else(|| self.return_rules.start(), |request| request.return_to)));
+                    self.effects
+                        .push(Effect::Arrive(resume.map_or_else(|| self.return_rules.start(), |request| request.return_to)));
                 }
                 *state = State::SignedIn(grant);
             }
@@ -102,7 +103,7 @@ impl Machine {
     }
 
     /// Newer tokens of the session this page has.
-    fn catch_up(&mut self, snapshot: Snapshot, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn catch_up(&mut self, snapshot: Snapshot, now: Timestamp) {
         let Some(grant) = self.state.grant_mut() else { return };
         grant.access = snapshot.access;
         grant.refresh = snapshot.kept.refresh.or(grant.refresh.take());
@@ -113,89 +114,89 @@ impl Machine {
         // A request of this page's own goes on; its answer is newer still.
         if !matches!(grant.renewal, Renewal::InFlight { .. }) {
             let renewal = mem::replace(&mut grant.renewal, Renewal::Idle);
-            effects.extend(renewal.attempt().map(Effect::ReleaseLock));
+            self.effects.extend(renewal.attempt().map(Effect::ReleaseLock));
         }
         if grant.is_alive(now) {
             let bearer = grant.bearer();
-            self.answer_all(&Ok(bearer), effects);
+            self.answer_all(&Ok(bearer));
         } else if !self.waiting.is_empty() {
-            self.refresh(now, effects);
+            self.refresh(now);
         }
     }
 
-    fn heard_over(&mut self, id: &SessionId, ending: Ending, effects: &mut Vec<Effect>) {
+    fn heard_over(&mut self, id: &SessionId, ending: Ending) {
         self.remember_over(id);
         if ending == Ending::ByPerson {
             self.set_stay(false);
         }
         if self.state.grant().is_some_and(|grant| grant.id == *id) {
-            self.end_here(ending.into(), effects);
+            self.end_here(ending.into());
         }
     }
 
     // One page at a time renews
 
-    pub(super) fn lock_answered(&mut self, attempt: Attempt, note: &Note, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn lock_answered(&mut self, attempt: Attempt, note: &Note, now: Timestamp) {
         let waits = |grant: &Grant| matches!(grant.renewal, Renewal::Queued { attempt: current, .. } if current == attempt);
         // The tokens came another way in the meantime, or the session is over.
         if !self.state.grant().is_some_and(waits) {
-            return effects.push(Effect::ReleaseLock(attempt));
+            return self.effects.push(Effect::ReleaseLock(attempt));
         }
-        if self.ended_in(note, effects) {
+        if self.ended_in(note) {
             return;
         }
         let Some(grant) = self.state.grant_mut() else { return };
         if let Renewal::Queued { since: queued, .. } = grant.renewal
             && let Some(rest) = note.rest.as_ref().filter(|rest| rest.id == grant.id && rest.since > queued && rest.until > now)
         {
-            return self.share_rest(rest, now, effects);
+            return self.share_rest(rest, now);
         }
         // Renewed by another page, or pushed aside by a later sign-in that this page has missed.
         let moved_on = note.newest.as_ref().is_some_and(|(id, generation)| *id != grant.id || *generation > grant.generation);
         if !moved_on {
-            return self.send_refresh(effects);
+            return self.send_refresh();
         }
         if let Renewal::Queued { attempt, failures, .. } = grant.renewal {
             grant.renewal = Renewal::CatchingUp { attempt, failures };
         }
         self.newest = note.newest.as_ref().map(|(id, _)| id.clone());
-        effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
+        self.effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
     }
 
-    pub(super) fn peers_silent(&mut self, attempt: Attempt, effects: &mut Vec<Effect>) {
+    pub(super) fn peers_silent(&mut self, attempt: Attempt) {
         let waits = |grant: &Grant| matches!(grant.renewal, Renewal::CatchingUp { attempt: current, .. } if current == attempt);
         if !self.state.grant().is_some_and(waits) {
             return;
         }
         // Whoever renewed it is gone. It may have left its refresh token on this device; and where refresh tokens are not replaced
         // the one this page has is still good.
-        if self.stay { effects.push(Effect::OpenVault) } else { self.send_refresh(effects) }
+        if self.stay { self.effects.push(Effect::OpenVault) } else { self.send_refresh() }
     }
 
     /// A page that slept reads what it missed.
-    pub(super) fn ledger_read(&mut self, note: &Note, effects: &mut Vec<Effect>) {
-        if self.ended_in(note, effects) {
+    pub(super) fn ledger_read(&mut self, note: &Note) {
+        if self.ended_in(note) {
             return;
         }
         let Some(grant) = self.state.grant() else { return };
         let newest = Some((grant.id.clone(), grant.generation));
         self.newest = note.newest.as_ref().map(|(id, _)| id.clone());
         if note.newest.is_some() && note.newest != newest {
-            effects.push(Effect::Tell(Message::WhoIsThere));
+            self.effects.push(Effect::Tell(Message::WhoIsThere));
         }
     }
 
-    fn ended_in(&mut self, note: &Note, effects: &mut Vec<Effect>) -> bool {
+    fn ended_in(&mut self, note: &Note) -> bool {
         note.over.iter().for_each(|(id, _)| self.remember_over(id));
         let is_ours = |(id, _): &&(SessionId, Ending)| self.state.grant().is_some_and(|grant| grant.id == *id);
         let Some((_, ending)) = note.over.iter().find(is_ours) else { return false };
-        self.end_here((*ending).into(), effects);
+        self.end_here((*ending).into());
         true
     }
 
     // Staying signed in on this device
 
-    pub(super) fn vault_opened(&mut self, kept: Option<Kept>, now: Timestamp, effects: &mut Vec<Effect>) {
+    pub(super) fn vault_opened(&mut self, kept: Option<Kept>, now: Timestamp) {
         let kept = kept.filter(|kept| self.stay && !self.over.contains(&kept.id));
         if let Some(grant) = self.state.grant_mut() {
             // Another page renewed it, and this is the last place to look.
@@ -204,26 +205,26 @@ impl Machine {
                     grant.refresh = kept.refresh;
                     grant.generation = kept.generation;
                 }
-                self.send_refresh(effects);
+                self.send_refresh();
             }
         } else if let (Some(kept), State::SignedOut { .. }) = (kept, &self.state) {
             // The access token was not kept: the first call that needs one renews.
             let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now, fresh: false };
-            self.take_over(snapshot, effects);
+            self.take_over(snapshot);
         }
     }
 
-    pub(super) fn stay_chosen(&mut self, stay: bool, effects: &mut Vec<Effect>) {
+    pub(super) fn stay_chosen(&mut self, stay: bool) {
         self.set_stay(stay);
-        effects.extend([Effect::WantVault(stay), Effect::Tell(Message::Stay(stay))]);
+        self.effects.extend([Effect::WantVault(stay), Effect::Tell(Message::Stay(stay))]);
         if let Some(grant) = self.state.grant().filter(|_| stay) {
-            effects.push(self.publish(grant, None, false));
+            self.effects.push(self.publish(grant, None, false));
         }
     }
 
-    pub(super) fn not_kept(&mut self, effects: &mut Vec<Effect>) {
+    pub(super) fn not_kept(&mut self) {
         self.set_stay(false);
-        effects.push(Effect::WantVault(false));
+        self.effects.push(Effect::WantVault(false));
         if let Some(grant) = self.state.grant_mut() {
             grant.setback = Some(Setback::NotKept);
         }

@@ -20,14 +20,13 @@ impl Machine {
         mut request: SignInRequest,
         secrets: Result<(StateName, Verifier), NoRandomness>,
         now: Timestamp,
-        effects: &mut Vec<Effect>,
     ) {
         // A second click while the first is on its way starts nothing.
         if matches!(self.state, State::Leaving { .. } | State::Exchanging { .. }) {
             return;
         }
-        let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request), effects) };
-        let Ok((state, verifier)) = secrets else { return self.fail(SignInFault::NoRandomness, Some(request), effects) };
+        let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request)) };
+        let Ok((state, verifier)) = secrets else { return self.fail(SignInFault::NoRandomness, Some(request)) };
         request.held = self.state.grant().map_or(ScopeSet::NONE, |grant| grant.scopes);
         let client = PublicClient::new(request.client_id.clone());
         // What waits for the answer cannot wait here: this page goes. It is taken up from the stored transaction.
@@ -38,19 +37,19 @@ impl Machine {
         self.between = Between::Storing { leave_for, request: request.clone() };
         let before = Box::new(mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None }));
         self.state = State::Leaving { transaction: state.clone(), before };
-        effects.push(Effect::StoreTransaction(Transaction { state, verifier, created: now, request }));
+        self.effects.push(Effect::StoreTransaction(Transaction { state, verifier, created: now, request }));
     }
 
-    pub(super) fn transaction_stored(&mut self, outcome: Result<(), StorageFault>, effects: &mut Vec<Effect>) {
+    pub(super) fn transaction_stored(&mut self, outcome: Result<(), StorageFault>) {
         let Between::Storing { leave_for, request } = mem::take(&mut self.between) else { return };
         match outcome {
-            Ok(()) => effects.push(Effect::Leave(leave_for)),
-            Err(StorageFault) => self.fail(SignInFault::StorageBlocked, Some(request), effects),
+            Ok(()) => self.effects.push(Effect::Leave(leave_for)),
+            Err(StorageFault) => self.fail(SignInFault::StorageBlocked, Some(request)),
         }
     }
 
     /// A sign-in failed. Whoever was signed in before still is, here or in another tab.
-    pub(super) fn fail(&mut self, fault: SignInFault, resume: Option<SignInRequest>, effects: &mut Vec<Effect>) {
+    pub(super) fn fail(&mut self, fault: SignInFault, resume: Option<SignInRequest>) {
         if let State::Leaving { before, .. } = &mut self.state {
             self.state = mem::replace(before, State::SignedOut { why: Why::NotYet, resume: None });
         }
@@ -58,11 +57,11 @@ impl Machine {
             grant.setback = Some(Setback::SignIn(fault));
         } else {
             self.state = State::SignedOut { why: Why::Failed(fault), resume };
-            self.look_around(effects);
+            self.look_around();
         }
     }
 
-    pub(super) fn callback_arrived(&mut self, query: &str, effects: &mut Vec<Effect>) {
+    pub(super) fn callback_arrived(&mut self, query: &str) {
         // Signed in already, or busy with another answer: an old callback changes nothing.
         if self.state.grant().is_some()
             || matches!(self.state, State::Exchanging { .. })
@@ -72,53 +71,48 @@ impl Machine {
         }
         match Callback::read(query, &self.server) {
             Ok(callback) => {
-                effects.push(Effect::TakeTransaction(callback.state().clone()));
+                self.effects.push(Effect::TakeTransaction(callback.state().clone()));
                 self.between = Between::Taking(Box::new(callback));
             }
-            Err(fault) => self.fail(SignInFault::Callback(fault), None, effects),
+            Err(fault) => self.fail(SignInFault::Callback(fault), None),
         }
     }
 
-    pub(super) fn transaction_taken(&mut self, outcome: Result<Transaction, TransactionFault>, effects: &mut Vec<Effect>) {
+    pub(super) fn transaction_taken(&mut self, outcome: Result<Transaction, TransactionFault>) {
         let Between::Taking(callback) = mem::take(&mut self.between) else { return };
         let Transaction { state, verifier, request, .. } = match outcome {
             Ok(transaction) => transaction,
-            Err(fault) => return self.fail(SignInFault::Transaction(fault), None, effects),
+            Err(fault) => return self.fail(SignInFault::Transaction(fault), None),
         };
-        let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request), effects) };
+        let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request)) };
         let client = PublicClient::new(request.client_id.clone());
         let id = SessionId::of(&state);
         let http = match PendingAuthorization::resumed(client, redirect_uri.clone(), state, verifier).exchange(*callback) {
             Ok(exchange) => exchange.into_http(&self.server),
-            Err(NoCode::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None, effects),
-            Err(NoCode::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(request), effects),
+            Err(NoCode::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None),
+            Err(NoCode::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(request)),
         };
         let attempt = self.next_attempt();
         self.state = State::Exchanging { attempt, request, id };
-        effects.push(Effect::SendTokenRequest(attempt, http));
+        self.effects.push(Effect::SendTokenRequest(attempt, http));
     }
 
-    pub(super) fn exchange_answered(
-        &mut self,
-        answer: Result<HttpResponse, NetworkFault>,
-        now: Timestamp,
-        effects: &mut Vec<Effect>,
-    ) {
+    pub(super) fn exchange_answered(&mut self, answer: Result<HttpResponse, NetworkFault>, now: Timestamp) {
         let State::Exchanging { request, id, .. } =
             mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None })
         else {
             return;
         };
         let fault = match answer.map(|response| TokenAnswer::read(&response)) {
-            Ok(Ok(tokens)) => return self.arrive(tokens, request, id, now, effects),
+            Ok(Ok(tokens)) => return self.arrive(tokens, request, id, now),
             Ok(Err(fault)) => SignInFault::Token(fault),
             // The code may have been spent before the answer was lost. It is not sent again.
             Err(fault) => SignInFault::Network(fault),
         };
-        self.fail(fault, Some(request), effects);
+        self.fail(fault, Some(request));
     }
 
-    fn arrive(&mut self, tokens: TokenAnswer, request: SignInRequest, id: SessionId, now: Timestamp, effects: &mut Vec<Effect>) {
+    fn arrive(&mut self, tokens: TokenAnswer, request: SignInRequest, id: SessionId, now: Timestamp) {
         let grant = Grant {
             epoch: self.next_epoch(),
             client_id: request.client_id,
@@ -136,9 +130,9 @@ impl Machine {
             generation: 0,
         };
         let snapshot = Snapshot { fresh: true, ..grant.snapshot() };
-        effects.push(Effect::Tell(Message::Here(Box::new(snapshot))));
-        effects.push(self.publish(&grant, None, true));
+        self.effects.push(Effect::Tell(Message::Here(Box::new(snapshot))));
+        self.effects.push(self.publish(&grant, None, true));
         self.state = State::SignedIn(grant);
-        effects.push(Effect::Arrive(request.return_to));
+        self.effects.push(Effect::Arrive(request.return_to));
     }
 }

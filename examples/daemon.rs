@@ -21,7 +21,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use lockgroove::oauth::{AccessToken, AppTokenAnswer, Credential, HttpRequest, Method, TokenFault, TokenRequest};
+use lockgroove::oauth::{AccessToken, AppTokenResponse, Credential, HttpRequest, Method, TokenFault, TokenRequest};
 use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Clock, Pending};
 use native::NoTokens;
@@ -189,7 +189,7 @@ impl<C: Clock> Daemon<C> {
         for attempt in 0..TRIES {
             let request = TokenRequest::client_credentials(&self.party.client);
             let setback = match native::ask(&self.http, &self.party.server, request).await {
-                Ok(AppTokenAnswer { access_token, life }) => {
+                Ok(AppTokenResponse { access_token, life }) => {
                     let due = self.clock.now().plus(life - EARLY.min(life / 10));
                     self.token = Some(Token { access: access_token.clone(), due });
                     self.tokens += 1;

@@ -171,11 +171,11 @@ async fn every_operation_works_as_the_form_makes_it_with_exactly_its_scopes() {
                 || matches!(scope, Scope::UserLibraryModify | Scope::UserLibraryRead)
         });
         assert_eq!(least.is_none(), operation.any.is_empty(), "{what}");
-        let least = operation.all.and(ScopeSet::of(least.as_slice()));
+        let least = operation.all.union(ScopeSet::of(least.as_slice()));
         let (status, text) = world.send(least, &form).await;
         assert!((200..300).contains(&status), "{what} {form:?}: {status} {text}");
         for scope in least.iter() {
-            let (status, text) = world.send(least.without(ScopeSet::of(&[scope])), &form).await;
+            let (status, text) = world.send(least.difference(ScopeSet::of(&[scope])), &form).await;
             assert!(status == 403 && text.contains(REFUSED), "{what} without {scope:?}: {status} {text}");
         }
         if least.is_empty() {
@@ -197,7 +197,7 @@ async fn every_scope_of_which_one_is_enough_opens_something() {
         ("create-playlist", "public", "false".to_owned(), Scope::PlaylistModifyPrivate),
     ] {
         let operation = operations().into_iter().find(|one| one.id == id).unwrap();
-        assert!(operation.any.meets(ScopeSet::of(&[scope])), "{id}");
+        assert!(operation.any.intersects(ScopeSet::of(&[scope])), "{id}");
         let form = world.form(&operation, &[(name, value)]);
         let (status, text) = world.send(ScopeSet::of(&[scope]), &form).await;
         assert!((200..300).contains(&status), "{id} {form:?}: {status} {text}");

@@ -15,10 +15,10 @@ use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIE
 use lockgroove::oauth::{
     AuthorizationRequest, AuthorizationServer, Callback, Capability, ClientId, ClientSecret, ConfidentialClient, HttpRequest,
     HttpResponse, ImplicitRequest, LoopbackServer, NetworkFault, NoRandomness, Origin, PendingAuthorization, PublicClient, Random,
-    RedirectUri, Scope, ScopeSet, State as StateName, TokenAnswer, TokenFault, TokenRequest, Verifier,
+    RedirectUri, Scope, ScopeSet, State, TokenFault, TokenRequest, TokenResponse, Verifier,
 };
-use lockgroove::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, ReturnRules, Session, SignInRequest, State, Timestamp, Why};
+use lockgroove::session::ports::{Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::{Config, ReturnRules, Session, SessionState, SignInRequest, Timestamp, Why};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
 use lockgroove::spotify::{ApiClient, ApiError, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
@@ -123,7 +123,8 @@ impl App {
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
         let http = native::http().unwrap();
         let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
-        let session = Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, world.clone(), Rc::new(Alone));
+        let session =
+            Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, world.clone(), Rc::new(SinglePage));
         let client = ApiClient::new(session.clone(), world.clone(), config.api);
         Self { emulator, world, session, client }
     }
@@ -150,7 +151,7 @@ impl App {
         assert_eq!(page, format!("{APP}/callback"));
         self.session.callback(query);
         for _ in 0..200 {
-            if !matches!(self.session.state(), State::Exchanging { .. }) {
+            if !matches!(self.session.state(), SessionState::Exchanging { .. }) {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
@@ -340,7 +341,7 @@ fn a_token_that_is_refused_for_ever_ends_the_session() {
         app.clear_log().await;
         app.fault("/v1/me", 10, json!({"kind": "expired_token"})).await;
         assert_eq!(app.client.get(&me::profile()).await, Err(ApiError::SignedOut));
-        assert!(matches!(app.session.state(), State::SignedOut { why: Why::Rejected, .. }));
+        assert!(matches!(app.session.state(), SessionState::SignedOut { why: Why::Rejected, .. }));
         assert_eq!((app.count("/v1/me").await, app.count("/api/token").await), (2, 1));
     });
 }
@@ -351,7 +352,7 @@ fn access_that_was_taken_back_is_noticed() {
         let app = App::signed_in("ines", SEE).await;
         app.control(reqwest::Method::POST, "revoke", json!({"user": "ines"})).await;
         assert!(matches!(app.client.get(&me::profile()).await, Err(ApiError::SignedOut | ApiError::Stopped)));
-        assert!(matches!(app.session.state(), State::SignedOut { why: Why::Revoked, .. }));
+        assert!(matches!(app.session.state(), SessionState::SignedOut { why: Why::Revoked, .. }));
     });
 }
 
@@ -477,7 +478,7 @@ impl App {
     }
 
     /// The code grant of a confidential client without PKCE. Written by hand, because the app has no such request.
-    async fn code_grant_without_pkce(&self) -> TokenAnswer {
+    async fn code_grant_without_pkce(&self) -> TokenResponse {
         let redirect_uri = redirect_uri();
         let request = [
             ("client_id", SAMPLE_CLIENT_ID),
@@ -495,7 +496,7 @@ impl App {
         let exchange = self.world.http.post(self.server().token_endpoint()).body(form);
         let exchange = exchange.header("content-type", "application/x-www-form-urlencoded");
         let exchange = exchange.basic_auth(SAMPLE_CLIENT_ID, Some(SAMPLE_CLIENT_SECRET));
-        TokenAnswer::read(&native::read(exchange.send().await.unwrap()).await.unwrap()).unwrap()
+        TokenResponse::read(&native::read(exchange.send().await.unwrap()).await.unwrap()).unwrap()
     }
 
     /// The status of a call of the Web API with this token.
@@ -517,8 +518,8 @@ fn redirect_uri() -> RedirectUri {
     RedirectUri::of_app(APP).unwrap()
 }
 
-fn state() -> StateName {
-    StateName::generate(&random::OsRandom).unwrap()
+fn state() -> State {
+    State::generate(&random::OsRandom).unwrap()
 }
 
 fn verifier() -> Verifier {
@@ -546,9 +547,8 @@ fn the_code_grant_of_a_public_client() {
 fn a_code_is_worth_nothing_with_another_verifier_and_nothing_twice() {
     run(async {
         let app = App::start().await;
-        let again = |state: &StateName, verifier: Verifier| {
-            PendingAuthorization::resumed(public(), redirect_uri(), state.clone(), verifier)
-        };
+        let again =
+            |state: &State, verifier: Verifier| PendingAuthorization::resumed(public(), redirect_uri(), state.clone(), verifier);
         let (state, right) = (state(), verifier());
         let request = AuthorizationRequest::new(public(), redirect_uri(), state.clone(), right.clone()).scopes(SEE);
         let back = app.agree("ines", request.start(&app.server()).0.reveal(), SEE).await;

@@ -6,7 +6,9 @@ use std::time::{Duration, Instant};
 use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use lockgroove::oauth::{AuthorizationRequest, Callback, NoCode, NoRandomness, RefusalReason, Scope, ScopeSet, State, Verifier};
+use lockgroove::oauth::{
+    AuthorizationRequest, Callback, ExchangeFault, NoRandomness, RefusalReason, Scope, ScopeSet, State, Verifier,
+};
 
 use super::cookies::random_id;
 use super::logins::LOGIN_TIME;
@@ -59,11 +61,11 @@ pub(crate) async fn callback(
     let pending = locked(&app.logins).take(&browser, callback.state(), Instant::now()).ok_or_else(unknown)?;
     // Then `error`, and finally `code`.
     let request = pending.exchange(callback).map_err(|reason| match reason {
-        NoCode::OtherTransaction => unknown(),
-        NoCode::Refused(refusal) if refusal.reason == RefusalReason::AccessDenied => {
+        ExchangeFault::OtherTransaction => unknown(),
+        ExchangeFault::Refused(refusal) if refusal.reason == RefusalReason::AccessDenied => {
             problem(StatusCode::FORBIDDEN, "You cancelled the sign-in. Nothing has changed.")
         }
-        NoCode::Refused(refusal) => {
+        ExchangeFault::Refused(refusal) => {
             problem(StatusCode::BAD_GATEWAY, format!("Spotify refused the sign-in ({:?}).", refusal.reason))
         }
     })?;

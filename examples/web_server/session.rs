@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use axum::http::StatusCode;
 use lockgroove::oauth::{
-    AccessToken, Credential, HttpRequest, HttpResponse, Method, RefreshToken, TokenAnswer, TokenFault, TokenRequest,
+    AccessToken, Credential, HttpRequest, HttpResponse, Method, RefreshToken, TokenFault, TokenRequest, TokenResponse,
 };
 
 use super::App;
@@ -29,7 +29,7 @@ pub(crate) struct Tokens {
 
 impl Tokens {
     /// A new refresh token replaces the old one; without a new one, the old one stays valid (RFC 6749 section 6).
-    pub(crate) fn of(answer: TokenAnswer, before: Option<RefreshToken>) -> Self {
+    pub(crate) fn of(answer: TokenResponse, before: Option<RefreshToken>) -> Self {
         let due = due(answer.life, Instant::now());
         Self { access: answer.access_token, refresh: answer.refresh_token.or(before), due }
     }

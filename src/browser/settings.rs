@@ -42,7 +42,7 @@ impl Setting {
 
 /// Whether this device gives back what it is given to remember.
 #[must_use]
-pub fn are_kept() -> bool {
+pub fn storage_works() -> bool {
     const NAME: &str = "check";
     let kept = is_open() && LocalStorage::set(NAME, NAME).is_ok() && LocalStorage::get(NAME).is_ok_and(|text: String| text == NAME);
     if kept {

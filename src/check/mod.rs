@@ -11,7 +11,7 @@ use crate::oauth::origin::InsecureOrigin;
 use crate::oauth::{ClientId, NetworkFault, RedirectUri, ScopeSet};
 use crate::session::explain::{why_insecure, why_nobody, why_paused, why_sign_in_failed};
 use crate::session::machine::{Renewal, Trouble};
-use crate::session::{Explanation, NextStep, SignInFault, State, Why};
+use crate::session::{Explanation, NextStep, SessionState, SignInFault, Why};
 use crate::spotify::explain::why_failed;
 use crate::spotify::{ApiError, Me};
 
@@ -145,14 +145,14 @@ pub enum Who {
 impl Who {
     /// As the session has it. `needed` are the scopes of the library.
     #[must_use]
-    pub fn of(state: &State, needed: ScopeSet) -> Self {
+    pub fn of(state: &SessionState, needed: ScopeSet) -> Self {
         match state {
-            State::Leaving { .. } | State::Exchanging { .. } => Self::Underway,
-            State::SignedOut { why: Why::NotYet | Why::ByPerson, .. } => Self::Nobody(None),
-            State::SignedOut { .. } => Self::Nobody(why_nobody(state)),
-            State::SignedIn(grant) => {
+            SessionState::Leaving { .. } | SessionState::Exchanging { .. } => Self::Underway,
+            SessionState::SignedOut { why: Why::NotYet | Why::ByPerson, .. } => Self::Nobody(None),
+            SessionState::SignedOut { .. } => Self::Nobody(why_nobody(state)),
+            SessionState::SignedIn(grant) => {
                 let paused = if let Renewal::Paused { trouble, .. } = &grant.renewal { Some(trouble.clone()) } else { None };
-                Self::Somebody { client_id: grant.client_id.clone(), missing: needed.without(grant.scopes), paused }
+                Self::Somebody { client_id: grant.client_id.clone(), missing: needed.difference(grant.scopes), paused }
             }
         }
     }

@@ -150,12 +150,15 @@ fn nothing_is_judged_before_its_answer_is_there() {
 
 #[test]
 fn nobody_signed_in_is_no_trouble_unless_something_ended_it() {
-    let facts =
-        Facts { who: Who::of(&State::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE), account: None, ..good() };
+    let facts = Facts {
+        who: Who::of(&SessionState::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE),
+        account: None,
+        ..good()
+    };
     assert_eq!(wrong(&facts), []);
     assert_eq!(label(&facts, Check::SignedIn), "Not yet");
     assert_eq!((label(&facts, Check::Account), label(&facts, Check::Granted)), ("Not checked", "Not checked"));
-    let revoked = Who::of(&State::SignedOut { why: Why::Revoked, resume: None }, ScopeSet::NONE);
+    let revoked = Who::of(&SessionState::SignedOut { why: Why::Revoked, resume: None }, ScopeSet::NONE);
     assert_eq!(wrong(&Facts { who: revoked, ..facts }), [(Check::SignedIn, "LG-session-revoked")]);
 }
 

@@ -95,8 +95,8 @@ impl Capability {
     #[must_use]
     pub const fn share(self, set: ScopeSet) -> Share {
         match self.scopes() {
-            all if set.covers(all) => Share::All,
-            all if set.meets(all) => Share::Some,
+            all if set.contains(all) => Share::All,
+            all if set.intersects(all) => Share::Some,
             _ => Share::None,
         }
     }
@@ -130,11 +130,11 @@ impl Preset {
     pub fn scopes(self) -> ScopeSet {
         match self {
             Self::Least => Capability::SeeLibrary.scopes(),
-            Self::Look => USED_BY_PAGES.without(CHANGES),
+            Self::Look => USED_BY_PAGES.difference(CHANGES),
             Self::Organise => USED_BY_PAGES,
             Self::Everything => {
                 let used = Capability::ALL.into_iter().filter(|capability| capability.is_of_use());
-                used.fold(ScopeSet::NONE, |set, capability| set.and(capability.scopes()))
+                used.fold(ScopeSet::NONE, |set, capability| set.union(capability.scopes()))
             }
         }
     }
@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn every_scope_is_in_one_capability() {
         for scope in Scope::ALL {
-            let homes = Capability::ALL.iter().filter(|capability| capability.scopes().covers(ScopeSet::of(&[*scope])));
+            let homes = Capability::ALL.iter().filter(|capability| capability.scopes().contains(ScopeSet::of(&[*scope])));
             assert_eq!(homes.count(), 1, "{scope:?}");
         }
     }
@@ -162,10 +162,10 @@ mod tests {
     #[test]
     fn what_is_called_seeing_only_reads() {
         let seeing = [Capability::SeeLibrary, Capability::SeeListening, Capability::SeeFollowing, Capability::SeeAccount];
-        assert!(seeing.iter().all(|capability| !capability.scopes().meets(CHANGES)));
+        assert!(seeing.iter().all(|capability| !capability.scopes().intersects(CHANGES)));
         for scope in Scope::ALL {
             let reads = scope.as_str().contains("read");
-            assert_eq!(!reads, CHANGES.covers(ScopeSet::of(&[*scope])), "{scope:?}");
+            assert_eq!(!reads, CHANGES.contains(ScopeSet::of(&[*scope])), "{scope:?}");
         }
     }
 
@@ -174,18 +174,18 @@ mod tests {
         let mut before = ScopeSet::NONE;
         for preset in Preset::ALL {
             let scopes = preset.scopes();
-            assert!(scopes.covers(before) && scopes != before, "{preset:?}");
+            assert!(scopes.contains(before) && scopes != before, "{preset:?}");
             assert_eq!(Preset::of(scopes), Some(preset));
             before = scopes;
         }
-        assert!(!Preset::Look.scopes().meets(CHANGES), "it only looks");
+        assert!(!Preset::Look.scopes().intersects(CHANGES), "it only looks");
         assert_eq!(Preset::of(ScopeSet::NONE), None);
         assert_eq!(Preset::of(Preset::Look.scopes().with(Scope::Streaming)), None);
     }
 
     #[test]
     fn everything_leaves_out_what_nothing_here_can_use() {
-        let rest = ScopeSet::of(Scope::ALL).without(Preset::Everything.scopes());
+        let rest = ScopeSet::of(Scope::ALL).difference(Preset::Everything.scopes());
         assert_eq!(rest.to_string(), "app-remote-control streaming user-read-email user-read-private");
         assert_eq!(Preset::Everything.scopes().len(), 15);
     }
@@ -196,7 +196,7 @@ mod tests {
             let chosen = Scope::ALL.iter().zip(picks).filter(|(_, picked)| *picked);
             let set = chosen.fold(ScopeSet::NONE, |set, (scope, _)| set.with(*scope));
             for capability in Capability::ALL {
-                let there = capability.scopes().iter().filter(|scope| set.covers(ScopeSet::of(&[*scope]))).count() as u32;
+                let there = capability.scopes().iter().filter(|scope| set.contains(ScopeSet::of(&[*scope]))).count() as u32;
                 let expected = match there {
                     0 => Share::None,
                     n if n == capability.scopes().len() => Share::All,
@@ -205,8 +205,8 @@ mod tests {
                 prop_assert_eq!(capability.share(set), expected);
                 // A whole capability ticked or cleared changes no other one.
                 for other in Capability::ALL.into_iter().filter(|other| *other != capability) {
-                    prop_assert_eq!(other.share(set.and(capability.scopes())), other.share(set));
-                    prop_assert_eq!(other.share(set.without(capability.scopes())), other.share(set));
+                    prop_assert_eq!(other.share(set.union(capability.scopes())), other.share(set));
+                    prop_assert_eq!(other.share(set.difference(capability.scopes())), other.share(set));
                 }
             }
         }

@@ -26,7 +26,7 @@ pub use capability::{Capability, Preset, Share};
 #[cfg(not(target_family = "wasm"))]
 pub use client::ConfidentialClient;
 pub use client::{Client, ClientId, MalformedClientId, PublicClient};
-pub use grant::code::{AuthorizationRequest, NoCode, PendingAuthorization};
+pub use grant::code::{AuthorizationRequest, ExchangeFault, PendingAuthorization};
 pub use grant::implicit::{ImplicitRequest, LoopbackServer, NotLoopback};
 pub use http::{Credential, HttpRequest, HttpResponse, Method, NetworkFault, RequestBody};
 pub use origin::Origin;
@@ -37,4 +37,4 @@ pub use secret::{AccessToken, Address, Code, RefreshToken, State, Verifier};
 #[cfg(not(target_family = "wasm"))]
 pub use secret::{BasicCredential, ClientSecret};
 pub use server::AuthorizationServer;
-pub use token::{AppTokenAnswer, TokenAnswer, TokenFault, TokenRequest};
+pub use token::{AppTokenResponse, TokenFault, TokenRequest, TokenResponse};

@@ -63,7 +63,7 @@ impl Origin {
 
     /// Whether an address lies under this one: the same origin, and the path below this path.
     #[must_use]
-    pub fn holds(&self, address: &str) -> bool {
+    pub fn contains(&self, address: &str) -> bool {
         address.strip_prefix(self.as_str()).is_some_and(|rest| rest.starts_with('/'))
     }
 }
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn an_address_elsewhere_is_not_held() {
         let api = Origin::parse("https://api.spotify.com/v1").unwrap();
-        assert!(api.holds("https://api.spotify.com/v1/me/tracks?offset=50"));
+        assert!(api.contains("https://api.spotify.com/v1/me/tracks?offset=50"));
         for elsewhere in [
             "https://api.spotify.com.evil.example/v1/me",
             "https://api.spotify.com/v1evil",
@@ -124,7 +124,7 @@ mod tests {
             "https://api.spotify.com@evil.example/v1/me",
             "//api.spotify.com/v1/me",
         ] {
-            assert!(!api.holds(elsewhere), "{elsewhere}");
+            assert!(!api.contains(elsewhere), "{elsewhere}");
         }
     }
 }

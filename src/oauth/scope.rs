@@ -27,7 +27,7 @@ macro_rules! scopes {
 
             /// The line Spotify shows a person on its consent page.
             #[must_use]
-            pub const fn told_to_users(self) -> &'static str {
+            pub const fn consent_text(self) -> &'static str {
                 match self { $(Self::$variant => $told,)* }
             }
         }
@@ -96,31 +96,31 @@ impl ScopeSet {
 
     /// What is in either.
     #[must_use]
-    pub const fn and(self, other: Self) -> Self {
+    pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
     /// What is in this set and not in the other.
     #[must_use]
-    pub const fn without(self, other: Self) -> Self {
+    pub const fn difference(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
     /// What of this set is in the other too.
     #[must_use]
-    pub const fn within(self, other: Self) -> Self {
+    pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
     /// Whether all of `other` is in this set.
     #[must_use]
-    pub const fn covers(self, other: Self) -> bool {
-        other.without(self).is_empty()
+    pub const fn contains(self, other: Self) -> bool {
+        other.difference(self).is_empty()
     }
 
     /// Whether any of `other` is in this set.
     #[must_use]
-    pub const fn meets(self, other: Self) -> bool {
+    pub const fn intersects(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 
@@ -163,10 +163,10 @@ mod tests {
     #[test]
     fn reads_what_spotify_grants() {
         let set = ScopeSet::parse("user-library-read playlist-read-private");
-        assert!(set.covers(ScopeSet::of(&[Scope::UserLibraryRead])));
+        assert!(set.contains(ScopeSet::of(&[Scope::UserLibraryRead])));
         assert_eq!(set.to_string(), "playlist-read-private user-library-read");
-        assert!(set.meets(ScopeSet::of(&[Scope::UserLibraryRead, Scope::UserTopRead])));
-        assert!(!set.meets(ScopeSet::of(&[Scope::UserTopRead])) && !set.meets(ScopeSet::NONE));
+        assert!(set.intersects(ScopeSet::of(&[Scope::UserLibraryRead, Scope::UserTopRead])));
+        assert!(!set.intersects(ScopeSet::of(&[Scope::UserTopRead])) && !set.intersects(ScopeSet::NONE));
         assert_eq!(ScopeSet::parse(""), ScopeSet::NONE);
         assert_eq!(ScopeSet::parse("user-soa-link  made-up"), ScopeSet::NONE);
     }
@@ -177,7 +177,7 @@ mod tests {
             let (set, other) = (ScopeSet(bits), ScopeSet(others));
             prop_assert_eq!(ScopeSet::parse(&set.to_string()), set);
             prop_assert_eq!(set.iter().count() as u32, set.len());
-            prop_assert_eq!(set.within(other), set.without(set.without(other)));
+            prop_assert_eq!(set.intersection(other), set.difference(set.difference(other)));
         }
     }
 }

@@ -69,7 +69,7 @@ impl<A> fmt::Debug for TokenRequest<A> {
 
 /// A good answer to a request on behalf of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TokenAnswer {
+pub struct TokenResponse {
     /// For the Web API.
     pub access_token: AccessToken,
     /// Absent means: keep the one you have (RFC 6749 section 6; Spotify's normal answer since mid 2026).
@@ -82,7 +82,7 @@ pub struct TokenAnswer {
 
 /// A good answer to a request of the app for itself: a token, and no more. Spotify gives no refresh token for it and no scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AppTokenAnswer {
+pub struct AppTokenResponse {
     /// For what of the Web API belongs to no person.
     pub access_token: AccessToken,
     /// How long it is said to live, within believable bounds.
@@ -106,7 +106,7 @@ pub enum TokenFault {
     Malformed(&'static str),
 }
 
-impl TokenAnswer {
+impl TokenResponse {
     /// Reads an answer of the token endpoint.
     ///
     /// # Errors
@@ -132,14 +132,14 @@ impl TokenAnswer {
     }
 }
 
-impl AppTokenAnswer {
+impl AppTokenResponse {
     /// Reads an answer of the token endpoint.
     ///
     /// # Errors
     /// [`TokenFault`] by what can be done about it.
     pub fn read(response: &HttpResponse) -> Result<Self, TokenFault> {
         // A refresh token should not be there (RFC 6749 section 4.4.3), and is not kept if it is.
-        TokenAnswer::read(response).map(|TokenAnswer { access_token, life, .. }| Self { access_token, life })
+        TokenResponse::read(response).map(|TokenResponse { access_token, life, .. }| Self { access_token, life })
     }
 }
 
@@ -178,8 +178,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn answer(status: u16, body: &str) -> Result<TokenAnswer, TokenFault> {
-        TokenAnswer::read(&HttpResponse { status, body: body.into(), ..HttpResponse::default() })
+    fn answer(status: u16, body: &str) -> Result<TokenResponse, TokenFault> {
+        TokenResponse::read(&HttpResponse { status, body: body.into(), ..HttpResponse::default() })
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
         );
         assert_eq!(
             read.unwrap(),
-            TokenAnswer {
+            TokenResponse {
                 access_token: AccessToken::new("at"),
                 refresh_token: Some(RefreshToken::new("rt")),
                 life: Duration::from_secs(3600),
@@ -206,10 +206,10 @@ mod tests {
     #[test]
     fn an_apps_answer_is_a_token_and_no_more() {
         let body = r#"{"access_token":"at","token_type":"Bearer","expires_in":3600,"refresh_token":"rt"}"#;
-        let read = AppTokenAnswer::read(&HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() });
-        assert_eq!(read, Ok(AppTokenAnswer { access_token: AccessToken::new("at"), life: Duration::from_secs(3600) }));
+        let read = AppTokenResponse::read(&HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() });
+        assert_eq!(read, Ok(AppTokenResponse { access_token: AccessToken::new("at"), life: Duration::from_secs(3600) }));
         let refused = HttpResponse { status: 400, body: r#"{"error":"invalid_client"}"#.into(), ..HttpResponse::default() };
-        assert_eq!(AppTokenAnswer::read(&refused), Err(TokenFault::InvalidClient));
+        assert_eq!(AppTokenResponse::read(&refused), Err(TokenFault::InvalidClient));
     }
 
     #[test]

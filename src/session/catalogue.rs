@@ -104,7 +104,7 @@ pub fn all() -> Vec<(When, Explanation)> {
     all.extend(returning.iter().map(why_sign_in_failed).map(at(When::Returning)));
     all.extend(exchanging.iter().map(why_sign_in_failed).map(at(When::Exchanging)));
     all.extend(renewing.iter().map(why_paused).map(at(When::Renewing)));
-    all.extend([why_set_back(&Setback::NotKept), consent_ends("…")].map(at(When::Standing)));
+    all.extend([why_set_back(&Setback::NotStored), consent_ends("…")].map(at(When::Standing)));
     all.extend(ended.iter().filter_map(why_signed_out).map(at(When::Ended)));
     all
 }

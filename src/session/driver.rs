@@ -18,9 +18,9 @@ use super::ports::{Browser, Guard, Pending, World};
 use super::race::race;
 use super::return_to::{ReturnRules, ReturnTo};
 use super::shared::{Kept, Message};
-use super::state::{Attempt, Bearer, Denied, Epoch, State, Waiter};
+use super::state::{Attempt, Bearer, CallerId, Denied, Epoch, SessionState};
 use super::transaction::{self, SignInRequest, Transaction};
-use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State as StateName, Verifier};
+use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State, Verifier};
 
 /// Browsers round the clock, some down to this, and timers otherwise: without it a timer may fire before its time by the clock.
 const ROUNDING: Duration = Duration::from_millis(100);
@@ -36,12 +36,8 @@ pub struct Session {
     inner: Rc<Inner>,
 }
 
-/// Told the new state after every change.
-type Watcher = Box<dyn Fn(&State)>;
 /// Somebody who waits for a token.
 type Caller = oneshot::Sender<Result<Bearer, Denied>>;
-/// Told where to go on after a sign-in.
-type Arrival = Box<dyn Fn(&ReturnTo)>;
 
 struct Inner {
     world: Rc<dyn World>,
@@ -51,7 +47,7 @@ struct Inner {
     queue: RefCell<VecDeque<Event>>,
     running: Cell<bool>,
     /// The few who wait for a token just now.
-    callers: RefCell<Vec<(Waiter, Caller)>>,
+    callers: RefCell<Vec<(CallerId, Caller)>>,
     waiters: Cell<u32>,
     /// Dropped to abort the request under way.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
@@ -61,9 +57,9 @@ struct Inner {
     alarm: Cell<u32>,
     /// Dropped to tell everybody that a sign-in is over.
     endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
-    watcher: RefCell<Option<Watcher>>,
+    on_change: RefCell<Option<Box<dyn Fn(&SessionState)>>>,
     observer: RefCell<Option<Rc<dyn Observer>>>,
-    arrival: RefCell<Option<Arrival>>,
+    on_arrival: RefCell<Option<Box<dyn Fn(&ReturnTo)>>>,
 }
 
 impl Session {
@@ -92,21 +88,21 @@ impl Session {
                 locks: RefCell::default(),
                 alarm: Cell::new(0),
                 endings: RefCell::default(),
-                watcher: RefCell::default(),
+                on_change: RefCell::default(),
                 observer: RefCell::default(),
-                arrival: RefCell::default(),
+                on_arrival: RefCell::default(),
             }),
         }
     }
 
-    /// Calls `watcher` with the state after every change.
-    pub fn watch(&self, watcher: impl Fn(&State) + 'static) {
-        *self.inner.watcher.borrow_mut() = Some(Box::new(watcher));
+    /// Calls `callback` with the state after every change.
+    pub fn on_change(&self, callback: impl Fn(&SessionState) + 'static) {
+        *self.inner.on_change.borrow_mut() = Some(Box::new(callback));
     }
 
-    /// Calls `arrival` with the place to go on at, after each sign-in.
-    pub fn on_arrival(&self, arrival: impl Fn(&ReturnTo) + 'static) {
-        *self.inner.arrival.borrow_mut() = Some(Box::new(arrival));
+    /// Calls `callback` with the page to return to, after each sign-in.
+    pub fn on_arrival(&self, callback: impl Fn(&ReturnTo) + 'static) {
+        *self.inner.on_arrival.borrow_mut() = Some(Box::new(callback));
     }
 
     /// Shows `observer` every event and effect from now on.
@@ -122,15 +118,15 @@ impl Session {
 
     /// Where the session stands.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> SessionState {
         self.inner.machine.borrow().state().clone()
     }
 
     /// Leaves for the authorization server. Must come from a person's act.
     pub fn sign_in(&self, request: SignInRequest) {
         let world = &*self.inner.world;
-        let secrets = StateName::generate(world).and_then(|state| Verifier::generate(world).map(|verifier| (state, verifier)));
-        self.dispatch(Event::SignInAsked { request, secrets });
+        let secrets = State::generate(world).and_then(|state| Verifier::generate(world).map(|verifier| (state, verifier)));
+        self.dispatch(Event::SignInRequested { request, secrets });
     }
 
     /// The page was opened. `callback` is the query it was opened with, if it is the callback page; the address bar must have been
@@ -139,10 +135,10 @@ impl Session {
         let session = self.clone();
         self.inner.browser.listen(Box::new(move |text| {
             if let Some(message) = Message::read(text) {
-                session.dispatch(Event::Heard(message));
+                session.dispatch(Event::MessageReceived(message));
             }
         }));
-        self.dispatch(Event::Opened { stay: self.inner.browser.is_wanted(), returning: callback.is_some() });
+        self.dispatch(Event::PageOpened { stay: self.inner.browser.is_enabled(), returning: callback.is_some() });
         if let Some(query) = callback {
             self.callback(query);
         }
@@ -151,7 +147,7 @@ impl Session {
 
     /// The callback page was opened with this query.
     pub fn callback(&self, query: &str) {
-        self.dispatch(Event::CallbackArrived(Address::new(query)));
+        self.dispatch(Event::CallbackReceived(Address::new(query)));
     }
 
     /// Clears out what sign-ins that were never finished left behind, after the callback has been looked at: one that comes too late
@@ -164,43 +160,43 @@ impl Session {
 
     /// Forgets the tokens and every pending sign-in, here and now, with or without a network.
     pub fn sign_out(&self) {
-        self.dispatch(Event::SignOutAsked);
+        self.dispatch(Event::SignOutRequested);
     }
 
     /// Whether the person wants to stay signed in on this device.
     #[must_use]
-    pub fn stays(&self) -> bool {
+    pub fn stays_signed_in(&self) -> bool {
         self.inner.machine.borrow().stays()
     }
 
     /// The person wants to stay signed in on this device, or does not want it any more.
-    pub fn stay(&self, stay: bool) {
+    pub fn stay_signed_in(&self, stay: bool) {
         self.dispatch(Event::StayChosen(stay));
     }
 
     /// The person has read what went wrong.
-    pub fn setback_seen(&self) {
-        self.dispatch(Event::SetbackSeen);
+    pub fn dismiss_setback(&self) {
+        self.dispatch(Event::SetbackDismissed);
     }
 
     /// The page is shown again.
-    pub fn shown(&self) {
-        self.dispatch(Event::Shown);
+    pub fn page_shown(&self) {
+        self.dispatch(Event::PageShown);
     }
 
     /// The network is back, or some time has passed.
-    pub fn resumed(&self) {
-        self.dispatch(Event::Resumed);
+    pub fn wake(&self) {
+        self.dispatch(Event::Woken);
     }
 
     /// A person wants it tried again now.
     pub fn retry(&self) {
-        self.dispatch(Event::RetryAsked);
+        self.dispatch(Event::RetryRequested);
     }
 
     /// A person wants another access token now. What comes of it stands in the state.
-    pub fn renew_now(&self) {
-        self.dispatch(Event::RenewAsked);
+    pub fn renew(&self) {
+        self.dispatch(Event::RenewalRequested);
     }
 
     /// The page came back from the back/forward cache.
@@ -213,24 +209,24 @@ impl Session {
     /// # Errors
     /// [`Denied`] when none can be had.
     pub fn token(&self) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
-        self.ask(Event::TokenAsked)
+        self.ask(Event::TokenNeeded)
     }
 
     /// Another access token, after the Web API answered 401 to this one.
     ///
     /// # Errors
     /// [`Denied`] when none can be had.
-    pub fn replacement(&self, refused: Bearer) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
+    pub fn replace_token(&self, refused: Bearer) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
         self.ask(|waiter| Event::TokenRefused(waiter, refused))
     }
 
     /// The Web API answered 401 to a replacement too.
-    pub fn useless(&self, bearer: Bearer) {
-        self.dispatch(Event::TokenUseless(bearer));
+    pub fn replacement_refused(&self, bearer: Bearer) {
+        self.dispatch(Event::ReplacementRefused(bearer));
     }
 
     /// Resolves when this sign-in is over; at once if it already is.
-    pub fn ended(&self, epoch: Epoch) -> impl Future<Output = ()> + 'static {
+    pub fn epoch_ended(&self, epoch: Epoch) -> impl Future<Output = ()> + 'static {
         let (sender, receiver) = oneshot::channel();
         if self.inner.machine.borrow().state().epoch() == Some(epoch) {
             let mut endings = self.inner.endings.borrow_mut();
@@ -243,8 +239,8 @@ impl Session {
         }
     }
 
-    fn ask(&self, event: impl FnOnce(Waiter) -> Event) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
-        let waiter = Waiter(self.inner.waiters.replace(self.inner.waiters.get().wrapping_add(1)));
+    fn ask(&self, event: impl FnOnce(CallerId) -> Event) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
+        let waiter = CallerId(self.inner.waiters.replace(self.inner.waiters.get().wrapping_add(1)));
         let (sender, receiver) = oneshot::channel();
         self.inner.callers.borrow_mut().push((waiter, sender));
         self.dispatch(event(waiter));
@@ -276,9 +272,9 @@ impl Session {
         inner.running.set(false);
         let after = self.state();
         if after != before
-            && let Some(watcher) = &*inner.watcher.borrow()
+            && let Some(callback) = &*inner.on_change.borrow()
         {
-            watcher(&after);
+            callback(&after);
         }
     }
 
@@ -295,7 +291,7 @@ impl Session {
                 inner.queue.borrow_mut().push_back(Event::TransactionTaken(outcome));
             }
             Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
-            Effect::ForgetTransactions => transaction::forget_all(world),
+            Effect::DropAllTransactions => transaction::forget_all(world),
             Effect::Leave(url) => world.leave_for(url.reveal()),
             Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
             Effect::AbortTokenRequest(attempt) => {
@@ -307,42 +303,42 @@ impl Session {
                 let (session, note) = (self.clone(), inner.browser.read());
                 world.spawn(Box::pin(async move { session.dispatch(Event::LedgerRead(note.await)) }));
             }
-            Effect::Tell(message) => inner.browser.tell(&message.to_text()),
-            Effect::AllowPeers(attempt) => {
+            Effect::Broadcast(message) => inner.browser.broadcast(&message.to_text()),
+            Effect::WaitForPeers(attempt) => {
                 let (session, limit) = (self.clone(), world.sleep(PEER_LIMIT));
                 world.spawn(Box::pin(async move {
                     limit.await;
-                    session.dispatch(Event::PeersSilent(attempt));
+                    session.dispatch(Event::PeersTimedOut(attempt));
                 }));
             }
-            Effect::Publish { attempt, id, generation, fresh, keep } => {
-                let (session, published) = (self.clone(), inner.browser.publish(id, generation, fresh));
+            Effect::RecordRenewal { attempt, id, generation, fresh, store } => {
+                let (session, published) = (self.clone(), inner.browser.record_renewal(id, generation, fresh));
                 world.spawn(Box::pin(async move {
                     published.await;
-                    session.keep(keep).await;
+                    session.store(store).await;
                     if let Some(attempt) = attempt {
                         session.release(attempt);
                     }
                 }));
             }
-            Effect::Rest(attempt, rest) => {
-                let (session, written) = (self.clone(), inner.browser.rest(rest));
+            Effect::RecordPause(attempt, rest) => {
+                let (session, written) = (self.clone(), inner.browser.record_pause(rest));
                 world.spawn(Box::pin(async move {
                     written.await;
                     session.release(attempt);
                 }));
             }
-            Effect::EndInLedger(id, ending) => world.spawn(inner.browser.end(id, ending)),
-            Effect::OpenVault => {
-                let (session, text) = (self.clone(), inner.browser.open());
+            Effect::RecordEnd(id, ending) => world.spawn(inner.browser.record_end(id, ending)),
+            Effect::LoadVault => {
+                let (session, text) = (self.clone(), inner.browser.load());
                 world.spawn(Box::pin(async move {
                     let kept = text.await.as_deref().and_then(Kept::read);
-                    session.dispatch(Event::VaultOpened(kept));
+                    session.dispatch(Event::VaultLoaded(kept));
                 }));
             }
-            Effect::EmptyVault => world.spawn(inner.browser.empty()),
-            Effect::WantVault(stay) => inner.browser.want(stay),
-            Effect::Answer(waiter, outcome) => {
+            Effect::ClearVault => world.spawn(inner.browser.clear()),
+            Effect::EnableVault(stay) => inner.browser.set_enabled(stay),
+            Effect::AnswerCaller(waiter, outcome) => {
                 let mut callers = inner.callers.borrow_mut();
                 let place = callers.iter().position(|(name, _)| *name == waiter);
                 if let Some((_, caller)) = place.map(|place| callers.swap_remove(place)) {
@@ -357,7 +353,7 @@ impl Session {
                 world.spawn(Box::pin(async move {
                     pause.await;
                     if session.inner.alarm.get() == alarm {
-                        session.resumed();
+                        session.wake();
                     }
                 }));
             }
@@ -365,8 +361,8 @@ impl Session {
                 // After the state is known to the watcher, so that the page that opens finds it signed in.
                 let session = self.clone();
                 world.spawn(Box::pin(async move {
-                    if let Some(arrival) = &*session.inner.arrival.borrow() {
-                        arrival(&return_to);
+                    if let Some(callback) = &*session.inner.on_arrival.borrow() {
+                        callback(&return_to);
                     }
                 }));
             }
@@ -382,7 +378,7 @@ impl Session {
             let browser = Rc::clone(&session.inner.browser);
             session.inner.locks.borrow_mut().push((attempt, guard));
             let note = browser.read().await;
-            session.dispatch(Event::LockAnswered(attempt, note));
+            session.dispatch(Event::LockWaitEnded(attempt, note));
         }));
     }
 
@@ -391,10 +387,10 @@ impl Session {
     }
 
     /// Keeps a refresh token on this device, where the person wants that.
-    async fn keep(&self, kept: Option<Kept>) {
+    async fn store(&self, kept: Option<Kept>) {
         let Some(kept) = kept else { return };
-        if self.inner.browser.keep(kept.to_text()).await.is_err() {
-            self.dispatch(Event::NotKept);
+        if self.inner.browser.store(kept.to_text()).await.is_err() {
+            self.dispatch(Event::VaultFailed);
         }
     }
 
@@ -409,7 +405,7 @@ impl Session {
             };
             let outcome = race(aborted, async { Some(answer.await) }).await;
             if let Some(answer) = outcome {
-                session.dispatch(Event::TokenAnswered(attempt, answer));
+                session.dispatch(Event::TokenResponseReceived(attempt, answer));
             }
         }));
     }

@@ -3,7 +3,7 @@
 //! Codes begin with `LG-` and never change their meaning; a person can put one into a bug report.
 
 use super::config::MalformedConfig;
-use super::machine::{Setback, SignInFault, State, Trouble, Why};
+use super::machine::{SessionState, Setback, SignInFault, Trouble, Why};
 use super::transaction::TransactionFault;
 use crate::oauth::{CallbackFault, NetworkFault, Refusal, RefusalReason, ScopeSet, TokenFault};
 
@@ -95,8 +95,8 @@ pub fn why_signed_out(why: &Why) -> Option<Explanation> {
 
 /// Says why nobody is signed in where that is how it stands, with the way back to what was granted before a person was asked for more.
 #[must_use]
-pub fn why_nobody(state: &State) -> Option<Explanation> {
-    let State::SignedOut { why, resume } = state else { return None };
+pub fn why_nobody(state: &SessionState) -> Option<Explanation> {
+    let SessionState::SignedOut { why, resume } = state else { return None };
     let words = why_signed_out(why)?;
     let held = resume.as_ref().map_or(ScopeSet::NONE, |request| request.held);
     match why {
@@ -127,7 +127,7 @@ pub fn why_set_back(setback: &Setback) -> Explanation {
             let meaning = format!("{meaning} You are still signed in, and everything you granted before still works.");
             Explanation { meaning, next: NextStep::None, ..words }
         }
-        Setback::NotKept => Explanation::new(
+        Setback::NotStored => Explanation::new(
             "LG-stay-not-kept",
             "This device will not keep you signed in",
             "The browser stores nothing for this site, as private windows do. You are signed in until the last tab of it is closed, and everything you granted still works.",
@@ -150,7 +150,8 @@ pub fn consent_ends(day: &str) -> Explanation {
 /// Compares what was asked for with what is granted, in a sentence or two. It may be less, and nothing keeps a service from more.
 #[must_use]
 pub fn asked_and_granted(asked: ScopeSet, granted: ScopeSet) -> String {
-    let (got, left_out, added) = (asked.within(granted).len(), asked.without(granted).len(), granted.without(asked).len());
+    let (got, left_out, added) =
+        (asked.intersection(granted).len(), asked.difference(granted).len(), granted.difference(asked).len());
     let first = match (asked.len(), left_out) {
         (0, _) => "Lockgroove asked for nothing beyond what is public.".to_owned(),
         (1, 0) => "Lockgroove asked for one permission, and it was granted.".to_owned(),
@@ -449,7 +450,7 @@ mod tests {
 
     #[test]
     fn whoever_said_no_to_more_can_go_back_to_what_they_had() {
-        let signed_out = |reason, held| State::SignedOut {
+        let signed_out = |reason, held| SessionState::SignedOut {
             why: Why::Failed(refused(reason)),
             resume: Some(SignInRequest {
                 client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
@@ -464,7 +465,7 @@ mod tests {
             assert_eq!(why_nobody(&signed_out(reason, "user-library-read")).unwrap().next, before);
         }
         assert_eq!(why_nobody(&signed_out(RefusalReason::AccessDenied, "")).unwrap().next, NextStep::SignIn);
-        assert_eq!(why_nobody(&State::SignedOut { why: Why::NotYet, resume: None }), None);
+        assert_eq!(why_nobody(&SessionState::SignedOut { why: Why::NotYet, resume: None }), None);
     }
 
     #[test]

@@ -16,16 +16,18 @@ use core::mem;
 
 use super::return_to::ReturnRules;
 use super::rng::SmallRng;
-use super::shared::{Ending, Message, SessionId};
+use super::shared::{EndReason, Message, SessionId};
 use super::time::Timestamp;
 use super::transaction::SignInRequest;
 use crate::oauth::{Address, AuthorizationServer, Callback, RedirectUri};
 
 pub use super::event::{Effect, Event};
-pub use super::state::{Attempt, Bearer, Denied, Epoch, Grant, Renewal, Setback, SignInFault, State, Trouble, Waiter, Why};
+pub use super::state::{
+    Attempt, Bearer, CallerId, Denied, Epoch, Grant, Renewal, SessionState, Setback, SignInFault, Trouble, Why,
+};
 
 /// How many ended sessions are remembered, so that nothing said late brings one of them back.
-const MOST_OVER: usize = 16;
+const MAX_ENDED: usize = 16;
 
 /// The machine.
 #[derive(Debug)]
@@ -33,15 +35,15 @@ pub struct Machine {
     server: AuthorizationServer,
     redirect_uri: Option<RedirectUri>,
     return_rules: ReturnRules,
-    state: State,
+    state: SessionState,
     /// A callback whose transaction is being taken, or a transaction that is being stored with the address to leave for.
     between: Between,
     /// Secrets of the code exchange are used up when it is sent; only callers are kept.
-    waiting: Vec<Waiter>,
+    waiting: Vec<CallerId>,
     /// Whether the person wants to stay signed in on this device.
     stay: bool,
     /// Sessions that are over in this browser.
-    over: Vec<SessionId>,
+    ended: Vec<SessionId>,
     /// The session that the ledger calls the newest: it counts before this page's own, whatever the clocks say.
     newest: Option<SessionId>,
     epochs: u32,
@@ -72,11 +74,11 @@ impl Machine {
             server,
             redirect_uri,
             return_rules,
-            state: State::SignedOut { why: Why::NotYet, resume: None },
+            state: SessionState::SignedOut { why: Why::NotYet, resume: None },
             between: Between::Nothing,
             waiting: Vec::new(),
             stay: false,
-            over: Vec::new(),
+            ended: Vec::new(),
             newest: None,
             epochs: 0,
             attempts: 0,
@@ -87,7 +89,7 @@ impl Machine {
 
     /// Where the session stands.
     #[must_use]
-    pub const fn state(&self) -> &State {
+    pub const fn state(&self) -> &SessionState {
         &self.state
     }
 
@@ -100,29 +102,29 @@ impl Machine {
     /// Takes in what happened at `now`, and says what is to be done, in order.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match event {
-            Event::Opened { stay, returning } => self.opened(stay, returning),
-            Event::SignInAsked { request, secrets } => self.sign_in_asked(request, secrets, now),
+            Event::PageOpened { stay, returning } => self.page_opened(stay, returning),
+            Event::SignInRequested { request, secrets } => self.sign_in_requested(request, secrets, now),
             Event::TransactionStored(outcome) => self.transaction_stored(outcome),
-            Event::CallbackArrived(query) => self.callback_arrived(query.reveal()),
+            Event::CallbackReceived(query) => self.callback_received(query.reveal()),
             Event::TransactionTaken(outcome) => self.transaction_taken(outcome),
-            Event::TokenAnswered(attempt, answer) => self.token_answered(attempt, answer, now),
-            Event::TokenAsked(waiter) => self.token_asked(waiter, now),
+            Event::TokenResponseReceived(attempt, answer) => self.token_response_received(attempt, answer, now),
+            Event::TokenNeeded(waiter) => self.token_needed(waiter, now),
             Event::TokenRefused(waiter, bearer) => self.token_refused(waiter, &bearer, now),
-            Event::TokenUseless(bearer) => self.token_useless(&bearer),
-            Event::LockAnswered(attempt, note) => self.lock_answered(attempt, &note, now),
-            Event::PeersSilent(attempt) => self.peers_silent(attempt),
-            Event::Heard(message) => self.heard(message, now),
-            Event::LedgerRead(note) => self.ledger_read(&note),
-            Event::VaultOpened(kept) => self.vault_opened(kept, now),
-            Event::NotKept => self.not_kept(),
+            Event::ReplacementRefused(bearer) => self.replacement_refused(&bearer),
+            Event::LockWaitEnded(attempt, record) => self.lock_wait_ended(attempt, &record, now),
+            Event::PeersTimedOut(attempt) => self.peers_timed_out(attempt),
+            Event::MessageReceived(message) => self.message_received(message, now),
+            Event::LedgerRead(record) => self.ledger_read(&record),
+            Event::VaultLoaded(kept) => self.vault_loaded(kept, now),
+            Event::VaultFailed => self.vault_failed(),
             Event::StayChosen(stay) => self.stay_chosen(stay),
-            Event::SetbackSeen => self.setback_seen(),
-            Event::Shown => self.shown(now),
-            Event::Resumed => self.resumed(false, now),
-            Event::RetryAsked => self.resumed(true, now),
-            Event::RenewAsked => self.renew_asked(now),
+            Event::SetbackDismissed => self.setback_dismissed(),
+            Event::PageShown => self.page_shown(now),
+            Event::Woken => self.woken(false, now),
+            Event::RetryRequested => self.woken(true, now),
+            Event::RenewalRequested => self.renewal_requested(now),
             Event::PageRestored => self.page_restored(now),
-            Event::SignOutAsked => self.sign_out_asked(),
+            Event::SignOutRequested => self.sign_out_requested(),
         }
         mem::take(&mut self.effects)
     }
@@ -138,62 +140,62 @@ impl Machine {
     }
 
     fn answer_all(&mut self, outcome: &Result<Bearer, Denied>) {
-        self.effects.extend(mem::take(&mut self.waiting).into_iter().map(|waiter| Effect::Answer(waiter, outcome.clone())));
+        self.effects.extend(mem::take(&mut self.waiting).into_iter().map(|waiter| Effect::AnswerCaller(waiter, outcome.clone())));
     }
 
     // The page comes and goes
 
-    fn opened(&mut self, stay: bool, returning: bool) {
+    fn page_opened(&mut self, stay: bool, returning: bool) {
         self.stay = stay;
         if !returning {
             self.look_around();
         }
     }
 
-    fn shown(&mut self, now: Timestamp) {
+    fn page_shown(&mut self, now: Timestamp) {
         if self.state.grant().is_some() {
             self.effects.push(Effect::ReadLedger);
         }
-        self.resumed(false, now);
+        self.woken(false, now);
     }
 
     fn page_restored(&mut self, now: Timestamp) {
-        if let State::Leaving { transaction, before } = &mut self.state {
+        if let SessionState::Leaving { transaction, before } = &mut self.state {
             self.effects.push(Effect::DropTransaction(transaction.clone()));
-            self.state = mem::replace(before, State::SignedOut { why: Why::NotYet, resume: None });
+            self.state = mem::replace(before, SessionState::SignedOut { why: Why::NotYet, resume: None });
             self.between = Between::Nothing;
         }
-        if matches!(self.state, State::SignedOut { .. }) {
+        if matches!(self.state, SessionState::SignedOut { .. }) {
             self.look_around();
         }
-        self.shown(now);
+        self.page_shown(now);
     }
 
     // The end
 
-    fn sign_out_asked(&mut self) {
-        self.effects.push(Effect::ForgetTransactions);
+    fn sign_out_requested(&mut self) {
+        self.effects.push(Effect::DropAllTransactions);
         self.between = Between::Nothing;
-        if let State::Exchanging { attempt, .. } = self.state {
+        if let SessionState::Exchanging { attempt, .. } = self.state {
             self.effects.push(Effect::AbortTokenRequest(attempt));
         }
-        self.end(Ending::ByPerson);
+        self.end(EndReason::ByPerson);
         // Whatever else was under way is given up with it.
-        self.state = State::SignedOut { why: Why::ByPerson, resume: None };
+        self.state = SessionState::SignedOut { why: Why::ByPerson, resume: None };
         // Whoever signs out of a device does not want to be signed in there tomorrow.
         if mem::take(&mut self.stay) {
-            self.effects.push(Effect::WantVault(false));
+            self.effects.push(Effect::EnableVault(false));
         }
     }
 
     /// Ends the session in every tab of this browser.
-    fn end(&mut self, ending: Ending) {
+    fn end(&mut self, ending: EndReason) {
         let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
         self.end_here(ending.into());
-        self.remember_over(&id);
-        self.effects.extend([Effect::Tell(Message::Over(id.clone(), ending)), Effect::EndInLedger(id, ending)]);
+        self.remember_ended(&id);
+        self.effects.extend([Effect::Broadcast(Message::Ended(id.clone(), ending)), Effect::RecordEnd(id, ending)]);
         if self.stay {
-            self.effects.push(Effect::EmptyVault);
+            self.effects.push(Effect::ClearVault);
         }
     }
 
@@ -207,10 +209,10 @@ impl Machine {
             show_dialog: false,
         });
         self.close();
-        let ended = State::SignedOut { resume: if why == Why::ByPerson { None } else { resume }, why };
+        let ended = SessionState::SignedOut { resume: if why == Why::ByPerson { None } else { resume }, why };
         match &mut self.state {
             // On the way out to sign in anew: the way out stands, only what was before it is over.
-            State::Leaving { before, .. } => **before = ended,
+            SessionState::Leaving { before, .. } => **before = ended,
             state => *state = ended,
         }
     }
@@ -229,11 +231,11 @@ impl Machine {
         self.answer_all(&Err(Denied::SignedOut));
     }
 
-    fn remember_over(&mut self, id: &SessionId) {
-        if !self.over.contains(id) {
-            self.over.push(id.clone());
-            let surplus = self.over.len().saturating_sub(MOST_OVER);
-            self.over.drain(..surplus);
+    fn remember_ended(&mut self, id: &SessionId) {
+        if !self.ended.contains(id) {
+            self.ended.push(id.clone());
+            let surplus = self.ended.len().saturating_sub(MAX_ENDED);
+            self.ended.drain(..surplus);
         }
     }
 }

@@ -28,6 +28,6 @@ pub use driver::Session;
 pub use explain::{Explanation, NextStep};
 pub use observer::Observer;
 pub use return_to::{ReturnRules, ReturnTo};
-pub use state::{Bearer, Denied, Epoch, Grant, Setback, SignInFault, State, Why};
+pub use state::{Bearer, Denied, Epoch, Grant, SessionState, Setback, SignInFault, Why};
 pub use time::Timestamp;
 pub use transaction::{SignInRequest, Transaction};

@@ -4,7 +4,7 @@ use core::future::Future;
 use core::pin::Pin;
 use core::time::Duration;
 
-use super::shared::{Ending, Note, Rest, SessionId};
+use super::shared::{EndReason, LedgerRecord, RenewalPause, SessionId};
 use super::time::Timestamp;
 use crate::oauth::{HttpRequest, HttpResponse, NetworkFault, Random};
 
@@ -78,37 +78,37 @@ pub trait Lock {
 /// Carries texts to the other pages of this browser that show this app, and to nobody else.
 pub trait Channel {
     /// Tells all of them.
-    fn tell(&self, text: &str);
+    fn broadcast(&self, text: &str);
     /// Calls `hear` with every text another one tells.
-    fn listen(&self, hear: Box<dyn Fn(&str)>);
+    fn listen(&self, on_message: Box<dyn Fn(&str)>);
 }
 
 /// What is written down for all pages of this browser, without secrets. What one page wrote before it let go of the [`Lock`] the
 /// next one reads. Where the browser keeps nothing it is empty.
 pub trait Ledger {
     /// What is written.
-    fn read(&self) -> Pending<Note>;
+    fn read(&self) -> Pending<LedgerRecord>;
     /// Writes how many times this session was renewed. A fresh one becomes the newest; another one is written down only while it is
     /// the newest, or there is none: a page that slept must not push aside a sign-in that it has missed.
-    fn publish(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()>;
+    fn record_renewal(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()>;
     /// Writes that a renewal failed.
-    fn rest(&self, rest: Rest) -> Pending<()>;
+    fn record_pause(&self, pause: RenewalPause) -> Pending<()>;
     /// Writes that this session is over, and why.
-    fn end(&self, id: SessionId, ending: Ending) -> Pending<()>;
+    fn record_end(&self, id: SessionId, ending: EndReason) -> Pending<()>;
 }
 
 /// Keeps one text on this device, encrypted, for as long as a person wants to stay signed in.
 pub trait Vault {
     /// Whether the person chose to stay signed in on this device. Not unless they did.
-    fn is_wanted(&self) -> bool;
+    fn is_enabled(&self) -> bool;
     /// Remembers what they chose. Choosing not to empties the vault.
-    fn want(&self, stay: bool);
+    fn set_enabled(&self, stay: bool);
     /// The text, if there is one that can be opened.
-    fn open(&self) -> Pending<Option<String>>;
+    fn load(&self) -> Pending<Option<String>>;
     /// Keeps this text in place of the one before.
-    fn keep(&self, text: String) -> Pending<Result<(), StorageFault>>;
+    fn store(&self, text: String) -> Pending<Result<(), StorageFault>>;
     /// Forgets the text and the key to it.
-    fn empty(&self) -> Pending<()>;
+    fn clear(&self) -> Pending<()>;
 }
 
 /// What the pages of one browser have in common.
@@ -118,46 +118,46 @@ impl<T: Lock + Channel + Ledger + Vault> Browser for T {}
 
 /// A browser with one page that keeps nothing: for programs and tests that have no other.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Alone;
+pub struct SinglePage;
 
-impl Lock for Alone {
+impl Lock for SinglePage {
     fn acquire(&self, _: Duration) -> Pending<Option<Guard>> {
         Box::pin(core::future::ready(None))
     }
 }
 
-impl Channel for Alone {
-    fn tell(&self, _: &str) {}
+impl Channel for SinglePage {
+    fn broadcast(&self, _: &str) {}
     fn listen(&self, _: Box<dyn Fn(&str)>) {}
 }
 
-impl Ledger for Alone {
-    fn read(&self) -> Pending<Note> {
-        Box::pin(core::future::ready(Note::default()))
+impl Ledger for SinglePage {
+    fn read(&self) -> Pending<LedgerRecord> {
+        Box::pin(core::future::ready(LedgerRecord::default()))
     }
-    fn publish(&self, _: SessionId, _: u32, _: bool) -> Pending<()> {
+    fn record_renewal(&self, _: SessionId, _: u32, _: bool) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
-    fn rest(&self, _: Rest) -> Pending<()> {
+    fn record_pause(&self, _: RenewalPause) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
-    fn end(&self, _: SessionId, _: Ending) -> Pending<()> {
+    fn record_end(&self, _: SessionId, _: EndReason) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
 }
 
-impl Vault for Alone {
-    fn is_wanted(&self) -> bool {
+impl Vault for SinglePage {
+    fn is_enabled(&self) -> bool {
         false
     }
-    fn want(&self, _: bool) {}
-    fn open(&self) -> Pending<Option<String>> {
+    fn set_enabled(&self, _: bool) {}
+    fn load(&self) -> Pending<Option<String>> {
         Box::pin(core::future::ready(None))
     }
-    fn keep(&self, _: String) -> Pending<Result<(), StorageFault>> {
+    fn store(&self, _: String) -> Pending<Result<(), StorageFault>> {
         Box::pin(core::future::ready(Err(StorageFault)))
     }
-    fn empty(&self) -> Pending<()> {
+    fn clear(&self) -> Pending<()> {
         Box::pin(core::future::ready(()))
     }
 }

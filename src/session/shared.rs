@@ -72,7 +72,7 @@ pub struct Kept {
 
 /// A whole session, as one tab tells it to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Snapshot {
+pub struct SharedSession {
     /// What outlives the access token.
     pub kept: Kept,
     /// The access token.
@@ -87,7 +87,7 @@ pub struct Snapshot {
 
 /// What ended a session, as other tabs are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum EndReason {
     /// The person signed out.
     ByPerson,
     /// It ran out, and there is nothing to renew it with.
@@ -100,7 +100,7 @@ pub enum Ending {
     Rejected,
 }
 
-impl Ending {
+impl EndReason {
     const ALL: [Self; 5] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::ConsentOver, Self::Rejected];
 
     const fn as_str(self) -> &'static str {
@@ -122,11 +122,11 @@ impl Ending {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
     /// Does anybody have a session?
-    WhoIsThere,
+    AskForSession,
     /// This is the session, or its newest tokens.
-    Here(Box<Snapshot>),
+    Session(Box<SharedSession>),
     /// This session is over, here and everywhere.
-    Over(SessionId, Ending),
+    Ended(SessionId, EndReason),
     /// The person chose to stay signed in on this device, or chose not to.
     Stay(bool),
 }
@@ -134,18 +134,18 @@ pub enum Message {
 /// What is written down for all tabs, with no secret in it: which session is the newest, how often it was renewed, and which ones
 /// are over. A page that was frozen while the others talked reads it when it wakes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Note {
+pub struct LedgerRecord {
     /// The newest session, and how many times it was renewed.
     pub newest: Option<(SessionId, u32)>,
     /// The last renewal that failed for a reason that passes.
-    pub rest: Option<Rest>,
+    pub pause: Option<RenewalPause>,
     /// The last few that are over, and why.
-    pub over: Vec<(SessionId, Ending)>,
+    pub ended: Vec<(SessionId, EndReason)>,
 }
 
 /// A renewal failed in one tab. Those that waited behind it share its pause instead of failing one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rest {
+pub struct RenewalPause {
     /// Of which session.
     pub id: SessionId,
     /// When it failed.
@@ -189,7 +189,7 @@ impl Cause {
     }
 }
 
-impl Rest {
+impl RenewalPause {
     /// The text to write down: `id since until cause`.
     #[must_use]
     pub fn to_text(&self) -> String {
@@ -207,12 +207,12 @@ impl Rest {
     }
 }
 
-impl Note {
+impl LedgerRecord {
     /// Two of the texts to write down: `id generation`, and a line `id why` for each that is over.
     #[must_use]
     pub fn to_texts(&self) -> (String, String) {
         let newest = self.newest.as_ref().map(|(id, generation)| format!("{} {generation}", id.as_str()));
-        let over: Vec<String> = self.over.iter().map(|(id, ending)| format!("{} {}", id.as_str(), ending.as_str())).collect();
+        let over: Vec<String> = self.ended.iter().map(|(id, ending)| format!("{} {}", id.as_str(), ending.as_str())).collect();
         (newest.unwrap_or_default(), over.join("\n"))
     }
 
@@ -220,8 +220,8 @@ impl Note {
     #[must_use]
     pub fn read(newest: &str, over: &str) -> Self {
         let newest = newest.split_once(' ').and_then(|(id, number)| Some((SessionId::parse(id)?, number.parse().ok()?)));
-        let line = |line: &str| line.split_once(' ').and_then(|(id, why)| Some((SessionId::parse(id)?, Ending::parse(why)?)));
-        Self { newest, rest: None, over: over.lines().filter_map(line).collect() }
+        let line = |line: &str| line.split_once(' ').and_then(|(id, why)| Some((SessionId::parse(id)?, EndReason::parse(why)?)));
+        Self { newest, pause: None, ended: over.lines().filter_map(line).collect() }
     }
 }
 
@@ -291,8 +291,8 @@ impl Record {
         })
     }
 
-    fn snapshot(&self) -> Option<Snapshot> {
-        Some(Snapshot {
+    fn snapshot(&self) -> Option<SharedSession> {
+        Some(SharedSession {
             kept: self.kept()?,
             access: AccessToken::new(self.text("access")?),
             obtained_at: self.moment("obtained_at")?,
@@ -321,13 +321,13 @@ impl Message {
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
-            Self::WhoIsThere => Record::new("who"),
-            Self::Here(snapshot) => Record::of_kept("here", &snapshot.kept)
+            Self::AskForSession => Record::new("who"),
+            Self::Session(snapshot) => Record::of_kept("here", &snapshot.kept)
                 .with("access", snapshot.access.reveal())
                 .with("obtained_at", snapshot.obtained_at.0)
                 .with("expires_at", snapshot.expires_at.0)
                 .with("fresh", snapshot.fresh),
-            Self::Over(id, ending) => Record::new("over").with("id", id.as_str()).with("ending", ending.as_str()),
+            Self::Ended(id, ending) => Record::new("over").with("id", id.as_str()).with("ending", ending.as_str()),
             Self::Stay(on) => Record::new("stay").with("stay", *on),
         }
         .write()
@@ -338,9 +338,9 @@ impl Message {
     pub fn read(text: &str) -> Option<Self> {
         let record = Record::read(text)?;
         match record.text("say")? {
-            "who" => Some(Self::WhoIsThere),
-            "here" => record.snapshot().map(|snapshot| Self::Here(Box::new(snapshot))),
-            "over" => Some(Self::Over(record.id()?, Ending::parse(record.text("ending")?)?)),
+            "who" => Some(Self::AskForSession),
+            "here" => record.snapshot().map(|snapshot| Self::Session(Box::new(snapshot))),
+            "over" => Some(Self::Ended(record.id()?, EndReason::parse(record.text("ending")?)?)),
             "stay" => record.0.get("stay")?.as_bool().map(Self::Stay),
             _ => None,
         }
@@ -368,19 +368,19 @@ mod tests {
 
     #[test]
     fn what_is_said_is_heard() {
-        let here = Snapshot {
+        let here = SharedSession {
             kept: kept(),
             access: AccessToken::new("open"),
             obtained_at: Timestamp(8),
             expires_at: Timestamp(9),
             fresh: false,
         };
-        let without = Snapshot { kept: Kept { refresh: None, ..kept() }, ..here.clone() };
+        let without = SharedSession { kept: Kept { refresh: None, ..kept() }, ..here.clone() };
         for message in [
-            Message::WhoIsThere,
-            Message::Here(Box::new(here)),
-            Message::Here(Box::new(without)),
-            Message::Over(kept().id, Ending::Revoked),
+            Message::AskForSession,
+            Message::Session(Box::new(here)),
+            Message::Session(Box::new(without)),
+            Message::Ended(kept().id, EndReason::Revoked),
             Message::Stay(true),
             Message::Stay(false),
         ] {
@@ -392,27 +392,27 @@ mod tests {
     #[test]
     fn what_is_noted_is_read_and_what_makes_no_sense_is_left_out() {
         let id = |text: &str| SessionId::parse(text).unwrap();
-        let note = Note {
+        let record = LedgerRecord {
             newest: Some((id("abc"), 7)),
-            rest: None,
-            over: Ending::ALL.iter().enumerate().map(|(n, ending)| (id(&format!("over-{n}")), *ending)).collect(),
+            pause: None,
+            ended: EndReason::ALL.iter().enumerate().map(|(n, ending)| (id(&format!("over-{n}")), *ending)).collect(),
         };
-        let (newest, over) = note.to_texts();
-        assert_eq!(Note::read(&newest, &over), note);
-        assert_eq!(Note::read("", ""), Note::default());
-        assert_eq!(Note::read("abc x", "abc\nabc nonsense\n !"), Note::default());
-        assert_eq!(Note::default().to_texts(), (String::new(), String::new()));
+        let (newest, over) = record.to_texts();
+        assert_eq!(LedgerRecord::read(&newest, &over), record);
+        assert_eq!(LedgerRecord::read("", ""), LedgerRecord::default());
+        assert_eq!(LedgerRecord::read("abc x", "abc\nabc nonsense\n !"), LedgerRecord::default());
+        assert_eq!(LedgerRecord::default().to_texts(), (String::new(), String::new()));
     }
 
     #[test]
     fn a_rest_is_written_down_and_read_back() {
         for (cause, _) in Cause::ALL {
-            let rest = Rest { id: kept().id, since: Timestamp(5), until: Timestamp(9), cause };
-            assert_eq!(Rest::read(&rest.to_text()), Some(rest));
+            let rest = RenewalPause { id: kept().id, since: Timestamp(5), until: Timestamp(9), cause };
+            assert_eq!(RenewalPause::read(&rest.to_text()), Some(rest));
             assert_eq!(Cause::from(&Trouble::from(cause)), cause);
         }
         for text in ["", "abc", "abc 1", "abc 1 2", "abc 1 2 tired", "abc x 2 offline", "!! 1 2 offline"] {
-            assert_eq!(Rest::read(text), None, "{text}");
+            assert_eq!(RenewalPause::read(text), None, "{text}");
         }
     }
 
@@ -444,14 +444,14 @@ mod tests {
         }
         assert_eq!(Message::read(&format!(r#"{{"v":1,"say":"who","x":"{}"}}"#, "y".repeat(LONGEST))), None);
         assert_eq!(Kept::read(&Kept { refresh: None, ..kept() }.to_text()), None, "nothing to go on with");
-        assert_eq!(Kept::read(&Message::WhoIsThere.to_text()), None);
+        assert_eq!(Kept::read(&Message::AskForSession.to_text()), None);
     }
 
     #[test]
     fn nothing_secret_is_shown() {
         let shown = format!(
             "{:?}",
-            Message::Here(Box::new(Snapshot {
+            Message::Session(Box::new(SharedSession {
                 kept: kept(),
                 access: AccessToken::new("open"),
                 obtained_at: Timestamp(8),

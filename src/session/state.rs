@@ -2,12 +2,10 @@
 
 use core::time::Duration;
 
-use super::shared::{Cause, Ending, Kept, SessionId, Snapshot};
+use super::shared::{Cause, EndReason, Kept, SessionId, SharedSession};
 use super::time::Timestamp;
 use super::transaction::{SignInRequest, TransactionFault};
-use crate::oauth::{
-    AccessToken, CallbackFault, ClientId, NetworkFault, RefreshToken, Refusal, ScopeSet, State as StateName, TokenFault,
-};
+use crate::oauth::{AccessToken, CallbackFault, ClientId, NetworkFault, RefreshToken, Refusal, ScopeSet, State, TokenFault};
 
 /// Renew this long before the end, or a tenth of the life if that is shorter.
 const EARLY: Duration = Duration::from_secs(60);
@@ -23,7 +21,7 @@ pub struct Epoch(pub(super) u32);
 
 /// Where a session stands. One value, one signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum SessionState {
     /// Nobody is signed in.
     SignedOut {
         /// How it came to this.
@@ -34,7 +32,7 @@ pub enum State {
     /// The page is about to be left for the authorization server.
     Leaving {
         /// The transaction that was stored.
-        transaction: StateName,
+        transaction: State,
         /// Where this page stood, should it be brought back by the Back button.
         before: Box<Self>,
     },
@@ -127,7 +125,7 @@ pub enum Setback {
     /// A sign-in for more, or as somebody else: what was granted before still is.
     SignIn(SignInFault),
     /// The browser keeps nothing, so the person will not stay signed in on this device.
-    NotKept,
+    NotStored,
 }
 
 /// How the renewal of the access token stands.
@@ -215,9 +213,9 @@ pub struct Attempt(pub(super) u32);
 
 /// Names one caller who waits for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Waiter(pub u32);
+pub struct CallerId(pub u32);
 
-impl State {
+impl SessionState {
     /// The grant, if somebody is signed in. A page about to be left still has its grant.
     #[must_use]
     pub fn grant(&self) -> Option<&Grant> {
@@ -250,13 +248,13 @@ impl Grant {
 
     /// Whether the access token is, by the wall clock, still good.
     #[must_use]
-    pub fn is_alive(&self, now: Timestamp) -> bool {
+    pub fn is_valid(&self, now: Timestamp) -> bool {
         now < self.expires_at
     }
 
     /// Whether it is time to renew: a little early, so that no call is caught by the end. A clock that was set back since the token
     /// was given says nothing about it any more.
-    pub(super) fn is_due(&self, now: Timestamp) -> bool {
+    pub(super) fn is_renewal_due(&self, now: Timestamp) -> bool {
         if now.plus(EARLY) < self.obtained_at {
             return true;
         }
@@ -290,8 +288,8 @@ impl Grant {
     }
 
     /// All of it, to be told to another tab.
-    pub(super) fn snapshot(&self) -> Snapshot {
-        Snapshot {
+    pub(super) fn snapshot(&self) -> SharedSession {
+        SharedSession {
             kept: self.kept(),
             access: self.access.clone(),
             obtained_at: self.obtained_at,
@@ -320,14 +318,14 @@ impl Grant {
     }
 }
 
-impl From<Ending> for Why {
-    fn from(ending: Ending) -> Self {
+impl From<EndReason> for Why {
+    fn from(ending: EndReason) -> Self {
         match ending {
-            Ending::ByPerson => Self::ByPerson,
-            Ending::Expired => Self::Expired,
-            Ending::Revoked => Self::Revoked,
-            Ending::ConsentOver => Self::ConsentOver,
-            Ending::Rejected => Self::Rejected,
+            EndReason::ByPerson => Self::ByPerson,
+            EndReason::Expired => Self::Expired,
+            EndReason::Revoked => Self::Revoked,
+            EndReason::ConsentOver => Self::ConsentOver,
+            EndReason::Rejected => Self::Rejected,
         }
     }
 }

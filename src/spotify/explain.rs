@@ -85,7 +85,7 @@ pub fn why_failed(error: &ApiError) -> Explanation {
 }
 
 fn not_granted(code: &'static str, scopes: ScopeSet) -> Explanation {
-    let touched = |capability: &Capability| !scopes.without(capability.scopes()).eq(&scopes);
+    let touched = |capability: &Capability| !scopes.difference(capability.scopes()).eq(&scopes);
     let (title, meaning) = match Capability::ALL.iter().find(|capability| touched(capability)) {
         Some(Capability::SeeLibrary) => (
             "Seeing your library is not granted",

@@ -17,7 +17,7 @@ use super::links::Links;
 use super::model::Page;
 use super::read::{FromJson, decode};
 use crate::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Origin, Random, RedirectUri, ScopeSet};
-use crate::session::ports::{Alone, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use crate::session::ports::{Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
 use crate::session::{Config, ReturnRules, Session, SignInRequest, Timestamp};
 
 pub(crate) const TRACK_2026: &str = r#"{"type":"track","id":"4uLU6hMCjMI75M1A2tKUQC","uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC",
@@ -237,7 +237,7 @@ impl Bench {
             Some(RedirectUri::of_app("http://127.0.0.1:8080").unwrap()),
             RETURN_RULES,
             world.clone(),
-            Rc::new(Alone),
+            Rc::new(SinglePage),
         );
         let client = ApiClient::new(session.clone(), world.clone(), config.api);
         let mut bench = Self { world, session, client, pool };

@@ -8,7 +8,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 use super::context::use_app;
 use crate::session::machine::Renewal;
 use crate::session::ports::Pending;
-use crate::session::{Grant, State};
+use crate::session::{Grant, SessionState};
 use crate::spotify::model::PageItem;
 use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
 
@@ -136,7 +136,7 @@ fn is_paused(grant: &Grant) -> bool {
 
 /// Whether the session waits for a network or a service. Tracked through `state`.
 #[must_use]
-pub fn is_waiting(state: &State) -> bool {
+pub fn is_waiting(state: &SessionState) -> bool {
     state.grant().is_some_and(is_paused)
 }
 

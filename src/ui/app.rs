@@ -69,7 +69,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                 set_online.set(true);
                 session.retry();
             }
-            Moment::Shown => session.shown(),
+            Moment::Shown => session.page_shown(),
             Moment::Restored => session.page_restored(),
         }
     });

@@ -6,7 +6,7 @@ use super::router::Router;
 use crate::browser::draft;
 use crate::learn::console::CallHistory;
 use crate::learn::trace::{Trace, Tracer};
-use crate::session::{Config, Epoch, Session, State, Why};
+use crate::session::{Config, Epoch, Session, SessionState, Why};
 use crate::spotify::ApiClient;
 
 /// Made once, in `app.rs`. Every field is a handle, so a copy costs nothing.
@@ -18,7 +18,7 @@ pub struct App {
     /// The current route, and ways to another one.
     pub router: Router,
     /// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
-    pub state: ReadSignal<State>,
+    pub state: ReadSignal<SessionState>,
     /// Which sign-in this is, if any. Changes at each sign-in and sign-out, not at each refresh.
     pub epoch: Memo<Option<Epoch>>,
     /// The sign-ins and refreshes of this tab, oldest first.
@@ -39,13 +39,13 @@ impl App {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
         let history = RwSignal::new(CallHistory::default());
-        session.watch(move |now| {
-            if now.epoch() != state.with_untracked(State::epoch) {
+        session.on_change(move |now| {
+            if now.epoch() != state.with_untracked(SessionState::epoch) {
                 name.set(String::new());
             }
             // Answers of one person's library are never shown to the next person.
             history.maybe_update(|history| history.belongs_to(now.epoch()));
-            if matches!(now, State::SignedOut { why: Why::ByPerson, .. }) {
+            if matches!(now, SessionState::SignedOut { why: Why::ByPerson, .. }) {
                 draft::forget();
             }
             set_state.set(now.clone());
@@ -64,7 +64,7 @@ impl App {
             config: StoredValue::new(config),
             router: Router::start(),
             state,
-            epoch: Memo::new(move |_| state.with(State::epoch)),
+            epoch: Memo::new(move |_| state.with(SessionState::epoch)),
             traces,
             online,
             pause,

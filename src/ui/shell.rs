@@ -17,7 +17,7 @@ use super::route::Route;
 use crate::browser::{WebWorld, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
-use crate::session::{Explanation, Session, State, Why};
+use crate::session::{Explanation, Session, SessionState, Why};
 use crate::ui::pages::life::{minutes_left, use_life};
 
 /// Around every page: the way past the masthead, and the strip.
@@ -115,11 +115,11 @@ pub fn SignedIn(
 }
 
 #[component]
-fn SignedOut(state: ReadSignal<State>) -> impl IntoView {
-    let signed_off = Memo::new(move |_| state.with(|state| matches!(state, State::SignedOut { why: Why::ByPerson, .. })));
+fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
+    let signed_off = Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { why: Why::ByPerson, .. })));
     let words = move || state.with(why_nobody);
     // A tab that was just opened takes a session over from another one, or from this device, some milliseconds later.
-    let waits = Memo::new(move |_| state.with(|state| matches!(state, State::SignedOut { why: Why::NotYet, .. })));
+    let waits = Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { why: Why::NotYet, .. })));
     view! {
         <div class:late=waits>
             <FrontPage class="plain page">
@@ -199,7 +199,7 @@ pub fn SessionNotices() -> impl IntoView {
             Some(consent_ends(&intl::day_of(grant.consent_ends_at().0)))
         })
     });
-    let seen = Callback::new(move |()| session.with_value(Session::setback_seen));
+    let seen = Callback::new(move |()| session.with_value(Session::dismiss_setback));
     move || {
         let notices = [
             setback.get().map(|words| view! { <ExplanationNotice explanation=words close=seen /> }.into_any()),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use lockgroove::session::machine::Renewal;
-use lockgroove::session::{Denied, State, Why};
+use lockgroove::session::{Denied, SessionState, Why};
 
 use crate::household::*;
 use crate::world::*;
@@ -12,9 +12,9 @@ use crate::world::*;
 const HOUR: Duration = Duration::from_secs(3600);
 const NIGHT: i64 = 8 * 3_600_000;
 
-fn why(state: State) -> Why {
+fn why(state: SessionState) -> Why {
     match state {
-        State::SignedOut { why, .. } => why,
+        SessionState::SignedOut { why, .. } => why,
         other => panic!("still going: {other:?}"),
     }
 }
@@ -29,8 +29,8 @@ fn bug_03_a_refresh_by_hand_and_one_by_itself_are_one() {
     stage.jump(2_000);
     let call = stage.ask();
     stage.session.retry();
-    stage.session.resumed();
-    stage.session.shown();
+    stage.session.wake();
+    stage.session.page_shown();
     stage.advance(Duration::from_secs(3));
     assert_eq!((stage.in_flight(), stage.sent()), (1, 3), "one exchange, one refresh that failed, one under way");
     assert!(stage.answer(tokens("at-2", Some("rt-2"))));
@@ -44,10 +44,10 @@ fn bug_07_waking_up_before_the_network_signs_nobody_out() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     stage.jump(NIGHT);
     stage.plan([OFFLINE, OFFLINE]);
-    stage.session.shown();
+    stage.session.page_shown();
     assert!(matches!(stage.ask().answer(), Some(Err(Denied::Paused(_)))));
     stage.advance(Duration::from_secs(2));
-    assert!(matches!(stage.state(), State::SignedIn(_)));
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)));
     // The network is up: the page hears of it.
     stage.plan([tokens("at-2", None)]);
     stage.session.retry();
@@ -98,8 +98,8 @@ fn bug_14_a_clock_that_jumps_back_and_forth_never_loops() {
         let before = stage.sent();
         for _ in 0..20 {
             stage.ask();
-            stage.session.resumed();
-            stage.session.shown();
+            stage.session.wake();
+            stage.session.page_shown();
         }
         assert!(stage.sent() <= before + 1, "{hop}");
         stage.with_sent(|sent| assert!(sent.iter().all(|sent| sent.fate == Fate::Answered)));

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use lockgroove::session::{State, Why};
+use lockgroove::session::{SessionState, Why};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -142,7 +142,7 @@ impl Life {
             }
             Step::Renew(place) => {
                 if let Some(page) = self.awake(place) {
-                    self.household.tabs[&page].session.renew_now();
+                    self.household.tabs[&page].session.renew();
                     self.household.settle();
                 }
             }
@@ -166,7 +166,7 @@ impl Life {
             }
             Step::Stay(place, stay) => {
                 if let Some(page) = self.awake(place) {
-                    self.household.tabs[&page].session.stay(stay);
+                    self.household.tabs[&page].session.stay_signed_in(stay);
                     self.household.settle();
                 }
             }
@@ -222,7 +222,7 @@ impl Life {
                 "page {page} has a session that is over, after {step:?}"
             );
             if had.is_some() && has.is_none() && !matches!(step, Step::SignIn(_)) {
-                let State::SignedOut { why, .. } = tab.state() else { continue };
+                let SessionState::SignedOut { why, .. } = tab.state() else { continue };
                 let fair = match why {
                     Why::ByPerson => matches!(step, Step::SignOut(_) | Step::Thaw(..)),
                     // Said by the server, to this page or to one that this page has only now heard of.
@@ -247,7 +247,7 @@ impl Life {
         }
         self.household.advance(150);
         for page in &pages {
-            self.household.tabs[page].session.shown();
+            self.household.tabs[page].session.page_shown();
         }
         self.household.settle();
         for (page, call) in &self.calls {

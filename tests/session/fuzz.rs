@@ -9,7 +9,7 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use lockgroove::oauth::HttpResponse;
-use lockgroove::session::{Denied, State};
+use lockgroove::session::{Denied, SessionState};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
@@ -157,16 +157,16 @@ fn live(query: &Query, exchange: &Answer, renewal: &Answer) -> usize {
     stage.callback(&query);
     assert_eq!(stage.sent(), usize::from(brings_a_code(&query, &name)), "{query}");
     if stage.sent() == 0 {
-        assert!(matches!(stage.state(), State::SignedOut { .. }), "{:?}", stage.state());
+        assert!(matches!(stage.state(), SessionState::SignedOut { .. }), "{:?}", stage.state());
         return 0;
     }
 
     stage.answer(exchange.clone());
     let Some(refresh) = brings_a_token(exchange) else {
-        assert!(matches!(stage.state(), State::SignedOut { .. }), "{:?}", stage.state());
+        assert!(matches!(stage.state(), SessionState::SignedOut { .. }), "{:?}", stage.state());
         return 1;
     };
-    let State::SignedIn(grant) = stage.state() else { panic!("{:?}", stage.state()) };
+    let SessionState::SignedIn(grant) = stage.state() else { panic!("{:?}", stage.state()) };
     let life = grant.expires_at.since(grant.obtained_at);
     assert!((Duration::from_secs(5)..=Duration::from_secs(86_400)).contains(&life), "{life:?}");
     assert_eq!(grant.is_renewable(), refresh.is_some());
@@ -174,13 +174,13 @@ fn live(query: &Query, exchange: &Answer, renewal: &Answer) -> usize {
     let call = stage.replace(stage.ask().bearer());
     let Some(refresh) = refresh else {
         assert_eq!(call.answer(), Some(Err(Denied::SignedOut)));
-        assert!(matches!(stage.state(), State::SignedOut { .. }));
+        assert!(matches!(stage.state(), SessionState::SignedOut { .. }));
         return 2;
     };
     assert_eq!(stage.form(1)["refresh_token"], refresh);
     stage.answer(renewal.clone());
     let answered = call.answer().expect("nobody waits for ever");
-    let stays = matches!(stage.state(), State::SignedIn(_));
+    let stays = matches!(stage.state(), SessionState::SignedIn(_));
     assert_eq!(stays, !ends_it(renewal), "{:?}", stage.state());
     assert_eq!(answered.is_ok(), brings_a_token(renewal).is_some(), "{answered:?}");
     3
@@ -318,7 +318,7 @@ fn hears(signed_in: bool, records: &[Map<String, Value>], changed: Option<(usize
         let state = household.tabs[&page].state();
         let heard = state.grant().map(|grant| (grant.id.as_str().to_owned(), grant.authorized_at.0));
         assert_eq!(heard, ear.session.as_ref().map(|(id, since, _)| (id.clone(), *since)), "{state:?}");
-        assert_eq!(household.tabs[&page].session.stays(), ear.stays);
+        assert_eq!(household.tabs[&page].session.stays_signed_in(), ear.stays);
     }
     if let Some((place, with)) = changed {
         // Real words, with one character that is not.

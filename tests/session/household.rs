@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::channel::oneshot;
 use futures::future::{Either, select};
 use lockgroove::session::ports::{Browser, Channel, Clock as _, Guard, Ledger, Lock, Pending, StorageFault, Vault};
-use lockgroove::session::shared::{Ending, Note, Rest, SessionId};
+use lockgroove::session::shared::{EndReason, LedgerRecord, RenewalPause, SessionId};
 
 use crate::world::*;
 
@@ -95,7 +95,7 @@ pub(crate) struct Common {
     tickets: Cell<usize>,
     said: RefCell<Vec<(usize, String)>>,
     ears: RefCell<BTreeMap<usize, Ear>>,
-    pub(crate) note: RefCell<Note>,
+    pub(crate) record: RefCell<LedgerRecord>,
     pub(crate) vault: RefCell<Option<String>>,
     pub(crate) wanted: Cell<bool>,
     pub(crate) vault_is_broken: Cell<bool>,
@@ -156,61 +156,61 @@ impl Lock for Door {
 }
 
 impl Channel for Door {
-    fn tell(&self, text: &str) {
+    fn broadcast(&self, text: &str) {
         self.common.heard.borrow_mut().push(text.to_owned());
         self.common.said.borrow_mut().push((self.page, text.to_owned()));
     }
 
-    fn listen(&self, hear: Box<dyn Fn(&str)>) {
-        self.common.ears.borrow_mut().insert(self.page, hear.into());
+    fn listen(&self, on_message: Box<dyn Fn(&str)>) {
+        self.common.ears.borrow_mut().insert(self.page, on_message.into());
     }
 }
 
 impl Ledger for Door {
-    fn read(&self) -> Pending<Note> {
+    fn read(&self) -> Pending<LedgerRecord> {
         let common = Rc::clone(&self.common);
-        Box::pin(async move { common.note.borrow().clone() })
+        Box::pin(async move { common.record.borrow().clone() })
     }
 
-    fn publish(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()> {
+    fn record_renewal(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()> {
         let common = Rc::clone(&self.common);
         Box::pin(async move {
-            let newest = &mut common.note.borrow_mut().newest;
+            let newest = &mut common.record.borrow_mut().newest;
             if fresh || newest.as_ref().is_none_or(|(known, _)| *known == id) {
                 *newest = Some((id, generation));
             }
         })
     }
 
-    fn rest(&self, rest: Rest) -> Pending<()> {
+    fn record_pause(&self, pause: RenewalPause) -> Pending<()> {
         let common = Rc::clone(&self.common);
-        Box::pin(async move { common.note.borrow_mut().rest = Some(rest) })
+        Box::pin(async move { common.record.borrow_mut().pause = Some(pause) })
     }
 
-    fn end(&self, id: SessionId, ending: Ending) -> Pending<()> {
+    fn record_end(&self, id: SessionId, ending: EndReason) -> Pending<()> {
         let common = Rc::clone(&self.common);
-        Box::pin(async move { common.note.borrow_mut().over.push((id, ending)) })
+        Box::pin(async move { common.record.borrow_mut().ended.push((id, ending)) })
     }
 }
 
 impl Vault for Door {
-    fn is_wanted(&self) -> bool {
+    fn is_enabled(&self) -> bool {
         self.common.wanted.get()
     }
 
-    fn want(&self, stay: bool) {
+    fn set_enabled(&self, stay: bool) {
         self.common.wanted.set(stay);
         if !stay {
             self.common.vault.borrow_mut().take();
         }
     }
 
-    fn open(&self) -> Pending<Option<String>> {
+    fn load(&self) -> Pending<Option<String>> {
         let common = Rc::clone(&self.common);
         Box::pin(async move { common.vault.borrow().clone() })
     }
 
-    fn keep(&self, text: String) -> Pending<Result<(), StorageFault>> {
+    fn store(&self, text: String) -> Pending<Result<(), StorageFault>> {
         let common = Rc::clone(&self.common);
         Box::pin(async move {
             if common.vault_is_broken.get() {
@@ -223,7 +223,7 @@ impl Vault for Door {
         })
     }
 
-    fn empty(&self) -> Pending<()> {
+    fn clear(&self) -> Pending<()> {
         let common = Rc::clone(&self.common);
         Box::pin(async move { drop(common.vault.borrow_mut().take()) })
     }
@@ -354,7 +354,7 @@ impl Household {
         let tab = self.tabs.get_mut(&page).unwrap();
         tab.frozen = false;
         if messages_kept {
-            tab.session.shown();
+            tab.session.page_shown();
         } else {
             tab.inbox.clear();
             tab.session.page_restored();

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use lockgroove::oauth::TokenFault;
 use lockgroove::session::machine::{Renewal, Trouble};
-use lockgroove::session::{Bearer, Denied, State, Why};
+use lockgroove::session::{Bearer, Denied, SessionState, Why};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -206,7 +206,7 @@ impl Life {
             }
             Step::Useless(which) => {
                 if let Some(bearer) = self.bearer_of(*which) {
-                    self.stage.session.useless(bearer);
+                    self.stage.session.replacement_refused(bearer);
                 }
             }
             Step::GiveUp => {
@@ -217,9 +217,9 @@ impl Life {
             Step::Answer(reply) => self.answer(*reply),
             Step::Advance(millis) => self.stage.advance(Duration::from_millis(*millis)),
             Step::Jump(millis) => self.stage.jump(*millis),
-            Step::Resumed => self.stage.session.resumed(),
+            Step::Resumed => self.stage.session.wake(),
             Step::Retry => self.stage.session.retry(),
-            Step::Renew => self.stage.session.renew_now(),
+            Step::Renew => self.stage.session.renew(),
             Step::Storage(mood) => self.stage.world.mood.set(*mood),
             Step::Random(works) => self.stage.world.random_works.set(*works),
         }
@@ -227,7 +227,7 @@ impl Life {
     }
 
     /// Takes a step and holds what came of it against the invariants. Tells where the page stands.
-    fn live(&mut self, step: &Step) -> State {
+    fn live(&mut self, step: &Step) -> SessionState {
         let before = self.stage.state();
         let sent = self.stage.sent();
         let left = self.stage.world.left_for.borrow().len();
@@ -300,11 +300,11 @@ impl Life {
     }
 
     /// Invariant 6, first half.
-    fn navigation_is_a_persons_act(&mut self, step: &Step, before: &State, left_before: usize) {
+    fn navigation_is_a_persons_act(&mut self, step: &Step, before: &SessionState, left_before: usize) {
         let left = self.stage.world.left_for.borrow().len() - left_before;
         let world = &self.stage.world;
         let may_leave = world.random_works.get() && world.mood.get() == StorageMood::Works;
-        let busy = matches!(before, State::Leaving { .. } | State::Exchanging { .. });
+        let busy = matches!(before, SessionState::Leaving { .. } | SessionState::Exchanging { .. });
         let expected = matches!(step, Step::SignIn) && may_leave && !busy;
         assert_eq!(left, usize::from(expected), "left {left} times after {step:?}");
         if expected {
@@ -313,7 +313,7 @@ impl Life {
     }
 
     /// Invariant 6, second half.
-    fn retries_are_bounded_and_spaced(&mut self, step: &Step, before: &State, after: &State, sent_before: usize) {
+    fn retries_are_bounded_and_spaced(&mut self, step: &Step, before: &SessionState, after: &SessionState, sent_before: usize) {
         let times: Vec<i64> = self
             .stage
             .with_sent(|sent| sent.iter().skip(sent_before).filter(|sent| sent.is_refresh()).map(|sent| sent.at).collect());
@@ -348,7 +348,7 @@ impl Life {
             let hurried = matches!(step, Step::Retry | Step::Renew) && !matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
             assert!(hurried || first - since >= half.max(told), "{} ms after failure {failures}: {trouble:?}", first - since);
         }
-        let resting = |state: &State| state.grant().is_some_and(|grant| matches!(grant.renewal, Renewal::Paused { .. }));
+        let resting = |state: &SessionState| state.grant().is_some_and(|grant| matches!(grant.renewal, Renewal::Paused { .. }));
         self.resting_since = match step {
             Step::Answer(_) if resting(after) && before != after => Some(self.stage.steady()),
             Step::Jump(_) => None,
@@ -358,7 +358,7 @@ impl Life {
     }
 
     /// Invariant 7.
-    fn nothing_secret_shows(&self, after: &State) {
+    fn nothing_secret_shows(&self, after: &SessionState) {
         let shown = format!("{after:?}");
         let records = self.stage.records();
         for text in self.stage.stored().values().chain([&shown]) {
@@ -372,13 +372,13 @@ impl Life {
     }
 
     /// Invariant 8.
-    fn records_are_few_and_young(&self, step: &Step, before: &State, left_before: usize) {
+    fn records_are_few_and_young(&self, step: &Step, before: &SessionState, left_before: usize) {
         let records = self.stage.records();
         assert!(records.len() <= 5, "{} records", records.len());
         if self.stage.world.mood.get() != StorageMood::Blocked {
             match (step, before) {
                 (Step::SignOut, _) => assert!(records.is_empty(), "{records:?}"),
-                (Step::PageRestored, State::Leaving { transaction, .. }) => {
+                (Step::PageRestored, SessionState::Leaving { transaction, .. }) => {
                     assert!(!records.contains_key(&format!("tx:{}", transaction.reveal())), "an abandoned record");
                 }
                 _ => {}
@@ -421,36 +421,36 @@ impl Life {
         self.stage.sign_in();
         let stage = self.stage.reloaded();
         stage.come_back_with("code-of-the-last");
-        assert!(matches!(stage.state(), State::SignedIn(_)), "{:?}", stage.state());
+        assert!(matches!(stage.state(), SessionState::SignedIn(_)), "{:?}", stage.state());
     }
 }
 
 /// Invariant 2: only a good answer to an exchange signs in.
-fn no_sign_in_out_of_nothing(step: &Step, before: &State, after: &State) {
+fn no_sign_in_out_of_nothing(step: &Step, before: &SessionState, after: &SessionState) {
     if after.epoch().is_some() && before.epoch() != after.epoch() {
-        assert!(matches!(before, State::Exchanging { .. }), "signed in from {before:?}");
+        assert!(matches!(before, SessionState::Exchanging { .. }), "signed in from {before:?}");
         assert!(matches!(step, Step::Answer(Reply::Good { .. })), "signed in after {step:?}");
     }
-    if matches!(after, State::Exchanging { .. }) && !matches!(before, State::Exchanging { .. }) {
+    if matches!(after, SessionState::Exchanging { .. }) && !matches!(before, SessionState::Exchanging { .. }) {
         assert!(matches!(step, Step::ComeBack { .. }), "an exchange after {step:?}");
     }
 }
 
 /// Invariant 3: where nobody is signed in only a person or a callback changes anything.
-fn nothing_revives(step: &Step, before: &State, after: &State) {
+fn nothing_revives(step: &Step, before: &SessionState, after: &SessionState) {
     let acts = matches!(step, Step::SignIn | Step::SignOut | Step::ComeBack { .. } | Step::Refused(_) | Step::Forged(_));
-    if matches!(before, State::SignedOut { .. }) && !acts {
+    if matches!(before, SessionState::SignedOut { .. }) && !acts {
         assert_eq!(before, after, "after {step:?}");
     }
 }
 
 /// Invariant 5.
-fn only_four_ways_out(step: &Step, before: &State, after: &State) {
+fn only_four_ways_out(step: &Step, before: &SessionState, after: &SessionState) {
     let Some(grant) = before.grant().filter(|_| after.grant().is_none()) else { return };
     let why = match after {
-        State::SignedOut { why, .. } => why,
-        State::Leaving { before, .. } => match &**before {
-            State::SignedOut { why, .. } => why,
+        SessionState::SignedOut { why, .. } => why,
+        SessionState::Leaving { before, .. } => match &**before {
+            SessionState::SignedOut { why, .. } => why,
             other => panic!("left from {other:?}"),
         },
         other => panic!("from signed in to {other:?}"),
@@ -467,9 +467,9 @@ fn only_four_ways_out(step: &Step, before: &State, after: &State) {
 }
 
 /// A short name of where a page stands, to see that the model reaches everything.
-fn name_of(state: &State) -> &'static str {
+fn name_of(state: &SessionState) -> &'static str {
     match state {
-        State::SignedOut { why, .. } => match why {
+        SessionState::SignedOut { why, .. } => match why {
             Why::NotYet => "not yet",
             Why::ByPerson => "by person",
             Why::Expired => "expired",
@@ -478,10 +478,10 @@ fn name_of(state: &State) -> &'static str {
             Why::Rejected => "rejected",
             Why::Failed(_) => "failed",
         },
-        State::Leaving { before, .. } if before.grant().is_some() => "leaving while signed in",
-        State::Leaving { .. } => "leaving",
-        State::Exchanging { .. } => "exchanging",
-        State::SignedIn(grant) => match &grant.renewal {
+        SessionState::Leaving { before, .. } if before.grant().is_some() => "leaving while signed in",
+        SessionState::Leaving { .. } => "leaving",
+        SessionState::Exchanging { .. } => "exchanging",
+        SessionState::SignedIn(grant) => match &grant.renewal {
             Renewal::Idle => "idle",
             Renewal::Queued { .. } | Renewal::CatchingUp { .. } => panic!("a page alone never waits for another"),
             Renewal::InFlight { failures: 0, .. } => "in flight",

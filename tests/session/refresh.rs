@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lockgroove::oauth::{NetworkFault, ScopeSet, TokenFault};
 use lockgroove::session::machine::{Renewal, Trouble};
-use lockgroove::session::{Denied, Grant, State, Why};
+use lockgroove::session::{Denied, Grant, SessionState, Why};
 
 use crate::world::*;
 
@@ -17,7 +17,7 @@ fn grant(stage: &Stage) -> Grant {
 
 fn ended(stage: &Stage) -> Why {
     match stage.state() {
-        State::SignedOut { why, .. } => why,
+        SessionState::SignedOut { why, .. } => why,
         other => panic!("still going: {other:?}"),
     }
 }
@@ -123,12 +123,12 @@ fn bug_25_invalid_grant_ends_the_session_with_one_request_and_everybody_is_told(
     let calls: Vec<Call> = (0..10).map(|_| stage.ask()).collect();
     assert!(stage.answer(invalid_grant()));
     assert!(calls.iter().all(|call| call.answer() == Some(Err(Denied::SignedOut))));
-    let State::SignedOut { why: Why::Revoked, resume: Some(resume) } = stage.state() else { panic!("{:?}", stage.state()) };
+    let SessionState::SignedOut { why: Why::Revoked, resume: Some(resume) } = stage.state() else { panic!("{:?}", stage.state()) };
     assert_eq!((resume.client_id.as_str(), resume.scopes), (CLIENT, ScopeSet::parse(SCOPES)));
-    futures::executor::block_on(stage.session.ended(epoch));
+    futures::executor::block_on(stage.session.epoch_ended(epoch));
     // Neither time, nor a network, nor a caller, nor a person's retry sends the dead token again.
     stage.advance(HOUR);
-    stage.session.resumed();
+    stage.session.wake();
     stage.session.retry();
     assert_eq!(stage.ask().answer(), Some(Err(Denied::SignedOut)));
     assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (2, 1));
@@ -184,7 +184,7 @@ fn unasked_retries_are_spaced_from_half_to_full_backoff_and_come_to_an_end() {
             assert!((longest / 2..=longest + slack).contains(&pause), "{pause} of {longest}");
         }
         pauses_seen.push(times[1] - times[0]);
-        assert!(matches!(stage.state(), State::SignedIn(_)));
+        assert!(matches!(stage.state(), SessionState::SignedIn(_)));
         // Afterwards a caller has it tried again, once.
         stage.ask();
         stage.advance(HOUR);
@@ -233,7 +233,7 @@ fn retry_after_is_honoured_even_when_a_person_hurries() {
     stage.ask();
     stage.advance(Duration::from_secs(89));
     stage.session.retry();
-    stage.session.resumed();
+    stage.session.wake();
     stage.ask();
     assert_eq!(refreshes(&stage).len(), 1);
     stage.plan([tokens("at-2", None)]);
@@ -258,7 +258,7 @@ fn a_person_may_hurry_the_network() {
     let stage = dead();
     stage.plan([CUT, tokens("at-2", None)]);
     stage.ask();
-    stage.session.resumed();
+    stage.session.wake();
     stage.settle();
     assert_eq!(refreshes(&stage).len(), 1, "a page shown again does not hurry it");
     stage.session.retry();
@@ -274,7 +274,7 @@ fn a_returning_network_brings_a_session_back_that_had_given_up() {
     stage.advance(HOUR);
     assert_eq!(refreshes(&stage).len(), 7);
     stage.plan([tokens("at-2", None)]);
-    stage.session.resumed();
+    stage.session.wake();
     stage.settle();
     assert_eq!(stage.ask().token().unwrap(), "at-2");
 }
@@ -331,11 +331,11 @@ fn a_second_refusal_ends_the_session() {
     stage.plan([tokens("at-2", None)]);
     let new = stage.replace(old.clone()).bearer();
     let epoch = new.epoch;
-    stage.session.useless(old);
-    assert!(matches!(stage.state(), State::SignedIn(_)), "word of an older token says nothing about this one");
-    stage.session.useless(new);
+    stage.session.replacement_refused(old);
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)), "word of an older token says nothing about this one");
+    stage.session.replacement_refused(new);
     assert_eq!(ended(&stage), Why::Rejected);
-    futures::executor::block_on(stage.session.ended(epoch));
+    futures::executor::block_on(stage.session.epoch_ended(epoch));
     assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (2, 1));
 }
 
@@ -344,7 +344,7 @@ fn an_end_during_a_refresh_aborts_it_and_tells_everybody() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     let bearer = stage.ask().bearer();
     let call = stage.replace(bearer.clone());
-    stage.session.useless(bearer);
+    stage.session.replacement_refused(bearer);
     stage.settle();
     assert_eq!(call.answer(), Some(Err(Denied::SignedOut)));
     assert_eq!(stage.fates(), [Fate::Answered, Fate::Aborted]);
@@ -373,7 +373,7 @@ fn bug_14_a_clock_two_days_ahead_costs_one_refresh() {
     for _ in 0..10 {
         assert_eq!(stage.ask().token().unwrap(), "at-2");
     }
-    stage.session.resumed();
+    stage.session.wake();
     stage.advance(Duration::from_secs(3000));
     assert_eq!(stage.sent(), 2);
 }
@@ -421,7 +421,7 @@ fn ended_resolves_with_the_end_and_not_with_a_refresh() {
     let stage = dead();
     let epoch = grant(&stage).epoch;
     let over = std::rc::Rc::new(std::cell::Cell::new(false));
-    let (ended, told) = (stage.session.ended(epoch), over.clone());
+    let (ended, told) = (stage.session.epoch_ended(epoch), over.clone());
     lockgroove::session::ports::Spawner::spawn(
         &*stage.world,
         Box::pin(async move {
@@ -453,7 +453,7 @@ fn a_person_has_it_renewed_before_its_time_with_one_request() {
     assert_eq!((before.renewals(), before.renewed_at()), (0, None));
     stage.advance(Duration::from_secs(60));
     for _ in 0..3 {
-        stage.session.renew_now();
+        stage.session.renew();
         stage.settle();
     }
     assert_eq!((refreshes(&stage).len(), stage.most_at_once()), (1, 1), "one that is under way is the one they get");
@@ -465,7 +465,7 @@ fn a_person_has_it_renewed_before_its_time_with_one_request() {
     assert_eq!((after.epoch, after.authorized_at, after.scopes), (before.epoch, before.authorized_at, before.scopes));
     assert_eq!(after.expires_at.0 - before.expires_at.0, 60_000);
     assert_eq!(stage.ask().token().unwrap(), "at-2");
-    stage.session.renew_now();
+    stage.session.renew();
     stage.settle();
     assert_eq!(stage.held_form().unwrap()["refresh_token"], "rt-2", "with the newest");
 }
@@ -475,21 +475,21 @@ fn renewing_by_hand_never_signs_out_for_trouble_that_passes_and_hurries_no_servi
     for answer in [status(503, ""), CUT, LATE, OFFLINE, status(200, "<html>")] {
         let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
         stage.plan([answer]);
-        stage.session.renew_now();
+        stage.session.renew();
         stage.settle();
         assert!(matches!(grant(&stage).renewal, Renewal::Paused { failures: 1, .. }));
         assert_eq!(stage.ask().token().unwrap(), "at-1", "what still works goes on working");
         stage.plan([tokens("at-2", None)]);
-        stage.session.renew_now();
+        stage.session.renew();
         stage.settle();
         assert_eq!((refreshes(&stage).len(), stage.ask().token().unwrap().as_str()), (2, "at-2"));
     }
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     stage.plan([throttled(Some(90))]);
-    stage.session.renew_now();
+    stage.session.renew();
     stage.settle();
     stage.advance(Duration::from_secs(89));
-    stage.session.renew_now();
+    stage.session.renew();
     stage.settle();
     assert_eq!(refreshes(&stage).len(), 1);
     stage.plan([tokens("at-2", None)]);
@@ -501,15 +501,15 @@ fn renewing_by_hand_never_signs_out_for_trouble_that_passes_and_hurries_no_servi
 fn renewing_by_hand_what_was_revoked_ends_the_session_and_without_a_refresh_token_nothing_is_sent() {
     let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
     stage.plan([invalid_grant()]);
-    stage.session.renew_now();
+    stage.session.renew();
     stage.settle();
     assert_eq!(ended(&stage), Why::Revoked);
-    stage.session.renew_now();
+    stage.session.renew();
     stage.settle();
     assert_eq!(stage.sent(), 2);
 
     let stage = Stage::signed_in(tokens("at-1", None));
-    stage.session.renew_now();
+    stage.session.renew();
     stage.settle();
     assert_eq!((stage.sent(), stage.ask().token().unwrap().as_str()), (1, "at-1"));
 }

@@ -6,16 +6,16 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lockgroove::oauth::{CallbackFault, NetworkFault, RefusalReason, ScopeSet, TokenFault, Verifier};
-use lockgroove::session::ports::Alone;
+use lockgroove::session::ports::SinglePage;
 use lockgroove::session::transaction::TransactionFault;
-use lockgroove::session::{Denied, Session, Setback, SignInFault, State, Why};
+use lockgroove::session::{Denied, Session, SessionState, Setback, SignInFault, Why};
 use sha2::{Digest as _, Sha256};
 
 use crate::world::*;
 
 fn fault(stage: &Stage) -> SignInFault {
     match stage.state() {
-        State::SignedOut { why: Why::Failed(fault), .. } => fault,
+        SessionState::SignedOut { why: Why::Failed(fault), .. } => fault,
         other => panic!("not a failed sign-in: {other:?}"),
     }
 }
@@ -24,15 +24,15 @@ fn fault(stage: &Stage) -> SignInFault {
 fn finishes(stage: &Stage, state: &str) {
     stage.plan([tokens("at", Some("rt"))]);
     stage.callback(&format!("?code=good&state={state}"));
-    assert!(matches!(stage.state(), State::SignedIn(_)), "{:?}", stage.state());
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)), "{:?}", stage.state());
 }
 
 #[test]
 fn a_sign_in_goes_from_the_click_to_signed_in() {
     let stage = Stage::new();
-    assert_eq!(stage.state(), State::SignedOut { why: Why::NotYet, resume: None });
+    assert_eq!(stage.state(), SessionState::SignedOut { why: Why::NotYet, resume: None });
     stage.sign_in();
-    assert!(matches!(stage.state(), State::Leaving { .. }));
+    assert!(matches!(stage.state(), SessionState::Leaving { .. }));
     let query = stage.left_with();
     assert!(stage.world.left_for.borrow()[0].starts_with("https://accounts.spotify.com/authorize?"));
 
@@ -58,7 +58,7 @@ fn a_sign_in_goes_from_the_click_to_signed_in() {
 
     let stage = stage.reloaded();
     stage.callback(&format!("?code=the%2Bcode&state={}", query["state"]));
-    assert!(matches!(stage.state(), State::Exchanging { .. }));
+    assert!(matches!(stage.state(), SessionState::Exchanging { .. }));
     assert!(stage.records().is_empty());
     assert_eq!(stage.with_sent(|sent| sent[0].request.url.clone()), "https://accounts.spotify.com/api/token");
     let form = stage.form(0);
@@ -72,10 +72,10 @@ fn a_sign_in_goes_from_the_click_to_signed_in() {
     assert_eq!(form, expected.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect::<Form>());
 
     assert!(stage.answer(tokens("at", Some("rt"))));
-    let State::SignedIn(grant) = stage.state() else { panic!("{:?}", stage.state()) };
+    let SessionState::SignedIn(grant) = stage.state() else { panic!("{:?}", stage.state()) };
     assert_eq!((grant.scopes, grant.asked), (ScopeSet::parse(SCOPES), ScopeSet::parse(SCOPES)));
     assert_eq!(*stage.arrivals.borrow(), ["/playlists/37i?view=grid#row9"]);
-    assert!(matches!(stage.told.borrow().as_slice(), [State::Exchanging { .. }, State::SignedIn(_)]));
+    assert!(matches!(stage.told.borrow().as_slice(), [SessionState::Exchanging { .. }, SessionState::SignedIn(_)]));
     assert_eq!(stage.ask().token().unwrap(), "at");
 }
 
@@ -123,7 +123,7 @@ fn a_click_during_the_exchange_starts_nothing() {
     stage.sign_in();
     assert_eq!((stage.records().len(), stage.world.left_for.borrow().len()), (0, 1));
     assert!(stage.answer(tokens("at", None)));
-    assert!(matches!(stage.state(), State::SignedIn(_)));
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)));
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn bug_01_a_callback_handled_twice_sends_its_code_once() {
     assert!(stage.answer(tokens("at", Some("rt"))));
     stage.come_back_with("c");
     assert_eq!(stage.sent(), 1);
-    assert!(matches!(stage.state(), State::SignedIn(_)), "the second opening does no harm");
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)), "the second opening does no harm");
 
     // The same address once more in a new page.
     let stage = stage.reloaded();
@@ -258,7 +258,7 @@ fn the_right_issuer_and_foreign_parameters_are_fine() {
     stage.plan([tokens("at", None)]);
     let state = stage.left_with()["state"].clone();
     stage.callback(&format!("?foo=1&foo=2&code=c&state={state}&iss=https%3A%2F%2Faccounts.spotify.com"));
-    assert!(matches!(stage.state(), State::SignedIn(_)));
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)));
 }
 
 #[test]
@@ -297,7 +297,7 @@ fn bug_17_blocked_or_full_storage_says_so_and_does_not_leave() {
         let stage = Stage::new();
         stage.world.mood.set(mood);
         stage.sign_in();
-        assert_eq!(stage.state(), State::SignedOut { why: Why::Failed(SignInFault::StorageBlocked), resume: Some(wish()) });
+        assert_eq!(stage.state(), SessionState::SignedOut { why: Why::Failed(SignInFault::StorageBlocked), resume: Some(wish()) });
         assert!(stage.world.left_for.borrow().is_empty());
         stage.world.mood.set(StorageMood::Works);
         stage.sign_in();
@@ -321,19 +321,19 @@ fn without_randomness_no_sign_in_starts() {
     let stage = Stage::new();
     stage.world.random_works.set(false);
     stage.sign_in();
-    assert_eq!(stage.state(), State::SignedOut { why: Why::Failed(SignInFault::NoRandomness), resume: Some(wish()) });
+    assert_eq!(stage.state(), SessionState::SignedOut { why: Why::Failed(SignInFault::NoRandomness), resume: Some(wish()) });
     assert!(stage.world.deeds.borrow().is_empty());
     stage.world.random_works.set(true);
     stage.sign_in();
-    assert!(matches!(stage.state(), State::Leaving { .. }));
+    assert!(matches!(stage.state(), SessionState::Leaving { .. }));
 }
 
 #[test]
 fn at_an_address_spotify_sends_nobody_back_to_no_sign_in_starts() {
     let stage = Stage::new();
-    let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(Alone));
+    let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(SinglePage));
     session.sign_in(wish());
-    assert_eq!(session.state(), State::SignedOut { why: Why::Failed(SignInFault::NoRedirectUri), resume: Some(wish()) });
+    assert_eq!(session.state(), SessionState::SignedOut { why: Why::Failed(SignInFault::NoRedirectUri), resume: Some(wish()) });
     assert!(stage.world.deeds.borrow().is_empty());
 }
 
@@ -349,7 +349,7 @@ fn a_sign_in_for_more_that_cannot_start_leaves_the_session_alone() {
     stage.world.mood.set(StorageMood::Full);
     stage.sign_in();
     assert_eq!(setback(), Some(Setback::SignIn(SignInFault::StorageBlocked)));
-    stage.session.setback_seen();
+    stage.session.dismiss_setback();
     assert_eq!(stage.state(), before);
     assert_eq!(stage.ask().token().unwrap(), "at");
 }
@@ -373,10 +373,10 @@ fn a_failed_exchange_is_told_apart_keeps_the_place_and_is_not_repeated() {
         let stage = stage.reloaded();
         stage.plan([answer]);
         stage.come_back_with("code");
-        assert_eq!(stage.state(), State::SignedOut { why: Why::Failed(expected), resume: Some(wish()) });
+        assert_eq!(stage.state(), SessionState::SignedOut { why: Why::Failed(expected), resume: Some(wish()) });
         // Neither time nor a returning network nor the same address sends the code again.
         stage.advance(Duration::from_secs(3600));
-        stage.session.resumed();
+        stage.session.wake();
         stage.session.retry();
         stage.come_back_with("code");
         assert_eq!(stage.sent(), 1);
@@ -391,7 +391,7 @@ fn bug_20_an_exchange_without_an_answer_ends_at_its_time_limit() {
     stage.sign_in();
     stage.come_back_with("code");
     stage.advance(Duration::from_secs(14));
-    assert!(matches!(stage.state(), State::Exchanging { .. }));
+    assert!(matches!(stage.state(), SessionState::Exchanging { .. }));
     stage.advance(Duration::from_secs(1));
     assert_eq!(fault(&stage), SignInFault::Network(NetworkFault::TimedOut));
 }
@@ -399,7 +399,7 @@ fn bug_20_an_exchange_without_an_answer_ends_at_its_time_limit() {
 #[test]
 fn a_narrower_grant_is_kept_as_granted() {
     let answer = status(200, r#"{"access_token":"at","token_type":"Bearer","scope":"user-library-read"}"#);
-    let State::SignedIn(grant) = Stage::signed_in(answer).state() else { panic!("signed in") };
+    let SessionState::SignedIn(grant) = Stage::signed_in(answer).state() else { panic!("signed in") };
     assert_eq!((grant.scopes, grant.asked), (ScopeSet::parse("user-library-read"), ScopeSet::parse(SCOPES)));
 }
 
@@ -410,11 +410,11 @@ fn bug_19_a_refused_consent_rests_until_the_person_acts() {
     let stage = stage.reloaded();
     let state = stage.left_with()["state"].clone();
     stage.callback(&format!("?error=access_denied&error_description=no&state={state}"));
-    let State::SignedOut { why: Why::Failed(SignInFault::Refused(refusal)), resume } = stage.state() else {
+    let SessionState::SignedOut { why: Why::Failed(SignInFault::Refused(refusal)), resume } = stage.state() else {
         panic!("{:?}", stage.state())
     };
     assert_eq!((refusal.reason, resume), (RefusalReason::AccessDenied, Some(wish())));
-    stage.session.resumed();
+    stage.session.wake();
     stage.session.page_restored();
     stage.advance(Duration::from_secs(3600));
     assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (0, 1));
@@ -428,7 +428,7 @@ fn bug_09_a_page_restored_while_leaving_is_as_it_was_before() {
     let stage = Stage::new();
     stage.sign_in();
     stage.session.page_restored();
-    assert_eq!(stage.state(), State::SignedOut { why: Why::NotYet, resume: None });
+    assert_eq!(stage.state(), SessionState::SignedOut { why: Why::NotYet, resume: None });
     assert!(stage.records().is_empty());
     // The abandoned answer is worth nothing, the button works.
     stage.come_back_with("code");

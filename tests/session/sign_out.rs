@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use lockgroove::session::{Denied, State, Why};
+use lockgroove::session::{Denied, SessionState, Why};
 
 use crate::world::*;
 
-const BY_PERSON: State = State::SignedOut { why: Why::ByPerson, resume: None };
+const BY_PERSON: SessionState = SessionState::SignedOut { why: Why::ByPerson, resume: None };
 
 #[test]
 fn signing_out_during_the_exchange_aborts_it_for_good() {
@@ -54,7 +54,7 @@ fn signing_out_stops_retries() {
     stage.ask();
     stage.sign_out();
     stage.advance(Duration::from_secs(3600));
-    stage.session.resumed();
+    stage.session.wake();
     stage.session.retry();
     assert_eq!(stage.sent(), 2);
 }
@@ -94,11 +94,11 @@ fn a_new_sign_in_has_a_new_epoch_and_the_old_one_cannot_touch_it() {
     assert!(stage.answer(tokens("bt-1", Some("st-1"))));
     let state = stage.state();
     assert_ne!(state.epoch(), Some(old.epoch));
-    futures::executor::block_on(stage.session.ended(old.epoch));
+    futures::executor::block_on(stage.session.epoch_ended(old.epoch));
 
     // Calls of the old session that come to their end now.
     assert_eq!(stage.replace(old.clone()).answer(), Some(Err(Denied::SignedOut)));
-    stage.session.useless(old);
+    stage.session.replacement_refused(old);
     assert_eq!((stage.state(), stage.sent()), (state, 3));
     assert_eq!(stage.ask().token().unwrap(), "bt-1");
 }
@@ -109,12 +109,12 @@ fn a_session_that_ends_while_leaving_stays_ended_when_the_page_is_restored() {
     stage.advance(Duration::from_secs(3600));
     let call = stage.ask();
     stage.sign_in();
-    assert!(matches!(stage.state(), State::Leaving { .. }));
+    assert!(matches!(stage.state(), SessionState::Leaving { .. }));
     assert!(stage.answer(invalid_grant()));
     assert_eq!(call.answer(), Some(Err(Denied::SignedOut)));
-    assert!(matches!(stage.state(), State::Leaving { .. }), "the person is on the way already");
+    assert!(matches!(stage.state(), SessionState::Leaving { .. }), "the person is on the way already");
     stage.session.page_restored();
-    assert!(matches!(stage.state(), State::SignedOut { why: Why::Revoked, .. }));
+    assert!(matches!(stage.state(), SessionState::SignedOut { why: Why::Revoked, .. }));
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn signing_out_while_leaving_ends_both() {
     let epoch = stage.state().epoch().unwrap();
     stage.sign_in();
     stage.sign_out();
-    futures::executor::block_on(stage.session.ended(epoch));
+    futures::executor::block_on(stage.session.epoch_ended(epoch));
     assert_eq!((stage.state(), stage.records().len()), (BY_PERSON, 0));
     stage.session.page_restored();
     assert_eq!(stage.state(), BY_PERSON);

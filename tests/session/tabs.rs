@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lockgroove::oauth::{RefusalReason, ScopeSet};
-use lockgroove::session::{Denied, Setback, SignInFault, State, Why};
+use lockgroove::session::{Denied, SessionState, Setback, SignInFault, Why};
 
 use crate::household::*;
 use crate::world::*;
@@ -13,7 +13,7 @@ const DAY: Duration = Duration::from_secs(86_400);
 
 fn why(household: &Household, page: usize) -> Why {
     match household.tabs[&page].state() {
-        State::SignedOut { why, .. } => why,
+        SessionState::SignedOut { why, .. } => why,
         other => panic!("{other:?}"),
     }
 }
@@ -169,7 +169,7 @@ fn when_whoever_renewed_it_is_gone_the_page_tries_with_what_it_has() {
 fn what_is_kept_on_the_device_helps_when_whoever_renewed_it_is_gone() {
     let mut household = Household::new(Regime::RotateStrict);
     let first = household.sign_in();
-    household.tabs[&first].session.stay(true);
+    household.tabs[&first].session.stay_signed_in(true);
     let second = household.open();
     household.freeze(second);
     household.jump(HOUR);
@@ -297,7 +297,7 @@ fn the_later_sign_in_counts_even_where_the_clock_was_set_back_before_it() {
     assert_eq!([first, second].map(|page| household.ask(page).token().unwrap()), ["access-2", "access-2"]);
     // A page that missed it learns from the ledger which one is the newest.
     household.thaw(sleeper, false);
-    household.tabs[&sleeper].session.shown();
+    household.tabs[&sleeper].session.page_shown();
     household.settle();
     assert_eq!(household.ask(sleeper).token().unwrap(), "access-2");
     household.tabs[&first].sign_out();
@@ -327,7 +327,7 @@ fn a_declined_sign_in_for_more_leaves_what_there_was_and_is_told() {
         let mut household = Household::new(Regime::Static);
         let first = household.sign_in();
         if kept {
-            household.tabs[&first].session.stay(true);
+            household.tabs[&first].session.stay_signed_in(true);
             household.settle();
         } else {
             household.open();
@@ -339,7 +339,7 @@ fn a_declined_sign_in_for_more_leaves_what_there_was_and_is_told() {
         let Some(Setback::SignIn(SignInFault::Refused(refusal))) = setback(&household, first) else { panic!("told") };
         assert_eq!(refusal.reason, RefusalReason::AccessDenied);
         assert_eq!(*household.tabs[&first].arrivals.borrow(), ["/playlists/37i?view=grid#row9"], "back where it was asked");
-        household.tabs[&first].session.setback_seen();
+        household.tabs[&first].session.dismiss_setback();
         assert_eq!(setback(&household, first), None);
     }
 }
@@ -351,7 +351,7 @@ fn a_declined_sign_in_for_more_remembers_what_was_granted_before() {
     household.leave(only);
     let state = household.tabs[&only].left_with()["state"].clone();
     household.come_back(only, &format!("?error=access_denied&state={state}"));
-    let State::SignedOut { resume: Some(request), .. } = household.tabs[&only].state() else { panic!("signed out") };
+    let SessionState::SignedOut { resume: Some(request), .. } = household.tabs[&only].state() else { panic!("signed out") };
     assert_eq!(request.held, ScopeSet::parse(SCOPES), "so that one click goes back to it");
 }
 
@@ -376,13 +376,13 @@ fn an_old_or_copied_callback_in_a_new_page_shows_the_session_there_is() {
 fn staying_is_off_until_it_is_chosen_and_one_choice_undoes_it() {
     let mut household = Household::new(Regime::Static);
     let first = household.sign_in();
-    assert!(!household.tabs[&first].session.stays());
+    assert!(!household.tabs[&first].session.stays_signed_in());
     assert_eq!(*household.common.vault.borrow(), None);
-    household.tabs[&first].session.stay(true);
+    household.tabs[&first].session.stay_signed_in(true);
     let second = household.open();
     assert!(household.tabs[&second].state().grant().unwrap().stays);
     assert!(household.common.vault.borrow().as_ref().unwrap().contains("refresh-1"));
-    household.tabs[&second].session.stay(false);
+    household.tabs[&second].session.stay_signed_in(false);
     household.settle();
     assert_eq!(*household.common.vault.borrow(), None);
     assert!(!household.tabs[&first].state().grant().unwrap().stays, "in every page");
@@ -394,7 +394,7 @@ fn who_stays_is_signed_in_on_another_day_with_one_refresh_and_no_navigation() {
     for regime in REGIMES {
         let mut household = Household::new(regime);
         let first = household.sign_in();
-        household.tabs[&first].session.stay(true);
+        household.tabs[&first].session.stay_signed_in(true);
         household.settle();
         household.close(first);
         for day in 1..=3 {
@@ -416,7 +416,7 @@ fn who_stays_is_signed_in_on_another_day_with_one_refresh_and_no_navigation() {
 fn signing_out_forgets_what_was_kept_and_the_wish_to_keep_it() {
     let mut household = Household::new(Regime::Static);
     let first = household.sign_in();
-    household.tabs[&first].session.stay(true);
+    household.tabs[&first].session.stay_signed_in(true);
     let second = household.open();
     household.tabs[&second].sign_out();
     household.settle();
@@ -433,7 +433,7 @@ fn signing_out_forgets_what_was_kept_and_the_wish_to_keep_it() {
 fn a_kept_token_that_is_no_longer_honoured_is_forgotten_after_one_try() {
     let mut household = Household::new(Regime::Static);
     let first = household.sign_in();
-    household.tabs[&first].session.stay(true);
+    household.tabs[&first].session.stay_signed_in(true);
     household.settle();
     household.close(first);
     household.server.revoke();
@@ -449,10 +449,10 @@ fn a_device_that_keeps_nothing_says_so_and_the_session_stands() {
     let mut household = Household::new(Regime::Static);
     let first = household.sign_in();
     household.common.vault_is_broken.set(true);
-    household.tabs[&first].session.stay(true);
+    household.tabs[&first].session.stay_signed_in(true);
     household.settle();
-    assert_eq!(setback(&household, first), Some(Setback::NotKept));
-    assert!(!household.tabs[&first].session.stays());
+    assert_eq!(setback(&household, first), Some(Setback::NotStored));
+    assert!(!household.tabs[&first].session.stays_signed_in());
     assert!(!household.common.wanted.get());
     assert!(household.ask(first).token().is_ok());
 }
@@ -493,7 +493,7 @@ fn pages_in_which_it_is_renewed_by_hand_at_once_make_one_refresh() {
         let (second, third) = (household.open(), household.open());
         for round in 1..=3 {
             for page in [first, second, third] {
-                household.tabs[&page].session.renew_now();
+                household.tabs[&page].session.renew();
             }
             household.settle();
             assert_eq!((household.refreshes(), household.server.refused.get()), (round, 0), "{regime:?}");
@@ -510,13 +510,13 @@ fn pages_in_which_it_is_renewed_by_hand_at_once_make_one_refresh() {
 fn a_session_from_the_device_says_when_it_was_renewed_only_once_it_knows() {
     let mut household = Household::new(Regime::Static);
     let page = household.sign_in();
-    household.tabs[&page].session.stay(true);
-    household.tabs[&page].session.renew_now();
+    household.tabs[&page].session.stay_signed_in(true);
+    household.tabs[&page].session.renew();
     household.settle();
     let page = household.reload(page);
     let grant = household.tabs[&page].state().grant().cloned().unwrap();
     assert_eq!((grant.renewals(), grant.renewed_at()), (1, None));
-    household.tabs[&page].session.renew_now();
+    household.tabs[&page].session.renew();
     household.settle();
     let grant = household.tabs[&page].state().grant().cloned().unwrap();
     assert_eq!((grant.renewals(), grant.renewed_at()), (2, Some(grant.obtained_at)));

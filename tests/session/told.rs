@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use lockgroove::session::explain::{why_paused, why_signed_out};
 use lockgroove::session::machine::Renewal;
-use lockgroove::session::ports::Alone;
-use lockgroove::session::{Explanation, NextStep, Session, State};
+use lockgroove::session::ports::SinglePage;
+use lockgroove::session::{Explanation, NextStep, Session, SessionState};
 
 use crate::household::*;
 use crate::world::*;
@@ -16,14 +16,14 @@ const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// What the page would say of this state.
-fn words(state: &State) -> Option<Explanation> {
+fn words(state: &SessionState) -> Option<Explanation> {
     match state {
-        State::SignedOut { why, .. } => why_signed_out(why),
-        State::SignedIn(grant) => match &grant.renewal {
+        SessionState::SignedOut { why, .. } => why_signed_out(why),
+        SessionState::SignedIn(grant) => match &grant.renewal {
             Renewal::Paused { trouble, .. } => Some(why_paused(trouble)),
             _ => None,
         },
-        State::Leaving { .. } | State::Exchanging { .. } => None,
+        SessionState::Leaving { .. } | SessionState::Exchanging { .. } => None,
     }
 }
 
@@ -60,7 +60,7 @@ fn what_keeps_a_sign_in_from_starting_is_told() {
     told(&stage, "LG-random-none");
 
     let stage = Stage::new();
-    let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(Alone));
+    let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(SinglePage));
     session.sign_in(wish());
     assert_eq!(words(&session.state()).unwrap().code, "LG-address-refused");
 }
@@ -78,7 +78,7 @@ fn a_clock_that_was_set_back_is_named() {
     stage.sign_in();
     stage.plan([tokens("at", None)]);
     stage.come_back_with("code");
-    assert!(matches!(stage.state(), State::SignedIn(_)));
+    assert!(matches!(stage.state(), SessionState::SignedIn(_)));
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn six_months_that_are_over_are_told_apart_from_access_that_was_taken_back() {
             told(&household.tabs[&page], code);
         }
         // A page that slept reads it in the ledger.
-        let written = household.common.note.borrow().to_texts().1;
+        let written = household.common.record.borrow().to_texts().1;
         assert!(written.ends_with(if days == 181 { " consent_over" } else { " revoked" }), "{written}");
     }
 }

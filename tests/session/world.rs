@@ -14,8 +14,8 @@ use futures::future::{AbortHandle, abortable};
 use futures::task::LocalSpawnExt as _;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
-use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Bearer, Config, Denied, ReturnRules, Session, SignInRequest, State, Timestamp};
+use lockgroove::session::ports::{Browser, Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::{Bearer, Config, Denied, ReturnRules, Session, SessionState, SignInRequest, Timestamp};
 
 pub(crate) type Answer = Result<HttpResponse, NetworkFault>;
 pub(crate) type Form = BTreeMap<String, String>;
@@ -275,7 +275,7 @@ pub(crate) struct Stage {
     pub(crate) tracer: Tracer,
     pool: RefCell<LocalPool>,
     /// Every state the watcher was told.
-    pub(crate) told: Rc<RefCell<Vec<State>>>,
+    pub(crate) told: Rc<RefCell<Vec<SessionState>>>,
     pub(crate) arrivals: Rc<RefCell<Vec<String>>>,
 }
 
@@ -285,7 +285,7 @@ impl Stage {
     }
 
     pub(crate) fn seeded(seed: u64) -> Self {
-        Self::in_browser(seed, |_| Rc::new(Alone))
+        Self::in_browser(seed, |_| Rc::new(SinglePage))
     }
 
     /// A page that shares something with others.
@@ -314,10 +314,10 @@ impl Stage {
 
     fn load(world: Rc<FakeWorld>, browser: Rc<dyn Browser>, pool: LocalPool) -> Self {
         let session = Session::new(&config(), Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, world.clone(), browser);
-        let (told, arrivals) = (Rc::<RefCell<Vec<State>>>::default(), Rc::<RefCell<Vec<String>>>::default());
+        let (told, arrivals) = (Rc::<RefCell<Vec<SessionState>>>::default(), Rc::<RefCell<Vec<String>>>::default());
         let tracer = Tracer::new(world.clone());
         session.observe(Rc::new(tracer.clone()));
-        session.watch({
+        session.on_change({
             let told = Rc::clone(&told);
             move |state| told.borrow_mut().push(state.clone())
         });
@@ -330,7 +330,7 @@ impl Stage {
 
     /// The page is loaded anew in the same tab: memory and requests are gone, storage and clock stay.
     pub(crate) fn reloaded(self) -> Self {
-        self.reloaded_in(|_| Rc::new(Alone))
+        self.reloaded_in(|_| Rc::new(SinglePage))
     }
 
     /// The same for a page that shares something with others.
@@ -349,7 +349,7 @@ impl Stage {
         self.pool.borrow_mut().run_until_stalled();
     }
 
-    pub(crate) fn state(&self) -> State {
+    pub(crate) fn state(&self) -> SessionState {
         self.session.state()
     }
 
@@ -492,7 +492,7 @@ impl Stage {
         let stage = stage.reloaded();
         stage.plan([answer]);
         stage.come_back_with("code-1");
-        assert!(matches!(stage.state(), State::SignedIn(_)), "{:?}", stage.state());
+        assert!(matches!(stage.state(), SessionState::SignedIn(_)), "{:?}", stage.state());
         stage
     }
 
@@ -503,7 +503,7 @@ impl Stage {
     }
 
     pub(crate) fn replace(&self, refused: Bearer) -> Call {
-        self.call(self.session.replacement(refused))
+        self.call(self.session.replace_token(refused))
     }
 
     fn call(&self, answer: impl Future<Output = Result<Bearer, Denied>> + 'static) -> Call {

@@ -7,7 +7,7 @@ use lockgroove::browser::settings::Setting;
 use lockgroove::browser::{SharedPages, draft};
 use lockgroove::oauth::capability::USED_BY_PAGES;
 use lockgroove::oauth::{NetworkFault, Preset, ScopeSet};
-use lockgroove::session::State;
+use lockgroove::session::SessionState;
 use lockgroove::spotify::PlaylistId;
 use lockgroove::spotify::endpoint::{playlists, saved_tracks, top};
 use lockgroove::ui::needs;
@@ -63,18 +63,18 @@ fn pages_need_the_scopes_of_their_calls() {
     assert!(
         needs::LIBRARY
             .scopes
-            .covers(playlists::mine().scopes().and(playlists::items(&id).scopes()).and(saved_tracks::all().scopes()))
+            .contains(playlists::mine().scopes().union(playlists::items(&id).scopes()).union(saved_tracks::all().scopes()))
     );
     assert_eq!(needs::LIBRARY.scopes, Preset::Least.scopes(), "the setup starts with them");
-    assert_eq!(needs::LIBRARY.scopes.and(needs::TOP.scopes), Preset::Look.scopes());
-    let edits = needs::edit(Some(true)).scopes.and(needs::edit(Some(false)).scopes);
+    assert_eq!(needs::LIBRARY.scopes.union(needs::TOP.scopes), Preset::Look.scopes());
+    let edits = needs::edit(Some(true)).scopes.union(needs::edit(Some(false)).scopes);
     assert_eq!(
-        needs::LIBRARY.scopes.and(needs::TOP.scopes).and(edits),
+        needs::LIBRARY.scopes.union(needs::TOP.scopes).union(edits),
         USED_BY_PAGES,
         "the scopes that pages use are those they request"
     );
     let range = top::Range::Weeks;
-    assert_eq!(needs::TOP.scopes, top::artists(range).scopes().and(top::tracks(range).scopes()));
+    assert_eq!(needs::TOP.scopes, top::artists(range).scopes().union(top::tracks(range).scopes()));
     assert_eq!(needs::edit(Some(true)).scopes, ScopeSet::parse("playlist-modify-public"));
     assert_eq!(needs::edit(Some(false)).scopes, ScopeSet::parse("playlist-modify-private"));
     assert_eq!(needs::edit(None), needs::edit(Some(false)));
@@ -199,7 +199,7 @@ async fn staying_signed_in_is_off_by_default_and_can_be_undone() {
     assert!(page.session.state().grant().unwrap().stays && is_ticked(&page));
     page.button("Forget this device").click();
     settle().await;
-    assert!(!is_ticked(&page) && !page.session.stays());
+    assert!(!is_ticked(&page) && !page.session.stays_signed_in());
     assert_eq!(Setting::Stay.get(), None);
     assert_eq!(document().active_element().unwrap().id(), "stay", "the focus is lost");
 }
@@ -210,8 +210,8 @@ async fn staying_signed_in_can_be_chosen_before_sign_in() {
     page.shows("Stay signed in on this device").await;
     assert!(!is_ticked(&page));
     page.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();
-    assert!(page.session.stays());
-    page.session.stay(false);
+    assert!(page.session.stays_signed_in());
+    page.session.stay_signed_in(false);
 }
 
 #[wasm_bindgen_test]
@@ -296,7 +296,7 @@ async fn a_tab_that_may_adopt_a_session_shows_nothing_at_first() {
     assert_eq!(page.count(".late h1"), 1);
     page.session.sign_out();
     page.shows("You are signed out").await;
-    assert!(matches!(page.session.state(), State::SignedOut { .. }));
+    assert!(matches!(page.session.state(), SessionState::SignedOut { .. }));
     assert_eq!((page.count(".late"), page.count("h1")), (0, 1), "it shows at once");
 }
 

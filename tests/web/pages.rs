@@ -176,7 +176,7 @@ async fn a_renewed_token_redraws_nothing_and_a_sign_out_clears_the_page() {
     let heading = page.find("h1").unwrap();
     heading.set_attribute("data-mark", "the same").unwrap();
     let bearer = page.session.token().await.unwrap();
-    page.session.replacement(bearer).await.unwrap();
+    page.session.replace_token(bearer).await.unwrap();
     settle().await;
     assert_eq!(page.world.requests_for("/api/token"), 2);
     assert_eq!(page.world.requests_for("/v1/"), requests, "a call was repeated");

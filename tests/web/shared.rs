@@ -10,7 +10,7 @@ use futures_channel::oneshot;
 use lockgroove::browser::{SharedPages, WebWorld};
 use lockgroove::oauth::{HttpRequest, HttpResponse, RedirectUri};
 use lockgroove::session::ports::{Channel as _, Ledger as _, Lock as _, Spawner as _, Vault as _};
-use lockgroove::session::shared::{Cause, Ending, Note, Rest, SessionId};
+use lockgroove::session::shared::{Cause, EndReason, LedgerRecord, RenewalPause, SessionId};
 use lockgroove::session::{Bearer, Config, Denied, Session, Timestamp};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -70,8 +70,8 @@ async fn the_channel_reaches_every_page_but_the_sender() {
         let received = Rc::clone(received);
         page.listen(Box::new(move |text| received.borrow_mut().push(text.to_owned())));
     }
-    pages[0].tell("one");
-    pages[1].tell("two");
+    pages[0].broadcast("one");
+    pages[1].broadcast("two");
     // Messages that are not text are ignored.
     script(
         "const channel = new BroadcastChannel('lockgroove-session'); channel.postMessage({ a: 1 }); channel.postMessage('three')",
@@ -86,25 +86,25 @@ async fn the_channel_reaches_every_page_but_the_sender() {
 #[wasm_bindgen_test]
 async fn the_ledger_is_shared_between_pages() {
     let (one, other) = (SharedPages::new(), SharedPages::new());
-    one.publish(id("first"), 7, true).await;
-    one.end(id("gone"), Ending::Revoked).await;
-    one.end(id("gone"), Ending::ByPerson).await;
-    let note = other.read().await;
-    assert_eq!(note.newest, Some((id("first"), 7)));
-    other.publish(id("older"), 9, false).await;
+    one.record_renewal(id("first"), 7, true).await;
+    one.record_end(id("gone"), EndReason::Revoked).await;
+    one.record_end(id("gone"), EndReason::ByPerson).await;
+    let record = other.read().await;
+    assert_eq!(record.newest, Some((id("first"), 7)));
+    other.record_renewal(id("older"), 9, false).await;
     assert_eq!(one.read().await.newest, Some((id("first"), 7)), "only a new sign-in replaces it");
-    one.publish(id("first"), 8, false).await;
+    one.record_renewal(id("first"), 8, false).await;
     assert_eq!(one.read().await.newest, Some((id("first"), 8)));
-    let rest = Rest { id: id("first"), since: Timestamp(5), until: Timestamp(9), cause: Cause::TimedOut };
-    other.rest(rest.clone()).await;
-    assert_eq!(one.read().await.rest, Some(rest));
-    assert_eq!(note.over.last(), Some(&(id("gone"), Ending::ByPerson)), "the last ending counts");
-    assert_eq!(note.over.iter().filter(|(over, _)| *over == id("gone")).count(), 1);
+    let pause = RenewalPause { id: id("first"), since: Timestamp(5), until: Timestamp(9), cause: Cause::TimedOut };
+    other.record_pause(pause.clone()).await;
+    assert_eq!(one.read().await.pause, Some(pause));
+    assert_eq!(record.ended.last(), Some(&(id("gone"), EndReason::ByPerson)), "the last ending counts");
+    assert_eq!(record.ended.iter().filter(|(over, _)| *over == id("gone")).count(), 1);
     for n in 0..20 {
-        other.end(id(&format!("over-{n}")), Ending::Expired).await;
+        other.record_end(id(&format!("over-{n}")), EndReason::Expired).await;
     }
-    let note = one.read().await;
-    assert_eq!((note.over.len(), note.over[15].0.clone(), note.newest.is_some()), (16, id("over-19"), true));
+    let record = one.read().await;
+    assert_eq!((record.ended.len(), record.ended[15].0.clone(), record.newest.is_some()), (16, id("over-19"), true));
     // Records of another version are ignored.
     script(
         "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
@@ -113,30 +113,30 @@ async fn the_ledger_is_shared_between_pages() {
          await new Promise(done => { put.onsuccess = done; }); open.result.close()",
     )
     .await;
-    assert_eq!(one.read().await, Note::default());
+    assert_eq!(one.read().await, LedgerRecord::default());
 }
 
 #[wasm_bindgen_test]
 async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     let vault = SharedPages::new();
-    vault.want(false);
-    vault.empty().await;
-    assert!(!vault.is_wanted());
-    vault.keep("sesame".to_owned()).await.unwrap();
-    assert_eq!(vault.open().await, None, "a token is stored without consent");
+    vault.set_enabled(false);
+    vault.clear().await;
+    assert!(!vault.is_enabled());
+    vault.store("sesame".to_owned()).await.unwrap();
+    assert_eq!(vault.load().await, None, "a token is stored without consent");
 
     // Chosen, and revoked while the text is being written.
-    vault.want(true);
-    let late = vault.keep("sesame".to_owned());
-    vault.want(false);
-    vault.empty().await;
+    vault.set_enabled(true);
+    let late = vault.store("sesame".to_owned());
+    vault.set_enabled(false);
+    vault.clear().await;
     late.await.unwrap();
-    vault.want(true);
-    assert_eq!(vault.open().await, None, "the late write stays");
+    vault.set_enabled(true);
+    assert_eq!(vault.load().await, None, "the late write stays");
 
-    assert!(vault.is_wanted() && SharedPages::new().is_wanted());
-    vault.keep("sesame".to_owned()).await.unwrap();
-    assert_eq!(SharedPages::new().open().await.as_deref(), Some("sesame"));
+    assert!(vault.is_enabled() && SharedPages::new().is_enabled());
+    vault.store("sesame".to_owned()).await.unwrap();
+    assert_eq!(SharedPages::new().load().await.as_deref(), Some("sesame"));
 
     // What lies there is a nonce and something unreadable; the text, in no encoding that a search would find.
     let bytes = "return [found[0].length, new TextDecoder('latin1').decode(found[0]) + new TextDecoder('latin1').decode(found[1])]";
@@ -153,10 +153,10 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     );
 
     // The same text is encrypted differently each time: a nonce is used once.
-    vault.keep("sesame".to_owned()).await.unwrap();
+    vault.store("sesame".to_owned()).await.unwrap();
     let record: js_sys::Array = stored("vault", bytes).await.dyn_into().unwrap();
     assert_ne!(record.get(1).as_string().unwrap(), first);
-    assert_eq!(vault.open().await.as_deref(), Some("sesame"));
+    assert_eq!(vault.load().await.as_deref(), Some("sesame"));
 
     // A tampered record cannot be opened.
     script(
@@ -166,13 +166,13 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
          const put = store.put(get.result, 'vault'); await new Promise(done => { put.onsuccess = done; }); open.result.close()",
     )
     .await;
-    assert_eq!(vault.open().await, None);
+    assert_eq!(vault.load().await, None);
 
-    vault.keep("sesame".to_owned()).await.unwrap();
-    vault.empty().await;
-    assert_eq!(vault.open().await, None);
+    vault.store("sesame".to_owned()).await.unwrap();
+    vault.clear().await;
+    assert_eq!(vault.load().await, None);
     assert!(stored("vault", "return found").await.is_undefined() && stored("vault-key", "return found").await.is_undefined());
-    vault.want(false);
+    vault.set_enabled(false);
 }
 
 /// What a refresh does to the refresh token.
@@ -252,7 +252,7 @@ async fn a_hundred_calls_make_one_refresh(regime: Regime) {
         let mut answers: Vec<oneshot::Receiver<Result<Bearer, Denied>>> = Vec::new();
         for n in 0..102 {
             let (answer, come) = oneshot::channel();
-            let call = tabs[n % 3].replacement(bearers[n % 3].clone());
+            let call = tabs[n % 3].replace_token(bearers[n % 3].clone());
             WebWorld.spawn(Box::pin(async move {
                 let _ = answer.send(call.await);
             }));

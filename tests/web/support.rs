@@ -11,7 +11,7 @@ use lockgroove::browser::WebWorld;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::Timestamp;
-use lockgroove::session::ports::{Alone, Browser, Clock, Navigator, Pending, Spawner, Storage, StorageFault, Transport};
+use lockgroove::session::ports::{Browser, Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, Session, SignInRequest};
 use lockgroove::spotify::ApiClient;
 use lockgroove::ui::context::App;
@@ -173,7 +173,7 @@ impl Drop for Mounted {
 
 /// Mounts a view with the whole context of the app, signed out.
 pub fn mount<V: IntoView + 'static>(world: Rc<World>, view: impl Fn() -> V + Clone + Send + 'static) -> Mounted {
-    mount_in(Rc::new(Alone), world, view)
+    mount_in(Rc::new(SinglePage), world, view)
 }
 
 /// The same with ports that reach other pages of the browser.

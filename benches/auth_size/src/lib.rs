@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use lockgroove::browser::{SharedPages, WebWorld, address};
 use lockgroove::oauth::{ClientId, RedirectUri, ScopeSet};
-use lockgroove::session::{Bearer, Config, ReturnRules, Session, SignInRequest, State};
+use lockgroove::session::{Bearer, Config, ReturnRules, Session, SessionState, SignInRequest};
 use wasm_bindgen::JsValue;
 
 const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/callback"] };
@@ -25,7 +25,7 @@ impl Auth {
         let redirect_uri = RedirectUri::of_app(&address::base()).ok();
         let session =
             Session::new(&Config::parse(config).ok()?, redirect_uri, RETURN_RULES, Rc::new(WebWorld), Rc::new(SharedPages::new()));
-        session.watch({
+        session.on_change({
             let changed = changed.clone();
             move |state| changed(name(state))
         });
@@ -35,7 +35,7 @@ impl Auth {
             move |moment| match moment {
                 lockgroove::browser::wake::Moment::Online => session.retry(),
                 lockgroove::browser::wake::Moment::Offline => {}
-                lockgroove::browser::wake::Moment::Shown => session.shown(),
+                lockgroove::browser::wake::Moment::Shown => session.page_shown(),
                 lockgroove::browser::wake::Moment::Restored => session.page_restored(),
             }
         });
@@ -62,8 +62,8 @@ impl Auth {
     }
 
     /// Keeps it on this device, or does not.
-    pub fn stay(&self, stay: bool) {
-        self.0.stay(stay);
+    pub fn stay_signed_in(&self, stay: bool) {
+        self.0.stay_signed_in(stay);
     }
 
     /// A token that is good.
@@ -80,16 +80,16 @@ impl Auth {
     /// Nothing but that there is none.
     pub async fn after_401(&self) -> Result<JsValue, JsValue> {
         let bearer = self.0.token().await.map_err(|_| JsValue::NULL)?;
-        let next = self.0.replacement(bearer).await;
+        let next = self.0.replace_token(bearer).await;
         if let Ok(bearer) = &next {
-            self.0.useless(bearer.clone());
+            self.0.replacement_refused(bearer.clone());
         }
         given(next)
     }
 
     /// Where it stands.
     #[must_use]
-    pub fn state(&self) -> State {
+    pub fn state(&self) -> SessionState {
         self.0.state()
     }
 }
@@ -98,12 +98,12 @@ fn given(answer: Result<Bearer, lockgroove::session::Denied>) -> Result<JsValue,
     answer.map(|bearer| JsValue::from_str(bearer.token.reveal())).map_err(|_| JsValue::NULL)
 }
 
-fn name(state: &State) -> &'static str {
+fn name(state: &SessionState) -> &'static str {
     match state {
-        State::SignedOut { .. } => "signed out",
-        State::Leaving { .. } => "leaving",
-        State::Exchanging { .. } => "exchanging",
-        State::SignedIn(_) => "signed in",
+        SessionState::SignedOut { .. } => "signed out",
+        SessionState::Leaving { .. } => "leaving",
+        SessionState::Exchanging { .. } => "exchanging",
+        SessionState::SignedIn(_) => "signed in",
     }
 }
 

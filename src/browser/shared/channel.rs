@@ -9,18 +9,18 @@ use crate::session::ports::Channel;
 pub(super) const NAME: &str = "lockgroove-session";
 
 impl Channel for SharedPages {
-    fn tell(&self, text: &str) {
+    fn broadcast(&self, text: &str) {
         if let Some(channel) = &self.channel {
             // Fails only once the channel is closed, and nobody closes it.
             let _ = channel.post_message(&JsValue::from_str(text));
         }
     }
 
-    fn listen(&self, hear: Box<dyn Fn(&str)>) {
+    fn listen(&self, on_message: Box<dyn Fn(&str)>) {
         let Some(channel) = &self.channel else { return };
         let listener = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             if let Some(text) = event.data().as_string() {
-                hear(&text);
+                on_message(&text);
             }
         });
         channel.set_onmessage(Some(listener.as_ref().unchecked_ref()));

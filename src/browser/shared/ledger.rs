@@ -3,7 +3,7 @@
 
 use super::{SharedPages, database};
 use crate::session::ports::{Ledger, Pending};
-use crate::session::shared::{Ending, Note, Rest, SessionId};
+use crate::session::shared::{EndReason, LedgerRecord, RenewalPause, SessionId};
 
 const NEWEST: &str = "newest";
 const REST: &str = "rest";
@@ -12,37 +12,37 @@ const OVER: &str = "over";
 const MOST_OVER: usize = 16;
 
 impl Ledger for SharedPages {
-    fn read(&self) -> Pending<Note> {
+    fn read(&self) -> Pending<LedgerRecord> {
         Box::pin(async {
-            let note = Note::read(&text(NEWEST).await, &text(OVER).await);
-            Note { rest: Rest::read(&text(REST).await), ..note }
+            let record = LedgerRecord::read(&text(NEWEST).await, &text(OVER).await);
+            LedgerRecord { pause: RenewalPause::read(&text(REST).await), ..record }
         })
     }
 
-    fn publish(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()> {
+    fn record_renewal(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()> {
         Box::pin(async move {
-            let newest = Note::read(&text(NEWEST).await, "").newest;
+            let newest = LedgerRecord::read(&text(NEWEST).await, "").newest;
             if !fresh && newest.is_some_and(|(known, _)| known != id) {
                 return;
             }
-            let note = Note { newest: Some((id, generation)), ..Note::default() };
+            let record = LedgerRecord { newest: Some((id, generation)), ..LedgerRecord::default() };
             // Where nothing can be written other pages find out by asking.
-            let _ = database::put(NEWEST, Some(&note.to_texts().0.into())).await;
+            let _ = database::put(NEWEST, Some(&record.to_texts().0.into())).await;
         })
     }
 
-    fn rest(&self, rest: Rest) -> Pending<()> {
-        Box::pin(async move { drop(database::put(REST, Some(&rest.to_text().into())).await) })
+    fn record_pause(&self, pause: RenewalPause) -> Pending<()> {
+        Box::pin(async move { drop(database::put(REST, Some(&pause.to_text().into())).await) })
     }
 
-    fn end(&self, id: SessionId, ending: Ending) -> Pending<()> {
+    fn record_end(&self, id: SessionId, ending: EndReason) -> Pending<()> {
         Box::pin(async move {
-            let mut note = Note::read("", &text(OVER).await);
-            note.over.retain(|(known, _)| *known != id);
-            note.over.push((id, ending));
-            let surplus = note.over.len().saturating_sub(MOST_OVER);
-            note.over.drain(..surplus);
-            let _ = database::put(OVER, Some(&note.to_texts().1.into())).await;
+            let mut record = LedgerRecord::read("", &text(OVER).await);
+            record.ended.retain(|(known, _)| *known != id);
+            record.ended.push((id, ending));
+            let surplus = record.ended.len().saturating_sub(MOST_OVER);
+            record.ended.drain(..surplus);
+            let _ = database::put(OVER, Some(&record.to_texts().1.into())).await;
         })
     }
 }

@@ -21,27 +21,27 @@ const TEXT: &str = "vault";
 const YES: &str = "yes";
 
 impl Vault for SharedPages {
-    fn is_wanted(&self) -> bool {
+    fn is_enabled(&self) -> bool {
         is_wanted()
     }
 
-    fn want(&self, stay: bool) {
+    fn set_enabled(&self, stay: bool) {
         Setting::Stay.set(stay.then_some(YES));
         if !stay {
-            spawn_local(self.empty());
+            spawn_local(self.clear());
         }
     }
 
-    fn open(&self) -> Pending<Option<String>> {
+    fn load(&self) -> Pending<Option<String>> {
         Box::pin(async { opened().await.ok().flatten() })
     }
 
-    fn keep(&self, text: String) -> Pending<Result<(), StorageFault>> {
+    fn store(&self, text: String) -> Pending<Result<(), StorageFault>> {
         // Another page may have chosen otherwise in the meantime.
-        if !self.is_wanted() {
+        if !self.is_enabled() {
             return Box::pin(async { Ok(()) });
         }
-        let (written, empty) = (async move { kept(&text).await }, self.empty());
+        let (written, empty) = (async move { kept(&text).await }, self.clear());
         Box::pin(async move {
             let outcome = written.await.map_err(|_| StorageFault);
             // Or have chosen otherwise while this was being written, and emptied the vault too early.
@@ -52,7 +52,7 @@ impl Vault for SharedPages {
         })
     }
 
-    fn empty(&self) -> Pending<()> {
+    fn clear(&self) -> Pending<()> {
         Box::pin(async {
             // What cannot be removed could not be written either.
             let _ = database::put(TEXT, None).await;

@@ -113,13 +113,13 @@ impl Operation {
     /// All scopes it names.
     #[must_use]
     pub const fn scopes(&self) -> ScopeSet {
-        self.all.and(self.any)
+        self.all.union(self.any)
     }
 
     /// Whether these scopes are enough, according to the reference.
     #[must_use]
     pub const fn is_met_by(&self, granted: ScopeSet) -> bool {
-        granted.covers(self.all) && (self.any.is_empty() || granted.meets(self.any))
+        granted.contains(self.all) && (self.any.is_empty() || granted.intersects(self.any))
     }
 
     /// Whether its group, title, method and path contain all these words.

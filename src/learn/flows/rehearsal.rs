@@ -6,7 +6,7 @@ use form_urlencoded::parse;
 
 use crate::oauth::callback::Callback;
 use crate::oauth::client::{ClientId, PublicClient};
-use crate::oauth::grant::code::{AuthorizationRequest, NoCode, PendingAuthorization};
+use crate::oauth::grant::code::{AuthorizationRequest, ExchangeFault, PendingAuthorization};
 use crate::oauth::http::{HttpRequest, split_address};
 use crate::oauth::pkce::{Challenge, NoRandomness, Random};
 use crate::oauth::redirect_uri::RedirectUri;
@@ -83,15 +83,15 @@ impl Rehearsal {
     /// The token request, made the only way there is: from a callback whose `state` was checked.
     ///
     /// # Errors
-    /// [`NoCode`] if the callback belongs to another rehearsal.
-    pub fn token_request(&self) -> Result<HttpRequest, NoCode> {
+    /// [`ExchangeFault`] if the callback belongs to another rehearsal.
+    pub fn token_request(&self) -> Result<HttpRequest, ExchangeFault> {
         let pending = PendingAuthorization::resumed(
             self.client.clone(),
             self.redirect_uri.clone(),
             self.state.clone(),
             self.verifier.clone(),
         );
-        let callback = Callback::read(self.callback.reveal(), &self.server).map_err(|_| NoCode::OtherTransaction)?;
+        let callback = Callback::read(self.callback.reveal(), &self.server).map_err(|_| ExchangeFault::OtherTransaction)?;
         Ok(pending.exchange(callback)?.into_http(&self.server))
     }
 

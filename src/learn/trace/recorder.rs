@@ -58,12 +58,12 @@ impl Recorder {
     /// Records an event.
     pub(super) fn event(&mut self, event: &Event, now: Timestamp) -> bool {
         match event {
-            Event::SignInAsked { request, .. } => {
+            Event::SignInRequested { request, .. } => {
                 self.begin(TraceKind::SignIn);
                 let scope = TraceParam::new("scope", &request.scopes.to_string());
                 self.step(now, FROM_YOU, StepKind::Asked, "", vec![scope])
             }
-            Event::CallbackArrived(query) => {
+            Event::CallbackReceived(query) => {
                 if self.pending().is_none() {
                     self.begin(TraceKind::SignIn);
                 } else {
@@ -81,11 +81,11 @@ impl Recorder {
                 }
                 added
             }
-            Event::TokenAnswered(attempt, answer) if self.in_flight == Some(*attempt) => {
+            Event::TokenResponseReceived(attempt, answer) if self.in_flight == Some(*attempt) => {
                 self.in_flight = None;
                 self.token_response(answer, now)
             }
-            Event::Heard(Message::Here(_)) if self.waits_for_tabs() => {
+            Event::MessageReceived(Message::Session(_)) if self.waits_for_tabs() => {
                 let added = self.step(now, WITHIN_PAGE, StepKind::FromTab, "", Vec::new());
                 self.end();
                 added
@@ -114,12 +114,12 @@ impl Recorder {
                 self.begin(TraceKind::Refresh);
                 self.step(now, WITHIN_PAGE, StepKind::Waited, "", Vec::new())
             }
-            Effect::AllowPeers(_) => self.step(now, WITHIN_PAGE, StepKind::AskedTabs, "", Vec::new()),
+            Effect::WaitForPeers(_) => self.step(now, WITHIN_PAGE, StepKind::AskedTabs, "", Vec::new()),
             Effect::SendTokenRequest(attempt, request) => {
                 self.in_flight = Some(*attempt);
                 self.token_request(request, now)
             }
-            Effect::Tell(Message::Over(..)) => self.session_end(now),
+            Effect::Broadcast(Message::Ended(..)) => self.session_end(now),
             Effect::WakeAt(_) => {
                 let added = self.step(now, WITHIN_PAGE, StepKind::Paused, "", Vec::new());
                 self.end();

@@ -66,7 +66,7 @@ impl Tracer {
 impl Observer for Tracer {
     fn event(&self, event: &Event, now: Timestamp) {
         let Inner { storage, recorder, .. } = &*self.inner;
-        if let Event::Opened { returning, .. } = event {
+        if let Event::PageOpened { returning, .. } = event {
             // Without a callback the person came back another way and gave the sign-in up.
             if let Some(trace) = stored::take(&**storage).filter(|_| *returning) {
                 recorder.borrow_mut().resume(trace);

@@ -2,8 +2,8 @@
 //! browser build.
 //!
 //! ```
-//! # use lockgroove::oauth::{AppTokenAnswer, ConfidentialClient, TokenRequest};
-//! # fn request(client: &ConfidentialClient, answer: AppTokenAnswer) {
+//! # use lockgroove::oauth::{AppTokenResponse, ConfidentialClient, TokenRequest};
+//! # fn request(client: &ConfidentialClient, answer: AppTokenResponse) {
 //! let request = TokenRequest::client_credentials(client);
 //! let token = answer.access_token;
 //! # }
@@ -12,8 +12,8 @@
 //! A client without a secret has no such request:
 //!
 //! ```compile_fail,E0308
-//! # use lockgroove::oauth::{AppTokenAnswer, PublicClient, TokenRequest};
-//! # fn request(client: &PublicClient, answer: AppTokenAnswer) {
+//! # use lockgroove::oauth::{AppTokenResponse, PublicClient, TokenRequest};
+//! # fn request(client: &PublicClient, answer: AppTokenResponse) {
 //! let request = TokenRequest::client_credentials(client);
 //! # }
 //! ```
@@ -21,20 +21,20 @@
 //! and what it gets holds no refresh token, because Spotify gives none:
 //!
 //! ```compile_fail,E0609
-//! # use lockgroove::oauth::{AppTokenAnswer, ConfidentialClient, TokenRequest};
-//! # fn request(client: &ConfidentialClient, answer: AppTokenAnswer) {
+//! # use lockgroove::oauth::{AppTokenResponse, ConfidentialClient, TokenRequest};
+//! # fn request(client: &ConfidentialClient, answer: AppTokenResponse) {
 //! let token = answer.refresh_token;
 //! # }
 //! ```
 
 use crate::oauth::client::ConfidentialClient;
-use crate::oauth::token::{AppTokenAnswer, TokenRequest};
+use crate::oauth::token::{AppTokenResponse, TokenRequest};
 
-impl TokenRequest<AppTokenAnswer> {
+impl TokenRequest<AppTokenResponse> {
     /// Asks as the app. Spotify knows no scopes here.
     #[must_use]
     pub fn client_credentials(client: &ConfidentialClient) -> Self {
-        Self::new(client, AppTokenAnswer::read, |form| {
+        Self::new(client, AppTokenResponse::read, |form| {
             form.append_pair("grant_type", "client_credentials");
         })
     }

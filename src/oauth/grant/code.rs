@@ -84,7 +84,7 @@ use crate::oauth::redirect_uri::RedirectUri;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::secret::{Address, State, Verifier};
 use crate::oauth::server::AuthorizationServer;
-use crate::oauth::token::{TokenAnswer, TokenRequest};
+use crate::oauth::token::{TokenRequest, TokenResponse};
 
 /// An authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). Asks for no scope until it is told to.
 #[derive(Debug)]
@@ -158,7 +158,7 @@ impl<C: Client> PendingAuthorization<C> {
 
 /// Why a callback brings no code.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoCode {
+pub enum ExchangeFault {
     /// Its `state` names another transaction, so nothing it says counts.
     OtherTransaction,
     /// The authorization server said no.
@@ -176,13 +176,13 @@ impl<C: Client> PendingAuthorization<C> {
     /// the request, there is no second one: a new code needs a new sign-in.
     ///
     /// # Errors
-    /// [`NoCode`] when there is none to be had.
-    pub fn exchange(self, callback: Callback) -> Result<TokenRequest<TokenAnswer>, NoCode> {
+    /// [`ExchangeFault`] when there is none to be had.
+    pub fn exchange(self, callback: Callback) -> Result<TokenRequest<TokenResponse>, ExchangeFault> {
         if *callback.state() != self.state {
-            return Err(NoCode::OtherTransaction);
+            return Err(ExchangeFault::OtherTransaction);
         }
-        let code = callback.into_answer().map_err(NoCode::Refused)?;
-        Ok(TokenRequest::new(&self.client, TokenAnswer::read, |form| {
+        let code = callback.into_answer().map_err(ExchangeFault::Refused)?;
+        Ok(TokenRequest::new(&self.client, TokenResponse::read, |form| {
             form.append_pair("grant_type", "authorization_code")
                 .append_pair("code", code.reveal())
                 .append_pair("redirect_uri", self.redirect_uri.as_str())
@@ -275,11 +275,11 @@ mod tests {
     fn another_transactions_answer_is_none() {
         for query in ["code=c&state=other", "error=access_denied&state=other"] {
             let pending = PendingAuthorization::resumed(client(), redirect_uri(), State::new("s"), Verifier::new("v".repeat(43)));
-            assert_eq!(pending.exchange(callback(query)).unwrap_err(), NoCode::OtherTransaction, "{query}");
+            assert_eq!(pending.exchange(callback(query)).unwrap_err(), ExchangeFault::OtherTransaction, "{query}");
         }
         let pending = PendingAuthorization::resumed(client(), redirect_uri(), State::new("s"), Verifier::new("v".repeat(43)));
         let refused = pending.exchange(callback("error=access_denied&state=s")).unwrap_err();
-        assert!(matches!(refused, NoCode::Refused(Refusal { reason: RefusalReason::AccessDenied, .. })));
+        assert!(matches!(refused, ExchangeFault::Refused(Refusal { reason: RefusalReason::AccessDenied, .. })));
     }
 
     #[test]

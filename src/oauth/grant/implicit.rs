@@ -38,7 +38,7 @@ use crate::oauth::redirect_uri::RedirectUri;
 use crate::oauth::scope::ScopeSet;
 use crate::oauth::secret::{AccessToken, Address, State};
 use crate::oauth::server::AuthorizationServer;
-use crate::oauth::token::{TokenAnswer, TokenFault};
+use crate::oauth::token::{TokenFault, TokenResponse};
 
 /// An authorization server on this machine: a stand-in, not a service.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub struct PendingImplicit {
 
 /// What the fragment brought. No refresh token: this grant has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImplicitAnswer {
+pub struct ImplicitResponse {
     /// For the Web API.
     pub access_token: AccessToken,
     /// How long it is said to live, within believable bounds.
@@ -137,7 +137,7 @@ impl PendingImplicit {
     ///
     /// # Errors
     /// [`ImplicitFault`], in the order of its variants.
-    pub fn read(self, query: &str, fragment: &str) -> Result<ImplicitAnswer, ImplicitFault> {
+    pub fn read(self, query: &str, fragment: &str) -> Result<ImplicitResponse, ImplicitFault> {
         const REFUSAL: [&str; 3] = ["state", "error", "error_description"];
         const ANSWER: [&str; 4] = ["access_token", "token_type", "expires_in", "scope"];
         let (query, fragment) = (query.trim_start_matches('?'), fragment.trim_start_matches('#'));
@@ -155,8 +155,8 @@ impl PendingImplicit {
             return Err(ImplicitFault::Refused(Refusal::new(&error, description.as_deref())));
         }
         let members = ANSWER.into_iter().zip(answer).filter_map(|(name, value)| Some((name.to_owned(), Value::String(value?))));
-        let tokens = TokenAnswer::of(&Value::Object(members.collect::<Map<_, _>>())).map_err(ImplicitFault::Token)?;
-        Ok(ImplicitAnswer { access_token: tokens.access_token, life: tokens.life, scopes: tokens.scopes })
+        let tokens = TokenResponse::of(&Value::Object(members.collect::<Map<_, _>>())).map_err(ImplicitFault::Token)?;
+        Ok(ImplicitResponse { access_token: tokens.access_token, life: tokens.life, scopes: tokens.scopes })
     }
 }
 
@@ -208,7 +208,10 @@ mod tests {
     fn the_fragment_is_read_with_the_same_suspicion_as_a_body() {
         let read = |query, fragment| started().1.read(query, fragment);
         let answer = read("", "#access_token=t%26&token_type=Bearer&expires_in=3600&state=s&x=1").unwrap();
-        assert_eq!(answer, ImplicitAnswer { access_token: AccessToken::new("t&"), life: Duration::from_secs(3600), scopes: None });
+        assert_eq!(
+            answer,
+            ImplicitResponse { access_token: AccessToken::new("t&"), life: Duration::from_secs(3600), scopes: None }
+        );
 
         let refused = |fault| matches!(fault, Err(ImplicitFault::Refused(Refusal { reason: RefusalReason::AccessDenied, .. })));
         assert!(refused(read("?error=access_denied&state=s", "")));

@@ -2,13 +2,13 @@
 
 use crate::oauth::client::Client;
 use crate::oauth::secret::RefreshToken;
-use crate::oauth::token::{TokenAnswer, TokenRequest};
+use crate::oauth::token::{TokenRequest, TokenResponse};
 
-impl TokenRequest<TokenAnswer> {
+impl TokenRequest<TokenResponse> {
     /// Asks with the newest refresh token, as the client it was given to. Asks for no scope: never more than was granted.
     #[must_use]
     pub fn refresh(client: &impl Client, refresh_token: &RefreshToken) -> Self {
-        Self::new(client, TokenAnswer::read, |form| {
+        Self::new(client, TokenResponse::read, |form| {
             form.append_pair("grant_type", "refresh_token").append_pair("refresh_token", refresh_token.reveal());
         })
     }

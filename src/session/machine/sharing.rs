@@ -9,40 +9,40 @@ use core::mem;
 use super::Machine;
 use crate::oauth::AccessToken;
 use crate::session::event::Effect;
-use crate::session::shared::{Ending, Kept, Message, Note, SessionId, Snapshot};
-use crate::session::state::{Attempt, Grant, Renewal, Setback, State, Why};
+use crate::session::shared::{EndReason, Kept, LedgerRecord, Message, SessionId, SharedSession};
+use crate::session::state::{Attempt, Grant, Renewal, SessionState, Setback, Why};
 use crate::session::time::Timestamp;
 
 impl Machine {
     /// Asks whether the session is to be had from another tab, or from this device.
     pub(super) fn look_around(&mut self) {
-        self.effects.push(Effect::Tell(Message::WhoIsThere));
+        self.effects.push(Effect::Broadcast(Message::AskForSession));
         if self.stay {
-            self.effects.push(Effect::OpenVault);
+            self.effects.push(Effect::LoadVault);
         }
     }
 
     /// What is to be written down for other tabs, and kept on this device if the person wants that.
     pub(super) fn publish(&self, grant: &Grant, attempt: Option<Attempt>, fresh: bool) -> Effect {
-        let keep = Some(grant.kept()).filter(|kept| self.stay && kept.refresh.is_some());
-        Effect::Publish { attempt, id: grant.id.clone(), generation: grant.generation, fresh, keep }
+        let store = Some(grant.kept()).filter(|kept| self.stay && kept.refresh.is_some());
+        Effect::RecordRenewal { attempt, id: grant.id.clone(), generation: grant.generation, fresh, store }
     }
 
-    pub(super) fn heard(&mut self, message: Message, now: Timestamp) {
+    pub(super) fn message_received(&mut self, message: Message, now: Timestamp) {
         match message {
-            Message::WhoIsThere => {
+            Message::AskForSession => {
                 if let Some(grant) = self.state.grant() {
-                    self.effects.push(Effect::Tell(Message::Here(Box::new(grant.snapshot()))));
+                    self.effects.push(Effect::Broadcast(Message::Session(Box::new(grant.snapshot()))));
                 }
             }
-            Message::Here(snapshot) => self.heard_of(*snapshot, now),
-            Message::Over(id, ending) => self.heard_over(&id, ending),
+            Message::Session(snapshot) => self.session_received(*snapshot, now),
+            Message::Ended(id, ending) => self.end_received(&id, ending),
             Message::Stay(stay) => self.set_stay(stay),
         }
     }
 
-    fn heard_of(&mut self, snapshot: Snapshot, now: Timestamp) {
-        if self.over.contains(&snapshot.kept.id) {
+    fn session_received(&mut self, snapshot: SharedSession, now: Timestamp) {
+        if self.ended.contains(&snapshot.kept.id) {
             return;
         }
         let rank = |at: Timestamp, id: &SessionId| (at, id.as_str().to_owned());
@@ -60,15 +60,15 @@ impl Machine {
                 self.take_over(snapshot);
             }
             Some(_) => {}
-            None if matches!(self.state, State::SignedOut { .. }) => self.take_over(snapshot),
+            None if matches!(self.state, SessionState::SignedOut { .. }) => self.take_over(snapshot),
             // Busy signing in: what comes of it is newer than anything another tab has.
             None => {}
         }
     }
 
     /// A session of another tab, or of another day, becomes this page's.
-    fn take_over(&mut self, snapshot: Snapshot) {
-        let Snapshot { kept, access, obtained_at, expires_at, .. } = snapshot;
+    fn take_over(&mut self, snapshot: SharedSession) {
+        let SharedSession { kept, access, obtained_at, expires_at, .. } = snapshot;
         let mut grant = Grant {
             epoch: self.next_epoch(),
             client_id: kept.client_id,
@@ -86,24 +86,24 @@ impl Machine {
             generation: kept.generation,
         };
         match &mut self.state {
-            State::Leaving { before, .. } => **before = State::SignedIn(grant),
+            SessionState::Leaving { before, .. } => **before = SessionState::SignedIn(grant),
             state => {
                 // A sign-in that failed was on its way somewhere, and the person should still hear that it failed. A callback that
                 // answers nothing this browser asked was nobody's sign-in: an old link, a copied address.
-                if let State::SignedOut { why: Why::Failed(fault), resume } =
-                    mem::replace(state, State::SignedOut { why: Why::NotYet, resume: None })
+                if let SessionState::SignedOut { why: Why::Failed(fault), resume } =
+                    mem::replace(state, SessionState::SignedOut { why: Why::NotYet, resume: None })
                 {
                     grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
                     self.effects
                         .push(Effect::Arrive(resume.map_or_else(|| self.return_rules.start(), |request| request.return_to)));
                 }
-                *state = State::SignedIn(grant);
+                *state = SessionState::SignedIn(grant);
             }
         }
     }
 
     /// Newer tokens of the session this page has.
-    fn catch_up(&mut self, snapshot: Snapshot, now: Timestamp) {
+    fn catch_up(&mut self, snapshot: SharedSession, now: Timestamp) {
         let Some(grant) = self.state.grant_mut() else { return };
         grant.access = snapshot.access;
         grant.refresh = snapshot.kept.refresh.or(grant.refresh.take());
@@ -116,7 +116,7 @@ impl Machine {
             let renewal = mem::replace(&mut grant.renewal, Renewal::Idle);
             self.effects.extend(renewal.attempt().map(Effect::ReleaseLock));
         }
-        if grant.is_alive(now) {
+        if grant.is_valid(now) {
             let bearer = grant.bearer();
             self.answer_all(&Ok(bearer));
         } else if !self.waiting.is_empty() {
@@ -124,9 +124,9 @@ impl Machine {
         }
     }
 
-    fn heard_over(&mut self, id: &SessionId, ending: Ending) {
-        self.remember_over(id);
-        if ending == Ending::ByPerson {
+    fn end_received(&mut self, id: &SessionId, ending: EndReason) {
+        self.remember_ended(id);
+        if ending == EndReason::ByPerson {
             self.set_stay(false);
         }
         if self.state.grant().is_some_and(|grant| grant.id == *id) {
@@ -136,68 +136,69 @@ impl Machine {
 
     // One page at a time renews
 
-    pub(super) fn lock_answered(&mut self, attempt: Attempt, note: &Note, now: Timestamp) {
+    pub(super) fn lock_wait_ended(&mut self, attempt: Attempt, record: &LedgerRecord, now: Timestamp) {
         let waits = |grant: &Grant| matches!(grant.renewal, Renewal::Queued { attempt: current, .. } if current == attempt);
         // The tokens came another way in the meantime, or the session is over.
         if !self.state.grant().is_some_and(waits) {
             return self.effects.push(Effect::ReleaseLock(attempt));
         }
-        if self.ended_in(note) {
+        if self.ended_in(record) {
             return;
         }
         let Some(grant) = self.state.grant_mut() else { return };
         if let Renewal::Queued { since: queued, .. } = grant.renewal
-            && let Some(rest) = note.rest.as_ref().filter(|rest| rest.id == grant.id && rest.since > queued && rest.until > now)
+            && let Some(pause) =
+                record.pause.as_ref().filter(|pause| pause.id == grant.id && pause.since > queued && pause.until > now)
         {
-            return self.share_rest(rest, now);
+            return self.share_pause(pause, now);
         }
         // Renewed by another page, or pushed aside by a later sign-in that this page has missed.
-        let moved_on = note.newest.as_ref().is_some_and(|(id, generation)| *id != grant.id || *generation > grant.generation);
+        let moved_on = record.newest.as_ref().is_some_and(|(id, generation)| *id != grant.id || *generation > grant.generation);
         if !moved_on {
             return self.send_refresh();
         }
         if let Renewal::Queued { attempt, failures, .. } = grant.renewal {
             grant.renewal = Renewal::CatchingUp { attempt, failures };
         }
-        self.newest = note.newest.as_ref().map(|(id, _)| id.clone());
-        self.effects.extend([Effect::Tell(Message::WhoIsThere), Effect::AllowPeers(attempt)]);
+        self.newest = record.newest.as_ref().map(|(id, _)| id.clone());
+        self.effects.extend([Effect::Broadcast(Message::AskForSession), Effect::WaitForPeers(attempt)]);
     }
 
-    pub(super) fn peers_silent(&mut self, attempt: Attempt) {
+    pub(super) fn peers_timed_out(&mut self, attempt: Attempt) {
         let waits = |grant: &Grant| matches!(grant.renewal, Renewal::CatchingUp { attempt: current, .. } if current == attempt);
         if !self.state.grant().is_some_and(waits) {
             return;
         }
         // Whoever renewed it is gone. It may have left its refresh token on this device; and where refresh tokens are not replaced
         // the one this page has is still good.
-        if self.stay { self.effects.push(Effect::OpenVault) } else { self.send_refresh() }
+        if self.stay { self.effects.push(Effect::LoadVault) } else { self.send_refresh() }
     }
 
     /// A page that slept reads what it missed.
-    pub(super) fn ledger_read(&mut self, note: &Note) {
-        if self.ended_in(note) {
+    pub(super) fn ledger_read(&mut self, record: &LedgerRecord) {
+        if self.ended_in(record) {
             return;
         }
         let Some(grant) = self.state.grant() else { return };
         let newest = Some((grant.id.clone(), grant.generation));
-        self.newest = note.newest.as_ref().map(|(id, _)| id.clone());
-        if note.newest.is_some() && note.newest != newest {
-            self.effects.push(Effect::Tell(Message::WhoIsThere));
+        self.newest = record.newest.as_ref().map(|(id, _)| id.clone());
+        if record.newest.is_some() && record.newest != newest {
+            self.effects.push(Effect::Broadcast(Message::AskForSession));
         }
     }
 
-    fn ended_in(&mut self, note: &Note) -> bool {
-        note.over.iter().for_each(|(id, _)| self.remember_over(id));
-        let is_ours = |(id, _): &&(SessionId, Ending)| self.state.grant().is_some_and(|grant| grant.id == *id);
-        let Some((_, ending)) = note.over.iter().find(is_ours) else { return false };
+    fn ended_in(&mut self, record: &LedgerRecord) -> bool {
+        record.ended.iter().for_each(|(id, _)| self.remember_ended(id));
+        let is_ours = |(id, _): &&(SessionId, EndReason)| self.state.grant().is_some_and(|grant| grant.id == *id);
+        let Some((_, ending)) = record.ended.iter().find(is_ours) else { return false };
         self.end_here((*ending).into());
         true
     }
 
     // Staying signed in on this device
 
-    pub(super) fn vault_opened(&mut self, kept: Option<Kept>, now: Timestamp) {
-        let kept = kept.filter(|kept| self.stay && !self.over.contains(&kept.id));
+    pub(super) fn vault_loaded(&mut self, kept: Option<Kept>, now: Timestamp) {
+        let kept = kept.filter(|kept| self.stay && !self.ended.contains(&kept.id));
         if let Some(grant) = self.state.grant_mut() {
             // Another page renewed it, and this is the last place to look.
             if matches!(grant.renewal, Renewal::CatchingUp { .. }) {
@@ -207,30 +208,30 @@ impl Machine {
                 }
                 self.send_refresh();
             }
-        } else if let (Some(kept), State::SignedOut { .. }) = (kept, &self.state) {
+        } else if let (Some(kept), SessionState::SignedOut { .. }) = (kept, &self.state) {
             // The access token was not kept: the first call that needs one renews.
-            let snapshot = Snapshot { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now, fresh: false };
+            let snapshot = SharedSession { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now, fresh: false };
             self.take_over(snapshot);
         }
     }
 
     pub(super) fn stay_chosen(&mut self, stay: bool) {
         self.set_stay(stay);
-        self.effects.extend([Effect::WantVault(stay), Effect::Tell(Message::Stay(stay))]);
+        self.effects.extend([Effect::EnableVault(stay), Effect::Broadcast(Message::Stay(stay))]);
         if let Some(grant) = self.state.grant().filter(|_| stay) {
             self.effects.push(self.publish(grant, None, false));
         }
     }
 
-    pub(super) fn not_kept(&mut self) {
+    pub(super) fn vault_failed(&mut self) {
         self.set_stay(false);
-        self.effects.push(Effect::WantVault(false));
+        self.effects.push(Effect::EnableVault(false));
         if let Some(grant) = self.state.grant_mut() {
-            grant.setback = Some(Setback::NotKept);
+            grant.setback = Some(Setback::NotStored);
         }
     }
 
-    pub(super) fn setback_seen(&mut self) {
+    pub(super) fn setback_dismissed(&mut self) {
         if let Some(grant) = self.state.grant_mut() {
             grant.setback = None;
         }

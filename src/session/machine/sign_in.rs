@@ -4,25 +4,25 @@ use core::mem;
 
 use super::{Between, Machine};
 use crate::oauth::{
-    AuthorizationRequest, Callback, HttpResponse, NetworkFault, NoCode, NoRandomness, PendingAuthorization, PublicClient, ScopeSet,
-    State as StateName, TokenAnswer, Verifier,
+    AuthorizationRequest, Callback, ExchangeFault, HttpResponse, NetworkFault, NoRandomness, PendingAuthorization, PublicClient,
+    ScopeSet, State, TokenResponse, Verifier,
 };
 use crate::session::event::Effect;
 use crate::session::ports::StorageFault;
-use crate::session::shared::{Message, SessionId, Snapshot};
-use crate::session::state::{Grant, Renewal, Setback, SignInFault, State, Why};
+use crate::session::shared::{Message, SessionId, SharedSession};
+use crate::session::state::{Grant, Renewal, SessionState, Setback, SignInFault, Why};
 use crate::session::time::Timestamp;
 use crate::session::transaction::{SignInRequest, Transaction, TransactionFault};
 
 impl Machine {
-    pub(super) fn sign_in_asked(
+    pub(super) fn sign_in_requested(
         &mut self,
         mut request: SignInRequest,
-        secrets: Result<(StateName, Verifier), NoRandomness>,
+        secrets: Result<(State, Verifier), NoRandomness>,
         now: Timestamp,
     ) {
         // A second click while the first is on its way starts nothing.
-        if matches!(self.state, State::Leaving { .. } | State::Exchanging { .. }) {
+        if matches!(self.state, SessionState::Leaving { .. } | SessionState::Exchanging { .. }) {
             return;
         }
         let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(request)) };
@@ -35,8 +35,8 @@ impl Machine {
             .show_dialog(request.show_dialog)
             .start(&self.server);
         self.between = Between::Storing { leave_for, request: request.clone() };
-        let before = Box::new(mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None }));
-        self.state = State::Leaving { transaction: state.clone(), before };
+        let before = Box::new(mem::replace(&mut self.state, SessionState::SignedOut { why: Why::NotYet, resume: None }));
+        self.state = SessionState::Leaving { transaction: state.clone(), before };
         self.effects.push(Effect::StoreTransaction(Transaction { state, verifier, created: now, request }));
     }
 
@@ -50,21 +50,21 @@ impl Machine {
 
     /// A sign-in failed. Whoever was signed in before still is, here or in another tab.
     pub(super) fn fail(&mut self, fault: SignInFault, resume: Option<SignInRequest>) {
-        if let State::Leaving { before, .. } = &mut self.state {
-            self.state = mem::replace(before, State::SignedOut { why: Why::NotYet, resume: None });
+        if let SessionState::Leaving { before, .. } = &mut self.state {
+            self.state = mem::replace(before, SessionState::SignedOut { why: Why::NotYet, resume: None });
         }
         if let Some(grant) = self.state.grant_mut() {
             grant.setback = Some(Setback::SignIn(fault));
         } else {
-            self.state = State::SignedOut { why: Why::Failed(fault), resume };
+            self.state = SessionState::SignedOut { why: Why::Failed(fault), resume };
             self.look_around();
         }
     }
 
-    pub(super) fn callback_arrived(&mut self, query: &str) {
+    pub(super) fn callback_received(&mut self, query: &str) {
         // Signed in already, or busy with another answer: an old callback changes nothing.
         if self.state.grant().is_some()
-            || matches!(self.state, State::Exchanging { .. })
+            || matches!(self.state, SessionState::Exchanging { .. })
             || !matches!(self.between, Between::Nothing)
         {
             return;
@@ -89,21 +89,21 @@ impl Machine {
         let id = SessionId::of(&state);
         let http = match PendingAuthorization::resumed(client, redirect_uri.clone(), state, verifier).exchange(*callback) {
             Ok(exchange) => exchange.into_http(&self.server),
-            Err(NoCode::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None),
-            Err(NoCode::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(request)),
+            Err(ExchangeFault::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None),
+            Err(ExchangeFault::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(request)),
         };
         let attempt = self.next_attempt();
-        self.state = State::Exchanging { attempt, request, id };
+        self.state = SessionState::Exchanging { attempt, request, id };
         self.effects.push(Effect::SendTokenRequest(attempt, http));
     }
 
     pub(super) fn exchange_answered(&mut self, answer: Result<HttpResponse, NetworkFault>, now: Timestamp) {
-        let State::Exchanging { request, id, .. } =
-            mem::replace(&mut self.state, State::SignedOut { why: Why::NotYet, resume: None })
+        let SessionState::Exchanging { request, id, .. } =
+            mem::replace(&mut self.state, SessionState::SignedOut { why: Why::NotYet, resume: None })
         else {
             return;
         };
-        let fault = match answer.map(|response| TokenAnswer::read(&response)) {
+        let fault = match answer.map(|response| TokenResponse::read(&response)) {
             Ok(Ok(tokens)) => return self.arrive(tokens, request, id, now),
             Ok(Err(fault)) => SignInFault::Token(fault),
             // The code may have been spent before the answer was lost. It is not sent again.
@@ -112,7 +112,7 @@ impl Machine {
         self.fail(fault, Some(request));
     }
 
-    fn arrive(&mut self, tokens: TokenAnswer, request: SignInRequest, id: SessionId, now: Timestamp) {
+    fn arrive(&mut self, tokens: TokenResponse, request: SignInRequest, id: SessionId, now: Timestamp) {
         let grant = Grant {
             epoch: self.next_epoch(),
             client_id: request.client_id,
@@ -129,10 +129,10 @@ impl Machine {
             refresh: tokens.refresh_token,
             generation: 0,
         };
-        let snapshot = Snapshot { fresh: true, ..grant.snapshot() };
-        self.effects.push(Effect::Tell(Message::Here(Box::new(snapshot))));
+        let snapshot = SharedSession { fresh: true, ..grant.snapshot() };
+        self.effects.push(Effect::Broadcast(Message::Session(Box::new(snapshot))));
         self.effects.push(self.publish(&grant, None, true));
-        self.state = State::SignedIn(grant);
+        self.state = SessionState::SignedIn(grant);
         self.effects.push(Effect::Arrive(request.return_to));
     }
 }

@@ -117,7 +117,7 @@ impl ApiClient {
         let inner = self.inner.clone();
         Box::pin(async move {
             let epoch = inner.check_access(&call, retry)?;
-            let signed_out = inner.session.ended(epoch);
+            let signed_out = inner.session.epoch_ended(epoch);
             let signed_out = async {
                 signed_out.await;
                 Err(ApiError::Stopped)
@@ -160,7 +160,7 @@ impl Inner {
     fn check_access(&self, call: &Call, retry: Retry) -> Result<Epoch, ApiError> {
         let state = self.session.state();
         let grant = state.grant().ok_or(ApiError::SignedOut)?;
-        let missing = call.scopes.without(grant.scopes);
+        let missing = call.scopes.difference(grant.scopes);
         if missing.is_empty() || retry == Retry::Never { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
     }
 
@@ -169,9 +169,9 @@ impl Inner {
         loop {
             let RoundTrip { bearer, answer, took, trouble, action } = self.send_once(call, epoch, &mut retries).await?;
             match action {
-                Action::RenewToken => drop(self.session.replacement(bearer).await.map_err(denied)?),
+                Action::RenewToken => drop(self.session.replace_token(bearer).await.map_err(denied)?),
                 Action::EndSession => {
-                    self.session.useless(bearer);
+                    self.session.replacement_refused(bearer);
                     return Err(ApiError::SignedOut);
                 }
                 Action::Retry(backoff) if retry == Retry::UntilDone => {

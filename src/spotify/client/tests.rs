@@ -4,7 +4,7 @@
 use super::*;
 use crate::oauth::{Capability, Method, NetworkFault, RequestBody, Scope, ScopeSet};
 use crate::session::ports::Clock as _;
-use crate::session::{State, Why};
+use crate::session::{SessionState, Why};
 use crate::spotify::endpoint::{Bucket, me, playlists, saved_tracks};
 use crate::spotify::model::{Entry, Me, Playlist};
 use crate::spotify::testing::{Bench, Reply, ok, page_with_next, status};
@@ -198,7 +198,7 @@ fn a_service_that_refuses_every_token_ends_the_session() {
     let call = profile(&bench);
     assert_eq!(bench.run(call), Err(ApiError::SignedOut));
     assert_eq!((bench.requests(), bench.world.token_requests.get()), (2, 1));
-    assert!(matches!(bench.session.state(), State::SignedOut { why: Why::Rejected, .. }));
+    assert!(matches!(bench.session.state(), SessionState::SignedOut { why: Why::Rejected, .. }));
 }
 
 #[test]

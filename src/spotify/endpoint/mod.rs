@@ -95,7 +95,7 @@ impl Call {
     /// The offset a `next` link points to, if it may be believed.
     fn offset_in(&self, next: &str, api: &Origin) -> Result<u32, ApiError> {
         let refused = |what| ApiError::Malformed { what, excerpt: excerpt(next) };
-        if !api.holds(next) {
+        if !api.contains(next) {
             return Err(refused("a next page at another address"));
         }
         let query = next.split_once('?').map_or("", |(_, query)| query);

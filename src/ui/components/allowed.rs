@@ -15,7 +15,7 @@ pub fn Allowed(
     granted: ScopeSet,
 ) -> impl IntoView {
     let (touched, others): (Vec<_>, Vec<_>) =
-        Capability::ALL.into_iter().partition(|capability| capability.scopes().meets(asked.and(granted)));
+        Capability::ALL.into_iter().partition(|capability| capability.scopes().intersects(asked.union(granted)));
     let others: Vec<&str> = others.into_iter().map(|capability| words(capability).0).collect();
     let line = |capability| view! { <Line asked granted capability /> };
     view! {
@@ -39,8 +39,8 @@ pub fn Allowed(
 fn Line(asked: ScopeSet, granted: ScopeSet, capability: Capability) -> impl IntoView {
     let all = capability.scopes();
     // What there is of it, what was asked for in vain, and the rest.
-    let (here, missing) = (all.within(granted), all.within(asked.without(granted)));
-    let rest = all.without(here).without(missing);
+    let (here, missing) = (all.intersection(granted), all.intersection(asked.difference(granted)));
+    let rest = all.difference(here).difference(missing);
     let (icon, class, how) = match capability.share(granted) {
         Share::All => ("check", "chip on", "Granted"),
         Share::Some => ("check", "chip broken", "Partly granted"),

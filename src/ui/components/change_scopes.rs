@@ -14,11 +14,11 @@ pub fn ChangeScopes(
 ) -> impl IntoView {
     let chosen = RwSignal::new(held.get_untracked());
     let lines = |set: ScopeSet| {
-        let line = |scope: Scope| view! { <li>{scope.told_to_users()}</li> };
+        let line = |scope: Scope| view! { <li>{scope.consent_text()}</li> };
         view! { <ul class="named">{set.iter().map(line).collect_view()}</ul> }
     };
-    let more = move || chosen.get().without(held.get());
-    let fewer = move || held.get().without(chosen.get());
+    let more = move || chosen.get().difference(held.get());
+    let fewer = move || held.get().difference(chosen.get());
     let asks = move || {
         let more = more();
         (!more.is_empty()).then(|| {

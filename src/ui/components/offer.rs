@@ -15,7 +15,7 @@ use crate::ui::needs::Need;
 #[must_use]
 pub fn use_missing(need: Need) -> Memo<ScopeSet> {
     let state = use_app().state;
-    Memo::new(move |_| state.with(|state| state.grant().map_or(need.scopes, |grant| need.scopes.without(grant.scopes))))
+    Memo::new(move |_| state.with(|state| state.grant().map_or(need.scopes, |grant| need.scopes.difference(grant.scopes))))
 }
 
 /// Shows its children where what they need is granted, and else offers to ask for it.
@@ -47,7 +47,7 @@ pub fn Offer(
 ) -> impl IntoView {
     let Explanation { code, title, meaning, .. } = why_failed(&ApiError::MissingScope(scopes));
     let name = title.clone();
-    let line = |scope: Scope| view! { <li>{scope.told_to_users()}</li> };
+    let line = |scope: Scope| view! { <li>{scope.consent_text()}</li> };
     view! {
         <div class="notice" role="group" aria-label=name>
             <Icon name="shut" />

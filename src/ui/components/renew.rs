@@ -7,7 +7,7 @@ use super::notice::ExplanationNotice;
 use crate::browser::intl;
 use crate::session::explain::why_paused;
 use crate::session::machine::{Renewal, Trouble};
-use crate::session::{Grant, NextStep, State, Timestamp};
+use crate::session::{Grant, NextStep, SessionState, Timestamp};
 use crate::ui::context::use_app;
 
 /// How it stands, as far as the button is concerned.
@@ -38,13 +38,13 @@ pub fn RenewNow() -> impl IntoView {
     let app = use_app();
     let (session, state) = (app.session(), app.state);
     let now = move || state.with(|state| state.grant().map_or(Standing::Impossible, standing));
-    let renewals = move |state: &State| state.grant().map_or(0, Grant::renewals);
+    let renewals = move |state: &SessionState| state.grant().map_or(0, Grant::renewals);
     // How often it had been renewed when the button was pressed. Until then, more often than it ever will be.
     let before = RwSignal::new(u32::MAX);
     let busy = move || now() == Standing::Busy;
     let press = move |_| {
         before.set(state.with_untracked(renewals));
-        session.renew_now();
+        session.renew();
     };
     let said = move || {
         if busy() {

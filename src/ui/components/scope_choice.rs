@@ -69,9 +69,9 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
     let share = move || capability.share(chosen.get());
     let flip = move |event| {
         let on = event_target_checked(&event);
-        chosen.update(|set| *set = if on { set.and(all) } else { set.without(all) });
+        chosen.update(|set| *set = if on { set.union(all) } else { set.difference(all) });
     };
-    let unused = (capability.is_of_use() && !all.meets(USED_BY_PAGES)).then_some(UNUSED);
+    let unused = (capability.is_of_use() && !all.intersects(USED_BY_PAGES)).then_some(UNUSED);
     view! {
         <div class="capability">
             <div class="tick">
@@ -88,10 +88,10 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
             </div>
             <details>
                 <summary>
-                    {move || count(all.within(chosen.get()).len(), all.len())}
+                    {move || count(all.intersection(chosen.get()).len(), all.len())}
                     <span class="unseen">{format!(": {name}")}</span>
                 </summary>
-                {all.iter().map(|scope| view! { <Single chosen scope unused=capability.is_of_use() && !USED_BY_PAGES.covers(ScopeSet::of(&[scope])) /> }).collect_view()}
+                {all.iter().map(|scope| view! { <Single chosen scope unused=capability.is_of_use() && !USED_BY_PAGES.contains(ScopeSet::of(&[scope])) /> }).collect_view()}
             </details>
         </div>
     }
@@ -102,7 +102,7 @@ fn Single(chosen: RwSignal<ScopeSet>, scope: Scope, unused: bool) -> impl IntoVi
     let (one, id, described) = (ScopeSet::of(&[scope]), scope.as_str(), format!("{}-d", scope.as_str()));
     let flip = move |event| {
         let on = event_target_checked(&event);
-        chosen.update(|set| *set = if on { set.and(one) } else { set.without(one) });
+        chosen.update(|set| *set = if on { set.union(one) } else { set.difference(one) });
     };
     view! {
         <div class="tick">
@@ -110,11 +110,11 @@ fn Single(chosen: RwSignal<ScopeSet>, scope: Scope, unused: bool) -> impl IntoVi
                 type="checkbox"
                 id=id
                 aria-describedby=described.clone()
-                prop:checked=move || chosen.get().covers(one)
+                prop:checked=move || chosen.get().contains(one)
                 on:change=flip
             />
             <label for=id>{scope_words(scope)}</label>
-            <p id=described>{format!("Spotify’s line: “{}”", scope.told_to_users())}</p>
+            <p id=described>{format!("Spotify’s line: “{}”", scope.consent_text())}</p>
             <span class="scopes">{id}</span>
             {unused.then(|| view! { <p>{UNUSED}</p> })}
         </div>

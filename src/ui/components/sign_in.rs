@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
-use crate::session::{SignInRequest, State};
+use crate::session::{SessionState, SignInRequest};
 use crate::ui::context::use_app;
 use crate::ui::needs;
 use crate::ui::route::Route;
@@ -32,7 +32,7 @@ impl Ask {
     fn scopes(self, known: Option<ScopeSet>) -> ScopeSet {
         match self {
             Self::Usual | Self::Anew => known.unwrap_or(needs::LIBRARY.scopes),
-            Self::Also(more) => known.unwrap_or_default().and(more),
+            Self::Also(more) => known.unwrap_or_default().union(more),
             Self::Only(these) => these,
         }
     }
@@ -64,7 +64,7 @@ pub fn SignInButton(
             leaving.run(());
         }
         let (resumed, held) = state.with_untracked(|state| (resumable(state), state.grant().map(|grant| grant.scopes)));
-        let known = [held, resumed.as_ref().map(|request| request.scopes)].into_iter().flatten().reduce(ScopeSet::and);
+        let known = [held, resumed.as_ref().map(|request| request.scopes)].into_iter().flatten().reduce(ScopeSet::union);
         let return_to = match resumed {
             Some(request) if router.route.get_untracked() == Route::Callback => request.return_to,
             _ => session.return_to(&router.address()),
@@ -96,10 +96,10 @@ pub fn SignInButton(
 
 /// Whether a sign-in is under way, so that a second click would do nothing.
 #[must_use]
-pub fn is_busy(state: &State) -> bool {
-    matches!(state, State::Leaving { .. } | State::Exchanging { .. })
+pub fn is_busy(state: &SessionState) -> bool {
+    matches!(state, SessionState::Leaving { .. } | SessionState::Exchanging { .. })
 }
 
-fn resumable(state: &State) -> Option<SignInRequest> {
-    if let State::SignedOut { resume, .. } = state { resume.clone() } else { None }
+fn resumable(state: &SessionState) -> Option<SignInRequest> {
+    if let SessionState::SignedOut { resume, .. } = state { resume.clone() } else { None }
 }

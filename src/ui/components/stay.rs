@@ -10,7 +10,7 @@ use crate::ui::context::use_app;
 pub fn use_stay() -> RwSignal<bool> {
     let app = use_app();
     let (session, state) = (StoredValue::new_local(app.session()), app.state);
-    let stays = move || session.with_value(Session::stays);
+    let stays = move || session.with_value(Session::stays_signed_in);
     let wanted = RwSignal::new(stays());
     Effect::new(move |_| {
         state.track();
@@ -29,7 +29,7 @@ pub fn StayTick(
     let chosen = move |event| {
         let stay = event_target_checked(&event);
         wanted.set(stay);
-        session.stay(stay);
+        session.stay_signed_in(stay);
     };
     view! {
         <div class="tick">

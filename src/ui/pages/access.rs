@@ -59,7 +59,7 @@ fn ThisSession() -> impl IntoView {
     let is_spotify = use_app().config().is_spotify();
     let ends = move |grant: &Grant| {
         let end = intl::time_of_day(grant.expires_at.0);
-        if grant.is_alive(WebWorld.now()) {
+        if grant.is_valid(WebWorld.now()) {
             format!("ends at {end}, in the memory of open tabs only")
         } else {
             "has run out; the next call renews it".to_owned()
@@ -145,7 +145,7 @@ fn WhatYouAllowed(both: Both) -> impl IntoView {
 fn ThisDevice() -> impl IntoView {
     let (session, stay) = (use_app().session(), use_stay());
     let forget = move |_| {
-        session.stay(false);
+        session.stay_signed_in(false);
         stay.set(false);
         // The button that was pressed goes away.
         focus::on("stay");

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::oauth::CallbackFault;
 use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{SignInFault, State};
+use crate::session::{SessionState, SignInFault};
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::link::Link;
 use crate::ui::components::loading::AfterAMoment;
@@ -18,7 +18,7 @@ use crate::ui::shell::FrontPage;
 pub fn Callback() -> impl IntoView {
     let state = use_app().state;
     let body = move || match state.get() {
-        State::Exchanging { .. } | State::Leaving { .. } => view! {
+        SessionState::Exchanging { .. } | SessionState::Leaving { .. } => view! {
             <h1 class="unseen">"Signing in"</h1>
             <AfterAMoment label="Waiting for Spotify">
                 <div class="blank">
@@ -29,7 +29,7 @@ pub fn Callback() -> impl IntoView {
             </AfterAMoment>
         }
         .into_any(),
-        State::SignedIn(_) => view! {
+        SessionState::SignedIn(_) => view! {
             <header class="opening">
                 <h1>"You are signed in"</h1>
             </header>
@@ -38,7 +38,7 @@ pub fn Callback() -> impl IntoView {
             </Link>
         }
         .into_any(),
-        state @ State::SignedOut { .. } => {
+        state @ SessionState::SignedOut { .. } => {
             let words = why_nobody(&state).unwrap_or_else(|| why_sign_in_failed(&SignInFault::Callback(CallbackFault::Empty)));
             view! {
                 <header class="opening">

@@ -29,7 +29,7 @@ fn at_once() -> Facts {
         secure: address::is_secure(),
         redirect_uri: RedirectUri::of_app(&address::base()),
         tab_keeps: WebWorld::storage_works(),
-        device_keeps: settings::are_kept(),
+        device_keeps: settings::storage_works(),
         online: true,
         server: None,
         accounts_at: config.server.issuer().to_owned(),

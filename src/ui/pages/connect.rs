@@ -8,7 +8,7 @@ use crate::browser::settings::Setting;
 use crate::oauth::capability::CHANGES;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{Explanation, NextStep, SignInFault, SignInRequest, State, Why};
+use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, Why};
 use crate::ui::components::capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
@@ -81,7 +81,7 @@ pub fn Connect() -> impl IntoView {
 fn Failure() -> impl IntoView {
     let state = use_app().state;
     move || match state.get() {
-        state @ State::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
+        state @ SessionState::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in stands below already.
             let explanation = Explanation { next: NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }
@@ -260,7 +260,7 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
     let state = use_app().state;
     let granted = move |capability: Capability| {
         let all = capability.scopes();
-        let some = all.within(chosen.get()).len();
+        let some = all.intersection(chosen.get()).len();
         let words = || match all.len() {
             1 => "1 scope".to_owned(),
             many if many == some => format!("{many} scopes"),
@@ -268,7 +268,7 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
         };
         (some > 0).then(|| view! { <div><dt>{capability::words(capability).0}</dt><dd>{words()}</dd></div> })
     };
-    let changes_anything = move || chosen.get().meets(CHANGES);
+    let changes_anything = move || chosen.get().intersects(CHANGES);
     let ready = move || client_id.with(|text| ClientId::parse(text).ok());
     let go = use_leave(chosen);
     let leave = move |_| {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::browser::WebWorld;
 use crate::session::ports::Clock as _;
-use crate::session::{State, Timestamp};
+use crate::session::{SessionState, Timestamp};
 use crate::ui::context::use_app;
 
 /// How much is left.
@@ -37,7 +37,7 @@ pub fn use_life() -> Memo<LifeLeft> {
     })
 }
 
-fn left(state: &State, now: Timestamp) -> LifeLeft {
+fn left(state: &SessionState, now: Timestamp) -> LifeLeft {
     let span = state.grant().map(|grant| grant.expires_at.since(now)).unwrap_or_default();
     LifeLeft { share: (span.as_secs_f64() / 3600.0).min(1.0), minutes: span.as_secs().div_ceil(60) }
 }

@@ -38,7 +38,7 @@ mod page {
 
         /// Keeps it on this device, or does not.
         pub fn stay(&self, stay: bool) {
-            self.0.stay(stay);
+            self.0.stay_signed_in(stay);
         }
 
         /// A token.

@@ -5,7 +5,7 @@ mod page {
     use std::rc::Rc;
 
     use auth_size::Auth;
-    use lockgroove::session::State;
+    use lockgroove::session::SessionState;
     use lockgroove::session::explain::{why_paused, why_signed_out};
     use lockgroove::session::machine::Renewal;
     use wasm_bindgen::prelude::*;
@@ -41,7 +41,7 @@ mod page {
 
         /// Keeps it on this device, or does not.
         pub fn stay(&self, stay: bool) {
-            self.0.stay(stay);
+            self.0.stay_signed_in(stay);
         }
 
         /// A token.
@@ -56,12 +56,12 @@ mod page {
         #[must_use]
         pub fn words(&self) -> Option<String> {
             let words = match self.0.state() {
-                State::SignedOut { why, .. } => why_signed_out(&why),
-                State::SignedIn(grant) => match &grant.renewal {
+                SessionState::SignedOut { why, .. } => why_signed_out(&why),
+                SessionState::SignedIn(grant) => match &grant.renewal {
                     Renewal::Paused { trouble, .. } => Some(why_paused(trouble)),
                     _ => None,
                 },
-                State::Leaving { .. } | State::Exchanging { .. } => None,
+                SessionState::Leaving { .. } | SessionState::Exchanging { .. } => None,
             };
             words.map(|words| [words.code, &words.title, &words.meaning].join("\n"))
         }

@@ -53,16 +53,16 @@ fn One(desk: Desk, scope: Scope, together: ScopeSet) -> impl IntoView {
     view! {
         <li>
             <code>{scope.as_str()}</code>
-            <span class="hint">{scope.told_to_users()}</span>
+            <span class="hint">{scope.consent_text()}</span>
             {live(move || {
                 let granted = granted.get();
-                if granted.meets(ScopeSet::of(&[scope])) {
+                if granted.intersects(ScopeSet::of(&[scope])) {
                     view! { <span class="chip on">"granted"</span> }.into_any()
                 } else {
                     view! {
                         <span class="row">
                             <span class="chip broken">"not granted"</span>
-                            <SignInButton ask=Ask::Also(together.without(granted)) leaving little=true>
+                            <SignInButton ask=Ask::Also(together.difference(granted)) leaving little=true>
                                 "Grant "
                                 <span class="unseen">{scope.as_str()}</span>
                             </SignInButton>

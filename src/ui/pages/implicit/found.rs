@@ -3,7 +3,7 @@
 use super::demonstration::STORED_STATE;
 use crate::browser::{WebWorld, address};
 use crate::oauth::State;
-use crate::oauth::grant::implicit::{ImplicitAnswer, ImplicitFault, PendingImplicit};
+use crate::oauth::grant::implicit::{ImplicitFault, ImplicitResponse, PendingImplicit};
 use crate::session::ports::Storage as _;
 
 /// Characters of a token that are shown.
@@ -36,7 +36,7 @@ impl InAddress {
         }
         let pending = PendingImplicit::resumed(State::new(state.unwrap_or_default()));
         match pending.read(&query, &fragment) {
-            Ok(ImplicitAnswer { access_token, life, .. }) => {
+            Ok(ImplicitResponse { access_token, life, .. }) => {
                 let text = access_token.reveal();
                 Self::Token { start: text.chars().take(SHOWN).collect(), length: text.len(), minutes: life.as_secs() / 60 }
             }

@@ -6,7 +6,7 @@
 //! - `ui`: Leptos. Pages and components.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: the flow made visible, for developers.
-//! - [`check`]: whether everything is in order, and how what is not is mended.
+//! - [`check`]: whether everything is in order, and how to fix what is not.
 //! - [`spotify`]: the Web API, typed.
 //! - [`session`]: one sign-in and its life.
 //! - [`oauth`]: the protocol.

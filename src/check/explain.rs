@@ -1,29 +1,33 @@
-//! What only a check can find out, in a person's words. Continues [`session::explain`](crate::session::explain).
+//! The words for problems that only a check finds, with their details. The rest of the words is in [`code`](super::code).
 
+use super::code::Code;
 use crate::oauth::NetworkFault;
-use crate::session::{Explanation, NextStep};
+use crate::session::Explanation;
 
-/// Says that nothing can be reached. `online` is what the browser believes.
+/// How to compare the redirect URI with those that are registered.
+pub const COMPARE_REDIRECT_URI: &[&str] = &[
+    "Open Spotify’s dashboard, choose the app, then Settings.",
+    "Compare each redirect URI there with this one: capital letters, the port, no slash at the end.",
+    "If it is missing, press Edit, paste it, press Add, then Save at the bottom of the form.",
+    "Come back and sign in.",
+];
+
+/// Nothing can be reached. `online` is what the browser believes.
 #[must_use]
 pub fn no_network(online: bool) -> Explanation {
-    let meaning = if online {
-        "The browser believes in a network, and yet not even the server this page came from answers. Look at the connection, or whether a firewall asks you to log in first."
-    } else {
-        "The browser says that this computer is connected to none. Nothing is lost: what is open here goes on once it is back."
-    };
-    Explanation::new("LG-network-none", "There is no network", meaning, NextStep::Retry)
+    let words = Code::NetworkNone.explain();
+    if !online {
+        return words;
+    }
+    let meaning = "The browser says that it is online, but not even this page’s server answers. Check your connection, or whether the network wants you to log in first.";
+    Explanation { meaning: meaning.to_owned(), ..words }
 }
 
-/// Says that this computer's clock is wrong, by how many milliseconds it is ahead of the server's.
+/// This computer's clock is this many milliseconds ahead of the server's.
 #[must_use]
 pub fn clock_off(ahead: i64) -> Explanation {
     let way = if ahead > 0 { "ahead" } else { "behind" };
-    Explanation::new(
-        "LG-clock-off",
-        format!("This computer’s clock is {} {way}", span(ahead.unsigned_abs())),
-        "So says the server of this page. Access is renewed by this computer’s clock: if the clock is set right within the hour, access seems to end too early or too late, and a sign-in under way too old. Days shown here are wrong by as much.",
-        NextStep::Retry,
-    )
+    Code::ClockOff.explain().fill(&format!("{} {way}", span(ahead.unsigned_abs())))
 }
 
 /// A length of time in its largest unit, to the nearest minute.
@@ -38,40 +42,14 @@ fn span(millis: u64) -> String {
     format!("{count} {unit}{plural}")
 }
 
-/// Says that a service cannot be reached although there is a network.
+/// A service cannot be reached although there is a network.
 #[must_use]
 pub fn cut(host: &str, fault: NetworkFault) -> Explanation {
-    let how = if fault == NetworkFault::TimedOut { "does not, within ten seconds" } else { "does not" };
-    Explanation::new(
-        "LG-requests-cut",
-        "Requests to Spotify are cut",
-        format!(
-            "The server of this page answers, and {host} {how}. An extension that blocks trackers, a firewall or a filter in the network can do that; so can a fault at Spotify."
-        ),
-        NextStep::Retry,
-    )
-}
-
-/// Says that the Web API answers, only not so that a page may read it.
-#[must_use]
-pub fn withheld() -> Explanation {
-    Explanation::new(
-        "LG-answer-withheld",
-        "Spotify answers, and the browser may not tell what",
-        "Nothing cuts requests on the way: the Web API was reached. Most likely it wants a pause, which it says in a way that browsers hide from pages.",
-        NextStep::Retry,
-    )
-}
-
-/// Says that nothing is kept from one visit to the next.
-#[must_use]
-pub fn device_forgets() -> Explanation {
-    Explanation::new(
-        "LG-device-forgets",
-        "This device remembers nothing here",
-        "The browser keeps no data for this site from one visit to the next, as private windows do. A client ID has to be pasted again each time, and staying signed in on this device is not possible.",
-        NextStep::None,
-    )
+    let words = Code::RequestsCut.explain();
+    match fault {
+        NetworkFault::TimedOut => words.fill(&format!("{host} within ten seconds")),
+        NetworkFault::Unreachable | NetworkFault::Offline => words.fill(host),
+    }
 }
 
 #[cfg(test)]

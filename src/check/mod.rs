@@ -1,17 +1,18 @@
-//! Connection check What the page `/check` looks at, and what it makes of it: facts in, one outcome for each row out.
+//! The connection check: facts in, one outcome per row out.
 //!
-//! Pure: the page gathers the facts, this judges them. What is wrong is told in the words of the floors below where they have them, and
-//! else in those of [`explain`]; [`mend`] has the steps of each mend. What cannot be seen from a page is said to be so, never guessed.
+//! Pure: the page collects the facts, this module judges them. A problem comes with the words of the floor below that knows it, or else with
+//! those in [`code`]. If a page cannot see something, the row says so and never guesses.
 
-pub mod catalogue;
+pub mod code;
 pub mod explain;
-pub mod mend;
+
+pub use code::Code;
 
 use crate::oauth::origin::InsecureOrigin;
 use crate::oauth::{ClientId, NetworkFault, RedirectUri, ScopeSet};
-use crate::session::explain::{why_insecure, why_nobody, why_paused, why_sign_in_failed};
+use crate::session::explain::{why_nobody, why_paused, why_sign_in_failed};
 use crate::session::machine::{Renewal, Trouble};
-use crate::session::{Explanation, NextStep, SessionState, SignInFault, Why};
+use crate::session::{self, Explanation, NextStep, SessionState, SignInFault, Why};
 use crate::spotify::explain::why_failed;
 use crate::spotify::{ApiError, Me};
 
@@ -109,7 +110,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether something is to be mended.
+    /// Whether something is to be fixed.
     #[must_use]
     pub const fn is_wrong(&self) -> bool {
         matches!(self, Self::Wrong(_))
@@ -195,14 +196,14 @@ impl Facts {
     pub fn judge(&self, check: Check) -> Outcome {
         match check {
             Check::Page if self.secure => Outcome::Good("The browser takes it for secure.".to_owned()),
-            Check::Page => Outcome::Wrong(why_insecure()),
+            Check::Page => Outcome::Wrong(session::Code::PageInsecure.explain()),
             Check::Address => self.address(),
             Check::Tab if self.tab_keeps => Outcome::Good("What was written could be read back.".to_owned()),
             Check::Tab => Outcome::Wrong(why_sign_in_failed(&SignInFault::StorageBlocked)),
             Check::Device if self.device_keeps => {
                 Outcome::Good("The client ID and the theme stay from one visit to the next.".to_owned())
             }
-            Check::Device => Outcome::Wrong(explain::device_forgets()),
+            Check::Device => Outcome::Wrong(Code::DeviceForgets.explain()),
             Check::Network => self.network(),
             Check::Clock => self.clock(),
             Check::Accounts => self.reached(&self.accounts_at, self.accounts.as_ref()),
@@ -307,7 +308,7 @@ impl Facts {
                 Outcome::not_checked("The Web API cannot be reached, as told above.")
             }
             // Nothing between this page and the service cuts requests: the service itself withholds its answer.
-            Some(Err(ApiError::Unreachable)) if self.api == Some(Ok(())) => Outcome::Wrong(explain::withheld()),
+            Some(Err(ApiError::Unreachable)) if self.api == Some(Ok(())) => Outcome::Wrong(Code::AnswerWithheld.explain()),
             Some(Err(error)) => Outcome::Wrong(why_failed(error)),
         }
     }

@@ -8,11 +8,13 @@
 //! - [`flows`]: the four flows compared, and which one suits an app.
 //! - [`console`]: any operation of the Web API, filled in by hand.
 
-pub mod catalogue;
+pub mod code;
 pub mod console;
 pub mod figure;
 pub mod flows;
 pub mod trace;
+
+pub use code::Code;
 
 /// A duration as a stopwatch shows it: `31 ms`, `6.2 s`.
 #[must_use]

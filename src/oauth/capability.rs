@@ -91,6 +91,46 @@ impl Capability {
         })
     }
 
+    /// What the person allows, as a verb phrase.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SeeLibrary => "See your library",
+            Self::SeeListening => "See what you listen to",
+            Self::SeeFollowing => "See who you follow",
+            Self::Play => "Control playback",
+            Self::ChangePlaylists => "Edit your playlists",
+            Self::ChangeLibrary => "Change your library",
+            Self::ChangeCovers => "Change playlist covers",
+            Self::SeeAccount => "See your account",
+            Self::OtherApps => "Play in web pages and phone apps",
+        }
+    }
+
+    /// What that includes.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::SeeLibrary => "Your playlists, liked songs, saved albums and shows.",
+            Self::SeeListening => "Your top artists and songs, your last fifty plays, and how far you are in an episode.",
+            Self::SeeFollowing => "The artists and people you follow.",
+            Self::Play => "See what plays on which device, and control it.",
+            Self::ChangePlaylists => "Their names and descriptions, and what is in them.",
+            Self::ChangeLibrary => "Save and remove songs, albums and shows; follow and unfollow.",
+            Self::ChangeCovers => "Put a picture on a playlist.",
+            Self::SeeAccount => {
+                "Your email address, country and subscription. Spotify no longer gives these to apps in development mode, so Lockgroove does not use them."
+            }
+            Self::OtherApps => "Play inside a web page, or control the Spotify app on a phone. Lockgroove does neither.",
+        }
+    }
+
+    /// Whether Spotify requires Premium for it.
+    #[must_use]
+    pub const fn needs_premium(self) -> bool {
+        matches!(self, Self::Play)
+    }
+
     /// How much of it is in this set.
     #[must_use]
     pub const fn share(self, set: ScopeSet) -> Share {

@@ -7,7 +7,7 @@
 //! Follows RFC 10017 section 6.3, RFC 9700 sections 2.1 and 4.7 and 4.14, and what Spotify says of refresh tokens
 //! (<https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration>).
 
-pub mod catalogue;
+pub mod code;
 pub mod config;
 pub mod driver;
 pub mod event;
@@ -15,6 +15,7 @@ pub mod explain;
 pub mod machine;
 pub mod observer;
 pub mod ports;
+pub mod problem;
 pub mod race;
 pub mod return_to;
 pub mod rng;
@@ -23,10 +24,11 @@ pub mod state;
 pub mod time;
 pub mod transaction;
 
+pub use code::Code;
 pub use config::Config;
 pub use driver::Session;
-pub use explain::{Explanation, NextStep};
 pub use observer::Observer;
+pub use problem::{Explanation, NextStep};
 pub use return_to::{ReturnRules, ReturnTo};
 pub use state::{Bearer, Denied, Epoch, Grant, SessionState, Setback, SignInFault, Why};
 pub use time::Timestamp;

@@ -5,9 +5,12 @@
 
 use serde_json::Value;
 
+use super::code::Code;
 use crate::oauth::ScopeSet;
 use crate::session::Timestamp;
+use crate::session::explain::pause_code;
 use crate::session::machine::Trouble;
+use crate::session::problem::Problem;
 
 /// Why a call brought nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,27 +143,56 @@ impl ApiError {
         }
     }
 
-    /// A name for bug reports. Never changes its meaning.
+    /// Its entry in the list of problems. A session that is paused has a problem of its own.
+    #[must_use]
+    pub fn problem(&self) -> &'static Problem {
+        let code = match self {
+            Self::Paused(trouble) => return pause_code(trouble).problem(),
+            Self::SignedOut => Code::SignedOut,
+            Self::MissingScope(_) => Code::NotGranted,
+            Self::NotListed => Code::NotListed,
+            Self::OwnerWithoutPremium => Code::OwnerWithoutPremium,
+            Self::PremiumRequired => Code::PremiumRequired,
+            Self::NotAllowed => Code::NotAllowed,
+            Self::NotFound => Code::NotFound,
+            Self::Throttled { .. } => Code::Throttled,
+            Self::QuotaSpent { .. } => Code::QuotaSpent,
+            Self::Unavailable { .. } => Code::Unavailable,
+            Self::Unreachable => Code::Unreachable,
+            Self::TimedOut => Code::TimedOut,
+            Self::Malformed { .. } => Code::Malformed,
+            Self::BadRequest { .. } => Code::BadRequest,
+            Self::Stopped => Code::Stopped,
+        };
+        code.problem()
+    }
+
+    /// One of each kind, without [`Self::Paused`], which belongs to the session.
+    #[cfg(test)]
+    pub(crate) fn examples() -> Vec<Self> {
+        vec![
+            Self::SignedOut,
+            Self::MissingScope(ScopeSet::parse("user-library-read")),
+            Self::NotListed,
+            Self::OwnerWithoutPremium,
+            Self::PremiumRequired,
+            Self::NotAllowed,
+            Self::NotFound,
+            Self::Throttled { until: Timestamp(0) },
+            Self::QuotaSpent { until: None },
+            Self::Unavailable { status: 502 },
+            Self::Unreachable,
+            Self::TimedOut,
+            Self::Malformed { what: "a page", excerpt: String::new() },
+            Self::BadRequest { status: 400, message: "Invalid limit".to_owned() },
+            Self::Stopped,
+        ]
+    }
+
+    /// Its code, for bug reports.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::SignedOut => "LG-401-signed-out",
-            Self::Paused(trouble) => crate::session::explain::why_paused(trouble).code,
-            Self::MissingScope(_) => "LG-403-not-granted",
-            Self::NotListed => "LG-403-user-not-listed",
-            Self::OwnerWithoutPremium => "LG-403-owner-without-premium",
-            Self::PremiumRequired => "LG-403-premium-required",
-            Self::NotAllowed => "LG-403-not-allowed",
-            Self::NotFound => "LG-404-not-found",
-            Self::Throttled { .. } => "LG-429-wait",
-            Self::QuotaSpent { .. } => "LG-429-quota-spent",
-            Self::Unavailable { .. } => "LG-5xx-unavailable",
-            Self::Unreachable => "LG-api-unreachable",
-            Self::TimedOut => "LG-api-timeout",
-            Self::Malformed { .. } => "LG-api-malformed",
-            Self::BadRequest { .. } => "LG-4xx-bad-request",
-            Self::Stopped => "LG-session-stopped",
-        }
+        self.problem().code
     }
 }
 

@@ -7,13 +7,13 @@
 //! - [`model`]: what the answers hold.
 //! - [`client`]: makes a call, from the check of its scopes to the typed answer.
 //! - [`pace`]: what to do about an answer, and how fast to go on. Sans-IO.
-//! - [`error`] and [`explain`]: one variant per reaction, and the words for a person.
+//! - [`error`], [`code`] and [`explain`]: one variant per reaction, and the words for the person.
 //!
 //! Follows <https://developer.spotify.com/documentation/web-api/concepts/api-calls> and, for the shapes of 2026,
 //! <https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide>.
 
-pub mod catalogue;
 pub mod client;
+pub mod code;
 pub mod endpoint;
 pub mod error;
 pub mod explain;
@@ -26,6 +26,7 @@ pub mod read;
 pub(crate) mod testing;
 
 pub use client::{ApiClient, SentCall};
+pub use code::Code;
 pub use endpoint::Endpoint;
 pub use error::ApiError;
 pub use id::PlaylistId;

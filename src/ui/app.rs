@@ -17,8 +17,8 @@ use crate::browser::{SharedPages, WebWorld, address, site};
 use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
-use crate::session::explain::{why_insecure, why_not_configured};
-use crate::session::{Config, ReturnTo, Session};
+use crate::session::explain::why_not_configured;
+use crate::session::{Code, Config, ReturnTo, Session};
 use crate::spotify::ApiClient;
 
 /// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
@@ -29,7 +29,7 @@ pub fn Root(
 ) -> impl IntoView {
     // Said before anything is read, stored or sent.
     if !address::is_secure() {
-        return view! { <main class="page"><ExplanationNotice explanation=why_insecure() /></main> }.into_any();
+        return view! { <main class="page"><ExplanationNotice explanation=Code::PageInsecure.explain() /></main> }.into_any();
     }
     let config = RwSignal::new(None::<Result<Config, MalformedConfig>>);
     spawn_local(async move { config.set(Some(load_config().await)) });

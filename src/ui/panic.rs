@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
 use crate::browser::address;
-use crate::session::explain::STOPPED;
+use crate::session::Code;
 
 /// Installs the hook. The text of the panic goes to the console; secrets cannot be in it, their types print `[redacted]`.
 pub fn install() {
@@ -33,9 +33,10 @@ pub fn show_panel() -> Option<()> {
     let again = Closure::<dyn Fn()>::new(address::reload);
     button.add_event_listener_with_callback("click", again.as_ref().unchecked_ref()).ok()?;
     again.forget();
-    let [code, title, meaning] = STOPPED;
-    let words = [element("h2", "", title)?, element("p", "", meaning)?, element("p", "number-code", code)?, button];
-    for part in words {
+    let words = Code::PageStopped.problem();
+    let parts =
+        [element("h2", "", words.title)?, element("p", "", words.meaning)?, element("p", "number-code", words.code)?, button];
+    for part in parts {
         panel.append_child(&part).ok()?;
     }
     body.prepend_with_node_1(&panel).ok()

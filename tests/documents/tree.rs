@@ -4,28 +4,37 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Every test, by its name: the text from its name to the next test of its file. A name that stands in two files has both texts.
+/// Every test in the tree, by its name.
 pub(crate) fn tests() -> BTreeMap<String, String> {
+    tests_in(&["src", "tests", "emulator/src", "emulator/tests", "xtask/src"])
+}
+
+/// The tests below these folders, by name, each with its text from its name to its end. If two files use a name, both texts are there.
+pub(crate) fn tests_in(folders: &[&str]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::<String, String>::new();
-    for path in sources(&["src", "tests", "emulator/src", "emulator/tests", "xtask/src"]) {
+    for path in sources(folders) {
         let text = fs::read_to_string(&path).unwrap();
-        let mut current = None::<String>;
+        let mut current = None::<(String, String)>;
         let mut is_marked = false;
         for line in text.lines() {
             if let Some(name) = name_in(line, is_marked) {
-                current = Some(name.to_owned());
+                let indent = line.len() - line.trim_start().len();
+                let end = if is_marked { format!("{}}}", &line[..indent]) } else { line.to_owned() };
+                current = Some((name.to_owned(), end));
                 is_marked = false;
             } else if is_mark(line) {
                 is_marked = true;
-                current = None;
             } else if line.contains("fn ") {
-                // The name is a macro's to give.
+                // A macro makes the name.
                 is_marked = false;
             }
-            if let Some(name) = &current {
+            if let Some((name, end)) = &current {
                 let entry = found.entry(name.clone()).or_default();
                 entry.push_str(line);
                 entry.push('\n');
+                if line == end {
+                    current = None;
+                }
             }
         }
     }
@@ -87,5 +96,7 @@ fn tests_are_found_by_their_names() {
         assert!(tests.contains_key(name), "{name}");
     }
     assert!(!tests.contains_key("sources") && !tests.contains_key("is_refused"), "helpers are no tests");
-    assert!(tests["a_truncated_body_is_not_a_token"].contains("LG-token-malformed"));
+    assert_eq!(tests["a_truncated_body_is_not_a_token"].lines().count(), 1, "a row of a table");
+    let this = &tests["tests_are_found_by_their_names"];
+    assert!(this.starts_with("fn ") && this.ends_with("\n}\n") && this.matches("fn ").count() < 5, "{this}");
 }

@@ -233,13 +233,13 @@ fn a_partial_consent_is_shown_and_more_can_be_requested() {
         tab.find_control("Nothing is changed yet").await;
 
         tab.press("See your library").await;
-        tab.press("See whom you follow").await;
+        tab.press("See who you follow").await;
         tab.sees("Asks for more").await;
         tab.sees("Access your followers and who you are following.").await;
         tab.press("Ask for more").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        until_groups_are(tab, json!([["See your library", "Granted"], ["See whom you follow", "Granted"]])).await;
+        until_groups_are(tab, json!([["See your library", "Granted"], ["See who you follow", "Granted"]])).await;
         assert_eq!(
             requested_scopes(stage).await,
             "playlist-read-private playlist-read-collaborative user-follow-read user-library-read"
@@ -252,7 +252,7 @@ fn a_partial_consent_is_shown_and_more_can_be_requested() {
         tab.arrives_at("/access").await;
         until_groups_are(
             tab,
-            json!([["See your library", "Granted"], ["See whom you follow", "Granted"], ["Change playlist covers", "Left out"]]),
+            json!([["See your library", "Granted"], ["See who you follow", "Granted"], ["Change playlist covers", "Left out"]]),
         )
         .await;
     });
@@ -308,12 +308,12 @@ fn every_permission_can_be_given_up() {
         stage.open_permissions().await;
         tab.press("See your library").await;
         tab.press("Give back").await;
-        tab.sees("Lockgroove asked for nothing beyond what is public.").await;
+        tab.sees("Lockgroove asked for no permissions.").await;
         assert_eq!(groups(tab).await, json!([]));
         assert_eq!(requested_scopes(stage).await, "");
         tab.press("Overview").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-        tab.sees("Seeing your library is not granted").await;
+        tab.sees("Let Lockgroove see your library").await;
     });
 }
 

@@ -116,11 +116,11 @@ fn an_unlisted_user_follows_the_fix_and_needs_no_new_sign_in() {
         expect_probes(stage);
         stage.sign_in_as("stranger", "/library").await;
         tab.sees_code("LG-403-user-not-listed").await;
-        tab.press("Show me how to mend it").await;
+        tab.press("How to fix it").await;
         tab.arrives_at("/check").await;
         finds(stage, &["LG-403-user-not-listed"]).await;
         row_shows(stage, ACCOUNT, "Settings, then User Management").await;
-        row_shows(stage, ACCOUNT, "the email of your Spotify account, to the letter").await;
+        row_shows(stage, ACCOUNT, "the email address of your Spotify account, exactly as written there").await;
         // The list of problems links to their rows.
         tab.press(ACCOUNT).await;
         tab.until_focus_is_on(".checks > li").await;
@@ -149,9 +149,9 @@ fn the_check_explains_what_an_owner_without_premium_does() {
         tab.agree().await;
         tab.arrives_at("/library").await;
         tab.sees_code("LG-403-owner-without-premium").await;
-        tab.press("Show me how to mend it").await;
+        tab.press("How to fix it").await;
         finds(stage, &["LG-403-owner-without-premium"]).await;
-        row_shows(stage, ACCOUNT, "after a subscription it can take a few hours").await;
+        row_shows(stage, ACCOUNT, "after subscribing it can take a few hours").await;
         stage.emulator.change_person("noor", json!({"product": "premium"})).await;
         tab.press("Check again").await;
         finds(stage, &[]).await;
@@ -166,14 +166,14 @@ fn the_check_names_the_service_whose_requests_are_cut() {
         stage.emulator.inject("/v1/*", json!({"kind": "cut"})).await;
         tab.press("Check again").await;
         finds(stage, &["LG-requests-cut"]).await;
-        row_shows(stage, API, "The server of this page answers, and 127.0.0.1").await;
-        row_shows(stage, API, "Those that block trackers, advertisements or scripts").await;
+        row_shows(stage, API, "This page’s server answers, but there is no answer from 127.0.0.1").await;
+        row_shows(stage, API, "Those that block trackers, ads or scripts").await;
         row_shows(stage, ACCOUNT, "The Web API cannot be reached, as told above.").await;
         row_shows(stage, ACCOUNTS, "In order").await;
         stage.emulator.inject(TOKEN, json!({"kind": "cut"})).await;
         tab.press("Check again").await;
         finds(stage, &["LG-requests-cut", "LG-requests-cut"]).await;
-        row_shows(stage, ACCOUNTS, "To mend").await;
+        row_shows(stage, ACCOUNTS, "To fix").await;
         stage.emulator.clear_faults().await;
         tab.press("Try again").await;
         finds(stage, &[]).await;
@@ -189,7 +189,7 @@ fn the_check_distinguishes_a_hidden_answer_from_a_cut_request() {
         tab.press("Check again").await;
         finds(stage, &["LG-answer-withheld"]).await;
         row_shows(stage, API, "In order").await;
-        row_shows(stage, ACCOUNT, "Most likely it wants a pause").await;
+        row_shows(stage, ACCOUNT, "Most likely Spotify wants us to wait").await;
     });
 }
 
@@ -202,7 +202,7 @@ fn the_check_shows_when_a_pause_ends() {
         stage.emulator.inject("/v1/me", hour).await;
         tab.press("Check again").await;
         finds(stage, &["LG-429-wait"]).await;
-        row_shows(stage, ACCOUNT, "You can go on when the wait is over. That is at ").await;
+        row_shows(stage, ACCOUNT, "You can continue when the wait is over. That is at ").await;
     });
 }
 
@@ -218,7 +218,7 @@ fn the_check_shows_how_far_off_the_clock_is() {
             tab.press("Check again").await;
             row_shows(stage, "The clock of this computer", text).await;
             finds(stage, &["LG-clock-off"]).await;
-            row_shows(stage, "The clock of this computer", "Access is renewed by this computer’s clock").await;
+            row_shows(stage, "The clock of this computer", "By this computer’s clock").await;
         }
         tab.shift_clock(0).await;
         tab.press("Check again").await;
@@ -236,7 +236,7 @@ fn the_check_explains_how_to_allow_storage() {
         stage.tab.open("/check").await;
         finds(stage, &["LG-storage-blocked", "LG-device-forgets"]).await;
         row_shows(stage, "This tab keeps what a sign-in needs", "find cookies and site data").await;
-        row_shows(stage, "This device remembers your choices", "as private windows do").await;
+        row_shows(stage, "This device remembers your choices", "as in private windows").await;
     });
 }
 
@@ -309,7 +309,7 @@ fn revoked_access_and_missing_scopes_have_rows() {
         stage.emulator.expire_access_tokens().await;
         tab.press("Check again").await;
         finds(stage, &["LG-session-revoked"]).await;
-        row_shows(stage, SIGNED_IN, "Spotify wants you to sign in again").await;
+        row_shows(stage, SIGNED_IN, "Please sign in again").await;
         tab.press("Sign in at Spotify").await;
         tab.agree().await;
         tab.arrives_at("/check").await;

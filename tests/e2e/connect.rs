@@ -145,7 +145,7 @@ fn an_unregistered_redirect_uri_is_found_by_comparing_and_fixed() {
         let uri = format!("{}/callback", stage.emulator.site);
         assert_eq!(tab.find(".checks code.exact").await.text().await.unwrap(), uri);
         tab.press_element(".checks summary").await;
-        tab.sees("small and capital letters, the port, no slash at the end").await;
+        tab.sees("capital letters, the port, no slash at the end").await;
 
         stage.emulator.change_app(&client_id, json!({"redirect_uris": [uri]})).await;
         tab.press("Sign in at Spotify").await;

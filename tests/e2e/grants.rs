@@ -85,7 +85,7 @@ fn declining_more_scopes_while_another_tab_is_signed_in_changes_nothing() {
         tab.decline().await;
         tab.arrives_at(TOP).await;
         tab.sees_code("LG-auth-declined").await;
-        tab.sees("everything you granted before still works").await;
+        tab.sees("everything you allowed before still works").await;
         tab.press("Close").await;
         tab.until("the notice to go", async || Ok((tab.codes().await == ["LG-403-not-granted"]).then_some(()))).await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);

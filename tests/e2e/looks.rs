@@ -212,7 +212,7 @@ fn permission_pages_in(theme: &str) {
 
         stage.open_permissions().await;
         examine(stage, "access", theme, &mut faults).await;
-        tab.press("See whom you follow").await;
+        tab.press("See who you follow").await;
         tab.press("See your library").await;
         tab.sees("Gives back").await;
         examine(stage, "access, to be changed", theme, &mut faults).await;

@@ -11,7 +11,7 @@ fn an_unlisted_user_learns_that_the_owner_must_add_them() {
         stage.console.expect("/v1/me");
         stage.sign_in_as("stranger", "/library").await;
         tab.sees_code("LG-403-user-not-listed").await;
-        tab.sees("The app’s owner has to add your account’s email under User Management.").await;
+        tab.sees("The owner of the app has to add your account’s email address under User Management.").await;
         let link = tab.find_control("Open Spotify’s dashboard").await;
         assert_eq!(link.attr("href").await.unwrap().as_deref(), Some("https://developer.spotify.com/dashboard"));
         let log = stage.emulator.log().await;
@@ -50,7 +50,7 @@ fn an_unticked_scope_is_explained_and_can_be_granted_later() {
         tab.arrives_at("/library?from=here#o-liked").await;
         tab.sees(INES).await;
         tab.sees_code("LG-403-not-granted").await;
-        tab.sees("With it you can see your playlists, liked songs").await;
+        tab.sees("Your playlists, liked songs").await;
         tab.sees("All 48 playlists").await;
         let log = stage.emulator.log().await;
         assert!(log.calls_of("/v1/me/tracks").is_empty(), "a call that would be refused:\n{log}");

@@ -30,7 +30,7 @@ async fn a_misconfigured_deployment_is_reported() {
         let mounted = mount_to(host.clone(), || Root(RootProps { callback: None }));
         let shown = host.clone();
         until("the code", move || shown.text_content().unwrap_or_default().contains("LG-config-malformed")).await;
-        assert!(host.text_content().unwrap_or_default().contains("This copy of Lockgroove is not set up rightly"));
+        assert!(host.text_content().unwrap_or_default().contains("This copy of Lockgroove is not set up correctly"));
         drop(mounted);
         host.remove();
     }
@@ -41,7 +41,7 @@ fn a_crashed_page_says_so_and_offers_a_reload() {
     show_panel().unwrap();
     let panel = web_sys::window().unwrap().document().unwrap().query_selector("body > .notice.wrong").unwrap().unwrap();
     let text = panel.text_content().unwrap();
-    assert!(text.contains("LG-page-stopped") && text.contains("Nothing was changed at Spotify"), "{text}");
+    assert!(text.contains("LG-page-stopped") && text.contains("does not affect your library at Spotify"), "{text}");
     assert_eq!(panel.query_selector("button").unwrap().unwrap().text_content().unwrap(), "Load the page again");
     assert_eq!(panel.get_attribute("role").as_deref(), Some("alert"));
     panel.remove();

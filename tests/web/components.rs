@@ -23,11 +23,14 @@ fn quiet() -> Rc<World> {
     World::new(|_| Err(NetworkFault::Unreachable))
 }
 
+fn explanation(title: &str, meaning: &str, next: NextStep) -> Explanation {
+    Explanation { code: "LG-test", title: title.to_owned(), meaning: meaning.to_owned(), next, fix: &[] }
+}
+
 #[wasm_bindgen_test]
 async fn a_notice_shows_its_text_and_its_code() {
     let page = mount(quiet(), || {
-        let explanation =
-            Explanation::new("LG-test", "What happened", "Spotify said: <img src=x onerror=alert(1)>", NextStep::None);
+        let explanation = explanation("What happened", "Spotify said: <img src=x onerror=alert(1)>", NextStep::None);
         view! { <ExplanationNotice explanation /> }
     });
     page.shows("<img src=x onerror=alert(1)>").await;
@@ -42,7 +45,7 @@ async fn try_again_runs_the_given_callback() {
         let times = RwSignal::new(0);
         let retry = Callback::new(move |()| times.update(|n| *n += 1));
         view! {
-            <ExplanationNotice explanation=Explanation::new("LG-test", "No", "No.", NextStep::Retry) retry />
+            <ExplanationNotice explanation=explanation("No", "No.", NextStep::Retry) retry />
             <output>{times}</output>
         }
     });

@@ -85,7 +85,7 @@ async fn a_missing_scope_is_offered_and_no_call_is_made() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let page = mount(world(), || view! { <Top /> });
     page.sign_in().await;
-    page.shows("Seeing what you listen to is not granted").await;
+    page.shows("Let Lockgroove see what you listen to").await;
     page.shows("Read your top artists and content.").await;
     page.shows("LG-403-not-granted").await;
     assert_eq!(page.count(".notice li"), 1, "the line that Spotify will show");
@@ -127,7 +127,7 @@ async fn a_partial_consent_shows_what_it_covers_and_names_the_rest() {
     let page = mount(granting("playlist-read-private"), || view! { <Overview /> });
     page.sign_in().await;
     page.shows("All 0 playlists").await;
-    page.shows("Seeing your library is not granted").await;
+    page.shows("Let Lockgroove see your library").await;
     assert_eq!(page.count(".notice"), 1, "only the liked songs are missing");
     assert_eq!(page.world.requests_for("/me/tracks"), 0);
 }
@@ -180,7 +180,7 @@ async fn groups_presets_and_permissions_stay_in_step() {
 async fn scopes_beyond_the_request_are_listed_too() {
     let page = mount(granting("playlist-read-private user-follow-read"), || view! { <Access /> });
     page.sign_in().await;
-    page.shows("Granted without being asked for this time: 1.").await;
+    page.shows("It has one more that it did not ask for this time.").await;
     page.shows("Asked for and left out: playlist-read-collaborative, user-library-read").await;
     assert_eq!((page.count(".grants li"), page.count(".grants .chip.on"), page.count(".grants .chip.broken")), (2, 1, 1));
 }
@@ -237,7 +237,7 @@ async fn a_failed_request_for_more_scopes_keeps_the_session() {
     page.world.blocked.set(true);
     page.button("Grant it").click();
     page.shows("LG-storage-blocked").await;
-    page.shows("everything you granted before still works").await;
+    page.shows("everything you allowed before still works").await;
     assert_eq!(page.session.state().grant().unwrap().scopes, ScopeSet::parse(SCOPES));
     page.button("Close").click();
     settle().await;

@@ -81,7 +81,7 @@ async fn an_invalid_client_id_is_explained_and_disables_the_button() {
 async fn ticked_permissions_are_requested() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
-    page.shows("Change playlists").await;
+    page.shows("Edit your playlists").await;
     page.find("#c4").unwrap().unchecked_into::<HtmlInputElement>().click();
     page.find("#c0").unwrap().unchecked_into::<HtmlInputElement>().click();
     settle().await;

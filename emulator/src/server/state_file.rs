@@ -48,7 +48,7 @@ impl StateFile {
         let next = saved::read(&text, service.world()).map_err(|refused| {
             let way_out = match &refused {
                 saved::Refused::OtherWorld(_) => "start with those flags",
-                saved::Refused::Unreadable(_) => "mend it",
+                saved::Refused::Unreadable(_) => "repair it",
             };
             let text = refused.text().trim_end_matches('.');
             let path = self.0.display();

@@ -34,17 +34,6 @@ pub const fn meaning(status: u16) -> (&'static str, &'static str) {
     }
 }
 
-/// The list of operations could not be loaded.
-#[must_use]
-pub fn why_no_operations() -> Explanation {
-    Explanation::new(
-        "LG-console-unread",
-        "The operations could not be loaded",
-        "The file operations.json beside this page could not be read, or belongs to another version of it.",
-        NextStep::Retry,
-    )
-}
-
 /// A failed call in words. `writes` is whether it was meant to change something.
 #[must_use]
 pub fn explain(error: &ApiError, writes: bool) -> Explanation {
@@ -61,7 +50,7 @@ pub fn explain(error: &ApiError, writes: bool) -> Explanation {
         words.meaning =
             format!("{} The change may have been made anyway, so the request is not sent again by itself.", words.meaning);
     }
-    if words.next == NextStep::Leave {
+    if words.next == NextStep::Playlists {
         words.next = NextStep::None;
     }
     words
@@ -70,16 +59,15 @@ pub fn explain(error: &ApiError, writes: bool) -> Explanation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spotify::catalogue::errors;
 
     #[test]
     fn every_failure_has_a_next_step_here_and_blames_nobody_else() {
-        for error in errors() {
+        for error in ApiError::examples() {
             for writes in [false, true] {
                 let words = explain(&error, writes);
                 assert_eq!(words.code, error.code());
-                assert!(words.next != NextStep::Leave && words.meaning.ends_with('.'), "{words:?}");
-                assert!(!words.meaning.contains("more than once") && !words.meaning.contains("fault of Lockgroove"), "{words:?}");
+                assert!(words.next != NextStep::Playlists && words.meaning.ends_with('.'), "{words:?}");
+                assert!(!words.meaning.contains("more than once") && !words.meaning.contains("fault in Lockgroove"), "{words:?}");
             }
         }
     }

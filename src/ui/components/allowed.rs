@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::capability::words;
 use super::icon::Icon;
 use crate::oauth::{Capability, ScopeSet, Share};
 
@@ -16,7 +15,7 @@ pub fn Allowed(
 ) -> impl IntoView {
     let (touched, others): (Vec<_>, Vec<_>) =
         Capability::ALL.into_iter().partition(|capability| capability.scopes().intersects(asked.union(granted)));
-    let others: Vec<&str> = others.into_iter().map(|capability| words(capability).0).collect();
+    let others: Vec<&str> = others.into_iter().map(|capability| capability.name()).collect();
     let line = |capability| view! { <Line asked granted capability /> };
     view! {
         <div class="stack">
@@ -54,7 +53,7 @@ fn Line(asked: ScopeSet, granted: ScopeSet, capability: Capability) -> impl Into
         <li>
             <Icon name=icon />
             <div>
-                <h3>{words(capability).0}</h3>
+                <h3>{capability.name()}</h3>
                 {scopes("Granted: ", here)}
                 {scopes("Asked for and left out: ", missing)}
                 {scopes("Not asked for: ", rest)}

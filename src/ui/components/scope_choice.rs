@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::capability::{preset_words, scope_words, words};
+use super::capability::{preset_words, scope_words};
 use crate::oauth::capability::USED_BY_PAGES;
 use crate::oauth::{Capability, Preset, Scope, ScopeSet, Share};
 
@@ -64,7 +64,7 @@ fn Presets(chosen: RwSignal<ScopeSet>) -> impl IntoView {
 
 #[component]
 fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl IntoView {
-    let (name, meaning, premium) = words(capability);
+    let (name, meaning, premium) = (capability.name(), capability.meaning(), capability.needs_premium());
     let (id, described, all) = (format!("c{n}"), format!("c{n}d"), capability.scopes());
     let share = move || capability.share(chosen.get());
     let flip = move |event| {

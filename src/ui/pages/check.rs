@@ -1,11 +1,11 @@
-//! Connection check Each thing that signing in and reading a library stand on, looked at when the page is opened and whenever a
-//! person wants it, with its mend where it is wrong.
+//! The connection check: each thing that signing in and reading a library need, with its fix where it fails. It runs when the page opens and
+//! whenever the person presses the button.
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::{WebWorld, address, probe, settings};
-use crate::check::mend::{REGISTER, steps};
+use crate::check::explain::COMPARE_REDIRECT_URI;
 use crate::check::{Check, Facts, Outcome, Who};
 use crate::oauth::RedirectUri;
 use crate::session::{Explanation, NextStep, Timestamp};
@@ -96,7 +96,7 @@ pub fn CheckPage() -> impl IntoView {
         (true, _) => "Checking…".to_owned(),
         (false, 0) => "Nothing is wrong.".to_owned(),
         (false, 1) => "One thing is wrong:".to_owned(),
-        (false, many) => format!("{many} things are wrong. Mend the topmost first, the others may hang on it:"),
+        (false, many) => format!("{many} things are wrong. Fix the first one first; it may cause the others:"),
     };
     let jumps = move || wrong.get().into_iter().map(jump).collect_view();
     let row = move |(n, check): (usize, Check)| {
@@ -107,7 +107,7 @@ pub fn CheckPage() -> impl IntoView {
         <FrontPage class="plain page">
             <header class="opening">
                 <h1>"Connection check"</h1>
-                <p class="lead">"What signing in and reading your library stand on, looked at one by one. What is wrong comes with its mend."</p>
+                <p class="lead">"If something fails, this shows the fix."</p>
             </header>
             <div class="place">
                 <Emulated />
@@ -159,17 +159,17 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
         }
         Outcome::Wrong(words) => {
             let until = until.get().filter(|_| check == Check::Account);
-            let Explanation { code, title, meaning, next } = with_its_end(words, until);
+            let Explanation { code, title, meaning, next, fix } = with_its_end(words, until);
             let moved = (check == Check::Address).then(address::at_loopback_literal).flatten().map(|literal| {
                 view! { <p><a class="link" href=literal.clone()>"Open this page at 127.0.0.1"</a></p> }
             });
             let more = view! {
-                <Steps steps=steps(code) />
+                <Steps steps=fix />
                 {moved}
                 <p class="number-code">{code}</p>
                 {act(next, again)}
             };
-            told("broken", "chip solid", "To mend", format!("{title}. {meaning}"), more.into_any())
+            told("broken", "chip solid", "To fix", format!("{title}. {meaning}"), more.into_any())
         }
     };
     view! {
@@ -199,7 +199,7 @@ fn registered() -> AnyView {
         {uri.map(|uri| view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> })}
         <details>
             <summary>"How to compare"</summary>
-            <Steps steps=REGISTER />
+            <Steps steps=COMPARE_REDIRECT_URI />
         </details>
     }
     .into_any()

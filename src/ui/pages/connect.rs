@@ -9,7 +9,6 @@ use crate::oauth::capability::CHANGES;
 use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, Why};
-use crate::ui::components::capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
@@ -76,7 +75,7 @@ pub fn Connect() -> impl IntoView {
     }
 }
 
-/// Why the last sign-in did not work, where the set-up can mend it.
+/// Why the last sign-in did not work, where the set-up can fix it.
 #[component]
 fn Failure() -> impl IntoView {
     let state = use_app().state;
@@ -266,7 +265,7 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
             many if many == some => format!("{many} scopes"),
             many => format!("{some} of {many} scopes"),
         };
-        (some > 0).then(|| view! { <div><dt>{capability::words(capability).0}</dt><dd>{words()}</dd></div> })
+        (some > 0).then(|| view! { <div><dt>{capability.name()}</dt><dd>{words()}</dd></div> })
     };
     let changes_anything = move || chosen.get().intersects(CHANGES);
     let ready = move || client_id.with(|text| ClientId::parse(text).ok());

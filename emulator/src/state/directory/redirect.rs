@@ -55,10 +55,10 @@ pub(crate) fn may_be_registered(uri: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The parser drops blanks and control characters and escapes quotes, so what it would mend has to be refused before.
+/// The parser drops blanks and control characters and escapes quotes, so what it would repair has to be refused before.
 fn parse(uri: &str) -> Option<Url> {
-    let mendable = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
-    if uri.chars().any(mendable) { None } else { Url::parse(uri).ok() }
+    let repairable = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
+    if uri.chars().any(repairable) { None } else { Url::parse(uri).ok() }
 }
 
 /// `http` is for loopback literals only, and `localhost` is a name, not a literal.

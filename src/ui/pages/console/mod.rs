@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::{WebWorld, draft, site};
-use crate::learn::console::explain::why_no_operations;
+use crate::learn::Code;
 use crate::learn::console::{CallHistory, Operation, PastCall, RequestForm, fill, form, operation};
 use crate::session::ports::{Clock as _, Pending};
 use crate::spotify::endpoint::{Bucket, Call};
@@ -54,7 +54,7 @@ pub fn Console() -> impl IntoView {
             </header>
             {live(move || match there.get() {
                 None => view! { <AfterAMoment label="Loading the operations"><GhostRows rows=6 /></AfterAMoment> }.into_any(),
-                Some(false) => view! { <ExplanationNotice explanation=why_no_operations() retry /> }.into_any(),
+                Some(false) => view! { <ExplanationNotice explanation=Code::ConsoleUnread.explain() retry /> }.into_any(),
                 Some(true) => view! { <Bench operations /> }.into_any(),
             })}
         </main>

@@ -1,0 +1,111 @@
+//! Every problem of a call to the Web API, one entry per code. In the form of [`session::problem`](crate::session::problem).
+
+use crate::oauth::ScopeSet;
+use crate::session::NextStep;
+use crate::session::problem::codes;
+
+/// The person is not on the app's user list.
+const JOIN_LIST: &[&str] = &[
+    "The owner of the app opens Spotify’s dashboard and chooses the app.",
+    "They open Settings, then User Management.",
+    "They enter your name and the email address of your Spotify account, exactly as written there, including capital letters, and press Add user. You find the address on your account page at Spotify; it may not be the one you use for mail. If you log in there with Google, Apple or Facebook, look it up.",
+    "An app can have five people. If the list is full, someone has to be removed first.",
+    "Check again. You do not have to sign in again.",
+];
+
+/// The owner of the app has no Premium.
+const GET_PREMIUM: &[&str] = &[
+    "Find out who owns the app: the person who registered it in Spotify’s dashboard. Your own Premium only counts if that was you.",
+    "The owner subscribes to Premium, or registers the app again with an account that has it. A new app has a new client ID.",
+    "Wait: after subscribing it can take a few hours.",
+    "Check again. You do not have to sign in again.",
+];
+
+/// Spotify probably wants fewer requests.
+pub(crate) const PAUSE: &[&str] = &[
+    "Give Spotify a rest for half a minute, also in other tabs that show Lockgroove.",
+    "Check again. If it still fails, the check of the Web API above shows whether something blocks requests.",
+];
+
+codes! {
+    Calling {
+        SignedOut = "LG-401-signed-out" {
+            title: "You are signed out",
+            meaning: "Sign in to continue. It takes one click while you are signed in at Spotify.",
+            next: NextStep::SignIn,
+        }
+        NotGranted = "LG-403-not-granted" {
+            title: "This needs your permission",
+            meaning: "It needs a permission that you have not given. Everything else works without it.",
+            next: NextStep::Grant(ScopeSet::NONE),
+        }
+        NotListed = "LG-403-user-not-listed" {
+            title: "Your account is not on the list of this app",
+            meaning: "You are signed in, but Spotify refuses every request. The owner of the app has to add your account’s email address under User Management.",
+            next: NextStep::OpenDashboard,
+            fix: JOIN_LIST,
+        }
+        OwnerWithoutPremium = "LG-403-owner-without-premium" {
+            title: "The owner of this app needs Premium",
+            meaning: "Spotify refuses every request until the owner subscribes. After that it can take a few hours.",
+            next: NextStep::Retry,
+            fix: GET_PREMIUM,
+        }
+        PremiumRequired = "LG-403-premium-required" {
+            title: "This needs Premium",
+            meaning: "Spotify allows it for Premium accounts only. Everything else works without.",
+            next: NextStep::None,
+        }
+        NotAllowed = "LG-403-not-allowed" {
+            title: "Spotify does not show this to Lockgroove",
+            meaning: "It shows the content of a playlist only to its owner and the people it is shared with. Some requests are closed to small apps altogether.",
+            next: NextStep::Playlists,
+        }
+        NotFound = "LG-404-not-found" {
+            title: "There is nothing here",
+            meaning: "It was deleted, the address is wrong, or it is one of Spotify’s own playlists, which apps cannot see.",
+            next: NextStep::Playlists,
+        }
+        Throttled = "LG-429-wait" {
+            title: "Spotify asks us to wait",
+            meaning: "Nothing is lost. You can continue when the wait is over.",
+            next: NextStep::Wait,
+        }
+        QuotaSpent = "LG-429-quota-spent" {
+            title: "This app has used up its requests for now",
+            meaning: "Spotify limits how much an app may ask for. It did not say for how long; a day is usual. Nothing is lost.",
+            next: NextStep::Retry,
+        }
+        Unavailable = "LG-5xx-unavailable" {
+            title: "Spotify has a problem",
+            meaning: "It answered with an error (…) more than once. This usually passes in a few minutes.",
+            next: NextStep::Retry,
+        }
+        Unreachable = "LG-api-unreachable" {
+            title: "Spotify could not be reached",
+            meaning: "You are offline, or Spotify wants us to wait and the browser could not tell us. You are still signed in.",
+            next: NextStep::Retry,
+            fix: PAUSE,
+        }
+        TimedOut = "LG-api-timeout" {
+            title: "Spotify took too long to answer",
+            meaning: "The network may be slow. You are still signed in.",
+            next: NextStep::Retry,
+        }
+        Malformed = "LG-api-malformed" {
+            title: "Spotify’s answer could not be read",
+            meaning: "It should have been …. A proxy, the login page of a network or a broken connection can cause this.",
+            next: NextStep::Retry,
+        }
+        BadRequest = "LG-4xx-bad-request" {
+            title: "Spotify did not understand the request",
+            meaning: "This is a fault in Lockgroove. Spotify said: “…”.",
+            next: NextStep::Playlists,
+        }
+        Stopped = "LG-session-stopped" {
+            title: "Stopped",
+            meaning: "Your sign-in ended while this was loading.",
+            next: NextStep::None,
+        }
+    }
+}

@@ -1,9 +1,9 @@
-//! The emulator's clock: wall time plus an offset that a test can move forward, so that nothing has to wait for a code, a token or a
-//! consent to grow old. Also dates as Spotify writes them (RFC 3339, seconds, UTC).
+//! Time and dates. The emulator's clock is the machine's clock plus an offset (see `State::now`), so that tests need not wait until a code, a
+//! token or a consent expires. Dates are in Spotify's format (RFC 3339, seconds, UTC).
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Milliseconds since 1970, a day being 86,400,000 of them.
+/// Milliseconds since 1970, or a duration.
 pub(crate) type Millis = i64;
 
 /// Milliseconds in a second.
@@ -11,12 +11,12 @@ pub(crate) const SECOND: Millis = 1_000;
 /// Seconds in a day.
 pub(crate) const DAY_SECONDS: i64 = 86_400;
 
-/// The machine's wall clock.
+/// The machine's time.
 pub(crate) fn wall() -> Millis {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| Millis::try_from(passed.as_millis()).unwrap_or(Millis::MAX))
 }
 
-/// The moment so many seconds after another one. Both can come from a file, so the end of the range is the end of time.
+/// A moment plus seconds. Both can come from a file, so the addition saturates.
 pub(crate) fn after(moment: Millis, seconds: i64) -> Millis {
     moment.saturating_add(seconds.saturating_mul(SECOND))
 }
@@ -34,8 +34,8 @@ pub(crate) fn date(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-/// Year, month and day of a count of days since 1970 in the proleptic Gregorian calendar, by counting in 400-year eras that start
-/// on 1 March, so that the leap day is the last of its year.
+/// Year, month and day for a number of days since 1970 (proleptic Gregorian calendar). It counts in 400-year eras that start on 1 March, so
+/// that the leap day is the last of its year.
 fn civil(days: i64) -> (i64, i64, i64) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
@@ -54,7 +54,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_around_leap_days_and_the_epoch() {
+    fn dates_are_right_around_leap_days_and_the_epoch() {
         for (seconds, text) in [
             (0, "1970-01-01T00:00:00Z"),
             (951_782_399, "2000-02-28T23:59:59Z"),

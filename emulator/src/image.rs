@@ -1,6 +1,5 @@
-//! Covers, drawn by code: a few hundred bytes of SVG that follow from the identifier alone. One of seven figures, four inks and a
-//! paper. `GET /image/<kind><size><id>`: `c` for a cover, `m` for four of them, `p` for a person,
-//! `u` for a playlist's picture that an app has uploaded.
+//! Pictures: `GET /image/<kind><size><id>`. The kinds are `c` for a cover, `m` for a mosaic of four covers, `p` for a person and `u` for an
+//! uploaded playlist cover. All but the last are a few hundred bytes of SVG, drawn from the identifier alone.
 
 use crate::http::{Request, Response};
 use crate::random::Random;
@@ -9,8 +8,8 @@ use crate::state::State;
 const KINDS: &[char] = &['c', 'm', 'p', 'u'];
 const SIZES: &[&str] = &["640", "300", "060"];
 
-/// Paper first, then three inks.
-const INKS: &[[&str; 4]] = &[
+/// Palettes: the background, then three colours.
+const PALETTES: &[[&str; 4]] = &[
     ["#d9d6b4", "#2d4a2c", "#c7461d", "#f4ecd8"],
     ["#5d7f86", "#f2e6cf", "#1c2b33", "#c23f1c"],
     ["#a83a22", "#f4ead6", "#e2b23c", "#33141a"],
@@ -40,7 +39,7 @@ pub(crate) fn answer(state: &State, request: &Request) -> Option<Response> {
         .header("cache-control", "public, max-age=31536000, immutable")
         .header("access-control-allow-origin", "*")
         .header("cross-origin-resource-policy", "cross-origin")
-        // Opened by itself, a picture still runs nothing.
+        // An SVG opened by itself cannot run scripts.
         .header("content-security-policy", "default-src 'none'")
         .header("x-content-type-options", "nosniff");
     Some(picture)
@@ -67,13 +66,13 @@ fn draw(kind: char, size: &str, id: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 120 120\">{inner}</svg>")
 }
 
-fn inks(random: &mut Random) -> [&'static str; 4] {
-    let at = random.below(INKS.len());
-    INKS.get(at).copied().unwrap_or(["#fff", "#000", "#000", "#000"])
+fn palette(random: &mut Random) -> [&'static str; 4] {
+    let at = random.below(PALETTES.len());
+    PALETTES.get(at).copied().unwrap_or(["#fff", "#000", "#000", "#000"])
 }
 
 fn figure(random: &mut Random) -> String {
-    let [paper, a, b, c] = inks(random);
+    let [paper, a, b, c] = palette(random);
     let ground = format!("<path fill=\"{paper}\" d=\"M0 0h120v120H0z\"/>");
     let x = random.between(36, 84);
     let y = random.between(36, 84);
@@ -123,7 +122,7 @@ fn figure(random: &mut Random) -> String {
 }
 
 fn portrait(random: &mut Random) -> String {
-    let [paper, a, b, _] = inks(random);
+    let [paper, a, b, _] = palette(random);
     format!(
         "<path fill=\"{paper}\" d=\"M0 0h120v120H0z\"/><circle cx=\"60\" cy=\"48\" r=\"24\" fill=\"{a}\"/><path fill=\"{b}\" d=\"M14 120a46 42 0 0 1 92 0z\"/>"
     )

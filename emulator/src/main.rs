@@ -1,4 +1,4 @@
-//! The `lockgroove-emulator` program: reads flags, starts, says where to look, and runs until it is told to end.
+//! The `lockgroove-emulator` program: parses the flags, starts the emulator, and runs until a signal stops it.
 
 use std::process::ExitCode;
 
@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
     match start(*options).await {
         Ok(running) => {
             greet(&running, client_id.as_deref());
-            told_to_end().await;
+            stop_signal().await;
             match running.end().await {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
@@ -43,7 +43,7 @@ async fn main() -> ExitCode {
 
 fn greet(running: &Running, client_id: Option<&str>) {
     let origin = &running.service_origin;
-    println!("The emulator is up. It is not Spotify, and talks to nobody.\n");
+    println!("The emulator is running. It is not Spotify, and contacts nobody.\n");
     println!("1. Point your app at it:");
     println!("     authorize     {origin}/authorize");
     println!("     token         {origin}/api/token");
@@ -53,19 +53,19 @@ fn greet(running: &Running, client_id: Option<&str>) {
         println!("     redirect URI  {SAMPLE_REDIRECT_URI} (with any port; more with --redirect-uri)");
     }
     if let Some(site) = &running.site_address {
-        println!("   The site is at {site} and knows all this.");
+        println!("   The site at {site} is configured already.");
     }
     println!("\n2. Sign in from your app, as one of these (no password):");
     for (key, name, about) in running.accounts() {
         println!("     {key:<10} {name:<26} {about}");
     }
-    println!("\n3. Open the start page: it shows each request as it comes, and has a button for each kind of bad day:");
+    println!("\n3. Open the start page: it shows each request as it arrives, and has a button for each kind of bad day:");
     println!("     {origin}/");
-    println!("\nCtrl-C ends it.");
+    println!("\nCtrl-C stops it.");
 }
 
 /// Waits for Ctrl-C or, on Unix, SIGTERM.
-async fn told_to_end() {
+async fn stop_signal() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
@@ -77,8 +77,8 @@ async fn told_to_end() {
             return;
         }
     }
-    // Without a way to hear the signal, ending at once is better than never.
+    // Stopping at once is better than never stopping.
     if tokio::signal::ctrl_c().await.is_err() {
-        eprintln!("This system has no Ctrl-C to listen to; ending.");
+        eprintln!("This system does not report Ctrl-C; stopping.");
     }
 }

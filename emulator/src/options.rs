@@ -1,4 +1,4 @@
-//! What can be chosen at the start, as fields and as flags.
+//! The options at the start, as fields and as flags.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -9,58 +9,57 @@ use serde_json::{Map, Value};
 use crate::state::faults::Faults;
 use crate::state::settings::{RefreshRegime, Settings};
 
-/// The fewest tracks a world can have: below this the odd playlists cannot be filled.
-pub(crate) const FEWEST_TRACKS: usize = 20;
-/// The most tracks a world can have.
-pub(crate) const MOST_TRACKS: usize = 100_000;
-/// The most playlists one person can have (Spotify's own bound is about 11,000).
-pub(crate) const MOST_PLAYLISTS: usize = 11_000;
+/// With fewer tracks, the unusual playlists cannot be filled.
+pub(crate) const MIN_TRACKS: usize = 20;
+/// Maximum number of tracks.
+pub(crate) const MAX_TRACKS: usize = 100_000;
+/// Maximum number of playlists; Spotify's own limit is about 11,000.
+pub(crate) const MAX_PLAYLISTS: usize = 11_000;
 
-/// Everything that can be chosen before the start.
+/// The options of the emulator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The address to listen on, for the site too.
     pub host: IpAddr,
-    /// Whether that may be an address by which other machines get here.
+    /// Whether `host` may be an address that other machines can reach.
     pub allow_other_machines: bool,
-    /// Port of the accounts service and the Web API; 0 takes any free one.
+    /// Port of the accounts service and the Web API; 0 picks a free one.
     pub port: u16,
-    /// Directory of a built site to serve on an origin of its own.
+    /// Directory of a built site to serve on its own origin.
     pub site: Option<PathBuf>,
-    /// Port of that site; 0 takes any free one.
+    /// Port of the site; 0 picks a free one.
     pub site_port: u16,
-    /// Folder of that origin in which the site lies, such as `/somewhere/`.
+    /// Folder of the site on its origin, such as `/somewhere/`.
     pub site_base: String,
-    /// The client ID that the site's `config.json` names.
+    /// Client ID in the site's `config.json`.
     pub site_client_id: Option<String>,
-    /// Client ID of an app to register besides the sample ones. Ines owns it and Noor is on its list.
+    /// Client ID of an app to register besides the sample apps. Ines owns it, and Noor is on its list.
     pub client_id: Option<String>,
-    /// The client secret of that app; the sample app's when not given.
+    /// Client secret of that app; by default the sample app's.
     pub client_secret: Option<String>,
-    /// Redirect URIs of that app, or more of them for the sample app when there is none. Without any, that app has the sample app's
-    /// on loopback.
+    /// Redirect URIs of that app; by default the sample app's on loopback. Without `client_id`, more URIs for the sample app.
     pub redirect_uris: Vec<String>,
-    /// File that keeps the state: read at the start if it is there, written at the end.
+    /// File of the state, read at the start if it exists and written at the end.
     pub state: Option<PathBuf>,
     /// Tracks in the catalogue, 20 to 100,000.
     pub tracks: usize,
-    /// Liked songs of Ines; two fifths of the catalogue when not given.
+    /// Ines's liked songs; by default two fifths of the catalogue.
     pub liked: Option<usize>,
-    /// Playlists of Ines. The odd ones come first, so a small number leaves some of them out.
+    /// Ines's playlists. The unusual ones come first, so a small number omits some of them.
     pub playlists: usize,
     /// The same seed gives the same world.
     pub seed: u64,
-    /// Milliseconds that every answer of the token endpoint and the Web API takes.
+    /// Delay of the token endpoint and the Web API, in milliseconds.
     pub latency_ms: u64,
-    /// Life of an access token, in seconds.
+    /// Lifetime of an access token, in seconds.
     pub access_token_seconds: i64,
     /// What a refresh does to the refresh token.
     pub refresh: RefreshRegime,
-    /// Settings to start with, by name, as `PATCH /_emulator/settings` takes them. They go over the three above.
+    /// Initial settings by name, as in `PATCH /_emulator/settings`. They take precedence over the three above.
     pub settings: Map<String, Value>,
-    /// Faults to start with, as `POST /_emulator/faults` takes them.
+    /// Initial faults, as in `POST /_emulator/faults`.
     pub faults: Vec<Value>,
-    /// Whether `/_emulator/secrets` answers. For tests that look for leaks; off otherwise.
+    /// Whether `/_emulator/secrets` works. For tests that look for leaks.
     pub reveal_secrets: bool,
 }
 
@@ -92,18 +91,18 @@ impl Default for Options {
     }
 }
 
-/// What the command line asks for.
+/// The command line, parsed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Start with these options.
     Run(Box<Options>),
-    /// Print [`HELP`] and end.
+    /// Print [`HELP`] and exit.
     Help,
-    /// Print the version and end.
+    /// Print the version and exit.
     Version,
 }
 
-/// A flag that cannot be understood, in one sentence.
+/// An invalid flag. The text is one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UsageError(String);
 
@@ -118,52 +117,52 @@ impl std::error::Error for UsageError {}
 /// The text of `--help`.
 pub const HELP: &str = "\
 Emulates Spotify's accounts service and Web API on this machine, for trying out and testing apps.
-It knows nothing of the real Spotify: people, music and covers are invented.
+It never contacts Spotify: people, music and covers are invented.
 
 Usage: lockgroove-emulator [flags]
 
 Where
   --host ADDR               address to listen on                            (127.0.0.1)
-  --allow-other-machines    let that be one by which other machines get here, and everything the emulator can do with them
-  --port N                  port of the accounts service and the Web API    (8888; 0 takes any free port)
-  --site DIR                also serve a built site from DIR, on an origin of its own
-  --site-port N             port of that site                               (8080; 0 takes any free port)
-  --site-base PATH          folder of that origin in which the site lies    (/)
-  --site-client-id ID       client ID that the site's config.json names     (none)
+  --allow-other-machines    allow an address that other machines can reach; they can then sign in as anyone and change everything
+  --port N                  port of the accounts service and the Web API    (8888; 0 picks a free port)
+  --site DIR                also serve a built site from DIR, on its own origin
+  --site-port N             port of the site                                (8080; 0 picks a free port)
+  --site-base PATH          folder of the site on that origin               (/)
+  --site-client-id ID       client ID in the site's config.json             (none)
 
 Your app
-  --client-id ID            registers an app with this client ID            (only the sample apps)
+  --client-id ID            register an app with this client ID             (only the sample apps)
   --client-secret S         its client secret                               (the sample app's)
-  --redirect-uri URI        a redirect URI of it, as often as needed        (/callback on any loopback port);
-                            without --client-id one more for the sample app
+  --redirect-uri URI        its redirect URI, can be repeated               (/callback on any loopback port);
+                            without --client-id, one more for the sample app
 
 The world
   --tracks N                tracks in the catalogue, 20 to 100000           (2000)
-  --liked N                 liked songs of Ines                             (two fifths of the tracks)
-  --playlists N             playlists of Ines                               (48)
+  --liked N                 Ines's liked songs                              (two fifths of the tracks)
+  --playlists N             Ines's playlists                                (48)
   --seed N                  the same seed gives the same world              (33)
-  --state FILE              keeps everything that changes, tokens too: read at the start if it is there, written at the end
+  --state FILE              save everything that changes, tokens too: read at the start if it exists, written at the end
 
 Behaviour
-  --latency-ms N            time every token and Web API answer takes       (0)
-  --access-token-seconds N  life of an access token                         (3600)
-  --refresh HOW             static         a refresh gives no new refresh token, as Spotify does since mid-2026
-                            rotate         a refresh gives a new one and ends the old one
+  --latency-ms N            delay of every token and Web API response       (0)
+  --access-token-seconds N  lifetime of an access token                     (3600)
+  --refresh HOW             static         a refresh returns no new refresh token, as at Spotify since mid-2026
+                            rotate         a refresh returns a new one, and the old one stops working
                             rotate-strict  the same, and using an old one again ends the whole sign-in
-  --set NAME=VALUE          any setting of the README, for example rate_limit=20 or login_outcome=agree; may be given again
-  --fault JSON              any fault of the README, for example '{\"path\": \"/v1/me\", \"fault\": {\"kind\": \"cut\"}}'; may be given again
+  --set NAME=VALUE          any setting from the README, for example rate_limit=20 or login_outcome=agree; can be repeated
+  --fault JSON              any fault from the README, for example '{\"path\": \"/v1/me\", \"fault\": {\"kind\": \"cut\"}}'; can be repeated
   --reveal-secrets          let tests read every code and token at /_emulator/secrets
 
   --help, --version
 
-All of this and more can be changed while it runs: see /_emulator/settings and the README.
+You can change all of this and more while it runs: see /_emulator/settings and the README.
 ";
 
-/// Reads the command line, without the program's own name.
+/// Parses the command line, without the program's own name.
 ///
 /// # Errors
 ///
-/// A [`UsageError`] that names the flag and what it takes.
+/// A [`UsageError`] with the flag and its possible values.
 pub fn parse_flags<I>(arguments: I) -> Result<Command, UsageError>
 where
     I: IntoIterator,
@@ -190,9 +189,9 @@ where
             Long("client-secret") => options.client_secret = Some(value(&mut parser, "--client-secret")?),
             Long("redirect-uri") => options.redirect_uris.push(value(&mut parser, "--redirect-uri")?),
             Long("state") => options.state = Some(PathBuf::from(value(&mut parser, "--state")?)),
-            Long("tracks") => options.tracks = number(&mut parser, "--tracks", FEWEST_TRACKS, MOST_TRACKS)?,
-            Long("liked") => options.liked = Some(number(&mut parser, "--liked", 0, MOST_TRACKS)?),
-            Long("playlists") => options.playlists = number(&mut parser, "--playlists", 0, MOST_PLAYLISTS)?,
+            Long("tracks") => options.tracks = number(&mut parser, "--tracks", MIN_TRACKS, MAX_TRACKS)?,
+            Long("liked") => options.liked = Some(number(&mut parser, "--liked", 0, MAX_TRACKS)?),
+            Long("playlists") => options.playlists = number(&mut parser, "--playlists", 0, MAX_PLAYLISTS)?,
             Long("seed") => options.seed = number(&mut parser, "--seed", 0, u64::MAX)?,
             Long("latency-ms") => options.latency_ms = number(&mut parser, "--latency-ms", 0, 600_000)?,
             Long("access-token-seconds") => {
@@ -220,15 +219,15 @@ where
 /// `NAME=VALUE`.
 fn setting(text: &str) -> Result<(String, Value), UsageError> {
     let (name, value) = text.split_once('=').ok_or_else(|| UsageError(format!("--set takes NAME=VALUE, not \"{text}\".")))?;
-    let read = Settings::read(name, value).map_err(|error| UsageError(format!("--set {text}: {error}")))?;
-    Ok((name.to_owned(), read))
+    let value = Settings::read(name, value).map_err(|error| UsageError(format!("--set {text}: {error}")))?;
+    Ok((name.to_owned(), value))
 }
 
 fn fault(text: &str) -> Result<Value, UsageError> {
-    let read: Value = serde_json::from_str(text)
-        .map_err(|error| UsageError(format!("--fault takes a fault as JSON, and this is none: {error}.")))?;
-    Faults::default().add(&read).map_err(|error| UsageError(format!("--fault: {error}")))?;
-    Ok(read)
+    let fault: Value =
+        serde_json::from_str(text).map_err(|error| UsageError(format!("--fault takes a fault as JSON: {error}.")))?;
+    Faults::default().add(&fault).map_err(|error| UsageError(format!("--fault: {error}")))?;
+    Ok(fault)
 }
 
 fn value(parser: &mut lexopt::Parser, flag: &str) -> Result<String, UsageError> {
@@ -236,14 +235,14 @@ fn value(parser: &mut lexopt::Parser, flag: &str) -> Result<String, UsageError> 
     value.into_string().map_err(|_| UsageError(format!("{flag} takes plain text.")))
 }
 
-fn number<T>(parser: &mut lexopt::Parser, flag: &str, least: T, most: T) -> Result<T, UsageError>
+fn number<T>(parser: &mut lexopt::Parser, flag: &str, min: T, max: T) -> Result<T, UsageError>
 where
     T: std::str::FromStr + PartialOrd + fmt::Display,
 {
     let text = value(parser, flag)?;
     match text.parse::<T>() {
-        Ok(number) if number >= least && number <= most => Ok(number),
-        _ => Err(UsageError(format!("{flag} takes a number from {least} to {most}, not \"{text}\"."))),
+        Ok(number) if number >= min && number <= max => Ok(number),
+        _ => Err(UsageError(format!("{flag} takes a number from {min} to {max}, not \"{text}\"."))),
     }
 }
 
@@ -254,7 +253,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn every_flag_of_the_help_text_is_read() {
+    fn every_flag_is_parsed_and_in_the_help_text() {
         let line = "--host ::1 --allow-other-machines --client-id i --client-secret s --redirect-uri u --redirect-uri v --state f \
                     --port 1 --site d --site-port 2 --site-base /b/ --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
                     --access-token-seconds 7 --refresh rotate-strict --set rate_limit=8 --set login_outcome=agree --set shapes=2026 \
@@ -290,7 +289,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_flag_is_one_sentence_and_a_way_out() {
+    fn an_invalid_flag_gives_one_sentence_and_points_to_help() {
         for (line, part) in [
             ("--tracks 19", "20 to 100000"),
             ("--port x", "number"),

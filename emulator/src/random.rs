@@ -1,10 +1,9 @@
-//! Numbers that follow from a seed (splitmix64, after Steele, Lea and Flood 2014), and identifiers made of them; and randomness of the
-//! machine for what nobody may guess.
+//! Pseudo-random numbers and identifiers from a seed (splitmix64, Steele, Lea and Flood 2014), and secure random text for tokens.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// A stream of numbers. Two streams with the same seed and purpose are equal; different purposes do not disturb each other.
+/// A stream of numbers. The same seed and purpose give the same stream; streams of different purposes are independent.
 #[derive(Clone, Debug)]
 pub(crate) struct Random(u64);
 
@@ -39,46 +38,46 @@ impl Random {
         usize::try_from(self.next() % bound).unwrap_or(0)
     }
 
-    /// A number from `least` to `most`, both included.
-    pub(crate) fn between(&mut self, least: i64, most: i64) -> i64 {
-        let span = usize::try_from(most - least + 1).unwrap_or(1);
-        least + i64::try_from(self.below(span)).unwrap_or(0)
+    /// A number from `min` to `max`, both included.
+    pub(crate) fn between(&mut self, min: i64, max: i64) -> i64 {
+        let span = usize::try_from(max - min + 1).unwrap_or(1);
+        min + i64::try_from(self.below(span)).unwrap_or(0)
     }
 
-    /// True in `n` of a hundred cases.
+    /// True with a probability of `n` percent.
     pub(crate) fn percent(&mut self, n: usize) -> bool {
         self.below(100) < n
     }
 
-    /// One of a list of words; empty text from an empty list.
+    /// One of the words; empty if there are none.
     pub(crate) fn word<'a>(&mut self, words: &[&'a str]) -> &'a str {
         let at = self.below(words.len());
         words.get(at).copied().unwrap_or_default()
     }
 
-    /// Letters and digits, 22 of them: the form of Spotify's identifiers.
+    /// An identifier like Spotify's: 22 letters and digits.
     pub(crate) fn id(&mut self) -> String {
         self.letters(22)
     }
 
-    /// Letters and digits.
+    /// Random letters and digits.
     pub(crate) fn letters(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(BASE62.get(self.below(62)).copied().unwrap_or(b'0'))).collect()
     }
 }
 
-/// Opaque random text that carries this many bytes. A machine without randomness is no place for tokens: the text is then empty, and
-/// empty codes and tokens are refused wherever they are read.
+/// Secure random text of this many bytes, in base64url. Empty if the machine has no source of randomness; empty codes and tokens are never
+/// accepted.
 pub(crate) fn opaque(bytes: usize) -> String {
-    URL_SAFE_NO_PAD.encode(unguessable(bytes))
+    URL_SAFE_NO_PAD.encode(secure_bytes(bytes))
 }
 
-/// 32 hex digits, the form of Spotify's client IDs and secrets; empty on a machine without randomness.
+/// 32 secure random hex digits, as in Spotify's client IDs and secrets; empty if the machine has no source of randomness.
 pub(crate) fn hex32() -> String {
-    unguessable(16).iter().map(|byte| format!("{byte:02x}")).collect()
+    secure_bytes(16).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn unguessable(bytes: usize) -> Vec<u8> {
+fn secure_bytes(bytes: usize) -> Vec<u8> {
     let mut buffer = vec![0; bytes];
     if getrandom::fill(&mut buffer).is_ok() { buffer } else { Vec::new() }
 }

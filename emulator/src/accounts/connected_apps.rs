@@ -13,7 +13,7 @@ use crate::state::directory::App;
 use crate::state::scope;
 use crate::world::World;
 
-/// The page; the sign-in page when nobody is signed in.
+/// The page, or the sign-in page if nobody is signed in.
 pub(crate) fn page(world: &World, state: &State, request: &Request) -> Response {
     let Some(signed_in) = session::signed_in(state, request) else { return login::redirect(world, request) };
     let consents = state.accounts.consents.get(&signed_in.person.key).into_iter().flatten();

@@ -12,7 +12,7 @@ use crate::state::State;
 use crate::state::accounts::Session;
 use crate::world::World;
 
-/// Sends the browser to the sign-in page, and afterwards back to the page it asked for.
+/// Redirects to the sign-in page, which leads back to the requested page.
 pub(crate) fn redirect(world: &World, request: &Request) -> Response {
     let separator = if request.query.is_empty() { "" } else { "?" };
     let wanted = format!("{}{}{separator}{}", world.origin, request.path, request.query);
@@ -43,7 +43,7 @@ pub(crate) fn page(world: &World, state: &State, request: &Request) -> Response 
     page::page(200, "Log in", main)
 }
 
-/// Signs in as the chosen account, and goes on to the page that asked for it.
+/// Signs in as the chosen account, then continues with the page that required it.
 pub(crate) fn sign_in(world: &World, state: &mut State, request: &Request) -> Response {
     let form = request.form().unwrap_or_default();
     let Some(person) = form.get("user").and_then(|key| state.directory.person(key)).cloned() else {

@@ -1,4 +1,4 @@
-//! Where the pages and endpoints of the accounts service are. Spotify has them at the same paths.
+//! Paths of the accounts service, as at Spotify where it has them.
 
 pub(crate) const AUTHORIZE: &str = "/authorize";
 /// Takes the form of the consent page.

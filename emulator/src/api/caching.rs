@@ -1,9 +1,9 @@
-//! Conditional requests (Spotify, "API calls", RFC 9110 section 13.1.2). Browsers do this by themselves from their own cache.
+//! Conditional requests (Spotify, "API calls", RFC 9110 section 13.1.2). Browsers send them from their cache.
 
 use crate::http::{Request, Response};
 use crate::state::redact::hash;
 
-/// Adds `Cache-Control` and, when wanted, an `ETag` to a good answer, and turns it into a 304 when the client has it already.
+/// Adds `Cache-Control` and, with `etags`, an `ETag`. Turns the response into a 304 if the client already has it.
 pub(crate) fn apply(response: &mut Response, request: &Request, etags: bool) {
     if !(request.reads() && response.status == 200) {
         response.set("cache-control", "no-store");

@@ -1,4 +1,4 @@
-//! What an operation gets to see of a request that has passed all gates.
+//! A call of an operation, and what its handler can ask about it.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use crate::state::directory::{Mode, Person};
 use crate::state::libraries::{Library, Playlist};
 use crate::state::scope::Scopes;
 use crate::state::settings::Shapes;
-use crate::world::{Catalogue, Kind, World};
+use crate::world::{Catalogue, ItemKind, World};
 
-/// Named in place of a market, it stands for the country of the token's account.
+/// As `market`: the country of the token's account.
 const FROM_TOKEN: &str = "from_token";
 
-/// A call of an operation.
+/// A call of an operation, after every check.
 pub(crate) struct Call<'a> {
     pub(crate) world: &'a World,
     pub(crate) state: &'a mut State,
     pub(crate) request: &'a Request,
     pub(crate) query: Params,
-    /// What stands at the `{id}` places of the path.
+    /// The path segments at `{id}`.
     pub(crate) ids: Vec<String>,
     pub(crate) person: Arc<Person>,
     pub(crate) scopes: Scopes,
@@ -30,26 +30,25 @@ pub(crate) struct Call<'a> {
     pub(crate) mode: Mode,
 }
 
-/// What an operation gives: an answer, or an error answer.
-pub(crate) type Outcome = Result<Response, Response>;
+/// The response of an operation, or its error response.
+pub(crate) type ApiResult = Result<Response, Response>;
 
 impl Call<'_> {
-    /// What the addresses in answers begin with.
+    /// The origin of addresses in responses.
     pub(crate) fn origin(&self) -> &str {
         &self.world.origin
     }
 
-    /// The catalogue.
     pub(crate) fn catalogue(&self) -> &Catalogue {
         &self.world.catalogue
     }
 
-    /// Whether what was closed to development mode in 2026 is open.
+    /// Whether the app is in extended mode.
     pub(crate) fn extended(&self) -> bool {
         self.mode == Mode::Extended
     }
 
-    /// Which generation of answers is wanted. In extended mode nothing was removed, and the new names stand beside the old ones.
+    /// The generation of responses. In extended mode nothing was removed, so responses have both old and new names.
     pub(crate) fn shapes(&self) -> Shapes {
         match self.state.settings.shapes {
             Shapes::Y2026 if self.extended() => Shapes::Both,
@@ -62,18 +61,18 @@ impl Call<'_> {
         self.state.libraries.of.get(&self.person.key)
     }
 
-    /// The place of the thing of this kind that the path names.
-    pub(crate) fn place(&self, kind: Kind) -> Result<usize, Response> {
+    /// The catalogue index of the item in the path.
+    pub(crate) fn item(&self, kind: ItemKind) -> Result<usize, Response> {
         let id = self.ids.first().map_or("", String::as_str);
-        self.catalogue().place(kind, id).ok_or_else(errors::not_found)
+        self.catalogue().find(kind, id).ok_or_else(errors::not_found)
     }
 
-    /// The playlist that the path names. What Spotify itself made is as good as not there, as developers report.
+    /// The playlist in the path. Spotify's own playlists return 404, as developers report.
     pub(crate) fn playlist(&self) -> Result<&Playlist, Response> {
         self.ids.first().and_then(|id| self.state.libraries.playlists.get(id)).ok_or_else(errors::not_found)
     }
 
-    /// The JSON object in the body; an empty one when there is no body.
+    /// The JSON object in the body, or an empty one without a body.
     pub(crate) fn body(&self) -> Result<Map<String, Value>, Response> {
         if self.request.body.is_empty() {
             return Ok(Map::new());
@@ -84,33 +83,32 @@ impl Call<'_> {
         }
     }
 
-    /// Whether a market was named: answers then say for each track whether it can be played there.
-    pub(crate) fn names_market(&self) -> bool {
+    /// Whether the request has a market. Tracks in the response then have `is_playable`.
+    pub(crate) fn has_market(&self) -> bool {
         self.query.filled("market").is_some()
     }
 
-    /// The market that counts when one was named: the account's own country before the one that was named (Spotify, "Track relinking").
-    /// Empty where neither is known.
+    /// The effective market of a request that has one: the account's country takes precedence (Spotify, "Track relinking"). Empty if unknown.
     pub(crate) fn market(&self) -> Option<&str> {
-        let named = self.query.filled("market")?;
-        Some(match named {
+        let market = self.query.filled("market")?;
+        Some(match market {
             _ if !self.person.country.is_empty() => &self.person.country,
             FROM_TOKEN => "",
-            named => named,
+            market => market,
         })
     }
 
-    /// Refuses a market that cannot be a country.
+    /// Rejects a market that is not a country code.
     pub(crate) fn check_market(&self) -> Result<(), Response> {
-        let country = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+        let is_country = |text: &str| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
         match self.query.filled("market") {
-            Some(named) if named != FROM_TOKEN && !country(named) => Err(errors::regular(400, "Invalid market code")),
+            Some(market) if market != FROM_TOKEN && !is_country(market) => Err(errors::regular(400, "Invalid market code")),
             _ => Ok(()),
         }
     }
 }
 
-/// An answer with a JSON body.
-pub(crate) fn ok(body: &Value) -> Outcome {
+/// 200 with a JSON body.
+pub(crate) fn ok(body: &Value) -> ApiResult {
     Ok(Response::json(200, body))
 }

@@ -1,4 +1,4 @@
-//! What the Web API tells browsers, as observed on 6 September 2026; no page of Spotify says it.
+//! The CORS headers of the Web API, as observed on 6 September 2026. Spotify does not document them.
 
 use crate::http::Response;
 
@@ -12,14 +12,14 @@ const HEADERS: &[(&str, &str)] = &[
     ("access-control-max-age", "604800"),
 ];
 
-/// Lets pages of any origin read an answer.
+/// Lets pages of any origin read a response.
 pub(crate) fn allow(response: &mut Response) {
     for (name, value) in HEADERS {
         response.set(name, value);
     }
 }
 
-/// The answer to a preflight. It never carries a token, so none is asked for.
+/// The response to a preflight, which never has a token.
 pub(crate) fn preflight() -> Response {
     let mut response = Response::empty(204);
     allow(&mut response);

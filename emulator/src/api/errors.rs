@@ -1,11 +1,11 @@
-//! Error answers of the Web API, in the form of Spotify's page "API calls"; texts as developers have quoted them.
+//! Error responses of the Web API, in the format of Spotify's page "API calls", with the texts developers quote.
 
 use serde_json::json;
 
 use crate::http::Response;
 use crate::state::settings::NotListedText;
 
-/// An error of the regular form.
+/// An error in the regular format.
 pub(crate) fn regular(status: u16, message: &str) -> Response {
     Response::json(status, &json!({"error": {"status": status, "message": message}}))
 }
@@ -25,7 +25,7 @@ pub(crate) fn insufficient_scope() -> Response {
     regular(403, "Insufficient client scope")
 }
 
-/// 403 for a person the app's owner has not entered, in one of three texts.
+/// 403 for a person who is not on the app's list.
 pub(crate) fn not_listed(text: NotListedText) -> Response {
     match text {
         NotListedText::Y2026 => regular(
@@ -55,7 +55,7 @@ pub(crate) fn user_without_premium() -> Response {
     )
 }
 
-/// 429 of a spent quota, which is not a rate limit (Spotify, "Rate limits").
+/// 429 for an exhausted quota, which is not a rate limit (Spotify, "Rate limits").
 pub(crate) fn quota() -> Response {
     Response::json(429, &json!({"error": {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}}))
 }
@@ -65,22 +65,22 @@ pub(crate) fn missing_token(older: bool) -> Response {
     unauthorized(if older { "No token provided" } else { UNAUTHORIZED }, "missing_token", "No token provided")
 }
 
-/// 401 for a token nobody knows.
+/// 401 for an unknown token.
 pub(crate) fn invalid_token(older: bool) -> Response {
     unauthorized(if older { "Invalid access token" } else { UNAUTHORIZED }, "invalid_token", "Invalid access token")
 }
 
-/// 401 for a token past its life.
+/// 401 for an expired token.
 pub(crate) fn expired_token() -> Response {
     unauthorized(UNAUTHORIZED, "invalid_token", "Invalid access token")
 }
 
-/// The same with the text of earlier years.
+/// The same with the older text.
 pub(crate) fn expired_token_older() -> Response {
     unauthorized("The access token expired", "invalid_token", "The access token expired")
 }
 
-/// One text for all causes: only the header tells them apart.
+/// The same text for all causes; only the header differs.
 const UNAUTHORIZED: &str = "Missing/invalid/expired access token";
 
 fn unauthorized(message: &str, error: &str, description: &str) -> Response {

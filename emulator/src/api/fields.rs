@@ -1,18 +1,18 @@
 //! The `fields` parameter of the playlist operations (Spotify, "Web API Reference"): `total,limit`, `items(added_at,item(name,album(!images)))`,
-//! `items.item.name`. `tracks` is read as `items` and `track` as `item`, for the examples in Spotify's pages still use the old names.
+//! `items.item.name`. `tracks` means `items` and `track` means `item`, because Spotify's examples still use the old names.
 
 use serde_json::{Map, Value};
 
-/// What is wanted of one object.
+/// The members to select from an object.
 #[derive(Debug, Default, PartialEq)]
-struct Wanted {
-    /// Members to keep, each with what is wanted of it; `None` for all of it.
-    keep: Vec<(String, Option<Wanted>)>,
-    /// Members to leave out.
+struct Selection {
+    /// Members to keep, each with the selection inside it; `None` for all of it.
+    keep: Vec<(String, Option<Selection>)>,
+    /// Members to omit.
     drop: Vec<String>,
 }
 
-/// Keeps what is wanted of an answer; all of it when nothing, or nothing readable, is asked for.
+/// The selected fields of a value; the whole value without `fields`, or if they cannot be parsed.
 pub(crate) fn select(value: &Value, fields: Option<&str>) -> Value {
     match fields.and_then(parse) {
         Some(wanted) => pick(value, &wanted),
@@ -20,7 +20,7 @@ pub(crate) fn select(value: &Value, fields: Option<&str>) -> Value {
     }
 }
 
-fn pick(value: &Value, wanted: &Wanted) -> Value {
+fn pick(value: &Value, wanted: &Selection) -> Value {
     match value {
         Value::Array(list) => Value::Array(list.iter().map(|one| pick(one, wanted)).collect()),
         Value::Object(members) => {
@@ -51,20 +51,20 @@ fn same(asked: &str, name: &str) -> bool {
     asked == name || now(asked) == now(name)
 }
 
-fn parse(text: &str) -> Option<Wanted> {
+fn parse(text: &str) -> Option<Selection> {
     let mut rest = text;
     let wanted = list(&mut rest, 0)?;
     rest.is_empty().then_some(wanted)
 }
 
-/// Deeper than any answer; a bound on what a malicious text can make the parser do.
-const DEEPEST: usize = 16;
+/// Deeper than any response; limits the recursion on malicious input.
+const MAX_DEPTH: usize = 16;
 
-fn list(rest: &mut &str, depth: usize) -> Option<Wanted> {
-    if depth > DEEPEST {
+fn list(rest: &mut &str, depth: usize) -> Option<Selection> {
+    if depth > MAX_DEPTH {
         return None;
     }
-    let mut wanted = Wanted::default();
+    let mut wanted = Selection::default();
     loop {
         let dropped = eat(rest, '!');
         let name = word(rest)?;
@@ -80,12 +80,12 @@ fn list(rest: &mut &str, depth: usize) -> Option<Wanted> {
     }
 }
 
-/// What follows a name: nothing, `.name…` or `(list)`. The outer `Option` is for text that cannot be read.
-fn inner(rest: &mut &str, depth: usize) -> Option<Option<Wanted>> {
+/// Parses the rest after a name: nothing, `.name…` or `(list)`. The outer `Option` is `None` on a syntax error.
+fn inner(rest: &mut &str, depth: usize) -> Option<Option<Selection>> {
     if eat(rest, '.') {
         let name = word(rest)?;
-        let deeper = if depth < DEEPEST { inner(rest, depth + 1)? } else { return None };
-        let mut wanted = Wanted::default();
+        let deeper = if depth < MAX_DEPTH { inner(rest, depth + 1)? } else { return None };
+        let mut wanted = Selection::default();
         add(&mut wanted, name, deeper);
         return Some(Some(wanted));
     }
@@ -96,8 +96,8 @@ fn inner(rest: &mut &str, depth: usize) -> Option<Option<Wanted>> {
     Some(None)
 }
 
-/// The same member may be named twice, as in `owner.id,owner.name`.
-fn add(wanted: &mut Wanted, name: String, inner: Option<Wanted>) {
+/// Adds a member, which may be there already, as in `owner.id,owner.name`.
+fn add(wanted: &mut Selection, name: String, inner: Option<Selection>) {
     match wanted.keep.iter_mut().find(|(known, _)| *known == name) {
         Some((_, Some(known))) => {
             if let Some(inner) = inner {

@@ -1,8 +1,8 @@
-//! What a person has saved (Spotify, "Web API Reference"): lists of tracks, albums, episodes, shows, audiobooks and followed artists.
+//! The person's saved tracks, albums, episodes, shows and audiobooks, and followed artists (Spotify, "Web API Reference").
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, ok};
+use super::call::{ApiResult, Call, ok};
 use super::objects::{album, artist, audiobook, episode, track};
 use super::paging::{COMMON, Window};
 use super::value::put;
@@ -11,40 +11,40 @@ use crate::clock;
 use crate::state::libraries::{Library, Saved};
 
 /// `GET /me/tracks`
-pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn tracks(call: &mut Call<'_>) -> ApiResult {
     list(call, "track", |library| &library.tracks, track::relinked)
 }
 
 /// `GET /me/albums`
-pub(crate) fn albums(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn albums(call: &mut Call<'_>) -> ApiResult {
     list(call, "album", |library| &library.albums, album::album)
 }
 
 /// `GET /me/episodes`
-pub(crate) fn episodes(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn episodes(call: &mut Call<'_>) -> ApiResult {
     list(call, "episode", |library| &library.episodes, episode::episode)
 }
 
 /// `GET /me/shows`
-pub(crate) fn shows(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn shows(call: &mut Call<'_>) -> ApiResult {
     list(
         call,
         "show",
         |library| &library.shows,
-        |call, place| call.catalogue().shows.get(place).map_or(Value::Null, |show| episode::show_simple(call, show)),
+        |call, index| call.catalogue().shows.get(index).map_or(Value::Null, |show| episode::show_simple(call, show)),
     )
 }
 
-/// `GET /me/audiobooks`: the bare audiobooks, without a date, as the listed operation answers; Spotify's own description of it differs.
-pub(crate) fn audiobooks(call: &mut Call<'_>) -> Outcome {
+/// `GET /me/audiobooks`: bare audiobooks without a date. Spotify's description differs from what the operation returns.
+pub(crate) fn audiobooks(call: &mut Call<'_>) -> ApiResult {
     let window = Window::of(call, COMMON)?;
     let saved = call.library().map_or(&[][..], |library| &library.audiobooks);
-    let books = window.cut(saved).iter().filter_map(|saved| call.catalogue().audiobooks.get(saved.place));
+    let books = window.cut(saved).iter().filter_map(|saved| call.catalogue().audiobooks.get(saved.index));
     let items = books.map(|book| audiobook::audiobook_simple(call, book)).collect();
     ok(&window.page(call, "/v1/me/audiobooks", saved.len(), items))
 }
 
-fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: impl Fn(&Call<'_>, usize) -> Value) -> Outcome {
+fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: impl Fn(&Call<'_>, usize) -> Value) -> ApiResult {
     let window = Window::of(call, COMMON)?;
     let saved = call.library().map_or(&[][..], |library| of(library));
     let items = window
@@ -52,28 +52,28 @@ fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: im
         .iter()
         .map(|saved| {
             let mut entry = json!({"added_at": clock::date_time(saved.added_at)});
-            put(&mut entry, kind, object(call, saved.place));
+            put(&mut entry, kind, object(call, saved.index));
             entry
         })
         .collect();
     ok(&window.page(call, &format!("/v1/me/{kind}s"), saved.len(), items))
 }
 
-/// `GET /me/following?type=artist`: pages that go on after the last artist (Spotify, "Web API Reference").
-pub(crate) fn following(call: &mut Call<'_>) -> Outcome {
+/// `GET /me/following?type=artist`: the cursor is the last artist of a page.
+pub(crate) fn following(call: &mut Call<'_>) -> ApiResult {
     if call.query.get("type") != Some("artist") {
         return Err(errors::regular(400, "Invalid type"));
     }
     let window = Window::of(call, COMMON)?;
     let followed = call.library().map_or(&[][..], |library| &library.artists);
-    let id_of = |saved: &Saved| call.catalogue().artists.get(saved.place).map_or("", |artist| &artist.id);
+    let id_of = |saved: &Saved| call.catalogue().artists.get(saved.index).map_or("", |artist| &artist.id);
     let from = match call.query.filled("after") {
         Some(after) => followed.iter().position(|saved| id_of(saved) == after).map_or(followed.len(), |at| at + 1),
         None => 0,
     };
     let part = Window { offset: from, ..window }.cut(followed);
     let after = part.last().filter(|_| from + part.len() < followed.len()).map(id_of);
-    let items: Vec<Value> = part.iter().map(|saved| artist::artist(call, saved.place)).collect();
+    let items: Vec<Value> = part.iter().map(|saved| artist::artist(call, saved.index)).collect();
     let next = after.map(|after| {
         cursor::address(call, "/v1/me/following", &[("type", "artist"), ("after", after), ("limit", &window.limit.to_string())])
     });

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, ok};
+use super::call::{ApiResult, Call, ok};
 use super::objects::images;
 use crate::state::settings::Shapes;
 
 /// The caller's profile.
-pub(crate) fn profile(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn profile(call: &mut Call<'_>) -> ApiResult {
     let person = Arc::clone(&call.person);
     let mut body = json!({
         "display_name": person.name,

@@ -1,7 +1,7 @@
 //! The Web API under `/v1` (Spotify, "Quota modes" and "Web API Reference").
 //!
-//! Every request takes the same road: CORS preflight, bearer token, the gates of development mode, the operation it names, the scopes
-//! that operation needs, and then the file of its resource. What only extended mode has is in `older`.
+//! The steps are the same for every request: CORS preflight, limits, bearer token, the rules of development mode, the operation, its
+//! scopes, and then the handler. `older` has the operations for extended mode only.
 
 pub(crate) mod caching;
 pub(crate) mod call;
@@ -47,42 +47,42 @@ pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Res
     if request.method == "OPTIONS" {
         return cors::preflight();
     }
-    // A 429 says for itself whether pages may read it.
+    // Before the CORS headers: whether pages can read a 429 is a setting.
     if let Err(too_many) = throttle::check(state, request) {
         return too_many;
     }
-    let mut response = run(world, state, request).unwrap_or_else(|refused| refused);
+    let mut response = run(world, state, request).unwrap_or_else(|error| error);
     caching::apply(&mut response, request, state.settings.etags);
     cors::allow(&mut response);
     response
 }
 
 fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, Response> {
-    let admitted = gate::admit(state, request)?;
+    let caller = gate::authorize(state, request)?;
     let (operation, ids) = match operations::find(&request.method, &request.path) {
         Found::Operation(operation, ids) => (operation, ids),
         Found::OtherMethod => return Err(errors::regular(405, "Method not allowed")),
         Found::Nothing => return Err(errors::not_found()),
     };
     let handler = match operation.run {
-        Run::Older(handler) if admitted.mode == Mode::Extended => handler,
+        Run::Older(handler) if caller.mode == Mode::Extended => handler,
         Run::Older(_) | Run::Closed => return Err(errors::regular(403, "Forbidden")),
         Run::Handler(handler) => handler,
     };
-    if !operation.needs.met_by(&admitted.scopes) {
+    if !operation.needs.met_by(&caller.scopes) {
         return Err(errors::insufficient_scope());
     }
     if operation.has_identifiers() && !ids.iter().all(|id| uris::is_identifier(id)) {
         return Err(errors::regular(400, "invalid id"));
     }
-    let person = match admitted.person {
+    let person = match caller.person {
         Some(person) => person,
         None if operation.path.starts_with("me") => {
             return Err(errors::regular(401, "Valid user authentication required"));
         }
         None => Arc::default(),
     };
-    let (scopes, mode) = (admitted.scopes, admitted.mode);
+    let (scopes, mode) = (caller.scopes, caller.mode);
     let mut call = Call { world, state, request, query: request.query(), ids, person, scopes, mode };
     call.check_market()?;
     handler(&mut call)

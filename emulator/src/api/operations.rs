@@ -1,22 +1,21 @@
-//! The 96 operations of Spotify's description: 48 that apps in development mode may call, 48 that answer 403 to them,
-//! eight of those to every app
-//! (Spotify, "February 2026 migration guide").
+//! The 96 operations of Spotify's description: 48 for apps in development mode, 40 for extended mode only, and eight that are closed to
+//! every app (Spotify, "February 2026 migration guide").
 
-use super::call::{Call, Outcome};
+use super::call::{ApiResult, Call};
 use super::{catalogue, library, library_write, me, older, player, playlist_write, playlists, search, top};
 use crate::state::scope::Scopes;
 
 /// One operation.
 pub(crate) struct Operation {
     pub(crate) method: &'static str,
-    /// Below `/v1/`; `{id}` stands for any one segment.
+    /// Below `/v1/`; `{id}` matches any one segment.
     pub(crate) path: &'static str,
     pub(crate) needs: Needs,
     pub(crate) run: Run,
 }
 
 impl Operation {
-    /// Whether what stands at `{id}` is an identifier. People and categories have names instead.
+    /// Whether `{id}` is an identifier. People and categories have names instead.
     pub(crate) fn has_identifiers(&self) -> bool {
         !(self.path.starts_with("users/") || self.path.starts_with("browse/"))
     }
@@ -25,14 +24,14 @@ impl Operation {
 /// The scopes an operation needs.
 pub(crate) enum Needs {
     Nothing,
-    /// Every one of them.
+    /// All of them.
     All(&'static [&'static str]),
-    /// One of them is enough. Where Spotify names several for one operation this is a guess.
+    /// At least one of them; a guess where Spotify lists several for an operation.
     Any(&'static [&'static str]),
 }
 
 impl Needs {
-    /// Whether these scopes are enough.
+    /// Whether these scopes suffice.
     pub(crate) fn met_by(&self, scopes: &Scopes) -> bool {
         match self {
             Self::Nothing => true,
@@ -42,32 +41,32 @@ impl Needs {
     }
 }
 
-/// What answers an operation.
+/// How an operation is answered.
 #[derive(Clone, Copy)]
 pub(crate) enum Run {
-    Handler(fn(&mut Call<'_>) -> Outcome),
-    /// Deprecated in 2026: open to extended mode only.
-    Older(fn(&mut Call<'_>) -> Outcome),
-    /// Closed to all in November 2024.
+    Handler(fn(&mut Call<'_>) -> ApiResult),
+    /// Deprecated in 2026: for extended mode only.
+    Older(fn(&mut Call<'_>) -> ApiResult),
+    /// Closed to every app in November 2024.
     Closed,
 }
 
-/// What a method and a path lead to.
+/// The result of [`find`].
 pub(crate) enum Found {
     Operation(&'static Operation, Vec<String>),
     OtherMethod,
     Nothing,
 }
 
-/// Finds the operation of a request. Paths without `{id}` stand before those they could be mistaken for.
+/// Finds the operation of a request. The tables list a path without `{id}` before any with `{id}` that also matches it.
 pub(crate) fn find(method: &str, path: &str) -> Found {
     let Some(path) = path.strip_prefix("/v1/") else { return Found::Nothing };
-    // Clients that are used against the real service send one.
+    // Some clients of the real service send one.
     let path = path.strip_suffix('/').unwrap_or(path);
     let method = if method == "HEAD" { "GET" } else { method };
     let mut other_method = false;
     for operation in LIVE.iter().chain(OLDER) {
-        if let Some(ids) = fits(operation.path, path) {
+        if let Some(ids) = match_path(operation.path, path) {
             if operation.method == method {
                 return Found::Operation(operation, ids);
             }
@@ -77,7 +76,7 @@ pub(crate) fn find(method: &str, path: &str) -> Found {
     if other_method { Found::OtherMethod } else { Found::Nothing }
 }
 
-fn fits(pattern: &str, path: &str) -> Option<Vec<String>> {
+fn match_path(pattern: &str, path: &str) -> Option<Vec<String>> {
     let mut ids = Vec::new();
     let mut segments = path.split('/');
     for wanted in pattern.split('/') {
@@ -94,17 +93,15 @@ fn fits(pattern: &str, path: &str) -> Option<Vec<String>> {
     segments.next().is_none().then_some(ids)
 }
 
-/// A live operation.
-const fn live(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> Outcome) -> Operation {
+const fn live(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> ApiResult) -> Operation {
     Operation { method, path, needs, run: Run::Handler(handler) }
 }
 
-/// A deprecated operation.
-const fn older(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> Outcome) -> Operation {
+const fn older(method: &'static str, path: &'static str, needs: Needs, handler: fn(&mut Call<'_>) -> ApiResult) -> Operation {
     Operation { method, path, needs, run: Run::Older(handler) }
 }
 
-/// An operation that was closed before; all of them were for reading.
+/// All closed operations were for reading.
 const fn closed(path: &'static str) -> Operation {
     Operation { method: "GET", path, needs: Needs::Nothing, run: Run::Closed }
 }
@@ -119,7 +116,7 @@ const FOLLOW: Needs = Needs::All(&["user-follow-modify"]);
 const POSITION: Needs = Needs::All(&["user-read-playback-position"]);
 const TOP: Needs = Needs::All(&["user-top-read"]);
 
-/// The live operations.
+/// For apps in development mode.
 static LIVE: &[Operation] = &[
     live("GET", "albums/{id}", Needs::Nothing, catalogue::album),
     live("GET", "albums/{id}/tracks", Needs::Nothing, catalogue::album_tracks),
@@ -143,7 +140,7 @@ static LIVE: &[Operation] = &[
     live("GET", "me/audiobooks", LIBRARY_READ, library::audiobooks),
     live("GET", "me/following", Needs::All(&["user-follow-read"]), library::following),
     live("PUT", "me/library", LIBRARY_WRITE, library_write::save),
-    live("DELETE", "me/library", LIBRARY_WRITE, library_write::forget),
+    live("DELETE", "me/library", LIBRARY_WRITE, library_write::remove),
     live(
         "GET",
         "me/library/contains",
@@ -177,7 +174,7 @@ static LIVE: &[Operation] = &[
     live("POST", "me/player/queue", PLAYER_WRITE, player::command::queue),
 ];
 
-/// Those that are deprecated, and those that were closed before.
+/// Deprecated or closed.
 static OLDER: &[Operation] = &[
     older("GET", "tracks", Needs::Nothing, older::several::tracks),
     older("GET", "albums", Needs::Nothing, older::several::albums),
@@ -189,30 +186,30 @@ static OLDER: &[Operation] = &[
     older("GET", "playlists/{id}/tracks", Needs::Nothing, older::playlists::tracks),
     older("POST", "playlists/{id}/tracks", MODIFY, playlist_write::add),
     older("PUT", "playlists/{id}/tracks", MODIFY, playlist_write::replace_or_move),
-    older("DELETE", "playlists/{id}/tracks", MODIFY, playlist_write::remove_places),
+    older("DELETE", "playlists/{id}/tracks", MODIFY, playlist_write::remove_positions),
     older("GET", "playlists/{id}/followers/contains", Needs::All(&["playlist-read-private"]), older::playlists::is_followed),
     older("PUT", "playlists/{id}/followers", MODIFY, older::playlists::follow),
     older("DELETE", "playlists/{id}/followers", MODIFY, older::playlists::unfollow),
-    older("GET", "users/{id}", Needs::Nothing, older::people::profile),
-    older("GET", "users/{id}/playlists", Needs::All(&["playlist-read-private"]), older::people::playlists),
-    older("POST", "users/{id}/playlists", MODIFY, older::people::create_playlist),
+    older("GET", "users/{id}", Needs::Nothing, older::users::profile),
+    older("GET", "users/{id}/playlists", Needs::All(&["playlist-read-private"]), older::users::playlists),
+    older("POST", "users/{id}/playlists", MODIFY, older::users::create_playlist),
     older("PUT", "me/albums", SAVE, older::saved::save),
     older("PUT", "me/tracks", SAVE, older::saved::save),
     older("PUT", "me/episodes", SAVE, older::saved::save),
     older("PUT", "me/shows", SAVE, older::saved::save),
     older("PUT", "me/audiobooks", SAVE, older::saved::save),
-    older("DELETE", "me/albums", SAVE, older::saved::forget),
-    older("DELETE", "me/tracks", SAVE, older::saved::forget),
-    older("DELETE", "me/episodes", SAVE, older::saved::forget),
-    older("DELETE", "me/shows", SAVE, older::saved::forget),
-    older("DELETE", "me/audiobooks", SAVE, older::saved::forget),
+    older("DELETE", "me/albums", SAVE, older::saved::remove),
+    older("DELETE", "me/tracks", SAVE, older::saved::remove),
+    older("DELETE", "me/episodes", SAVE, older::saved::remove),
+    older("DELETE", "me/shows", SAVE, older::saved::remove),
+    older("DELETE", "me/audiobooks", SAVE, older::saved::remove),
     older("GET", "me/albums/contains", LIBRARY_READ, older::saved::contains),
     older("GET", "me/tracks/contains", LIBRARY_READ, older::saved::contains),
     older("GET", "me/episodes/contains", LIBRARY_READ, older::saved::contains),
     older("GET", "me/shows/contains", LIBRARY_READ, older::saved::contains),
     older("GET", "me/audiobooks/contains", LIBRARY_READ, older::saved::contains),
     older("PUT", "me/following", FOLLOW, older::saved::save),
-    older("DELETE", "me/following", FOLLOW, older::saved::forget),
+    older("DELETE", "me/following", FOLLOW, older::saved::remove),
     older("GET", "me/following/contains", Needs::All(&["user-follow-read"]), older::saved::contains),
     older("GET", "artists/{id}/top-tracks", Needs::Nothing, older::browse::top_tracks),
     older("GET", "browse/new-releases", Needs::Nothing, older::browse::new_releases),
@@ -234,14 +231,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn as_many_operations_as_the_description_has() {
+    fn the_tables_have_every_operation_of_the_description() {
         // The description has one operation for both kinds of top lists.
         assert_eq!(LIVE.len(), 48 + 1);
         assert_eq!(OLDER.len(), 48);
     }
 
     #[test]
-    fn segments_have_to_fit_one_by_one() {
+    fn paths_match_segment_by_segment() {
         for (pattern, path, expected) in [
             ("me", "me", Some(0)),
             ("me", "me/", None),
@@ -250,7 +247,7 @@ mod tests {
             ("playlists/{id}/items", "playlists/x/items", Some(1)),
             ("playlists/{id}/items", "playlists/x/y/items", None),
         ] {
-            assert_eq!(fits(pattern, path).map(|ids| ids.len()), expected, "{pattern} {path}");
+            assert_eq!(match_path(pattern, path).map(|ids| ids.len()), expected, "{pattern} {path}");
         }
     }
 }

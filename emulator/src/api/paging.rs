@@ -1,4 +1,4 @@
-//! Offset paging (Spotify, "Web API Reference"): which part of a list is wanted, and the object around it.
+//! Offset paging (Spotify, "Web API Reference"): the requested part of a list, and the paging object around it.
 
 use serde_json::{Value, json};
 
@@ -7,39 +7,37 @@ use super::errors;
 use super::value::put;
 use crate::http::Response;
 
-/// What a next page keeps of a request, besides its place.
+/// The parameters that the address of the next page repeats.
 const KEPT: &[&str] = &["market", "fields", "additional_types", "time_range", "include_groups", "q", "type", "include_external"];
 
-/// The bounds of an operation.
+/// The limits of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Bounds {
     pub(crate) default: usize,
-    pub(crate) most: usize,
-    pub(crate) most_offset: usize,
-    /// What extended mode has kept of earlier years: as many by default, and at most.
+    pub(crate) max: usize,
+    pub(crate) max_offset: usize,
+    /// Default and maximum in extended mode, where they differ.
     pub(crate) extended: Option<(usize, usize)>,
 }
 
-/// Most lists: 20, at most 50.
-pub(crate) const COMMON: Bounds = Bounds { default: 20, most: 50, most_offset: usize::MAX, extended: None };
-/// `/me/playlists` ends at an offset of 100,000.
-pub(crate) const PLAYLISTS: Bounds = Bounds { most_offset: 100_000, ..COMMON };
-/// Entries of a playlist: in extended mode up to 100.
+/// Most lists.
+pub(crate) const COMMON: Bounds = Bounds { default: 20, max: 50, max_offset: usize::MAX, extended: None };
+pub(crate) const PLAYLISTS: Bounds = Bounds { max_offset: 100_000, ..COMMON };
+/// Entries of a playlist.
 pub(crate) const ENTRIES: Bounds = Bounds { extended: Some((20, 100)), ..COMMON };
 
-/// Albums of an artist: 5, at most 10; in extended mode as most lists.
-pub(crate) const ARTIST_ALBUMS: Bounds = Bounds { default: 5, most: 10, most_offset: usize::MAX, extended: Some((20, 50)) };
-/// Search: the same, and no further than 1000.
-pub(crate) const SEARCH: Bounds = Bounds { most_offset: 1_000, ..ARTIST_ALBUMS };
+/// Albums of an artist.
+pub(crate) const ARTIST_ALBUMS: Bounds = Bounds { default: 5, max: 10, max_offset: usize::MAX, extended: Some((20, 50)) };
+pub(crate) const SEARCH: Bounds = Bounds { max_offset: 1_000, ..ARTIST_ALBUMS };
 
 impl Bounds {
-    /// How many come by default, and at most.
+    /// The default and the maximum for this caller.
     pub(crate) fn in_mode(self, call: &Call<'_>) -> (usize, usize) {
-        self.extended.filter(|_| call.extended()).unwrap_or((self.default, self.most))
+        self.extended.filter(|_| call.extended()).unwrap_or((self.default, self.max))
     }
 }
 
-/// The part of a list that is wanted.
+/// The requested part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     pub(crate) limit: usize,
@@ -49,30 +47,29 @@ pub(crate) struct Window {
 impl Window {
     /// Reads `limit` and `offset`.
     pub(crate) fn of(call: &Call<'_>, bounds: Bounds) -> Result<Self, Response> {
-        let (default, most) = bounds.in_mode(call);
+        let (default, max) = bounds.in_mode(call);
         let limit = match call.query.get("limit") {
             None => default,
-            Some(text) => text.parse().ok().filter(|limit| (1..=most).contains(limit)).ok_or_else(errors::invalid_limit)?,
+            Some(text) => text.parse().ok().filter(|limit| (1..=max).contains(limit)).ok_or_else(errors::invalid_limit)?,
         };
         let offset = match call.query.get("offset") {
             None => 0,
             Some(text) => text
                 .parse()
                 .ok()
-                .filter(|offset| *offset <= bounds.most_offset)
+                .filter(|offset| *offset <= bounds.max_offset)
                 .ok_or_else(|| errors::regular(400, "Invalid offset"))?,
         };
         Ok(Self { limit, offset })
     }
 
-    /// The wanted part of a list.
+    /// Cuts this part out of a list.
     pub(crate) fn cut<T>(self, list: &[T]) -> &[T] {
         let from = self.offset.min(list.len());
         list.get(from..from.saturating_add(self.limit).min(list.len())).unwrap_or_default()
     }
 
-    /// The paging object. `path` is the list's address after the origin; the other parameters of the request are kept, so that the
-    /// next page means the same as this one.
+    /// The paging object. `path` is the list's address after the origin. The addresses of other pages keep the request's parameters.
     pub(crate) fn page(self, call: &Call<'_>, path: &str, total: usize, items: Vec<Value>) -> Value {
         let address = |offset: usize| {
             let mut query = form_urlencoded::Serializer::new(String::new());

@@ -1,15 +1,15 @@
-//! Playlists (Spotify, "Web API Reference" and "Playlists"): lists of them, one of them, and what is in it.
+//! Reading playlists and their entries (Spotify, "Web API Reference" and "Playlists").
 
 use serde_json::{Value, json};
 
-use super::call::{Call, Outcome, ok};
+use super::call::{ApiResult, Call, ok};
 use super::objects::playlist::{frame, href, put_followers, put_items};
 use super::paging::{ENTRIES, PLAYLISTS, Window};
 use super::{entries, errors, fields};
 use crate::state::libraries::Playlist;
 
-/// `GET /me/playlists`: own and followed ones; collaborative ones only with a scope of their own.
-pub(crate) fn mine(call: &mut Call<'_>) -> Outcome {
+/// `GET /me/playlists`: own and followed playlists; collaborative ones need a scope of their own.
+pub(crate) fn mine(call: &mut Call<'_>) -> ApiResult {
     let window = Window::of(call, PLAYLISTS)?;
     let with_collaborative = call.scopes.contains("playlist-read-collaborative");
     let list: Vec<&Playlist> = call
@@ -19,11 +19,11 @@ pub(crate) fn mine(call: &mut Call<'_>) -> Outcome {
         .filter_map(|id| call.state.libraries.playlists.get(id))
         .filter(|playlist| with_collaborative || !playlist.collaborative)
         .collect();
-    ok(&listed(call, window, "/v1/me/playlists", &list))
+    ok(&list_page(call, window, "/v1/me/playlists", &list))
 }
 
-/// A page of playlists: in place of their entries a count and an address.
-pub(crate) fn listed(call: &Call<'_>, window: Window, path: &str, list: &[&Playlist]) -> Value {
+/// A page of playlists, each with the number and the address of its entries.
+pub(crate) fn list_page(call: &Call<'_>, window: Window, path: &str, list: &[&Playlist]) -> Value {
     let item = |playlist: &&Playlist| {
         let mut object = frame(call, playlist);
         let count = |name: &str| json!({"href": format!("{}/{name}", href(call, playlist)), "total": playlist.entries.len()});
@@ -33,8 +33,8 @@ pub(crate) fn listed(call: &Call<'_>, window: Window, path: &str, list: &[&Playl
     window.page(call, path, list.len(), window.cut(list).iter().map(item).collect())
 }
 
-/// `GET /playlists/{id}`. What is in it is there only for its owner and collaborators.
-pub(crate) fn one(call: &mut Call<'_>) -> Outcome {
+/// `GET /playlists/{id}`. Only its owner and collaborators see the entries.
+pub(crate) fn one(call: &mut Call<'_>) -> ApiResult {
     let playlist = call.playlist()?;
     let mut object = frame(call, playlist);
     put_followers(call, playlist, &mut object);
@@ -43,8 +43,8 @@ pub(crate) fn one(call: &mut Call<'_>) -> Outcome {
     ok(&fields::select(&object, call.query.filled("fields")))
 }
 
-/// `GET /playlists/{id}/items`: 403 unless the caller owns it or collaborates on it.
-pub(crate) fn items(call: &mut Call<'_>) -> Outcome {
+/// `GET /playlists/{id}/items`: 403 for anyone but its owner and collaborators.
+pub(crate) fn items(call: &mut Call<'_>) -> ApiResult {
     let playlist = call.playlist()?;
     if !playlist.open_to(&call.person.key) {
         return Err(errors::regular(403, "Forbidden"));
@@ -54,7 +54,7 @@ pub(crate) fn items(call: &mut Call<'_>) -> Outcome {
     ok(&fields::select(&page, call.query.filled("fields")))
 }
 
-/// A page of the entries of a playlist. `name` is what its address ends in.
+/// A page of a playlist's entries. `name` is the last segment of its address.
 pub(crate) fn page(call: &Call<'_>, playlist: &Playlist, window: Window, name: &str) -> Value {
     let items = window.cut(&playlist.entries).iter().map(|entry| entries::entry(call, entry)).collect();
     window.page(call, &format!("/v1/playlists/{}/{name}", playlist.id), playlist.entries.len(), items)

@@ -1,32 +1,32 @@
-//! `GET /search` (Spotify, "Web API Reference"): words and filters over the catalogue and the playlists that are public.
+//! `GET /search` (Spotify, "Web API Reference"): words and filters, over the catalogue and public playlists.
 
 use serde_json::{Map, Value, json};
 
-use super::call::{Call, Outcome, ok};
+use super::call::{ApiResult, Call, ok};
 use super::errors;
 use super::objects::playlist::frame;
 use super::objects::{artist, audiobook, episode, simplified, track};
 use super::paging::{SEARCH, Window};
 use super::value::extend;
 use crate::clock;
-use crate::world::catalogue::MADE;
+use crate::world::catalogue::WORLD_DATE;
 use crate::world::{Album, Catalogue, Track};
 
-/// No search goes further than this.
-const FURTHEST: usize = 1_000;
+/// How many results a search has at most.
+const MAX_RESULTS: usize = 1_000;
 
-/// A query taken apart: words that have to be found, and filters.
+/// A parsed query: words to find, and filters.
 struct Query {
     words: Vec<String>,
     filters: Vec<(String, String)>,
 }
 
-/// Answers a search: a page for each type.
-pub(crate) fn search(call: &mut Call<'_>) -> Outcome {
+/// A page of results for each type.
+pub(crate) fn search(call: &mut Call<'_>) -> ApiResult {
     let text = call.query.filled("q").ok_or_else(|| errors::regular(400, "No search query"))?;
     let types = call.query.filled("type").ok_or_else(|| errors::regular(400, "Missing parameter type"))?;
     let window = Window::of(call, SEARCH)?;
-    if window.limit + window.offset > FURTHEST {
+    if window.limit + window.offset > MAX_RESULTS {
         return Err(errors::regular(400, "Invalid offset"));
     }
     let external = match call.query.filled("include_external") {
@@ -35,35 +35,35 @@ pub(crate) fn search(call: &mut Call<'_>) -> Outcome {
         Some(_) => return Err(errors::regular(400, "Invalid include_external")),
     };
     let query = Query::parse(text);
-    let mut answer = Map::new();
+    let mut body = Map::new();
     for kind in types.split(',') {
         let (name, total, items) = match kind.trim() {
             "album" => ("albums", page(window, albums(call, &query), |one| simplified::album(call, one))),
-            "artist" => ("artists", page(window, artists(call, &query), |place| artist::artist(call, place))),
-            "track" => ("tracks", page(window, tracks(call, &query), |place| track::track(call, place))),
+            "artist" => ("artists", page(window, artists(call, &query), |index| artist::artist(call, index))),
+            "track" => ("tracks", page(window, tracks(call, &query), |index| track::track(call, index))),
             "show" => {
-                let shows = call.catalogue().shows.iter().filter(|show| query.plain(&show.name)).collect();
+                let shows = call.catalogue().shows.iter().filter(|show| query.matches_name(&show.name)).collect();
                 ("shows", page(window, shows, |show| episode::show_simple(call, show)))
             }
             "episode" => {
                 let episodes = call.catalogue().episodes.iter().enumerate();
-                let places = episodes.filter(|(_, one)| query.plain(&one.name)).map(|(place, _)| place).collect();
-                ("episodes", page(window, places, |place| found_episode(call, place, external)))
+                let indices = episodes.filter(|(_, one)| query.matches_name(&one.name)).map(|(index, _)| index).collect();
+                ("episodes", page(window, indices, |index| found_episode(call, index, external)))
             }
             "audiobook" => {
-                let books = call.catalogue().audiobooks.iter().filter(|book| query.plain(&book.name)).collect();
+                let books = call.catalogue().audiobooks.iter().filter(|book| query.matches_name(&book.name)).collect();
                 ("audiobooks", page(window, books, |book| audiobook::audiobook_simple(call, book)))
             }
             "playlist" => ("playlists", playlists(call, &query, window)),
             _ => return Err(errors::regular(400, "Bad search type field")),
         }
         .flatten();
-        answer.insert(name.to_owned(), window.page(call, "/v1/search", total, items));
+        body.insert(name.to_owned(), window.page(call, "/v1/search", total, items));
     }
-    ok(&Value::Object(answer))
+    ok(&Value::Object(body))
 }
 
-/// Brings a name and a page onto one level.
+/// Flattens a name with its page.
 trait Flatten {
     fn flatten(self) -> (&'static str, usize, Vec<Value>);
 }
@@ -75,60 +75,60 @@ impl Flatten for (&'static str, (usize, Vec<Value>)) {
 }
 
 fn page<T: Copy>(window: Window, found: Vec<T>, object: impl Fn(T) -> Value) -> (usize, Vec<Value>) {
-    let total = found.len().min(FURTHEST);
+    let total = found.len().min(MAX_RESULTS);
     (total, window.cut(&found).iter().map(|one| object(*one)).collect())
 }
 
-/// Public playlists. About three in ten places of a real answer hold nothing, as developers report: here every third.
+/// Public playlists. Every third is `null`: developers report about three in ten in real responses.
 fn playlists(call: &Call<'_>, query: &Query, window: Window) -> (usize, Vec<Value>) {
     let all = call.state.libraries.playlists.values();
-    let mut found: Vec<_> = all.filter(|one| one.public && query.plain(&one.name)).collect();
+    let mut found: Vec<_> = all.filter(|one| one.public && query.matches_name(&one.name)).collect();
     found.sort_by(|a, b| a.id.cmp(&b.id));
     let part = window.cut(&found).iter().enumerate();
     let items = part.map(|(at, one)| if (window.offset + at) % 3 == 2 { Value::Null } else { frame(call, one) });
     (found.len(), items.collect())
 }
 
-/// An episode that lies elsewhere can be played only by clients that say they can.
-fn found_episode(call: &Call<'_>, place: usize, external: bool) -> Value {
-    let mut object = episode::episode_simple(call, place);
-    let elsewhere = object.get("is_externally_hosted") == Some(&Value::Bool(true));
-    extend(&mut object, json!({"is_playable": external || !elsewhere}));
+/// Only clients with `include_external=audio` can play an episode that is hosted elsewhere.
+fn found_episode(call: &Call<'_>, index: usize, external: bool) -> Value {
+    let mut object = episode::episode_simple(call, index);
+    let is_external = object.get("is_externally_hosted") == Some(&Value::Bool(true));
+    extend(&mut object, json!({"is_playable": external || !is_external}));
     object
 }
 
 fn albums<'a>(call: &'a Call<'_>, query: &Query) -> Vec<&'a Album> {
     let hipster =
-        query.filters.iter().any(|(name, value)| name == "tag" && value == "hipster").then(|| least_popular(call.catalogue()));
+        query.filters.iter().any(|(name, value)| name == "tag" && value == "hipster").then(|| hipster_popularity(call.catalogue()));
     let fits = |album: &&Album| {
         let artist = call.catalogue().artists.get(album.artist).map_or("", |artist| &artist.name);
-        query.words_in(&[&album.name, artist])
+        query.matches_words(&[&album.name, artist])
             && query.filters.iter().all(|(name, value)| match name.as_str() {
                 "album" => contains(&album.name, value),
                 "artist" => contains(artist, value),
                 "year" => in_year(album, value),
                 "upc" => album.upc == *value,
-                "tag" if value == "new" => album.released > MADE - 14 * clock::DAY_SECONDS,
-                "tag" => hipster.is_some_and(|most| value == "hipster" && call.catalogue().popularity(album) <= most),
+                "tag" if value == "new" => album.released > WORLD_DATE - 14 * clock::DAY_SECONDS,
+                "tag" => hipster.is_some_and(|max| value == "hipster" && call.catalogue().popularity(album) <= max),
                 _ => false,
             })
     };
-    call.catalogue().albums.iter().filter(fits).take(FURTHEST).collect()
+    call.catalogue().albums.iter().filter(fits).take(MAX_RESULTS).collect()
 }
 
 fn artists(call: &Call<'_>, query: &Query) -> Vec<usize> {
     let all = call.catalogue().artists.iter().enumerate();
-    all.filter(|(place, artist)| {
-        query.words_in(&[&artist.name])
+    all.filter(|(index, artist)| {
+        query.matches_words(&[&artist.name])
             && query.filters.iter().all(|(name, value)| match name.as_str() {
                 "artist" => contains(&artist.name, value),
                 "genre" => contains(artist.genre, value),
-                "year" => call.catalogue().albums.iter().any(|album| album.artist == *place && in_year(album, value)),
+                "year" => call.catalogue().albums.iter().any(|album| album.artist == *index && in_year(album, value)),
                 _ => false,
             })
     })
-    .map(|(place, _)| place)
-    .take(FURTHEST)
+    .map(|(index, _)| index)
+    .take(MAX_RESULTS)
     .collect()
 }
 
@@ -138,10 +138,10 @@ fn tracks(call: &Call<'_>, query: &Query) -> Vec<usize> {
         let album = catalogue.albums.get(track.album);
         let album_name = album.map_or("", |album| &album.name);
         let artists: Vec<&str> =
-            track.artists.iter().filter_map(|place| catalogue.artists.get(*place)).map(|artist| artist.name.as_str()).collect();
+            track.artists.iter().filter_map(|index| catalogue.artists.get(*index)).map(|artist| artist.name.as_str()).collect();
         let mut texts = vec![track.name.as_str(), album_name];
         texts.extend(&artists);
-        query.words_in(&texts)
+        query.matches_words(&texts)
             && query.filters.iter().all(|(name, value)| match name.as_str() {
                 "track" => contains(&track.name, value),
                 "album" => contains(album_name, value),
@@ -149,18 +149,18 @@ fn tracks(call: &Call<'_>, query: &Query) -> Vec<usize> {
                 "year" => album.is_some_and(|album| in_year(album, value)),
                 "isrc" => track.isrc.eq_ignore_ascii_case(value),
                 "genre" => {
-                    let mut known = track.artists.iter().filter_map(|place| catalogue.artists.get(*place));
+                    let mut known = track.artists.iter().filter_map(|index| catalogue.artists.get(*index));
                     known.any(|artist| contains(artist.genre, value))
                 }
                 _ => false,
             })
     };
     let all = catalogue.tracks.iter().enumerate();
-    all.filter(|(_, track)| fits(track)).map(|(place, _)| place).take(FURTHEST).collect()
+    all.filter(|(_, track)| fits(track)).map(|(index, _)| index).take(MAX_RESULTS).collect()
 }
 
 impl Query {
-    /// Takes `slow artist:"halvard quist" year:1990-2000` apart. A name before a colon that is no filter is a word.
+    /// Parses a query such as `slow artist:"halvard quist" year:1990-2000`. If the name before a colon is not a filter, it is a word.
     fn parse(text: &str) -> Self {
         const FILTERS: &[&str] = &["album", "artist", "track", "year", "upc", "isrc", "genre", "tag"];
         let mut query = Self { words: Vec::new(), filters: Vec::new() };
@@ -183,18 +183,18 @@ impl Query {
         query
     }
 
-    fn words_in(&self, texts: &[&str]) -> bool {
+    fn matches_words(&self, texts: &[&str]) -> bool {
         self.words.iter().all(|word| texts.iter().any(|text| contains(text, word)))
     }
 
-    /// For what no filter applies to.
-    fn plain(&self, text: &str) -> bool {
-        self.filters.is_empty() && self.words_in(&[text])
+    /// For types without filters.
+    fn matches_name(&self, text: &str) -> bool {
+        self.filters.is_empty() && self.matches_words(&[text])
     }
 }
 
-/// How popular the least popular tenth of all albums is at most.
-fn least_popular(catalogue: &Catalogue) -> usize {
+/// The maximum popularity of the least popular tenth of all albums.
+fn hipster_popularity(catalogue: &Catalogue) -> usize {
     let mut all: Vec<usize> = catalogue.albums.iter().map(|album| catalogue.popularity(album)).collect();
     all.sort_unstable();
     all.get((all.len() / 10).saturating_sub(1)).copied().unwrap_or(0)
@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn queries_are_taken_apart() {
+    fn queries_are_parsed() {
         for (text, words, filters) in [
             ("slow Train", vec!["slow", "train"], vec![]),
             ("artist:\"Halvard Quist\" night", vec!["night"], vec![("artist", "halvard quist")]),

@@ -1,7 +1,6 @@
-//! How much an app may ask: the rate limit and the quota, which are two things (Spotify, "Rate Limits" and "Web API quota updates").
+//! The rate limit and the quota, which are separate (Spotify, "Rate Limits" and "Web API quota updates").
 //!
-//! Both are counted by the emulator's clock, so that moving it ahead frees them. A request that is turned away counts in neither, and
-//! `Retry-After` is therefore exact.
+//! Both use the emulator's clock, so moving it ahead resets them. Rejected requests do not count, so `Retry-After` is exact.
 
 use super::{cors, errors};
 use crate::clock::{DAY_SECONDS, Millis, SECOND};
@@ -11,10 +10,10 @@ use crate::state::State;
 
 /// The window of the rate limit (Spotify, "Rate Limits").
 const WINDOW: Millis = 30 * SECOND;
-/// The life of a quota. Measured by a developer as a day from the first request, less the minutes it took to spend it.
+/// The period of a quota. A developer measured a day from the first request, less the minutes it took to use the quota up.
 const DAY: Millis = DAY_SECONDS * SECOND;
 
-/// Turns a request away when its app or the app's owner has asked for too much. A token nobody knows is left to the gate.
+/// Rejects a request over the rate limit of its app or the quota of its owner. Invalid tokens are left to `gate`.
 pub(crate) fn check(state: &mut State, request: &Request) -> Result<(), Response> {
     let now = state.now();
     let (limit, quota) = (state.settings.rate_limit, state.settings.daily_quota);
@@ -53,12 +52,12 @@ pub(crate) fn check(state: &mut State, request: &Request) -> Result<(), Response
     Ok(())
 }
 
-/// Whose quota an app spends: all apps of one account share it.
+/// The owner of an app: all apps of one owner share a quota.
 fn owner(state: &State, client_id: &str) -> String {
     state.directory.app(client_id).map(|app| app.owner.clone()).unwrap_or_default()
 }
 
-/// Spotify speaks of buckets of endpoints and names none. These are the ones developers have seen run dry while others still answered.
+/// The quota bucket of an operation. Spotify does not list its buckets; these are the groups that developers saw run out separately.
 fn bucket(path: &str) -> &'static str {
     let segments: Vec<&str> = path.split('/').skip(2).collect();
     match segments.as_slice() {
@@ -72,7 +71,7 @@ fn bucket(path: &str) -> &'static str {
 }
 
 fn too_many(mut response: Response, wait: Millis, cors: bool) -> Response {
-    // Rounded up: after that many seconds there is room again.
+    // Rounded up, so that the next request after this many seconds succeeds.
     response.set("retry-after", &((wait + SECOND - 1) / SECOND).max(1).to_string());
     response.set("cache-control", "no-store");
     if cors {
@@ -87,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn buckets() {
+    fn operations_belong_to_buckets() {
         for (path, expected) in [
             ("/v1/search", "search"),
             ("/v1/playlists/x/items", "playlists"),

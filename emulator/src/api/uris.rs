@@ -1,37 +1,37 @@
 //! Spotify URIs: `spotify:<kind>:<id>`.
 
 use super::call::Call;
-use crate::world::Kind;
+use crate::world::ItemKind;
 
-/// What a URI names.
-pub(crate) enum Named {
-    /// Something of the catalogue.
-    Thing(Kind, usize),
+/// The target of a URI.
+pub(crate) enum UriTarget {
+    /// An item of the catalogue, by its index.
+    Item(ItemKind, usize),
     /// A playlist's identifier.
     Playlist(String),
     /// A person's key.
     User(String),
 }
 
-/// Whether a text has the form of an identifier: 22 letters and digits (Spotify, "Spotify URIs and IDs").
+/// Whether a text is an identifier: 22 letters and digits (Spotify, "Spotify URIs and IDs").
 pub(crate) fn is_identifier(text: &str) -> bool {
     text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Reads a URI; `None` when it is malformed or names nothing that exists.
-pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<Named> {
+/// Parses a URI; `None` if it is malformed or its target does not exist.
+pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<UriTarget> {
     let (kind, id) = uri.strip_prefix("spotify:")?.split_once(':')?;
-    let thing = |kind| call.catalogue().place(kind, id).map(|place| Named::Thing(kind, place));
+    let item = |kind| call.catalogue().find(kind, id).map(|index| UriTarget::Item(kind, index));
     match kind {
-        "track" => thing(Kind::Track),
-        "album" => thing(Kind::Album),
-        "artist" => thing(Kind::Artist),
-        "episode" => thing(Kind::Episode),
-        // Audiobooks are shows in their URIs.
-        "show" => thing(Kind::Show).or_else(|| thing(Kind::Audiobook)),
-        "audiobook" => thing(Kind::Audiobook),
-        "playlist" => call.state.libraries.playlists.contains_key(id).then(|| Named::Playlist(id.to_owned())),
-        "user" => call.state.directory.display_name(id).map(|_| Named::User(id.to_owned())),
+        "track" => item(ItemKind::Track),
+        "album" => item(ItemKind::Album),
+        "artist" => item(ItemKind::Artist),
+        "episode" => item(ItemKind::Episode),
+        // Audiobooks have URIs like shows.
+        "show" => item(ItemKind::Show).or_else(|| item(ItemKind::Audiobook)),
+        "audiobook" => item(ItemKind::Audiobook),
+        "playlist" => call.state.libraries.playlists.contains_key(id).then(|| UriTarget::Playlist(id.to_owned())),
+        "user" => call.state.directory.display_name(id).map(|_| UriTarget::User(id.to_owned())),
         _ => None,
     }
 }

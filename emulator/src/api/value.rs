@@ -1,5 +1,5 @@
-//! Puts JSON values into one another. `json!` copies a value that stands in it, with everything inside, at every level; in a page of 50
-//! tracks that was half of the work.
+//! Moves JSON values into objects. `json!` clones every value it embeds, at every level, which was half of the work for a page of 50
+//! tracks.
 
 use serde_json::Value;
 

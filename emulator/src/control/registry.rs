@@ -1,4 +1,4 @@
-//! Apps and people: what an app's owner does in the dashboard, and who has an account.
+//! The endpoints and forms that manage apps and people.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,8 +12,8 @@ use crate::state::directory::{App, Person};
 use crate::state::libraries::{Library, sample};
 use crate::world::World;
 
-/// Liked songs of a new person.
-const FEW: usize = 12;
+/// How many liked songs a new person has.
+const NEW_LIBRARY_SIZE: usize = 12;
 
 /// Answers `apps`, `apps/{client_id}`, `people` and `people/{key}`.
 pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
@@ -68,12 +68,12 @@ fn one_person(state: &mut State, request: &Request, person: &Person) -> Response
     }
 }
 
-/// Registers an app from the form of the start page; gives its client ID.
+/// Registers an app from the form of the start page; returns its client ID.
 pub(super) fn register(state: &mut State, form: &Params) -> Result<String, String> {
     let text = |name| form.get(name).unwrap_or_default().trim();
     let uri = text("redirect_uri");
     if uri.is_empty() {
-        return Err("An app needs a redirect URI: where people are sent back to.".to_owned());
+        return Err("An app needs a redirect URI, which the browser returns to after the sign-in.".to_owned());
     }
     let app = json!({
         "client_id": hex32(), "client_secret": hex32(), "name": text("name"), "owner": text("owner"), "redirect_uris": [uri],
@@ -82,7 +82,7 @@ pub(super) fn register(state: &mut State, form: &Params) -> Result<String, Strin
     Ok(state.directory.add_app(with(app, &json!({}))?)?.client_id.clone())
 }
 
-/// Adds a redirect URI, a person, or both to an app; gives its client ID.
+/// Adds a redirect URI, a person, or both to an app; returns its client ID.
 pub(super) fn configure(state: &mut State, form: &Params) -> Result<String, String> {
     let known = form.get("client_id").and_then(|id| state.directory.app(id)).ok_or("There is no app with this client ID.")?;
     let mut app = App::clone(known);
@@ -90,9 +90,9 @@ pub(super) fn configure(state: &mut State, form: &Params) -> Result<String, Stri
         app.redirect_uris.push(uri.to_owned());
     }
     if let Some(email) = form.filled("email").map(str::trim) {
-        // To the letter, as Spotify compares it.
+        // Exact, as at Spotify.
         let person = state.directory.people.iter().find(|person| person.email == email);
-        let person = person.ok_or_else(|| format!("No account has the email \"{email}\"; small and capital letters count."))?;
+        let person = person.ok_or_else(|| format!("No account has the email \"{email}\"; upper and lower case have to match."))?;
         if !app.lets_in(&person.key) {
             app.users.push(person.key.clone());
         }
@@ -109,8 +109,8 @@ fn new_app(state: &mut State, body: &Value) -> Result<impl Serialize + use<>, St
 
 fn new_person(world: &World, state: &mut State, mut body: Value) -> Result<impl Serialize + use<>, String> {
     let liked = match body.as_object_mut().and_then(|members| members.remove("library")) {
-        None => FEW,
-        Some(Value::String(size)) if size == "small" => FEW,
+        None => NEW_LIBRARY_SIZE,
+        Some(Value::String(size)) if size == "small" => NEW_LIBRARY_SIZE,
         Some(Value::String(size)) if size == "empty" => 0,
         Some(_) => return Err("A library is \"small\" or \"empty\".".to_owned()),
     };
@@ -124,10 +124,10 @@ fn new_person(world: &World, state: &mut State, mut body: Value) -> Result<impl 
     Ok(person)
 }
 
-/// The same thing with some members changed; all but the one that names it.
-fn patched<T: Serialize + DeserializeOwned>(known: &T, change: &Value, name: &str) -> Result<T, String> {
-    if change.get(name).is_some() {
-        return Err(format!("`{name}` cannot be changed."));
+/// A copy with some members changed. The member `key`, which identifies it, cannot be changed.
+fn patched<T: Serialize + DeserializeOwned>(known: &T, change: &Value, key: &str) -> Result<T, String> {
+    if change.get(key).is_some() {
+        return Err(format!("`{key}` cannot be changed."));
     }
     with(json!(known), change)
 }
@@ -142,7 +142,7 @@ fn with<T: DeserializeOwned>(mut known: Value, change: &Value) -> Result<T, Stri
 
 fn reply(status: u16, result: Result<impl Serialize, String>) -> Response {
     match result {
-        Ok(thing) => Response::json(status, &json!(thing)),
+        Ok(value) => Response::json(status, &json!(value)),
         Err(text) => error(400, &text),
     }
 }

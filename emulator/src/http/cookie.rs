@@ -1,8 +1,8 @@
-//! The one cookie the sign-in pages need (RFC 6265 section 4.2).
+//! Reading cookies (RFC 6265 section 4.2).
 
 use super::Request;
 
-/// The value of a cookie, if the browser sent it.
+/// The value of a cookie.
 pub(crate) fn read<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     request
         .headers

@@ -1,4 +1,4 @@
-//! What an `Authorization` header carries.
+//! The credentials in an `Authorization` header.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,7 +16,7 @@ pub(crate) fn basic(request: &Request) -> Option<(String, String)> {
     Some((id.to_owned(), secret.to_owned()))
 }
 
-/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1). A token in the query or the body does not count (RFC 9700
+/// The token of an `Authorization: Bearer` header (RFC 6750 section 2.1). Tokens in the query or the body are ignored (RFC 9700
 /// section 4.3.2).
 pub(crate) fn bearer(request: &Request) -> Option<&str> {
     let (scheme, token) = request.header("authorization")?.split_once(' ')?;

@@ -1,4 +1,4 @@
-//! Requests and responses as plain data, so that everything behind the sockets is a function from one to the other.
+//! Requests and responses as plain data, so that everything above is a function from one to the other.
 
 pub(crate) mod cookie;
 pub(crate) mod credentials;

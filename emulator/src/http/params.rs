@@ -1,4 +1,4 @@
-//! `application/x-www-form-urlencoded` parameters in the order they were sent. RFC 6749 section 3.1: a parameter must not be given twice.
+//! `application/x-www-form-urlencoded` parameters in their original order, with repeats, which RFC 6749 section 3.1 forbids.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Params(Vec<(String, String)>);
 
 impl Params {
-    /// Reads a query string or a form body. Anything can be read; what is not UTF-8 becomes replacement characters.
+    /// Parses a query string or a form body. Never fails: invalid UTF-8 becomes replacement characters.
     pub(crate) fn parse(text: &[u8]) -> Self {
         Self(form_urlencoded::parse(text).into_owned().collect())
     }
@@ -17,7 +17,7 @@ impl Params {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first value of a name, unless it is empty: RFC 6749 section 3.1 treats a parameter without a value as left out.
+    /// The first value of a name, unless it is empty: RFC 6749 section 3.1 treats a parameter without a value as omitted.
     pub(crate) fn filled(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|value| !value.is_empty())
     }
@@ -32,7 +32,7 @@ impl Params {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The first name that was given more than once.
+    /// The first name that occurs more than once.
     pub(crate) fn repeated(&self) -> Option<&str> {
         let mut seen = BTreeSet::new();
         self.0.iter().map(|(name, _)| name.as_str()).find(|name| !seen.insert(*name))
@@ -43,6 +43,6 @@ impl Params {
 pub(crate) fn append(uri: &str, params: &[(&str, &str)]) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     query.extend_pairs(params);
-    let joint = if uri.contains('?') { '&' } else { '?' };
-    format!("{uri}{joint}{}", query.finish())
+    let separator = if uri.contains('?') { '&' } else { '?' };
+    format!("{uri}{separator}{}", query.finish())
 }

@@ -1,8 +1,8 @@
-//! One HTTP request, read to its end.
+//! An HTTP request.
 
 use super::params::Params;
 
-/// A request: method in capitals, path without the query and still percent-encoded, header names in lower case.
+/// A whole request. The method is in upper case, the path still percent-encoded and without the query, header names are in lower case.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Request {
     pub(crate) method: String,
@@ -23,13 +23,13 @@ impl Request {
         Params::parse(self.query.as_bytes())
     }
 
-    /// The body's parameters, when the body says it is a form.
+    /// The body's parameters, if the content type is a form.
     pub(crate) fn form(&self) -> Option<Params> {
         let media_type = self.header("content-type")?.split(';').next()?.trim().to_ascii_lowercase();
         (media_type == "application/x-www-form-urlencoded").then(|| Params::parse(&self.body))
     }
 
-    /// Whether the method only reads: GET, or HEAD, whose body the server leaves out by itself.
+    /// Whether the method is GET or HEAD. Hyper omits the body for HEAD.
     pub(crate) fn reads(&self) -> bool {
         matches!(self.method.as_str(), "GET" | "HEAD")
     }

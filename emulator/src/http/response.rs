@@ -1,4 +1,4 @@
-//! One HTTP response, whole.
+//! An HTTP response.
 
 use serde_json::Value;
 
@@ -11,17 +11,17 @@ pub(crate) struct Response {
 }
 
 impl Response {
-    /// Without a body.
+    /// A response without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self { status, ..Self::default() }
     }
 
-    /// With a body of the given type.
+    /// A response with a body of this type.
     pub(crate) fn with_body(status: u16, content_type: &str, body: impl Into<Vec<u8>>) -> Self {
         Self { status, headers: vec![("content-type".to_owned(), content_type.to_owned())], body: body.into() }
     }
 
-    /// A JSON body, in the media type Spotify writes.
+    /// A JSON body, with the media type as Spotify writes it.
     pub(crate) fn json(status: u16, value: &Value) -> Self {
         Self::with_body(status, "application/json; charset=utf-8", value.to_string())
     }
@@ -36,20 +36,20 @@ impl Response {
         Self::empty(303).header("location", location)
     }
 
-    /// The same with one more header.
+    /// Adds a header.
     #[must_use]
     pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    /// Puts a header in place of any of that name.
+    /// Sets a header, replacing any with this name.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.headers.retain(|(known, _)| !known.eq_ignore_ascii_case(name));
         self.headers.push((name.to_ascii_lowercase(), value.to_owned()));
     }
 
-    /// Takes away every header whose name starts so.
+    /// Removes every header whose name has this prefix.
     pub(crate) fn strip(&mut self, prefix: &str) {
         self.headers.retain(|(name, _)| !name.starts_with(prefix));
     }

@@ -1,4 +1,4 @@
-//! Connections: accepts them, passes requests on, waits where a request has to wait, and lets go of them when the emulator stops.
+//! Accepts connections, serves their requests with the delays that faults and settings ask for, and closes them when the emulator stops.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,13 +10,13 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::wire::{Answer, Closed, read, write};
+use super::wire::{Closed, ResponseBody, read, write};
 use crate::http::Response;
 use crate::service::{Reply, Service};
 use crate::site::Site;
 
-/// How long connections get to finish when the emulator stops.
-const FAREWELL: Duration = Duration::from_millis(500);
+/// How long connections may take to finish when the emulator stops.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 
 /// What a listener serves.
 #[derive(Clone)]
@@ -29,9 +29,9 @@ pub(super) async fn accept(listener: TcpListener, serve: Serve, mut stopped: wat
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
-            () = stop_of(&mut stopped) => break,
+            () = stop_signal(&mut stopped) => break,
             accepted = listener.accept() => {
-                // A connection that broke before it was accepted concerns nobody.
+                // A connection that broke before it was accepted does not matter.
                 if let Ok((stream, _)) = accepted {
                     connections.spawn(connection(stream, serve.clone(), stopped.clone()));
                 }
@@ -41,26 +41,26 @@ pub(super) async fn accept(listener: TcpListener, serve: Serve, mut stopped: wat
     }
     drop(listener);
     let all_done = async { while connections.join_next().await.is_some() {} };
-    tokio::time::timeout(FAREWELL, all_done).await.ok();
-    // Whatever is left is aborted when the set is dropped.
+    tokio::time::timeout(SHUTDOWN_TIMEOUT, all_done).await.ok();
+    // Dropping the set aborts the rest.
 }
 
-/// Ends when the emulator stops, or when nobody is left to stop it.
-async fn stop_of(stopped: &mut watch::Receiver<bool>) {
+/// Resolves when the emulator stops or was dropped.
+async fn stop_signal(stopped: &mut watch::Receiver<bool>) {
     stopped.wait_for(|stop| *stop).await.ok();
 }
 
 async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receiver<bool>) {
-    // Answers are small and waited for: they should not wait for one another.
+    // Responses are small and clients wait for them, so send each at once.
     stream.set_nodelay(true).ok();
     let for_requests = stopped.clone();
     let answer = service_fn(move |incoming| respond(incoming, serve.clone(), for_requests.clone()));
     let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
     tokio::pin!(connection);
     tokio::select! {
-        // Errors are the other side's: a broken connection, or a fault that was ordered.
+        // Errors are a broken connection or a fault, and need no handling.
         _ = connection.as_mut() => return,
-        () = stop_of(&mut stopped) => connection.as_mut().graceful_shutdown(),
+        () = stop_signal(&mut stopped) => connection.as_mut().graceful_shutdown(),
     }
     connection.await.ok();
 }
@@ -69,7 +69,7 @@ async fn respond(
     incoming: hyper::Request<Incoming>,
     serve: Serve,
     mut stopped: watch::Receiver<bool>,
-) -> Result<hyper::Response<Answer>, Closed> {
+) -> Result<hyper::Response<ResponseBody>, Closed> {
     let Some(request) = read(incoming).await else { return Ok(write(Response::empty(413), None)) };
     let service = match serve {
         Serve::Service(service) => service,
@@ -97,6 +97,6 @@ async fn wait(ms: u64, stopped: &mut watch::Receiver<bool>) -> Result<(), Closed
     }
     tokio::select! {
         () = tokio::time::sleep(Duration::from_millis(ms)) => Ok(()),
-        () = stop_of(stopped) => Err(Closed),
+        () = stop_signal(stopped) => Err(Closed),
     }
 }

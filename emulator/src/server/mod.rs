@@ -1,5 +1,4 @@
-//! Starting and stopping: checks the options, takes the ports, and ends in order. The only part that knows tokio and hyper, together with
-//! `connection` (who is served) and `wire` (how requests are read and answers written).
+//! Starting and stopping: checks the options, listens on the ports, and shuts down in order.
 
 mod connection;
 mod registration;
@@ -16,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use crate::options::{FEWEST_TRACKS, MOST_PLAYLISTS, MOST_TRACKS, Options};
+use crate::options::{MAX_PLAYLISTS, MAX_TRACKS, MIN_TRACKS, Options};
 use crate::random::opaque;
 use crate::service::Service;
 use crate::site::Site;
@@ -29,44 +28,44 @@ use connection::{Serve, accept};
 use state_file::StateFile;
 pub use state_file::StateFileError;
 
-/// A running emulator. Dropping it stops it as [`Running::stop`] does, only without waiting.
+/// A running emulator. Dropping it stops it like [`Running::stop`], but without waiting.
 #[derive(Debug)]
 pub struct Running {
-    /// Where the accounts service and the Web API are, for example `http://127.0.0.1:8888`.
+    /// The origin of the accounts service and the Web API, for example `http://127.0.0.1:8888`.
     pub service_origin: String,
-    /// The origin of the site, when one was asked for.
+    /// The origin of the site, if there is one.
     pub site_origin: Option<String>,
-    /// The address of the site's first page, with a slash at its end.
+    /// The address of the site's first page, with a slash at the end.
     pub site_address: Option<String>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
     service: Arc<Service>,
-    /// Taken once the state has been written.
+    /// `None` once the state is written.
     state_file: Option<StateFile>,
 }
 
 impl Running {
-    /// Stops: no new connections, waiting requests end at once, running ones get half a second. Then the state is written, if it is to
-    /// be kept; [`Running::end`] tells whether that went well.
+    /// Stops: accepts no more connections, ends delayed requests at once and others after half a second, then writes the state file if there
+    /// is one. [`Running::end`] also returns an error.
     pub async fn stop(self) {
         self.end().await.ok();
     }
 
-    /// The same, and tells how it went.
+    /// Like [`Running::stop`], but reports errors.
     ///
     /// # Errors
     ///
-    /// A [`StateFileError`] when the state was to be kept and could not be.
+    /// A [`StateFileError`] if the state could not be saved.
     pub async fn end(mut self) -> Result<(), StateFileError> {
         self.stop.send_replace(true);
         for task in std::mem::take(&mut self.tasks) {
-            // A task that panicked has ended as well.
+            // A panicked task has ended too.
             task.await.ok();
         }
         self.save()
     }
 
-    /// The accounts one can sign in with: key, display name, and what is special about them.
+    /// The accounts: key, display name and description.
     pub fn accounts(&self) -> impl Iterator<Item = (String, String, String)> + use<> {
         let people = self.service.lock().directory.people.clone();
         people.into_iter().map(|person| (person.key.clone(), person.name.clone(), person.about.clone()))
@@ -80,45 +79,45 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         self.stop.send_replace(true);
-        // Nobody is left to be told of an error.
+        // There is no one to report an error to.
         self.save().ok();
     }
 }
 
-/// Why the emulator did not start. Its text is one plain sentence and a way out.
+/// Why the emulator did not start. The text is one sentence with a way to fix it.
 #[derive(Debug)]
 pub enum StartError {
-    /// Another program listens on this port already.
-    PortTaken {
+    /// Another program is listening on this port.
+    PortInUse {
         /// The port.
         port: u16,
-        /// The flag that chooses another one.
+        /// The flag that sets the port.
         flag: &'static str,
     },
-    /// The system refused the socket for another reason.
+    /// The socket cannot be used for another reason.
     Socket {
         /// The port.
         port: u16,
-        /// What the system said.
+        /// The error of the system.
         error: std::io::Error,
     },
-    /// There is no directory to serve.
+    /// The directory of the site has no `index.html`.
     SiteMissing {
-        /// Where it was looked for.
+        /// The directory.
         directory: PathBuf,
     },
-    /// A setting or a fault to start with makes no sense.
-    Order {
-        /// Which, and why.
-        what: String,
+    /// An initial setting or fault is invalid.
+    InvalidSwitch {
+        /// Which one, and why.
+        reason: String,
     },
     /// A size is out of bounds.
     OutOfBounds {
-        /// Which, and its bounds.
-        what: String,
+        /// Which one, and its bounds.
+        reason: String,
     },
-    /// The address is open to other machines, and nobody said that it may be.
-    OtherMachines {
+    /// Other machines can reach the address, and `allow_other_machines` is not set.
+    NotLoopback {
         /// The address.
         host: IpAddr,
     },
@@ -127,20 +126,20 @@ pub enum StartError {
         /// The address.
         host: IpAddr,
     },
-    /// An app cannot be registered as the flags describe it.
-    App {
-        /// What is wrong with it.
-        what: String,
+    /// The app in the flags cannot be registered.
+    InvalidApp {
+        /// Why not.
+        reason: String,
     },
-    /// The saved state cannot be gone on with.
+    /// The saved state cannot be loaded.
     State(StateFileError),
 }
 
 impl fmt::Display for StartError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::PortTaken { port, flag } => {
-                write!(out, "Port {port} is taken by another program; end that one, or choose another port with `{flag} N`.")
+            Self::PortInUse { port, flag } => {
+                write!(out, "Port {port} is in use by another program; stop that program, or choose another port with `{flag} N`.")
             }
             Self::Socket { port, error } => write!(out, "Port {port} cannot be used ({error}); choose another one."),
             Self::SiteMissing { directory } => {
@@ -150,11 +149,11 @@ impl fmt::Display for StartError {
                     directory.display()
                 )
             }
-            Self::OutOfBounds { what } | Self::App { what } | Self::Order { what } => write!(out, "{what}"),
-            Self::OtherMachines { host } => write!(
+            Self::OutOfBounds { reason } | Self::InvalidApp { reason } | Self::InvalidSwitch { reason } => write!(out, "{reason}"),
+            Self::NotLoopback { host } => write!(
                 out,
-                "Other machines could reach the emulator at {host}, and whoever reaches it can sign in as anyone; \
-                 give `--allow-other-machines` as well if that is wanted."
+                "Other machines could reach the emulator at {host} and sign in as anyone; \
+                 add `--allow-other-machines` if you want that."
             ),
             Self::NoSuchAddress { host } => {
                 write!(out, "This machine does not have the address {host}; choose another one with `--host ADDR`.")
@@ -170,8 +169,8 @@ impl std::error::Error for StartError {}
 ///
 /// # Errors
 ///
-/// A [`StartError`] when an option cannot be, a port is taken, the site is missing or a saved state does not fit. Nothing keeps
-/// running then.
+/// A [`StartError`] if an option is invalid, a port is in use, the site is missing or a saved state cannot be loaded. Nothing keeps running
+/// then.
 pub async fn start(options: Options) -> Result<Running, StartError> {
     check(&options)?;
     let initial = initial_state(&options)?;
@@ -190,7 +189,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let service = Arc::new(Service::new(World::new(service_origin.clone(), sizes(&options)), initial));
     if let Some(file) = &state_file {
         file.load(&service).map_err(StartError::State)?;
-        given_again(&service, &options)?;
+        apply_flags(&service, &options)?;
     }
 
     let (stop, stopped) = watch::channel(false);
@@ -209,18 +208,18 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
 }
 
 fn check(options: &Options) -> Result<(), StartError> {
-    let out = |what: String| Err(StartError::OutOfBounds { what });
-    if !(FEWEST_TRACKS..=MOST_TRACKS).contains(&options.tracks) {
+    let out = |reason: String| Err(StartError::OutOfBounds { reason });
+    if !(MIN_TRACKS..=MAX_TRACKS).contains(&options.tracks) {
         return out(format!(
-            "A world has {FEWEST_TRACKS} to {MOST_TRACKS} tracks, not {}; choose another number with `--tracks N`.",
+            "A world has {MIN_TRACKS} to {MAX_TRACKS} tracks, not {}; choose another number with `--tracks N`.",
             options.tracks
         ));
     }
-    if options.playlists > MOST_PLAYLISTS {
-        return out(format!("One person has at most {MOST_PLAYLISTS} playlists; choose another number with `--playlists N`."));
+    if options.playlists > MAX_PLAYLISTS {
+        return out(format!("One person has at most {MAX_PLAYLISTS} playlists; choose another number with `--playlists N`."));
     }
     if !options.host.is_loopback() && !options.allow_other_machines {
-        return Err(StartError::OtherMachines { host: options.host });
+        return Err(StartError::NotLoopback { host: options.host });
     }
     Ok(())
 }
@@ -236,7 +235,7 @@ fn sizes(options: &Options) -> Sizes {
 
 fn initial_state(options: &Options) -> Result<InitialState, StartError> {
     let mut directory = sample::directory();
-    registration::register(&mut directory, options).map_err(|what| StartError::App { what })?;
+    registration::register(&mut directory, options).map_err(|reason| StartError::InvalidApp { reason })?;
     let mut settings = Settings {
         access_token_seconds: options.access_token_seconds,
         refresh: options.refresh,
@@ -244,44 +243,44 @@ fn initial_state(options: &Options) -> Result<InitialState, StartError> {
         ..Settings::default()
     };
     let mut faults = Faults::default();
-    order(&mut settings, &mut faults, options)?;
+    apply_switches(&mut settings, &mut faults, options)?;
     Ok(InitialState { settings, faults, form_key: opaque(32), directory, reveal_secrets: options.reveal_secrets })
 }
 
-/// What flags say counts after a saved state as well: the app they name, and settings that they change.
-fn given_again(service: &Service, options: &Options) -> Result<(), StartError> {
-    let usual = Options::default();
+/// Applies the flags for the app and the settings on top of a loaded state.
+fn apply_flags(service: &Service, options: &Options) -> Result<(), StartError> {
+    let defaults = Options::default();
     let mut state = service.lock();
-    registration::register(&mut state.directory, options).map_err(|what| StartError::App { what })?;
-    if options.access_token_seconds != usual.access_token_seconds {
+    registration::register(&mut state.directory, options).map_err(|reason| StartError::InvalidApp { reason })?;
+    if options.access_token_seconds != defaults.access_token_seconds {
         state.settings.access_token_seconds = options.access_token_seconds;
     }
-    if options.refresh != usual.refresh {
+    if options.refresh != defaults.refresh {
         state.settings.refresh = options.refresh;
     }
-    if options.latency_ms != usual.latency_ms {
+    if options.latency_ms != defaults.latency_ms {
         state.settings.latency_ms = options.latency_ms;
     }
     let State { settings, faults, .. } = &mut *state;
-    order(settings, faults, options)
+    apply_switches(settings, faults, options)
 }
 
-/// The switches that were given at the start.
-fn order(settings: &mut Settings, faults: &mut Faults, options: &Options) -> Result<(), StartError> {
-    let ordered = settings.patch(&Value::Object(options.settings.clone()));
-    let all = ordered.and_then(|()| options.faults.iter().try_for_each(|fault| faults.add_once(fault)));
-    all.map_err(|what| StartError::Order { what })
+/// Applies `--set` and `--fault`.
+fn apply_switches(settings: &mut Settings, faults: &mut Faults, options: &Options) -> Result<(), StartError> {
+    let set = settings.patch(&Value::Object(options.settings.clone()));
+    let all = set.and_then(|()| options.faults.iter().try_for_each(|fault| faults.add_once(fault)));
+    all.map_err(|reason| StartError::InvalidSwitch { reason })
 }
 
 async fn listen(host: IpAddr, port: u16, flag: &'static str) -> Result<TcpListener, StartError> {
     TcpListener::bind(SocketAddr::from((host, port))).await.map_err(|error| match error.kind() {
-        std::io::ErrorKind::AddrInUse => StartError::PortTaken { port, flag },
+        std::io::ErrorKind::AddrInUse => StartError::PortInUse { port, flag },
         std::io::ErrorKind::AddrNotAvailable => StartError::NoSuchAddress { host },
         _ => StartError::Socket { port, error },
     })
 }
 
-/// Where links lead. An address that stands for all of this machine's is no place to go to, so they lead to its loopback address then.
+/// The origin for links. If the emulator listens on all addresses, links use the loopback address.
 fn origin(listener: &TcpListener, host: IpAddr, port: u16) -> Result<String, StartError> {
     let port = listener.local_addr().map_err(|error| StartError::Socket { port, error })?.port();
     let host = match host {

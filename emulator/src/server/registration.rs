@@ -1,20 +1,19 @@
-//! What the flags say about apps, brought into the directory.
+//! Registers the app of `--client-id`, `--client-secret` and `--redirect-uri`.
 
 use crate::options::Options;
 use crate::state::directory::sample::{self, SAMPLE_CLIENT_ID};
 use crate::state::directory::{App, Directory, check_client_id};
 
-/// Registers the app of `--client-id`, or completes one that is there already: from a saved state, or the sample app. What is wrong is
-/// said in one sentence.
+/// Registers the app, or updates it if it exists already: in a saved state, or as the sample app. An error is one sentence.
 pub(super) fn register(directory: &mut Directory, options: &Options) -> Result<(), String> {
     if options.client_id.is_none() && options.client_secret.is_some() {
-        return Err("`--client-secret` belongs to an app; name it with `--client-id ID`.".to_owned());
+        return Err("`--client-secret` needs an app; add `--client-id ID`.".to_owned());
     }
     if options.client_id.is_none() && options.redirect_uris.is_empty() {
         return Ok(());
     }
     let id = options.client_id.as_deref().unwrap_or(SAMPLE_CLIENT_ID);
-    check_client_id(id).map_err(|text| format!("{text} Name another one with `--client-id ID`."))?;
+    check_client_id(id).map_err(|text| format!("{text} Choose another one with `--client-id ID`."))?;
     let known = directory.app(id).map(|app| App::clone(app));
     let is_known = known.is_some();
     let mut app = match known {

@@ -1,4 +1,4 @@
-//! Requests read to their end, answers written whole, in part, or not at all.
+//! Converts between hyper's requests and responses and the emulator's own.
 
 use std::fmt;
 use std::pin::Pin;
@@ -9,12 +9,12 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 
 use crate::http::{Request, Response};
 
-/// No request of an app is longer than this; a playlist cover is a quarter of it.
-const LONGEST_BODY: usize = 1 << 20;
-/// A saved state of the largest world fits.
-const LONGEST_STATE: usize = 1 << 27;
+/// Maximum length of a request body; a playlist cover takes a quarter of it.
+const MAX_BODY: usize = 1 << 20;
+/// Enough for a saved state of the largest world.
+const MAX_STATE: usize = 1 << 27;
 
-/// The connection is to be closed without an answer: hyper does so when a service fails.
+/// Closes the connection without a response: hyper does so when a service returns an error.
 #[derive(Debug)]
 pub(super) struct Closed;
 
@@ -26,11 +26,11 @@ impl fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-/// Reads a request to its end; `None` when it is too long or breaks off.
+/// Reads a whole request; `None` if it is too long or breaks off.
 pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Option<Request> {
     let (parts, body) = incoming.into_parts();
-    let longest = if parts.uri.path() == "/_emulator/state" { LONGEST_STATE } else { LONGEST_BODY };
-    let body = Limited::new(body, longest).collect().await.ok()?.to_bytes().to_vec();
+    let max = if parts.uri.path() == "/_emulator/state" { MAX_STATE } else { MAX_BODY };
+    let body = Limited::new(body, max).collect().await.ok()?.to_bytes().to_vec();
     Some(Request {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
@@ -44,18 +44,19 @@ pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Option<Request> 
     })
 }
 
-pub(super) fn write(response: Response, breaks_at: Option<usize>) -> hyper::Response<Answer> {
-    let promised = response.body.len();
+/// Converts a response. With `breaks_at`, the connection breaks after this many bytes of the body.
+pub(super) fn write(response: Response, breaks_at: Option<usize>) -> hyper::Response<ResponseBody> {
+    let full_length = response.body.len();
     let mut bytes = Bytes::from(response.body);
     if let Some(at) = breaks_at {
         bytes.truncate(at);
     }
-    let mut out = hyper::Response::new(Answer { bytes: Some(bytes), promised, breaks: breaks_at.is_some() });
+    let mut out = hyper::Response::new(ResponseBody { bytes: Some(bytes), full_length, breaks: breaks_at.is_some() });
     *out.status_mut() = hyper::StatusCode::from_u16(response.status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in &response.headers {
         let name = hyper::header::HeaderName::from_bytes(name.as_bytes());
         let value = hyper::header::HeaderValue::from_bytes(value.as_bytes());
-        // A header that cannot be written is one that a fault or a `_headers` file made up; the rest of the answer still counts.
+        // Faults and `_headers` files can contain invalid headers, which are skipped.
         if let (Ok(name), Ok(value)) = (name, value) {
             out.headers_mut().append(name, value);
         }
@@ -63,14 +64,14 @@ pub(super) fn write(response: Response, breaks_at: Option<usize>) -> hyper::Resp
     out
 }
 
-/// A body in one piece, or the first part of one that then breaks off.
-pub(super) struct Answer {
+/// A body in one piece, or the beginning of one that then breaks off.
+pub(super) struct ResponseBody {
     bytes: Option<Bytes>,
-    promised: usize,
+    full_length: usize,
     breaks: bool,
 }
 
-impl Body for Answer {
+impl Body for ResponseBody {
     type Data = Bytes;
     type Error = Closed;
 
@@ -87,6 +88,6 @@ impl Body for Answer {
     }
 
     fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(u64::try_from(self.promised).unwrap_or(0))
+        SizeHint::with_exact(u64::try_from(self.full_length).unwrap_or(0))
     }
 }

@@ -1,4 +1,4 @@
-//! What a fault does to the request it strikes (Spotify, "API calls" and "Rate limits").
+//! Applies a fault to a request (Spotify, "API calls" and "Rate limits").
 
 use serde_json::{Value, json};
 
@@ -9,9 +9,9 @@ use crate::http::Response;
 use crate::state::faults::{Fault, Forbidden, Rule};
 use crate::state::settings::{NotListedText, Settings, UnauthorizedText};
 
-/// Answers a struck request. `real` is the answer without the fault, and asking for it is what gives the request its effect.
-pub(super) fn strike(rule: &Rule, settings: &Settings, real: impl FnOnce() -> Response) -> Reply {
-    if let Some(response) = instead(&rule.fault, settings) {
+/// Answers a request with a fault. Calling `real` gives the request its real effect and returns the real response.
+pub(super) fn apply(rule: &Rule, settings: &Settings, real: impl FnOnce() -> Response) -> Reply {
+    if let Some(response) = replacement(&rule.fault, settings) {
         if rule.after {
             real();
         }
@@ -39,7 +39,7 @@ pub(super) fn strike(rule: &Rule, settings: &Settings, real: impl FnOnce() -> Re
     }
 }
 
-/// An answer with a change to its JSON.
+/// The response with a change to its JSON.
 fn changed(mut response: Response, change: impl FnOnce(&mut Value)) -> Reply {
     if let Ok(mut body) = serde_json::from_slice::<Value>(&response.body) {
         change(&mut body);
@@ -48,8 +48,8 @@ fn changed(mut response: Response, change: impl FnOnce(&mut Value)) -> Reply {
     Reply::Complete(response)
 }
 
-/// The answer that takes the place of the real one, for the kinds that have one.
-fn instead(fault: &Fault, settings: &Settings) -> Option<Response> {
+/// The response that replaces the real one, for faults that do so.
+fn replacement(fault: &Fault, settings: &Settings) -> Option<Response> {
     let older = settings.unauthorized_text == UnauthorizedText::Older;
     let (mut response, readable) = match fault {
         Fault::Status { status, body, headers, cors } => {
@@ -104,7 +104,7 @@ fn forbidden(which: Forbidden, settings: &Settings) -> Response {
     }
 }
 
-/// Merges a JSON merge patch into a value (RFC 7396 section 2).
+/// Applies a JSON merge patch (RFC 7396 section 2).
 fn merge(target: &mut Value, patch: &Value) {
     let Some(changes) = patch.as_object() else {
         *target = patch.clone();
@@ -123,7 +123,7 @@ fn merge(target: &mut Value, patch: &Value) {
     }
 }
 
-/// Puts `null` into every list called `items`, or the value itself when it is a list. Lists inside entries stay as they are.
+/// Puts `null` into every list called `items`, or into the value itself if it is a list. Lists inside entries stay as they are.
 fn null_items(value: &mut Value, every: usize, member: Option<&str>) {
     match value {
         Value::Array(entries) => {
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_become_null_wherever_a_page_stands() {
+    fn null_items_works_on_every_kind_of_page() {
         for (body, every, member, expected) in [
             (json!({"items": [1, 2, 3, 4, 5]}), 2, None, json!({"items": [1, null, 3, null, 5]})),
             (json!([1, 2, 3]), 3, None, json!([1, 2, null])),

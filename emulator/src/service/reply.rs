@@ -1,4 +1,4 @@
-//! What the service hands to the socket.
+//! What the server sends back.
 
 use crate::http::Response;
 

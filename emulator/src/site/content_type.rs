@@ -1,4 +1,4 @@
-//! Media types by file extension. `application/wasm` matters most: without it browsers refuse to compile while they load.
+//! Media types by file extension. `application/wasm` matters most: without it, browsers do not compile while they download.
 
 /// The media type of a file.
 pub(crate) fn of(extension: &str) -> &'static str {

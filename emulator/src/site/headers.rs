@@ -1,8 +1,7 @@
-//! The `_headers` file of Netlify and Cloudflare Pages: a path pattern at the start of a line, below it indented `Name: value` lines.
-//! `*` stands for anything, `:name` for one segment; `! Name` takes a header away again; `#` begins a comment. What several rules
-//! say about one header is joined by a comma.
+//! The `_headers` file of Netlify and Cloudflare Pages: a path pattern at the start of a line, followed by indented `Name: value` lines. `*`
+//! matches anything, `:name` one segment; `! Name` removes a header; `#` starts a comment. Values from several rules are joined by commas.
 
-/// All rules of a file.
+/// The rules of a file.
 #[derive(Debug, Default)]
 pub(crate) struct HeaderRules(Vec<(String, Vec<Line>)>);
 
@@ -13,7 +12,7 @@ enum Line {
 }
 
 impl HeaderRules {
-    /// Reads a file. Lines that mean nothing are passed over, as the hosts do.
+    /// Parses a file. Invalid lines are skipped, as on these hosts.
     pub(crate) fn parse(text: &str) -> Self {
         let mut rules: Vec<(String, Vec<Line>)> = Vec::new();
         for line in text.lines() {
@@ -35,10 +34,10 @@ impl HeaderRules {
         Self(rules)
     }
 
-    /// The headers of a path.
+    /// The headers for a path.
     pub(crate) fn of(&self, path: &str) -> Vec<(String, String)> {
         let mut headers: Vec<(String, String)> = Vec::new();
-        for line in self.0.iter().filter(|(pattern, _)| fits(pattern, path)).flat_map(|(_, lines)| lines) {
+        for line in self.0.iter().filter(|(pattern, _)| matches(pattern, path)).flat_map(|(_, lines)| lines) {
             match line {
                 Line::Remove(name) => headers.retain(|(known, _)| known != name),
                 Line::Add(name, value) => match headers.iter_mut().find(|(known, _)| known == name) {
@@ -54,7 +53,7 @@ impl HeaderRules {
     }
 }
 
-fn fits(pattern: &str, path: &str) -> bool {
+fn matches(pattern: &str, path: &str) -> bool {
     if let Some((before, after)) = pattern.split_once('*') {
         return path.strip_prefix(before).is_some_and(|rest| after.is_empty() || rest.ends_with(after));
     }
@@ -74,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rules_add_join_and_take_away() {
+    fn rules_add_join_and_remove_headers() {
         let rules = HeaderRules::parse(
             "# comment\n/*\n  X-One: 1\n  X-Two: a:b\n\n/assets/*\n  X-One: 2\n  ! X-Two\n/u/:id\n  X-User: yes\nnonsense\n",
         );

@@ -1,7 +1,7 @@
-//! The built site, served on an origin of its own with the headers it ships with.
+//! Serves a built site on its own origin, with the headers it ships with.
 //!
-//! The bundle is served as it is. Only the addresses of Spotify in its Content-Security-Policy are replaced, and `/config.json` is
-//! made here: that is how the very bundle that goes into production talks to the emulator.
+//! The files are those of production. Only Spotify's addresses in the Content-Security-Policy are replaced, and `/config.json` is generated, so
+//! that the site uses the emulator.
 
 mod content_type;
 mod headers;
@@ -14,16 +14,15 @@ use serde_json::json;
 use crate::http::{Request, Response};
 use headers::HeaderRules;
 
-/// The file with the headers.
 const HEADERS_FILE: &str = "_headers";
-/// Files that tell the host what to do and are never served themselves.
+/// Configuration for the host, never served.
 const NOT_SERVED: &[&str] = &[HEADERS_FILE, "_redirects"];
 
-/// A directory and what is known about it.
+/// A site and the service it uses.
 #[derive(Debug)]
 pub(crate) struct Site {
     directory: PathBuf,
-    /// The folder of the origin in which it lies, without a slash at its end: empty at the root.
+    /// The site's folder on its origin, without a slash at the end; empty at the root.
     base: String,
     service_origin: String,
     client_id: Option<String>,
@@ -39,7 +38,7 @@ impl Site {
         Self { directory, base, service_origin, client_id }
     }
 
-    /// The folder of the origin in which it lies, without a slash at its end.
+    /// The site's folder on its origin, without a slash at the end.
     pub(crate) fn base(&self) -> &str {
         &self.base
     }
@@ -47,7 +46,7 @@ impl Site {
     /// Answers a request.
     pub(crate) async fn answer(&self, request: &Request) -> Response {
         let mut response = self.file(request).await;
-        // Read each time: the site may be built again while this runs.
+        // Not cached: the site may be rebuilt while the emulator runs.
         let rules = tokio::fs::read_to_string(self.directory.join(HEADERS_FILE)).await.unwrap_or_default();
         for (name, value) in HeaderRules::parse(&rules).of(&request.path) {
             let is_policy = name == "content-security-policy" || name == "content-security-policy-report-only";
@@ -62,7 +61,7 @@ impl Site {
             return Response::empty(405).header("allow", "GET, HEAD");
         }
         let below = match request.path.strip_prefix(self.base.as_str()) {
-            // Without the slash, what the page names relatively would lie beside its folder.
+            // Without the slash, relative addresses in the page would be wrong.
             Some("") => return Response::empty(308).header("location", &format!("{}/", self.base)),
             Some(below) if below.starts_with('/') => below,
             _ => return missing(),
@@ -79,7 +78,7 @@ impl Site {
         {
             return self.served(&path, body);
         }
-        // An address without an extension is a place in the app, which finds its own way from there.
+        // An address without an extension is a route of the app.
         if path.extension().is_some() {
             return missing();
         }
@@ -113,9 +112,9 @@ fn missing() -> Response {
     Response::with_body(404, "text/plain; charset=utf-8", "Not found")
 }
 
-/// The path below the directory, or `None` for one that would lead out of it.
+/// The path below the directory; `None` if it would leave the directory.
 fn inside(path: &str) -> Option<PathBuf> {
-    // A query decodes `+` as well, so it is kept out of the way.
+    // `form_urlencoded` would decode `+` as a space.
     let text = path.strip_prefix('/')?.replace('+', "%2B");
     let decoded = form_urlencoded::parse(text.replace(['&', '='], "%26").as_bytes()).next().map(|(name, _)| name.into_owned());
     let below = PathBuf::from(decoded.unwrap_or_default());
@@ -128,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_path_leads_out() {
+    fn no_path_leaves_the_directory() {
         for (path, expected) in [
             ("/", Some("")),
             ("/app.js", Some("app.js")),

@@ -1,6 +1,6 @@
-//! Points a Content-Security-Policy at the emulator in place of Spotify.
+//! Replaces Spotify by the emulator in a Content-Security-Policy.
 
-/// Spotify's origins that an app may name.
+/// The origins of Spotify that an app may use.
 const SPOTIFY: &[&str] = &[
     "https://accounts.spotify.com",
     "https://api.spotify.com",
@@ -10,16 +10,16 @@ const SPOTIFY: &[&str] = &[
     "https://image-cdn-fa.spotifycdn.com",
 ];
 
-/// A policy with Spotify's origins replaced, and without the directive that would turn the emulator's `http:` into `https:`.
+/// A policy with Spotify's origins replaced, and without `upgrade-insecure-requests`, which would break the emulator's `http:`.
 pub(crate) fn redirect(policy: &str, origin: &str) -> String {
     let kept: Vec<&str> =
         policy.split(';').filter(|directive| !directive.trim().eq_ignore_ascii_case("upgrade-insecure-requests")).collect();
     SPOTIFY.iter().fold(kept.join(";"), |text, host| text.replace(host, origin))
 }
 
-/// A page with the same done inside its policy's `<meta>` elements, and nowhere else.
+/// A page with the policies in its `<meta>` elements changed likewise.
 pub(crate) fn redirect_in_html(html: &str, origin: &str) -> String {
-    // Letters keep their length in ASCII lower case, so places in one text are places in the other.
+    // ASCII lower case keeps lengths, so positions are the same in both texts.
     let lower = html.to_ascii_lowercase();
     let mut out = String::with_capacity(html.len());
     let mut done = 0;
@@ -38,7 +38,7 @@ pub(crate) fn redirect_in_html(html: &str, origin: &str) -> String {
     out
 }
 
-/// The `content` attribute is a policy; the rest of the tag stays as it is.
+/// Changes only the `content` attribute, which contains the policy.
 fn redirect_tag(tag: &str, origin: &str) -> String {
     let lower = tag.to_ascii_lowercase();
     for quote in ['"', '\''] {
@@ -52,7 +52,7 @@ fn redirect_tag(tag: &str, origin: &str) -> String {
     SPOTIFY.iter().fold(tag.to_owned(), |text, host| text.replace(host, origin))
 }
 
-/// Up to and with the `>` that ends a tag, passing over quoted values.
+/// The length of a tag including its `>`. A `>` in a quoted value does not end it.
 fn tag_length(text: &str) -> usize {
     let mut quoted = None;
     for (at, c) in text.char_indices() {
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_policy_is_touched() {
+    fn only_the_policy_changes() {
         let html = "<p>https://api.spotify.com</p><META http-equiv=\"Content-Security-Policy\" content=\"connect-src 'self' https://api.spotify.com https://accounts.spotify.com; upgrade-insecure-requests; img-src https://i.scdn.co\"><meta name=\"x\" content=\"https://i.scdn.co\">";
         assert_eq!(
             redirect_in_html(html, "http://127.0.0.1:1"),

@@ -1,4 +1,5 @@
-//! What the accounts service remembers: sessions, consents, grants, codes and tokens (Spotify, "Refreshing tokens", RFC 6749 sections 4.1.2 and 6).
+//! The state of the accounts service: sessions, consents, grants, codes and tokens (Spotify, "Refreshing tokens", RFC 6749 sections 4.1.2
+//! and 6).
 
 use std::collections::BTreeMap;
 
@@ -14,15 +15,15 @@ pub(crate) struct Consent {
     pub(crate) at: Millis,
 }
 
-/// What a code gives: everything that is issued from one authorization hangs on it, so that ending it ends them all.
+/// One authorization. Its code and tokens all refer to it, so revoking it revokes them all.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Grant {
     pub(crate) client_id: String,
-    /// The person's key; `None` for the client credentials grant, which knows no person.
+    /// The person's key; `None` for the client credentials grant.
     pub(crate) user: Option<String>,
     pub(crate) scopes: Scopes,
     pub(crate) consent_at: Millis,
-    /// Whether it was given to a client that showed its secret.
+    /// Whether the client authenticated with its secret.
     pub(crate) confidential: bool,
     pub(crate) revoked: bool,
 }
@@ -44,23 +45,22 @@ pub(crate) struct Access {
     pub(crate) expires: Millis,
 }
 
-/// A refresh token, and when a newer one was first given for it.
+/// A refresh token, and when another one first replaced it.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Refresh {
     pub(crate) grant: usize,
     pub(crate) replaced: Option<Millis>,
 }
 
-/// A browser that signed in.
+/// A browser in which someone is signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Session {
     /// The person's key.
     pub(crate) user: String,
-    /// Stands in the consent form, so that no other page can agree for the person.
+    /// Part of every form, so that no other site can act for the person.
     pub(crate) form_key: String,
 }
 
-/// All of it.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Accounts {
     pub(crate) sessions: BTreeMap<String, Session>,
@@ -73,32 +73,32 @@ pub(crate) struct Accounts {
 }
 
 impl Accounts {
-    /// Puts a grant in and names it.
+    /// Adds a grant; returns its index.
     pub(crate) fn add_grant(&mut self, grant: Grant) -> usize {
         self.grants.push(grant);
         self.grants.len() - 1
     }
 
-    /// Ends a grant: its refresh tokens and access tokens die with it.
+    /// Revokes a grant with its refresh tokens and access tokens.
     pub(crate) fn revoke(&mut self, grant: usize) {
         if let Some(grant) = self.grants.get_mut(grant) {
             grant.revoked = true;
         }
     }
 
-    /// What a person does on the page of connected apps, for one app or for all: the consent is gone and every grant with it. With
-    /// `keep_access`, access tokens that are out live to their end (at Spotify both happen).
+    /// Withdraws a person's consent for one app or for all, and revokes the grants. With `keep_access`, access tokens stay valid until they
+    /// expire (at Spotify both happen).
     pub(crate) fn withdraw(&mut self, user: &str, client_id: Option<&str>, keep_access: bool) {
         if let Some(consents) = self.consents.get_mut(user) {
             consents.retain(|known, _| client_id.is_some_and(|wanted| wanted != known));
         }
         self.consents.retain(|_, consents| !consents.is_empty());
-        let theirs =
+        let is_theirs =
             |grant: &Grant| grant.user.as_deref() == Some(user) && client_id.is_none_or(|wanted| grant.client_id == wanted);
-        self.end(theirs, keep_access);
+        self.end(is_theirs, keep_access);
     }
 
-    /// Forgets everything an app was given.
+    /// Ends every consent and grant of an app.
     pub(crate) fn forget_app(&mut self, client_id: &str) {
         for consents in self.consents.values_mut() {
             consents.remove(client_id);
@@ -107,7 +107,7 @@ impl Accounts {
         self.end(|grant| grant.client_id == client_id, false);
     }
 
-    /// Forgets everything a person gave, and where they are signed in.
+    /// Ends every consent, grant and session of a person.
     pub(crate) fn forget_person(&mut self, key: &str) {
         self.withdraw(key, None, false);
         self.sessions.retain(|_, session| session.user != key);
@@ -117,29 +117,29 @@ impl Accounts {
         for at in 0..self.grants.len() {
             let Some(grant) = self.grants.get(at).filter(|grant| which(grant) && !grant.revoked).cloned() else { continue };
             self.revoke(at);
-            // A code that nobody has used yet would give nothing but dead tokens.
+            // An unused code would only yield revoked tokens.
             self.codes.retain(|_, code| code.grant != at);
             if keep_access && self.access.values().any(|access| access.grant == at) {
-                // The access tokens move to a grant of their own that stays alive.
-                let twin = self.add_grant(grant);
+                // The access tokens move to a copy of the grant that is not revoked.
+                let copy = self.add_grant(grant);
                 for access in self.access.values_mut().filter(|access| access.grant == at) {
-                    access.grant = twin;
+                    access.grant = copy;
                 }
             }
         }
     }
 
-    /// The living grant behind an access token, if the token has not expired.
-    pub(crate) fn grant_of(&self, token: &str, now: Millis) -> Result<&Grant, Refused> {
-        let access = self.access.get(token).ok_or(Refused::Unknown)?;
-        let grant = self.grants.get(access.grant).filter(|grant| !grant.revoked).ok_or(Refused::Unknown)?;
-        if access.expires <= now { Err(Refused::Expired) } else { Ok(grant) }
+    /// The grant of a valid access token.
+    pub(crate) fn grant_of(&self, token: &str, now: Millis) -> Result<&Grant, InvalidToken> {
+        let access = self.access.get(token).ok_or(InvalidToken::Unknown)?;
+        let grant = self.grants.get(access.grant).filter(|grant| !grant.revoked).ok_or(InvalidToken::Unknown)?;
+        if access.expires <= now { Err(InvalidToken::Expired) } else { Ok(grant) }
     }
 }
 
-/// Why an access token does not count.
+/// Why an access token is not valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum InvalidToken {
     Unknown,
     Expired,
 }

@@ -1,4 +1,4 @@
-//! Faults to order: what they are and which requests they strike (Spotify, "API calls" and "Rate limits").
+//! The faults, and the requests each applies to (Spotify, "API calls" and "Rate limits").
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 
 use crate::http::Request;
 
-/// What happens to a struck request.
+/// What happens to a request.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum Fault {
-    /// Answers with a status.
+    /// Responds with a status.
     Status {
         status: u16,
         #[serde(default)]
@@ -21,11 +21,11 @@ pub(crate) enum Fault {
         #[serde(default = "yes")]
         cors: bool,
     },
-    /// Closes the connection without an answer.
+    /// Closes the connection without a response.
     Cut {},
-    /// Waits, then answers as usual.
+    /// Waits, then responds as usual.
     Delay { ms: u64 },
-    /// Answers with a body of any type.
+    /// Responds with a body of any type.
     Body {
         status: u16,
         content_type: String,
@@ -33,12 +33,12 @@ pub(crate) enum Fault {
         #[serde(default = "yes")]
         cors: bool,
     },
-    /// Half of the real body: as a whole answer, or with `wire` as an answer that breaks off.
+    /// Sends half of the real body: as a complete response, or with `wire` as one that breaks off.
     Truncate {
         #[serde(default)]
         wire: bool,
     },
-    /// 429. Without CORS headers unless asked for, as browsers have seen it since July 2026.
+    /// 429, by default without CORS headers, as browsers have seen it since July 2026.
     RateLimit {
         #[serde(default)]
         retry_after: Option<u64>,
@@ -50,25 +50,25 @@ pub(crate) enum Fault {
         #[serde(default)]
         expose: bool,
     },
-    /// 401 as for a token past its life.
+    /// 401 for an expired token.
     ExpiredToken {},
-    /// 401 as for a token nobody knows.
+    /// 401 for an unknown token.
     InvalidToken {},
-    /// 401 as for a request without a token.
+    /// 401 for a missing token.
     MissingToken {},
-    /// 403 of one of the known kinds.
+    /// 403.
     Forbidden { which: Forbidden },
-    /// 404 as for something that is not there.
+    /// 404.
     NotFound {},
-    /// An error answer of the token endpoint (RFC 6749 section 5.2).
+    /// An error response of the token endpoint (RFC 6749 section 5.2).
     TokenError {
         error: String,
         #[serde(default)]
         description: Option<String>,
     },
-    /// Merges into the real JSON answer (RFC 7396): `null` takes a member away.
+    /// Applies a merge patch to the real JSON response (RFC 7396): `null` removes a member.
     Patch { merge: Value },
-    /// Puts `null` in place of every so-manieth entry of the lists called `items`, or in place of one member of such an entry.
+    /// Replaces every nth entry of the lists called `items`, or one member of such an entry, by `null`.
     NullItems {
         every: usize,
         #[serde(default)]
@@ -76,11 +76,11 @@ pub(crate) enum Fault {
     },
 }
 
-/// The kinds of 403.
+/// The reasons for a 403.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Forbidden {
-    /// The operation is not open to apps in development mode.
+    /// The operation is closed to apps in development mode.
     Dead,
     /// The token lacks a scope.
     Scope,
@@ -89,13 +89,13 @@ pub(crate) enum Forbidden {
     /// The same, with the text of 2025.
     #[serde(rename = "not_listed_2025")]
     NotListed2025,
-    /// The same, in the older form that is not JSON.
+    /// The same, in the older format that is not JSON.
     NotListedText,
     /// The app's owner has no Premium.
     OwnerPremium,
     /// The playlist is someone else's.
     Playlist,
-    /// The person has no Premium and tries to steer a player.
+    /// The person has no Premium and tries to control a player.
     UserPremium,
 }
 
@@ -136,16 +136,16 @@ impl Fault {
     }
 }
 
-/// A fault and the requests it waits for.
+/// A fault and the requests it applies to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rule {
-    /// Counted here, never ordered.
+    /// Assigned here.
     #[serde(default)]
     pub(crate) id: u64,
-    /// Path with `*` for any run of characters.
+    /// The path; `*` matches any characters.
     pub(crate) path: String,
-    /// The same for the query as it was sent; `null` for any.
+    /// The same for the raw query; `null` for any.
     #[serde(default)]
     pub(crate) query: Option<String>,
     /// `null` for any method but OPTIONS.
@@ -154,10 +154,10 @@ pub(crate) struct Rule {
     /// How many matching requests pass first.
     #[serde(default)]
     skip: u64,
-    /// How many are struck after that; `null` for all.
+    /// How many requests it then applies to; `null` for all.
     #[serde(default)]
     pub(crate) times: Option<u64>,
-    /// Whether the request has its real effect before its answer is replaced.
+    /// Whether the request takes effect before its response is replaced.
     #[serde(default)]
     pub(crate) after: bool,
     pub(crate) fault: Fault,
@@ -169,14 +169,14 @@ impl Rule {
     fn matches(&self, request: &Request) -> bool {
         let method = match &self.method {
             Some(method) => method.eq_ignore_ascii_case(&request.method),
-            // A preflight is no request of the app's own, so it takes an order of its own to strike it.
+            // The browser sends preflights, not the app, so a fault affects them only if it names OPTIONS.
             None => request.method != "OPTIONS",
         };
         method && glob(&self.path, &request.path) && self.query.as_ref().is_none_or(|pattern| glob(pattern, &request.query))
     }
 }
 
-/// All ordered faults.
+/// All faults that are set.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Faults {
     rules: Vec<Rule>,
@@ -184,10 +184,10 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// Orders a fault; gives its number back.
+    /// Sets a fault; returns its id.
     pub(crate) fn add(&mut self, body: &Value) -> Result<u64, String> {
         if body.get("id").or_else(|| body.get("struck")).is_some() {
-            return Err("The emulator counts `id` and `struck` itself; leave them out.".to_owned());
+            return Err("The emulator assigns `id` and counts `struck` itself; leave them out.".to_owned());
         }
         let mut rule: Rule = serde_json::from_value(body.clone()).map_err(|error| format!("{error}."))?;
         rule.fault.check()?;
@@ -197,20 +197,20 @@ impl Faults {
         Ok(self.next)
     }
 
-    /// Orders a fault unless the same is ordered already: a saved state may hold what a flag orders again.
+    /// Sets a fault unless the same one is set already: a saved state may contain it, and a flag set it again.
     pub(crate) fn add_once(&mut self, body: &Value) -> Result<(), String> {
-        let mut apart = Self::default();
-        apart.add(body)?;
+        let mut parsed = Self::default();
+        parsed.add(body)?;
         let same = |one: &Rule, other: &Rule| {
             (&one.path, &one.query, &one.method, one.after, &one.fault)
                 == (&other.path, &other.query, &other.method, other.after, &other.fault)
         };
         let known = |rule: &Rule| self.rules.iter().any(|other| same(rule, other));
-        if apart.rules.iter().any(known) { Ok(()) } else { self.add(body).map(drop) }
+        if parsed.rules.iter().any(known) { Ok(()) } else { self.add(body).map(drop) }
     }
 
-    /// The first fault that waits for this request; it counts as struck.
-    pub(crate) fn strike(&mut self, request: &Request) -> Option<Rule> {
+    /// The oldest fault that applies to this request, and counts the request.
+    pub(crate) fn apply(&mut self, request: &Request) -> Option<Rule> {
         let mut found = None;
         for rule in self.rules.iter_mut().filter(|rule| rule.matches(request)) {
             if rule.skip > 0 {
@@ -229,42 +229,42 @@ impl Faults {
         found
     }
 
-    /// What an order has to keep to, for faults that were loaded.
+    /// Checks faults that were loaded.
     pub(crate) fn check(&self) -> Result<(), String> {
         self.rules.iter().try_for_each(|rule| rule.fault.check())
     }
 
-    /// Forgets one; whether it was there.
+    /// Ends a fault; false if there is none with this id.
     pub(crate) fn remove(&mut self, id: u64) -> bool {
         let before = self.rules.len();
         self.rules.retain(|rule| rule.id != id);
         self.rules.len() < before
     }
 
-    /// What is still ordered, oldest first.
+    /// The faults, oldest first.
     pub(crate) fn rules(&self) -> &[Rule] {
         &self.rules
     }
 
-    /// Forgets all faults; numbers run on.
+    /// Ends all faults. Ids are not used again.
     pub(crate) fn clear(&mut self) {
         self.rules.clear();
     }
 
-    /// What is still ordered.
+    /// The faults as JSON.
     pub(crate) fn to_json(&self) -> Value {
         serde_json::to_value(&self.rules).unwrap_or_else(|_| json!([]))
     }
 }
 
-/// Whether a text fits a pattern in which `*` stands for any run of characters.
+/// Whether a text matches a pattern in which `*` matches any characters.
 fn glob(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let Some(rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
     let mut rest = rest;
     let mut last: Option<&str> = None;
     for part in parts {
-        // Every part but the last takes its first place; the last one has to end the text.
+        // Every part but the last matches at its first position; the last one has to end the text.
         if let Some(before) = last.replace(part) {
             match rest.find(before).and_then(|at| rest.get(at + before.len()..)) {
                 Some(after) => rest = after,

@@ -1,4 +1,4 @@
-//! The request log: what arrived and what was answered, without secrets.
+//! The request log: requests and the status of their responses, without secrets.
 
 use std::collections::VecDeque;
 
@@ -9,13 +9,13 @@ use super::redact;
 use crate::clock::Millis;
 use crate::http::{Request, credentials};
 
-/// Older entries give way to new ones beyond this many.
-const MOST: usize = 50_000;
+/// Beyond this many, new entries replace the oldest.
+const MAX_ENTRIES: usize = 50_000;
 
-/// Which part of the emulator was asked.
+/// The area of the emulator a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Asked {
+pub(crate) enum Area {
     Accounts,
     Api,
     Image,
@@ -27,12 +27,12 @@ pub(crate) enum Asked {
 pub(crate) struct Entry {
     pub(crate) n: u64,
     pub(crate) at_ms: Millis,
-    pub(crate) service: Asked,
+    pub(crate) service: Area,
     pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: Value,
     query_names_repeated: bool,
-    /// `null` while there is no answer: it is still awaited, the connection was cut, or the client left.
+    /// `null` as long as there is no response: the request is waiting, the connection was closed, or the client left.
     pub(crate) status: Option<u16>,
     pub(crate) fault: Option<&'static str>,
     origin: Option<String>,
@@ -46,29 +46,28 @@ pub(crate) struct Entry {
     client_secret: bool,
     pub(crate) form: Option<Value>,
     token_id: Option<String>,
-    /// Client ID of the app that sent it or sent the browser, as far as the request tells.
+    /// Client ID of the app that sent the request or redirected the browser, if the request shows it.
     pub(crate) app: Option<String>,
-    /// Key of the person it speaks for.
+    /// Key of the person.
     pub(crate) person: Option<String>,
 }
 
-/// The log.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     entries: VecDeque<Entry>,
     next: u64,
-    /// Grows with every change, so that a page can ask whether there is something new.
+    /// Grows with every change, so that a page can tell whether there is something new.
     pub(crate) changes: u64,
 }
 
 impl Log {
-    /// Writes down a request when it arrives; the number finds it again.
-    pub(crate) fn arrived(&mut self, at_ms: Millis, service: Asked, request: &Request) -> u64 {
+    /// Adds a request; returns the number of its entry.
+    pub(crate) fn arrived(&mut self, at_ms: Millis, service: Area, request: &Request) -> u64 {
         self.next += 1;
         let n = self.next;
         let query = request.query();
         let header = |name| request.header(name).map(str::to_owned);
-        let form = if service == Asked::Accounts && request.path == "/api/token" { request.form() } else { None };
+        let form = if service == Area::Accounts && request.path == "/api/token" { request.form() } else { None };
         let bearer = credentials::bearer(request);
         self.entries.push_back(Entry {
             n,
@@ -96,7 +95,7 @@ impl Log {
             person: None,
         });
         self.changes += 1;
-        if self.entries.len() > MOST {
+        if self.entries.len() > MAX_ENTRIES {
             self.entries.pop_front();
         }
         n
@@ -109,28 +108,28 @@ impl Log {
         }
     }
 
-    /// Notes the fault that strikes a request.
+    /// Records the fault that applies to a request.
     pub(crate) fn struck(&mut self, n: u64, fault: &'static str) {
         if let Some(entry) = self.find(n) {
             entry.fault = Some(fault);
         }
     }
 
-    /// Notes the answer.
+    /// Records the status of the response.
     pub(crate) fn answered(&mut self, n: u64, status: u16) {
         if let Some(entry) = self.find(n) {
             entry.status = Some(status);
         }
     }
 
-    /// Numbers run on without gaps, so the place follows from the first one.
+    /// Numbers have no gaps, so the index follows from the first one.
     fn find(&mut self, n: u64) -> Option<&mut Entry> {
         self.changes += 1;
         let first = self.entries.front()?.n;
         self.entries.get_mut(usize::try_from(n.checked_sub(first)?).ok()?)
     }
 
-    /// Forgets all entries; numbers run on.
+    /// Removes all entries. Numbers are not used again.
     pub(crate) fn clear(&mut self) {
         self.changes += 1;
         self.entries.clear();

@@ -1,5 +1,5 @@
-//! Takes secrets out of what the log shows. A secret becomes its length and the first eight hex digits of its SHA-256, so that a test
-//! can compare two of them without reading either.
+//! Removes secrets from the log. A secret is replaced by its length and the first eight hex digits of its SHA-256, so that a test can compare
+//! two secrets without reading them.
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest as _, Sha256};
@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 use crate::http::Params;
 use crate::http::params::append;
 
-/// Parameters whose values are secrets, or carry some: `continue` and `request` hold a whole authorization request.
+/// Parameters that are or contain secrets: `continue` and `request` are whole authorization requests.
 const SECRET: &[&str] = &[
     "code",
     "code_challenge",
@@ -22,7 +22,7 @@ const SECRET: &[&str] = &[
     "form_key",
 ];
 
-/// The fields of a token request that are not secrets. There the rule is the other way round: what is not known is hidden.
+/// The fields of a token request that are not secret. Unknown fields are hidden.
 const OPEN_TOKEN_FIELDS: &[&str] = &["grant_type", "client_id", "redirect_uri", "scope"];
 
 /// The first eight hex digits of the SHA-256 of a text or a body.
@@ -34,7 +34,7 @@ fn hidden(text: &str) -> Value {
     json!({ "len": text.len(), "hash": hash(text) })
 }
 
-/// A query as an object, without its secrets. Of a repeated name the last value stands.
+/// A query as an object, without its secrets. Of a repeated name the last value counts.
 pub(crate) fn query(params: &Params) -> Value {
     object(params, |name| !SECRET.contains(&name))
 }
@@ -44,13 +44,13 @@ pub(crate) fn token_form(params: &Params) -> Value {
     object(params, |name| OPEN_TOKEN_FIELDS.contains(&name))
 }
 
-fn object(params: &Params, open: impl Fn(&str) -> bool) -> Value {
+fn object(params: &Params, is_open: impl Fn(&str) -> bool) -> Value {
     let members: Map<String, Value> =
-        params.pairs().map(|(name, value)| (name.to_owned(), if open(name) { value.into() } else { hidden(value) })).collect();
+        params.pairs().map(|(name, value)| (name.to_owned(), if is_open(name) { value.into() } else { hidden(value) })).collect();
     Value::Object(members)
 }
 
-/// An address as a Referer shows it, its secrets replaced by `len=43 hash=0a1b2c3d`.
+/// An address with its secrets replaced by `len=43 hash=0a1b2c3d`.
 pub(crate) fn address(text: &str) -> String {
     let (text, fragment) = text.split_once('#').map_or((text, None), |(before, after)| (before, Some(after)));
     let mut safe = match text.split_once('?') {
@@ -68,7 +68,7 @@ pub(crate) fn address(text: &str) -> String {
             append(before, &pairs)
         }
     };
-    // No browser sends a fragment; if something does, it may hold an access token.
+    // Browsers send no fragment; if another client does, it may contain an access token.
     if let Some(fragment) = fragment {
         safe.push_str(&format!("#len={} hash={}", fragment.len(), hash(fragment)));
     }

@@ -1,4 +1,4 @@
-//! The state as a document: what `--state` keeps in a file and `/_emulator/state` sends and takes.
+//! The state as a JSON document, for the file of `--state` and for `/_emulator/state`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -6,9 +6,9 @@ use serde_json::Value;
 use super::State;
 use crate::world::{Sizes, World};
 
-/// What every document says of itself.
+/// The `kind` of every document.
 const KIND: &str = "emulator-state";
-/// Grows when an older document could no longer be read as it stands.
+/// Grows when older documents can no longer be read.
 const VERSION: u64 = 1;
 
 #[derive(Serialize)]
@@ -25,16 +25,16 @@ struct Read {
     state: Value,
 }
 
-/// Why a document is not taken, each a sentence.
+/// Why a document cannot be loaded, as a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
-    /// It is no saved state at all, or a broken one.
+pub(crate) enum LoadError {
+    /// It is not a saved state, or a broken one.
     Unreadable(String),
     /// It belongs to another world.
     OtherWorld(String),
 }
 
-impl Refused {
+impl LoadError {
     /// The sentence.
     pub(crate) fn text(&self) -> &str {
         match self {
@@ -43,13 +43,13 @@ impl Refused {
     }
 }
 
-/// Writes a state down.
+/// Writes a state.
 pub(crate) fn write(state: &State, world: &World) -> Result<String, String> {
     let document = Written { kind: KIND, version: VERSION, world: world.sizes, state };
-    serde_json::to_string(&document).map_err(|error| format!("The state cannot be written down ({error})."))
+    serde_json::to_string(&document).map_err(|error| format!("The state cannot be written ({error})."))
 }
 
-/// Whether a text is a state that was written down, by this or another version and for whatever world.
+/// Whether a text is a saved state, of any version and any world.
 pub(crate) fn is_ours(text: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Kind {
@@ -58,9 +58,9 @@ pub(crate) fn is_ours(text: &[u8]) -> bool {
     serde_json::from_slice::<Kind>(text).is_ok_and(|known| known.kind == KIND)
 }
 
-/// Reads a state that was written for this world.
-pub(crate) fn read(text: &[u8], world: &World) -> Result<State, Refused> {
-    let unreadable = |text: String| Refused::Unreadable(text);
+/// Reads a state of this world.
+pub(crate) fn read(text: &[u8], world: &World) -> Result<State, LoadError> {
+    let unreadable = |text: String| LoadError::Unreadable(text);
     let document: Value = serde_json::from_slice(text).map_err(|error| unreadable(format!("It is not JSON ({error}).")))?;
     if document.get("kind").and_then(Value::as_str) != Some(KIND) {
         return Err(unreadable("It is not a saved state of the emulator.".to_owned()));
@@ -68,15 +68,15 @@ pub(crate) fn read(text: &[u8], world: &World) -> Result<State, Refused> {
     if document.get("version").and_then(Value::as_u64) != Some(VERSION) {
         return Err(unreadable(format!("It was saved by another version of the emulator; this one reads version {VERSION}.")));
     }
-    let broken = |error: serde_json::Error| unreadable(format!("It is a saved state, but a broken one ({error})."));
+    let broken = |error: serde_json::Error| unreadable(format!("It is a broken saved state ({error})."));
     let saved: Read = serde_json::from_value(document).map_err(broken)?;
     if saved.world != world.sizes {
         let Sizes { seed, tracks, liked, playlists } = saved.world;
-        return Err(Refused::OtherWorld(format!(
+        return Err(LoadError::OtherWorld(format!(
             "It was saved with `--seed {seed} --tracks {tracks} --liked {liked} --playlists {playlists}`, and those give another world."
         )));
     }
     let state: State = serde_json::from_value(saved.state).map_err(broken)?;
-    state.check(world).map_err(|error| unreadable(format!("It is a saved state, but a broken one: {error}")))?;
+    state.check(world).map_err(|error| unreadable(format!("It is a broken saved state: {error}")))?;
     Ok(state)
 }

@@ -1,4 +1,4 @@
-//! Every secret the emulator saw or gave, kept only when it was started to reveal them, so that a test can search for leaks.
+//! The secrets the emulator received or issued. They are recorded only with `--reveal-secrets`, for tests that search for leaks.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 pub(crate) struct Secrets(BTreeMap<&'static str, Vec<String>>);
 
 impl Secrets {
-    /// Keeps one, once.
+    /// Records a secret, once.
     pub(crate) fn add(&mut self, kind: &'static str, text: &str) {
         let list = self.0.entry(kind).or_default();
         if !list.iter().any(|known| known == text) {

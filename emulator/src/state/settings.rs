@@ -1,23 +1,23 @@
-//! What can be turned while the emulator runs.
+//! The settings, which can change while the emulator runs.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::directory::Mode;
 
-/// How long an authorization code lives, unless a setting says otherwise: what RFC 6749 section 4.1.2 advises at most.
+/// Default lifetime of an authorization code: the maximum that RFC 6749 section 4.1.2 recommends.
 const CODE_SECONDS: i64 = 600;
 
 /// What a refresh does to the refresh token of a public client (Spotify, "Refreshing tokens").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RefreshRegime {
-    /// The answer carries no refresh token; the first one stays good. What Spotify does since mid-2026.
+    /// The response contains no refresh token; the first one stays valid. What Spotify does since mid-2026.
     #[default]
     Static,
-    /// The answer carries a new one, and the old one is dead.
+    /// The response contains a new one, and the old one is no longer valid.
     Rotate,
-    /// The same, and using an old one again ends everything that was given from that sign-in.
+    /// The same, and using an old one again revokes everything issued since that sign-in.
     RotateStrict,
 }
 
@@ -34,27 +34,27 @@ impl RefreshRegime {
     }
 }
 
-/// Which generation of answers the Web API gives (Spotify, "February 2026 migration guide").
+/// The generation of Web API responses (Spotify, "February 2026 migration guide").
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shapes {
-    /// As since February 2026 in development mode: removed fields are gone, `items` and `item` have their new names.
+    /// As since February 2026 in development mode: without the removed fields, with the new names `items` and `item`.
     #[default]
     #[serde(rename = "2026")]
     Y2026,
-    /// As before: `tracks` and `track`, and the fields that were removed.
+    /// As before: with `tracks` and `track`, and with the removed fields.
     Older,
-    /// Old and new names beside each other, removed fields still there.
+    /// With old and new names, and with the removed fields.
     Both,
 }
 
 impl Shapes {
-    /// Whether the names of 2026 are there.
+    /// Whether responses have the names of 2026.
     pub(crate) fn new_names(self) -> bool {
         self != Self::Older
     }
 
-    /// Whether what was removed in 2026 is there.
+    /// Whether responses have the names and fields that were removed in 2026.
     pub(crate) fn old_fields(self) -> bool {
         self != Self::Y2026
     }
@@ -64,7 +64,7 @@ impl Shapes {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum UnauthorizedText {
-    /// One text for all, observed in September 2026.
+    /// The same text for all causes, observed in September 2026.
     #[default]
     #[serde(rename = "2026")]
     Y2026,
@@ -85,17 +85,17 @@ pub(crate) enum NotListedText {
     Y2021,
 }
 
-/// What happens to an authorization request before anybody is asked (Spotify, "Authorization Code with PKCE Flow"). The errors stand
-/// on the service's own page, as developers quote them.
+/// What happens to an authorization request (Spotify, "Authorization Code with PKCE Flow"). The errors are shown on the service's own page,
+/// with the texts that developers quote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum LoginOutcome {
     /// The sign-in and consent pages, as at Spotify.
     #[default]
     Ask,
-    /// `login_as` is signed in and has agreed to everything already.
+    /// `login_as` agrees to everything, without pages.
     Agree,
-    /// `login_as` is signed in and refuses.
+    /// `login_as` refuses, without pages.
     Refuse,
     InvalidClient,
     InvalidRedirectUri,
@@ -105,7 +105,7 @@ pub(crate) enum LoginOutcome {
 }
 
 impl LoginOutcome {
-    /// The text of the error page, for those that end on one.
+    /// The text of the error page.
     pub(crate) fn page_error(self) -> Option<&'static str> {
         match self {
             Self::Ask | Self::Agree | Self::Refuse => None,
@@ -118,12 +118,12 @@ impl LoginOutcome {
     }
 }
 
-/// What a refresh token past its six months may be told; nobody has quoted the text yet.
+/// Possible error descriptions for a refresh token older than six months. Nobody has quoted the real one yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ExpiredRefresh {
     #[serde(rename = "Refresh token expired")]
     Expired,
-    /// The text of a withdrawn consent, which was seen again when the rule came.
+    /// The text for a withdrawn consent, which was also seen when the rule was introduced.
     #[serde(rename = "Refresh token revoked")]
     Revoked,
 }
@@ -138,43 +138,42 @@ impl ExpiredRefresh {
     }
 }
 
-/// All settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) access_token_seconds: i64,
     pub(crate) refresh: RefreshRegime,
-    /// Life of a refresh token, counted from the consent.
+    /// Lifetime of a refresh token, counted from the consent.
     pub(crate) refresh_token_seconds: i64,
-    /// How long a refresh token that was replaced can still be used, so that two uses at once both succeed.
+    /// How long a replaced refresh token still works, so that two uses at once both succeed.
     pub(crate) refresh_grace_seconds: i64,
-    /// What a refresh token past its life is told; `null` for no description.
+    /// Error description for an expired refresh token; `null` for none.
     pub(crate) expired_refresh_description: Option<ExpiredRefresh>,
     pub(crate) code_seconds: i64,
     pub(crate) latency_ms: u64,
-    /// Web API requests of one app in any 30 seconds; `null` for as many as it likes.
+    /// Web API requests of one app in any 30 seconds; `null` for no limit.
     pub(crate) rate_limit: Option<u64>,
-    /// Web API requests in a day and a bucket of operations, over all apps of one owner; `null` for as many as they like.
+    /// Web API requests per day and bucket of operations, over all apps of one owner; `null` for no limit.
     pub(crate) daily_quota: Option<u64>,
-    /// Whether pages can read the 429 of these two, and their `Retry-After`.
+    /// Whether pages can read the 429 of these two, and its `Retry-After`.
     pub(crate) rate_limit_cors: bool,
     /// What happens to an authorization request.
     pub(crate) login_outcome: LoginOutcome,
-    /// Who agrees or refuses when nobody is asked.
+    /// The account that agrees or refuses without being asked.
     pub(crate) login_as: String,
-    /// For all apps, whatever mode each of them has.
+    /// The mode of all apps, in place of their own.
     pub(crate) mode: Option<Mode>,
     pub(crate) shapes: Shapes,
     pub(crate) unauthorized_text: UnauthorizedText,
-    /// Whether error answers of the token endpoint can be read by pages.
+    /// Whether pages can read error responses of the token endpoint.
     pub(crate) token_error_cors: bool,
-    /// Sent back to the app in place of asking for consent.
+    /// An error code sent back to the app instead of asking for consent.
     pub(crate) redirect_error: Option<String>,
     /// Whether `response_type=token` is served, as it was until November 2025.
     pub(crate) implicit_grant: bool,
-    /// What a person who is not on the app's list is told.
+    /// The error text for a person who is not on the app's list.
     pub(crate) not_listed_text: NotListedText,
-    /// Whether Web API answers carry an ETag and can answer 304.
+    /// Whether Web API responses have an ETag, and unchanged ones become 304.
     pub(crate) etags: bool,
 }
 
@@ -212,23 +211,23 @@ impl Settings {
         serde_json::to_value(self).unwrap_or_else(|_| json!({}))
     }
 
-    /// Reads the value of a setting as people write it. What is not JSON is a word, so that `rotate` needs no quotes, and neither does
-    /// `2026`: a setting whose values are words takes the number for one.
+    /// Reads a value as people write it: JSON, or else a string, so that `rotate` needs no quotes. Neither does `2026`, if the setting takes
+    /// strings only.
     pub(crate) fn read(name: &str, text: &str) -> Result<Value, String> {
-        let word = Value::from(text);
+        let string = Value::from(text);
         if text.is_empty() && Self::default().patch(&json!({ name: null })).is_ok() {
             return Ok(Value::Null);
         }
-        let read = serde_json::from_str(text).unwrap_or_else(|_| word.clone());
+        let read = serde_json::from_str(text).unwrap_or_else(|_| string.clone());
         let fits = |value: &Value| Self::default().patch(&json!({ name: value }));
         match fits(&read) {
             Ok(()) => Ok(read),
-            Err(_) if fits(&word).is_ok() => Ok(word),
+            Err(_) if fits(&string).is_ok() => Ok(string),
             Err(error) => Err(error),
         }
     }
 
-    /// Changes the members that are given; nothing changes when one of them is unknown or of the wrong kind.
+    /// Changes the given settings, or none if one of them is unknown or has a wrong value.
     pub(crate) fn patch(&mut self, change: &Value) -> Result<(), String> {
         let mut merged = self.to_json();
         let (Some(members), Some(changes)) = (merged.as_object_mut(), change.as_object()) else {
@@ -243,11 +242,11 @@ impl Settings {
         Ok(())
     }
 
-    /// Bounded, so that a moment in time plus a life never leaves the range of the clock.
+    /// Bounds the lifetimes, so that a date plus a lifetime stays within the range of the clock.
     pub(crate) fn check(&self) -> Result<(), String> {
         let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds, self.refresh_grace_seconds];
-        if seconds.iter().any(|life| !(-3_200_000_000..=3_200_000_000).contains(life)) || self.latency_ms > 600_000 {
-            return Err("A life may be at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
+        if seconds.iter().any(|lifetime| !(-3_200_000_000..=3_200_000_000).contains(lifetime)) || self.latency_ms > 600_000 {
+            return Err("A lifetime is at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
         }
         Ok(())
     }

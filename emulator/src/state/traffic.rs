@@ -1,14 +1,13 @@
-//! What was asked so far, for the rate limit and the quota. It belongs to one run and is not saved.
+//! Counters for the rate limit and the quota. They belong to one run and are not saved.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::clock::Millis;
 
-/// The counters.
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
-    /// By client ID: when each request of the window came.
+    /// When the requests of the current window arrived, by client ID.
     pub(crate) recent: BTreeMap<String, VecDeque<Millis>>,
-    /// By owner and bucket: when the first request of the day came, and how many there were.
+    /// When the first request of the day arrived and how many followed, by owner and bucket.
     pub(crate) spent: BTreeMap<(String, &'static str), (Millis, u64)>,
 }

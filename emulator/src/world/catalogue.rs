@@ -1,4 +1,4 @@
-//! The catalogue: artists, albums, tracks, shows and episodes, made once at the start.
+//! The catalogue: artists, albums, tracks, shows, episodes, audiobooks and chapters, generated once at the start.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,11 +8,10 @@ use super::words::GENRES;
 use crate::clock::DAY_SECONDS;
 use crate::random::Random;
 
-/// The day the world was made, 22 November 2026, 00:00 UTC: dates in it count back from here, so that a seed gives the same world
-/// whenever it is asked for.
-pub(crate) const MADE: i64 = 1_795_305_600;
+/// The date of the world, 22 November 2026, 00:00 UTC. All its dates count back from here, so that a seed always gives the same world.
+pub(crate) const WORLD_DATE: i64 = 1_795_305_600;
 
-/// Where a recording that has a twin can still be played on its first release: in none of the countries of the sample accounts.
+/// The markets in which a track with a twin is playable itself. None is the country of a sample account.
 pub(crate) const ABROAD: &[&str] = &["AU", "CA", "JP", "KR", "NZ", "US"];
 
 /// A person or group.
@@ -25,7 +24,7 @@ pub(crate) struct Artist {
     language: usize,
 }
 
-/// An album, single or compilation: some neighbouring tracks.
+/// An album, single or compilation. Its tracks are adjacent in the catalogue.
 #[derive(Debug)]
 pub(crate) struct Album {
     pub(crate) id: String,
@@ -49,18 +48,18 @@ pub(crate) struct Track {
     pub(crate) number: usize,
     pub(crate) duration_ms: i64,
     pub(crate) explicit: bool,
-    /// Whether it can be played anywhere.
+    /// Whether it is playable in any market.
     pub(crate) playable: bool,
-    /// Why not, where it cannot be played.
+    /// Why not, if it is not playable.
     pub(crate) reason: &'static str,
-    /// The same recording on another release, for the countries where this one is not to be had.
+    /// Index of the same recording on another release, for markets where this one is not playable.
     pub(crate) twin: Option<usize>,
     pub(crate) popularity: usize,
     pub(crate) isrc: String,
 }
 
 impl Track {
-    /// Whether it can be played in a country.
+    /// Whether it is playable in a market.
     pub(crate) fn plays_in(&self, market: &str) -> bool {
         self.playable && !market.is_empty() && (self.twin.is_none() || ABROAD.contains(&market))
     }
@@ -72,12 +71,12 @@ pub(crate) struct Show {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) publisher: String,
-    /// Whether its episodes lie on somebody else's servers.
+    /// Whether its episodes are hosted elsewhere.
     pub(crate) external: bool,
     pub(crate) episodes: Range<usize>,
 }
 
-/// One of its episodes.
+/// An episode of a show.
 #[derive(Debug)]
 pub(crate) struct Episode {
     pub(crate) id: String,
@@ -87,7 +86,7 @@ pub(crate) struct Episode {
     pub(crate) released: i64,
 }
 
-/// A book read aloud.
+/// An audiobook.
 #[derive(Debug)]
 pub(crate) struct Audiobook {
     pub(crate) id: String,
@@ -98,7 +97,7 @@ pub(crate) struct Audiobook {
     pub(crate) chapters: Range<usize>,
 }
 
-/// One of its chapters.
+/// A chapter of an audiobook.
 #[derive(Debug)]
 pub(crate) struct Chapter {
     pub(crate) id: String,
@@ -109,9 +108,9 @@ pub(crate) struct Chapter {
     pub(crate) released: i64,
 }
 
-/// What an identifier can name.
+/// The type of a catalogue item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) enum Kind {
+pub(crate) enum ItemKind {
     Artist,
     Album,
     Track,
@@ -121,7 +120,7 @@ pub(crate) enum Kind {
     Chapter,
 }
 
-/// Everything there is to hear.
+/// All catalogue items. Items refer to each other by index.
 #[derive(Debug, Default)]
 pub(crate) struct Catalogue {
     pub(crate) artists: Vec<Artist>,
@@ -131,52 +130,52 @@ pub(crate) struct Catalogue {
     pub(crate) episodes: Vec<Episode>,
     pub(crate) audiobooks: Vec<Audiobook>,
     pub(crate) chapters: Vec<Chapter>,
-    /// So many albums and tracks were ordered. Behind them stand further releases of some recordings, which libraries do not draw from.
+    /// The number of albums and tracks without the twins, which come last and are in no sample library.
     pub(crate) first_albums: usize,
     pub(crate) first_tracks: usize,
-    places: HashMap<String, (Kind, usize)>,
+    by_id: HashMap<String, (ItemKind, usize)>,
 }
 
 impl Catalogue {
-    /// Makes a catalogue of this many tracks.
-    pub(crate) fn grow(seed: u64, tracks: usize) -> Self {
+    /// Generates a catalogue of this many tracks.
+    pub(crate) fn generate(seed: u64, tracks: usize) -> Self {
         let mut catalogue = Self::default();
-        catalogue.grow_artists(seed, (tracks / 12).max(4));
-        catalogue.grow_albums(seed, tracks);
-        catalogue.grow_twins(seed);
-        catalogue.grow_shows(seed);
-        catalogue.grow_audiobooks(seed);
-        catalogue.index();
+        catalogue.add_artists(seed, (tracks / 12).max(4));
+        catalogue.add_albums(seed, tracks);
+        catalogue.add_twins(seed);
+        catalogue.add_shows(seed);
+        catalogue.add_audiobooks(seed);
+        catalogue.build_index();
         catalogue
     }
 
-    /// The place of what an identifier names, if it is of this kind.
-    pub(crate) fn place(&self, kind: Kind, id: &str) -> Option<usize> {
-        self.places.get(id).filter(|(known, _)| *known == kind).map(|(_, place)| *place)
+    /// The index of the item with this identifier, if it has this type.
+    pub(crate) fn find(&self, kind: ItemKind, id: &str) -> Option<usize> {
+        self.by_id.get(id).filter(|(known, _)| *known == kind).map(|(_, index)| *index)
     }
 
-    /// How popular an album is: as its tracks are.
+    /// The average popularity of an album's tracks.
     pub(crate) fn popularity(&self, album: &Album) -> usize {
         let tracks = self.tracks.get(album.tracks.clone()).unwrap_or_default();
         tracks.iter().map(|track| track.popularity).sum::<usize>() / tracks.len().max(1)
     }
 
-    fn index(&mut self) {
-        let mut places = HashMap::with_capacity(self.tracks.len() * 2);
-        let mut add = |kind: Kind, ids: &mut dyn Iterator<Item = &String>| {
-            places.extend(ids.enumerate().map(|(place, id)| (id.clone(), (kind, place))));
+    fn build_index(&mut self) {
+        let mut by_id = HashMap::with_capacity(self.tracks.len() * 2);
+        let mut add = |kind: ItemKind, ids: &mut dyn Iterator<Item = &String>| {
+            by_id.extend(ids.enumerate().map(|(index, id)| (id.clone(), (kind, index))));
         };
-        add(Kind::Artist, &mut self.artists.iter().map(|one| &one.id));
-        add(Kind::Album, &mut self.albums.iter().map(|one| &one.id));
-        add(Kind::Track, &mut self.tracks.iter().map(|one| &one.id));
-        add(Kind::Show, &mut self.shows.iter().map(|one| &one.id));
-        add(Kind::Episode, &mut self.episodes.iter().map(|one| &one.id));
-        add(Kind::Audiobook, &mut self.audiobooks.iter().map(|one| &one.id));
-        add(Kind::Chapter, &mut self.chapters.iter().map(|one| &one.id));
-        self.places = places;
+        add(ItemKind::Artist, &mut self.artists.iter().map(|one| &one.id));
+        add(ItemKind::Album, &mut self.albums.iter().map(|one| &one.id));
+        add(ItemKind::Track, &mut self.tracks.iter().map(|one| &one.id));
+        add(ItemKind::Show, &mut self.shows.iter().map(|one| &one.id));
+        add(ItemKind::Episode, &mut self.episodes.iter().map(|one| &one.id));
+        add(ItemKind::Audiobook, &mut self.audiobooks.iter().map(|one| &one.id));
+        add(ItemKind::Chapter, &mut self.chapters.iter().map(|one| &one.id));
+        self.by_id = by_id;
     }
 
-    fn grow_artists(&mut self, seed: u64, count: usize) {
+    fn add_artists(&mut self, seed: u64, count: usize) {
         let mut random = Random::new(seed, "artists");
         for _ in 0..count {
             let language = names::language(&mut random);
@@ -190,7 +189,7 @@ impl Catalogue {
         }
     }
 
-    fn grow_albums(&mut self, seed: u64, count: usize) {
+    fn add_albums(&mut self, seed: u64, count: usize) {
         let mut random = Random::new(seed, "albums");
         while self.tracks.len() < count {
             let (kind, size) = match random.below(10) {
@@ -202,9 +201,9 @@ impl Catalogue {
             let language = self.artists.get(artist).map_or(0, |known| known.language);
             let first = self.tracks.len();
             let last = (first + size).min(count);
-            let released = MADE - random.between(3, 15_000) * DAY_SECONDS;
-            // Old records are often known by their year alone.
-            let precision = if released < MADE - 9_000 * DAY_SECONDS && random.percent(60) { "year" } else { "day" };
+            let released = WORLD_DATE - random.between(3, 15_000) * DAY_SECONDS;
+            // Of many old records only the year is known.
+            let precision = if released < WORLD_DATE - 9_000 * DAY_SECONDS && random.percent(60) { "year" } else { "day" };
             let album = self.albums.len();
             self.albums.push(Album {
                 id: random.id(),
@@ -217,8 +216,8 @@ impl Catalogue {
                 upc: format!("0{:011}", random.next() % 100_000_000_000),
             });
             let discs_of = if size > 18 { size / 2 } else { size };
-            for place in 0..last - first {
-                let track = self.make_track(&mut random, album, artist, language, kind, place, discs_of);
+            for index in 0..last - first {
+                let track = self.make_track(&mut random, album, artist, language, kind, index, discs_of);
                 self.tracks.push(track);
             }
         }
@@ -232,7 +231,7 @@ impl Catalogue {
         artist: usize,
         language: usize,
         kind: &str,
-        place: usize,
+        index: usize,
         per_disc: usize,
     ) -> Track {
         let lead = if kind == "compilation" { random.below(self.artists.len()) } else { artist };
@@ -249,8 +248,8 @@ impl Catalogue {
             name: names::title(random, language),
             artists,
             album,
-            disc: 1 + place / per_disc,
-            number: 1 + place % per_disc,
+            disc: 1 + index / per_disc,
+            number: 1 + index % per_disc,
             duration_ms: match random.below(40) {
                 0 => random.between(21_000, 60_000),
                 1 => random.between(600_000, 1_500_000),
@@ -265,28 +264,28 @@ impl Catalogue {
         }
     }
 
-    /// Gives a few recordings a second release, and a few that cannot be played another reason than the market.
-    fn grow_twins(&mut self, seed: u64) {
+    /// Gives some recordings a second release, and some unplayable tracks a reason other than the market.
+    fn add_twins(&mut self, seed: u64) {
         (self.first_albums, self.first_tracks) = (self.albums.len(), self.tracks.len());
         let mut random = Random::new(seed, "twins");
         let mut twins: Vec<Track> = Vec::new();
-        let mut shut = 0;
+        let mut unplayable = 0;
         for track in &mut self.tracks {
             if !track.playable {
-                shut += 1;
-                track.reason = match shut % 7 {
+                unplayable += 1;
+                track.reason = match unplayable % 7 {
                     5 => "product",
                     6 => "explicit",
                     _ => "market",
                 };
             } else if random.percent(3) {
                 let album = self.albums.len();
-                let place = self.first_tracks + twins.len();
-                let first = self.albums.get(track.album).map_or(MADE, |album| album.released);
-                // Every fourth is news.
+                let index = self.first_tracks + twins.len();
+                let first = self.albums.get(track.album).map_or(WORLD_DATE, |album| album.released);
+                // Every fourth is a new release.
                 let released = match twins.len() % 4 {
-                    0 => MADE - random.between(2, 12) * DAY_SECONDS,
-                    _ => (first + random.between(100, 3_000) * DAY_SECONDS).min(MADE - 20 * DAY_SECONDS),
+                    0 => WORLD_DATE - random.between(2, 12) * DAY_SECONDS,
+                    _ => (first + random.between(100, 3_000) * DAY_SECONDS).min(WORLD_DATE - 20 * DAY_SECONDS),
                 };
                 self.albums.push(Album {
                     id: random.id(),
@@ -295,10 +294,10 @@ impl Catalogue {
                     artist: track.artists.first().copied().unwrap_or(0),
                     released,
                     precision: "day",
-                    tracks: place..place + 1,
+                    tracks: index..index + 1,
                     upc: format!("0{:011}", random.next() % 100_000_000_000),
                 });
-                track.twin = Some(place);
+                track.twin = Some(index);
                 twins.push(Track {
                     id: random.id(),
                     name: track.name.clone(),
@@ -319,7 +318,7 @@ impl Catalogue {
         self.tracks.append(&mut twins);
     }
 
-    fn grow_shows(&mut self, seed: u64) {
+    fn add_shows(&mut self, seed: u64) {
         let mut random = Random::new(seed, "shows");
         for (name, publisher) in [
             ("Minute Hand", "Halvorsen & Daughters"),
@@ -335,7 +334,7 @@ impl Catalogue {
                     name: format!("{}: {}", 28 - number, names::title(&mut random, 0)),
                     show,
                     duration_ms: random.between(840_000, 4_600_000),
-                    released: MADE - (3 + 7 * i64::from(number)) * DAY_SECONDS,
+                    released: WORLD_DATE - (3 + 7 * i64::from(number)) * DAY_SECONDS,
                 });
             }
             self.shows.push(Show {
@@ -348,7 +347,7 @@ impl Catalogue {
         }
     }
 
-    fn grow_audiobooks(&mut self, seed: u64) {
+    fn add_audiobooks(&mut self, seed: u64) {
         let mut random = Random::new(seed, "audiobooks");
         for (name, author, narrator) in [
             ("The Lamplighter's Ledger", "Ottoline Ainsley", "Corin Pellew"),
@@ -358,7 +357,7 @@ impl Catalogue {
         ] {
             let first = self.chapters.len();
             let audiobook = self.audiobooks.len();
-            let released = MADE - random.between(30, 4_000) * DAY_SECONDS;
+            let released = WORLD_DATE - random.between(30, 4_000) * DAY_SECONDS;
             for number in 0..24 {
                 self.chapters.push(Chapter {
                     id: random.id(),

@@ -8,9 +8,9 @@ pub(crate) mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use catalogue::{Album, Catalogue, Kind, Show, Track};
+pub(crate) use catalogue::{Album, Catalogue, ItemKind, Show, Track};
 
-/// What a world grows from. The last two are for the library of Ines.
+/// The seed and the sizes of a world. `liked` and `playlists` are those of Ines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Sizes {
@@ -20,18 +20,18 @@ pub(crate) struct Sizes {
     pub(crate) playlists: usize,
 }
 
-/// What every answer can look at and none can change.
+/// Everything that never changes.
 #[derive(Debug)]
 pub(crate) struct World {
-    /// `http://127.0.0.1:8888`: what all links of the service begin with.
+    /// The origin of the service's links, such as `http://127.0.0.1:8888`.
     pub(crate) origin: String,
     pub(crate) sizes: Sizes,
     pub(crate) catalogue: Catalogue,
 }
 
 impl World {
-    /// Makes the world.
+    /// Generates the world.
     pub(crate) fn new(origin: String, sizes: Sizes) -> Self {
-        Self { origin, sizes, catalogue: Catalogue::grow(sizes.seed, sizes.tracks) }
+        Self { origin, sizes, catalogue: Catalogue::generate(sizes.seed, sizes.tracks) }
     }
 }

@@ -1,4 +1,4 @@
-//! Names put together from the words of a language.
+//! Names made from the words of a language.
 
 use super::words::{LANGUAGES, Language, ODD_NAMES, PLAYLIST_FIRST, PLAYLIST_LAST, SUFFIXES};
 use crate::random::Random;
@@ -15,12 +15,12 @@ pub(crate) fn language(random: &mut Random) -> usize {
     0
 }
 
-/// The language at this place of the list.
+/// The language at this index.
 pub(crate) fn language_at(at: usize) -> Option<&'static Language> {
     LANGUAGES.get(at)
 }
 
-/// An artist's name. One in two hundred is a name that is easily misread.
+/// An artist's name. One in two hundred is a name that is hard to display.
 pub(crate) fn artist(random: &mut Random, language: usize) -> String {
     if random.below(200) == 0 {
         return random.word(ODD_NAMES).to_owned();
@@ -28,7 +28,7 @@ pub(crate) fn artist(random: &mut Random, language: usize) -> String {
     join(random, language, |known| (known.artist_first, known.artist_last))
 }
 
-/// A title. Some carry an ending; one in a hundred and fifty is easily misread; one in a hundred and fifty is very long.
+/// A title. Some have a suffix; one in 150 is hard to display; one in 150 is very long.
 pub(crate) fn title(random: &mut Random, language: usize) -> String {
     match random.below(150) {
         0 => return random.word(ODD_NAMES).to_owned(),
@@ -56,5 +56,5 @@ type Halves = (&'static [&'static str], &'static [&'static str]);
 fn join(random: &mut Random, language: usize, halves: impl Fn(&Language) -> Halves) -> String {
     let Some(known) = language_at(language) else { return String::new() };
     let (first, last) = halves(known);
-    format!("{}{}{}", random.word(first), known.joint, random.word(last))
+    format!("{}{}{}", random.word(first), known.separator, random.word(last))
 }

@@ -1,20 +1,20 @@
-//! The words names are made of, by language. A few languages that are read from the right, a few without Latin letters, a few with
-//! accents: what breaks a player's layout or sorting should turn up on the first page.
+//! The words for names, by language. Some languages are written from right to left, some without Latin letters, some with accents, so that
+//! whatever breaks an app's layout or sorting shows on the first page.
 
-/// One language's share of the names.
+/// A language and its words.
 pub(crate) struct Language {
-    /// Of a hundred artists, how many sing in it.
+    /// The percentage of artists with this language.
     pub(crate) share: usize,
-    /// Words that begin an artist's name.
+    /// First words of an artist's name.
     pub(crate) artist_first: &'static [&'static str],
-    /// Words that end it.
+    /// Last words of an artist's name.
     pub(crate) artist_last: &'static [&'static str],
-    /// Words that begin a title.
+    /// First words of a title.
     pub(crate) title_first: &'static [&'static str],
-    /// Words that end it.
+    /// Last words of a title.
     pub(crate) title_last: &'static [&'static str],
-    /// What stands between two words.
-    pub(crate) joint: &'static str,
+    /// Goes between the two words.
+    pub(crate) separator: &'static str,
     /// The country code of its recordings (ISRC).
     pub(crate) country: &'static str,
 }
@@ -103,7 +103,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
             "Early",
             "Eleven",
             "Under the",
-            "What the Tide Left:",
+            "EntryItem the Tide Left:",
             "Rain on the",
             "Before the",
         ],
@@ -135,7 +135,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
             "Tin Roof",
             "Ferry Leaves",
         ],
-        joint: " ",
+        separator: " ",
         country: "GB",
     },
     Language {
@@ -144,7 +144,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["langsame Bewegung", "Überseegruber", "Großkopf", "Späten Züge", "Mühlbach", "Stellwerk Ost"],
         title_first: &["Studie in", "Übergang nach", "Schöne", "Der letzte", "Kleines", "Zwischen den"],
         title_last: &["Grau und Gelb", "Süden", "Verspätung", "Fahrgast", "Nachtstück für Flügel", "Gleisen, zweiter Teil"],
-        joint: " ",
+        separator: " ",
         country: "DE",
     },
     Language {
@@ -153,7 +153,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["Wiślany", "Żurawska", "Szczęsny", "Łodzią", "Dąbek", "Spod Lasu"],
         title_first: &["Pociąg do", "Świąteczny", "Cicha", "Jeszcze jeden", "Ćma i", "Źródło"],
         title_last: &["Krakowa", "wiatr", "przystań", "wieczór w kuchni", "żarówka", "pamięci"],
-        joint: " ",
+        separator: " ",
         country: "PL",
     },
     Language {
@@ -162,7 +162,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["Ósk", "Æðarfugl", "Hæg", "Eyjólfsdóttir"],
         title_first: &["Sólarlag yfir", "Hæg", "Þögn í", "Síðasti"],
         title_last: &["teinum", "tónlist", "höfninni", "vagninn"],
-        joint: " ",
+        separator: " ",
         country: "IS",
     },
     Language {
@@ -171,7 +171,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["三重奏", "楽団", "と友人たち", "ラジオ", "合唱団"],
         title_first: &["車窓の", "雨の日の", "各駅停車の", "忘れた傘と", "海沿いの"],
         title_last: &["うた", "手紙", "時刻表", "ワルツ", "昼休み"],
-        joint: "",
+        separator: "",
         country: "JP",
     },
     Language {
@@ -180,7 +180,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["산책", "기차", "사중주", "창문들"],
         title_first: &["첫눈", "밤 버스", "늦은", "종점까지"],
         title_last: &["이야기", "의 노래", "오후", "한 정거장"],
-        joint: " ",
+        separator: " ",
         country: "KR",
     },
     Language {
@@ -189,7 +189,7 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["القمر", "البحري", "المحطة", "المساء"],
         title_first: &["قطار", "ليالي", "رسالة إلى", "أغنية"],
         title_last: &["الليل إلى الإسكندرية", "المدينة", "الجار الطيب", "آخر الصيف"],
-        joint: " ",
+        separator: " ",
         country: "EG",
     },
     Language {
@@ -198,12 +198,12 @@ pub(crate) const LANGUAGES: &[Language] = &[
         artist_last: &["ברק", "העמק", "הלילה", "בן־חוף"],
         title_first: &["רכבת", "שבת", "מכתב", "חלון"],
         title_last: &["העמק", "בבוקר", "מהנמל", "אל הים"],
-        joint: " ",
+        separator: " ",
         country: "IL",
     },
 ];
 
-/// Names that a careless program reads as something else: markup, escapes, formulas, paths, or nothing at all.
+/// Names that a careless program misreads: as markup, escapes, formulas, paths, or nothing at all.
 pub(crate) const ODD_NAMES: &[&str] = &[
     "<b>x</b>",
     "Fish &amp; Chips & Vinegar",
@@ -217,14 +217,14 @@ pub(crate) const ODD_NAMES: &[&str] = &[
     "null",
 ];
 
-/// Endings that titles get now and then.
+/// Suffixes of some titles.
 pub(crate) const SUFFIXES: &[&str] =
     &[" (Live at the Boathouse)", " - 2019 Remaster", ", Part II", " (feat. Nadia Olsen)", " (Demo)", " – Radio Edit"];
 
 /// Genres, for the older shapes.
 pub(crate) const GENRES: &[&str] = &["chamber folk", "slow rail", "kitchen pop", "tape music", "harbour jazz", "waltz"];
 
-/// Words of playlist names.
+/// First words of playlist names.
 pub(crate) const PLAYLIST_FIRST: &[&str] = &[
     "Sunday",
     "Night bus",
@@ -237,6 +237,6 @@ pub(crate) const PLAYLIST_FIRST: &[&str] = &[
     "Kitchen",
     "Long",
 ];
-/// Their endings.
+/// Last words of playlist names.
 pub(crate) const PLAYLIST_LAST: &[&str] =
     &["N29", "slowly", "Lillestrøm", "the wedding", "March", "second cup", "rehearsal order", "ironing", "walks", "summer 2024"];

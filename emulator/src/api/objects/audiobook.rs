@@ -10,10 +10,10 @@ use crate::api::value::extend;
 use crate::clock;
 use crate::world::catalogue::{Audiobook, Chapter};
 
-/// Where audiobooks are sold (Spotify, "Web API Reference").
+/// The markets with audiobooks (Spotify, "Web API Reference").
 pub(crate) const SOLD_IN: &[&str] = &["US", "GB", "CA", "IE", "NZ", "AU"];
 
-/// An audiobook as it stands in a list or a chapter.
+/// A simplified audiobook.
 pub(crate) fn audiobook_simple(call: &Call<'_>, book: &Audiobook) -> Value {
     let mut object = json!({
         "authors": [{"name": book.author}],
@@ -64,7 +64,7 @@ pub(crate) fn chapter(call: &Call<'_>, chapter: &Chapter) -> Value {
 
 fn chapter_simple(call: &Call<'_>, chapter: &Chapter) -> Value {
     let mut object = json!({
-        // Marked as deprecated, but not among what was removed in 2026.
+        // Deprecated, but not removed in 2026.
         "audio_preview_url": null,
         "chapter_number": chapter.number,
         "description": "",

@@ -10,21 +10,21 @@ use crate::api::value::extend;
 use crate::clock;
 use crate::world::Show;
 
-/// A full episode by its place in the catalogue.
-pub(crate) fn episode(call: &Call<'_>, place: usize) -> Value {
-    let mut object = episode_simple(call, place);
-    let show = call.catalogue().episodes.get(place).and_then(|one| call.catalogue().shows.get(one.show));
+/// A full episode, by index.
+pub(crate) fn episode(call: &Call<'_>, index: usize) -> Value {
+    let mut object = episode_simple(call, index);
+    let show = call.catalogue().episodes.get(index).and_then(|one| call.catalogue().shows.get(one.show));
     if let Some(show) = show {
         extend(&mut object, json!({"show": show_simple(call, show)}));
     }
     object
 }
 
-/// An episode as it stands inside its show. Where the person stopped is told only with the scope for it.
-pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
-    let Some(episode) = call.catalogue().episodes.get(place) else { return Value::Null };
+/// A simplified episode. `resume_point` needs a scope.
+pub(crate) fn episode_simple(call: &Call<'_>, index: usize) -> Value {
+    let Some(episode) = call.catalogue().episodes.get(index) else { return Value::Null };
     let mut object = json!({
-        // These two are marked as deprecated, but were not removed in 2026.
+        // These two are deprecated, but were not removed in 2026.
         "audio_preview_url": null,
         "language": "en",
         "description": format!("{}, told slowly.", episode.name),
@@ -45,16 +45,16 @@ pub(crate) fn episode_simple(call: &Call<'_>, place: usize) -> Value {
         "uri": format!("spotify:episode:{}", episode.id),
     });
     if call.scopes.contains("user-read-playback-position") {
-        let resume = json!({"fully_played": place.is_multiple_of(5), "resume_position_ms": (place % 7) * 61_000});
+        let resume = json!({"fully_played": index.is_multiple_of(5), "resume_position_ms": (index % 7) * 61_000});
         extend(&mut object, json!({"resume_point": resume}));
     }
     object
 }
 
-/// An episode for clients that did not say they know episodes: dressed as a track, the show as its album, the publisher as its artist.
-pub(crate) fn dressed_as_track(call: &Call<'_>, place: usize) -> Value {
-    let mut object = episode(call, place);
-    let show = call.catalogue().episodes.get(place).and_then(|episode| call.catalogue().shows.get(episode.show));
+/// An episode for clients that do not support episodes: it looks like a track, with the show as album and the publisher as artist.
+pub(crate) fn as_track(call: &Call<'_>, index: usize) -> Value {
+    let mut object = episode(call, index);
+    let show = call.catalogue().episodes.get(index).and_then(|episode| call.catalogue().shows.get(episode.show));
     let Some(show) = show else { return object };
     let nothing = json!({"external_urls": {}, "href": null, "id": null, "uri": null});
     let mut artist = json!({"name": show.publisher, "type": "artist"});
@@ -83,12 +83,12 @@ pub(crate) fn show(call: &Call<'_>, show: &Show) -> Value {
 
 /// A page of a show's episodes.
 pub(crate) fn episodes(call: &Call<'_>, show: &Show, window: Window) -> Value {
-    let places: Vec<usize> = show.episodes.clone().collect();
-    let items = window.cut(&places).iter().map(|place| episode_simple(call, *place)).collect();
-    window.page(call, &format!("/v1/shows/{}/episodes", show.id), places.len(), items)
+    let indices: Vec<usize> = show.episodes.clone().collect();
+    let items = window.cut(&indices).iter().map(|index| episode_simple(call, *index)).collect();
+    window.page(call, &format!("/v1/shows/{}/episodes", show.id), indices.len(), items)
 }
 
-/// A show as it stands in a list or an episode.
+/// A simplified show.
 pub(crate) fn show_simple(call: &Call<'_>, show: &Show) -> Value {
     let mut object = json!({
         "copyrights": [],

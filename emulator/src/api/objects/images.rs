@@ -1,4 +1,4 @@
-//! Image arrays. The pictures themselves are drawn in `image`; the sizes are those of Spotify's "Playlists" page.
+//! Image arrays, in the sizes of Spotify's "Playlists" page. `image` draws the pictures.
 
 use serde_json::{Value, json};
 
@@ -7,17 +7,17 @@ pub(crate) fn album(origin: &str, id: &str) -> Value {
     sizes(origin, 'c', id)
 }
 
-/// Four covers as one picture, in three sizes.
+/// Four covers in one picture, in three sizes.
 pub(crate) fn mosaic(origin: &str, id: &str) -> Value {
     sizes(origin, 'm', id)
 }
 
-/// A playlist's own picture: one size, and Spotify does not say which.
+/// A playlist's own picture: one size, whose dimensions Spotify leaves out.
 pub(crate) fn single(origin: &str, id: &str) -> Value {
     json!([{"url": format!("{origin}/image/c640{id}"), "height": null, "width": null}])
 }
 
-/// A picture that was uploaded. The revision keeps caches from showing an older one.
+/// An uploaded picture. The revision keeps caches from showing an older one.
 pub(crate) fn uploaded(origin: &str, id: &str, revision: u32) -> Value {
     json!([{"url": format!("{origin}/image/u640{id}?{revision}"), "height": null, "width": null}])
 }

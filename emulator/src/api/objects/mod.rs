@@ -1,4 +1,4 @@
-//! The objects of the Web API, in the generation of answers that is set (Spotify, "February 2026 migration guide").
+//! The objects of the Web API, in the generation of responses that is set (Spotify, "February 2026 migration guide").
 
 pub(crate) mod album;
 pub(crate) mod artist;

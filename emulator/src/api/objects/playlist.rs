@@ -1,4 +1,4 @@
-//! Playlists without what is in them.
+//! Playlists without their entries.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ pub(crate) fn frame(call: &Call<'_>, playlist: &Playlist) -> Value {
     })
 }
 
-/// Adds what is in a playlist under the names of the wanted generation. Since 2026 those who may not see it get no member at all.
+/// Adds the entries under their new name, their old name or both. Since 2026 callers without access get no member at all.
 pub(crate) fn put_items(call: &Call<'_>, playlist: &Playlist, object: &mut Value, items: &Value, old: &Value) {
     if call.shapes().new_names() && playlist.open_to(&call.person.key) {
         extend(object, json!({"items": items}));
@@ -39,7 +39,7 @@ pub(crate) fn put_items(call: &Call<'_>, playlist: &Playlist, object: &mut Value
     }
 }
 
-/// Adds what only a whole playlist tells, not one in a list: how many people follow it. Gone since 2026.
+/// Adds the number of followers, which full playlists had until 2026.
 pub(crate) fn put_followers(call: &Call<'_>, playlist: &Playlist, object: &mut Value) {
     if call.shapes().old_fields() {
         let follows = |(key, library): &(&String, &Library)| **key != playlist.owner && library.playlists.contains(&playlist.id);
@@ -53,7 +53,7 @@ pub(crate) fn href(call: &Call<'_>, playlist: &Playlist) -> String {
     format!("{}/v1/playlists/{}", call.origin(), playlist.id)
 }
 
-/// The pictures of a playlist: none, one, or three of a mosaic.
+/// The picture of a playlist: none, one size, or a mosaic in three sizes.
 pub(crate) fn pictures(call: &Call<'_>, playlist: &Playlist) -> Value {
     match playlist.cover {
         Cover::None => json!([]),

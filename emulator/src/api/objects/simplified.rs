@@ -10,8 +10,8 @@ use crate::clock;
 use crate::world::Album;
 
 /// A simplified artist.
-pub(crate) fn artist(call: &Call<'_>, place: usize) -> Value {
-    let Some(artist) = call.catalogue().artists.get(place) else { return Value::Null };
+pub(crate) fn artist(call: &Call<'_>, index: usize) -> Value {
+    let Some(artist) = call.catalogue().artists.get(index) else { return Value::Null };
     json!({
         "external_urls": external_urls("artist", &artist.id),
         "href": format!("{}/v1/artists/{}", call.origin(), artist.id),
@@ -39,7 +39,7 @@ pub(crate) fn album(call: &Call<'_>, album: &Album) -> Value {
     });
     put(&mut object, "artists", vec![artist(call, album.artist)]);
     put(&mut object, "images", images::album(call.origin(), &album.id));
-    if call.shapes().old_fields() && !call.names_market() {
+    if call.shapes().old_fields() && !call.has_market() {
         extend(&mut object, json!({"available_markets": MARKETS}));
     }
     object

@@ -1,4 +1,4 @@
-//! Tracks (Spotify, "February 2026 migration guide" and "Track relinking"), and local files in their place.
+//! Tracks and local files (Spotify, "February 2026 migration guide" and "Track relinking").
 
 use serde_json::{Value, json};
 
@@ -10,9 +10,9 @@ use crate::state::libraries::LocalFile;
 use crate::world::Track;
 use crate::world::catalogue::ABROAD;
 
-/// A full track by its place in the catalogue.
-pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
-    let Some(track) = call.catalogue().tracks.get(place) else {
+/// A full track, by index.
+pub(crate) fn track(call: &Call<'_>, index: usize) -> Value {
+    let Some(track) = call.catalogue().tracks.get(index) else {
         return Value::Null;
     };
     let mut object = base(call, track);
@@ -25,44 +25,44 @@ pub(crate) fn track(call: &Call<'_>, place: usize) -> Value {
     object
 }
 
-/// The same, or its twin where it cannot be played in the market that was named.
-pub(crate) fn relinked(call: &Call<'_>, place: usize) -> Value {
-    linked(call, place, track)
+/// The same, relinked to its twin if it is not playable in the market.
+pub(crate) fn relinked(call: &Call<'_>, index: usize) -> Value {
+    linked(call, index, track)
 }
 
-/// A track as it stands inside its album.
-pub(crate) fn track_simple(call: &Call<'_>, place: usize) -> Value {
-    call.catalogue().tracks.get(place).map_or(Value::Null, |track| base(call, track))
+/// A simplified track.
+pub(crate) fn track_simple(call: &Call<'_>, index: usize) -> Value {
+    call.catalogue().tracks.get(index).map_or(Value::Null, |track| base(call, track))
 }
 
-/// The same, or its twin where it cannot be played in the market that was named.
-pub(crate) fn relinked_simple(call: &Call<'_>, place: usize) -> Value {
-    linked(call, place, track_simple)
+/// The same, relinked to its twin if it is not playable in the market.
+pub(crate) fn relinked_simple(call: &Call<'_>, index: usize) -> Value {
+    linked(call, index, track_simple)
 }
 
-/// Swaps a track for its twin (Spotify, "Track relinking"). Which one was meant is no longer told since 2026.
-fn linked(call: &Call<'_>, place: usize, object: fn(&Call<'_>, usize) -> Value) -> Value {
-    let meant = call.catalogue().tracks.get(place);
-    let twin = meant.and_then(|track| {
+/// Replaces a track by its twin (Spotify, "Track relinking"). Since 2026 the response no longer contains `linked_from`.
+fn linked(call: &Call<'_>, index: usize, object: fn(&Call<'_>, usize) -> Value) -> Value {
+    let original = call.catalogue().tracks.get(index);
+    let twin = original.and_then(|track| {
         let market = call.market().filter(|market| !track.plays_in(market))?;
-        let place = track.twin?;
-        call.catalogue().tracks.get(place).filter(|twin| twin.plays_in(market)).map(|_| (track, place))
+        let index = track.twin?;
+        call.catalogue().tracks.get(index).filter(|twin| twin.plays_in(market)).map(|_| (track, index))
     });
-    let Some((meant, twin)) = twin else { return object(call, place) };
-    let mut swapped = object(call, twin);
+    let Some((original, twin)) = twin else { return object(call, index) };
+    let mut relinked = object(call, twin);
     if call.shapes().old_fields() {
         extend(
-            &mut swapped,
+            &mut relinked,
             json!({"linked_from": {
-                "external_urls": external_urls("track", &meant.id),
-                "href": format!("{}/v1/tracks/{}", call.origin(), meant.id),
-                "id": meant.id,
+                "external_urls": external_urls("track", &original.id),
+                "href": format!("{}/v1/tracks/{}", call.origin(), original.id),
+                "id": original.id,
                 "type": "track",
-                "uri": format!("spotify:track:{}", meant.id),
+                "uri": format!("spotify:track:{}", original.id),
             }}),
         );
     }
-    swapped
+    relinked
 }
 
 fn base(call: &Call<'_>, track: &Track) -> Value {
@@ -76,7 +76,7 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
         "id": track.id,
         "is_local": false,
         "name": track.name,
-        // Marked as deprecated, but not among what was removed in 2026.
+        // Deprecated, but not removed in 2026.
         "preview_url": null,
         "track_number": track.number,
         "type": "track",
@@ -85,10 +85,10 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
     put(&mut object, "artists", artists);
     if !call.market().map_or(track.playable, |market| track.plays_in(market)) {
         extend(&mut object, json!({"is_playable": false, "restrictions": {"reason": track.reason}}));
-    } else if call.names_market() {
+    } else if call.has_market() {
         extend(&mut object, json!({"is_playable": true}));
     }
-    if call.shapes().old_fields() && !call.names_market() {
+    if call.shapes().old_fields() && !call.has_market() {
         let markets = match track.twin {
             _ if !track.playable => &[],
             Some(_) => ABROAD,
@@ -99,7 +99,7 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
     object
 }
 
-/// A local file: tags, and no address anywhere (Spotify, "Playlists").
+/// A local file: it has tags but no addresses (Spotify, "Playlists").
 pub(crate) fn local(file: &LocalFile) -> Value {
     let nothing = json!({"external_urls": {}, "href": null, "id": null, "uri": null});
     let mut album = json!({
@@ -132,7 +132,7 @@ pub(crate) fn local(file: &LocalFile) -> Value {
     })
 }
 
-/// The URI of a local file, which is made of its tags.
+/// The URI of a local file, made from its tags.
 pub(crate) fn local_uri(file: &LocalFile) -> String {
     let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     format!("spotify:local:{}:{}:{}:{}", part(&file.artist), part(&file.album), part(&file.title), file.seconds)

@@ -1,11 +1,11 @@
-//! The operations that are deprecated since February 2026 and open to extended mode only (Spotify, "February 2026 migration guide"):
-//! several things at once by identifier, the library by kind, other people, and browsing.
+//! The operations that were deprecated in February 2026, for extended mode only (Spotify, "February 2026 migration guide"): several items at
+//! once, the library by type, other users, and browsing.
 
 pub(crate) mod browse;
-pub(crate) mod people;
 pub(crate) mod playlists;
 pub(crate) mod saved;
 pub(crate) mod several;
+pub(crate) mod users;
 
 use serde_json::Value;
 
@@ -13,21 +13,21 @@ use super::call::Call;
 use super::{errors, uris};
 use crate::http::Response;
 
-/// The identifiers of a request, from the query or else from the body: a list, or a list named `ids`.
-fn ids(call: &Call<'_>, most: usize) -> Result<Vec<String>, Response> {
+/// The `ids` of a request, from the query or else from the body, which may also be a bare list.
+fn ids(call: &Call<'_>, max: usize) -> Result<Vec<String>, Response> {
     let ids: Vec<String> = match call.query.filled("ids") {
         Some(text) => text.split(',').map(|id| id.trim().to_owned()).collect(),
         None => in_body(call).ok_or_else(|| errors::regular(400, "Missing required field: ids"))?,
     };
-    if ids.len() > most {
+    if ids.len() > max {
         return Err(errors::regular(400, "Too many ids requested"));
     }
     Ok(ids)
 }
 
-/// The same where each has to have the form of an identifier.
-fn identifiers(call: &Call<'_>, most: usize) -> Result<Vec<String>, Response> {
-    let ids = ids(call, most)?;
+/// The same, but each has to be an identifier.
+fn identifiers(call: &Call<'_>, max: usize) -> Result<Vec<String>, Response> {
+    let ids = ids(call, max)?;
     if ids.iter().all(|id| uris::is_identifier(id)) { Ok(ids) } else { Err(errors::regular(400, "invalid id")) }
 }
 

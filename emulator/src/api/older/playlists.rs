@@ -1,15 +1,15 @@
-//! The entries of a playlist under their older address, and following playlists.
+//! Playlist entries under their old address, and following playlists.
 
 use serde_json::json;
 
 use super::ids;
-use crate::api::call::{Call, Outcome, ok};
+use crate::api::call::{ApiResult, Call, ok};
 use crate::api::paging::{ENTRIES, Window};
-use crate::api::uris::Named;
+use crate::api::uris::UriTarget;
 use crate::api::{errors, fields, library_write, playlists};
 
-/// `GET /playlists/{id}/tracks`: of any playlist, unlike `/items`; what is not public takes the scope for it.
-pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
+/// `GET /playlists/{id}/tracks`: for any playlist, unlike `/items`; private ones need the scope.
+pub(crate) fn tracks(call: &mut Call<'_>) -> ApiResult {
     let playlist = call.playlist()?;
     if !playlist.public && !call.scopes.contains("playlist-read-private") {
         return Err(errors::insufficient_scope());
@@ -20,19 +20,19 @@ pub(crate) fn tracks(call: &mut Call<'_>) -> Outcome {
 }
 
 /// `PUT /playlists/{id}/followers`
-pub(crate) fn follow(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn follow(call: &mut Call<'_>) -> ApiResult {
     let id = call.playlist()?.id.clone();
-    library_write::save_all(call, vec![Named::Playlist(id)])
+    library_write::save_all(call, vec![UriTarget::Playlist(id)])
 }
 
 /// `DELETE /playlists/{id}/followers`
-pub(crate) fn unfollow(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn unfollow(call: &mut Call<'_>) -> ApiResult {
     let id = call.playlist()?.id.clone();
-    library_write::forget_all(call, vec![Named::Playlist(id)])
+    library_write::remove_all(call, vec![UriTarget::Playlist(id)])
 }
 
 /// `GET /playlists/{id}/followers/contains`: for up to five people, by default the caller.
-pub(crate) fn is_followed(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn is_followed(call: &mut Call<'_>) -> ApiResult {
     let id = &call.playlist()?.id;
     let people = if call.query.get("ids").is_some() { ids(call, 5)? } else { vec![call.person.key.to_owned()] };
     let follows = |key: &String| call.state.libraries.of.get(key.as_str()).is_some_and(|library| library.playlists.contains(id));

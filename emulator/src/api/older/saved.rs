@@ -1,62 +1,63 @@
-//! The library by kind: `/me/{albums,tracks,episodes,shows,audiobooks}` and `/me/following`, in place of `/me/library`.
+//! The library by type: `/me/{albums,tracks,episodes,shows,audiobooks}` and `/me/following`, the predecessors of `/me/library`.
 
 use serde_json::{Value, json};
 
 use super::{identifiers, ids};
-use crate::api::call::{Call, Outcome, ok};
-use crate::api::uris::{self, Named};
+use crate::api::call::{ApiResult, Call, ok};
+use crate::api::uris::{self, UriTarget};
 use crate::api::{errors, library_write};
 use crate::http::Response;
-use crate::world::Kind;
+use crate::world::ItemKind;
 
-/// So many at once.
-const MOST: usize = 50;
+/// How many identifiers a request may have.
+const MAX_IDS: usize = 50;
 
-/// `PUT`. What does not exist is passed over.
-pub(crate) fn save(call: &mut Call<'_>) -> Outcome {
-    let wanted = wanted(call)?.into_iter().flatten().collect();
-    let kept = library_write::save_all(call, wanted)?;
-    done(call, kept)
+/// `PUT`. Skips items that do not exist.
+pub(crate) fn save(call: &mut Call<'_>) -> ApiResult {
+    let targets = targets(call)?.into_iter().flatten().collect();
+    let response = library_write::save_all(call, targets)?;
+    reply(call, response)
 }
 
 /// `DELETE`
-pub(crate) fn forget(call: &mut Call<'_>) -> Outcome {
-    let wanted = wanted(call)?.into_iter().flatten().collect();
-    let kept = library_write::forget_all(call, wanted)?;
-    done(call, kept)
+pub(crate) fn remove(call: &mut Call<'_>) -> ApiResult {
+    let targets = targets(call)?.into_iter().flatten().collect();
+    let response = library_write::remove_all(call, targets)?;
+    reply(call, response)
 }
 
 /// `GET …/contains`
-pub(crate) fn contains(call: &mut Call<'_>) -> Outcome {
-    let wanted = wanted(call)?;
+pub(crate) fn contains(call: &mut Call<'_>) -> ApiResult {
+    let targets = targets(call)?;
     let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
-    let holds = |named: &Option<Named>| json!(named.as_ref().is_some_and(|named| library_write::holds(library, named)));
-    ok(&Value::Array(wanted.iter().map(holds).collect()))
+    let is_saved =
+        |target: &Option<UriTarget>| json!(target.as_ref().is_some_and(|target| library_write::is_saved(library, target)));
+    ok(&Value::Array(targets.iter().map(is_saved).collect()))
 }
 
-/// Following has always answered without a body.
-fn done(call: &Call<'_>, kept: Response) -> Outcome {
-    Ok(if section(call) == "following" { Response::empty(204) } else { kept })
+/// `/me/following` has always returned 204.
+fn reply(call: &Call<'_>, response: Response) -> ApiResult {
+    Ok(if section(call) == "following" { Response::empty(204) } else { response })
 }
 
-/// The word after `/v1/me/`.
+/// The path segment after `/v1/me/`.
 fn section<'a>(call: &'a Call<'_>) -> &'a str {
     call.request.path.split('/').nth(3).unwrap_or_default()
 }
 
-fn wanted(call: &Call<'_>) -> Result<Vec<Option<Named>>, Response> {
+fn targets(call: &Call<'_>) -> Result<Vec<Option<UriTarget>>, Response> {
     let kind = match (section(call), call.query.get("type")) {
-        ("albums", _) => Kind::Album,
-        ("tracks", _) => Kind::Track,
-        ("episodes", _) => Kind::Episode,
-        ("shows", _) => Kind::Show,
-        ("audiobooks", _) => Kind::Audiobook,
-        ("following", Some("artist")) => Kind::Artist,
+        ("albums", _) => ItemKind::Album,
+        ("tracks", _) => ItemKind::Track,
+        ("episodes", _) => ItemKind::Episode,
+        ("shows", _) => ItemKind::Show,
+        ("audiobooks", _) => ItemKind::Audiobook,
+        ("following", Some("artist")) => ItemKind::Artist,
         ("following", Some("user")) => {
-            return Ok(ids(call, MOST)?.iter().map(|key| uris::read(call, &format!("spotify:user:{key}"))).collect());
+            return Ok(ids(call, MAX_IDS)?.iter().map(|key| uris::read(call, &format!("spotify:user:{key}"))).collect());
         }
         _ => return Err(errors::regular(400, "Invalid type")),
     };
-    let things = identifiers(call, MOST)?;
-    Ok(things.iter().map(|id| call.catalogue().place(kind, id).map(|place| Named::Thing(kind, place))).collect())
+    let ids = identifiers(call, MAX_IDS)?;
+    Ok(ids.iter().map(|id| call.catalogue().find(kind, id).map(|index| UriTarget::Item(kind, index))).collect())
 }

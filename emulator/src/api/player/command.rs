@@ -1,18 +1,18 @@
-//! Commands. All of them need Premium (Spotify, "Web API Reference"), and all but a transfer need an active device or the name of one.
+//! Player commands (Spotify, "Web API Reference"). All need Premium; all but a transfer need an active device or a `device_id`.
 
 use serde_json::{Map, Value};
 
-use super::{player, refused};
-use crate::api::call::{Call, Outcome};
+use super::{player, player_error};
+use crate::api::call::{ApiResult, Call};
 use crate::api::errors;
-use crate::api::uris::{self, Named};
+use crate::api::uris::{self, UriTarget};
 use crate::http::Response;
-use crate::state::libraries::What;
+use crate::state::libraries::EntryItem;
 use crate::state::libraries::player::{Playable, Player, Repeat, STATION};
-use crate::world::Kind;
+use crate::world::ItemKind;
 
-/// `PUT /me/player`: transfers to one device.
-pub(crate) fn transfer(call: &mut Call<'_>) -> Outcome {
+/// `PUT /me/player`: transfers playback to a device.
+pub(crate) fn transfer(call: &mut Call<'_>) -> ApiResult {
     premium(call)?;
     let body = call.body()?;
     let ids = body.get("device_ids").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
@@ -26,8 +26,8 @@ pub(crate) fn transfer(call: &mut Call<'_>) -> Outcome {
     done()
 }
 
-/// `PUT /me/player/play`: goes on, or begins a context or a list of URIs.
-pub(crate) fn play(call: &mut Call<'_>) -> Outcome {
+/// `PUT /me/player/play`: resumes, or starts a context or a list of URIs.
+pub(crate) fn play(call: &mut Call<'_>) -> ApiResult {
     premium(call)?;
     let body = call.body()?;
     let wanted = list(call, &body)?;
@@ -43,41 +43,41 @@ pub(crate) fn play(call: &mut Call<'_>) -> Outcome {
             player.playing = true;
             player.seek(position, now);
         }
-        None if player.current().is_none() => return Err(refused(404, "No specific track", "NO_SPECIFIC_TRACK")),
-        None if player.playing => return Err(refused(403, "Restriction violated", "ALREADY_PLAYING")),
+        None if player.current().is_none() => return Err(player_error(404, "No specific track", "NO_SPECIFIC_TRACK")),
+        None if player.playing => return Err(player_error(403, "Restriction violated", "ALREADY_PLAYING")),
         None => player.set_playing(true, now),
     }
     done()
 }
 
 /// `PUT /me/player/pause`
-pub(crate) fn pause(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn pause(call: &mut Call<'_>) -> ApiResult {
     let now = call.state.now();
     let player = ready(call)?;
     if !player.playing {
-        return Err(refused(403, "Restriction violated", "ALREADY_PAUSED"));
+        return Err(player_error(403, "Restriction violated", "ALREADY_PAUSED"));
     }
     player.set_playing(false, now);
     done()
 }
 
 /// `POST /me/player/next`
-pub(crate) fn next(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn next(call: &mut Call<'_>) -> ApiResult {
     let now = call.state.now();
-    if ready(call)?.next(now) { done() } else { Err(refused(403, "Restriction violated", "NO_NEXT_TRACK")) }
+    if ready(call)?.next(now) { done() } else { Err(player_error(403, "Restriction violated", "NO_NEXT_TRACK")) }
 }
 
 /// `POST /me/player/previous`
-pub(crate) fn previous(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn previous(call: &mut Call<'_>) -> ApiResult {
     let now = call.state.now();
     let player = ready(call)?;
-    player.at = player.at.checked_sub(1).ok_or_else(|| refused(403, "Restriction violated", "NO_PREV_TRACK"))?;
+    player.at = player.at.checked_sub(1).ok_or_else(|| player_error(403, "Restriction violated", "NO_PREV_TRACK"))?;
     player.seek(0, now);
     done()
 }
 
 /// `PUT /me/player/seek`
-pub(crate) fn seek(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn seek(call: &mut Call<'_>) -> ApiResult {
     let to: i64 = parameter(call, "position_ms")?;
     let now = call.state.now();
     let player = ready(call)?;
@@ -85,14 +85,14 @@ pub(crate) fn seek(call: &mut Call<'_>) -> Outcome {
         return Err(errors::regular(400, "Bad request"));
     }
     if player.current().is_none() {
-        return Err(refused(403, "Not playing track", "NOT_PLAYING_TRACK"));
+        return Err(player_error(403, "Not playing track", "NOT_PLAYING_TRACK"));
     }
     player.seek(to, now);
     done()
 }
 
 /// `PUT /me/player/repeat`
-pub(crate) fn repeat(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn repeat(call: &mut Call<'_>) -> ApiResult {
     let repeat = match call.query.get("state") {
         Some("off") => Repeat::Off,
         Some("track") => Repeat::Track,
@@ -101,16 +101,16 @@ pub(crate) fn repeat(call: &mut Call<'_>) -> Outcome {
     };
     let player = ready(call)?;
     match repeat {
-        Repeat::Track if player.current().is_none() => return Err(refused(403, "Not playing track", "NOT_PLAYING_TRACK")),
+        Repeat::Track if player.current().is_none() => return Err(player_error(403, "Not playing track", "NOT_PLAYING_TRACK")),
         Repeat::Context if player.current().is_none() => return Err(not_playing_context()),
-        Repeat::Context if player.endless() => return Err(refused(403, "Restriction violated", "CONTEXT_DISALLOW")),
+        Repeat::Context if player.endless() => return Err(player_error(403, "Restriction violated", "CONTEXT_DISALLOW")),
         _ => player.repeat = repeat,
     }
     done()
 }
 
 /// `PUT /me/player/volume`
-pub(crate) fn volume(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn volume(call: &mut Call<'_>) -> ApiResult {
     let percent: u8 = parameter(call, "volume_percent")?;
     let player = ready(call)?;
     let active = player.active.and_then(|at| player.devices.get_mut(at));
@@ -120,26 +120,26 @@ pub(crate) fn volume(call: &mut Call<'_>) -> Outcome {
             device.volume = percent;
             done()
         }
-        _ => Err(refused(403, "Cannot control device volume", "VOLUME_CONTROL_DISALLOW")),
+        _ => Err(player_error(403, "Cannot control device volume", "VOLUME_CONTROL_DISALLOW")),
     }
 }
 
 /// `PUT /me/player/shuffle`
-pub(crate) fn shuffle(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn shuffle(call: &mut Call<'_>) -> ApiResult {
     let shuffle = parameter(call, "state")?;
     let player = ready(call)?;
     if player.current().is_none() {
         return Err(not_playing_context());
     }
     if player.endless() {
-        return Err(refused(403, "Restriction violated", "ENDLESS_CONTEXT"));
+        return Err(player_error(403, "Restriction violated", "ENDLESS_CONTEXT"));
     }
     player.shuffle = shuffle;
     done()
 }
 
 /// `POST /me/player/queue`
-pub(crate) fn queue(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn queue(call: &mut Call<'_>) -> ApiResult {
     premium(call)?;
     let uri = call.query.filled("uri").unwrap_or_default();
     let one = playable(call, uri).ok_or_else(|| errors::regular(400, "Invalid uri"))?;
@@ -147,15 +147,15 @@ pub(crate) fn queue(call: &mut Call<'_>) -> Outcome {
     done()
 }
 
-fn done() -> Outcome {
+fn done() -> ApiResult {
     Ok(Response::empty(204))
 }
 
 fn premium(call: &Call<'_>) -> Result<(), Response> {
-    if call.person.premium() { Ok(()) } else { Err(refused(403, "Premium required", "PREMIUM_REQUIRED")) }
+    if call.person.premium() { Ok(()) } else { Err(player_error(403, "Premium required", "PREMIUM_REQUIRED")) }
 }
 
-/// The caller's player with a device to play on: the one that is named, or the active one.
+/// The caller's player, on the device in `device_id` or else the active one.
 fn ready<'a>(call: &'a mut Call<'_>) -> Result<&'a mut Player, Response> {
     premium(call)?;
     let named = call.query.filled("device_id").map(str::to_owned);
@@ -164,23 +164,23 @@ fn ready<'a>(call: &'a mut Call<'_>) -> Result<&'a mut Player, Response> {
         player.active = Some(find_device(player, &id)?);
     }
     if player.active.is_none() {
-        return Err(refused(404, "No active device found", "NO_ACTIVE_DEVICE"));
+        return Err(player_error(404, "No active device found", "NO_ACTIVE_DEVICE"));
     }
     Ok(player)
 }
 
-/// The device of this name, if it takes commands.
+/// The index of the device with this id, if it takes commands.
 fn find_device(player: &Player, id: &str) -> Result<usize, Response> {
     let found = player.devices.iter().enumerate().find(|(_, device)| device.id == id);
     match found {
-        Some((_, device)) if device.restricted => Err(refused(403, "Device not controllable", "DEVICE_NOT_CONTROLLABLE")),
+        Some((_, device)) if device.restricted => Err(player_error(403, "Device not controllable", "DEVICE_NOT_CONTROLLABLE")),
         Some((at, _)) => Ok(at),
         None => Err(errors::regular(404, "Device not found")),
     }
 }
 
 fn not_playing_context() -> Response {
-    refused(403, "Not playing context", "NOT_PLAYING_CONTEXT")
+    player_error(403, "Not playing context", "NOT_PLAYING_CONTEXT")
 }
 
 fn parameter<T: std::str::FromStr>(call: &Call<'_>, name: &str) -> Result<T, Response> {
@@ -189,21 +189,21 @@ fn parameter<T: std::str::FromStr>(call: &Call<'_>, name: &str) -> Result<T, Res
 
 fn playable(call: &Call<'_>, uri: &str) -> Option<Playable> {
     match uris::read(call, uri)? {
-        Named::Thing(Kind::Track, place) => Some(Playable::Track(place)),
-        Named::Thing(Kind::Episode, place) => Some(Playable::Episode(place)),
+        UriTarget::Item(ItemKind::Track, index) => Some(Playable::Track(index)),
+        UriTarget::Item(ItemKind::Episode, index) => Some(Playable::Episode(index)),
         _ => None,
     }
 }
 
-/// What a body asks to play: a context with what is in it, or some URIs; never both.
-type Wanted = Option<(Option<String>, Vec<Playable>)>;
+/// The items to play, with their context if they have one. `None` to resume.
+type Requested = Option<(Option<String>, Vec<Playable>)>;
 
-fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Wanted, Response> {
+fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Requested, Response> {
     let bad = || errors::regular(400, "Bad request");
     let wanted = match (body.get("context_uri"), body.get("uris")) {
         (None, None) => return Ok(None),
-        (Some(Value::String(uri)), None) if matches!(uris::read(call, uri), Some(Named::Thing(Kind::Audiobook, _))) => {
-            return Err(refused(403, "Restriction violated", "REMOTE_CONTROL_DISALLOW"));
+        (Some(Value::String(uri)), None) if matches!(uris::read(call, uri), Some(UriTarget::Item(ItemKind::Audiobook, _))) => {
+            return Err(player_error(403, "Restriction violated", "REMOTE_CONTROL_DISALLOW"));
         }
         (Some(Value::String(uri)), None) => (Some(uri.clone()), context(call, uri).ok_or_else(bad)?),
         (None, Some(Value::Array(uris))) => {
@@ -217,23 +217,25 @@ fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Wanted, Response> 
 
 fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
     let catalogue = call.catalogue();
-    let of_artist = |place: usize| {
+    let of_artist = |index: usize| {
         let all = catalogue.tracks.iter().enumerate();
-        all.filter(|(_, track)| track.artists.contains(&place)).map(|(at, _)| Playable::Track(at)).take(50).collect()
+        all.filter(|(_, track)| track.artists.contains(&index)).map(|(at, _)| Playable::Track(at)).take(50).collect()
     };
     if let Some(id) = uri.strip_prefix(STATION) {
-        return catalogue.place(Kind::Artist, id).map(of_artist);
+        return catalogue.find(ItemKind::Artist, id).map(of_artist);
     }
     match uris::read(call, uri)? {
-        Named::Thing(Kind::Album, place) => Some(catalogue.albums.get(place)?.tracks.clone().map(Playable::Track).collect()),
-        Named::Thing(Kind::Show, place) => Some(catalogue.shows.get(place)?.episodes.clone().map(Playable::Episode).collect()),
-        Named::Thing(Kind::Artist, place) => Some(of_artist(place)),
-        Named::Playlist(id) => {
+        UriTarget::Item(ItemKind::Album, index) => Some(catalogue.albums.get(index)?.tracks.clone().map(Playable::Track).collect()),
+        UriTarget::Item(ItemKind::Show, index) => {
+            Some(catalogue.shows.get(index)?.episodes.clone().map(Playable::Episode).collect())
+        }
+        UriTarget::Item(ItemKind::Artist, index) => Some(of_artist(index)),
+        UriTarget::Playlist(id) => {
             let entries = &call.state.libraries.playlists.get(&id)?.entries;
-            let playables = entries.iter().filter_map(|entry| match entry.what {
-                What::Track(place) => Some(Playable::Track(place)),
-                What::Episode(place) => Some(Playable::Episode(place)),
-                What::Local(_) | What::Gone => None,
+            let playables = entries.iter().filter_map(|entry| match entry.item {
+                EntryItem::Track(index) => Some(Playable::Track(index)),
+                EntryItem::Episode(index) => Some(Playable::Episode(index)),
+                EntryItem::Local(_) | EntryItem::Gone => None,
             });
             Some(playables.collect())
         }
@@ -241,14 +243,14 @@ fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
     }
 }
 
-/// Where in the list to begin: `offset` names a position or a URI.
+/// The index in the list to start at. `offset` has a position or a URI.
 fn start(call: &Call<'_>, body: &Map<String, Value>, list: &[Playable]) -> Result<usize, Response> {
     let Some(offset) = body.get("offset") else { return Ok(0) };
     let at = match (offset.get("position").and_then(Value::as_u64), offset.get("uri").and_then(Value::as_str)) {
         (Some(position), _) => usize::try_from(position).ok(),
         (None, Some(uri)) => match playable(call, uri) {
             Some(wanted) if !list.contains(&wanted) => {
-                return Err(refused(404, "No specific track", "NO_SPECIFIC_TRACK"));
+                return Err(player_error(404, "No specific track", "NO_SPECIFIC_TRACK"));
             }
             wanted => wanted.and_then(|wanted| list.iter().position(|one| *one == wanted)),
         },

@@ -1,4 +1,4 @@
-//! The player (Spotify, "Web API Reference"; the reasons of refusals are those of its player errors): `read` tells what is playing, `command` changes it.
+//! The player and its errors (Spotify, "Web API Reference").
 
 pub(crate) mod command;
 pub(crate) mod read;
@@ -13,36 +13,36 @@ use super::objects::{episode, track};
 use crate::http::Response;
 use crate::state::libraries::player::{Device, Playable, Player, Repeat};
 
-/// The caller's player, moved on to now.
+/// The caller's player at the current time.
 fn player<'a>(call: &'a mut Call<'_>) -> Option<&'a mut Player> {
     let now = call.state.now();
     let catalogue = &call.world.catalogue;
     let library = call.state.libraries.of.get_mut(&call.person.key)?;
     let length = |playable| match playable {
-        Playable::Track(place) => catalogue.tracks.get(place).map_or(0, |track| track.duration_ms),
-        Playable::Episode(place) => catalogue.episodes.get(place).map_or(0, |episode| episode.duration_ms),
+        Playable::Track(index) => catalogue.tracks.get(index).map_or(0, |track| track.duration_ms),
+        Playable::Episode(index) => catalogue.episodes.get(index).map_or(0, |episode| episode.duration_ms),
     };
-    let mut heard = VecDeque::new();
+    let mut plays = VecDeque::new();
     let private = library.player.private();
     library.player.catch_up(now, length, |playable, at| {
-        // Episodes are not among recent plays (Spotify, "Get Recently Played Tracks"). A year on repeat need not be kept whole.
-        if let (Playable::Track(place), false) = (playable, private) {
-            heard.push_back((at, place));
-            if heard.len() > 50 {
-                heard.pop_front();
+        // Recent plays contain no episodes (Spotify, "Get Recently Played Tracks"). Only the last 50 matter, even after a year on repeat.
+        if let (Playable::Track(index), false) = (playable, private) {
+            plays.push_back((at, index));
+            if plays.len() > 50 {
+                plays.pop_front();
             }
         }
     });
-    for (at, place) in heard {
-        library.heard(at, place);
+    for (at, index) in plays {
+        library.add_play(at, index);
     }
     Some(&mut library.player)
 }
 
 fn object(call: &Call<'_>, playable: Playable) -> Value {
     match playable {
-        Playable::Track(place) => track::track(call, place),
-        Playable::Episode(place) => episode::episode(call, place),
+        Playable::Track(index) => track::track(call, index),
+        Playable::Episode(index) => episode::episode(call, index),
     }
 }
 
@@ -75,8 +75,8 @@ fn repeat_text(repeat: Repeat) -> &'static str {
     }
 }
 
-/// An error of the player, which says its reason in one word.
-fn refused(status: u16, message: &str, reason: &str) -> Response {
+/// An error of the player, with a reason code.
+fn player_error(status: u16, message: &str, reason: &str) -> Response {
     Response::json(
         status,
         &json!({"error": {"status": status, "message": format!("Player command failed: {message}"), "reason": reason}}),

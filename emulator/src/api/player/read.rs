@@ -1,14 +1,14 @@
-//! What is playing, on what, and what comes next.
+//! The playback state, the devices and the queue.
 
 use serde_json::{Value, json};
 
 use super::{device, kind, object, player, repeat_text};
-use crate::api::call::{Call, Outcome, ok};
+use crate::api::call::{ApiResult, Call, ok};
 use crate::http::Response;
 use crate::state::libraries::player::{Playable, Player};
 
-/// `GET /me/player`: 204 while no device is active.
-pub(crate) fn state(call: &mut Call<'_>) -> Outcome {
+/// `GET /me/player`: 204 if no device is active.
+pub(crate) fn state(call: &mut Call<'_>) -> ApiResult {
     let Some((mut body, player)) = playing(call) else { return Ok(Response::empty(204)) };
     if let (Some(members), Some(active)) = (body.as_object_mut(), player.active.and_then(|at| player.devices.get(at))) {
         members.insert("device".to_owned(), device(active, true));
@@ -19,20 +19,20 @@ pub(crate) fn state(call: &mut Call<'_>) -> Outcome {
 }
 
 /// `GET /me/player/currently-playing`: the same without the device.
-pub(crate) fn currently(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn currently(call: &mut Call<'_>) -> ApiResult {
     playing(call).map_or_else(|| Ok(Response::empty(204)), |(body, _)| ok(&body))
 }
 
 /// `GET /me/player/devices`
-pub(crate) fn devices(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn devices(call: &mut Call<'_>) -> ApiResult {
     let list: Vec<Value> = player(call).map_or_else(Vec::new, |player| {
         player.devices.iter().enumerate().map(|(at, one)| device(one, player.active == Some(at))).collect()
     });
     ok(&json!({ "devices": list }))
 }
 
-/// `GET /me/player/queue`: what was queued by hand, then the rest of the list; at most 20.
-pub(crate) fn queue(call: &mut Call<'_>) -> Outcome {
+/// `GET /me/player/queue`: the queue, then the rest of the list; at most 20 items.
+pub(crate) fn queue(call: &mut Call<'_>) -> ApiResult {
     let Some(player) = player(call).map(|player| player.clone()) else { return Ok(Response::empty(204)) };
     let next: Vec<Playable> = player.queue.iter().chain(player.list.iter().skip(player.at + 1)).copied().take(20).collect();
     let list: Vec<Value> = next.into_iter().map(|one| object(call, one)).collect();
@@ -51,7 +51,7 @@ fn playing(call: &mut Call<'_>) -> Option<(Value, Player)> {
         let (kind, id) = uri.trim_start_matches("spotify:").split_once(':').unwrap_or_default();
         json!({
             "external_urls": {"spotify": format!("https://open.spotify.com/{kind}/{}", id.replace(':', "/"))},
-            // No operation answers for a station.
+            // Stations have no operation.
             "href": (!player.endless()).then(|| format!("{}/v1/{kind}s/{id}", call.origin())),
             "type": kind,
             "uri": uri,
@@ -63,15 +63,15 @@ fn playing(call: &mut Call<'_>) -> Option<(Value, Player)> {
         "context": context,
         "currently_playing_type": kind(current),
         "is_playing": player.playing,
-        "item": current.filter(|one| known(call, *one)).map(|one| object(call, one)),
+        "item": current.filter(|one| is_supported(call, *one)).map(|one| object(call, one)),
         "progress_ms": current.map(|_| player.progress(now)),
         "timestamp": player.since,
     });
     Some((body, player))
 }
 
-/// Whether the caller says it knows such a thing. Tracks are known to all; an episode is `null` for the others.
-fn known(call: &Call<'_>, playable: Playable) -> bool {
+/// Whether the caller supports this type of item: episodes are `null` unless `additional_types` includes them.
+fn is_supported(call: &Call<'_>, playable: Playable) -> bool {
     let types = call.query.get("additional_types").unwrap_or_default();
     matches!(playable, Playable::Track(_)) || types.split(',').any(|kind| kind.trim() == "episode")
 }

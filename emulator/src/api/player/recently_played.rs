@@ -1,8 +1,8 @@
-//! The plays of the last while.
+//! Recently played tracks (Spotify, "Web API Reference").
 
 use serde_json::{Value, json};
 
-use crate::api::call::{Call, Outcome, ok};
+use crate::api::call::{ApiResult, Call, ok};
 use crate::api::objects::track;
 use crate::api::paging::{COMMON, Window};
 use crate::api::{cursor, errors};
@@ -10,7 +10,7 @@ use crate::clock::{self, Millis, SECOND};
 use crate::http::Response;
 
 /// `GET /me/player/recently-played`: newest first, with cursors in milliseconds.
-pub(crate) fn recently_played(call: &mut Call<'_>) -> Outcome {
+pub(crate) fn recently_played(call: &mut Call<'_>) -> ApiResult {
     let limit = Window::of(call, COMMON)?.limit;
     let moment = |name: &str| -> Result<Option<Millis>, Response> {
         call.query.filled(name).map(str::parse).transpose().map_err(|_| errors::regular(400, "Bad request"))
@@ -22,9 +22,9 @@ pub(crate) fn recently_played(call: &mut Call<'_>) -> Outcome {
     let played = call.library().map_or(&[][..], |library| &library.played);
     let mut part: Vec<_> = played
         .iter()
-        .filter(|one| before.is_none_or(|before| one.at < before) && after.is_none_or(|after| one.at > after))
+        .filter(|play| before.is_none_or(|before| play.at < before) && after.is_none_or(|after| play.at > after))
         .collect();
-    // After a moment come the plays that follow it most closely.
+    // With `after`, the page contains the plays closest to that moment.
     if after.is_some() {
         part = part.split_off(part.len().saturating_sub(limit));
     }
@@ -32,15 +32,15 @@ pub(crate) fn recently_played(call: &mut Call<'_>) -> Outcome {
     part.truncate(limit);
     let items: Vec<Value> = part
         .iter()
-        .map(|one| {
+        .map(|play| {
             json!({
-                "track": track::track(call, one.place),
-                "played_at": clock::date_time(one.at / SECOND).replace('Z', &format!(".{:03}Z", one.at % SECOND)),
+                "track": track::track(call, play.index),
+                "played_at": clock::date_time(play.at / SECOND).replace('Z', &format!(".{:03}Z", play.at % SECOND)),
                 "context": null,
             })
         })
         .collect();
-    let oldest = part.last().map(|one| one.at.to_string());
+    let oldest = part.last().map(|play| play.at.to_string());
     let next = oldest
         .as_deref()
         .filter(|_| more)

@@ -40,7 +40,7 @@ pub(crate) fn page(world: &World, state: &State, request: &Request) -> Response 
     page::live_page("Start", log::SCRIPT_PATH, main)
 }
 
-/// The answer under a host name other than the emulator's own.
+/// The response under a host name other than the emulator's own.
 pub(crate) fn wrong_host(world: &World) -> Response {
     let home = format!("{}/", world.origin);
     let main = html! {

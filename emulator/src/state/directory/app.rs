@@ -1,11 +1,11 @@
-//! A registered app: what the dashboard knows of it (Spotify, "Redirect URIs" and "Quota modes").
+//! A registered app, as the dashboard describes it (Spotify, "Redirect URIs" and "Quota modes").
 
 use serde::{Deserialize, Serialize};
 
 use super::redirect;
 
-/// So many people can be entered for an app in development mode (Spotify, "Quota modes").
-pub(crate) const MOST_USERS: usize = 5;
+/// How many people an app in development mode may list (Spotify, "Quota modes").
+pub(crate) const MAX_USERS: usize = 5;
 
 /// The quota mode of an app.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,18 +27,18 @@ pub(crate) struct App {
     pub(crate) redirect_uris: Vec<String>,
     /// The key of the person who registered it.
     pub(crate) owner: String,
-    /// Keys of the people whom the owner has entered. The owner need not be among them.
+    /// Keys of the people on the app's list. The owner may use the app without being on it.
     pub(crate) users: Vec<String>,
     pub(crate) mode: Mode,
 }
 
 impl App {
-    /// Whether its owner let this person in.
+    /// Whether this person may use the app in development mode.
     pub(crate) fn lets_in(&self, key: &str) -> bool {
         self.owner == key || self.users.iter().any(|user| user == key)
     }
 
-    /// What is wrong with it, in one sentence; whether its people exist is for the directory to say.
+    /// Checks everything but whether its people exist, which the directory knows. An error is one sentence.
     pub(crate) fn check(&self) -> Result<(), String> {
         check_client_id(&self.client_id)?;
         let secret = &self.client_secret;
@@ -48,9 +48,9 @@ impl App {
         if self.name.trim().is_empty() {
             return Err("An app has a name.".to_owned());
         }
-        self.redirect_uris.iter().try_for_each(|uri| redirect::may_be_registered(uri))?;
-        if self.users.len() > MOST_USERS {
-            return Err(format!("An app in development mode has at most {MOST_USERS} users besides its owner."));
+        self.redirect_uris.iter().try_for_each(|uri| redirect::check_registrable(uri))?;
+        if self.users.len() > MAX_USERS {
+            return Err(format!("An app in development mode has at most {MAX_USERS} users besides its owner."));
         }
         Ok(())
     }

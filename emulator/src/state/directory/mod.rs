@@ -1,4 +1,4 @@
-//! Who and what is registered: the people with accounts, and the apps in the dashboard.
+//! The people with accounts, and the apps in the dashboard.
 
 mod app;
 mod person;
@@ -15,7 +15,7 @@ pub(crate) use person::{Person, Product};
 /// Keys and names of people who only own playlists that others follow. Nobody can sign in as them.
 const OTHERS: &[(&str, &str)] = &[("halvard.quist", "Halvard Quist"), ("kestrelwire", "Kestrel Wire Quartet")];
 
-/// All apps and people, in the order they were added. Shared, so that a request can hold one while it changes something else.
+/// All apps and people, in the order they were added. Shared, so that a request can use one while it changes other state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Directory {
@@ -34,19 +34,19 @@ impl Directory {
         self.people.iter().find(|person| person.key == key)
     }
 
-    /// The display name of anyone, also of those who only own playlists; `None` for a key that is nobody's.
+    /// The display name of a person, also of one without an account; `None` for an unknown key.
     pub(crate) fn display_name(&self, key: &str) -> Option<&str> {
         self.person(key)
             .map(|person| person.name.as_str())
             .or_else(|| OTHERS.iter().find(|(known, _)| *known == key).map(|(_, name)| *name))
     }
 
-    /// Whether the owner of an app has Premium, which development mode asks for (Spotify, "Quota modes").
+    /// Whether the owner of an app has Premium, which development mode requires (Spotify, "Quota modes").
     pub(crate) fn owner_has_premium(&self, app: &App) -> bool {
         self.person(&app.owner).is_some_and(|owner| owner.premium())
     }
 
-    /// Registers an app. Whatever is wrong is said in one sentence, and then nothing has changed; the same holds for the rest here.
+    /// Registers an app. On an error, here and below, nothing has changed, and the error is one sentence.
     pub(crate) fn add_app(&mut self, app: App) -> Result<Arc<App>, String> {
         if self.app(&app.client_id).is_some() {
             return Err(format!("There is an app {} already.", app.client_id));
@@ -57,7 +57,7 @@ impl Directory {
         Ok(app)
     }
 
-    /// Puts a changed app in the place of the one with its client ID.
+    /// Replaces the app with the same client ID.
     pub(crate) fn change_app(&mut self, app: App) -> Result<Arc<App>, String> {
         self.check_app(&app)?;
         let app = Arc::new(app);
@@ -67,12 +67,12 @@ impl Directory {
         Ok(app)
     }
 
-    /// Takes an app out.
+    /// Removes an app.
     pub(crate) fn remove_app(&mut self, client_id: &str) {
         self.apps.retain(|app| app.client_id != client_id);
     }
 
-    /// Gives someone an account.
+    /// Adds an account.
     pub(crate) fn add_person(&mut self, person: Person) -> Result<Arc<Person>, String> {
         if self.display_name(&person.key).is_some() {
             return Err(format!("There is a person {} already.", person.key));
@@ -83,7 +83,7 @@ impl Directory {
         Ok(person)
     }
 
-    /// Puts a changed person in the place of the one with their key.
+    /// Replaces the person with the same key.
     pub(crate) fn change_person(&mut self, person: Person) -> Result<Arc<Person>, String> {
         person.check()?;
         let person = Arc::new(person);
@@ -93,7 +93,7 @@ impl Directory {
         Ok(person)
     }
 
-    /// Takes an account away, and off every app's list. The owner of an app stays: an app without one could not be.
+    /// Removes an account, also from the lists of apps. Fails for the owner of an app, because every app has an owner.
     pub(crate) fn remove_person(&mut self, key: &str) -> Result<(), String> {
         if let Some(app) = self.apps.iter().find(|app| app.owner == key) {
             return Err(format!("{key} owns the app {}; give it another owner or delete it first.", app.client_id));
@@ -105,7 +105,7 @@ impl Directory {
         Ok(())
     }
 
-    /// What is wrong with a directory that was loaded.
+    /// Checks a directory that was loaded.
     pub(crate) fn check(&self) -> Result<(), String> {
         let mut seen = Self::default();
         for person in &self.people {

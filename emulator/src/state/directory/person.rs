@@ -1,8 +1,8 @@
-//! Someone with an account.
+//! A person with an account.
 
 use serde::{Deserialize, Serialize};
 
-/// What kind of subscription an account has (`product` in the older shapes).
+/// The subscription of an account (`product` in the older shapes).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Product {
@@ -21,7 +21,7 @@ impl Product {
     }
 }
 
-/// Someone with an account.
+/// A person with an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Person {
@@ -32,9 +32,9 @@ pub(crate) struct Person {
     /// Two letters (ISO 3166-1).
     pub(crate) country: String,
     pub(crate) product: Product,
-    /// The stable identifier that `/me` gives since May 2026: 22 letters and digits.
+    /// The stable identifier in `/me` since May 2026: 22 letters and digits.
     pub(crate) account_id: String,
-    /// What the sign-in page says about them.
+    /// Description on the sign-in page.
     pub(crate) about: String,
 }
 
@@ -44,10 +44,10 @@ impl Person {
         self.product == Product::Premium
     }
 
-    /// What is wrong with it, in one sentence.
+    /// Checks the values. An error is one sentence.
     pub(crate) fn check(&self) -> Result<(), String> {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
-        if self.key.is_empty() || self.key.len() > 40 || !self.key.chars().all(plain) {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-".contains(c);
+        if self.key.is_empty() || self.key.len() > 40 || !self.key.chars().all(is_plain) {
             return Err(format!("A person's key is 1 to 40 of a-z, 0-9, '.', '_' and '-', not \"{}\".", self.key));
         }
         if self.name.trim().is_empty() {

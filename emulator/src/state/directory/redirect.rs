@@ -1,16 +1,17 @@
-//! Which redirect URIs can be registered, and which of them a request may name (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs", RFC 8252 section 7.3).
+//! Which redirect URIs an app may register, and which a request may use (Spotify, "Authorization Code with PKCE Flow" and "Redirect URIs",
+//! RFC 8252 section 7.3).
 
 use url::{Host, Url};
 
-/// Why a redirect URI is refused; the text stands on the service's own page, for it is not safe to go there.
+/// Why a redirect URI is invalid. The service shows it on its own page, because it is not safe to redirect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refused {
+pub(crate) enum InvalidRedirect {
     NotAUri,
     Insecure,
     NotRegistered,
 }
 
-impl Refused {
+impl InvalidRedirect {
     /// The text Spotify shows.
     pub(crate) fn text(self) -> &'static str {
         match self {
@@ -21,32 +22,32 @@ impl Refused {
     }
 }
 
-/// Checks a requested redirect URI against the registered ones.
-pub(crate) fn check(requested: &str, registered: &[String]) -> Result<(), Refused> {
+/// Checks the redirect URI of a request against the registered ones.
+pub(crate) fn check(requested: &str, registered: &[String]) -> Result<(), InvalidRedirect> {
     if registered.iter().any(|known| known == requested) {
         return Ok(());
     }
-    let url = parse(requested).ok_or(Refused::NotAUri)?;
+    let url = parse(requested).ok_or(InvalidRedirect::NotAUri)?;
     if insecure(&url) {
-        return Err(Refused::Insecure);
+        return Err(InvalidRedirect::Insecure);
     }
-    if registered.iter().any(|known| same_but_for_the_port(known, requested)) {
+    if registered.iter().any(|known| matches_any_port(known, requested)) {
         return Ok(());
     }
-    Err(Refused::NotRegistered)
+    Err(InvalidRedirect::NotRegistered)
 }
 
-/// Says why the dashboard would not take a redirect URI: `https`, a scheme of the app's own, and `http` on a loopback literal are good.
-pub(crate) fn may_be_registered(uri: &str) -> Result<(), String> {
+/// Accepts what the dashboard accepts: `https`, custom schemes, and `http` on a loopback literal.
+pub(crate) fn check_registrable(uri: &str) -> Result<(), String> {
     let Some(url) = parse(uri) else { return Err(format!("\"{uri}\" is not a redirect URI.")) };
     if insecure(&url) {
         return Err(format!(
-            "\"{uri}\" is not a secure redirect URI; take https, or http://127.0.0.1 or http://[::1] while developing (localhost is refused)."
+            "\"{uri}\" is not a secure redirect URI; use https, or http://127.0.0.1 or http://[::1] during development (localhost is refused)."
         ));
     }
-    // These are the browser's own and lead to no app.
+    // Browsers handle these themselves.
     if ["about", "blob", "data", "file", "ftp", "javascript", "ws", "wss"].contains(&url.scheme()) {
-        return Err(format!("\"{uri}\" leads to no app; take https or a scheme of the app's own."));
+        return Err(format!("\"{uri}\" does not lead to an app; use https or a custom scheme."));
     }
     // RFC 6749 section 3.1.2.
     if url.fragment().is_some() {
@@ -55,10 +56,10 @@ pub(crate) fn may_be_registered(uri: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The parser drops blanks and control characters and escapes quotes, so what it would repair has to be refused before.
+/// The parser drops blanks and control characters and escapes quotes. Reject such input instead of repairing it.
 fn parse(uri: &str) -> Option<Url> {
-    let repairable = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
-    if uri.chars().any(repairable) { None } else { Url::parse(uri).ok() }
+    let is_repaired = |c: char| c.is_whitespace() || c.is_control() || "\"<>\\^`{|}".contains(c);
+    if uri.chars().any(is_repaired) { None } else { Url::parse(uri).ok() }
 }
 
 /// `http` is for loopback literals only, and `localhost` is a name, not a literal.
@@ -75,8 +76,8 @@ fn is_loopback_literal(url: &Url) -> bool {
     }
 }
 
-/// The loopback rule: a registered literal without a port stands for every port. Everything else is compared as text.
-fn same_but_for_the_port(registered: &str, requested: &str) -> bool {
+/// The loopback rule: a registered literal without a port matches any port. Everything else is compared as text.
+fn matches_any_port(registered: &str, requested: &str) -> bool {
     let (Ok(known), Ok(asked)) = (Url::parse(registered), Url::parse(requested)) else { return false };
     if known.scheme() != "http" || !is_loopback_literal(&known) || known.port().is_some() {
         return false;
@@ -96,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn registered_and_requested() {
+    fn requested_uris_match_registered_ones() {
         let registered = [
             "http://127.0.0.1/callback",
             "http://[::1]/callback",
@@ -112,35 +113,35 @@ mod tests {
             ("http://127.0.0.1:4321/fixed", Ok(())),
             ("https://app.example/callback", Ok(())),
             ("myapp://back", Ok(())),
-            ("http://127.0.0.1:4322/fixed", Err(Refused::NotRegistered)),
-            ("http://127.0.0.1/fixed", Err(Refused::NotRegistered)),
-            ("http://127.0.0.1:8080/callback/", Err(Refused::NotRegistered)),
-            ("http://127.0.0.1:8080/Callback", Err(Refused::NotRegistered)),
-            ("http://127.0.0.1:8080/callback?a=1", Err(Refused::NotRegistered)),
-            ("http://127.0.0.1:8080/callback#x", Err(Refused::NotRegistered)),
-            ("http://127.0.0.1:8080/x/../callback", Err(Refused::NotRegistered)),
-            ("http://user@127.0.0.1:8080/callback", Err(Refused::NotRegistered)),
-            ("https://127.0.0.1:8080/callback", Err(Refused::NotRegistered)),
-            ("https://app.example:8443/callback", Err(Refused::NotRegistered)),
-            ("https://APP.example/callback", Err(Refused::NotRegistered)),
-            ("https://app.example/callback/", Err(Refused::NotRegistered)),
-            ("http://localhost:8080/callback", Err(Refused::Insecure)),
-            ("https://localhost/callback", Err(Refused::Insecure)),
-            ("http://app.localhost/callback", Err(Refused::Insecure)),
-            ("http://192.168.1.4:8080/callback", Err(Refused::Insecure)),
-            ("http://127.0.0.2:8080/callback", Err(Refused::Insecure)),
-            ("http://app.example/callback", Err(Refused::Insecure)),
-            ("callback", Err(Refused::NotAUri)),
-            ("\"https://app.example/callback\"", Err(Refused::NotAUri)),
-            ("https://app.example/call back", Err(Refused::NotAUri)),
-            ("http://127.0.0.1:99999/callback", Err(Refused::NotAUri)),
+            ("http://127.0.0.1:4322/fixed", Err(InvalidRedirect::NotRegistered)),
+            ("http://127.0.0.1/fixed", Err(InvalidRedirect::NotRegistered)),
+            ("http://127.0.0.1:8080/callback/", Err(InvalidRedirect::NotRegistered)),
+            ("http://127.0.0.1:8080/Callback", Err(InvalidRedirect::NotRegistered)),
+            ("http://127.0.0.1:8080/callback?a=1", Err(InvalidRedirect::NotRegistered)),
+            ("http://127.0.0.1:8080/callback#x", Err(InvalidRedirect::NotRegistered)),
+            ("http://127.0.0.1:8080/x/../callback", Err(InvalidRedirect::NotRegistered)),
+            ("http://user@127.0.0.1:8080/callback", Err(InvalidRedirect::NotRegistered)),
+            ("https://127.0.0.1:8080/callback", Err(InvalidRedirect::NotRegistered)),
+            ("https://app.example:8443/callback", Err(InvalidRedirect::NotRegistered)),
+            ("https://APP.example/callback", Err(InvalidRedirect::NotRegistered)),
+            ("https://app.example/callback/", Err(InvalidRedirect::NotRegistered)),
+            ("http://localhost:8080/callback", Err(InvalidRedirect::Insecure)),
+            ("https://localhost/callback", Err(InvalidRedirect::Insecure)),
+            ("http://app.localhost/callback", Err(InvalidRedirect::Insecure)),
+            ("http://192.168.1.4:8080/callback", Err(InvalidRedirect::Insecure)),
+            ("http://127.0.0.2:8080/callback", Err(InvalidRedirect::Insecure)),
+            ("http://app.example/callback", Err(InvalidRedirect::Insecure)),
+            ("callback", Err(InvalidRedirect::NotAUri)),
+            ("\"https://app.example/callback\"", Err(InvalidRedirect::NotAUri)),
+            ("https://app.example/call back", Err(InvalidRedirect::NotAUri)),
+            ("http://127.0.0.1:99999/callback", Err(InvalidRedirect::NotAUri)),
         ] {
             assert_eq!(check(requested, &registered), expected, "{requested}");
         }
     }
 
     #[test]
-    fn what_the_dashboard_takes() {
+    fn the_dashboard_accepts_only_secure_uris() {
         for (uri, good) in [
             ("https://app.example/callback", true),
             ("http://127.0.0.1/callback", true),
@@ -159,7 +160,7 @@ mod tests {
             ("callback", false),
             ("", false),
         ] {
-            assert_eq!(may_be_registered(uri).is_ok(), good, "{uri}");
+            assert_eq!(check_registrable(uri).is_ok(), good, "{uri}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The sample accounts and the sample apps, and the strangers whose playlists the sample accounts follow.
+//! The sample accounts and the sample apps.
 
 use std::sync::Arc;
 
@@ -8,9 +8,9 @@ use super::{App, Directory, Mode, Person, Product};
 pub const SAMPLE_CLIENT_ID: &str = "10c69002e1a94f0d8b3a5d7e6f2c4b81";
 /// Client secret of the sample app, for trying the authorization code grant without PKCE from a server.
 pub const SAMPLE_CLIENT_SECRET: &str = "5ec2e7000a1b4c3d9e8f7a6b5c4d3e2f";
-/// A redirect URI of the sample app. Being a loopback literal without a port, it may be asked for with any port.
+/// A redirect URI of the sample app. As a loopback literal without a port, it matches any port.
 pub const SAMPLE_REDIRECT_URI: &str = "http://127.0.0.1/callback";
-/// Client ID of an app whose owner's Premium has lapsed: every Web API call answers 403.
+/// Client ID of an app whose owner's Premium has lapsed: every Web API call returns 403.
 pub const LAPSED_CLIENT_ID: &str = "20c69002e1a94f0d8b3a5d7e6f2c4b82";
 
 /// The same for IPv6.
@@ -34,7 +34,7 @@ pub(crate) fn directory() -> Directory {
             "ines",
             "Ines Okafor-Lindqvist",
             "ines@example.invalid",
-            // Audiobooks are sold here, so that Ines can have some.
+            // One of the countries with audiobooks.
             "IE",
             Product::Premium,
             "5vQm2Xw8RkTz0LhJc7YbNa",
@@ -65,13 +65,13 @@ pub(crate) fn directory() -> Directory {
         redirect_uris: [
             SAMPLE_REDIRECT_URI,
             SAMPLE_REDIRECT_URI_V6,
-            // For whoever shows the implicit grant, on a page that is not the callback's.
+            // For pages that demonstrate the implicit grant.
             "http://127.0.0.1/implicit",
             "http://[::1]/implicit",
-            // With a port, a loopback literal is as exact as any other redirect URI.
+            // With a port, a loopback literal has to match exactly.
             "http://127.0.0.1:4321/fixed",
             "https://app.example/callback",
-            // As a phone or desktop app registers it.
+            // As phone and desktop apps register it.
             "lockgroove-sample://callback",
         ]
         .map(str::to_owned)
@@ -88,7 +88,7 @@ pub(crate) fn directory() -> Directory {
     Directory { apps: vec![Arc::new(sample), Arc::new(lapsed)], people }
 }
 
-/// An app as the sample accounts would register one: Ines owns it, Noor may use it, and it can be reached on any loopback port.
+/// An app that Ines owns and Noor may use, with a callback on any loopback port.
 pub(crate) fn app(client_id: &str) -> App {
     App {
         client_id: client_id.to_owned(),

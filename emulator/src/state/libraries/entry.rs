@@ -2,21 +2,21 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Something in a playlist.
+/// The item of an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum What {
-    /// A track, by its place in the catalogue.
+pub(crate) enum EntryItem {
+    /// A track, by its index in the catalogue.
     Track(usize),
-    /// An episode, by its place in the catalogue.
+    /// An episode, by its index in the catalogue.
     Episode(usize),
-    /// A file on the owner's own disk.
+    /// A file on the owner's disk.
     Local(LocalFile),
-    /// Something Spotify no longer has: `null` in the answer.
+    /// An item Spotify no longer has: `null` in the response.
     Gone,
 }
 
-/// What Spotify knows of a local file: its tags.
+/// A local file, of which Spotify knows only the tags.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LocalFile {
     pub(crate) artist: String,
@@ -32,7 +32,8 @@ pub(crate) struct Entry {
     pub(crate) added_at: i64,
     /// Key of the person who added it.
     pub(crate) added_by: String,
-    pub(crate) what: What,
-    /// Tells apart what is otherwise equal, through all versions. 0 until a playlist holds it.
+    #[serde(rename = "what")]
+    pub(crate) item: EntryItem,
+    /// Identifies the entry in all versions of its playlist. 0 until it is added.
     pub(crate) mark: u64,
 }

@@ -1,5 +1,4 @@
-//! What a playlist remembers of its earlier versions, so that a change aimed at one of them can be made to the present one
-//! (Spotify, "Playlists").
+//! The earlier versions of a playlist, so that a change to one of them can be merged into the current one (Spotify, "Playlists").
 
 use std::collections::VecDeque;
 
@@ -7,21 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use super::entry::Entry;
 
-/// So many versions back.
-const MOST: usize = 100;
+/// How many earlier versions are kept.
+const MAX_VERSIONS: usize = 100;
 
-/// Earlier versions, and the marks given so far.
+/// Earlier versions, and the last mark used.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct History {
-    /// The revision and the marks of its entries, oldest first.
+    /// Each version's revision and the marks of its entries, oldest first.
     earlier: VecDeque<(u32, Vec<u64>)>,
     given: u64,
 }
 
 impl History {
-    /// Keeps a version that is about to end.
+    /// Adds a version.
     pub(crate) fn remember(&mut self, revision: u32, marks: Vec<u64>) {
-        if self.earlier.len() == MOST {
+        if self.earlier.len() == MAX_VERSIONS {
             self.earlier.pop_front();
         }
         self.earlier.push_back((revision, marks));
@@ -32,7 +31,7 @@ impl History {
         self.earlier.iter().find(|(known, _)| *known == revision).map(|(_, marks)| marks.clone())
     }
 
-    /// Marks the entries that are new.
+    /// Marks the new entries.
     pub(crate) fn mark(&mut self, entries: &mut [Entry]) {
         for entry in entries.iter_mut().filter(|entry| entry.mark == 0) {
             self.given += 1;

@@ -1,30 +1,32 @@
-//! One person's library.
+//! A person's library.
 
 use serde::{Deserialize, Serialize};
 
 use super::player::Player;
 use crate::clock::Millis;
-use crate::world::Kind;
+use crate::world::ItemKind;
 
-/// A liked song or another saved thing, by its place in the catalogue.
+/// A saved item, by its index in the catalogue.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Saved {
     /// Seconds since 1970.
     pub(crate) added_at: i64,
-    pub(crate) place: usize,
+    #[serde(rename = "place")]
+    pub(crate) index: usize,
 }
 
-/// Something that was played.
+/// A track that was played.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Played {
     pub(crate) at: Millis,
-    pub(crate) place: usize,
+    #[serde(rename = "place")]
+    pub(crate) index: usize,
 }
 
-/// So many plays are remembered.
-const REMEMBERED: usize = 50;
+/// How many plays are kept.
+const MAX_PLAYED: usize = 50;
 
-/// What a person keeps. Newest first, as the Web API lists it.
+/// A person's library. Lists are newest first, as in the Web API.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Library {
     pub(crate) tracks: Vec<Saved>,
@@ -36,30 +38,30 @@ pub(crate) struct Library {
     pub(crate) artists: Vec<Saved>,
     /// Followed people, by key.
     pub(crate) users: Vec<String>,
-    /// Identifiers of own and followed playlists, in the order the app shows them.
+    /// Identifiers of own and followed playlists, in the order of the Spotify app.
     pub(crate) playlists: Vec<String>,
     pub(crate) played: Vec<Played>,
     pub(crate) player: Player,
 }
 
 impl Library {
-    /// Writes down a track that was heard, in its place by time: the sample's plays have a clock of their own.
-    pub(crate) fn heard(&mut self, at: Millis, place: usize) {
+    /// Records a play, sorted by time: the sample plays may be later than the clock.
+    pub(crate) fn add_play(&mut self, at: Millis, index: usize) {
         let to = self.played.partition_point(|one| one.at > at);
-        self.played.insert(to, Played { at, place });
-        self.played.truncate(REMEMBERED);
+        self.played.insert(to, Played { at, index });
+        self.played.truncate(MAX_PLAYED);
     }
 
-    /// The list that holds what is saved of a kind; chapters cannot be saved.
-    pub(crate) fn saved(&mut self, kind: Kind) -> Option<&mut Vec<Saved>> {
+    /// The list of saved items of this type; chapters cannot be saved.
+    pub(crate) fn saved(&mut self, kind: ItemKind) -> Option<&mut Vec<Saved>> {
         match kind {
-            Kind::Artist => Some(&mut self.artists),
-            Kind::Album => Some(&mut self.albums),
-            Kind::Track => Some(&mut self.tracks),
-            Kind::Show => Some(&mut self.shows),
-            Kind::Episode => Some(&mut self.episodes),
-            Kind::Audiobook => Some(&mut self.audiobooks),
-            Kind::Chapter => None,
+            ItemKind::Artist => Some(&mut self.artists),
+            ItemKind::Album => Some(&mut self.albums),
+            ItemKind::Track => Some(&mut self.tracks),
+            ItemKind::Show => Some(&mut self.shows),
+            ItemKind::Episode => Some(&mut self.episodes),
+            ItemKind::Audiobook => Some(&mut self.audiobooks),
+            ItemKind::Chapter => None,
         }
     }
 }

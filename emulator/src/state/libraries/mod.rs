@@ -1,4 +1,4 @@
-//! What people keep: their libraries, and the playlists they make and share.
+//! The people's libraries and playlists.
 
 pub(crate) mod entry;
 pub(crate) mod history;
@@ -12,12 +12,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::world::Catalogue;
-pub(crate) use entry::{Entry, LocalFile, What};
+pub(crate) use entry::{Entry, EntryItem, LocalFile};
 pub(crate) use library::{Library, Played, Saved};
 use player::Playable;
 pub(crate) use playlist::{Cover, Picture, Playlist};
 
-/// The people's side of the world.
+/// All libraries and playlists.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Libraries {
@@ -30,7 +30,7 @@ pub(crate) struct Libraries {
 }
 
 impl Libraries {
-    /// Forgets a person: their library and the playlists they own. Lists that hold those playlists skip over what is gone.
+    /// Removes a person's library and playlists. Other libraries may still refer to these playlists; missing ones are skipped.
     pub(crate) fn forget_person(&mut self, key: &str) {
         self.of.remove(key);
         self.playlists.retain(|_, playlist| playlist.owner != key);
@@ -40,15 +40,14 @@ impl Libraries {
         self.uploads.retain(|id, _| self.playlists.contains_key(id));
     }
 
-    /// What is wrong with libraries that were loaded: everything in them has to have its place in the catalogue, and every moment has
-    /// to lie on this side of the year 10000.
+    /// Checks libraries that were loaded: every index has to be in the catalogue, and every date before the year 10000.
     pub(crate) fn check(&self, catalogue: &Catalogue) -> Result<(), String> {
-        let moment = |at: i64| (0..253_402_300_800_000).contains(&at);
-        let playable = |one: &Playable| match one {
-            Playable::Track(place) => *place < catalogue.tracks.len(),
-            Playable::Episode(place) => *place < catalogue.episodes.len(),
+        let is_date = |at: i64| (0..253_402_300_800_000).contains(&at);
+        let is_playable = |one: &Playable| match one {
+            Playable::Track(index) => *index < catalogue.tracks.len(),
+            Playable::Episode(index) => *index < catalogue.episodes.len(),
         };
-        let library = |library: &Library| {
+        let is_valid_library = |library: &Library| {
             let player = &library.player;
             let lists = [
                 (&library.tracks, catalogue.tracks.len()),
@@ -58,28 +57,26 @@ impl Libraries {
                 (&library.audiobooks, catalogue.audiobooks.len()),
                 (&library.artists, catalogue.artists.len()),
             ];
-            lists.iter().all(|(list, length)| list.iter().all(|saved| saved.place < *length && moment(saved.added_at)))
-                && library.played.iter().all(|played| played.place < catalogue.tracks.len() && moment(played.at))
-                && player.list.iter().chain(&player.queue).all(playable)
+            lists.iter().all(|(list, length)| list.iter().all(|saved| saved.index < *length && is_date(saved.added_at)))
+                && library.played.iter().all(|played| played.index < catalogue.tracks.len() && is_date(played.at))
+                && player.list.iter().chain(&player.queue).all(is_playable)
                 && player.at <= player.list.len()
-                && moment(player.since)
-                && moment(player.progress_ms)
+                && is_date(player.since)
+                && is_date(player.progress_ms)
         };
-        let entry = |entry: &Entry| {
-            let known = match entry.what {
-                What::Track(place) => place < catalogue.tracks.len(),
-                What::Episode(place) => place < catalogue.episodes.len(),
-                What::Local(_) | What::Gone => true,
+        let is_valid_entry = |entry: &Entry| {
+            let is_known = match entry.item {
+                EntryItem::Track(index) => index < catalogue.tracks.len(),
+                EntryItem::Episode(index) => index < catalogue.episodes.len(),
+                EntryItem::Local(_) | EntryItem::Gone => true,
             };
-            known && moment(entry.added_at)
+            is_known && is_date(entry.added_at)
         };
-        if let Some((key, _)) = self.of.iter().find(|(_, one)| !library(one)) {
-            return Err(format!("The library of {key} names something that is not in the catalogue, or a moment that cannot be."));
+        if let Some((key, _)) = self.of.iter().find(|(_, one)| !is_valid_library(one)) {
+            return Err(format!("The library of {key} contains an item that is not in the catalogue, or an invalid date."));
         }
-        match self.playlists.iter().find(|(_, playlist)| !playlist.entries.iter().all(entry)) {
-            Some((id, _)) => {
-                Err(format!("The playlist {id} names something that is not in the catalogue, or a moment that cannot be."))
-            }
+        match self.playlists.iter().find(|(_, playlist)| !playlist.entries.iter().all(is_valid_entry)) {
+            Some((id, _)) => Err(format!("The playlist {id} contains an item that is not in the catalogue, or an invalid date.")),
             None => Ok(()),
         }
     }

@@ -1,13 +1,13 @@
-//! What is playing, and on what. Nothing sounds; time passes on the emulator's clock.
+//! A person's player. It makes no sound, but playback advances with the emulator's clock.
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
-/// What the URI of a station begins with: an artist's music without end.
+/// Prefix of a station's URI: an endless list of an artist's music.
 pub(crate) const STATION: &str = "spotify:station:artist:";
 
-/// A device of the person's own.
+/// A playback device.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
     pub(crate) id: String,
@@ -15,19 +15,19 @@ pub(crate) struct Device {
     pub(crate) kind: String,
     pub(crate) volume: u8,
     pub(crate) supports_volume: bool,
-    /// Whether it takes no commands from apps.
+    /// Whether apps cannot control it.
     pub(crate) restricted: bool,
-    /// Whether what it plays is not remembered.
+    /// Whether its plays are not recorded.
     pub(crate) private: bool,
 }
 
-/// Something that can be played.
+/// A playable item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Playable {
-    /// By its place in the catalogue.
+    /// By its index in the catalogue.
     Track(usize),
-    /// By its place in the catalogue.
+    /// By its index in the catalogue.
     Episode(usize),
 }
 
@@ -45,7 +45,7 @@ pub(crate) enum Repeat {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Player {
     pub(crate) devices: Vec<Device>,
-    /// Which device is active; none at first.
+    /// Index of the active device; none at first.
     pub(crate) active: Option<usize>,
     pub(crate) playing: bool,
     /// Progress at the moment `since`.
@@ -54,7 +54,7 @@ pub(crate) struct Player {
     pub(crate) context: Option<String>,
     pub(crate) list: Vec<Playable>,
     pub(crate) at: usize,
-    /// What was put into the queue by hand; it comes before the list.
+    /// The queue, which plays before the rest of the list.
     pub(crate) queue: Vec<Playable>,
     pub(crate) shuffle: bool,
     pub(crate) repeat: Repeat,
@@ -93,17 +93,17 @@ impl Default for Player {
 }
 
 impl Player {
-    /// What is loaded.
+    /// The current item.
     pub(crate) fn current(&self) -> Option<Playable> {
         self.list.get(self.at).copied()
     }
 
-    /// Whether the context never ends: a station.
+    /// Whether the context is a station, which never ends.
     pub(crate) fn endless(&self) -> bool {
         self.context.as_deref().is_some_and(|uri| uri.starts_with(STATION))
     }
 
-    /// Whether the active device keeps what it plays to itself.
+    /// Whether the active device is in a private session.
     pub(crate) fn private(&self) -> bool {
         self.active.and_then(|at| self.devices.get(at)).is_some_and(|device| device.private)
     }
@@ -113,19 +113,19 @@ impl Player {
         if self.playing { self.progress_ms + (now - self.since).max(0) } else { self.progress_ms }
     }
 
-    /// Goes to a moment of what is loaded.
+    /// Sets the position in the current item.
     pub(crate) fn seek(&mut self, to: Millis, now: Millis) {
         self.progress_ms = to;
         self.since = now;
     }
 
-    /// Plays or pauses without losing the place.
+    /// Resumes or pauses at the current position.
     pub(crate) fn set_playing(&mut self, playing: bool, now: Millis) {
         self.seek(self.progress(now), now);
         self.playing = playing;
     }
 
-    /// Goes one on: to what was queued first, then along the list, then to its beginning if it repeats. False at the end.
+    /// Skips to the next item: of the queue, then of the list, then the start of the list if it repeats. False at the end.
     pub(crate) fn next(&mut self, now: Millis) -> bool {
         self.seek(0, now);
         if !self.queue.is_empty() {
@@ -144,15 +144,15 @@ impl Player {
         true
     }
 
-    /// Moves on past everything that has ended by now. `length` tells how long something is; `heard` is told what ended, and when.
-    pub(crate) fn catch_up(&mut self, now: Millis, length: impl Fn(Playable) -> Millis, mut heard: impl FnMut(Playable, Millis)) {
+    /// Skips the items that have ended by now. `length` returns the length of an item; `on_end` is called with each ended item and the time.
+    pub(crate) fn catch_up(&mut self, now: Millis, length: impl Fn(Playable) -> Millis, mut on_end: impl FnMut(Playable, Millis)) {
         while self.playing {
             let Some(current) = self.current() else { return };
             let ended = self.since + (length(current).max(1) - self.progress_ms);
             if ended > now {
                 return;
             }
-            heard(current, ended);
+            on_end(current, ended);
             if self.repeat == Repeat::Track {
                 self.seek(0, ended);
             } else {
@@ -168,17 +168,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn time_moves_along_the_list() {
+    fn playback_advances_along_the_list() {
         let mut player = Player { list: vec![Playable::Track(1), Playable::Track(2)], playing: true, ..Player::default() };
         player.queue.push(Playable::Episode(9));
         let length = |_| 1_000;
-        let mut heard = Vec::new();
-        player.catch_up(1_500, length, |what, at| heard.push((what, at)));
+        let mut ended_items = Vec::new();
+        player.catch_up(1_500, length, |item, at| ended_items.push((item, at)));
         assert_eq!((player.current(), player.progress(1_500)), (Some(Playable::Episode(9)), 500));
-        player.catch_up(2_100, length, |what, at| heard.push((what, at)));
+        player.catch_up(2_100, length, |item, at| ended_items.push((item, at)));
         assert_eq!((player.current(), player.progress(2_100)), (Some(Playable::Track(2)), 100));
-        player.catch_up(9_000, length, |what, at| heard.push((what, at)));
+        player.catch_up(9_000, length, |item, at| ended_items.push((item, at)));
         assert!(!player.playing);
-        assert_eq!(heard, [(Playable::Track(1), 1_000), (Playable::Episode(9), 2_000), (Playable::Track(2), 3_000)]);
+        assert_eq!(ended_items, [(Playable::Track(1), 1_000), (Playable::Episode(9), 2_000), (Playable::Track(2), 3_000)]);
     }
 }

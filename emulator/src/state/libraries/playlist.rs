@@ -19,7 +19,7 @@ pub(crate) enum Cover {
     Single,
     /// Four covers, in three sizes.
     Mosaic,
-    /// One that was uploaded.
+    /// An uploaded picture.
     Uploaded,
 }
 
@@ -28,7 +28,7 @@ pub(crate) enum Cover {
 pub(crate) struct Playlist {
     pub(crate) id: String,
     pub(crate) name: String,
-    /// As Spotify sends it: HTML-escaped.
+    /// HTML-escaped, as Spotify sends it.
     pub(crate) description: String,
     pub(crate) owner: String,
     pub(crate) collaborators: Vec<String>,
@@ -42,26 +42,26 @@ pub(crate) struct Playlist {
 }
 
 impl Playlist {
-    /// Whether this person may see and change what is in it: its owner and collaborators (Spotify, "Web API Reference").
+    /// Whether this person may see and change the entries: the owner and collaborators may (Spotify, "Web API Reference").
     pub(crate) fn open_to(&self, key: &str) -> bool {
         self.owner == key || self.collaborators.iter().any(|one| one == key)
     }
 
-    /// Names this version of the playlist. Opaque to clients.
+    /// Identifies the current version. Opaque to clients.
     pub(crate) fn snapshot_id(&self) -> String {
         STANDARD.encode(format!("{:08x},{}", self.revision, self.id))
     }
 
-    /// Makes a new version.
-    pub(crate) fn change(&mut self, what: impl FnOnce(&mut Self)) {
+    /// Changes the playlist, which creates a new version.
+    pub(crate) fn change(&mut self, change: impl FnOnce(&mut Self)) {
         let marks = self.entries.iter().map(|entry| entry.mark).collect();
         self.history.remember(self.revision, marks);
-        what(self);
+        change(self);
         self.history.mark(&mut self.entries);
         self.revision += 1;
     }
 
-    /// The marks of the entries of the version that this names; `None` when it never was, or is no longer remembered.
+    /// The marks of the entries in a version; `None` if the version is unknown or no longer kept.
     pub(crate) fn version(&self, snapshot: &str) -> Option<Vec<u64>> {
         let text = STANDARD.decode(snapshot).ok().and_then(|bytes| String::from_utf8(bytes).ok())?;
         let (revision, id) = text.split_once(',')?;
@@ -69,23 +69,23 @@ impl Playlist {
         if revision == self.revision { Some(self.marks()) } else { self.history.version(revision) }
     }
 
-    /// The marks of the entries as they stand now.
+    /// The marks of the current entries.
     pub(crate) fn marks(&self) -> Vec<u64> {
         self.entries.iter().map(|entry| entry.mark).collect()
     }
 
-    /// Moves what stood at `range` of a version before what stood at `before` there. What has left since stays away; where the place
-    /// itself has left, the next that is still there counts. A place inside the range changes nothing.
-    pub(crate) fn shift(&mut self, version: &[u64], range: Range<usize>, before: usize) {
+    /// Moves the entries at `range` in a version before the entry at `before` in that version. Entries removed since then stay removed; if
+    /// the target entry is gone, the next one that still exists is the target. A target inside the range changes nothing.
+    pub(crate) fn move_range(&mut self, version: &[u64], range: Range<usize>, before: usize) {
         if (range.start..=range.end).contains(&before) {
             return;
         }
         let wanted = version.get(range).unwrap_or_default();
-        let places: HashMap<u64, usize> = wanted.iter().enumerate().map(|(place, mark)| (*mark, place)).collect();
+        let order: HashMap<u64, usize> = wanted.iter().enumerate().map(|(position, mark)| (*mark, position)).collect();
         let (mut moved, mut rest): (Vec<Entry>, Vec<Entry>) =
-            std::mem::take(&mut self.entries).into_iter().partition(|entry| places.contains_key(&entry.mark));
-        moved.sort_by_key(|entry| places.get(&entry.mark).copied());
-        let now: HashMap<u64, usize> = rest.iter().enumerate().map(|(place, entry)| (entry.mark, place)).collect();
+            std::mem::take(&mut self.entries).into_iter().partition(|entry| order.contains_key(&entry.mark));
+        moved.sort_by_key(|entry| order.get(&entry.mark).copied());
+        let now: HashMap<u64, usize> = rest.iter().enumerate().map(|(position, entry)| (entry.mark, position)).collect();
         let following = version.get(before..).unwrap_or_default();
         let to = following.iter().find_map(|mark| now.get(mark).copied()).unwrap_or(rest.len());
         rest.splice(to..to, moved);
@@ -93,7 +93,7 @@ impl Playlist {
     }
 }
 
-/// An uploaded picture. In a saved state it stands in base64.
+/// An uploaded picture; base64 in a saved state.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub(crate) struct Picture(pub(crate) Vec<u8>);
@@ -115,10 +115,10 @@ impl From<Picture> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::libraries::What;
+    use crate::state::libraries::EntryItem;
 
     fn playlist(marks: &[u64]) -> Playlist {
-        let entry = |mark: &u64| Entry { added_at: 0, added_by: String::new(), what: What::Gone, mark: *mark };
+        let entry = |mark: &u64| Entry { added_at: 0, added_by: String::new(), item: EntryItem::Gone, mark: *mark };
         Playlist {
             id: String::new(),
             name: String::new(),
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn ranges_move_as_spotify_s_examples_do() {
+    fn ranges_move_as_in_spotifys_examples() {
         for (range, before, expected) in [
             (0..1, 5, [2, 3, 4, 5, 1]),
             (4..5, 0, [5, 1, 2, 3, 4]),
@@ -146,14 +146,14 @@ mod tests {
             (0..2, 3, [3, 1, 2, 4, 5]),
         ] {
             let mut list = playlist(&[1, 2, 3, 4, 5]);
-            list.shift(&list.marks(), range.clone(), before);
+            list.move_range(&list.marks(), range.clone(), before);
             assert_eq!(list.marks(), expected, "{range:?} before {before}");
         }
     }
 
     #[test]
-    fn a_range_of_an_older_version_moves_what_is_left_of_it() {
-        // The version was 1 2 3 4 5; since then 2 and 4 have left, and 6 and 7 have come.
+    fn a_range_of_an_older_version_moves_the_entries_that_still_exist() {
+        // The version was 1 2 3 4 5; since then 2 and 4 were removed, 6 and 7 added.
         for (range, before, expected) in [
             (0..2, 4, [3, 1, 5, 6, 7]),
             (0..1, 3, [3, 1, 5, 6, 7]),
@@ -162,7 +162,7 @@ mod tests {
             (1..2, 5, [1, 3, 5, 6, 7]),
         ] {
             let mut list = playlist(&[1, 3, 5, 6, 7]);
-            list.shift(&[1, 2, 3, 4, 5], range.clone(), before);
+            list.move_range(&[1, 2, 3, 4, 5], range.clone(), before);
             assert_eq!(list.marks(), expected, "{range:?} before {before}");
         }
     }

@@ -1,13 +1,13 @@
-//! Fills the libraries of the sample accounts. Ines has one of every odd thing that a client meets sooner or later.
+//! The libraries of the sample accounts. Ines has one of every unusual item that an app has to deal with.
 
 use super::history::History;
-use super::{Cover, Entry, Libraries, Library, LocalFile, Played, Playlist, Saved, What};
+use super::{Cover, Entry, EntryItem, Libraries, Library, LocalFile, Played, Playlist, Saved};
 use crate::clock::{DAY_SECONDS, SECOND};
 use crate::random::Random;
-use crate::world::catalogue::MADE;
+use crate::world::catalogue::WORLD_DATE;
 use crate::world::{Catalogue, World, names};
 
-/// A playlist still to be filled.
+/// A playlist to generate.
 struct Plan {
     name: &'static str,
     description: &'static str,
@@ -16,19 +16,27 @@ struct Plan {
     public: bool,
     cover: Cover,
     size: usize,
-    odd: bool,
+    unusual: bool,
 }
 
-const PLAIN: Plan =
-    Plan { name: "", description: "", owner: "ines", collaborators: &[], public: false, cover: Cover::Mosaic, size: 0, odd: false };
+const PLAIN: Plan = Plan {
+    name: "",
+    description: "",
+    owner: "ines",
+    collaborators: &[],
+    public: false,
+    cover: Cover::Mosaic,
+    size: 0,
+    unusual: false,
+};
 
-/// The playlists every Ines has, the oddest first.
+/// Ines's fixed playlists, the most unusual first.
 const SPECIAL: &[Plan] = &[
     Plan {
         name: "Slow trains, wide windows",
         description: "For the 7.42 and everything after Lillestrøm. Nothing faster than the train.",
         size: 312,
-        odd: true,
+        unusual: true,
         ..PLAIN
     },
     Plan { name: "Kitchen, Sunday", description: "Fish &amp; chips &#x27;n&#x27; records", size: 88, public: true, ..PLAIN },
@@ -59,7 +67,7 @@ const SPECIAL: &[Plan] = &[
     Plan { name: "Kestrel Wire, live", owner: "kestrelwire", public: true, size: 15, ..PLAIN },
 ];
 
-/// Makes the libraries of the sample accounts.
+/// Generates the libraries of the sample accounts.
 pub(crate) fn libraries(world: &World) -> Libraries {
     let (seed, catalogue) = (world.sizes.seed, &world.catalogue);
     let (liked, playlists) = (world.sizes.liked, world.sizes.playlists);
@@ -67,7 +75,7 @@ pub(crate) fn libraries(world: &World) -> Libraries {
     let mut random = Random::new(seed, "playlists");
 
     let mut ines = Library { tracks: saved(seed, "liked by ines", catalogue, liked), ..Library::default() };
-    keep_more(seed, catalogue, &mut ines);
+    add_saved_items(seed, catalogue, &mut ines);
     for plan in SPECIAL.iter().take(playlists) {
         let playlist = fill(&mut random, catalogue, plan);
         ines.playlists.push(playlist.id.clone());
@@ -95,40 +103,40 @@ pub(crate) fn libraries(world: &World) -> Libraries {
     all
 }
 
-/// A library of nothing but some liked songs, other ones for each person.
+/// A library with only liked songs, different for each person.
 pub(crate) fn small(world: &World, key: &str, liked: usize) -> Library {
     let tracks = saved(world.sizes.seed, &format!("liked by {key}"), &world.catalogue, liked);
     Library { tracks, ..Library::default() }
 }
 
-/// Liked songs: different tracks, newest first, hours to days apart.
+/// Liked songs, newest first, hours to days apart.
 fn saved(seed: u64, purpose: &str, catalogue: &Catalogue, wanted: usize) -> Vec<Saved> {
-    some(seed, purpose, catalogue.first_tracks, wanted)
+    pick(seed, purpose, catalogue.first_tracks, wanted)
 }
 
-/// Different places out of so many, newest first.
-fn some(seed: u64, purpose: &str, of: usize, wanted: usize) -> Vec<Saved> {
+/// Distinct indices below `of`, newest first.
+fn pick(seed: u64, purpose: &str, of: usize, wanted: usize) -> Vec<Saved> {
     let mut random = Random::new(seed, purpose);
-    let mut places: Vec<usize> = (0..of).collect();
-    let mut at = MADE - random.between(600, 80_000);
+    let mut indices: Vec<usize> = (0..of).collect();
+    let mut at = WORLD_DATE - random.between(600, 80_000);
     (0..wanted.min(of))
         .map(|_| {
-            let place = places.swap_remove(random.below(places.len()));
+            let index = indices.swap_remove(random.below(indices.len()));
             at -= random.between(40, 60_000);
-            Saved { added_at: at, place }
+            Saved { added_at: at, index }
         })
         .collect()
 }
 
-/// What Ines keeps besides songs and playlists, and what she played of late.
-fn keep_more(seed: u64, catalogue: &Catalogue, library: &mut Library) {
-    library.albums = some(seed, "albums of ines", catalogue.first_albums, 73);
-    library.artists = some(seed, "artists of ines", catalogue.artists.len(), 61);
-    library.shows = some(seed, "shows of ines", catalogue.shows.len(), 3);
-    library.episodes = some(seed, "episodes of ines", catalogue.episodes.len(), 26);
-    library.audiobooks = some(seed, "audiobooks of ines", catalogue.audiobooks.len(), 2);
+/// Adds Ines's other saved items and her recent plays.
+fn add_saved_items(seed: u64, catalogue: &Catalogue, library: &mut Library) {
+    library.albums = pick(seed, "albums of ines", catalogue.first_albums, 73);
+    library.artists = pick(seed, "artists of ines", catalogue.artists.len(), 61);
+    library.shows = pick(seed, "shows of ines", catalogue.shows.len(), 3);
+    library.episodes = pick(seed, "episodes of ines", catalogue.episodes.len(), 26);
+    library.audiobooks = pick(seed, "audiobooks of ines", catalogue.audiobooks.len(), 2);
     let mut random = Random::new(seed, "played by ines");
-    let mut at = MADE * SECOND;
+    let mut at = WORLD_DATE * SECOND;
     let plays = if library.tracks.is_empty() { 0 } else { 50 };
     library.played = library
         .tracks
@@ -137,24 +145,25 @@ fn keep_more(seed: u64, catalogue: &Catalogue, library: &mut Library) {
         .take(plays)
         .map(|saved| {
             at -= random.between(180_000, 4_000_000);
-            Played { at, place: saved.place }
+            Played { at, index: saved.index }
         })
         .collect();
 }
 
 fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
     let id = random.id();
-    let mut at = MADE - i64::try_from(plan.size).unwrap_or(0) * 2 * DAY_SECONDS;
+    let mut at = WORLD_DATE - i64::try_from(plan.size).unwrap_or(0) * 2 * DAY_SECONDS;
     let mut adders = vec![plan.owner];
     adders.extend(plan.collaborators);
     let mut entries: Vec<Entry> = Vec::with_capacity(plan.size);
-    for place in 0..plan.size {
+    for index in 0..plan.size {
         at += random.between(50, 2 * DAY_SECONDS);
         let added_by = adders.get(random.below(adders.len())).copied().unwrap_or(plan.owner);
-        let what = odd(plan, place, random, catalogue).unwrap_or_else(|| What::Track(random.below(catalogue.first_tracks)));
-        entries.push(Entry { added_at: at, added_by: added_by.to_owned(), what, mark: 0 });
+        let item =
+            unusual_item(plan, index, random, catalogue).unwrap_or_else(|| EntryItem::Track(random.below(catalogue.first_tracks)));
+        entries.push(Entry { added_at: at, added_by: added_by.to_owned(), item, mark: 0 });
     }
-    if plan.odd || plan.name == "Two of everything" {
+    if plan.unusual || plan.name == "Two of everything" {
         repeat(&mut entries);
     }
     let mut history = History::default();
@@ -174,40 +183,40 @@ fn fill(random: &mut Random, catalogue: &Catalogue, plan: &Plan) -> Playlist {
     }
 }
 
-/// What stands at the odd places of the odd playlist. The first page has one of each.
-fn odd(plan: &Plan, place: usize, random: &mut Random, catalogue: &Catalogue) -> Option<What> {
-    if !plan.odd {
+/// The unusual items of the unusual playlist. The first page has one of each.
+fn unusual_item(plan: &Plan, index: usize, random: &mut Random, catalogue: &Catalogue) -> Option<EntryItem> {
+    if !plan.unusual {
         return None;
     }
-    match place {
-        3 | 210 => Some(What::Gone),
+    match index {
+        3 | 210 => Some(EntryItem::Gone),
         5 => Some(local("Ines & Noor", "kitchen-tapes", "Rehearsal, 4 March (second take, kitchen window open)", 483)),
-        8 | 150 => Some(What::Episode(random.below(catalogue.episodes.len()))),
-        // Tags can be missing altogether.
+        8 | 150 => Some(EntryItem::Episode(random.below(catalogue.episodes.len()))),
+        // Tags can be missing.
         99 => Some(local("", "", "track 07", 61)),
-        11 | 12 | 77 => unplayable(catalogue, place).map(What::Track),
+        11 | 12 | 77 => unplayable(catalogue, index).map(EntryItem::Track),
         _ => None,
     }
 }
 
-fn local(artist: &str, album: &str, title: &str, seconds: i64) -> What {
-    What::Local(LocalFile { artist: artist.to_owned(), album: album.to_owned(), title: title.to_owned(), seconds })
+fn local(artist: &str, album: &str, title: &str, seconds: i64) -> EntryItem {
+    EntryItem::Local(LocalFile { artist: artist.to_owned(), album: album.to_owned(), title: title.to_owned(), seconds })
 }
 
-/// A track that cannot be played; another one for another place.
-fn unplayable(catalogue: &Catalogue, place: usize) -> Option<usize> {
-    let shut = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable && track.reason == "market");
-    let all: Vec<usize> = shut.map(|(at, _)| at).collect();
-    all.get(place.checked_rem(all.len())?).copied()
+/// An unplayable track, a different one for each position.
+fn unplayable(catalogue: &Catalogue, index: usize) -> Option<usize> {
+    let unplayable = catalogue.tracks.iter().enumerate().filter(|(_, track)| !track.playable && track.reason == "market");
+    let all: Vec<usize> = unplayable.map(|(at, _)| at).collect();
+    all.get(index.checked_rem(all.len())?).copied()
 }
 
-/// Puts the first track in once more, next to itself and at the end.
+/// Repeats the first track, right after itself and at the end.
 fn repeat(entries: &mut [Entry]) {
-    let Some(first) = entries.first().map(|entry| entry.what.clone()) else { return };
+    let Some(first) = entries.first().map(|entry| entry.item.clone()) else { return };
     if let Some(second) = entries.get_mut(1) {
-        second.what = first.clone();
+        second.item = first.clone();
     }
     if let Some(last) = entries.last_mut() {
-        last.what = first;
+        last.item = first;
     }
 }

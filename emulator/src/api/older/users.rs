@@ -1,8 +1,8 @@
-//! Other people: their profiles and their public playlists.
+//! Other users: their profiles and public playlists.
 
 use serde_json::json;
 
-use crate::api::call::{Call, Outcome, ok};
+use crate::api::call::{ApiResult, Call, ok};
 use crate::api::objects::{images, simplified};
 use crate::api::paging::{COMMON, Window};
 use crate::api::value::extend;
@@ -11,22 +11,22 @@ use crate::http::Response;
 use crate::state::libraries::Playlist;
 
 /// `GET /users/{id}`
-pub(crate) fn profile(call: &mut Call<'_>) -> Outcome {
-    let key = known(call)?;
+pub(crate) fn profile(call: &mut Call<'_>) -> ApiResult {
+    let key = user(call)?;
     let mut object = simplified::user(call, key);
     let pictures =
         call.state.directory.person(key).map_or_else(|| json!([]), |person| images::person(call.origin(), &person.account_id));
-    let fans = call.state.libraries.of.values().filter(|library| library.users.iter().any(|user| user == key)).count();
+    let followers = call.state.libraries.of.values().filter(|library| library.users.iter().any(|user| user == key)).count();
     extend(
         &mut object,
-        json!({"display_name": call.state.directory.display_name(key), "followers": {"href": null, "total": fans}, "images": pictures}),
+        json!({"display_name": call.state.directory.display_name(key), "followers": {"href": null, "total": followers}, "images": pictures}),
     );
     ok(&object)
 }
 
-/// `GET /users/{id}/playlists`: what they show; of one's own also the rest. Collaborative ones take a scope of their own.
-pub(crate) fn playlists(call: &mut Call<'_>) -> Outcome {
-    let key = known(call)?;
+/// `GET /users/{id}/playlists`: the public ones; all of the caller's own. Collaborative ones need a scope of their own.
+pub(crate) fn playlists(call: &mut Call<'_>) -> ApiResult {
+    let key = user(call)?;
     let window = Window::of(call, COMMON)?;
     let own = key == call.person.key;
     let collaborative = call.scopes.contains("playlist-read-collaborative");
@@ -38,19 +38,19 @@ pub(crate) fn playlists(call: &mut Call<'_>) -> Outcome {
         .filter(|one| one.owner == key && (own || one.public) && (collaborative || !one.collaborative))
         .collect();
     list.sort_by(|a, b| a.id.cmp(&b.id));
-    ok(&playlists::listed(call, window, &format!("/v1/users/{key}/playlists"), &list))
+    ok(&playlists::list_page(call, window, &format!("/v1/users/{key}/playlists"), &list))
 }
 
-/// `POST /users/{id}/playlists`: for oneself only.
-pub(crate) fn create_playlist(call: &mut Call<'_>) -> Outcome {
-    if known(call)? != call.person.key {
+/// `POST /users/{id}/playlists`: for the caller only.
+pub(crate) fn create_playlist(call: &mut Call<'_>) -> ApiResult {
+    if user(call)? != call.person.key {
         return Err(errors::regular(403, "Forbidden"));
     }
     playlist_write::create(call)
 }
 
-/// The person the path names.
-fn known<'a>(call: &'a Call<'_>) -> Result<&'a str, Response> {
+/// The key of the user in the path.
+fn user<'a>(call: &'a Call<'_>) -> Result<&'a str, Response> {
     let key = call.ids.first().map_or("", String::as_str);
     if call.state.directory.display_name(key).is_some() { Ok(key) } else { Err(errors::not_found()) }
 }

@@ -1,7 +1,7 @@
-//! How fast the emulator is, from outside: starts, pages of liked songs over one connection, and many requests at once.
+//! The speed of the emulator over HTTP: starting, pages of liked songs over one connection, and many requests at once.
 //!
-//! `cargo bench -p lockgroove-emulator`; with `-- --minute` the last part runs a minute instead of five seconds. Times are printed and never
-//! judged, for machines differ. An answer that is wrong or missing ends the run with an error.
+//! `cargo bench -p lockgroove-emulator`; with `-- --minute` the last part runs for a minute instead of five seconds. It prints times without
+//! limits, because machines differ. A wrong or missing response ends it with an error.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
@@ -25,7 +25,7 @@ async fn main() {
     let minute = std::env::args().any(|argument| argument == "--minute");
     for tracks in [Options::default().tracks, 100_000] {
         let since = Instant::now();
-        let running = begin(tracks).await;
+        let running = start_with(tracks).await;
         println!("start with {tracks:>6} tracks               {:>9.1} ms", ms(since.elapsed()));
         let token = sign_in(&running).await;
         pages(&running, &token, tracks).await;
@@ -34,7 +34,7 @@ async fn main() {
     at_once(Duration::from_secs(if minute { 60 } else { 5 })).await;
 }
 
-async fn begin(tracks: usize) -> Running {
+async fn start_with(tracks: usize) -> Running {
     let settings = json!({"login_outcome": "agree"}).as_object().unwrap().clone();
     start(Options { port: 0, tracks, settings, ..Options::default() }).await.unwrap()
 }
@@ -52,8 +52,8 @@ async fn sign_in(running: &Running) -> String {
         ("code_challenge", CHALLENGE),
     ]);
     let back = http.get(format!("{origin}/authorize?{query}")).send().await.unwrap();
-    let place = back.headers().get("location").unwrap().to_str().unwrap().to_owned();
-    let code = place.split_once("code=").unwrap().1;
+    let target = back.headers().get("location").unwrap().to_str().unwrap().to_owned();
+    let code = target.split_once("code=").unwrap().1;
     let form = encode(&[
         ("grant_type", "authorization_code"),
         ("client_id", SAMPLE_CLIENT_ID),
@@ -62,11 +62,11 @@ async fn sign_in(running: &Running) -> String {
         ("code_verifier", VERIFIER),
     ]);
     let request = http.post(format!("{origin}/api/token")).header("content-type", "application/x-www-form-urlencoded").body(form);
-    let answer: Value = request.send().await.unwrap().json().await.unwrap();
-    answer.get("access_token").unwrap().as_str().unwrap().to_owned()
+    let tokens: Value = request.send().await.unwrap().json().await.unwrap();
+    tokens.get("access_token").unwrap().as_str().unwrap().to_owned()
 }
 
-/// One page of 50 after the other over one connection, each read to its end.
+/// Pages of 50, one after another over one connection.
 async fn pages(running: &Running, token: &str, tracks: usize) {
     let http = Client::new();
     let liked = tracks * 2 / 5;
@@ -74,7 +74,7 @@ async fn pages(running: &Running, token: &str, tracks: usize) {
     for n in 0..PAGES {
         let offset = n * 50 % (liked - 50);
         let since = Instant::now();
-        assert!(page(&http, running, token, offset).await, "a page was not answered");
+        assert!(page(&http, running, token, offset).await, "a page failed");
         times.push(since.elapsed());
     }
     times.sort();
@@ -82,9 +82,9 @@ async fn pages(running: &Running, token: &str, tracks: usize) {
     println!("page of 50 liked songs, {tracks:>6} tracks     {:>9.3} ms median, {:.3} ms p99", ms(at(0.5)), ms(at(0.99)));
 }
 
-/// Many at once, for a while.
+/// Many requests at once.
 async fn at_once(time: Duration) {
-    let running = std::sync::Arc::new(begin(Options::default().tracks).await);
+    let running = std::sync::Arc::new(start_with(Options::default().tracks).await);
     let token = sign_in(&running).await;
     let http = Client::new();
     let until = Instant::now() + time;
@@ -106,9 +106,9 @@ async fn at_once(time: Duration) {
         good += more_good;
         bad += more_bad;
     }
-    println!("{IN_FLIGHT} in flight for {} s                  {good:>9} answers, {bad} errors", time.as_secs());
+    println!("{IN_FLIGHT} in flight for {} s                  {good:>9} responses, {bad} errors", time.as_secs());
     assert_eq!(bad, 0, "requests failed");
-    assert!(good > 0, "nothing was answered");
+    assert!(good > 0, "there were no responses");
 }
 
 async fn page(http: &Client, running: &Running, token: &str, offset: usize) -> bool {

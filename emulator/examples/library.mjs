@@ -1,4 +1,4 @@
-// Reads all liked songs page by page and goes on when the access token ends on the way. Node 18 or newer, nothing else.
+// Reads all liked songs page by page, and refreshes the access token if it expires on the way. Needs Node 18 or newer.
 //
 //   lockgroove-emulator --set login_outcome=agree --fault '{"path": "/v1/me/tracks", "skip": 2, "times": 1, "fault": {"kind": "expired_token"}}' &
 //   node library.mjs
@@ -10,9 +10,9 @@ const redirectUri = "http://127.0.0.1:5555/callback";
 
 async function token(fields) {
   const response = await fetch(`${service}/api/token`, { method: "POST", body: new URLSearchParams({ client_id: clientId, ...fields }) });
-  const answer = await response.json();
-  if (!response.ok) throw new Error(`${answer.error}: ${answer.error_description ?? "no description"}`);
-  return answer;
+  const body = await response.json();
+  if (!response.ok) throw new Error(`${body.error}: ${body.error_description ?? "no description"}`);
+  return body;
 }
 
 async function signIn() {
@@ -22,7 +22,7 @@ async function signIn() {
     client_id: clientId, response_type: "code", redirect_uri: redirectUri, scope: "user-library-read", state,
     code_challenge_method: "S256", code_challenge: createHash("sha256").update(verifier).digest("base64url"),
   });
-  // Not followed: the way back leads to this program.
+  // Not followed, because the redirect is for this program.
   const response = await fetch(`${service}/authorize?${query}`, { redirect: "manual" });
   const back = new URL(response.headers.get("location") ?? "", service).searchParams;
   if (back.get("state") !== state || !back.get("code")) throw new Error(`no code came back (${response.status})`);
@@ -33,13 +33,13 @@ let tokens = await signIn();
 let renewed = 0;
 
 async function get(url) {
-  const ask = () => fetch(url, { headers: { authorization: `Bearer ${tokens.access_token}` } });
-  let response = await ask();
+  const send = () => fetch(url, { headers: { authorization: `Bearer ${tokens.access_token}` } });
+  let response = await send();
   if (response.status === 401) {
-    // The answer may bring a new refresh token or none; without one the old one stays good.
+    // The response may contain a new refresh token; otherwise the old one stays valid.
     tokens = { ...tokens, ...(await token({ grant_type: "refresh_token", refresh_token: tokens.refresh_token })) };
     renewed += 1;
-    response = await ask();
+    response = await send();
   }
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   return response.json();

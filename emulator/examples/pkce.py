@@ -1,10 +1,10 @@
-"""Authorization code with PKCE, from the first request to a name. Standard library only.
+"""Authorization code with PKCE, up to the name of the user. Standard library only.
 
     lockgroove-emulator --set login_outcome=agree &
     python3 pkce.py
 
-With that setting nobody is asked: the answer to the authorization request is already the way back to the app, as for someone who has
-agreed before. Without it, open the address in a browser and listen at the redirect URI.
+With that setting the authorization request redirects to the app at once, as for a user who has agreed before. Without it, open the address
+in a browser and listen at the redirect URI.
 """
 
 import base64
@@ -20,8 +20,8 @@ CLIENT_ID = "10c69002e1a94f0d8b3a5d7e6f2c4b81"
 REDIRECT_URI = "http://127.0.0.1:5555/callback"
 
 
-def ask(method, path, body=None, headers=None):
-    """One request; redirects are not followed, for the one we want leads to ourselves."""
+def send(method, path, body=None, headers=None):
+    """Sends a request without following redirects, because the redirect is for this program."""
     connection = http.client.HTTPConnection(urlsplit(SERVICE).netloc)
     connection.request(method, path, body, headers or {})
     response = connection.getresponse()
@@ -33,7 +33,7 @@ digest = hashlib.sha256(verifier.encode()).digest()
 challenge = base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 state = secrets.token_urlsafe(16)
 
-response, _ = ask("GET", "/authorize?" + urlencode({
+response, _ = send("GET", "/authorize?" + urlencode({
     "client_id": CLIENT_ID, "response_type": "code", "redirect_uri": REDIRECT_URI, "state": state,
     "scope": "user-library-read", "code_challenge_method": "S256", "code_challenge": challenge,
 }))
@@ -41,7 +41,7 @@ back = parse_qs(urlsplit(response.getheader("location", "")).query)
 if back.get("state") != [state] or "code" not in back:
     raise SystemExit(f"No code came back: {response.status} {back}")
 
-response, body = ask("POST", "/api/token", urlencode({
+response, body = send("POST", "/api/token", urlencode({
     "grant_type": "authorization_code", "client_id": CLIENT_ID, "code": back["code"][0],
     "redirect_uri": REDIRECT_URI, "code_verifier": verifier,
 }), {"Content-Type": "application/x-www-form-urlencoded"})
@@ -49,5 +49,5 @@ tokens = json.loads(body)
 if response.status != 200:
     raise SystemExit(f"No token: {tokens}")
 
-response, body = ask("GET", "/v1/me", headers={"Authorization": "Bearer " + tokens["access_token"]})
+response, body = send("GET", "/v1/me", headers={"Authorization": "Bearer " + tokens["access_token"]})
 print(f"Signed in as {json.loads(body)['display_name']}, for {tokens['scope']}, until {tokens['expires_in']} seconds from now.")

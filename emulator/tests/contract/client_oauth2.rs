@@ -1,4 +1,4 @@
-//! The grants as the `oauth2` crate sends them: a client that was written from the RFCs and knows nothing of this service.
+//! The grants with the `oauth2` crate, a client written from the RFCs without this service in mind.
 
 use lockgroove_emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use oauth2::basic::{BasicClient, BasicErrorResponseType, BasicTokenType};
@@ -9,19 +9,19 @@ use oauth2::{
 };
 use serde_json::json;
 
-use crate::harness::{Party, REDIRECT, location, party, query_of};
+use crate::harness::{Emulator, REDIRECT, location, query_of};
 
 type Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
-fn client(party: &Party, secret: bool) -> Client {
+fn client(emulator: &Emulator, secret: bool) -> Client {
     let client = BasicClient::new(ClientId::new(SAMPLE_CLIENT_ID.to_owned()))
-        .set_auth_uri(AuthUrl::new(format!("{}/authorize", party.origin)).unwrap())
-        .set_token_uri(TokenUrl::new(format!("{}/api/token", party.origin)).unwrap())
+        .set_auth_uri(AuthUrl::new(format!("{}/authorize", emulator.origin)).unwrap())
+        .set_token_uri(TokenUrl::new(format!("{}/api/token", emulator.origin)).unwrap())
         .set_redirect_uri(RedirectUrl::new(REDIRECT.to_owned()).unwrap());
     if secret { client.set_client_secret(ClientSecret::new(SAMPLE_CLIENT_SECRET.to_owned())) } else { client }
 }
 
-/// The crate's way of bringing one's own HTTP.
+/// The HTTP client for the crate.
 async fn send(request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     let answer = reqwest::Client::new().execute(request.try_into()?).await?;
     let mut response = HttpResponse::new(Vec::new());
@@ -31,22 +31,22 @@ async fn send(request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
     Ok(response)
 }
 
-/// What a person and a browser do between the app's two halves: open the address, sign in, agree. Gives the code.
-async fn browse(party: &Party, address: &str, state: &CsrfToken, scopes: &str) -> AuthorizationCode {
-    let response = party.visit(address.strip_prefix(&party.origin).unwrap()).await;
-    let place = if response.status() == 303 {
+/// The part of the person and the browser: open the address, sign in, agree. Returns the code.
+async fn browse(emulator: &Emulator, address: &str, state: &CsrfToken, scopes: &str) -> AuthorizationCode {
+    let response = emulator.visit(address.strip_prefix(&emulator.origin).unwrap()).await;
+    let target = if response.status() == 303 {
         location(&response)
     } else {
-        party.decide(&response.text().await.unwrap(), "agree", scopes).await
+        emulator.decide(&response.text().await.unwrap(), "agree", scopes).await
     };
-    assert!(place.starts_with(REDIRECT), "{place}");
-    assert_eq!(query_of(&place, "state").as_deref(), Some(state.secret().as_str()));
-    AuthorizationCode::new(query_of(&place, "code").unwrap())
+    assert!(target.starts_with(REDIRECT), "{target}");
+    assert_eq!(query_of(&target, "state").as_deref(), Some(state.secret().as_str()));
+    AuthorizationCode::new(query_of(&target, "code").unwrap())
 }
 
-/// The code and the verifier of a sign-in with PKCE.
-async fn sign_in(party: &Party, client: &Client) -> (AuthorizationCode, PkceCodeVerifier) {
-    party.log_in("ines").await;
+/// Signs in with PKCE; returns the code and the verifier.
+async fn sign_in(emulator: &Emulator, client: &Client) -> (AuthorizationCode, PkceCodeVerifier) {
+    emulator.log_in("ines").await;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let (address, state) = client
         .authorize_url(CsrfToken::new_random)
@@ -54,62 +54,62 @@ async fn sign_in(party: &Party, client: &Client) -> (AuthorizationCode, PkceCode
         .add_scope(Scope::new("user-top-read".to_owned()))
         .set_pkce_challenge(challenge)
         .url();
-    (browse(party, address.as_str(), &state, "user-library-read user-top-read").await, verifier)
+    (browse(emulator, address.as_str(), &state, "user-library-read user-top-read").await, verifier)
 }
 
 #[tokio::test]
-async fn code_with_pkce_and_refresh() {
-    let party = party().await;
-    let client = client(&party, false);
+async fn the_code_grant_with_pkce_and_refresh_works() {
+    let emulator = Emulator::start().await;
+    let client = client(&emulator, false);
     for (regime, rotates) in [("static", false), ("rotate", true)] {
-        party.set(json!({ "refresh": regime })).await;
-        let (code, verifier) = sign_in(&party, &client).await;
+        emulator.set(json!({ "refresh": regime })).await;
+        let (code, verifier) = sign_in(&emulator, &client).await;
         let tokens = client.exchange_code(code).set_pkce_verifier(verifier).request_async(&send).await.unwrap();
         assert!(matches!(tokens.token_type(), BasicTokenType::Bearer));
         assert_eq!(tokens.expires_in().unwrap().as_secs(), 3_600);
         let mut scopes: Vec<&str> = tokens.scopes().unwrap().iter().map(|scope| scope.as_str()).collect();
         scopes.sort_unstable();
         assert_eq!(scopes, ["user-library-read", "user-top-read"]);
-        assert_eq!(party.api(tokens.access_token().secret(), "/me/top/tracks").await.0, 200);
+        assert_eq!(emulator.api(tokens.access_token().secret(), "/me/top/tracks").await.0, 200);
 
         let refresh = tokens.refresh_token().unwrap();
         let newer = client.exchange_refresh_token(refresh).request_async(&send).await.unwrap();
         assert_eq!(newer.refresh_token().is_some(), rotates, "{regime}");
         assert_ne!(newer.access_token().secret(), tokens.access_token().secret());
-        assert_eq!(party.api(newer.access_token().secret(), "/me/tracks").await.0, 200);
+        assert_eq!(emulator.api(newer.access_token().secret(), "/me/tracks").await.0, 200);
     }
 }
 
 #[tokio::test]
-async fn code_with_secret_in_the_header_or_in_the_body() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn the_code_grant_accepts_the_secret_in_header_or_body() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for kind in [AuthType::BasicAuth, AuthType::RequestBody] {
-        let client = client(&party, true).set_auth_type(kind.clone());
+        let client = client(&emulator, true).set_auth_type(kind.clone());
         let (address, state) = client.authorize_url(CsrfToken::new_random).add_scope(Scope::new("user-top-read".to_owned())).url();
-        let code = browse(&party, address.as_str(), &state, "user-top-read").await;
+        let code = browse(&emulator, address.as_str(), &state, "user-top-read").await;
         let tokens = client.exchange_code(code).request_async(&send).await.unwrap();
-        assert_eq!(party.api(tokens.access_token().secret(), "/me/top/artists").await.0, 200, "{kind:?}");
+        assert_eq!(emulator.api(tokens.access_token().secret(), "/me/top/artists").await.0, 200, "{kind:?}");
         let newer = client.exchange_refresh_token(tokens.refresh_token().unwrap()).request_async(&send).await.unwrap();
-        assert_eq!(party.api(newer.access_token().secret(), "/me/top/artists").await.0, 200, "{kind:?}");
+        assert_eq!(emulator.api(newer.access_token().secret(), "/me/top/artists").await.0, 200, "{kind:?}");
     }
 }
 
 #[tokio::test]
-async fn client_credentials() {
-    let party = party().await;
-    let tokens = client(&party, true).exchange_client_credentials().request_async(&send).await.unwrap();
+async fn the_client_credentials_grant_works() {
+    let emulator = Emulator::start().await;
+    let tokens = client(&emulator, true).exchange_client_credentials().request_async(&send).await.unwrap();
     assert!(tokens.refresh_token().is_none() && tokens.scopes().is_none());
     assert_eq!(tokens.expires_in().unwrap().as_secs(), 3_600);
-    let (status, found) = party.api(tokens.access_token().secret(), "/search?q=a&type=track&market=SE").await;
+    let (status, found) = emulator.api(tokens.access_token().secret(), "/search?q=a&type=track&market=SE").await;
     assert_eq!(status, 200, "{found}");
 }
 
 #[tokio::test]
-async fn errors_are_those_of_the_rfc() {
-    let party = party().await;
-    let client = client(&party, false);
-    let (code, _) = sign_in(&party, &client).await;
+async fn errors_follow_the_rfc() {
+    let emulator = Emulator::start().await;
+    let client = client(&emulator, false);
+    let (code, _) = sign_in(&emulator, &client).await;
     let (_, other) = PkceCodeChallenge::new_random_sha256();
     let wrong = client.exchange_code(code.clone()).set_pkce_verifier(other).request_async(&send).await;
     let missing = client.exchange_code(code).request_async(&send).await;

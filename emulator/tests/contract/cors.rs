@@ -1,35 +1,36 @@
-//! What browsers are told (Spotify, "Authorization Code with PKCE Flow" and "API calls"; Fetch standard, "CORS protocol").
+//! CORS (Spotify, "Authorization Code with PKCE Flow" and "API calls"; Fetch standard, "CORS protocol").
 
 use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use reqwest::Response;
 use serde_json::{Value, json};
 
-use crate::harness::{FORM, READ, REDIRECT, VERIFIER, encode, header, hidden, party};
+use crate::harness::{Emulator, FORM, READ, REDIRECT, VERIFIER, encode, header, hidden};
 
 const PAGE: (&str, &str) = ("origin", "http://127.0.0.1:5555");
 
 #[tokio::test]
-async fn authorize_and_the_pages_have_no_cors() {
-    let party = party().await;
+async fn authorize_and_the_pages_have_no_cors_headers() {
+    let emulator = Emulator::start().await;
     for path in ["/authorize", "/en/login", "/", "/_emulator/settings"] {
-        let response = party.send("GET", path, &[PAGE], None).await.unwrap();
+        let response = emulator.send("GET", path, &[PAGE], None).await.unwrap();
         assert!(header(&response, "access-control-allow-origin").is_none(), "{path}");
     }
 }
 
 #[tokio::test]
-async fn navigations_stay_without_cors_to_their_end() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let response = party.authorize(&[]).await;
+async fn a_whole_sign_in_has_no_cors_headers() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let response = emulator.authorize(&[]).await;
     assert_eq!(response.status(), 200);
     assert!(cors_headers(&response).is_empty());
     let page = response.text().await.unwrap();
     let (request, key) = (hidden(&page, "request"), hidden(&page, "form_key"));
-    let response = party.submit("/authorize/decision", &[("request", &request), ("form_key", &key), ("decision", "agree")]).await;
+    let response =
+        emulator.submit("/authorize/decision", &[("request", &request), ("form_key", &key), ("decision", "agree")]).await;
     assert_eq!(response.status(), 303);
     assert!(cors_headers(&response).is_empty());
-    let bounced = party.send("OPTIONS", "/authorize", &[PAGE, ("access-control-request-method", "GET")], None).await.unwrap();
+    let bounced = emulator.send("OPTIONS", "/authorize", &[PAGE, ("access-control-request-method", "GET")], None).await.unwrap();
     assert!(cors_headers(&bounced).is_empty());
 }
 
@@ -38,10 +39,10 @@ fn cors_headers(response: &Response) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_simple_post_to_the_token_endpoint_is_readable() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let code = party.code(&[]).await;
+async fn pages_can_read_a_simple_post_to_the_token_endpoint() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let code = emulator.code(&[]).await;
     let good = encode(&[
         ("grant_type", "authorization_code"),
         ("client_id", SAMPLE_CLIENT_ID),
@@ -50,40 +51,40 @@ async fn a_simple_post_to_the_token_endpoint_is_readable() {
         ("code_verifier", VERIFIER),
     ]);
     for (body, status) in [(good.clone(), 200), (good, 400), ("grant_type=x".to_owned(), 400), (String::new(), 400)] {
-        let response = party.send("POST", "/api/token", &[PAGE, ("content-type", FORM)], Some(body)).await.unwrap();
+        let response = emulator.send("POST", "/api/token", &[PAGE, ("content-type", FORM)], Some(body)).await.unwrap();
         assert_eq!(response.status(), status);
         assert_eq!(header(&response, "access-control-allow-origin"), Some("*"));
         assert!(response.json::<Value>().await.unwrap().is_object());
     }
-    // Whether pages can read errors is not known, so there is a way to try the other case.
-    party.set(json!({"token_error_cors": false})).await;
+    // Whether pages can read errors at Spotify is unknown, so there is a setting for the other case.
+    emulator.set(json!({"token_error_cors": false})).await;
     let response =
-        party.send("POST", "/api/token", &[PAGE, ("content-type", FORM)], Some("grant_type=x".to_owned())).await.unwrap();
+        emulator.send("POST", "/api/token", &[PAGE, ("content-type", FORM)], Some("grant_type=x".to_owned())).await.unwrap();
     assert_eq!(response.status(), 400);
     assert!(cors_headers(&response).is_empty());
 }
 
 #[tokio::test]
-async fn a_preflight_to_the_token_endpoint_is_refused() {
-    let party = party().await;
+async fn a_preflight_to_the_token_endpoint_fails() {
+    let emulator = Emulator::start().await;
     for wanted in ["authorization", "cache-control", "content-type", "x-requested-with"] {
         let asks = [PAGE, ("access-control-request-method", "POST"), ("access-control-request-headers", wanted)];
-        let response = party.send("OPTIONS", "/api/token", &asks, None).await.unwrap();
+        let response = emulator.send("OPTIONS", "/api/token", &asks, None).await.unwrap();
         assert!(!response.status().is_success(), "{wanted}");
         assert!(cors_headers(&response).is_empty(), "{wanted}");
     }
 }
 
-/// Asserts what a page needs to read an answer of the Web API.
-fn readable(response: &Response, what: &str) {
-    assert_eq!(header(response, "access-control-allow-origin"), Some("*"), "{what}");
-    // What is allowed to be sent is not what may be read.
-    assert!(header(response, "access-control-expose-headers").is_none(), "{what}");
+/// Asserts that a page can read a response of the Web API.
+fn assert_readable(response: &Response, context: &str) {
+    assert_eq!(header(response, "access-control-allow-origin"), Some("*"), "{context}");
+    // Pages may send these headers, but not read them.
+    assert!(header(response, "access-control-expose-headers").is_none(), "{context}");
 }
 
 #[tokio::test]
-async fn preflights_to_the_web_api_are_answered() {
-    let party = party().await;
+async fn preflights_to_the_web_api_succeed() {
+    let emulator = Emulator::start().await;
     for (method, path) in [
         ("GET", "/v1/me"),
         ("PUT", "/v1/me/player/play"),
@@ -93,9 +94,9 @@ async fn preflights_to_the_web_api_are_answered() {
     ] {
         let asks =
             [PAGE, ("access-control-request-method", method), ("access-control-request-headers", "authorization,content-type")];
-        let response = party.send("OPTIONS", path, &asks, None).await.unwrap();
+        let response = emulator.send("OPTIONS", path, &asks, None).await.unwrap();
         assert!(response.status().is_success(), "{method} {path}");
-        readable(&response, path);
+        assert_readable(&response, path);
         assert_eq!(header(&response, "access-control-allow-methods"), Some("GET, POST, OPTIONS, PUT, DELETE, PATCH"));
         assert_eq!(header(&response, "access-control-max-age"), Some("604800"));
         let headers: Vec<String> =
@@ -103,14 +104,14 @@ async fn preflights_to_the_web_api_are_answered() {
         for name in ["accept", "app-platform", "authorization", "content-type", "origin", "retry-after"] {
             assert!(headers.iter().any(|known| known == name), "{name}");
         }
-        assert!(!headers.iter().any(|known| known == "if-none-match"), "revalidation is left to the browser's own cache");
+        assert!(!headers.iter().any(|known| known == "if-none-match"), "only the browser's cache may revalidate");
     }
 }
 
 #[tokio::test]
-async fn pages_read_good_and_bad_answers_of_the_web_api() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
+async fn pages_can_read_responses_and_errors_of_the_web_api() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
     let bearer = format!("Bearer {}", tokens.access);
     for (path, token, status) in [
         ("/v1/me", true, 200),
@@ -124,11 +125,11 @@ async fn pages_read_good_and_bad_answers_of_the_web_api() {
         if token {
             headers.push(("authorization", &bearer));
         }
-        let response = party.send("GET", path, &headers, None).await.unwrap();
+        let response = emulator.send("GET", path, &headers, None).await.unwrap();
         assert_eq!(response.status(), status, "{path}");
-        readable(&response, path);
+        assert_readable(&response, path);
         if status == 401 {
-            // Observed: what belongs to a preflight stands on the answer itself as well.
+            // Observed: the headers of a preflight are on the response too.
             assert_eq!(header(&response, "access-control-allow-methods"), Some("GET, POST, OPTIONS, PUT, DELETE, PATCH"));
             assert_eq!(header(&response, "access-control-max-age"), Some("604800"));
         }
@@ -137,34 +138,34 @@ async fn pages_read_good_and_bad_answers_of_the_web_api() {
 
 #[tokio::test]
 async fn a_429_is_a_network_error_to_pages() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
     let bearer = format!("Bearer {}", tokens.access);
     for quota in [false, true] {
         let fault = json!({"path": "/v1/me", "times": 1, "fault": {"kind": "rate_limit", "retry_after": 3, "quota": quota}});
-        party.fault(fault).await;
-        let response = party.send("GET", "/v1/me", &[PAGE, ("authorization", &bearer)], None).await.unwrap();
+        emulator.fault(fault).await;
+        let response = emulator.send("GET", "/v1/me", &[PAGE, ("authorization", &bearer)], None).await.unwrap();
         assert_eq!(response.status(), 429);
         assert!(cors_headers(&response).is_empty(), "quota: {quota}");
-        assert_eq!(header(&response, "retry-after"), Some("3"), "there for everybody else");
-        // As it was before July 2026: readable, but for the header.
+        assert_eq!(header(&response, "retry-after"), Some("3"), "other clients can read it");
+        // As before July 2026: readable except for this header.
         let fault =
             json!({"path": "/v1/me", "times": 1, "fault": {"kind": "rate_limit", "retry_after": 3, "quota": quota, "cors": true}});
-        party.fault(fault).await;
-        let response = party.send("GET", "/v1/me", &[PAGE, ("authorization", &bearer)], None).await.unwrap();
+        emulator.fault(fault).await;
+        let response = emulator.send("GET", "/v1/me", &[PAGE, ("authorization", &bearer)], None).await.unwrap();
         assert_eq!(response.status(), 429);
-        readable(&response, "429");
+        assert_readable(&response, "429");
     }
 }
 
 #[tokio::test]
-async fn the_control_endpoints_are_not_for_pages() {
-    let party = party().await;
+async fn pages_cannot_use_the_control_endpoints() {
+    let emulator = Emulator::start().await;
     for headers in [vec![PAGE], vec![("origin", "null")], vec![("host", "evil.example:80")]] {
-        let response = party.send("POST", "/_emulator/reset", &headers, None).await.unwrap();
+        let response = emulator.send("POST", "/_emulator/reset", &headers, None).await.unwrap();
         assert_eq!(response.status(), 403, "{headers:?}");
     }
-    let own = party.origin.clone();
-    let response = party.send("POST", "/_emulator/reset", &[("origin", &own)], None).await.unwrap();
+    let own = emulator.origin.clone();
+    let response = emulator.send("POST", "/_emulator/reset", &[("origin", &own)], None).await.unwrap();
     assert_eq!(response.status(), 204);
 }

@@ -1,22 +1,22 @@
-//! Apps and people of one's own, beside the sample ones.
+//! Apps and people that are added, changed and removed.
 
 use lockgroove_emulator::{LAPSED_CLIENT_ID, Options, SAMPLE_CLIENT_ID, start};
 use serde_json::{Value, json};
 
-use crate::harness::{Party, REDIRECT, VERIFIER, location, options, party, party_with, query_of};
+use crate::harness::{Emulator, REDIRECT, VERIFIER, location, options, query_of};
 
 const MINE: &str = "0123456789abcdef0123456789abcdef";
 
-async fn sign_in_to(party: &Party, client_id: &str, user: &str) -> String {
-    party.log_in(user).await;
-    let code = party.code(&[("client_id", client_id), ("scope", "user-library-read")]).await;
-    party.exchange(&code, client_id).await.access
+async fn sign_in_to(emulator: &Emulator, client_id: &str, user: &str) -> String {
+    emulator.log_in(user).await;
+    let code = emulator.code(&[("client_id", client_id), ("scope", "user-library-read")]).await;
+    emulator.exchange(&code, client_id).await.access
 }
 
 #[tokio::test]
-async fn a_new_app_signs_in_whom_its_owner_entered_and_nobody_else() {
-    let party = party().await;
-    let (status, app) = party
+async fn a_new_app_works_for_its_owner_and_its_list_only() {
+    let emulator = Emulator::start().await;
+    let (status, app) = emulator
         .control(
             "POST",
             "apps",
@@ -29,47 +29,47 @@ async fn a_new_app_signs_in_whom_its_owner_entered_and_nobody_else() {
     assert_eq!(app["client_secret"].as_str().unwrap().len(), 32);
     assert_eq!(app["mode"], "development");
     for (user, expected) in [("stranger", 200), ("ines", 200), ("noor", 403)] {
-        let token = sign_in_to(&party, id, user).await;
-        assert_eq!(party.api(&token, "/me").await.0, expected, "{user}");
+        let token = sign_in_to(&emulator, id, user).await;
+        assert_eq!(emulator.api(&token, "/me").await.0, expected, "{user}");
     }
-    let (_, apps) = party.control("GET", "apps", json!({})).await;
+    let (_, apps) = emulator.control("GET", "apps", json!({})).await;
     assert_eq!(apps.as_array().unwrap().len(), 3);
     assert!(apps.as_array().unwrap().contains(&app));
 }
 
 #[tokio::test]
-async fn a_changed_app_counts_at_once() {
-    let party = party().await;
-    let token = sign_in_to(&party, SAMPLE_CLIENT_ID, "stranger").await;
-    assert_eq!(party.api(&token, "/me").await.0, 403);
+async fn changes_to_an_app_apply_at_once() {
+    let emulator = Emulator::start().await;
+    let token = sign_in_to(&emulator, SAMPLE_CLIENT_ID, "stranger").await;
+    assert_eq!(emulator.api(&token, "/me").await.0, 403);
     let path = format!("apps/{SAMPLE_CLIENT_ID}");
-    let (status, app) = party.control("PATCH", &path, json!({"users": ["noor", "stranger"]})).await;
+    let (status, app) = emulator.control("PATCH", &path, json!({"users": ["noor", "stranger"]})).await;
     assert_eq!((status, &app["mode"]), (200, &json!("development")));
-    assert_eq!(party.api(&token, "/me").await.0, 200);
-    party.control("PATCH", &path, json!({"redirect_uris": ["https://elsewhere.example/back"]})).await;
-    assert_eq!(party.authorize(&[]).await.status(), 400);
-    assert_eq!(party.control("POST", "reset", json!({})).await.0, 204);
-    assert_eq!(party.control("GET", "apps", json!({})).await.1[0]["users"], json!(["noor"]));
+    assert_eq!(emulator.api(&token, "/me").await.0, 200);
+    emulator.control("PATCH", &path, json!({"redirect_uris": ["https://elsewhere.example/back"]})).await;
+    assert_eq!(emulator.authorize(&[]).await.status(), 400);
+    assert_eq!(emulator.control("POST", "reset", json!({})).await.0, 204);
+    assert_eq!(emulator.control("GET", "apps", json!({})).await.1[0]["users"], json!(["noor"]));
 }
 
 #[tokio::test]
-async fn an_owner_whose_premium_lapses_takes_the_app_along() {
-    let party = party().await;
-    let token = sign_in_to(&party, SAMPLE_CLIENT_ID, "ines").await;
-    assert_eq!(party.api(&token, "/me").await.0, 200);
-    assert_eq!(party.control("PATCH", "people/ines", json!({"product": "free"})).await.0, 200);
-    let (status, body) = party.api(&token, "/me").await;
+async fn an_app_stops_working_when_its_owner_loses_premium() {
+    let emulator = Emulator::start().await;
+    let token = sign_in_to(&emulator, SAMPLE_CLIENT_ID, "ines").await;
+    assert_eq!(emulator.api(&token, "/me").await.0, 200);
+    assert_eq!(emulator.control("PATCH", "people/ines", json!({"product": "free"})).await.0, 200);
+    let (status, body) = emulator.api(&token, "/me").await;
     assert_eq!(status, 403);
     assert!(body["error"]["message"].as_str().unwrap().contains("premium subscription required"), "{body}");
-    party.control("PATCH", "people/noor", json!({"product": "premium"})).await;
-    let token = sign_in_to(&party, LAPSED_CLIENT_ID, "noor").await;
-    assert_eq!(party.api(&token, "/me").await.0, 200);
+    emulator.control("PATCH", "people/noor", json!({"product": "premium"})).await;
+    let token = sign_in_to(&emulator, LAPSED_CLIENT_ID, "noor").await;
+    assert_eq!(emulator.api(&token, "/me").await.0, 200);
 }
 
 #[tokio::test]
-async fn what_an_app_cannot_be_is_said_and_changes_nothing() {
-    let party = party().await;
-    let before = party.control("GET", "apps", json!({})).await.1;
+async fn invalid_changes_to_an_app_return_an_error_and_change_nothing() {
+    let emulator = Emulator::start().await;
+    let before = emulator.control("GET", "apps", json!({})).await.1;
     for (change, part) in [
         (json!({"client_id": "short"}), "32 hex digits"),
         (json!({"client_id": MINE.to_uppercase()}), "32 hex digits"),
@@ -87,34 +87,34 @@ async fn what_an_app_cannot_be_is_said_and_changes_nothing() {
     ] {
         let mut app = json!({"name": "Mine", "owner": "ines"});
         app.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        let (status, body) = party.control("POST", "apps", app).await;
+        let (status, body) = emulator.control("POST", "apps", app).await;
         let text = body["error"].as_str().unwrap_or_default();
         assert!(status == 400 && text.contains(part), "{change}: {status} {body}");
     }
     for change in [json!({"client_id": MINE}), json!({"redirect_uris": ["http://localhost/"]}), json!([]), json!({"name": 1})] {
-        let (status, body) = party.control("PATCH", &format!("apps/{SAMPLE_CLIENT_ID}"), change).await;
+        let (status, body) = emulator.control("PATCH", &format!("apps/{SAMPLE_CLIENT_ID}"), change).await;
         assert!(status == 400 && body["error"].is_string(), "{body}");
     }
-    assert_eq!(party.control("PATCH", &format!("apps/{MINE}"), json!({})).await.0, 404);
-    assert_eq!(party.control("GET", "apps", json!({})).await.1, before);
+    assert_eq!(emulator.control("PATCH", &format!("apps/{MINE}"), json!({})).await.0, 404);
+    assert_eq!(emulator.control("GET", "apps", json!({})).await.1, before);
 }
 
 #[tokio::test]
-async fn a_deleted_app_is_unknown_everywhere() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", "").await;
-    let unused = party.code(&[("scope", " ")]).await;
-    assert_eq!(party.control("DELETE", &format!("apps/{SAMPLE_CLIENT_ID}"), json!({})).await.0, 204);
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
-    assert_eq!(party.refresh(&tokens.refresh).await.1["error"], "invalid_client");
-    assert_eq!(party.authorize(&[]).await.status(), 400);
-    // The same client ID, registered again, is another app: nothing of the old one comes back to life.
+async fn a_deleted_app_loses_its_tokens_and_consents() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", "").await;
+    let unused = emulator.code(&[("scope", " ")]).await;
+    assert_eq!(emulator.control("DELETE", &format!("apps/{SAMPLE_CLIENT_ID}"), json!({})).await.0, 204);
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 401);
+    assert_eq!(emulator.refresh(&tokens.refresh).await.1["error"], "invalid_client");
+    assert_eq!(emulator.authorize(&[]).await.status(), 400);
+    // An app registered later with the same client ID gets none of the old tokens.
     let again =
         json!({"client_id": SAMPLE_CLIENT_ID, "name": "Again", "owner": "ines", "redirect_uris": ["http://127.0.0.1/callback"]});
-    assert_eq!(party.control("POST", "apps", again).await.0, 201);
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
-    assert_eq!(party.refresh(&tokens.refresh).await.1["error_description"], "Refresh token revoked");
-    let answer = party
+    assert_eq!(emulator.control("POST", "apps", again).await.0, 201);
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 401);
+    assert_eq!(emulator.refresh(&tokens.refresh).await.1["error_description"], "Refresh token revoked");
+    let answer = emulator
         .token(&[
             ("grant_type", "authorization_code"),
             ("client_id", SAMPLE_CLIENT_ID),
@@ -124,23 +124,23 @@ async fn a_deleted_app_is_unknown_everywhere() {
         ])
         .await;
     assert_eq!(answer.status(), 400);
-    assert_eq!(party.authorize(&[]).await.status(), 200, "the consent is asked for anew");
+    assert_eq!(emulator.authorize(&[]).await.status(), 200, "the consent page is shown again");
 }
 
 #[tokio::test]
-async fn a_new_person_has_an_account_and_a_small_library() {
-    let party = party().await;
-    let (status, person) = party.control("POST", "people", json!({"key": "wren", "name": "Wren <b>Calloway</b>"})).await;
+async fn a_new_person_can_sign_in_and_has_a_small_library() {
+    let emulator = Emulator::start().await;
+    let (status, person) = emulator.control("POST", "people", json!({"key": "wren", "name": "Wren <b>Calloway</b>"})).await;
     assert_eq!(status, 201, "{person}");
     assert_eq!((&person["product"], &person["email"]), (&json!("premium"), &json!("wren@example.invalid")));
-    party.control("POST", "people", json!({"key": "bare", "name": "Bare", "library": "empty", "product": "free"})).await;
-    party.control("PATCH", &format!("apps/{SAMPLE_CLIENT_ID}"), json!({"users": ["wren", "bare"]})).await;
-    let page = party.visit("/en/login").await.text().await.unwrap();
+    emulator.control("POST", "people", json!({"key": "bare", "name": "Bare", "library": "empty", "product": "free"})).await;
+    emulator.control("PATCH", &format!("apps/{SAMPLE_CLIENT_ID}"), json!({"users": ["wren", "bare"]})).await;
+    let page = emulator.visit("/en/login").await.text().await.unwrap();
     assert!(page.contains("value=\"wren\"") && page.contains("Wren &lt;b&gt;"), "{page}");
     for (key, liked) in [("wren", 12), ("bare", 0)] {
-        let token = sign_in_to(&party, SAMPLE_CLIENT_ID, key).await;
-        assert_eq!(party.api(&token, "/me").await.1["id"], key);
-        assert_eq!(party.api(&token, "/me/tracks").await.1["total"], liked, "{key}");
+        let token = sign_in_to(&emulator, SAMPLE_CLIENT_ID, key).await;
+        assert_eq!(emulator.api(&token, "/me").await.1["id"], key);
+        assert_eq!(emulator.api(&token, "/me/tracks").await.1["total"], liked, "{key}");
     }
     for (person, part) in [
         (json!({"key": "ines", "name": "Other"}), "already"),
@@ -152,41 +152,41 @@ async fn a_new_person_has_an_account_and_a_small_library() {
         (json!({"key": "x", "name": "X", "library": "huge"}), "empty"),
         (json!({"name": "X"}), "key"),
     ] {
-        let (status, body) = party.control("POST", "people", person.clone()).await;
+        let (status, body) = emulator.control("POST", "people", person.clone()).await;
         assert!(status == 400 && body["error"].as_str().unwrap().contains(part), "{person}: {body}");
     }
 }
 
 #[tokio::test]
-async fn a_deleted_person_is_signed_out_and_on_no_list() {
-    let party = party().await;
-    let tokens = party.sign_in("noor", "").await;
-    assert_eq!(party.control("DELETE", "people/noor", json!({})).await.0, 400, "noor owns the lapsed app");
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 200);
-    party.control("DELETE", &format!("apps/{LAPSED_CLIENT_ID}"), json!({})).await;
-    assert_eq!(party.control("DELETE", "people/noor", json!({})).await.0, 204);
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
-    let place = location(&party.authorize(&[]).await);
-    assert!(place.starts_with("/en/login"), "{place}");
-    assert_eq!(party.control("GET", "apps", json!({})).await.1[0]["users"], json!([]));
-    assert_eq!(party.submit("/en/login", &[("user", "noor")]).await.status(), 400);
-    let ines = sign_in_to(&party, SAMPLE_CLIENT_ID, "ines").await;
-    let playlists = party.call(&ines, "GET", "/me/playlists", None).await;
+async fn a_deleted_person_loses_sessions_tokens_and_list_entries() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("noor", "").await;
+    assert_eq!(emulator.control("DELETE", "people/noor", json!({})).await.0, 400, "noor owns the lapsed app");
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 200);
+    emulator.control("DELETE", &format!("apps/{LAPSED_CLIENT_ID}"), json!({})).await;
+    assert_eq!(emulator.control("DELETE", "people/noor", json!({})).await.0, 204);
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 401);
+    let target = location(&emulator.authorize(&[]).await);
+    assert!(target.starts_with("/en/login"), "{target}");
+    assert_eq!(emulator.control("GET", "apps", json!({})).await.1[0]["users"], json!([]));
+    assert_eq!(emulator.submit("/en/login", &[("user", "noor")]).await.status(), 400);
+    let ines = sign_in_to(&emulator, SAMPLE_CLIENT_ID, "ines").await;
+    let playlists = emulator.call(&ines, "GET", "/me/playlists", None).await;
     assert_eq!(playlists.0, 403, "{playlists:?}");
-    assert_eq!(party.control("DELETE", "people/noor", json!({})).await.0, 404);
+    assert_eq!(emulator.control("DELETE", "people/noor", json!({})).await.0, 404);
 }
 
 #[tokio::test]
-async fn flags_register_an_app_without_any_code() {
-    let party = party_with(Options {
+async fn flags_register_an_app() {
+    let emulator = Emulator::start_with(Options {
         client_id: Some(MINE.to_owned()),
         client_secret: Some("my-own-secret".to_owned()),
         redirect_uris: vec!["https://my.example/back".to_owned()],
         ..options()
     })
     .await;
-    party.log_in("ines").await;
-    let place = party
+    emulator.log_in("ines").await;
+    let target = emulator
         .agree(&[
             ("client_id", MINE),
             ("redirect_uri", "https://my.example/back"),
@@ -194,8 +194,8 @@ async fn flags_register_an_app_without_any_code() {
             ("code_challenge_method", ""),
         ])
         .await;
-    let code = query_of(&place, "code").unwrap();
-    let answer = party
+    let code = query_of(&target, "code").unwrap();
+    let answer = emulator
         .token(&[
             ("grant_type", "authorization_code"),
             ("client_id", MINE),
@@ -205,23 +205,23 @@ async fn flags_register_an_app_without_any_code() {
         ])
         .await;
     let body: Value = answer.json().await.unwrap();
-    assert_eq!(party.api(body["access_token"].as_str().unwrap(), "/me").await.0, 200);
-    // Loopback comes only when nothing else was named.
-    assert_eq!(party.authorize(&[("client_id", MINE)]).await.status(), 400);
-    assert_eq!(party.control("POST", "reset", json!({})).await.0, 204);
-    assert_eq!(party.control("GET", "apps", json!({})).await.1.as_array().unwrap().len(), 3);
+    assert_eq!(emulator.api(body["access_token"].as_str().unwrap(), "/me").await.0, 200);
+    // The loopback default applies only without other URIs.
+    assert_eq!(emulator.authorize(&[("client_id", MINE)]).await.status(), 400);
+    assert_eq!(emulator.control("POST", "reset", json!({})).await.0, 204);
+    assert_eq!(emulator.control("GET", "apps", json!({})).await.1.as_array().unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn redirect_uris_alone_are_for_the_sample_app() {
-    let party = party_with(Options { redirect_uris: vec!["myapp://back".to_owned()], ..options() }).await;
-    party.log_in("ines").await;
-    assert_eq!(party.authorize(&[("redirect_uri", "myapp://back")]).await.status(), 200);
-    assert_eq!(party.authorize(&[]).await.status(), 200);
+async fn redirect_uris_without_an_app_extend_the_sample_app() {
+    let emulator = Emulator::start_with(Options { redirect_uris: vec!["myapp://back".to_owned()], ..options() }).await;
+    emulator.log_in("ines").await;
+    assert_eq!(emulator.authorize(&[("redirect_uri", "myapp://back")]).await.status(), 200);
+    assert_eq!(emulator.authorize(&[]).await.status(), 200);
 }
 
 #[tokio::test]
-async fn flags_for_an_app_that_cannot_be_are_one_sentence() {
+async fn invalid_flags_for_an_app_give_one_sentence() {
     for (wrong, part) in [
         (Options { client_id: Some("mine".to_owned()), ..options() }, "32 hex digits"),
         (Options { client_secret: Some("s".to_owned()), ..options() }, "--client-id"),

@@ -1,25 +1,25 @@
-//! Extended mode: what it was before February 2026, without what was closed in November 2024 (Spotify, "Quota modes" and "February 2026
-//! migration guide").
+//! Extended mode: the Web API from before February 2026, without the operations closed in November 2024 (Spotify, "Quota modes" and "February
+//! 2026 migration guide").
 
 use std::collections::BTreeSet;
 
 use lockgroove_emulator::LAPSED_CLIENT_ID;
 use serde_json::{Value, json};
 
-use crate::harness::{BASIC, FORM, Party, api_error, party};
-use crate::things::{EVERY, Things};
+use crate::harness::{BASIC, Emulator, FORM, api_error};
+use crate::samples::{EVERY_SCOPE, Samples};
 
-/// A deprecated operation: what is asked, with which body, the scopes of which each is needed, the status, and a place of the answer
-/// with what is there. Names in braces stand for things of the sample world.
+/// A deprecated operation: method, path and body of a request, the scopes it needs, the status, and a JSON pointer into the response with
+/// the value found there. Names in braces stand for sample identifiers.
 type Row = (&'static str, &'static str, &'static str, &'static [&'static str], u16, &'static str, Found);
 
-/// What is found at a place of an answer.
+/// The value at the pointer.
 enum Found {
-    /// Nothing at all: no body.
+    /// There is no body.
     Nothing,
-    /// So many entries.
+    /// A list of this many entries.
     Many(usize),
-    /// At least one entry.
+    /// A list of at least one entry.
     Some,
     Text(&'static str),
     True,
@@ -34,7 +34,7 @@ const PRIVATE: &[&str] = &["playlist-read-private"];
 const MODIFY: &[&str] = &["playlist-modify-public"];
 const NONE: &[&str] = &[];
 
-/// In this order: what is taken out is what was put in before.
+/// In this order: later rows remove what earlier rows added.
 const TABLE: &[Row] = &[
     ("GET", "/tracks?ids={track},0000000000000000000000,{other_track}", "", NONE, 200, "/tracks", Many(3)),
     ("GET", "/albums?ids={album}", "", NONE, 200, "/albums/0/tracks/items", Found::Some),
@@ -102,31 +102,31 @@ const CLOSED: &[&str] = &[
     "/browse/categories/slow_rail/playlists",
 ];
 
-async fn extended() -> (Party, Things) {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    party.set(json!({"mode": "extended"})).await;
-    (party, things)
+async fn extended() -> (Emulator, Samples) {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    emulator.set(json!({"mode": "extended"})).await;
+    (emulator, samples)
 }
 
-async fn ask(party: &Party, things: &Things, token: &str, row: &Row) -> (u16, Value) {
+async fn run(emulator: &Emulator, samples: &Samples, token: &str, row: &Row) -> (u16, Value) {
     let (method, path, body, ..) = row;
-    let body = (!body.is_empty()).then(|| serde_json::from_str(&things.fill(body)).unwrap());
-    party.call(token, method, &things.fill(path), body).await
+    let body = (!body.is_empty()).then(|| serde_json::from_str(&samples.fill(body)).unwrap());
+    emulator.call(token, method, &samples.fill(path), body).await
 }
 
 #[tokio::test]
-async fn each_deprecated_operation_answers() {
-    let (party, things) = extended().await;
+async fn each_deprecated_operation_works() {
+    let (emulator, samples) = extended().await;
     let operations: BTreeSet<String> =
         TABLE.iter().map(|(method, path, ..)| format!("{method} {}", path.split('?').next().unwrap())).collect();
-    // Three kinds of playlists are read.
+    // Three rows read the same operation, for different playlists.
     assert_eq!(operations.len() - 2 + CLOSED.len(), 48, "{operations:?}");
     for row in TABLE {
-        let (method, path, _, _, status, place, found) = row;
-        let (seen, body) = ask(&party, &things, &things.tokens.access, row).await;
+        let (method, path, _, _, status, pointer, found) = row;
+        let (seen, body) = run(&emulator, &samples, &samples.tokens.access, row).await;
         assert_eq!(seen, *status, "{method} {path}: {body}");
-        let there = body.pointer(place);
+        let there = body.pointer(pointer);
         let right = match found {
             Nothing => body == "",
             Many(count) => there.and_then(Value::as_array).is_some_and(|list| list.len() == *count),
@@ -136,32 +136,32 @@ async fn each_deprecated_operation_answers() {
         };
         assert!(right, "{method} {path}: {body}");
     }
-    let (_, saved) = party.api(&things.tokens.access, &things.fill("/me/tracks/contains?ids={track}")).await;
-    assert_eq!(saved, json!([false]), "taken out again");
+    let (_, saved) = emulator.api(&samples.tokens.access, &samples.fill("/me/tracks/contains?ids={track}")).await;
+    assert_eq!(saved, json!([false]), "removed again");
     for path in CLOSED {
-        assert_eq!(party.api(&things.tokens.access, &things.fill(path)).await, api_error(403, "Forbidden"), "{path}");
+        assert_eq!(emulator.api(&samples.tokens.access, &samples.fill(path)).await, api_error(403, "Forbidden"), "{path}");
     }
 }
 
 #[tokio::test]
-async fn each_deprecated_operation_minds_its_scopes() {
-    let (party, things) = extended().await;
+async fn each_deprecated_operation_checks_its_scopes() {
+    let (emulator, samples) = extended().await;
     let scopes: BTreeSet<&str> = TABLE.iter().flat_map(|row| row.3).copied().collect();
     for scope in scopes {
-        let others: Vec<&str> = EVERY.into_iter().filter(|known| *known != scope).collect();
-        let without = party.sign_in("ines", &others.join(" ")).await;
+        let others: Vec<&str> = EVERY_SCOPE.into_iter().filter(|known| *known != scope).collect();
+        let without = emulator.sign_in("ines", &others.join(" ")).await;
         for row in TABLE.iter().filter(|row| row.3.contains(&scope)) {
             let (method, path, ..) = row;
-            let answer = ask(&party, &things, &without.access, row).await;
+            let answer = run(&emulator, &samples, &without.access, row).await;
             assert_eq!(answer, api_error(403, "Insufficient client scope"), "{method} {path} without {scope}");
         }
     }
 }
 
 #[tokio::test]
-async fn several_at_once_have_a_bound_and_null_for_what_is_not_there() {
-    let (party, things) = extended().await;
-    let token = &things.tokens.access;
+async fn several_items_at_once_have_a_limit_and_null_for_missing_ones() {
+    let (emulator, samples) = extended().await;
+    let token = &samples.tokens.access;
     for (kind, name, most) in [
         ("albums", "album", 20),
         ("tracks", "track", 50),
@@ -171,27 +171,27 @@ async fn several_at_once_have_a_bound_and_null_for_what_is_not_there() {
         ("audiobooks", "audiobook", 50),
         ("chapters", "chapter", 50),
     ] {
-        let get = async |ids: &[&str]| party.api(token, &format!("/{kind}?ids={}", ids.join(","))).await;
-        let id = things.id(name);
+        let get = async |ids: &[&str]| emulator.api(token, &format!("/{kind}?ids={}", ids.join(","))).await;
+        let id = samples.id(name);
         let (status, body) = get(&vec![id; most]).await;
         assert_eq!((status, body[kind].as_array().unwrap().len()), (200, most), "{kind}");
         assert_eq!(get(&vec![id; most + 1]).await.0, 400, "{kind}");
         let (_, body) = get(&[id, "0000000000000000000000", id]).await;
         assert_eq!((&body[kind][0]["id"], &body[kind][1], &body[kind][2]["id"]), (&json!(id), &Value::Null, &json!(id)), "{kind}");
         assert_eq!(get(&[id, "x"]).await, api_error(400, "invalid id"), "{kind}");
-        assert_eq!(party.api(token, &format!("/{kind}")).await.0, 400, "{kind}");
+        assert_eq!(emulator.api(token, &format!("/{kind}")).await.0, 400, "{kind}");
     }
-    assert_eq!(party.api(token, "/me/following/contains?type=show&ids=x").await.0, 400);
-    assert_eq!(party.api(token, "/me/following/contains?type=user&ids=nobody,noor").await.1, json!([false, false]));
-    assert_eq!(party.call(token, "POST", "/users/noor/playlists", Some(json!({"name": "x"}))).await.0, 403);
+    assert_eq!(emulator.api(token, "/me/following/contains?type=show&ids=x").await.0, 400);
+    assert_eq!(emulator.api(token, "/me/following/contains?type=user&ids=nobody,noor").await.1, json!([false, false]));
+    assert_eq!(emulator.call(token, "POST", "/users/noor/playlists", Some(json!({"name": "x"}))).await.0, 403);
     for path in ["/users/nobody", "/users/nobody/playlists", "/browse/categories/polka"] {
-        assert_eq!(party.api(token, path).await, api_error(404, "Resource not found"), "{path}");
+        assert_eq!(emulator.api(token, path).await, api_error(404, "Resource not found"), "{path}");
     }
 }
 
 #[tokio::test]
 async fn pages_may_be_as_long_as_they_were() {
-    let (party, things) = extended().await;
+    let (emulator, samples) = extended().await;
     for (path, pointer, usual, most) in [
         ("/search?type=track&q=a", "/tracks", 20, 50),
         ("/artists/{artist}/albums?market=SE", "", 20, 50),
@@ -199,20 +199,20 @@ async fn pages_may_be_as_long_as_they_were() {
         ("/playlists/{public}/tracks?market=SE", "", 20, 100),
         ("/users/ines/playlists?market=SE", "", 20, 50),
     ] {
-        let path = things.fill(path);
+        let path = samples.fill(path);
         for (query, limit) in [(String::new(), usual), (format!("&limit={most}"), most)] {
-            let (status, body) = party.api(&things.tokens.access, &format!("{path}{query}")).await;
+            let (status, body) = emulator.api(&samples.tokens.access, &format!("{path}{query}")).await;
             assert_eq!((status, &body.pointer(pointer).unwrap()["limit"]), (200, &json!(limit)), "{path}");
         }
-        let answer = party.api(&things.tokens.access, &format!("{path}&limit={}", most + 1)).await;
+        let answer = emulator.api(&samples.tokens.access, &format!("{path}&limit={}", most + 1)).await;
         assert_eq!(answer, api_error(400, "Invalid limit"), "{path}");
     }
 }
 
 #[tokio::test]
 async fn nothing_was_removed_and_both_names_are_there() {
-    let (party, things) = extended().await;
-    let token = &things.tokens.access;
+    let (emulator, samples) = extended().await;
+    let token = &samples.tokens.access;
     for (path, fields) in [
         ("/tracks/{track}", &["available_markets", "popularity"][..]),
         ("/albums/{album}", &["available_markets", "label", "popularity"]),
@@ -220,71 +220,71 @@ async fn nothing_was_removed_and_both_names_are_there() {
         ("/me", &["account_id", "country", "email", "explicit_content", "followers", "product"]),
         ("/playlists/{public}", &["followers", "items", "tracks"]),
     ] {
-        let (_, body) = party.api(token, &things.fill(path)).await;
+        let (_, body) = emulator.api(token, &samples.fill(path)).await;
         for field in fields {
             assert!(body.get(*field).is_some(), "{path}: {field}");
         }
     }
-    party.set(json!({"shapes": "older"})).await;
-    let (_, body) = party.api(token, &things.fill("/playlists/{public}")).await;
+    emulator.set(json!({"shapes": "older"})).await;
+    let (_, body) = emulator.api(token, &samples.fill("/playlists/{public}")).await;
     assert!(body.get("items").is_none() && body.get("tracks").is_some(), "older shapes can still be had");
 }
 
 #[tokio::test]
 async fn neither_the_list_nor_the_owner_s_premium_counts() {
-    let party = party().await;
-    let stranger = party.sign_in("stranger", "").await;
-    let code = party.code(&[("client_id", LAPSED_CLIENT_ID)]).await;
-    let lapsed = party.exchange(&code, LAPSED_CLIENT_ID).await;
+    let emulator = Emulator::start().await;
+    let stranger = emulator.sign_in("stranger", "").await;
+    let code = emulator.code(&[("client_id", LAPSED_CLIENT_ID)]).await;
+    let lapsed = emulator.exchange(&code, LAPSED_CLIENT_ID).await;
     for (mode, status) in [("development", 403), ("extended", 200), ("development", 403)] {
-        party.set(json!({ "mode": mode })).await;
+        emulator.set(json!({ "mode": mode })).await;
         for token in [&stranger.access, &lapsed.access] {
-            assert_eq!(party.api(token, "/me").await.0, status, "{mode}");
+            assert_eq!(emulator.api(token, "/me").await.0, status, "{mode}");
         }
     }
 }
 
 #[tokio::test]
 async fn each_app_has_its_mode_and_a_setting_overrides_all() {
-    let party = party().await;
-    let sample = party.sign_in("ines", "").await;
-    let code = party.code(&[("client_id", LAPSED_CLIENT_ID)]).await;
-    let lapsed = party.exchange(&code, LAPSED_CLIENT_ID).await;
+    let emulator = Emulator::start().await;
+    let sample = emulator.sign_in("ines", "").await;
+    let code = emulator.code(&[("client_id", LAPSED_CLIENT_ID)]).await;
+    let lapsed = emulator.exchange(&code, LAPSED_CLIENT_ID).await;
     let app = json!({"mode": "extended"});
-    assert_eq!(party.control("PATCH", &format!("apps/{LAPSED_CLIENT_ID}"), app).await.0, 200);
+    assert_eq!(emulator.control("PATCH", &format!("apps/{LAPSED_CLIENT_ID}"), app).await.0, 200);
     for (setting, of_sample, of_lapsed) in
         [(Value::Null, 403, 200), (json!("extended"), 200, 200), (json!("development"), 403, 403), (Value::Null, 403, 200)]
     {
-        party.set(json!({ "mode": setting })).await;
-        let seen = (party.api(&sample.access, "/markets").await.0, party.api(&lapsed.access, "/markets").await.0);
+        emulator.set(json!({ "mode": setting })).await;
+        let seen = (emulator.api(&sample.access, "/markets").await.0, emulator.api(&lapsed.access, "/markets").await.0);
         assert_eq!(seen, (of_sample, of_lapsed), "{setting}");
     }
 }
 
 #[tokio::test]
 async fn a_token_of_no_person_may_browse() {
-    let (party, things) = extended().await;
+    let (emulator, samples) = extended().await;
     let (_, body) =
-        party.token_with(&[("content-type", FORM), ("authorization", BASIC)], &[("grant_type", "client_credentials")]).await;
+        emulator.token_with(&[("content-type", FORM), ("authorization", BASIC)], &[("grant_type", "client_credentials")]).await;
     let app = body["access_token"].as_str().unwrap();
     for path in ["/markets", "/tracks?ids={track}", "/playlists/{public}/tracks", "/browse/new-releases", "/users/noor"] {
-        assert_eq!(party.api(app, &things.fill(path)).await.0, 200, "{path}");
+        assert_eq!(emulator.api(app, &samples.fill(path)).await.0, 200, "{path}");
     }
-    assert_eq!(party.api(app, &things.fill("/playlists/{private}/tracks")).await.0, 403);
-    assert_eq!(party.call(app, "PUT", &things.fill("/me/tracks?ids={track}"), None).await.0, 403);
+    assert_eq!(emulator.api(app, &samples.fill("/playlists/{private}/tracks")).await.0, 403);
+    assert_eq!(emulator.call(app, "PUT", &samples.fill("/me/tracks?ids={track}"), None).await.0, 403);
 }
 
 #[tokio::test]
 async fn entries_are_taken_out_by_their_positions() {
-    let (party, things) = extended().await;
-    let token = &things.tokens.access;
-    let first = party.api(token, "/me/playlists?limit=1").await.1["items"][0].clone();
+    let (emulator, samples) = extended().await;
+    let token = &samples.tokens.access;
+    let first = emulator.api(token, "/me/playlists?limit=1").await.1["items"][0].clone();
     let path = format!("/playlists/{}/tracks", first["id"].as_str().unwrap());
     let uris = async || -> Vec<Value> {
-        let (_, page) = party.api(token, &format!("{path}?limit=100")).await;
+        let (_, page) = emulator.api(token, &format!("{path}?limit=100")).await;
         page["items"].as_array().unwrap().iter().map(|entry| entry["track"]["uri"].clone()).collect()
     };
-    let delete = async |body: Value| party.call(token, "DELETE", &path, Some(body)).await;
+    let delete = async |body: Value| emulator.call(token, "DELETE", &path, Some(body)).await;
     let before = uris().await;
     assert_eq!(before[0], before[1]);
     // Two equal entries, and the local file.
@@ -301,11 +301,11 @@ async fn entries_are_taken_out_by_their_positions() {
     ] {
         assert_eq!(delete(wrong.clone()).await.0, 400, "{wrong}");
     }
-    assert_eq!(uris().await, before, "refused changes change nothing");
+    assert_eq!(uris().await, before, "rejected changes change nothing");
     assert_eq!(delete(json!({"tracks": [{"uri": before[1], "positions": [1]}]})).await.0, 200);
     assert_eq!(uris().await[..5], [&before[..1], &before[2..6]].concat()[..5]);
-    // Positions of the version that is named.
+    // Positions in the given version.
     assert_eq!(delete(json!({"tracks": [{"uri": before[5], "positions": [5]}], "snapshot_id": version})).await.0, 200);
-    assert_eq!(delete(json!({"positions": [3], "snapshot_id": version})).await.0, 200, "what is null has no URI");
+    assert_eq!(delete(json!({"positions": [3], "snapshot_id": version})).await.0, 200, "a null entry has no URI");
     assert_eq!(uris().await[..4], [&before[..1], &before[2..3], &before[4..5], &before[6..7]].concat());
 }

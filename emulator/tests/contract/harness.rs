@@ -1,4 +1,4 @@
-//! A browser and an app, as small as they can be: redirects are not followed, cookies are kept by hand.
+//! A running emulator, with a minimal browser and a minimal app to use it. They follow no redirects and keep one cookie.
 
 use std::sync::Mutex;
 
@@ -16,14 +16,13 @@ pub(crate) const BASIC: &str = "Basic MTBjNjkwMDJlMWE5NGYwZDhiM2E1ZDdlNmYyYzRiOD
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const READ: &str = "playlist-read-collaborative playlist-read-private user-library-read";
 
-pub(crate) struct Party {
+pub(crate) struct Emulator {
     pub(crate) running: Running,
     pub(crate) origin: String,
     http: Client,
     cookie: Mutex<Option<String>>,
 }
 
-/// Tokens as an app keeps them.
 #[derive(Clone, Debug)]
 pub(crate) struct Tokens {
     pub(crate) access: String,
@@ -42,21 +41,11 @@ pub(crate) fn options() -> Options {
     Options { port: 0, site_port: 0, tracks: 400, reveal_secrets: true, ..Options::default() }
 }
 
-pub(crate) async fn party() -> Party {
-    party_with(options()).await
-}
-
-pub(crate) async fn party_with(options: Options) -> Party {
-    let running = start(options).await.unwrap();
-    let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
-    Party { origin: running.service_origin.clone(), running, http, cookie: Mutex::new(None) }
-}
-
 pub(crate) fn encode(pairs: &[(&str, &str)]) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-/// The usual authorization request, with some parameters changed; an empty value takes one away.
+/// The default authorization request with changed parameters; an empty value removes one.
 pub(crate) fn authorization(changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = [
         ("client_id", SAMPLE_CLIENT_ID),
@@ -95,7 +84,7 @@ pub(crate) fn hidden(page: &str, name: &str) -> String {
     rest[..rest.find('"').unwrap()].replace("&amp;", "&")
 }
 
-/// What the token endpoint answers to a mistake; an empty description is none.
+/// An error response of the token endpoint; an empty description means none.
 pub(crate) fn token_error(code: &str, description: &str) -> (u16, Value) {
     if description.is_empty() {
         (400, json!({ "error": code }))
@@ -104,12 +93,22 @@ pub(crate) fn token_error(code: &str, description: &str) -> (u16, Value) {
     }
 }
 
-/// What the Web API answers to a mistake.
+/// An error response of the Web API.
 pub(crate) fn api_error(status: u16, message: &str) -> (u16, Value) {
     (status, json!({"error": {"status": status, "message": message}}))
 }
 
-impl Party {
+impl Emulator {
+    pub(crate) async fn start() -> Self {
+        Self::start_with(options()).await
+    }
+
+    pub(crate) async fn start_with(options: Options) -> Self {
+        let running = start(options).await.unwrap();
+        let http = Client::builder().redirect(redirect::Policy::none()).build().unwrap();
+        Self { origin: running.service_origin.clone(), running, http, cookie: Mutex::new(None) }
+    }
+
     pub(crate) async fn send(
         &self,
         method: &str,
@@ -128,7 +127,7 @@ impl Party {
         request.send().await
     }
 
-    /// A navigation: with the cookie, and keeping the one that comes.
+    /// Opens a page like a browser: sends the cookie and stores a new one.
     pub(crate) async fn visit(&self, path: &str) -> Response {
         let cookie = self.cookie.lock().unwrap().clone();
         let headers: Vec<(&str, &str)> = cookie.iter().map(|cookie| ("cookie", cookie.as_str())).collect();
@@ -163,7 +162,7 @@ impl Party {
         self.visit(&format!("/authorize?{}", encode(&pairs))).await
     }
 
-    /// Presses a button of the consent page, with these scopes ticked. Gives the address the browser is sent to.
+    /// Presses a button of the consent page with these scopes ticked. Returns the address of the redirect.
     pub(crate) async fn decide(&self, page: &str, decision: &str, ticked: &str) -> String {
         let request = hidden(page, "request");
         let key = hidden(page, "form_key");
@@ -172,7 +171,7 @@ impl Party {
         location(&self.submit("/authorize/decision", &pairs).await)
     }
 
-    /// From the authorization request to the address with the code, agreeing to everything.
+    /// Sends an authorization request and agrees to everything. Returns the address of the redirect.
     pub(crate) async fn agree(&self, changes: &[(&str, &str)]) -> String {
         let response = self.authorize(changes).await;
         if response.status() == 303 {
@@ -184,21 +183,21 @@ impl Party {
     }
 
     pub(crate) async fn code(&self, changes: &[(&str, &str)]) -> String {
-        let place = self.agree(changes).await;
-        query_of(&place, "code").unwrap_or_else(|| panic!("no code in {place}"))
+        let target = self.agree(changes).await;
+        query_of(&target, "code").unwrap_or_else(|| panic!("no code in {target}"))
     }
 
     pub(crate) async fn token(&self, pairs: &[(&str, &str)]) -> Response {
         self.send("POST", "/api/token", &[("content-type", FORM)], Some(encode(pairs))).await.unwrap()
     }
 
-    /// A token request with chosen headers.
+    /// A token request with these headers.
     pub(crate) async fn token_with(&self, headers: &[(&str, &str)], pairs: &[(&str, &str)]) -> (u16, Value) {
         let response = self.send("POST", "/api/token", headers, Some(encode(pairs))).await.unwrap();
         (response.status().as_u16(), response.json().await.unwrap())
     }
 
-    /// The usual exchange with some fields changed; an empty value takes one away.
+    /// The default exchange of a code with changed fields; an empty value removes one.
     pub(crate) async fn exchange_with(&self, code: &str, changes: &[(&str, &str)]) -> (u16, Value) {
         let mut pairs = vec![
             ("grant_type", "authorization_code"),
@@ -216,7 +215,7 @@ impl Party {
         self.token_with(&[("content-type", FORM)], &pairs).await
     }
 
-    /// Agrees without PKCE and exchanges the code with the secret, as a server does.
+    /// Signs in without PKCE and exchanges the code with the secret, like a server.
     pub(crate) async fn sign_in_as_server(&self, user: &str, scope: &str) -> Tokens {
         self.log_in(user).await;
         let code = self.code(&[("scope", scope), ("code_challenge", ""), ("code_challenge_method", "")]).await;
@@ -239,7 +238,7 @@ impl Party {
         Tokens::read(&response.json().await.unwrap())
     }
 
-    /// The whole way, for a user and some scopes.
+    /// A complete sign-in.
     pub(crate) async fn sign_in(&self, user: &str, scope: &str) -> Tokens {
         self.log_in(user).await;
         let scope = if scope.is_empty() { " " } else { scope };
@@ -253,7 +252,7 @@ impl Party {
         (response.status().as_u16(), response.json().await.unwrap())
     }
 
-    /// An answer as it came, but for the origin, which is another in each party.
+    /// The body of a response without the origin, which differs between emulators.
     pub(crate) async fn text(&self, token: &str, path: &str) -> String {
         let bearer = format!("Bearer {token}");
         let response = self.send("GET", &format!("/v1{path}"), &[("authorization", &bearer)], None).await.unwrap();

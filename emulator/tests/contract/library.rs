@@ -2,51 +2,51 @@
 
 use serde_json::{Value, json};
 
-use crate::harness::{Party, Tokens, party};
-use crate::things::Things;
+use crate::harness::{Emulator, Tokens};
+use crate::samples::Samples;
 
 const ALL: &str = "user-library-read user-library-modify user-follow-read user-follow-modify playlist-read-private playlist-modify-public playlist-modify-private";
 
-async fn contains(party: &Party, tokens: &Tokens, uris: &str) -> Value {
-    let (status, body) = party.api(&tokens.access, &format!("/me/library/contains?uris={uris}")).await;
+async fn contains(emulator: &Emulator, tokens: &Tokens, uris: &str) -> Value {
+    let (status, body) = emulator.api(&tokens.access, &format!("/me/library/contains?uris={uris}")).await;
     assert_eq!(status, 200, "{body}");
     body
 }
 
 #[tokio::test]
-async fn saving_and_forgetting_show_in_the_lists() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let (_, page) = party.api(&tokens.access, "/me/tracks?limit=2").await;
+async fn saving_and_removing_show_in_the_lists() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let (_, page) = emulator.api(&tokens.access, "/me/tracks?limit=2").await;
     let uris: Vec<&str> = (0..2).map(|at| page["items"][at]["track"]["uri"].as_str().unwrap()).collect();
     let both = uris.join(",");
-    assert_eq!(contains(&party, &tokens, &both).await, json!([true, true]));
-    assert_eq!(party.call(&tokens.access, "DELETE", &format!("/me/library?uris={}", uris[1]), None).await.0, 200);
-    assert_eq!(contains(&party, &tokens, &both).await, json!([true, false]));
-    party.advance(60).await;
-    assert_eq!(party.call(&tokens.access, "PUT", &format!("/me/library?uris={both}"), None).await.0, 200);
-    let (_, after) = party.api(&tokens.access, "/me/tracks?limit=2").await;
+    assert_eq!(contains(&emulator, &tokens, &both).await, json!([true, true]));
+    assert_eq!(emulator.call(&tokens.access, "DELETE", &format!("/me/library?uris={}", uris[1]), None).await.0, 200);
+    assert_eq!(contains(&emulator, &tokens, &both).await, json!([true, false]));
+    emulator.advance(60).await;
+    assert_eq!(emulator.call(&tokens.access, "PUT", &format!("/me/library?uris={both}"), None).await.0, 200);
+    let (_, after) = emulator.api(&tokens.access, "/me/tracks?limit=2").await;
     assert_eq!(after["total"], page["total"]);
-    assert_eq!(after["items"][0]["track"]["uri"], uris[1], "newly saved stands first");
+    assert_eq!(after["items"][0]["track"]["uri"], uris[1], "the newest is on top");
     assert!(after["items"][0]["added_at"].as_str() > page["items"][0]["added_at"].as_str());
 
-    // Albums, artists, people and playlists go the same way.
+    // The same for albums, artists, users and playlists.
     let album = page["items"][0]["track"]["album"]["uri"].as_str().unwrap();
     let artist = page["items"][0]["track"]["artists"][0]["uri"].as_str().unwrap();
-    let (_, lists) = party.api(&tokens.access, "/me/playlists?limit=50").await;
+    let (_, lists) = emulator.api(&tokens.access, "/me/playlists?limit=50").await;
     let playlist = lists["items"][0]["uri"].as_str().unwrap();
     let all = format!("{album},{artist},spotify:user:noor,{playlist}");
-    party.call(&tokens.access, "DELETE", &format!("/me/library?uris={all}"), None).await;
-    assert_eq!(contains(&party, &tokens, &all).await, json!([false, false, false, false]));
-    assert_eq!(party.api(&tokens.access, "/me/playlists").await.1["total"], 45);
-    party.call(&tokens.access, "PUT", &format!("/me/library?uris={all}"), None).await;
-    assert_eq!(contains(&party, &tokens, &all).await, json!([true, true, true, true]));
-    party.control("POST", "reset", json!({})).await;
-    let tokens = party.sign_in("ines", ALL).await;
-    assert_eq!(party.api(&tokens.access, "/me/tracks?limit=2").await.1["items"][0]["added_at"], page["items"][0]["added_at"]);
+    emulator.call(&tokens.access, "DELETE", &format!("/me/library?uris={all}"), None).await;
+    assert_eq!(contains(&emulator, &tokens, &all).await, json!([false, false, false, false]));
+    assert_eq!(emulator.api(&tokens.access, "/me/playlists").await.1["total"], 45);
+    emulator.call(&tokens.access, "PUT", &format!("/me/library?uris={all}"), None).await;
+    assert_eq!(contains(&emulator, &tokens, &all).await, json!([true, true, true, true]));
+    emulator.control("POST", "reset", json!({})).await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    assert_eq!(emulator.api(&tokens.access, "/me/tracks?limit=2").await.1["items"][0]["added_at"], page["items"][0]["added_at"]);
 }
 
-/// Each kind of URI that is taken, and one of it.
+/// An example of each type of URI.
 const KINDS: [(&str, &str); 8] = [
     ("track", "spotify:track:{track}"),
     ("album", "spotify:album:{album}"),
@@ -59,22 +59,22 @@ const KINDS: [(&str, &str); 8] = [
 ];
 
 #[tokio::test]
-async fn each_kind_is_taken_out_put_back_and_found() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    let tokens = &things.tokens;
+async fn each_type_can_be_removed_saved_and_checked() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let tokens = &samples.tokens;
     for (kind, uri) in KINDS {
-        let uri = things.fill(uri);
+        let uri = samples.fill(uri);
         let path = format!("/me/library?uris={uri}");
         for (method, there) in [("DELETE", false), ("DELETE", false), ("PUT", true), ("PUT", true), ("DELETE", false)] {
-            let (status, body) = party.call(&tokens.access, method, &path, None).await;
+            let (status, body) = emulator.call(&tokens.access, method, &path, None).await;
             assert_eq!((status, body), (200, json!("")), "{method} {kind}");
-            assert_eq!(contains(&party, tokens, &uri).await, json!([there]), "{method} {kind}");
+            assert_eq!(contains(&emulator, tokens, &uri).await, json!([there]), "{method} {kind}");
         }
     }
 }
 
-/// A kind, the list that shows it, and where in an entry it stands.
+/// A type, its list, and its member in an entry of the list.
 const LISTS: [(&str, &str, &str, &str); 6] = [
     ("album", "/me/albums", "/items", "/album/id"),
     ("track", "/me/tracks", "/items", "/track/id"),
@@ -85,107 +85,107 @@ const LISTS: [(&str, &str, &str, &str); 6] = [
 ];
 
 #[tokio::test]
-async fn the_lists_of_each_kind_follow() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    let token = &things.tokens.access;
+async fn the_lists_of_each_type_follow() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
     for (kind, list, items, id) in LISTS {
-        let uri = things.uri(kind);
+        let uri = samples.uri(kind);
         let shown = async || {
-            let mut place = Some(format!("{list}{}limit=50", if list.contains('?') { '&' } else { '?' }));
-            while let Some(path) = place {
-                let (_, body) = party.api(token, &path).await;
+            let mut page_path = Some(format!("{list}{}limit=50", if list.contains('?') { '&' } else { '?' }));
+            while let Some(path) = page_path {
+                let (_, body) = emulator.api(token, &path).await;
                 let page = body.pointer(items).unwrap().as_array().unwrap();
-                if page.iter().any(|entry| *entry.pointer(id).unwrap() == *things.id(kind)) {
+                if page.iter().any(|entry| *entry.pointer(id).unwrap() == *samples.id(kind)) {
                     return true;
                 }
                 let next = body.pointer(items.strip_suffix("/items").unwrap()).unwrap()["next"].clone();
-                place = next.as_str().map(|next| next.strip_prefix(&format!("{}/v1", party.origin)).unwrap().to_owned());
+                page_path = next.as_str().map(|next| next.strip_prefix(&format!("{}/v1", emulator.origin)).unwrap().to_owned());
             }
             false
         };
         for (method, there) in [("PUT", true), ("DELETE", false), ("PUT", true)] {
-            party.call(token, method, &format!("/me/library?uris={uri}"), None).await;
+            emulator.call(token, method, &format!("/me/library?uris={uri}"), None).await;
             assert_eq!(shown().await, there, "{method} {kind}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_playlist_is_deleted_by_unfollowing_it() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    let token = &things.tokens.access;
-    let (_, made) = party.call(token, "POST", "/me/playlists", Some(json!({"name": "short-lived"}))).await;
+async fn unfollowing_a_playlist_deletes_it() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
+    let (_, made) = emulator.call(token, "POST", "/me/playlists", Some(json!({"name": "short-lived"}))).await;
     let uri = made["uri"].as_str().unwrap();
-    let total = async || party.api(token, "/me/playlists?limit=1").await.1["total"].as_u64().unwrap();
+    let total = async || emulator.api(token, "/me/playlists?limit=1").await.1["total"].as_u64().unwrap();
     let before = total().await;
-    assert_eq!(contains(&party, &things.tokens, uri).await, json!([true]));
-    assert_eq!(party.call(token, "DELETE", &format!("/me/library?uris={uri}"), None).await.0, 200);
+    assert_eq!(contains(&emulator, &samples.tokens, uri).await, json!([true]));
+    assert_eq!(emulator.call(token, "DELETE", &format!("/me/library?uris={uri}"), None).await.0, 200);
     assert_eq!(total().await, before - 1);
-    assert_eq!(contains(&party, &things.tokens, uri).await, json!([false]));
+    assert_eq!(contains(&emulator, &samples.tokens, uri).await, json!([false]));
 }
 
 #[tokio::test]
-async fn forty_at_most_in_the_query_and_in_order() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    let token = &things.tokens.access;
-    let (_, page) = party.api(token, "/me/tracks?limit=41").await;
+async fn forty_uris_at_most_and_in_order() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
+    let (_, page) = emulator.api(token, "/me/tracks?limit=41").await;
     let uris: Vec<&str> = page["items"].as_array().unwrap().iter().map(|item| item["track"]["uri"].as_str().unwrap()).collect();
     for method in ["DELETE", "PUT"] {
-        assert_eq!(party.call(token, method, &format!("/me/library?uris={}", uris.join(",")), None).await.0, 400, "{method} 41");
-        assert_eq!(contains(&party, &things.tokens, uris[0]).await, json!([true]), "{method}: all or nothing");
+        assert_eq!(emulator.call(token, method, &format!("/me/library?uris={}", uris.join(",")), None).await.0, 400, "{method} 41");
+        assert_eq!(contains(&emulator, &samples.tokens, uris[0]).await, json!([true]), "{method}: all or nothing");
     }
-    assert_eq!(party.api(token, &format!("/me/library/contains?uris={}", uris.join(","))).await.0, 400);
+    assert_eq!(emulator.api(token, &format!("/me/library/contains?uris={}", uris.join(","))).await.0, 400);
 
     let forty = uris[..40].join(",");
     let some = [uris[3], uris[5]].join(",");
-    assert_eq!(party.call(token, "DELETE", &format!("/me/library?uris={some}"), None).await.0, 200);
+    assert_eq!(emulator.call(token, "DELETE", &format!("/me/library?uris={some}"), None).await.0, 200);
     let expected: Vec<bool> = (0..40).map(|at| at != 3 && at != 5).collect();
-    assert_eq!(contains(&party, &things.tokens, &forty).await, json!(expected));
-    // Commas may come escaped, as most clients send them.
-    assert_eq!(contains(&party, &things.tokens, &some.replace(',', "%2C").replace(':', "%3A")).await, json!([false, false]));
-    assert_eq!(party.call(token, "PUT", &format!("/me/library?uris={forty}"), None).await.0, 200);
-    assert_eq!(contains(&party, &things.tokens, &forty).await, json!(vec![true; 40]));
+    assert_eq!(contains(&emulator, &samples.tokens, &forty).await, json!(expected));
+    // Most clients escape commas.
+    assert_eq!(contains(&emulator, &samples.tokens, &some.replace(',', "%2C").replace(':', "%3A")).await, json!([false, false]));
+    assert_eq!(emulator.call(token, "PUT", &format!("/me/library?uris={forty}"), None).await.0, 200);
+    assert_eq!(contains(&emulator, &samples.tokens, &forty).await, json!(vec![true; 40]));
 }
 
 #[tokio::test]
-async fn what_is_no_good_changes_nothing() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    let token = &things.tokens.access;
-    let track = things.uri("track");
+async fn invalid_requests_change_nothing() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
+    let track = samples.uri("track");
     for query in [
         String::new(),
         "?uris=".to_owned(),
         "?uris=nonsense".to_owned(),
         "?uris=spotify:track".to_owned(),
         "?uris=spotify:track:not!an!identifier".to_owned(),
-        format!("?uris={}", things.fill("spotify:chapter:{chapter}")),
+        format!("?uris={}", samples.fill("spotify:chapter:{chapter}")),
         "?uris=spotify:local:a:b:c:1".to_owned(),
-        things.fill("?uris={track}"),
-        things.fill("?ids={track}"),
+        samples.fill("?uris={track}"),
+        samples.fill("?ids={track}"),
         format!("?uris={track},nonsense"),
         format!("?uris={track},"),
     ] {
         for (method, path) in [("PUT", "/me/library"), ("DELETE", "/me/library"), ("GET", "/me/library/contains")] {
-            let (status, body) = party.call(token, method, &format!("{path}{query}"), None).await;
+            let (status, body) = emulator.call(token, method, &format!("{path}{query}"), None).await;
             assert_eq!((status, &body["error"]["status"]), (400, &json!(400)), "{method} {path}{query}");
         }
-        assert_eq!(contains(&party, &things.tokens, &track).await, json!([true]), "{query}");
+        assert_eq!(contains(&emulator, &samples.tokens, &track).await, json!([true]), "{query}");
     }
 }
 
 #[tokio::test]
-async fn a_body_does_not_count() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    let token = &things.tokens.access;
-    for body in [json!({"uris": [things.uri("track")]}), json!({"ids": [things.id("track")]}), json!([things.id("track")])] {
+async fn a_body_is_ignored() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
+    for body in [json!({"uris": [samples.uri("track")]}), json!({"ids": [samples.id("track")]}), json!([samples.id("track")])] {
         for method in ["PUT", "DELETE"] {
-            assert_eq!(party.call(token, method, "/me/library", Some(body.clone())).await.0, 400, "{method} {body}");
+            assert_eq!(emulator.call(token, method, "/me/library", Some(body.clone())).await.0, 400, "{method} {body}");
         }
     }
-    assert_eq!(contains(&party, &things.tokens, &things.uri("track")).await, json!([true]));
+    assert_eq!(contains(&emulator, &samples.tokens, &samples.uri("track")).await, json!([true]));
 }

@@ -1,17 +1,17 @@
-//! The request log, and that no secret stands in it.
+//! The request log, and that it contains no secrets.
 
 use lockgroove_emulator::SAMPLE_CLIENT_ID;
 use serde_json::json;
 
-use crate::harness::{CHALLENGE, READ, REDIRECT, STATE, VERIFIER, party, party_with};
+use crate::harness::{CHALLENGE, Emulator, READ, REDIRECT, STATE, VERIFIER};
 
 #[tokio::test]
-async fn an_entry_says_what_a_test_wants_to_know() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let code = party.code(&[]).await;
-    party.control("DELETE", "log", json!({})).await;
-    let tokens = party.exchange(&code, SAMPLE_CLIENT_ID).await;
+async fn an_entry_describes_its_request() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let code = emulator.code(&[]).await;
+    emulator.control("DELETE", "log", json!({})).await;
+    let tokens = emulator.exchange(&code, SAMPLE_CLIENT_ID).await;
     let bearer = format!("Bearer {}", tokens.access);
     let headers = [
         ("authorization", bearer.as_str()),
@@ -21,8 +21,8 @@ async fn an_entry_says_what_a_test_wants_to_know() {
         ("sec-fetch-mode", "cors"),
         ("cookie", "a=b"),
     ];
-    party.send("GET", "/v1/me?market=SE&market=NO", &headers, None).await.unwrap();
-    let log = party.log().await;
+    emulator.send("GET", "/v1/me?market=SE&market=NO", &headers, None).await.unwrap();
+    let log = emulator.log().await;
     assert_eq!(log.len(), 2);
     let (token, call) = (&log[0], &log[1]);
     assert_eq!(
@@ -53,19 +53,19 @@ async fn an_entry_says_what_a_test_wants_to_know() {
 }
 
 #[tokio::test]
-async fn no_secret_stands_in_the_log() {
-    let party = party().await;
-    party.set(json!({"refresh": "rotate"})).await;
-    // Through the login page, so that the address with everything in it is part of the log.
-    party.authorize(&[]).await;
-    party.log_in("ines").await;
-    let place = party.agree(&[]).await;
-    let code = crate::harness::query_of(&place, "code").unwrap();
-    let tokens = party.exchange(&code, SAMPLE_CLIENT_ID).await;
-    party.exchange(&party.code(&[]).await, SAMPLE_CLIENT_ID).await;
-    party.refresh(&tokens.refresh).await;
-    party.api(&tokens.access, &format!("/me?access_token={}&token={}", tokens.access, tokens.refresh)).await;
-    party
+async fn the_log_contains_no_secrets() {
+    let emulator = Emulator::start().await;
+    emulator.set(json!({"refresh": "rotate"})).await;
+    // Through the login page, so that the log has the address with all parameters.
+    emulator.authorize(&[]).await;
+    emulator.log_in("ines").await;
+    let target = emulator.agree(&[]).await;
+    let code = crate::harness::query_of(&target, "code").unwrap();
+    let tokens = emulator.exchange(&code, SAMPLE_CLIENT_ID).await;
+    emulator.exchange(&emulator.code(&[]).await, SAMPLE_CLIENT_ID).await;
+    emulator.refresh(&tokens.refresh).await;
+    emulator.api(&tokens.access, &format!("/me?access_token={}&token={}", tokens.access, tokens.refresh)).await;
+    emulator
         .token(&[
             ("grant_type", "authorization_code"),
             ("client_secret", "hush-hush"),
@@ -73,11 +73,11 @@ async fn no_secret_stands_in_the_log() {
             ("surprise", &tokens.refresh),
         ])
         .await;
-    party.send("GET", "/v1/me", &[("referer", &format!("{place}#access_token={}", tokens.access))], None).await.unwrap();
+    emulator.send("GET", "/v1/me", &[("referer", &format!("{target}#access_token={}", tokens.access))], None).await.unwrap();
 
-    let (status, secrets) = party.control("GET", "secrets", json!({})).await;
+    let (status, secrets) = emulator.control("GET", "secrets", json!({})).await;
     assert_eq!(status, 200);
-    let log = json!(party.log().await).to_string();
+    let log = json!(emulator.log().await).to_string();
     for kind in ["access_token", "code", "code_verifier", "refresh_token", "state"] {
         let list = secrets[kind].as_array().unwrap();
         assert!(!list.is_empty(), "{kind}");
@@ -91,22 +91,22 @@ async fn no_secret_stands_in_the_log() {
 }
 
 #[tokio::test]
-async fn secrets_are_shut_unless_asked_for() {
-    let party = party_with(lockgroove_emulator::Options { reveal_secrets: false, ..crate::harness::options() }).await;
-    party.sign_in("ines", READ).await;
-    assert_eq!(party.control("GET", "secrets", json!({})).await.0, 404);
+async fn secrets_are_unavailable_unless_revealed() {
+    let emulator = Emulator::start_with(lockgroove_emulator::Options { reveal_secrets: false, ..crate::harness::options() }).await;
+    emulator.sign_in("ines", READ).await;
+    assert_eq!(emulator.control("GET", "secrets", json!({})).await.0, 404);
 }
 
 #[tokio::test]
-async fn control_requests_are_not_logged_and_a_reset_forgets() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    party.set(json!({"shapes": "both"})).await;
-    party.fault(json!({"path": "/v1/*", "fault": {"kind": "cut"}})).await;
-    assert!(party.log().await.iter().all(|entry| !entry["path"].as_str().unwrap().starts_with("/_emulator")));
-    party.control("POST", "reset", json!({})).await;
-    assert_eq!(party.log().await.len(), 0);
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
-    assert_eq!(party.control("GET", "settings", json!({})).await.1["shapes"], "2026");
-    assert_eq!(party.authorize(&[]).await.status(), 303, "the session is gone");
+async fn control_requests_are_not_logged_and_a_reset_clears_the_log() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    emulator.set(json!({"shapes": "both"})).await;
+    emulator.fault(json!({"path": "/v1/*", "fault": {"kind": "cut"}})).await;
+    assert!(emulator.log().await.iter().all(|entry| !entry["path"].as_str().unwrap().starts_with("/_emulator")));
+    emulator.control("POST", "reset", json!({})).await;
+    assert_eq!(emulator.log().await.len(), 0);
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 401);
+    assert_eq!(emulator.control("GET", "settings", json!({})).await.1["shapes"], "2026");
+    assert_eq!(emulator.authorize(&[]).await.status(), 303, "the session is gone");
 }

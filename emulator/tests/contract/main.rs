@@ -1,23 +1,23 @@
-//! The emulator as an app developer meets it: over HTTP, with nothing but its public addresses.
+//! Tests of the emulator over HTTP, as an app developer uses it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod dice;
 mod harness;
-mod things;
+mod samples;
 
 mod authorize;
 mod catalogue;
 mod client_oauth2;
+mod closed;
 mod connected_apps;
 mod cors;
-mod dead;
 mod directory;
 mod errors;
 mod examples;
 mod extended;
 mod faults;
 mod floors;
-mod front;
 mod library;
 mod limits;
 mod log;
@@ -35,12 +35,13 @@ mod search;
 mod shapes;
 mod site;
 mod start;
+mod start_page;
 mod switches;
 mod throttling;
-mod token_answer;
 mod token_errors;
-mod token_life;
+mod token_lifetimes;
 mod token_request;
+mod token_response;
 mod verifier;
 mod versions;
 mod world;

@@ -1,36 +1,36 @@
-//! The 48 operations that are open to development mode: what they are asked, what they answer, and what they change (Spotify, "Web API
-//! Reference" and "February 2026 migration guide").
+//! The 48 operations for development mode: requests, scopes, responses and effects (Spotify, "Web API Reference" and "February 2026 migration
+//! guide").
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Party, Tokens, party};
-use crate::things::Things;
+use crate::harness::{Emulator, Tokens};
+use crate::samples::Samples;
 
-/// A way into an operation: what is asked, the scopes that together are enough and each of which is needed, and the status that comes.
-pub(crate) struct Way {
-    /// The operation as the reference lists it.
+/// A request of an operation, with exactly the scopes it needs and the status of the response.
+pub(crate) struct Case {
+    /// The operation as in the reference.
     pub(crate) operation: (&'static str, &'static str),
-    /// What is asked; names in braces stand for things of the sample world.
+    /// Names in braces stand for sample identifiers.
     pub(crate) path: &'static str,
     pub(crate) body: &'static str,
     pub(crate) needs: &'static [&'static str],
     pub(crate) status: u16,
 }
 
-const fn get(operation: &'static str, path: &'static str, needs: &'static [&'static str]) -> Way {
-    Way { operation: ("GET", operation), path, body: "", needs, status: 200 }
+const fn get(operation: &'static str, path: &'static str, needs: &'static [&'static str]) -> Case {
+    Case { operation: ("GET", operation), path, body: "", needs, status: 200 }
 }
 
-const fn way(
+const fn case(
     operation: (&'static str, &'static str),
     path: &'static str,
     body: &'static str,
     needs: &'static [&'static str],
     status: u16,
-) -> Way {
-    Way { operation, path, body, needs, status }
+) -> Case {
+    Case { operation, path, body, needs, status }
 }
 
 const POSITION: &[&str] = &["user-read-playback-position"];
@@ -39,12 +39,11 @@ const PUBLIC: &[&str] = &["playlist-modify-public"];
 const PRIVATE: &[&str] = &["playlist-modify-private"];
 const STATE: &[&str] = &["user-read-playback-state"];
 const MODIFY: &[&str] = &["user-modify-playback-state"];
-/// A picture of one byte too few to be seen, but a JPEG by its first bytes.
+/// The first bytes of a JPEG.
 const JPEG: &str = "/9j/4AECAw==";
 
-/// All operations that are open to development mode, some with several ways in. Which of the three scopes of `/me/library` opens which
-/// kind of URI is a guess.
-pub(crate) const TABLE: &[Way] = &[
+/// All operations for development mode, some with several cases. The scope of `/me/library` for each type of URI is a guess.
+pub(crate) const TABLE: &[Case] = &[
     get("/albums/{id}", "/albums/{album}", &[]),
     get("/albums/{id}/tracks", "/albums/{album}/tracks", &[]),
     get("/artists/{id}", "/artists/{artist}", &[]),
@@ -66,34 +65,34 @@ pub(crate) const TABLE: &[Way] = &[
     get("/me/shows", "/me/shows", LIBRARY),
     get("/me/audiobooks", "/me/audiobooks", LIBRARY),
     get("/me/following", "/me/following?type=artist", &["user-follow-read"]),
-    way(("PUT", "/me/library"), "/me/library?uris=spotify:track:{track}", "", &["user-library-modify"], 200),
-    way(("PUT", "/me/library"), "/me/library?uris=spotify:user:noor", "", &["user-follow-modify"], 200),
-    way(("PUT", "/me/library"), "/me/library?uris=spotify:playlist:{public}", "", PUBLIC, 200),
-    way(("DELETE", "/me/library"), "/me/library?uris=spotify:track:{other_track}", "", &["user-library-modify"], 200),
-    way(("DELETE", "/me/library"), "/me/library?uris=spotify:artist:{artist}", "", &["user-follow-modify"], 200),
-    way(("DELETE", "/me/library"), "/me/library?uris=spotify:playlist:{followed}", "", PUBLIC, 200),
+    case(("PUT", "/me/library"), "/me/library?uris=spotify:track:{track}", "", &["user-library-modify"], 200),
+    case(("PUT", "/me/library"), "/me/library?uris=spotify:user:noor", "", &["user-follow-modify"], 200),
+    case(("PUT", "/me/library"), "/me/library?uris=spotify:playlist:{public}", "", PUBLIC, 200),
+    case(("DELETE", "/me/library"), "/me/library?uris=spotify:track:{other_track}", "", &["user-library-modify"], 200),
+    case(("DELETE", "/me/library"), "/me/library?uris=spotify:artist:{artist}", "", &["user-follow-modify"], 200),
+    case(("DELETE", "/me/library"), "/me/library?uris=spotify:playlist:{followed}", "", PUBLIC, 200),
     get("/me/library/contains", "/me/library/contains?uris=spotify:track:{track}", LIBRARY),
     get("/me/library/contains", "/me/library/contains?uris=spotify:artist:{artist}", &["user-follow-read"]),
     get("/me/library/contains", "/me/library/contains?uris=spotify:playlist:{public}", &["playlist-read-private"]),
     get("/me/playlists", "/me/playlists", &["playlist-read-private"]),
-    way(("POST", "/me/playlists"), "/me/playlists", r#"{"name": "x"}"#, PUBLIC, 201),
-    way(("POST", "/me/playlists"), "/me/playlists", r#"{"name": "x", "public": false}"#, PRIVATE, 201),
+    case(("POST", "/me/playlists"), "/me/playlists", r#"{"name": "x"}"#, PUBLIC, 201),
+    case(("POST", "/me/playlists"), "/me/playlists", r#"{"name": "x", "public": false}"#, PRIVATE, 201),
     get("/playlists/{id}", "/playlists/{public}", &[]),
-    way(("PUT", "/playlists/{id}"), "/playlists/{public}", r#"{"description": "y"}"#, PUBLIC, 200),
-    way(("PUT", "/playlists/{id}"), "/playlists/{private}", r#"{"description": "y"}"#, PRIVATE, 200),
+    case(("PUT", "/playlists/{id}"), "/playlists/{public}", r#"{"description": "y"}"#, PUBLIC, 200),
+    case(("PUT", "/playlists/{id}"), "/playlists/{private}", r#"{"description": "y"}"#, PRIVATE, 200),
     get("/playlists/{id}/items", "/playlists/{public}/items", &["playlist-read-private"]),
-    way(("POST", "/playlists/{id}/items"), "/playlists/{public}/items", r#"{"uris": ["spotify:track:{track}"]}"#, PUBLIC, 201),
-    way(("POST", "/playlists/{id}/items"), "/playlists/{private}/items", r#"{"uris": ["spotify:track:{track}"]}"#, PRIVATE, 201),
-    way(("PUT", "/playlists/{id}/items"), "/playlists/{public}/items", r#"{"range_start": 0, "insert_before": 1}"#, PUBLIC, 200),
-    way(("PUT", "/playlists/{id}/items"), "/playlists/{private}/items", r#"{"range_start": 0, "insert_before": 1}"#, PRIVATE, 200),
-    way(
+    case(("POST", "/playlists/{id}/items"), "/playlists/{public}/items", r#"{"uris": ["spotify:track:{track}"]}"#, PUBLIC, 201),
+    case(("POST", "/playlists/{id}/items"), "/playlists/{private}/items", r#"{"uris": ["spotify:track:{track}"]}"#, PRIVATE, 201),
+    case(("PUT", "/playlists/{id}/items"), "/playlists/{public}/items", r#"{"range_start": 0, "insert_before": 1}"#, PUBLIC, 200),
+    case(("PUT", "/playlists/{id}/items"), "/playlists/{private}/items", r#"{"range_start": 0, "insert_before": 1}"#, PRIVATE, 200),
+    case(
         ("DELETE", "/playlists/{id}/items"),
         "/playlists/{public}/items",
         r#"{"items": [{"uri": "spotify:track:{track}"}]}"#,
         PUBLIC,
         200,
     ),
-    way(
+    case(
         ("DELETE", "/playlists/{id}/items"),
         "/playlists/{private}/items",
         r#"{"items": [{"uri": "spotify:track:{track}"}]}"#,
@@ -101,14 +100,14 @@ pub(crate) const TABLE: &[Way] = &[
         200,
     ),
     get("/playlists/{id}/images", "/playlists/{public}/images", &[]),
-    way(
+    case(
         ("PUT", "/playlists/{id}/images"),
         "/playlists/{public}/images",
         JPEG,
         &["ugc-image-upload", "playlist-modify-public"],
         202,
     ),
-    way(
+    case(
         ("PUT", "/playlists/{id}/images"),
         "/playlists/{private}/images",
         JPEG,
@@ -116,52 +115,52 @@ pub(crate) const TABLE: &[Way] = &[
         202,
     ),
     get("/me/player", "/me/player", STATE),
-    way(("PUT", "/me/player"), "/me/player", r#"{"device_ids": ["{device}"]}"#, MODIFY, 204),
+    case(("PUT", "/me/player"), "/me/player", r#"{"device_ids": ["{device}"]}"#, MODIFY, 204),
     get("/me/player/devices", "/me/player/devices", STATE),
     get("/me/player/currently-playing", "/me/player/currently-playing", &["user-read-currently-playing"]),
-    way(("PUT", "/me/player/play"), "/me/player/play", r#"{"uris": ["spotify:track:{track}"]}"#, MODIFY, 204),
-    way(("PUT", "/me/player/pause"), "/me/player/pause", "", MODIFY, 204),
-    way(("POST", "/me/player/next"), "/me/player/next", "", MODIFY, 204),
-    way(("POST", "/me/player/previous"), "/me/player/previous", "", MODIFY, 204),
-    way(("PUT", "/me/player/seek"), "/me/player/seek?position_ms=1", "", MODIFY, 204),
-    way(("PUT", "/me/player/repeat"), "/me/player/repeat?state=context", "", MODIFY, 204),
-    way(("PUT", "/me/player/volume"), "/me/player/volume?volume_percent=1", "", MODIFY, 204),
-    way(("PUT", "/me/player/shuffle"), "/me/player/shuffle?state=true", "", MODIFY, 204),
+    case(("PUT", "/me/player/play"), "/me/player/play", r#"{"uris": ["spotify:track:{track}"]}"#, MODIFY, 204),
+    case(("PUT", "/me/player/pause"), "/me/player/pause", "", MODIFY, 204),
+    case(("POST", "/me/player/next"), "/me/player/next", "", MODIFY, 204),
+    case(("POST", "/me/player/previous"), "/me/player/previous", "", MODIFY, 204),
+    case(("PUT", "/me/player/seek"), "/me/player/seek?position_ms=1", "", MODIFY, 204),
+    case(("PUT", "/me/player/repeat"), "/me/player/repeat?state=context", "", MODIFY, 204),
+    case(("PUT", "/me/player/volume"), "/me/player/volume?volume_percent=1", "", MODIFY, 204),
+    case(("PUT", "/me/player/shuffle"), "/me/player/shuffle?state=true", "", MODIFY, 204),
     get("/me/player/recently-played", "/me/player/recently-played", &["user-read-recently-played"]),
     get("/me/player/queue", "/me/player/queue", &["user-read-currently-playing", "user-read-playback-state"]),
-    way(("POST", "/me/player/queue"), "/me/player/queue?uri=spotify:track:{track}", "", MODIFY, 204),
+    case(("POST", "/me/player/queue"), "/me/player/queue?uri=spotify:track:{track}", "", MODIFY, 204),
 ];
 
-/// Something is playing, and there is something before and after it.
-pub(crate) async fn play(party: &Party, things: &Things) {
-    let uris = ["track", "other_track", "third_track"].map(|name| format!("spotify:track:{}", things.id(name)));
+/// Starts playback in the middle of a list.
+pub(crate) async fn play(emulator: &Emulator, samples: &Samples) {
+    let uris = ["track", "other_track", "third_track"].map(|name| format!("spotify:track:{}", samples.id(name)));
     let body = json!({"uris": uris, "offset": {"position": 1}});
-    let path = format!("/me/player/play?device_id={}", things.id("device"));
-    assert_eq!(party.call(&things.tokens.access, "PUT", &path, Some(body)).await.0, 204);
+    let path = format!("/me/player/play?device_id={}", samples.id("device"));
+    assert_eq!(emulator.call(&samples.tokens.access, "PUT", &path, Some(body)).await.0, 204);
 }
 
-pub(crate) async fn ask(party: &Party, things: &Things, tokens: &Tokens, way: &Way) -> (u16, Value) {
+pub(crate) async fn run(emulator: &Emulator, samples: &Samples, tokens: &Tokens, case: &Case) -> (u16, Value) {
     let bearer = format!("Bearer {}", tokens.access);
-    let kind = if way.body == JPEG { "image/jpeg" } else { "application/json" };
+    let kind = if case.body == JPEG { "image/jpeg" } else { "application/json" };
     let headers = [("authorization", bearer.as_str()), ("content-type", kind)];
-    let body = (!way.body.is_empty()).then(|| things.fill(way.body));
-    let path = format!("/v1{}", things.fill(way.path));
-    let response = party.send(way.operation.0, &path, &headers, body).await.unwrap();
+    let body = (!case.body.is_empty()).then(|| samples.fill(case.body));
+    let path = format!("/v1{}", samples.fill(case.path));
+    let response = emulator.send(case.operation.0, &path, &headers, body).await.unwrap();
     let status = response.status().as_u16();
     let text = response.text().await.unwrap();
     (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
 }
 
-/// What an answer holds.
+/// The shape of a response.
 enum Answer {
     Empty,
     /// An object with at least these members.
     Has(&'static [&'static str]),
     /// An object with exactly these members.
     Is(&'static [&'static str]),
-    /// A page with entries, each with at least these members.
+    /// A page whose entries have at least these members.
     Page(&'static [&'static str]),
-    /// The same one member down.
+    /// The same, inside a member.
     PageIn(&'static str, &'static [&'static str]),
     Booleans,
     Images,
@@ -188,7 +187,7 @@ const PLAYLIST: &[&str] = &[
     "uri",
 ];
 
-/// What each operation answers.
+/// The shape of each operation's response.
 const ANSWERS: &[(&str, &str, Answer)] = &[
     (
         "GET",
@@ -264,8 +263,8 @@ const ANSWERS: &[(&str, &str, Answer)] = &[
 ];
 
 #[test]
-fn the_tables_hold_all_48_operations() {
-    let operations: BTreeSet<(&str, &str)> = TABLE.iter().map(|way| way.operation).collect();
+fn the_tables_contain_all_48_operations() {
+    let operations: BTreeSet<(&str, &str)> = TABLE.iter().map(|case| case.operation).collect();
     let answers: BTreeSet<(&str, &str)> = ANSWERS.iter().map(|(method, path, _)| (*method, *path)).collect();
     assert_eq!((operations.len(), answers.len()), (48, 48));
     assert_eq!(operations, answers);
@@ -287,17 +286,17 @@ fn page(value: &Value, members: &[&str], what: &str) {
 }
 
 #[tokio::test]
-async fn each_operation_answers_with_its_status_and_shape() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    for way in TABLE {
-        if way.path.starts_with("/me/player") {
-            play(&party, &things).await;
+async fn each_operation_returns_its_status_and_shape() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    for case in TABLE {
+        if case.path.starts_with("/me/player") {
+            play(&emulator, &samples).await;
         }
-        let (method, operation) = way.operation;
-        let what = format!("{method} {}", way.path);
-        let (status, body) = ask(&party, &things, &things.tokens, way).await;
-        assert_eq!(status, way.status, "{what}: {body}");
+        let (method, operation) = case.operation;
+        let what = format!("{method} {}", case.path);
+        let (status, body) = run(&emulator, &samples, &samples.tokens, case).await;
+        assert_eq!(status, case.status, "{what}: {body}");
         let (_, _, answer) = ANSWERS.iter().find(|(known, path, _)| *known == method && *path == operation).unwrap();
         match answer {
             Empty => assert_eq!(body, json!(""), "{what}"),
@@ -314,7 +313,7 @@ async fn each_operation_answers_with_its_status_and_shape() {
     }
 }
 
-/// The operations that take a market.
+/// The operations with a `market`.
 const WITH_MARKET: [&str; 17] = [
     "/albums/{album}",
     "/albums/{album}/tracks",
@@ -336,12 +335,12 @@ const WITH_MARKET: [&str; 17] = [
 ];
 
 #[tokio::test]
-async fn a_market_may_be_named_and_the_person_s_country_wins() {
-    let party = party().await;
-    let things = Things::of(&party).await;
-    play(&party, &things).await;
-    party.call(&things.tokens.access, "PUT", "/me/player/pause", None).await;
-    // Addresses of other pages repeat the parameter, and the player tells the time.
+async fn the_persons_country_takes_precedence_over_market() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    play(&emulator, &samples).await;
+    emulator.call(&samples.tokens.access, "PUT", "/me/player/pause", None).await;
+    // Ignore what differs anyway: the parameter in addresses of other pages, and the player's timestamps.
     let plain = |body: &Value| {
         let mut text = body.to_string();
         for market in ["SE", "US", "GB"] {
@@ -352,31 +351,31 @@ async fn a_market_may_be_named_and_the_person_s_country_wins() {
         value
     };
     for path in WITH_MARKET {
-        let path = things.fill(path);
-        let (status, first) = party.api(&things.tokens.access, &format!("{path}?market=SE")).await;
+        let path = samples.fill(path);
+        let (status, first) = emulator.api(&samples.tokens.access, &format!("{path}?market=SE")).await;
         assert_eq!(status, 200, "{path}");
         for market in ["US", "GB"] {
-            let (status, other) = party.api(&things.tokens.access, &format!("{path}?market={market}")).await;
+            let (status, other) = emulator.api(&samples.tokens.access, &format!("{path}?market={market}")).await;
             assert_eq!((status, plain(&other)), (200, plain(&first)), "{path} {market}");
         }
     }
     for rest in ["market=SE", "include_external=audio", "market=SE&include_external=audio"] {
-        let (status, body) = party.api(&things.tokens.access, &format!("/search?q=a&type=track&{rest}")).await;
+        let (status, body) = emulator.api(&samples.tokens.access, &format!("/search?q=a&type=track&{rest}")).await;
         assert_eq!((status, body["tracks"]["items"].is_array()), (200, true), "{rest}");
     }
 }
 
 #[tokio::test]
 async fn audiobooks_exist_in_six_countries() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     let headers = [("content-type", crate::harness::FORM), ("authorization", crate::harness::BASIC)];
-    let (_, body) = party.token_with(&headers, &[("grant_type", "client_credentials")]).await;
+    let (_, body) = emulator.token_with(&headers, &[("grant_type", "client_credentials")]).await;
     let app = body["access_token"].as_str().unwrap();
     for (market, status) in
         [("US", 200), ("GB", 200), ("CA", 200), ("IE", 200), ("NZ", 200), ("AU", 200), ("SE", 404), ("DE", 404), ("JP", 404)]
     {
-        let path = things.fill(&format!("/audiobooks/{{audiobook}}?market={market}"));
-        assert_eq!(party.api(app, &path).await.0, status, "{market}");
+        let path = samples.fill(&format!("/audiobooks/{{audiobook}}?market={market}"));
+        assert_eq!(emulator.api(app, &path).await.0, status, "{market}");
     }
 }

@@ -1,13 +1,13 @@
-//! What a page says about itself beyond its limits (Spotify, "Web API Reference"), and conditional requests ("API calls").
+//! Paging objects (Spotify, "Web API Reference") and conditional requests ("API calls").
 
 use serde_json::json;
 
-use crate::harness::{READ, header, party};
+use crate::harness::{Emulator, READ, header};
 
 #[tokio::test]
-async fn limits_and_offsets() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
+async fn invalid_limits_and_offsets_are_rejected() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
     for (query, expected) in [
         ("", Ok((20, 20))),
         ("?limit=1", Ok((1, 1))),
@@ -23,7 +23,7 @@ async fn limits_and_offsets() {
         ("?offset=-1", Err("Invalid offset")),
         ("?offset=99999999999999999999999", Err("Invalid offset")),
     ] {
-        let (status, page) = party.api(&tokens.access, &format!("/me/tracks{query}")).await;
+        let (status, page) = emulator.api(&tokens.access, &format!("/me/tracks{query}")).await;
         match expected {
             Ok((limit, count)) => {
                 assert_eq!(status, 200, "{query}");
@@ -32,33 +32,33 @@ async fn limits_and_offsets() {
             Err(text) => assert_eq!((status, page), (400, json!({"error": {"status": 400, "message": text}})), "{query}"),
         }
     }
-    assert_eq!(party.api(&tokens.access, "/me/playlists?offset=100001").await.0, 400);
+    assert_eq!(emulator.api(&tokens.access, "/me/playlists?offset=100001").await.0, 400);
 }
 
 #[tokio::test]
-async fn the_next_page_means_the_same_as_this_one() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let (_, page) = party.api(&tokens.access, "/me/tracks?market=SE&limit=2&access_token=leak&other=1").await;
+async fn the_next_page_keeps_the_parameters() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let (_, page) = emulator.api(&tokens.access, "/me/tracks?market=SE&limit=2&access_token=leak&other=1").await;
     let next = page["next"].as_str().unwrap();
     assert!(next.ends_with("?offset=2&limit=2&market=SE"), "{next}");
 }
 
 #[tokio::test]
-async fn an_unchanged_answer_is_304() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
+async fn an_unchanged_response_is_304() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
     let bearer = format!("Bearer {}", tokens.access);
-    let first = party.send("GET", "/v1/me", &[("authorization", &bearer)], None).await.unwrap();
+    let first = emulator.send("GET", "/v1/me", &[("authorization", &bearer)], None).await.unwrap();
     assert_eq!(header(&first, "cache-control"), Some("private, max-age=0"));
     let tag = header(&first, "etag").unwrap().to_owned();
     let headers = [("authorization", bearer.as_str()), ("if-none-match", tag.as_str())];
-    let again = party.send("GET", "/v1/me", &headers, None).await.unwrap();
+    let again = emulator.send("GET", "/v1/me", &headers, None).await.unwrap();
     assert_eq!(again.status(), 304);
     assert_eq!(header(&again, "access-control-allow-origin"), Some("*"));
     assert_eq!(again.text().await.unwrap(), "");
-    party.set(json!({"etags": false})).await;
-    let off = party.send("GET", "/v1/me", &headers, None).await.unwrap();
+    emulator.set(json!({"etags": false})).await;
+    let off = emulator.send("GET", "/v1/me", &headers, None).await.unwrap();
     assert_eq!(off.status(), 200);
     assert!(header(&off, "etag").is_none());
 }

@@ -1,37 +1,37 @@
-//! Making and changing playlists (Spotify, "Web API Reference" and "Playlists").
+//! Creating and changing playlists (Spotify, "Web API Reference" and "Playlists").
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::harness::{Party, Tokens, header, party};
+use crate::harness::{Emulator, Tokens, header};
 
 const ALL: &str = "user-library-read playlist-read-private playlist-read-collaborative playlist-modify-public playlist-modify-private ugc-image-upload";
 
-async fn uris(party: &Party, tokens: &Tokens, count: usize) -> Vec<String> {
-    let (_, page) = party.api(&tokens.access, &format!("/me/tracks?limit={count}")).await;
+async fn uris(emulator: &Emulator, tokens: &Tokens, count: usize) -> Vec<String> {
+    let (_, page) = emulator.api(&tokens.access, &format!("/me/tracks?limit={count}")).await;
     page["items"].as_array().unwrap().iter().map(|item| item["track"]["uri"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn make(party: &Party, tokens: &Tokens, body: Value) -> String {
-    let (status, made) = party.call(&tokens.access, "POST", "/me/playlists", Some(body)).await;
+async fn make(emulator: &Emulator, tokens: &Tokens, body: Value) -> String {
+    let (status, made) = emulator.call(&tokens.access, "POST", "/me/playlists", Some(body)).await;
     assert_eq!(status, 201, "{made}");
     made["id"].as_str().unwrap().to_owned()
 }
 
-async fn order(party: &Party, tokens: &Tokens, id: &str) -> Vec<String> {
-    let (status, page) = party.api(&tokens.access, &format!("/playlists/{id}/items?limit=50")).await;
+async fn order(emulator: &Emulator, tokens: &Tokens, id: &str) -> Vec<String> {
+    let (status, page) = emulator.api(&tokens.access, &format!("/playlists/{id}/items?limit=50")).await;
     assert_eq!(status, 200);
     page["items"].as_array().unwrap().iter().map(|entry| entry["item"]["uri"].as_str().unwrap().to_owned()).collect()
 }
 
 #[tokio::test]
-async fn a_playlist_is_made_filled_moved_and_emptied() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let all = uris(&party, &tokens, 5).await;
-    let id = make(&party, &tokens, json!({"name": "New & old", "description": "a < b", "public": false})).await;
-    let (_, list) = party.api(&tokens.access, "/me/playlists?limit=1").await;
+async fn a_playlist_can_be_created_filled_reordered_and_emptied() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let all = uris(&emulator, &tokens, 5).await;
+    let id = make(&emulator, &tokens, json!({"name": "New & old", "description": "a < b", "public": false})).await;
+    let (_, list) = emulator.api(&tokens.access, "/me/playlists?limit=1").await;
     assert_eq!(
         (&list["items"][0]["id"], &list["items"][0]["name"], &list["items"][0]["public"]),
         (&json!(id), &json!("New & old"), &json!(false))
@@ -41,32 +41,32 @@ async fn a_playlist_is_made_filled_moved_and_emptied() {
     let mut snapshots = vec![list["items"][0]["snapshot_id"].clone()];
 
     let change = async |method: &str, query: &str, body: Value, status: u16| {
-        let (seen, answer) = party.call(&tokens.access, method, &format!("{path}{query}"), Some(body)).await;
+        let (seen, answer) = emulator.call(&tokens.access, method, &format!("{path}{query}"), Some(body)).await;
         assert_eq!(seen, status, "{answer}");
         answer["snapshot_id"].clone()
     };
     snapshots.push(change("POST", "", json!({"uris": all[..3]}), 201).await);
     snapshots.push(change("POST", "", json!({"uris": [all[3]], "position": 0}), 201).await);
-    // The query wins over the body.
+    // The query takes precedence over the body.
     snapshots.push(change("POST", &format!("?uris={}&position=1", all[4]), json!({"uris": all}), 201).await);
     let now: Vec<&String> = [3, 4, 0, 1, 2].iter().map(|at| &all[*at]).collect();
-    assert_eq!(order(&party, &tokens, &id).await.iter().collect::<Vec<_>>(), now);
+    assert_eq!(order(&emulator, &tokens, &id).await.iter().collect::<Vec<_>>(), now);
 
     snapshots.push(
         change("PUT", "", json!({"range_start": 0, "range_length": 2, "insert_before": 5, "snapshot_id": snapshots[3]}), 200).await,
     );
-    assert_eq!(order(&party, &tokens, &id).await, [0, 1, 2, 3, 4].map(|at: usize| all[at].clone()));
+    assert_eq!(order(&emulator, &tokens, &id).await, [0, 1, 2, 3, 4].map(|at: usize| all[at].clone()));
     snapshots.push(change("DELETE", "", json!({"items": [{"uri": all[1]}, {"uri": all[3]}]}), 200).await);
-    assert_eq!(order(&party, &tokens, &id).await, [0, 2, 4].map(|at: usize| all[at].clone()));
+    assert_eq!(order(&emulator, &tokens, &id).await, [0, 2, 4].map(|at: usize| all[at].clone()));
     snapshots.push(change("DELETE", "", json!({"tracks": [{"uri": all[0]}]}), 200).await);
     snapshots.push(change("PUT", "", json!({"uris": [all[1], all[1]]}), 200).await);
-    assert_eq!(order(&party, &tokens, &id).await, [1, 1].map(|at: usize| all[at].clone()));
+    assert_eq!(order(&emulator, &tokens, &id).await, [1, 1].map(|at: usize| all[at].clone()));
 
     let count = snapshots.len();
     let mut different: Vec<String> = snapshots.iter().map(Value::to_string).collect();
     different.sort();
     different.dedup();
-    assert_eq!(different.len(), count, "each change makes a new version");
+    assert_eq!(different.len(), count, "each change creates a version");
 
     for (method, body) in [
         ("POST", json!({"uris": ["spotify:track:unknown"]})),
@@ -83,78 +83,89 @@ async fn a_playlist_is_made_filled_moved_and_emptied() {
     ] {
         change(method, "", body, 400).await;
     }
-    assert_eq!(order(&party, &tokens, &id).await.len(), 2, "refused changes change nothing");
+    assert_eq!(order(&emulator, &tokens, &id).await.len(), 2, "rejected changes change nothing");
 }
 
 #[tokio::test]
-async fn details_and_their_rules() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let create = async |body: Value| party.call(&tokens.access, "POST", "/me/playlists", Some(body)).await;
-    assert_eq!(create(json!({"name": "x"})).await.1["public"], true, "public unless said otherwise");
+async fn details_can_be_changed_within_rules() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let create = async |body: Value| emulator.call(&tokens.access, "POST", "/me/playlists", Some(body)).await;
+    assert_eq!(create(json!({"name": "x"})).await.1["public"], true, "public by default");
     for body in
         [json!({}), json!({"name": ""}), json!({"name": 5}), json!({"name": "x", "public": true, "collaborative": true}), json!([])]
     {
         assert_eq!(create(body.clone()).await.0, 400, "{body}");
     }
-    let id = make(&party, &tokens, json!({"name": "x", "public": false, "collaborative": true})).await;
-    let put = async |body: Value| party.call(&tokens.access, "PUT", &format!("/playlists/{id}"), Some(body)).await.0;
+    let id = make(&emulator, &tokens, json!({"name": "x", "public": false, "collaborative": true})).await;
+    let put = async |body: Value| emulator.call(&tokens.access, "PUT", &format!("/playlists/{id}"), Some(body)).await.0;
     assert_eq!(put(json!({"public": true})).await, 400);
     assert_eq!(put(json!({"collaborative": false, "public": true, "name": "y"})).await, 200);
-    let (_, whole) = party.api(&tokens.access, &format!("/playlists/{id}")).await;
+    let (_, whole) = emulator.api(&tokens.access, &format!("/playlists/{id}")).await;
     assert_eq!((&whole["name"], &whole["public"], &whole["collaborative"]), (&json!("y"), &json!(true), &json!(false)));
 }
 
 #[tokio::test]
-async fn who_may_change_what() {
-    let party = party().await;
-    let ines = party.sign_in("ines", ALL).await;
-    let all = uris(&party, &ines, 1).await;
-    let (_, page) = party.api(&ines.access, "/me/playlists?limit=50").await;
+async fn owners_and_collaborators_may_change_entries() {
+    let emulator = Emulator::start().await;
+    let ines = emulator.sign_in("ines", ALL).await;
+    let all = uris(&emulator, &ines, 1).await;
+    let (_, page) = emulator.api(&ines.access, "/me/playlists?limit=50").await;
     let find = |owner: &str| {
         page["items"].as_array().unwrap().iter().find(|one| one["owner"]["id"] == owner).unwrap()["id"].as_str().unwrap().to_owned()
     };
     let (followed, noors) = (find("halvard.quist"), find("noor"));
     let body = Some(json!({ "uris": all }));
-    assert_eq!(party.call(&ines.access, "POST", &format!("/playlists/{followed}/items"), body.clone()).await.0, 403);
-    assert_eq!(party.call(&ines.access, "POST", &format!("/playlists/{noors}/items"), body.clone()).await.0, 201, "a collaborator");
-    let (_, last) = party.api(&ines.access, &format!("/playlists/{noors}/items?offset=19")).await;
+    assert_eq!(emulator.call(&ines.access, "POST", &format!("/playlists/{followed}/items"), body.clone()).await.0, 403);
+    assert_eq!(
+        emulator.call(&ines.access, "POST", &format!("/playlists/{noors}/items"), body.clone()).await.0,
+        201,
+        "a collaborator"
+    );
+    let (_, last) = emulator.api(&ines.access, &format!("/playlists/{noors}/items?offset=19")).await;
     assert_eq!(last["items"][0]["added_by"]["id"], "ines");
-    assert_eq!(party.call(&ines.access, "PUT", &format!("/playlists/{noors}"), Some(json!({"name": "mine"}))).await.0, 403);
+    assert_eq!(emulator.call(&ines.access, "PUT", &format!("/playlists/{noors}"), Some(json!({"name": "mine"}))).await.0, 403);
 
-    let public_only = party.sign_in("ines", "playlist-modify-public").await;
-    assert_eq!(party.call(&public_only.access, "POST", &format!("/playlists/{noors}/items"), body).await.0, 403, "a private one");
-    assert_eq!(party.call(&public_only.access, "POST", "/me/playlists", Some(json!({"name": "x", "public": false}))).await.0, 403);
-    assert_eq!(party.call(&public_only.access, "POST", "/me/playlists", Some(json!({"name": "x"}))).await.0, 201);
+    let public_only = emulator.sign_in("ines", "playlist-modify-public").await;
+    assert_eq!(
+        emulator.call(&public_only.access, "POST", &format!("/playlists/{noors}/items"), body).await.0,
+        403,
+        "a private one"
+    );
+    assert_eq!(
+        emulator.call(&public_only.access, "POST", "/me/playlists", Some(json!({"name": "x", "public": false}))).await.0,
+        403
+    );
+    assert_eq!(emulator.call(&public_only.access, "POST", "/me/playlists", Some(json!({"name": "x"}))).await.0, 201);
 }
 
 #[tokio::test]
-async fn a_picture_is_uploaded_and_served() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+async fn a_picture_can_be_uploaded() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let path = format!("/v1/playlists/{id}/images");
     let bearer = format!("Bearer {}", tokens.access);
     let put = async |kind: &str, body: String| {
-        party.send("PUT", &path, &[("authorization", &bearer), ("content-type", kind)], Some(body)).await.unwrap().status()
+        emulator.send("PUT", &path, &[("authorization", &bearer), ("content-type", kind)], Some(body)).await.unwrap().status()
     };
-    assert_eq!(party.api(&tokens.access, &format!("/playlists/{id}/images")).await.1, json!([]));
+    assert_eq!(emulator.api(&tokens.access, &format!("/playlists/{id}/images")).await.1, json!([]));
     let jpeg = [0xff, 0xd8, 0xff, 0xe0, 1, 2, 3];
     assert_eq!(put("image/jpeg", STANDARD.encode(b"no picture")).await, 400);
     assert_eq!(put("image/png", STANDARD.encode(jpeg)).await, 400);
     assert_eq!(put("image/jpeg", "A".repeat(262_145)).await, 413);
     assert_eq!(put("image/jpeg", STANDARD.encode(jpeg)).await, 202);
-    let (_, images) = party.api(&tokens.access, &format!("/playlists/{id}/images")).await;
-    let response = party.visit(images[0]["url"].as_str().unwrap().strip_prefix(&party.origin).unwrap()).await;
+    let (_, images) = emulator.api(&tokens.access, &format!("/playlists/{id}/images")).await;
+    let response = emulator.visit(images[0]["url"].as_str().unwrap().strip_prefix(&emulator.origin).unwrap()).await;
     assert_eq!(header(&response, "content-type"), Some("image/jpeg"));
     assert_eq!(response.bytes().await.unwrap().as_ref(), jpeg);
 }
 
 #[tokio::test]
-async fn public_and_collaborative() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    // Made with, status, and what it is then.
+async fn a_playlist_is_not_both_public_and_collaborative() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    // The request, its status, and the resulting playlist.
     for (body, expected) in [
         (json!({"name": "x"}), Ok((true, false))),
         (json!({"name": "x", "public": true}), Ok((true, false))),
@@ -164,18 +175,18 @@ async fn public_and_collaborative() {
         (json!({"name": "x", "public": true, "collaborative": true}), Err(400)),
         (json!({"name": "x", "collaborative": true}), Err(400)),
     ] {
-        let (status, made) = party.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await;
+        let (status, made) = emulator.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await;
         match expected {
             Ok((public, collaborative)) => {
                 assert_eq!(status, 201, "{body}");
-                let (_, seen) = party.api(&tokens.access, &format!("/playlists/{}", made["id"].as_str().unwrap())).await;
+                let (_, seen) = emulator.api(&tokens.access, &format!("/playlists/{}", made["id"].as_str().unwrap())).await;
                 assert_eq!((&seen["public"], &seen["collaborative"]), (&json!(public), &json!(collaborative)), "{body}");
                 assert_eq!((&made["public"], &made["collaborative"]), (&json!(public), &json!(collaborative)), "{body}");
             }
             Err(error) => assert_eq!(status, error, "{body}"),
         }
     }
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let path = format!("/playlists/{id}");
     for (body, status) in [
         (json!({"collaborative": true}), 400),
@@ -183,45 +194,45 @@ async fn public_and_collaborative() {
         (json!({"public": true}), 400),
         (json!({"public": true, "collaborative": false}), 200),
     ] {
-        assert_eq!(party.call(&tokens.access, "PUT", &path, Some(body.clone())).await.0, status, "{body}");
-        let (_, seen) = party.api(&tokens.access, &path).await;
+        assert_eq!(emulator.call(&tokens.access, "PUT", &path, Some(body.clone())).await.0, status, "{body}");
+        let (_, seen) = emulator.api(&tokens.access, &path).await;
         assert!(!(seen["public"] == true && seen["collaborative"] == true), "{body}");
     }
 }
 
 #[tokio::test]
-async fn each_detail_shows_in_the_next_answer_and_leaves_the_others() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let id = make(&party, &tokens, json!({"name": "before", "description": "first"})).await;
+async fn each_detail_shows_in_the_next_response_and_leaves_the_others() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let id = make(&emulator, &tokens, json!({"name": "before", "description": "first"})).await;
     let path = format!("/playlists/{id}");
     let mut now = json!({"name": "before", "description": "first", "public": true, "collaborative": false});
     for (name, value) in
         [("name", json!("after")), ("description", json!("second")), ("public", json!(false)), ("collaborative", json!(true))]
     {
         now[name] = value.clone();
-        assert_eq!(party.call(&tokens.access, "PUT", &path, Some(json!({ name: value }))).await, (200, json!("")));
-        let (_, whole) = party.api(&tokens.access, &path).await;
-        let (_, list) = party.api(&tokens.access, "/me/playlists?limit=1").await;
+        assert_eq!(emulator.call(&tokens.access, "PUT", &path, Some(json!({ name: value }))).await, (200, json!("")));
+        let (_, whole) = emulator.api(&tokens.access, &path).await;
+        let (_, list) = emulator.api(&tokens.access, "/me/playlists?limit=1").await;
         for seen in [&whole, &list["items"][0]] {
             for (name, value) in now.as_object().unwrap() {
                 assert_eq!(&seen[name], value, "{name}");
             }
         }
     }
-    assert_eq!(party.call(&tokens.access, "DELETE", &path, None).await.0, 405, "there is no deleting");
+    assert_eq!(emulator.call(&tokens.access, "DELETE", &path, None).await.0, 405, "playlists cannot be deleted");
 }
 
 #[tokio::test]
-async fn each_change_makes_a_new_version_and_reading_does_not() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let all = uris(&party, &tokens, 3).await;
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+async fn each_change_creates_a_version_and_reading_does_not() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let all = uris(&emulator, &tokens, 3).await;
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let (path, items) = (format!("/playlists/{id}"), format!("/playlists/{id}/items"));
     let version = async || {
-        let version = party.api(&tokens.access, &path).await.1["snapshot_id"].as_str().unwrap().to_owned();
-        assert_eq!(party.api(&tokens.access, "/me/playlists?limit=1").await.1["items"][0]["snapshot_id"], version);
+        let version = emulator.api(&tokens.access, &path).await.1["snapshot_id"].as_str().unwrap().to_owned();
+        assert_eq!(emulator.api(&tokens.access, "/me/playlists?limit=1").await.1["items"][0]["snapshot_id"], version);
         version
     };
     let first = version().await;
@@ -233,25 +244,25 @@ async fn each_change_makes_a_new_version_and_reading_does_not() {
         ("PUT", json!({ "uris": all })),
         ("DELETE", json!({"items": [{"uri": all[0]}]})),
     ] {
-        let (_, answer) = party.call(&tokens.access, method, &items, Some(body)).await;
+        let (_, answer) = emulator.call(&tokens.access, method, &items, Some(body)).await;
         assert_eq!(answer["snapshot_id"], version().await, "{method}");
         assert!(!versions.contains(&version().await), "{method}");
         versions.push(version().await);
     }
-    // An older version may still be named; the change is merged into the present one.
+    // A change to an older version is merged into the current one.
     let body = json!({"items": [{"uri": all[1]}], "snapshot_id": versions[3]});
-    assert_eq!(party.call(&tokens.access, "DELETE", &items, Some(body)).await.0, 200);
-    assert_eq!(order(&party, &tokens, &id).await, [all[2].clone()]);
+    assert_eq!(emulator.call(&tokens.access, "DELETE", &items, Some(body)).await.0, 200);
+    assert_eq!(order(&emulator, &tokens, &id).await, [all[2].clone()]);
 }
 
 #[tokio::test]
-async fn entries_are_moved_as_told() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let all = uris(&party, &tokens, 5).await;
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+async fn ranges_of_entries_move() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let all = uris(&emulator, &tokens, 5).await;
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let path = format!("/playlists/{id}/items");
-    // Start, how many, before which, and the order that comes of 0 1 2 3 4.
+    // Start, length, target, and the resulting order of 0 1 2 3 4.
     for (start, length, before, expected) in [
         (0, None, 5, [1, 2, 3, 4, 0]),
         (0, Some(1), 1, [0, 1, 2, 3, 4]),
@@ -261,41 +272,41 @@ async fn entries_are_moved_as_told() {
         (2, Some(3), 1, [0, 2, 3, 4, 1]),
         (0, Some(5), 0, [0, 1, 2, 3, 4]),
     ] {
-        party.call(&tokens.access, "PUT", &path, Some(json!({ "uris": all }))).await;
+        emulator.call(&tokens.access, "PUT", &path, Some(json!({ "uris": all }))).await;
         let mut body = json!({"range_start": start, "insert_before": before});
         if let Some(length) = length {
             body["range_length"] = json!(length);
         }
-        assert_eq!(party.call(&tokens.access, "PUT", &path, Some(body.clone())).await.0, 200, "{body}");
-        assert_eq!(order(&party, &tokens, &id).await, expected.map(|at: usize| all[at].clone()), "{body}");
+        assert_eq!(emulator.call(&tokens.access, "PUT", &path, Some(body.clone())).await.0, 200, "{body}");
+        assert_eq!(order(&emulator, &tokens, &id).await, expected.map(|at: usize| all[at].clone()), "{body}");
     }
 }
 
 #[tokio::test]
-async fn a_hundred_at_a_time() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let uri = uris(&party, &tokens, 1).await.remove(0);
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+async fn a_request_has_at_most_a_hundred_entries() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let uri = uris(&emulator, &tokens, 1).await.remove(0);
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let path = format!("/playlists/{id}/items");
-    let total = async || party.api(&tokens.access, &path).await.1["total"].as_u64().unwrap();
+    let total = async || emulator.api(&tokens.access, &path).await.1["total"].as_u64().unwrap();
     for (method, ok) in [("POST", 201), ("PUT", 200)] {
-        assert_eq!(party.call(&tokens.access, method, &path, Some(json!({"uris": vec![&uri; 101]}))).await.0, 400, "{method}");
-        assert_eq!(party.call(&tokens.access, method, &path, Some(json!({"uris": vec![&uri; 100]}))).await.0, ok, "{method}");
+        assert_eq!(emulator.call(&tokens.access, method, &path, Some(json!({"uris": vec![&uri; 101]}))).await.0, 400, "{method}");
+        assert_eq!(emulator.call(&tokens.access, method, &path, Some(json!({"uris": vec![&uri; 100]}))).await.0, ok, "{method}");
         assert_eq!(total().await, 100, "{method}");
     }
     let entry = json!({ "uri": uri });
-    assert_eq!(party.call(&tokens.access, "DELETE", &path, Some(json!({"items": vec![&entry; 101]}))).await.0, 400);
+    assert_eq!(emulator.call(&tokens.access, "DELETE", &path, Some(json!({"items": vec![&entry; 101]}))).await.0, 400);
     assert_eq!(total().await, 100);
-    assert_eq!(party.call(&tokens.access, "DELETE", &path, Some(json!({"items": [entry]}))).await.0, 200);
-    assert_eq!(total().await, 0, "a URI stands for all its entries");
+    assert_eq!(emulator.call(&tokens.access, "DELETE", &path, Some(json!({"items": [entry]}))).await.0, 200);
+    assert_eq!(total().await, 0, "a URI removes all its entries");
 }
 
 #[tokio::test]
-async fn a_picture_may_be_256_kilobytes() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+async fn a_picture_has_at_most_256_kilobytes() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let bearer = format!("Bearer {}", tokens.access);
     for (length, status) in [(262_144, 202), (262_148, 413)] {
         let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
@@ -303,33 +314,33 @@ async fn a_picture_may_be_256_kilobytes() {
         let body = STANDARD.encode(bytes);
         assert_eq!(body.len(), length);
         let headers = [("authorization", bearer.as_str()), ("content-type", "image/jpeg")];
-        let response = party.send("PUT", &format!("/v1/playlists/{id}/images"), &headers, Some(body)).await;
+        let response = emulator.send("PUT", &format!("/v1/playlists/{id}/images"), &headers, Some(body)).await;
         assert_eq!(response.unwrap().status(), status, "{length}");
     }
 }
 
 #[tokio::test]
 async fn a_collaborative_playlist_needs_both_scopes() {
-    let party = party().await;
-    party.sign_in("ines", ALL).await;
+    let emulator = Emulator::start().await;
+    emulator.sign_in("ines", ALL).await;
     let body = json!({"name": "x", "public": false, "collaborative": true});
     for (scope, status) in
         [("playlist-modify-private", 403), ("playlist-modify-public", 403), ("playlist-modify-private playlist-modify-public", 201)]
     {
-        let tokens = party.sign_in("ines", scope).await;
-        assert_eq!(party.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await.0, status, "{scope}");
+        let tokens = emulator.sign_in("ines", scope).await;
+        assert_eq!(emulator.call(&tokens.access, "POST", "/me/playlists", Some(body.clone())).await.0, status, "{scope}");
     }
 }
 
-/// Some clients send nothing but a list, with the position in the query or not at all.
+/// Some clients send only a list, with or without a position in the query.
 #[tokio::test]
-async fn entries_may_be_added_as_a_bare_array() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", ALL).await;
-    let all = uris(&party, &tokens, 3).await;
-    let id = make(&party, &tokens, json!({"name": "x"})).await;
+async fn entries_can_be_added_as_a_bare_array() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", ALL).await;
+    let all = uris(&emulator, &tokens, 3).await;
+    let id = make(&emulator, &tokens, json!({"name": "x"})).await;
     let path = format!("/playlists/{id}/items");
-    assert_eq!(party.call(&tokens.access, "POST", &path, Some(json!(all[..2]))).await.0, 201);
-    assert_eq!(party.call(&tokens.access, "POST", &format!("{path}?position=0"), Some(json!([all[2]]))).await.0, 201);
-    assert_eq!(order(&party, &tokens, &id).await, [2, 0, 1].map(|at: usize| all[at].clone()));
+    assert_eq!(emulator.call(&tokens.access, "POST", &path, Some(json!(all[..2]))).await.0, 201);
+    assert_eq!(emulator.call(&tokens.access, "POST", &format!("{path}?position=0"), Some(json!([all[2]]))).await.0, 201);
+    assert_eq!(order(&emulator, &tokens, &id).await, [2, 0, 1].map(|at: usize| all[at].clone()));
 }

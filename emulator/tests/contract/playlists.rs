@@ -1,11 +1,11 @@
-//! Playlists and everything odd in them (Spotify, "Web API Reference" and "Playlists").
+//! Playlists and their unusual entries (Spotify, "Web API Reference" and "Playlists").
 
 use serde_json::{Value, json};
 
-use crate::harness::{Party, READ, Tokens, party};
+use crate::harness::{Emulator, READ, Tokens};
 
-async fn mine(party: &Party, tokens: &Tokens) -> Vec<Value> {
-    let (_, page) = party.api(&tokens.access, "/me/playlists?limit=50").await;
+async fn mine(emulator: &Emulator, tokens: &Tokens) -> Vec<Value> {
+    let (_, page) = emulator.api(&tokens.access, "/me/playlists?limit=50").await;
     page["items"].as_array().unwrap().clone()
 }
 
@@ -14,13 +14,13 @@ fn find(list: &[Value], test: impl Fn(&Value) -> bool) -> &Value {
 }
 
 #[tokio::test]
-async fn the_first_page_of_the_first_playlist_has_one_of_each() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let list = mine(&party, &tokens).await;
+async fn the_first_page_of_the_first_playlist_has_every_unusual_entry() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let list = mine(&emulator, &tokens).await;
     assert_eq!(list[0]["items"]["total"], 312);
     let path = format!("/playlists/{}/items?limit=50&market=SE&additional_types=track,episode", list[0]["id"].as_str().unwrap());
-    let (status, page) = party.api(&tokens.access, &path).await;
+    let (status, page) = emulator.api(&tokens.access, &path).await;
     assert_eq!(status, 200);
     let items = page["items"].as_array().unwrap();
     let count = |test: &dyn Fn(&Value) -> bool| items.iter().filter(|entry| test(entry)).count();
@@ -37,39 +37,39 @@ async fn the_first_page_of_the_first_playlist_has_one_of_each() {
     let episode = items.iter().find(|entry| entry["item"]["type"] == "episode").unwrap();
     assert!(episode["item"]["show"].is_object() && episode["item"]["album"].is_null());
 
-    let (_, page) = party.api(&tokens.access, &path.replace("track,episode", "track")).await;
+    let (_, page) = emulator.api(&tokens.access, &path.replace("track,episode", "track")).await;
     let dressed = page["items"].as_array().unwrap().iter().find(|entry| entry["item"]["type"] == "episode").unwrap().clone();
     assert!(dressed["item"]["album"]["name"].is_string() && dressed["item"]["show"].is_null());
 }
 
 #[tokio::test]
-async fn what_belongs_to_others_stays_shut() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let list = mine(&party, &tokens).await;
+async fn entries_of_other_peoples_playlists_are_hidden() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let list = mine(&emulator, &tokens).await;
     let followed = find(&list, |one| one["owner"]["id"] == "halvard.quist");
     assert!(followed.get("items").is_none() && followed.get("tracks").is_none());
     let id = followed["id"].as_str().unwrap();
-    let (status, whole) = party.api(&tokens.access, &format!("/playlists/{id}")).await;
+    let (status, whole) = emulator.api(&tokens.access, &format!("/playlists/{id}")).await;
     assert_eq!(status, 200);
     assert!(whole.get("items").is_none());
     let refused = (403, json!({"error": {"status": 403, "message": "Forbidden"}}));
-    assert_eq!(party.api(&tokens.access, &format!("/playlists/{id}/items")).await, refused);
+    assert_eq!(emulator.api(&tokens.access, &format!("/playlists/{id}/items")).await, refused);
 
     let shared = find(&list, |one| one["owner"]["id"] == "noor");
     assert_eq!(shared["collaborative"], true);
-    let (status, page) = party.api(&tokens.access, &format!("/playlists/{}/items", shared["id"].as_str().unwrap())).await;
+    let (status, page) = emulator.api(&tokens.access, &format!("/playlists/{}/items", shared["id"].as_str().unwrap())).await;
     assert_eq!((status, &page["total"]), (200, &json!(19)));
 }
 
 #[tokio::test]
-async fn kinds_of_playlists() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let list = mine(&party, &tokens).await;
+async fn there_is_every_type_of_playlist() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let list = mine(&emulator, &tokens).await;
     let empty = find(&list, |one| one["items"]["total"] == 0);
     assert_eq!(empty["images"], json!([]));
-    let (_, whole) = party.api(&tokens.access, &format!("/playlists/{}", empty["id"].as_str().unwrap())).await;
+    let (_, whole) = emulator.api(&tokens.access, &format!("/playlists/{}", empty["id"].as_str().unwrap())).await;
     assert_eq!(whole["items"]["items"], json!([]));
     let mosaic = find(&list, |one| one["images"].as_array().is_some_and(|images| images.len() == 3));
     assert_eq!(mosaic["images"][0]["width"], 640);
@@ -79,31 +79,31 @@ async fn kinds_of_playlists() {
     find(&list, |one| one["collaborative"] == true && one["owner"]["id"] == "ines");
     assert!(list.iter().all(|one| !(one["public"] == true && one["collaborative"] == true)));
 
-    let without = party.sign_in("noor", "playlist-read-private").await;
-    assert!(mine(&party, &without).await.iter().all(|one| one["collaborative"] == false));
+    let without = emulator.sign_in("noor", "playlist-read-private").await;
+    assert!(mine(&emulator, &without).await.iter().all(|one| one["collaborative"] == false));
 }
 
 #[tokio::test]
-async fn a_whole_playlist_and_a_few_fields_of_it() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let id = mine(&party, &tokens).await[0]["id"].as_str().unwrap().to_owned();
-    let (_, whole) = party.api(&tokens.access, &format!("/playlists/{id}")).await;
+async fn a_full_playlist_and_selected_fields() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let id = mine(&emulator, &tokens).await[0]["id"].as_str().unwrap().to_owned();
+    let (_, whole) = emulator.api(&tokens.access, &format!("/playlists/{id}")).await;
     assert_eq!(whole["items"]["items"].as_array().unwrap().len(), 50);
-    let next = whole["items"]["next"].as_str().unwrap().strip_prefix(&format!("{}/v1", party.origin)).unwrap().to_owned();
-    assert_eq!(party.api(&tokens.access, &next).await.0, 200);
-    let (_, few) = party.api(&tokens.access, &format!("/playlists/{id}?fields=name,tracks.total")).await;
+    let next = whole["items"]["next"].as_str().unwrap().strip_prefix(&format!("{}/v1", emulator.origin)).unwrap().to_owned();
+    assert_eq!(emulator.api(&tokens.access, &next).await.0, 200);
+    let (_, few) = emulator.api(&tokens.access, &format!("/playlists/{id}?fields=name,tracks.total")).await;
     assert_eq!(few, json!({"name": "Slow trains, wide windows", "items": {"total": 312}}));
     let (_, few) =
-        party.api(&tokens.access, &format!("/playlists/{id}/items?limit=1&fields=items(item(type,album(artists.type)))")).await;
+        emulator.api(&tokens.access, &format!("/playlists/{id}/items?limit=1&fields=items(item(type,album(artists.type)))")).await;
     assert_eq!(few, json!({"items": [{"item": {"type": "track", "album": {"artists": [{"type": "artist"}]}}}]}));
 }
 
 #[tokio::test]
-async fn pictures_are_none_one_three_or_somebody_s_own() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    let list = mine(&party, &tokens).await;
+async fn playlists_have_no_one_or_three_pictures() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let list = mine(&emulator, &tokens).await;
     let mut kinds = std::collections::BTreeSet::new();
     for one in &list {
         let images = one["images"].as_array().unwrap();
@@ -111,8 +111,8 @@ async fn pictures_are_none_one_three_or_somebody_s_own() {
         assert!(images.iter().all(|image| image["width"] == image["height"]), "{images:?}");
         assert!([vec![], vec![Some(640)], vec![None], vec![Some(640), Some(300), Some(60)]].contains(&widths), "{widths:?}");
         let path = format!("/playlists/{}", one["id"].as_str().unwrap());
-        assert_eq!(party.api(&tokens.access, &format!("{path}/images")).await, (200, one["images"].clone()));
-        assert_eq!(party.api(&tokens.access, &path).await.1["images"], one["images"]);
+        assert_eq!(emulator.api(&tokens.access, &format!("{path}/images")).await, (200, one["images"].clone()));
+        assert_eq!(emulator.api(&tokens.access, &path).await.1["images"], one["images"]);
         kinds.insert(images.len());
     }
     assert_eq!(kinds.into_iter().collect::<Vec<_>>(), [0, 1, 3]);
@@ -120,16 +120,16 @@ async fn pictures_are_none_one_three_or_somebody_s_own() {
 
 #[tokio::test]
 async fn a_playlist_made_by_spotify_does_not_exist() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", &crate::things::EVERY.join(" ")).await;
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", &crate::samples::EVERY_SCOPE.join(" ")).await;
     let missing = (404, json!({"error": {"status": 404, "message": "Resource not found"}}));
     for id in ["37i9dQZF1DXcBWIGoYBM5M", "37i9dQZEVXcQ9COmYvdajy", "37i9dQZF1E4nrkjmvmJCvi"] {
         for rest in ["", "/items", "/images"] {
-            assert_eq!(party.api(&tokens.access, &format!("/playlists/{id}{rest}")).await, missing, "{id}{rest}");
+            assert_eq!(emulator.api(&tokens.access, &format!("/playlists/{id}{rest}")).await, missing, "{id}{rest}");
         }
         for (method, body) in [("POST", json!({"uris": []})), ("PUT", json!({"uris": []})), ("DELETE", json!({"items": []}))] {
             assert_eq!(
-                party.call(&tokens.access, method, &format!("/playlists/{id}/items"), Some(body)).await,
+                emulator.call(&tokens.access, method, &format!("/playlists/{id}/items"), Some(body)).await,
                 missing,
                 "{method}"
             );
@@ -139,13 +139,13 @@ async fn a_playlist_made_by_spotify_does_not_exist() {
 
 #[tokio::test]
 async fn local_files_are_shown_and_cannot_be_added() {
-    let party = party().await;
-    let things = crate::things::Things::of(&party).await;
-    let token = &things.tokens.access;
-    let first = party.api(token, "/me/playlists?limit=1").await.1["items"][0]["id"].as_str().unwrap().to_owned();
+    let emulator = Emulator::start().await;
+    let samples = crate::samples::Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
+    let first = emulator.api(token, "/me/playlists?limit=1").await.1["items"][0]["id"].as_str().unwrap().to_owned();
     let mut local = None;
     for offset in (0..312).step_by(50) {
-        let (_, page) = party.api(token, &format!("/playlists/{first}/items?limit=50&offset={offset}")).await;
+        let (_, page) = emulator.api(token, &format!("/playlists/{first}/items?limit=50&offset={offset}")).await;
         for entry in page["items"].as_array().unwrap() {
             let item = &entry["item"];
             if entry["is_local"] == true {
@@ -160,21 +160,21 @@ async fn local_files_are_shown_and_cannot_be_added() {
             }
         }
     }
-    let path = things.fill("/playlists/{public}/items");
-    let total = party.api(token, &path).await.1["total"].clone();
+    let path = samples.fill("/playlists/{public}/items");
+    let total = emulator.api(token, &path).await.1["total"].clone();
     for method in ["POST", "PUT"] {
-        assert_eq!(party.call(token, method, &path, Some(json!({"uris": [local]}))).await.0, 400, "{method}");
+        assert_eq!(emulator.call(token, method, &path, Some(json!({"uris": [local]}))).await.0, 400, "{method}");
     }
-    assert_eq!(party.api(token, &path).await.1["total"], total);
+    assert_eq!(emulator.api(token, &path).await.1["total"], total);
 }
 
 #[tokio::test]
-async fn whose_a_playlist_is_decides_what_can_be_done() {
-    let party = party().await;
-    let things = crate::things::Things::of(&party).await;
-    let token = &things.tokens.access;
-    let list = mine(&party, &things.tokens).await;
-    // Kind, and the status of reading the entries, adding one, taking it out, changing the name.
+async fn access_depends_on_the_owner_of_a_playlist() {
+    let emulator = Emulator::start().await;
+    let samples = crate::samples::Samples::find(&emulator).await;
+    let token = &samples.tokens.access;
+    let list = mine(&emulator, &samples.tokens).await;
+    // The type, and the status of reading the entries, adding one, removing it and changing the name.
     for (kind, read, add, remove, change) in [
         ("public", 200, 201, 200, 200),
         ("private", 200, 201, 200, 200),
@@ -182,27 +182,27 @@ async fn whose_a_playlist_is_decides_what_can_be_done() {
         ("shared", 200, 201, 200, 403),
         ("followed", 403, 403, 403, 403),
     ] {
-        let path = format!("/playlists/{}", things.id(kind));
-        let (status, whole) = party.api(token, &path).await;
+        let path = format!("/playlists/{}", samples.id(kind));
+        let (status, whole) = emulator.api(token, &path).await;
         assert_eq!(status, 200, "{kind}");
         assert_eq!(whole.get("items").is_some(), read == 200, "{kind}");
-        let listed = find(&list, |one| one["id"] == *things.id(kind));
+        let listed = find(&list, |one| one["id"] == *samples.id(kind));
         assert_eq!(listed.get("items").is_some(), read == 200, "{kind}");
-        let body = json!({"uris": [things.uri("track")]});
+        let body = json!({"uris": [samples.uri("track")]});
         let name = whole["name"].clone();
         for (method, path, body, expected) in [
             ("GET", format!("{path}/items"), None, read),
             ("POST", format!("{path}/items"), Some(body), add),
-            ("DELETE", format!("{path}/items"), Some(json!({"items": [{"uri": things.uri("track")}]})), remove),
+            ("DELETE", format!("{path}/items"), Some(json!({"items": [{"uri": samples.uri("track")}]})), remove),
             ("PUT", path.clone(), Some(json!({"name": "of mine"})), change),
         ] {
-            let (status, answer) = party.call(token, method, &path, body).await;
+            let (status, answer) = emulator.call(token, method, &path, body).await;
             assert_eq!(status, expected, "{kind}: {method} {path}");
             if status == 403 {
                 assert_eq!(answer["error"]["message"], "Forbidden", "{kind}: {method} {path}");
             }
         }
-        let (_, after) = party.api(token, &path).await;
+        let (_, after) = emulator.api(token, &path).await;
         assert_eq!(after["name"] == name, change == 403, "{kind}");
     }
 }

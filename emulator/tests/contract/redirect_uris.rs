@@ -1,9 +1,8 @@
 //! Redirect URIs from the authorization request to the token (Spotify, "Redirect URIs"; RFC 8252 section 7.3; RFC 3986 section 3.1).
 
-use crate::harness::{STATE, party, query_of};
+use crate::harness::{Emulator, STATE, query_of};
 
-/// What the sample app has registered: two paths on two loopback literals without a port, one with, an address with `https`, and one
-/// with a scheme of its own.
+/// The redirect URIs of the sample app.
 const REGISTERED: [&str; 7] = [
     "http://127.0.0.1/callback",
     "http://[::1]/callback",
@@ -14,7 +13,7 @@ const REGISTERED: [&str; 7] = [
     "lockgroove-sample://callback",
 ];
 
-/// What else works: a literal that was registered without a port takes any.
+/// A loopback literal registered without a port matches any port.
 const ANY_PORT: [&str; 7] = [
     "http://127.0.0.1:1/callback",
     "http://127.0.0.1:80/callback",
@@ -25,7 +24,7 @@ const ANY_PORT: [&str; 7] = [
     "http://127.0.0.1:8080/implicit",
 ];
 
-/// What does not, and the text on the service's own page.
+/// Invalid redirect URIs, with the text on the service's own page.
 const REFUSED: &[(&str, &str)] = &[
     // `localhost` and its aliases, with and without TLS.
     ("http://localhost/callback", "INVALID_CLIENT: Insecure redirect URI"),
@@ -33,36 +32,36 @@ const REFUSED: &[(&str, &str)] = &[
     ("http://LOCALHOST:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
     ("http://app.localhost:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
     ("https://localhost:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
-    // Plain HTTP anywhere else.
+    // HTTP on other hosts.
     ("http://app.example/callback", "INVALID_CLIENT: Insecure redirect URI"),
     ("http://192.168.0.7:8000/callback", "INVALID_CLIENT: Insecure redirect URI"),
     ("http://10.0.0.1/callback", "INVALID_CLIENT: Insecure redirect URI"),
     ("http://[fe80::1]/callback", "INVALID_CLIENT: Insecure redirect URI"),
-    // A literal that was registered with its port.
+    // A loopback literal registered with a port.
     ("http://127.0.0.1/fixed", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://127.0.0.1:4322/fixed", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://127.0.0.1:80/fixed", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://[::1]:4321/fixed", "INVALID_CLIENT: Invalid redirect URI"),
-    // Any port, but nothing else may differ.
+    // Only the port may differ.
     ("http://127.0.0.1:8000/", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://127.0.0.1:8000/callback/", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://127.0.0.1:8000/Callback", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://127.0.0.1:8000/callback?next=1", "INVALID_CLIENT: Invalid redirect URI"),
     ("http://127.0.0.1:8000/callback#x", "INVALID_CLIENT: Invalid redirect URI"),
     ("https://127.0.0.1:8000/callback", "INVALID_CLIENT: Invalid redirect URI"),
-    // Only literals have that freedom.
+    // The port may differ only for loopback literals.
     ("https://app.example:8443/callback", "INVALID_CLIENT: Invalid redirect URI"),
     ("https://app.example/callback/", "INVALID_CLIENT: Invalid redirect URI"),
     ("https://app.example/Callback", "INVALID_CLIENT: Invalid redirect URI"),
     ("https://app.example", "INVALID_CLIENT: Invalid redirect URI"),
     ("https://evil.example/callback", "INVALID_CLIENT: Invalid redirect URI"),
-    // A scheme of its own is fine, but has to be registered like any other.
+    // A custom scheme that is not registered.
     ("myapp://back", "INVALID_CLIENT: Invalid redirect URI"),
     ("lockgroove-sample://callback/", "INVALID_CLIENT: Invalid redirect URI"),
     ("lockgroove-sample://elsewhere", "INVALID_CLIENT: Invalid redirect URI"),
     ("Lockgroove-Sample://callback", "INVALID_CLIENT: Invalid redirect URI"),
     ("lockgroove-sample://callback?next=1", "INVALID_CLIENT: Invalid redirect URI"),
-    // What is no URI.
+    // Not a URI.
     ("callback", "Illegal redirect_uri"),
     ("\"https://app.example/callback\"", "Illegal redirect_uri"),
     ("https://app.example/call back", "Illegal redirect_uri"),
@@ -70,27 +69,27 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 #[tokio::test]
-async fn what_is_registered_and_any_port_of_a_bare_literal_lead_to_a_token() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn registered_uris_and_any_port_of_a_loopback_literal_work() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for uri in REGISTERED.iter().chain(&ANY_PORT) {
-        let place = party.agree(&[("redirect_uri", uri)]).await;
-        assert!(place.starts_with(&format!("{uri}?code=")), "{uri}: {place}");
-        assert_eq!(query_of(&place, "state").unwrap(), STATE, "{uri}");
-        let code = query_of(&place, "code").unwrap();
-        let (status, body) = party.exchange_with(&code, &[("redirect_uri", uri)]).await;
+        let target = emulator.agree(&[("redirect_uri", uri)]).await;
+        assert!(target.starts_with(&format!("{uri}?code=")), "{uri}: {target}");
+        assert_eq!(query_of(&target, "state").unwrap(), STATE, "{uri}");
+        let code = query_of(&target, "code").unwrap();
+        let (status, body) = emulator.exchange_with(&code, &[("redirect_uri", uri)]).await;
         assert_eq!(status, 200, "{uri}: {body}");
     }
 }
 
 #[tokio::test]
-async fn everything_else_stays_on_the_service_s_own_page() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn other_uris_show_an_error_on_the_services_own_page() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for (uri, text) in REFUSED {
-        // Even with a refusal or an error to tell, nobody is sent there.
+        // Not even an error redirects there.
         for changes in [vec![], vec![("response_type", "token")], vec![("code_challenge", "")]] {
-            let response = party.authorize(&[vec![("redirect_uri", *uri)], changes.clone()].concat()).await;
+            let response = emulator.authorize(&[vec![("redirect_uri", *uri)], changes.clone()].concat()).await;
             assert_eq!(response.status(), 400, "{uri}");
             assert!(response.headers().get("location").is_none(), "{uri}");
             let page = response.text().await.unwrap();

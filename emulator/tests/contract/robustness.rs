@@ -1,27 +1,12 @@
-//! Nothing that can be sent makes the emulator fall over: a bounded number of random requests, the same ones each time.
+//! No request crashes the emulator: random requests, the same ones in every run.
 
-use crate::harness::{READ, encode, party};
-
-/// A small generator of its own (xorshift64), so that a failure can be repeated.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(sides).unwrap()).unwrap()
-    }
-
-    fn pick<'a>(&mut self, list: &[&'a str]) -> &'a str {
-        list[self.roll(list.len())]
-    }
-}
+use crate::dice::Dice;
+use crate::harness::{Emulator, READ, encode};
 
 #[tokio::test]
-async fn random_requests_are_answered() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
+async fn random_requests_do_not_crash_it() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
     let bearer = format!("Bearer {}", tokens.access);
     let long = "x".repeat(3_000);
     let methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE", "LOCK"];
@@ -92,20 +77,20 @@ async fn random_requests_are_answered() {
     let mut dice = Dice(0x2545_f491_4f6c_dd1d);
     for _ in 0..1_500 {
         let mut path = String::new();
-        for _ in 0..=dice.roll(5) {
+        for _ in 0..=dice.below(5) {
             path.push('/');
             path.push_str(dice.pick(&segments));
         }
-        let pairs: Vec<(&str, &str)> = (0..dice.roll(5)).map(|_| (dice.pick(&names), dice.pick(&values))).collect();
-        if dice.roll(2) == 0 {
+        let pairs: Vec<(&str, &str)> = (0..dice.below(5)).map(|_| (dice.pick(&names), dice.pick(&values))).collect();
+        if dice.below(2) == 0 {
             path.push('?');
             path.push_str(&encode(&pairs));
         }
-        let body = match dice.roll(4) {
+        let body = match dice.below(4) {
             0 => None,
             1 => Some(encode(&pairs)),
             2 => Some("{\"uris\": [1, null, \"x\"], \"range_start\": -4, \"name\": {}}".to_owned()),
-            _ => Some("[".repeat(dice.roll(20_000))),
+            _ => Some("[".repeat(dice.below(20_000))),
         };
         let kind = dice.pick(&kinds);
         let mut headers = vec![("authorization", bearer.as_str())];
@@ -113,19 +98,19 @@ async fn random_requests_are_answered() {
             headers.push(("content-type", kind));
         }
         let method = dice.pick(&methods);
-        let answer = party.send(method, &path, &headers, body).await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+        let answer = emulator.send(method, &path, &headers, body).await.unwrap_or_else(|error| panic!("{method} {path}: {error}"));
         assert!(answer.status() != 500, "{method} {path}");
     }
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 200, "still there");
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 200, "it still runs");
 }
 
 #[tokio::test]
-async fn a_body_without_end_is_refused() {
-    let party = party().await;
-    let response = party.send("POST", "/api/token", &[], Some("x".repeat(2 << 20))).await;
-    // The refusal may arrive while the rest is still being sent, which some clients report as a broken connection.
+async fn an_endless_body_is_rejected() {
+    let emulator = Emulator::start().await;
+    let response = emulator.send("POST", "/api/token", &[], Some("x".repeat(2 << 20))).await;
+    // The rejection may arrive while the client is still sending, which some clients report as a broken connection.
     if let Ok(response) = response {
         assert_eq!(response.status(), 413);
     }
-    assert_eq!(party.visit("/").await.status(), 200);
+    assert_eq!(emulator.visit("/").await.status(), 200);
 }

@@ -1,15 +1,15 @@
-//! The generations of answers: what development mode lacks since February 2026 (Spotify, "February 2026 migration guide").
+//! The generations of responses: the fields removed from development mode in February 2026 (Spotify, "February 2026 migration guide").
 
 use serde_json::json;
 
-use crate::harness::party;
-use crate::things::Things;
+use crate::harness::Emulator;
+use crate::samples::Samples;
 
-/// An object: where it is found, the fields (or older names) that were removed, those that stay, and those that were added.
+/// An object: its path, the removed fields (or older names), the remaining fields, and the added ones.
 struct Row {
     object: &'static str,
     path: &'static str,
-    /// Where in the answer it stands.
+    /// JSON pointer to the object in the response.
     pointer: &'static str,
     removed: &'static [&'static str],
     stays: &'static [&'static str],
@@ -115,7 +115,7 @@ const TABLE: &[Row] = &[
     },
 ];
 
-/// Marked as deprecated, so that an app may lack it, but not named among what was removed.
+/// Deprecated fields that were not removed.
 const DEPRECATED: &[(&str, &[&str])] = &[
     ("/tracks/{track}", &["preview_url"]),
     ("/chapters/{chapter}", &["audio_preview_url"]),
@@ -125,13 +125,13 @@ const DEPRECATED: &[(&str, &[&str])] = &[
 ];
 
 #[tokio::test]
-async fn removed_fields_are_gone_and_the_rest_stays_unless_older_answers_are_wanted() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn removed_fields_exist_in_older_shapes_only() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     for (shapes, new, old) in [("2026", true, false), ("older", false, true), ("both", true, true)] {
-        party.set(json!({ "shapes": shapes })).await;
+        emulator.set(json!({ "shapes": shapes })).await;
         for Row { object, path, pointer, removed, stays, added } in TABLE {
-            let (status, body) = party.api(&things.tokens.access, &things.fill(path)).await;
+            let (status, body) = emulator.api(&samples.tokens.access, &samples.fill(path)).await;
             assert_eq!(status, 200, "{object}: {body}");
             let value = body.pointer(pointer).unwrap();
             for (fields, there) in [(removed, old), (stays, true), (added, new)] {
@@ -144,13 +144,13 @@ async fn removed_fields_are_gone_and_the_rest_stays_unless_older_answers_are_wan
 }
 
 #[tokio::test]
-async fn deprecated_fields_are_not_removed_ones() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn deprecated_fields_remain() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     for shapes in ["2026", "older", "both"] {
-        party.set(json!({ "shapes": shapes })).await;
+        emulator.set(json!({ "shapes": shapes })).await;
         for (path, fields) in DEPRECATED {
-            let (_, body) = party.api(&things.tokens.access, &things.fill(path)).await;
+            let (_, body) = emulator.api(&samples.tokens.access, &samples.fill(path)).await;
             for field in *fields {
                 assert!(body.get(*field).is_some(), "{shapes} {path}: {field}");
             }
@@ -159,34 +159,34 @@ async fn deprecated_fields_are_not_removed_ones() {
 }
 
 #[tokio::test]
-async fn neither_relinking_nor_the_group_of_an_album_is_named_in_development_mode() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn development_mode_has_no_linked_from_and_no_album_group() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     for path in ["/tracks/{track}?market=US", "/me/tracks?limit=50&market=US", "/playlists/{public}/items?limit=50&market=US"] {
-        let (status, body) = party.api(&things.tokens.access, &things.fill(path)).await;
+        let (status, body) = emulator.api(&samples.tokens.access, &samples.fill(path)).await;
         assert_eq!(status, 200, "{path}");
         assert!(!body.to_string().contains("\"linked_from\""), "{path}");
     }
-    let (_, albums) = party.api(&things.tokens.access, &things.fill("/artists/{artist}/albums?limit=10")).await;
+    let (_, albums) = emulator.api(&samples.tokens.access, &samples.fill("/artists/{artist}/albums?limit=10")).await;
     assert!(albums["items"].as_array().unwrap().iter().all(|album| album.get("album_group").is_none()));
 }
 
 #[tokio::test]
-async fn lists_of_playlists_carry_a_count_and_an_address_in_place_of_entries() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn lists_of_playlists_have_a_count_and_an_address_instead_of_entries() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     for (shapes, names) in [("2026", vec!["items"]), ("older", vec!["tracks"]), ("both", vec!["items", "tracks"])] {
-        party.set(json!({ "shapes": shapes })).await;
-        let (_, page) = party.api(&things.tokens.access, "/me/playlists?limit=50").await;
+        emulator.set(json!({ "shapes": shapes })).await;
+        let (_, page) = emulator.api(&samples.tokens.access, "/me/playlists?limit=50").await;
         let lists = page["items"].as_array().unwrap();
         for list in lists.iter().filter(|list| list["owner"]["id"] == "ines") {
             for name in &names {
                 let mut members: Vec<&String> = list[name].as_object().unwrap().keys().collect();
                 members.sort();
                 assert_eq!(members, ["href", "total"], "{shapes}");
-                let path = list[name]["href"].as_str().unwrap().strip_prefix(&format!("{}/v1", party.origin)).unwrap();
+                let path = list[name]["href"].as_str().unwrap().strip_prefix(&format!("{}/v1", emulator.origin)).unwrap();
                 if *name == "items" {
-                    let (status, entries) = party.api(&things.tokens.access, path).await;
+                    let (status, entries) = emulator.api(&samples.tokens.access, path).await;
                     assert_eq!((status, &entries["total"]), (200, &list[name]["total"]), "{path}");
                 }
             }
@@ -195,17 +195,17 @@ async fn lists_of_playlists_carry_a_count_and_an_address_in_place_of_entries() {
 }
 
 #[tokio::test]
-async fn older_profiles_still_mind_their_scopes() {
-    let party = party().await;
-    party.set(json!({"shapes": "older"})).await;
+async fn older_profiles_depend_on_scopes() {
+    let emulator = Emulator::start().await;
+    emulator.set(json!({"shapes": "older"})).await;
     for (scope, fields) in [
         ("", vec![]),
         ("user-read-email", vec!["email"]),
         ("user-read-private", vec!["country", "explicit_content", "product"]),
         ("user-read-email user-read-private", vec!["country", "email", "explicit_content", "product"]),
     ] {
-        let tokens = party.sign_in("noor", scope).await;
-        let (_, me) = party.api(&tokens.access, "/me").await;
+        let tokens = emulator.sign_in("noor", scope).await;
+        let (_, me) = emulator.api(&tokens.access, "/me").await;
         let there: Vec<&str> =
             ["country", "email", "explicit_content", "product"].into_iter().filter(|name| me.get(*name).is_some()).collect();
         assert_eq!(there, fields, "{scope}");
@@ -214,14 +214,14 @@ async fn older_profiles_still_mind_their_scopes() {
 }
 
 #[tokio::test]
-async fn albums_of_an_artist_name_their_group_in_older_answers() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn an_artists_albums_have_a_group_in_older_shapes() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     for shapes in ["older", "both"] {
-        party.set(json!({ "shapes": shapes })).await;
+        emulator.set(json!({ "shapes": shapes })).await;
         for group in ["album", "single", "compilation", "appears_on"] {
-            let path = things.fill(&format!("/artists/{{artist}}/albums?limit=10&include_groups={group}"));
-            let (_, page) = party.api(&things.tokens.access, &path).await;
+            let path = samples.fill(&format!("/artists/{{artist}}/albums?limit=10&include_groups={group}"));
+            let (_, page) = emulator.api(&samples.tokens.access, &path).await;
             for album in page["items"].as_array().unwrap() {
                 assert_eq!(album["album_group"], group, "{shapes}");
             }
@@ -230,15 +230,15 @@ async fn albums_of_an_artist_name_their_group_in_older_answers() {
 }
 
 #[tokio::test]
-async fn a_playlist_tells_its_followers_in_older_answers() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn a_playlist_has_followers_in_older_shapes() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     for (shapes, there) in [("2026", false), ("older", true), ("both", true)] {
-        party.set(json!({ "shapes": shapes })).await;
-        let (_, playlist) = party.api(&things.tokens.access, &things.fill("/playlists/{public}")).await;
+        emulator.set(json!({ "shapes": shapes })).await;
+        let (_, playlist) = emulator.api(&samples.tokens.access, &samples.fill("/playlists/{public}")).await;
         assert_eq!(playlist["followers"]["total"].is_u64(), there, "{shapes}");
         let body = json!({"name": "x"});
-        let (_, made) = party.call(&things.tokens.access, "POST", "/me/playlists", Some(body)).await;
+        let (_, made) = emulator.call(&samples.tokens.access, "POST", "/me/playlists", Some(body)).await;
         assert_eq!(made["followers"]["total"].is_u64(), there, "{shapes}");
     }
 }

@@ -1,15 +1,15 @@
-//! The built site on its own origin.
+//! A built site on its own origin.
 
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::harness::{Party, header, options, party_with};
+use crate::harness::{Emulator, header, options};
 
 const HTML: &str = "<!doctype html><meta http-equiv=\"Content-Security-Policy\" content=\"connect-src https://api.spotify.com https://accounts.spotify.com; upgrade-insecure-requests\"><a href=\"https://api.spotify.com\">x</a>";
 const HEADERS: &str = "/*\n  Content-Security-Policy: default-src 'none'; img-src https://i.scdn.co https://mosaic.scdn.co; connect-src https://api.spotify.com; upgrade-insecure-requests\n  X-Frame-Options: DENY\n/assets/*\n  Cache-Control: immutable\n";
 
-/// A directory that goes away with the test.
+/// A temporary directory, removed at the end of the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -35,22 +35,22 @@ impl Drop for Folder {
     }
 }
 
-async fn serve(folder: &Folder) -> (Party, String) {
-    let party = party_with(lockgroove_emulator::Options {
+async fn serve(folder: &Folder) -> (Emulator, String) {
+    let emulator = Emulator::start_with(lockgroove_emulator::Options {
         site: Some(folder.0.clone()),
         site_client_id: Some("my-id".to_owned()),
         ..options()
     })
     .await;
-    let origin = party.running.site_origin.clone().unwrap();
-    assert_ne!(origin, party.origin);
-    (party, origin)
+    let origin = emulator.running.site_origin.clone().unwrap();
+    assert_ne!(origin, emulator.origin);
+    (emulator, origin)
 }
 
 #[tokio::test]
-async fn files_places_and_what_is_missing() {
+async fn files_routes_and_missing_files() {
     let folder = Folder::new("files");
-    let (_party, origin) = serve(&folder).await;
+    let (_emulator, origin) = serve(&folder).await;
     for (path, status, kind) in [
         ("/", 200, "text/html; charset=utf-8"),
         ("/index.html", 200, "text/html; charset=utf-8"),
@@ -72,18 +72,18 @@ async fn files_places_and_what_is_missing() {
 }
 
 #[tokio::test]
-async fn the_shipped_headers_with_the_emulator_in_the_policy() {
+async fn headers_are_sent_with_the_emulator_in_the_policy() {
     let folder = Folder::new("headers");
-    let (party, origin) = serve(&folder).await;
+    let (emulator, origin) = serve(&folder).await;
     let response = reqwest::get(format!("{origin}/assets/app.js")).await.unwrap();
     assert_eq!(header(&response, "x-frame-options"), Some("DENY"));
     assert_eq!(header(&response, "cache-control"), Some("immutable"));
-    let emulator = &party.origin;
+    let emulator = &emulator.origin;
     assert_eq!(
         header(&response, "content-security-policy").unwrap(),
         format!("default-src 'none'; img-src {emulator} {emulator}; connect-src {emulator}")
     );
-    assert_eq!(response.text().await.unwrap(), "fetch('https://api.spotify.com')", "the bundle is not touched");
+    assert_eq!(response.text().await.unwrap(), "fetch('https://api.spotify.com')", "the bundle is unchanged");
     let page = reqwest::get(format!("{origin}/")).await.unwrap().text().await.unwrap();
     assert_eq!(
         page,
@@ -94,21 +94,21 @@ async fn the_shipped_headers_with_the_emulator_in_the_policy() {
 }
 
 #[tokio::test]
-async fn the_configuration_names_the_emulator() {
+async fn the_configuration_points_to_the_emulator() {
     let folder = Folder::new("config");
-    let (party, origin) = serve(&folder).await;
+    let (emulator, origin) = serve(&folder).await;
     let body: Value = reqwest::get(format!("{origin}/config.json")).await.unwrap().json().await.unwrap();
-    assert_eq!(body, json!({"client_id": "my-id", "accounts": party.origin, "api": format!("{}/v1", party.origin)}));
+    assert_eq!(body, json!({"client_id": "my-id", "accounts": emulator.origin, "api": format!("{}/v1", emulator.origin)}));
 }
 
 #[tokio::test]
-async fn a_site_in_a_folder_of_its_origin() {
+async fn a_site_can_be_in_a_folder_of_its_origin() {
     let folder = Folder::new("base");
     for base in ["/some/where/", "some/where"] {
         let options = lockgroove_emulator::Options { site: Some(folder.0.clone()), site_base: base.to_owned(), ..options() };
-        let party = party_with(options).await;
-        let origin = party.running.site_origin.clone().unwrap();
-        assert_eq!(party.running.site_address.clone(), Some(format!("{origin}/some/where/")));
+        let emulator = Emulator::start_with(options).await;
+        let origin = emulator.running.site_origin.clone().unwrap();
+        assert_eq!(emulator.running.site_address.clone(), Some(format!("{origin}/some/where/")));
         for (path, status) in [
             ("/some/where/", 200),
             ("/some/where/deep/link", 200),
@@ -131,9 +131,9 @@ async fn a_site_in_a_folder_of_its_origin() {
 #[tokio::test]
 async fn requests_for_the_site_are_logged() {
     let folder = Folder::new("log");
-    let (party, origin) = serve(&folder).await;
+    let (emulator, origin) = serve(&folder).await;
     reqwest::get(format!("{origin}/callback?code=s3cret&state=t&x=1")).await.unwrap();
-    let entry = party.log().await.pop().unwrap();
+    let entry = emulator.log().await.pop().unwrap();
     assert_eq!((&entry["service"], &entry["path"], &entry["status"]), (&json!("site"), &json!("/callback"), &json!(200)));
     assert_eq!(entry["query"]["x"], "1");
     assert!(!entry.to_string().contains("s3cret"));

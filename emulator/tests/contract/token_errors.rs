@@ -3,7 +3,7 @@
 use lockgroove_emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID};
 use serde_json::{Value, json};
 
-use crate::harness::{FORM, READ, party, token_error};
+use crate::harness::{Emulator, FORM, READ, token_error};
 
 /// Names and values.
 type Changes = &'static [(&'static str, &'static str)];
@@ -28,38 +28,38 @@ const EXCHANGES: &[(Changes, &str, &str)] = &[
 
 #[tokio::test]
 async fn each_mistake_of_an_exchange_has_its_own_error() {
-    let party = party().await;
-    party.log_in("ines").await;
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for (changes, code, description) in EXCHANGES {
-        let fresh = party.code(&[]).await;
-        assert_eq!(party.exchange_with(&fresh, changes).await, token_error(code, description), "{changes:?}");
+        let fresh = emulator.code(&[]).await;
+        assert_eq!(emulator.exchange_with(&fresh, changes).await, token_error(code, description), "{changes:?}");
     }
 }
 
 #[tokio::test]
 async fn a_code_works_once_and_a_second_use_ends_what_it_gave() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let code = party.code(&[]).await;
-    let tokens = party.exchange(&code, SAMPLE_CLIENT_ID).await;
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 200);
-    assert_eq!(party.exchange_with(&code, &[]).await, token_error("invalid_grant", "Invalid authorization code"));
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
-    assert_eq!(party.refresh(&tokens.refresh).await, token_error("invalid_grant", "Refresh token revoked"));
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let code = emulator.code(&[]).await;
+    let tokens = emulator.exchange(&code, SAMPLE_CLIENT_ID).await;
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 200);
+    assert_eq!(emulator.exchange_with(&code, &[]).await, token_error("invalid_grant", "Invalid authorization code"));
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 401);
+    assert_eq!(emulator.refresh(&tokens.refresh).await, token_error("invalid_grant", "Refresh token revoked"));
 }
 
 #[tokio::test]
 async fn a_code_that_is_too_old_has_expired() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let code = party.code(&[]).await;
-    party.advance(601).await;
-    assert_eq!(party.exchange_with(&code, &[]).await, token_error("invalid_grant", "Authorization code expired"));
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let code = emulator.code(&[]).await;
+    emulator.advance(601).await;
+    assert_eq!(emulator.exchange_with(&code, &[]).await, token_error("invalid_grant", "Authorization code expired"));
 }
 
 #[tokio::test]
 async fn credentials_of_a_server_that_are_wrong() {
-    let party = party().await;
+    let emulator = Emulator::start().await;
     // "nobody:secret", and the sample app's client ID with "wrong".
     let wrong = "Basic MTBjNjkwMDJlMWE5NGYwZDhiM2E1ZDdlNmYyYzRiODE6d3Jvbmc=";
     for (authorization, description) in [("Basic bm9ib2R5OnNlY3JldA==", "Invalid client"), (wrong, "Invalid client secret")] {
@@ -68,44 +68,44 @@ async fn credentials_of_a_server_that_are_wrong() {
             vec![("grant_type", "refresh_token"), ("refresh_token", "x")],
             vec![("grant_type", "authorization_code"), ("code", "x"), ("redirect_uri", "x")],
         ] {
-            let answer = party.token_with(&[("content-type", FORM), ("authorization", authorization)], &fields).await;
+            let answer = emulator.token_with(&[("content-type", FORM), ("authorization", authorization)], &fields).await;
             assert_eq!(answer, token_error("invalid_client", description), "{fields:?}");
         }
     }
-    let public = party.token_with(&[("content-type", FORM)], &[("grant_type", "client_credentials")]).await;
+    let public = emulator.token_with(&[("content-type", FORM)], &[("grant_type", "client_credentials")]).await;
     assert_eq!(public, token_error("invalid_client", ""));
     let fields = [("grant_type", "client_credentials"), ("client_id", SAMPLE_CLIENT_ID)];
-    assert_eq!(party.token_with(&[("content-type", FORM)], &fields).await, token_error("invalid_client", ""));
+    assert_eq!(emulator.token_with(&[("content-type", FORM)], &fields).await, token_error("invalid_client", ""));
 }
 
 #[tokio::test]
 async fn refresh_tokens_that_are_not_good() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
     for malformed in ["made-up", " ", "null", &tokens.access, &tokens.refresh[1..]] {
-        assert_eq!(party.refresh(malformed).await, token_error("invalid_grant", "Invalid refresh token"), "{malformed}");
+        assert_eq!(emulator.refresh(malformed).await, token_error("invalid_grant", "Invalid refresh token"), "{malformed}");
     }
     let others = [("grant_type", "refresh_token"), ("client_id", LAPSED_CLIENT_ID), ("refresh_token", &tokens.refresh)];
-    let answer = party.token_with(&[("content-type", FORM)], &others).await;
+    let answer = emulator.token_with(&[("content-type", FORM)], &others).await;
     assert_eq!(answer, token_error("invalid_grant", "Invalid refresh token"), "of another app");
 
-    party.control("POST", "revoke", json!({"user": "noor"})).await;
-    assert_eq!(party.refresh(&tokens.refresh).await.0, 200, "somebody else took access back");
-    party.control("POST", "revoke", json!({"user": "ines", "keep_access_tokens": true})).await;
-    assert_eq!(party.refresh(&tokens.refresh).await, token_error("invalid_grant", "Refresh token revoked"));
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 200, "the access token runs out its hour");
-    party.control("POST", "revoke", json!({"user": "ines"})).await;
-    assert_eq!(party.api(&tokens.access, "/me").await.0, 401);
+    emulator.control("POST", "revoke", json!({"user": "noor"})).await;
+    assert_eq!(emulator.refresh(&tokens.refresh).await.0, 200, "somebody else took access back");
+    emulator.control("POST", "revoke", json!({"user": "ines", "keep_access_tokens": true})).await;
+    assert_eq!(emulator.refresh(&tokens.refresh).await, token_error("invalid_grant", "Refresh token revoked"));
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 200, "the access token runs out its hour");
+    emulator.control("POST", "revoke", json!({"user": "ines"})).await;
+    assert_eq!(emulator.api(&tokens.access, "/me").await.0, 401);
 }
 
 #[tokio::test]
 async fn an_outage_says_nothing_about_the_token() {
-    let party = party().await;
-    let tokens = party.sign_in("ines", READ).await;
-    party.fault(json!({"path": "/api/token", "times": 1, "fault": {"kind": "status", "status": 503}})).await;
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    emulator.fault(json!({"path": "/api/token", "times": 1, "fault": {"kind": "status", "status": 503}})).await;
     let fields = [("grant_type", "refresh_token"), ("client_id", SAMPLE_CLIENT_ID), ("refresh_token", &tokens.refresh)];
-    let response = party.token(&fields).await;
+    let response = emulator.token(&fields).await;
     assert_eq!(response.status(), 503);
     assert!(response.json::<Value>().await.is_err(), "no OAuth error");
-    assert_eq!(party.refresh(&tokens.refresh).await.0, 200);
+    assert_eq!(emulator.refresh(&tokens.refresh).await.0, 200);
 }

@@ -1,10 +1,10 @@
-//! What has to stand in a token request (Spotify, "Authorization Code Flow", "Authorization Code with PKCE Flow", "Refreshing tokens"
-//! and "Client Credentials Flow"; RFC 6749 section 3.2).
+//! The fields of token requests (Spotify, "Authorization Code Flow", "Authorization Code with PKCE Flow", "Refreshing tokens" and "Client
+//! Credentials Flow"; RFC 6749 section 3.2).
 
 use lockgroove_emulator::{SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use serde_json::Value;
 
-use crate::harness::{BASIC, FORM, Party, READ, REDIRECT, VERIFIER, party, token_error};
+use crate::harness::{BASIC, Emulator, FORM, READ, REDIRECT, VERIFIER, token_error};
 
 /// A kind of token request.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -18,16 +18,15 @@ enum Grant {
 
 use Grant::{ClientCredentials, Code, CodeWithPkce, Refresh, RefreshWithPkce};
 
-/// Stands for what only the running emulator knows: a code, a refresh token.
+/// Placeholder for a code or refresh token of the running emulator.
 const GIVEN: &str = "<given>";
-/// A name that is no field: the header with the app's credentials.
+/// Not a field, but the header with the app's credentials.
 const HEADER: &str = "Authorization";
 
-/// Name, value, and the error and its description when it is missing.
+/// Name, value, and the error and description if the field is missing.
 type Needed = (&'static str, &'static str, &'static str, &'static str);
 
-/// Each grant and what has to be there. An empty error is any error of RFC 6749 section 5.2:
-/// Spotify does not say which.
+/// The required fields of each grant. An empty error stands for any error of RFC 6749 section 5.2, where Spotify documents none.
 const TABLE: &[(Grant, &[Needed])] = &[
     (
         Code,
@@ -70,42 +69,42 @@ const TABLE: &[(Grant, &[Needed])] = &[
     ),
 ];
 
-async fn given(party: &Party, grant: Grant) -> String {
+async fn given(emulator: &Emulator, grant: Grant) -> String {
     let without = [("code_challenge", ""), ("code_challenge_method", "")];
     match grant {
-        Code => party.code(&without).await,
-        CodeWithPkce => party.code(&[]).await,
-        Refresh => party.sign_in_as_server("ines", READ).await.refresh,
-        RefreshWithPkce => party.sign_in("ines", READ).await.refresh,
+        Code => emulator.code(&without).await,
+        CodeWithPkce => emulator.code(&[]).await,
+        Refresh => emulator.sign_in_as_server("ines", READ).await.refresh,
+        RefreshWithPkce => emulator.sign_in("ines", READ).await.refresh,
         ClientCredentials => String::new(),
     }
 }
 
-/// Sends a row of the table without one of its entries.
-async fn send(party: &Party, grant: Grant, left_out: &str, kind: Option<&str>) -> (u16, Value) {
-    let given = given(party, grant).await;
+/// Sends a token request without one of its fields.
+async fn send(emulator: &Emulator, grant: Grant, omitted: &str, kind: Option<&str>) -> (u16, Value) {
+    let given = given(emulator, grant).await;
     let (_, row) = TABLE.iter().find(|(known, _)| *known == grant).unwrap();
     let (mut headers, mut fields) = (Vec::new(), Vec::new());
     headers.extend(kind.map(|kind| ("content-type", kind)));
     for (name, value, _, _) in *row {
         match *name {
-            name if name == left_out => {}
+            name if name == omitted => {}
             HEADER => headers.push(("authorization", *value)),
             name => fields.push((name, if *value == GIVEN { given.as_str() } else { *value })),
         }
     }
-    party.token_with(&headers, &fields).await
+    emulator.token_with(&headers, &fields).await
 }
 
 #[tokio::test]
-async fn each_grant_needs_all_its_fields_and_no_more() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn each_grant_needs_exactly_its_fields() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for (grant, row) in TABLE {
-        let (status, body) = send(&party, *grant, "", Some(FORM)).await;
+        let (status, body) = send(&emulator, *grant, "", Some(FORM)).await;
         assert_eq!(status, 200, "{grant:?}: {body}");
         for (name, _, code, description) in *row {
-            let answer = send(&party, *grant, name, Some(FORM)).await;
+            let answer = send(&emulator, *grant, name, Some(FORM)).await;
             if code.is_empty() {
                 assert_eq!(answer.0, 400, "{grant:?} without {name}");
                 assert!(matches!(answer.1["error"].as_str(), Some("invalid_request" | "invalid_grant")), "{}", answer.1);
@@ -117,48 +116,48 @@ async fn each_grant_needs_all_its_fields_and_no_more() {
 }
 
 #[tokio::test]
-async fn only_a_form_is_read() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn only_forms_are_accepted() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for (grant, _) in TABLE {
         for kind in [None, Some("application/json"), Some("text/plain"), Some("multipart/form-data; boundary=x")] {
-            let answer = send(&party, *grant, "", kind).await;
+            let answer = send(&emulator, *grant, "", kind).await;
             assert_eq!(answer, token_error("unsupported_grant_type", ""), "{grant:?} as {kind:?}");
         }
         for kind in ["application/x-www-form-urlencoded;charset=UTF-8", "Application/X-WWW-Form-URLEncoded"] {
-            assert_eq!(send(&party, *grant, "", Some(kind)).await.0, 200, "{grant:?} as {kind}");
+            assert_eq!(send(&emulator, *grant, "", Some(kind)).await.0, 200, "{grant:?} as {kind}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_redirect_uri_is_only_compared() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn the_redirect_uri_of_a_token_request_is_only_compared() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     for uri in ["http://127.0.0.1:7777/callback", "http://[::1]:7777/callback"] {
-        let code = party.code(&[("redirect_uri", uri)]).await;
-        assert_eq!(party.exchange_with(&code, &[]).await, token_error("invalid_grant", "Invalid redirect URI"));
-        assert_eq!(party.exchange_with(&code, &[("redirect_uri", uri)]).await.0, 200);
+        let code = emulator.code(&[("redirect_uri", uri)]).await;
+        assert_eq!(emulator.exchange_with(&code, &[]).await, token_error("invalid_grant", "Invalid redirect URI"));
+        assert_eq!(emulator.exchange_with(&code, &[("redirect_uri", uri)]).await.0, 200);
     }
 }
 
 #[tokio::test]
-async fn a_secret_in_the_body_counts_as_well_as_in_the_header() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let code = party.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
+async fn the_secret_may_be_in_the_body_or_the_header() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let code = emulator.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
     let changes = [("code_verifier", ""), ("client_secret", SAMPLE_CLIENT_SECRET)];
-    let (status, body) = party.exchange_with(&code, &changes).await;
+    let (status, body) = emulator.exchange_with(&code, &changes).await;
     assert_eq!(status, 200, "{body}");
-    // What was given to a client with a secret needs the secret again.
-    assert_eq!(party.refresh(body["refresh_token"].as_str().unwrap()).await, token_error("invalid_client", ""));
+    // A token issued to a confidential client needs the secret again.
+    assert_eq!(emulator.refresh(body["refresh_token"].as_str().unwrap()).await, token_error("invalid_client", ""));
 }
 
 #[tokio::test]
-async fn a_code_without_challenge_needs_the_secret_and_takes_no_verifier() {
-    let party = party().await;
-    party.log_in("ines").await;
-    let code = party.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
-    assert_eq!(party.exchange_with(&code, &[("code_verifier", "")]).await, token_error("invalid_client", ""));
-    assert_eq!(party.exchange_with(&code, &[]).await, token_error("invalid_grant", "code_verifier was incorrect"));
+async fn a_code_without_a_challenge_needs_the_secret_and_no_verifier() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let code = emulator.code(&[("code_challenge", ""), ("code_challenge_method", "")]).await;
+    assert_eq!(emulator.exchange_with(&code, &[("code_verifier", "")]).await, token_error("invalid_client", ""));
+    assert_eq!(emulator.exchange_with(&code, &[]).await, token_error("invalid_grant", "code_verifier was incorrect"));
 }

@@ -1,18 +1,18 @@
-//! The proof key: lengths, alphabet, vectors, and the usual wrong ways to hash it (Spotify, "Authorization Code with PKCE Flow";
-//! RFC 7636 sections 4.1, 4.2 and 4.6 and appendix B).
+//! Code verifiers: length, alphabet, known pairs, and common mistakes in hashing (Spotify, "Authorization Code with PKCE Flow"; RFC 7636
+//! sections 4.1, 4.2 and 4.6 and appendix B).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::{Party, party, query_of, token_error};
+use crate::harness::{Emulator, query_of, token_error};
 
 fn sha(bytes: &[u8]) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
 }
 
-/// Verifier and challenge. The first pair is that of RFC 7636 appendix B; the others were computed with OpenSSL.
-fn vectors() -> Vec<(String, &'static str)> {
+/// Pairs of verifier and challenge: the first from RFC 7636 appendix B, the others computed with OpenSSL.
+fn pairs() -> Vec<(String, &'static str)> {
     let bytes: Vec<u8> = (0..96).collect();
     vec![
         ("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"),
@@ -25,27 +25,27 @@ fn vectors() -> Vec<(String, &'static str)> {
 }
 
 #[tokio::test]
-async fn the_vectors() {
-    let party = party().await;
-    party.log_in("ines").await;
-    for (verifier, challenge) in vectors() {
+async fn known_pairs_of_verifier_and_challenge_work() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    for (verifier, challenge) in pairs() {
         assert!([43, 128].contains(&verifier.len()));
-        let code = party.code(&[("code_challenge", challenge)]).await;
+        let code = emulator.code(&[("code_challenge", challenge)]).await;
         let other = if verifier.starts_with('a') { "b".repeat(43) } else { "a".repeat(43) };
-        let answer = party.exchange_with(&code, &[("code_verifier", &other)]).await;
+        let answer = emulator.exchange_with(&code, &[("code_verifier", &other)]).await;
         assert_eq!(answer, token_error("invalid_grant", "code_verifier was incorrect"), "{other} for {challenge}");
-        assert_eq!(party.exchange_with(&code, &[("code_verifier", &verifier)]).await.0, 200, "{verifier}");
+        assert_eq!(emulator.exchange_with(&code, &[("code_verifier", &verifier)]).await.0, 200, "{verifier}");
     }
 }
 
-/// Whether a token comes of this challenge and this verifier; `None` when `/authorize` turned the challenge away.
-async fn opens(party: &Party, challenge: &str, verifier: &str) -> Option<bool> {
-    let place = party.agree(&[("code_challenge", challenge)]).await;
-    let Some(code) = query_of(&place, "code") else {
-        assert_eq!(query_of(&place, "error").as_deref(), Some("invalid_request"), "{place}");
+/// Whether this challenge and verifier give a token; `None` if `/authorize` rejects the challenge.
+async fn is_accepted(emulator: &Emulator, challenge: &str, verifier: &str) -> Option<bool> {
+    let target = emulator.agree(&[("code_challenge", challenge)]).await;
+    let Some(code) = query_of(&target, "code") else {
+        assert_eq!(query_of(&target, "error").as_deref(), Some("invalid_request"), "{target}");
         return None;
     };
-    let (status, body) = party.exchange_with(&code, &[("code_verifier", verifier)]).await;
+    let (status, body) = emulator.exchange_with(&code, &[("code_verifier", verifier)]).await;
     if status != 200 {
         assert_eq!((status, body), token_error("invalid_grant", "code_verifier was incorrect"), "{challenge} {verifier}");
     }
@@ -53,9 +53,9 @@ async fn opens(party: &Party, challenge: &str, verifier: &str) -> Option<bool> {
 }
 
 #[tokio::test]
-async fn lengths_and_alphabet() {
-    let party = party().await;
-    party.log_in("ines").await;
+async fn verifiers_have_a_length_and_an_alphabet() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
     let all = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
     for (verifier, good) in [
         ("x".repeat(42), false),
@@ -71,17 +71,17 @@ async fn lengths_and_alphabet() {
         (format!("{}%", "x".repeat(42)), false),
         (format!("{}é", "x".repeat(42)), false),
     ] {
-        // The challenge is right each time, so that only the verifier's own shape can be the reason.
+        // The challenge always matches, so only the verifier's format can be wrong.
         let challenge = URL_SAFE_NO_PAD.encode(sha(verifier.as_bytes()));
-        assert_eq!(opens(&party, &challenge, &verifier).await, Some(good), "{verifier}");
+        assert_eq!(is_accepted(&emulator, &challenge, &verifier).await, Some(good), "{verifier}");
     }
 }
 
 #[tokio::test]
-async fn the_usual_wrong_hashes_open_nothing() {
-    let party = party().await;
-    party.log_in("ines").await;
-    for (verifier, challenge) in vectors() {
+async fn common_hashing_mistakes_fail() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    for (verifier, challenge) in pairs() {
         let hash = sha(verifier.as_bytes());
         let hex = hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"));
         for (what, wrong) in [
@@ -91,14 +91,14 @@ async fn the_usual_wrong_hashes_open_nothing() {
             ("the verifier itself", verifier.clone()),
             ("cut by one", challenge[..42].to_owned()),
         ] {
-            assert_ne!(opens(&party, &wrong, &verifier).await, Some(true), "{what}");
+            assert_ne!(is_accepted(&emulator, &wrong, &verifier).await, Some(true), "{what}");
         }
         if let Ok(raw) = URL_SAFE_NO_PAD.decode(&verifier) {
             let wrong = URL_SAFE_NO_PAD.encode(sha(&raw));
-            assert_eq!(opens(&party, &wrong, &verifier).await, Some(false), "the bytes instead of the text");
+            assert_eq!(is_accepted(&emulator, &wrong, &verifier).await, Some(false), "hashed the bytes instead of the text");
         }
-        // The same text as the right one where neither of the two letters occurs.
+        // Equal to the right challenge unless one of the two characters occurs.
         let standard = STANDARD.encode(&hash).trim_end_matches('=').to_owned();
-        assert_eq!(opens(&party, &standard, &verifier).await == Some(true), standard == challenge, "{standard}");
+        assert_eq!(is_accepted(&emulator, &standard, &verifier).await == Some(true), standard == challenge, "{standard}");
     }
 }

@@ -1,31 +1,31 @@
-//! The invented world: the same for the same seed, of any size, and drawn.
+//! The invented world: the same for the same seed, of any size, with drawn covers.
 
 use std::collections::BTreeSet;
 
 use lockgroove_emulator::Options;
 
-use crate::harness::{Party, READ, header, options, party_with};
-use crate::things::Things;
+use crate::harness::{Emulator, READ, header, options};
+use crate::samples::Samples;
 
-async fn first_pages(party: &Party) -> String {
-    let tokens = party.sign_in("ines", READ).await;
+async fn first_pages(emulator: &Emulator) -> String {
+    let tokens = emulator.sign_in("ines", READ).await;
     let mut text = String::new();
     for path in ["/me/tracks?limit=50", "/me/playlists?limit=50"] {
-        text.push_str(&party.api(&tokens.access, path).await.1.to_string());
+        text.push_str(&emulator.api(&tokens.access, path).await.1.to_string());
     }
-    text.replace(&party.origin, "")
+    text.replace(&emulator.origin, "")
 }
 
 #[tokio::test]
-async fn a_seed_gives_a_world() {
-    let one = first_pages(&party_with(options()).await).await;
-    let same = first_pages(&party_with(options()).await).await;
-    let other = first_pages(&party_with(Options { seed: 34, ..options() }).await).await;
+async fn a_seed_determines_the_world() {
+    let one = first_pages(&Emulator::start_with(options()).await).await;
+    let same = first_pages(&Emulator::start_with(options()).await).await;
+    let other = first_pages(&Emulator::start_with(Options { seed: 34, ..options() }).await).await;
     assert_eq!(one, same);
     assert_ne!(one, other);
 }
 
-/// A sample of every corner of the world, with what follows from the seed alone.
+/// Paths to every part of the world that depends on the seed alone.
 const SAMPLE: &[&str] = &[
     "/me",
     "/me/tracks?limit=50&market=IE",
@@ -52,14 +52,14 @@ const SAMPLE: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn two_worlds_of_one_seed_are_equal_byte_for_byte() {
+async fn two_worlds_of_one_seed_are_identical() {
     for (tracks, seed) in [(400, 33), (20, 7)] {
         let options = Options { tracks, seed, ..options() };
-        let (one, same) = (party_with(options.clone()).await, party_with(options).await);
-        let (things, others) = (Things::of(&one).await, Things::of(&same).await);
+        let (one, same) = (Emulator::start_with(options.clone()).await, Emulator::start_with(options).await);
+        let (samples, others) = (Samples::find(&one).await, Samples::find(&same).await);
         for path in SAMPLE {
-            let path = things.fill(path);
-            let first = one.text(&things.tokens.access, &path).await;
+            let path = samples.fill(path);
+            let first = one.text(&samples.tokens.access, &path).await;
             assert_eq!(first, same.text(&others.tokens.access, &path).await, "{path}");
             assert!(first.len() > 100, "{path}: {first}");
         }
@@ -67,24 +67,24 @@ async fn two_worlds_of_one_seed_are_equal_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn sizes_are_as_ordered() {
+async fn sizes_follow_the_options() {
     for (tracks, liked, playlists) in [(20, None, 0), (20, Some(20), 3), (1_000, Some(1_000), 120)] {
-        let party = party_with(Options { tracks, liked, playlists, ..options() }).await;
-        let tokens = party.sign_in("ines", READ).await;
-        let (_, page) = party.api(&tokens.access, "/me/tracks?limit=1").await;
+        let emulator = Emulator::start_with(Options { tracks, liked, playlists, ..options() }).await;
+        let tokens = emulator.sign_in("ines", READ).await;
+        let (_, page) = emulator.api(&tokens.access, "/me/tracks?limit=1").await;
         assert_eq!(page["total"], liked.unwrap_or(tracks * 2 / 5));
-        let (_, page) = party.api(&tokens.access, "/me/playlists?limit=1").await;
+        let (_, page) = emulator.api(&tokens.access, "/me/playlists?limit=1").await;
         assert_eq!(page["total"], playlists);
     }
 }
 
 #[tokio::test]
-async fn names_come_in_many_scripts_and_identifiers_are_unique() {
-    let party = party_with(Options { tracks: 2_000, liked: Some(400), ..options() }).await;
-    let tokens = party.sign_in("ines", READ).await;
+async fn names_have_many_scripts_and_identifiers_are_unique() {
+    let emulator = Emulator::start_with(Options { tracks: 2_000, liked: Some(400), ..options() }).await;
+    let tokens = emulator.sign_in("ines", READ).await;
     let (mut names, mut ids) = (String::new(), BTreeSet::new());
     for offset in (0..400).step_by(50) {
-        let (_, page) = party.api(&tokens.access, &format!("/me/tracks?limit=50&offset={offset}")).await;
+        let (_, page) = emulator.api(&tokens.access, &format!("/me/tracks?limit=50&offset={offset}")).await;
         for item in page["items"].as_array().unwrap() {
             names.push_str(item["track"]["name"].as_str().unwrap());
             names.push_str(item["track"]["artists"][0]["name"].as_str().unwrap());
@@ -105,16 +105,16 @@ async fn names_come_in_many_scripts_and_identifiers_are_unique() {
 }
 
 #[tokio::test]
-async fn covers_are_small_drawings_that_last() {
-    let party = party_with(options()).await;
-    let tokens = party.sign_in("ines", READ).await;
-    let (_, page) = party.api(&tokens.access, "/me/tracks?limit=20").await;
+async fn covers_are_small_stable_drawings() {
+    let emulator = Emulator::start_with(options()).await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let (_, page) = emulator.api(&tokens.access, "/me/tracks?limit=20").await;
     for item in page["items"].as_array().unwrap() {
         let images = item["track"]["album"]["images"].as_array().unwrap();
         let widths: Vec<u64> = images.iter().map(|image| image["width"].as_u64().unwrap()).collect();
         assert_eq!(widths, [640, 300, 60]);
         let url = images[0]["url"].as_str().unwrap();
-        let response = party.visit(url.strip_prefix(&party.origin).unwrap()).await;
+        let response = emulator.visit(url.strip_prefix(&emulator.origin).unwrap()).await;
         assert_eq!(response.status(), 200);
         assert_eq!(header(&response, "content-type"), Some("image/svg+xml"));
         assert_eq!(header(&response, "access-control-allow-origin"), Some("*"));
@@ -129,6 +129,6 @@ async fn covers_are_small_drawings_that_last() {
         "/image/c999aaaaaaaaaaaaaaaaaaaaaa",
         "/image/c640aaaaaaaaaaaaaaaaaaaaa%2f",
     ] {
-        assert_eq!(party.visit(path).await.status(), 404, "{path}");
+        assert_eq!(emulator.visit(path).await.status(), 404, "{path}");
     }
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::harness::{api_error, party};
-use crate::things::Things;
+use crate::harness::{Emulator, api_error};
+use crate::samples::Samples;
 
 const TABLE: [(&str, &str); 48] = [
     ("GET", "/tracks?ids={track}"),
@@ -59,27 +59,31 @@ const TABLE: [(&str, &str); 48] = [
 
 #[tokio::test]
 async fn each_closed_operation_is_forbidden_and_has_no_effect() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     assert_eq!(TABLE.iter().collect::<BTreeSet<_>>().len(), 48);
-    let before = party.api(&things.tokens.access, "/me/tracks?limit=1").await;
+    let before = emulator.api(&samples.tokens.access, "/me/tracks?limit=1").await;
     for (method, path) in TABLE {
-        let path = things.fill(path);
-        assert_eq!(party.call(&things.tokens.access, method, &path, None).await, api_error(403, "Forbidden"), "{method} {path}");
-        assert_eq!(party.call("made-up", method, &path, None).await.0, 401, "{method} {path}");
+        let path = samples.fill(path);
+        assert_eq!(
+            emulator.call(&samples.tokens.access, method, &path, None).await,
+            api_error(403, "Forbidden"),
+            "{method} {path}"
+        );
+        assert_eq!(emulator.call("made-up", method, &path, None).await.0, 401, "{method} {path}");
     }
-    assert_eq!(party.api(&things.tokens.access, "/me/tracks?limit=1").await, before);
+    assert_eq!(emulator.api(&samples.tokens.access, "/me/tracks?limit=1").await, before);
 }
 
 #[tokio::test]
-async fn a_token_of_no_person_is_refused_just_the_same() {
-    let party = party().await;
-    let things = Things::of(&party).await;
+async fn a_token_without_a_person_is_refused_too() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
     let headers = [("content-type", crate::harness::FORM), ("authorization", crate::harness::BASIC)];
-    let (_, body) = party.token_with(&headers, &[("grant_type", "client_credentials")]).await;
+    let (_, body) = emulator.token_with(&headers, &[("grant_type", "client_credentials")]).await;
     let app = body["access_token"].as_str().unwrap();
     for (method, path) in TABLE.iter().filter(|(_, path)| !path.starts_with("/me/")) {
-        let path = things.fill(path);
-        assert_eq!(party.call(app, method, &path, None).await, api_error(403, "Forbidden"), "{method} {path}");
+        let path = samples.fill(path);
+        assert_eq!(emulator.call(app, method, &path, None).await, api_error(403, "Forbidden"), "{method} {path}");
     }
 }

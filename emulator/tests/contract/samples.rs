@@ -1,11 +1,11 @@
-//! One of each thing that the sample world holds, found as an app would find it, so that tables can name it.
+//! Identifiers of one item of each type in the sample world, found as an app finds them. Tables refer to them by name.
 
 use serde_json::Value;
 
-use crate::harness::{Party, Tokens};
+use crate::harness::{Emulator, Tokens};
 
-/// All ordinary scopes.
-pub(crate) const EVERY: [&str; 19] = [
+/// Every scope an app may request.
+pub(crate) const EVERY_SCOPE: [&str; 19] = [
     "ugc-image-upload",
     "user-read-playback-state",
     "user-modify-playback-state",
@@ -27,19 +27,19 @@ pub(crate) const EVERY: [&str; 19] = [
     "user-read-private",
 ];
 
-/// Identifiers by the name that stands in a table, without its braces.
-pub(crate) struct Things {
-    /// A token that may do everything.
+/// Identifiers by name.
+pub(crate) struct Samples {
+    /// Tokens with every scope.
     pub(crate) tokens: Tokens,
     found: Vec<(&'static str, String)>,
 }
 
-impl Things {
-    /// Signs Ines in with every scope and looks around.
-    pub(crate) async fn of(party: &Party) -> Self {
-        let tokens = party.sign_in("ines", &EVERY.join(" ")).await;
+impl Samples {
+    /// Signs Ines in with every scope and finds the items.
+    pub(crate) async fn find(emulator: &Emulator) -> Self {
+        let tokens = emulator.sign_in("ines", &EVERY_SCOPE.join(" ")).await;
         let get = async |path: &str| {
-            let (status, body) = party.api(&tokens.access, path).await;
+            let (status, body) = emulator.api(&tokens.access, path).await;
             assert_eq!(status, 200, "{path}: {body}");
             body
         };
@@ -76,12 +76,12 @@ impl Things {
         &self.found.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no {name}")).1
     }
 
-    /// The URI of the thing that has the name of its kind.
+    /// The URI of the item named like its type.
     pub(crate) fn uri(&self, kind: &str) -> String {
         format!("spotify:{kind}:{}", self.id(kind))
     }
 
-    /// Puts identifiers in place of their names in braces.
+    /// Replaces names in braces by identifiers.
     pub(crate) fn fill(&self, text: &str) -> String {
         self.found.iter().fold(text.to_owned(), |text, (name, id)| text.replace(&format!("{{{name}}}"), id))
     }

@@ -1,4 +1,4 @@
-//! The address bar: where the app stands, cleaning the callback's parameters out, and leaving for another page.
+//! The address bar and the history: where the app is served, removing OAuth parameters, and navigation.
 
 use wasm_bindgen::JsValue;
 use web_sys::{History, Location, Url};
@@ -9,8 +9,8 @@ fn location() -> Option<Location> {
     web_sys::window().map(|window| window.location())
 }
 
-/// The directory the app is served from, as an absolute address ending in `/`. Read off the address of the app's own script,
-/// which the build puts there, so that the same files work in any folder of any host.
+/// The directory the app is served from, as an absolute address ending in `/`. Taken from the address of the app's own script, so
+/// that the same files work in any folder of any host.
 #[must_use]
 pub fn base() -> String {
     let script = web_sys::window()
@@ -40,74 +40,73 @@ pub fn here() -> String {
     format!("{}{}{}", part(location.pathname()), part(location.search()), part(location.hash()))
 }
 
-/// The number that was given to this entry of the history; `None` where the browser made it.
+/// The number of this history entry; `None` if the app did not create it.
 #[must_use]
 pub fn entry() -> Option<u32> {
-    // Numbers are written by the two functions below, and these are small.
+    // Only the two functions below write it, and the numbers are small.
     history()?.state().ok()?.as_f64().map(|number| number as u32)
 }
 
-/// Adds an entry with this address and number, without loading it.
+/// Adds a history entry with this address and number, without loading it.
 pub fn push(address: &str, entry: u32) {
-    // Browsers refuse when it is done too often; the address is then behind until the next time.
+    // Browsers refuse this when it happens too often. The address is then stale until the next navigation.
     let _ = history().map(|history| history.push_state_with_url(&entry.into(), "", Some(address)));
 }
 
-/// Gives the entry that the page stands at this address and number, without loading it.
+/// Gives the current history entry this address and number, without loading it.
 pub fn replace(address: &str, entry: u32) {
     let _ = history().map(|history| history.replace_state_with_url(&entry.into(), "", Some(address)));
 }
 
-/// Takes the query out of the address bar and the history, and returns it.
+/// Removes the query from the address bar and the history, and returns it.
 #[must_use]
 pub fn take_query() -> Option<String> {
     let (path, query) = (location()?.pathname().ok()?, location()?.search().ok()?);
-    // A fragment could only come from the implicit grant, which this app never speaks.
+    // Any fragment goes too: only the implicit grant returns one, and this app does not use it.
     let clean = format!("{path}{}", without_oauth_parameters(&query));
-    keep(&clean)?;
+    rewrite(&clean)?;
     Some(query)
 }
 
-/// Query and fragment as they stand in the address, each with its mark or empty.
+/// Query and fragment of the address, with `?` and `#`, or empty.
 #[must_use]
 pub fn query_and_fragment() -> (String, String) {
     let Some(location) = location() else { return (String::new(), String::new()) };
     (location.search().unwrap_or_default(), location.hash().unwrap_or_default())
 }
 
-/// Takes query and fragment out of the address bar, replacing the entry of the history.
+/// Removes query and fragment from the address bar and the history.
 pub fn drop_query_and_fragment() {
-    keep_only("");
+    set_query("");
 }
 
-/// Takes the fragment out of the address bar where it brings a token, replacing the entry of the history.
+/// Removes a fragment with a token from the address bar and the history.
 pub fn drop_token_fragment() {
     let (query, fragment) = query_and_fragment();
     if form_urlencoded::parse(fragment.trim_start_matches('#').as_bytes()).any(|(name, _)| name == "access_token") {
-        keep_only(&query);
+        set_query(&query);
     }
 }
 
-/// Leaves path and this query in the address.
-fn keep_only(query: &str) {
+/// Reduces the address to the path and this query.
+fn set_query(query: &str) {
     let path = location().and_then(|location| location.pathname().ok());
-    // A browser that refuses has more trouble than this; the page then stays as it is.
-    let _ = path.and_then(|path| keep(&format!("{path}{query}")));
+    // If the browser refuses, the address stays as it is.
+    let _ = path.and_then(|path| rewrite(&format!("{path}{query}")));
 }
 
 fn history() -> Option<History> {
     web_sys::window().and_then(|window| window.history().ok())
 }
 
-/// Replaces the address of this entry of the history, and keeps its number. `None` where the browser refuses.
-fn keep(address: &str) -> Option<()> {
+/// Changes the address of the current history entry and keeps its number. `None` if the browser refuses.
+fn rewrite(address: &str) -> Option<()> {
     let history = history()?;
     let state = history.state().unwrap_or(JsValue::NULL);
     history.replace_state_with_url(&state, "", Some(address)).ok()
 }
 
-/// Whether the browser takes this page for one that nobody on the way can change: https, or this machine. Elsewhere it withholds the
-/// cryptography that keeping a session needs.
+/// Whether this is a secure context: https, or this computer. Elsewhere browsers offer no Web Crypto.
 #[must_use]
 pub fn is_secure() -> bool {
     web_sys::window().is_some_and(|window| window.is_secure_context())
@@ -119,7 +118,7 @@ pub fn is_localhost() -> bool {
     location().and_then(|location| location.hostname().ok()).is_some_and(|host| host == "localhost")
 }
 
-/// The address of the same page at `127.0.0.1`, where it is open under another name of this computer: `localhost` or one below it.
+/// The address of this page at `127.0.0.1`, if it is open at `localhost` or a subdomain of it.
 #[must_use]
 pub fn at_loopback_literal() -> Option<String> {
     let url = Url::new(&location()?.href().ok()?).ok()?;
@@ -131,7 +130,7 @@ pub fn at_loopback_literal() -> Option<String> {
     Some(url.href())
 }
 
-/// Opens the same page at `127.0.0.1`. Storage belongs to an origin, so this has to happen before anything is stored.
+/// Opens this page at `127.0.0.1`. Storage belongs to an origin, so this must happen before anything is stored.
 pub fn move_to_loopback_literal() {
     let moved = at_loopback_literal().and_then(|literal| location()?.replace(&literal).ok());
     if moved.is_none() {
@@ -141,18 +140,18 @@ pub fn move_to_loopback_literal() {
 
 /// A top-level navigation.
 pub fn leave_for(url: &str) {
-    // A navigation that cannot start leaves this page as it is, with its button.
+    // If the navigation cannot start, this page stays, with its button.
     let _ = location().map(|location| location.assign(url));
 }
 
-/// Loads the page again.
+/// Reloads the page.
 pub fn reload() {
     let _ = location().map(|location| location.reload());
 }
 
-/// Whether a path, resolved as the browser would, stays on this origin. The last of three checks on where a sign-in returns to.
+/// Whether the browser resolves this path to the same origin. The last of three checks on where a sign-in returns to.
 #[must_use]
-pub fn stays_here(path: &str) -> bool {
+pub fn is_same_origin(path: &str) -> bool {
     let here = base();
     Url::new_with_base(path, &here).is_ok_and(|url| Url::new(&here).is_ok_and(|base| url.origin() == base.origin()))
 }

@@ -1,4 +1,4 @@
-//! Sends requests with fetch: no cookies, no redirects, no referrer, a time limit, and an abort when nobody waits any more.
+//! Sends requests with fetch: no cookies, no redirects, no referrer, a time limit, and an abort on drop.
 
 use core::cell::Cell;
 use core::time::Duration;
@@ -12,10 +12,10 @@ use super::{WebWorld, wake};
 use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault, RequestBody};
 use crate::session::ports::{Pending, Transport};
 
-/// Aborts the request when dropped: the caller gave up, or has all it wanted.
-struct Leash(AbortController);
+/// Aborts the request on drop.
+struct AbortOnDrop(AbortController);
 
-impl Drop for Leash {
+impl Drop for AbortOnDrop {
     fn drop(&mut self) {
         self.0.abort();
     }
@@ -27,22 +27,22 @@ impl Transport for WebWorld {
     }
 }
 
-/// Lets a request run, handed the signal that ends it, for no longer than this.
+/// Runs a request with a time limit. The request receives the signal that aborts it.
 pub(super) async fn within<T>(
     limit: Duration,
     request: impl AsyncFnOnce(&AbortSignal) -> Result<T, ()>,
 ) -> Result<T, NetworkFault> {
     let controller = AbortController::new().map_err(|_| NetworkFault::Unreachable)?;
-    let leash = Leash(controller.clone());
-    let late = Rc::new(Cell::new(false));
-    let _alarm = Timeout::new(u32::try_from(limit.as_millis()).unwrap_or(u32::MAX), {
-        let late = Rc::clone(&late);
+    let request_guard = AbortOnDrop(controller.clone());
+    let timed_out = Rc::new(Cell::new(false));
+    let _timer = Timeout::new(u32::try_from(limit.as_millis()).unwrap_or(u32::MAX), {
+        let timed_out = Rc::clone(&timed_out);
         move || {
-            late.set(true);
+            timed_out.set(true);
             controller.abort();
         }
     });
-    request(&leash.0.signal()).await.map_err(|()| match late.get() {
+    request(&request_guard.0.signal()).await.map_err(|()| match timed_out.get() {
         true => NetworkFault::TimedOut,
         false if !wake::is_online() => NetworkFault::Offline,
         false => NetworkFault::Unreachable,

@@ -1,4 +1,4 @@
-//! Numbers, lengths and dates in the person's language, by the browser's `Intl`.
+//! Numbers and dates in the language of the browser, by `Intl`.
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 fn options(pairs: &[(&str, &str)]) -> Object {
     let object = Object::new();
     for (name, value) in pairs {
-        // Setting a member of a fresh object cannot fail.
+        // Cannot fail on a new object.
         let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
     }
     object
@@ -28,7 +28,7 @@ fn date_format(date: &Date, pairs: &[(&str, &str)]) -> Option<String> {
     format.call1(&JsValue::NULL, date).ok().and_then(|text| text.as_string())
 }
 
-/// A day such as `21 Nov 2026`, from the text of a date as the Web API writes it. `None` where it is not one.
+/// A day such as `21 Nov 2026`, from a date as the Web API writes it. `None` if it is not a date.
 #[must_use]
 pub fn day(text: &str) -> Option<String> {
     date_format(&Date::new(&JsValue::from_str(text)), &[("dateStyle", "medium")])
@@ -40,7 +40,7 @@ pub fn time_of_day(millis: i64) -> String {
     date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("timeStyle", "medium")]).unwrap_or_default()
 }
 
-/// A moment such as `14:31:07`, with its day where that is not today.
+/// A time such as `14:31:07`, with the day unless that is today.
 #[must_use]
 pub fn moment(millis: i64) -> String {
     let day = |millis: f64| Date::new(&JsValue::from_f64(millis)).to_date_string();

@@ -1,7 +1,7 @@
-//! What the floors above need from the page, made of web-sys and the gloo crates. The only place that touches the browser besides
-//! the user interface.
+//! Adapters to the browser, on web-sys and the gloo crates. Besides the user interface, only this module touches the browser.
 //!
-//! [`WebWorld`] implements every port of the session: fetch, clock, randomness, storage, navigation, tasks.
+//! [`WebWorld`] implements what one tab needs: fetch, clock, randomness, storage, navigation, tasks. [`SharedPages`] implements what the
+//! tabs of a browser share.
 
 pub mod address;
 mod clock;
@@ -21,19 +21,19 @@ pub use shared::SharedPages;
 
 use crate::session::ports::{Navigator, Pending, Spawner, Storage as _};
 
-/// This page, as the session sees it.
+/// The ports of the session, implemented by this page.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct WebWorld;
 
 impl WebWorld {
-    /// Whether the tab's store gives back what is put in.
+    /// Whether the storage of this tab returns what was stored.
     #[must_use]
     pub fn storage_works() -> bool {
         const NAME: &str = "check";
-        let kept = Self.set(NAME, NAME).is_ok() && Self.get(NAME) == Ok(Some(NAME.to_owned()));
-        // What could not be stored need not be removed.
+        let works = Self.set(NAME, NAME).is_ok() && Self.get(NAME) == Ok(Some(NAME.to_owned()));
+        // If it could not be stored, there is nothing to remove.
         let _ = Self.remove(NAME);
-        kept
+        works
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a page can find out about the way to a server without being told anything by it: whether it answers, and what time it has.
+//! Finds out about a server without reading its answers: whether it is reachable, and the time on its clock.
 
 use core::time::Duration;
 
@@ -9,7 +9,7 @@ use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
 use super::fetch::within;
 use crate::oauth::NetworkFault;
 
-/// How long a server may take to show that it is there.
+/// How long a server may take to answer.
 const TIME_LIMIT: Duration = Duration::from_secs(10);
 
 async fn get(url: &str, mode: RequestMode) -> Result<Response, NetworkFault> {
@@ -25,26 +25,26 @@ async fn get(url: &str, mode: RequestMode) -> Result<Response, NetworkFault> {
     .await
 }
 
-/// Whether anything answers at this address. The answer itself is opaque (`no-cors`), so that one which pages may not read counts too:
-/// what fails here was cut on the way. Nothing of the person is sent.
+/// Whether anything answers at this address. The answer is opaque (`no-cors`), so one that a page may not read counts too, and a
+/// failure means that the request was blocked on its way. Sends nothing about the person.
 ///
 /// # Errors
 /// [`NetworkFault`] says how it failed.
-pub async fn reaches(url: &str) -> Result<(), NetworkFault> {
+pub async fn is_reachable(url: &str) -> Result<(), NetworkFault> {
     get(url, RequestMode::NoCors).await.map(drop)
 }
 
-/// By how many milliseconds this computer's clock is ahead of that of the server of this page, by the `Date` of an answer and the `Age`
-/// that a cache on the way adds (RFC 9110 section 6.6.1, RFC 9111 section 5.1). `None` where it tells no time.
+/// How many milliseconds this computer's clock is ahead of the server's, by the `Date` of an answer and the `Age` that a cache adds (RFC
+/// 9110 section 6.6.1, RFC 9111 section 5.1). `None` if the answer has no date.
 ///
 /// # Errors
 /// [`NetworkFault`] says why there is no answer.
-pub async fn ahead_of_server(url: &str) -> Result<Option<i64>, NetworkFault> {
+pub async fn clock_offset(url: &str) -> Result<Option<i64>, NetworkFault> {
     let asked = Date::now();
     let answer = get(url, RequestMode::SameOrigin).await?;
     let here = f64::midpoint(asked, Date::now());
     let age = answer.headers().get("age").and_then(|text| text.trim().parse::<u32>().ok()).unwrap_or_default();
     let there = answer.headers().get("date").map(|text| Date::parse(&text) + f64::from(age) * 1000.0);
-    // What is no date is not a number.
+    // A malformed date gives NaN.
     Ok(there.map(|there| here - there).filter(|ahead| ahead.is_finite()).map(|ahead| ahead as i64))
 }

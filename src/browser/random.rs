@@ -1,4 +1,4 @@
-//! Web Crypto's randomness, through getrandom.
+//! Random bytes from Web Crypto, through getrandom.
 
 use super::WebWorld;
 use crate::oauth::{NoRandomness, Random};

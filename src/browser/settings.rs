@@ -1,16 +1,16 @@
-//! What this device remembers for good: the client ID, the theme, and whether to stay signed in. Nothing secret. Where storage is blocked, nothing is
-//! remembered and nothing breaks.
+//! Settings in localStorage: the client ID, the theme, and whether to stay signed in. Nothing secret. Where storage is blocked, settings
+//! are lost and nothing else breaks.
 
 use gloo_storage::{LocalStorage, Storage as _};
 
-/// One remembered thing.
+/// A setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// The client ID a person pasted.
     ClientId,
-    /// `light` or `dark`; nothing means the system's.
+    /// `light` or `dark`; absent means the theme of the system.
     Theme,
-    /// Whether to stay signed in on this device; nothing means no.
+    /// Whether to stay signed in on this device; absent means no.
     Stay,
 }
 
@@ -23,32 +23,33 @@ impl Setting {
         }
     }
 
-    /// What is remembered.
+    /// Its value.
     #[must_use]
     pub fn get(self) -> Option<String> {
         is_open().then(|| LocalStorage::get(self.name()).ok()).flatten()
     }
 
-    /// Remembers, or with `None` forgets.
+    /// Stores the value, or removes it with `None`.
     pub fn set(self, value: Option<&str>) {
         match value {
             _ if !is_open() => {}
-            // A full store forgets a setting, which is no loss worth a word.
+            // If storage is full the setting is lost, which is harmless.
             Some(value) => drop(LocalStorage::set(self.name(), value)),
             None => LocalStorage::delete(self.name()),
         }
     }
 }
 
-/// Whether this device gives back what it is given to remember.
+/// Whether the storage of this device returns what was stored.
 #[must_use]
 pub fn storage_works() -> bool {
     const NAME: &str = "check";
-    let kept = is_open() && LocalStorage::set(NAME, NAME).is_ok() && LocalStorage::get(NAME).is_ok_and(|text: String| text == NAME);
-    if kept {
+    let works =
+        is_open() && LocalStorage::set(NAME, NAME).is_ok() && LocalStorage::get(NAME).is_ok_and(|text: String| text == NAME);
+    if works {
         LocalStorage::delete(NAME);
     }
-    kept
+    works
 }
 
 fn is_open() -> bool {

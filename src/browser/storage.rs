@@ -1,12 +1,11 @@
-//! sessionStorage as the session's store. Where site data is blocked the browser throws at the first touch, so it is asked before
-//! each use.
+//! sessionStorage as the storage of the session. Where site data is blocked the browser throws on any access, so each use checks first.
 
 use gloo_storage::{SessionStorage, Storage as _};
 
 use super::WebWorld;
 use crate::session::ports::{Storage, StorageFault};
 
-/// Asks for the store without gloo, which would panic where it is blocked.
+/// Without gloo, which panics where storage is blocked.
 fn open() -> Result<web_sys::Storage, StorageFault> {
     web_sys::window().and_then(|window| window.session_storage().ok().flatten()).ok_or(StorageFault)
 }
@@ -20,7 +19,7 @@ impl Storage for WebWorld {
 
     fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
         open()?;
-        // What is not a text was not stored by this app: as good as nothing.
+        // If it is not a string, this app did not store it.
         Ok(SessionStorage::get(name).ok())
     }
 

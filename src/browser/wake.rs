@@ -1,50 +1,50 @@
-//! The moments at which a page should look whether anything is due: the network is back, the page is shown again, or it was
-//! brought back whole by the Back button.
+//! Browser events after which a page checks what is due: the network came back, the page is visible again, or the Back button restored
+//! it.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, PageTransitionEvent};
 
-/// Which moment.
+/// One of these events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Moment {
-    /// The browser says the network is back.
+pub enum WakeEvent {
+    /// The network is back.
     Online,
-    /// The browser says the network is gone.
+    /// The network is gone.
     Offline,
-    /// The page is shown again.
+    /// The page is visible again.
     Shown,
-    /// The page came back from the back/forward cache, its memory as it was when it was left.
+    /// The page came back from the back/forward cache, with its memory unchanged.
     Restored,
 }
 
-/// Calls `notice` at each of these moments, for as long as the page lives.
-pub fn watch(notice: impl Fn(Moment) + Clone + 'static) {
+/// Calls `callback` at each of these events, for as long as the page lives.
+pub fn watch(callback: impl Fn(WakeEvent) + Clone + 'static) {
     let Some(window) = web_sys::window() else { return };
-    let at = |target: &EventTarget, name: &str, moment: fn(&Event) -> Option<Moment>| {
-        let notice = notice.clone();
+    let listen = |target: &EventTarget, name: &str, read: fn(&Event) -> Option<WakeEvent>| {
+        let callback = callback.clone();
         let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            if let Some(moment) = moment(&event) {
-                notice(moment);
+            if let Some(event) = read(&event) {
+                callback(event);
             }
         });
         if target.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref()).is_ok() {
             listener.forget();
         }
     };
-    at(&window, "online", |_| Some(Moment::Online));
-    at(&window, "offline", |_| Some(Moment::Offline));
-    at(&window, "pageshow", |event| {
-        event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted).then_some(Moment::Restored)
+    listen(&window, "online", |_| Some(WakeEvent::Online));
+    listen(&window, "offline", |_| Some(WakeEvent::Offline));
+    listen(&window, "pageshow", |event| {
+        event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted).then_some(WakeEvent::Restored)
     });
     if let Some(document) = window.document() {
-        at(&document, "visibilitychange", |_| {
+        listen(&document, "visibilitychange", |_| {
             let shown = web_sys::window().and_then(|window| window.document()).is_some_and(|document| !document.hidden());
-            shown.then_some(Moment::Shown)
+            shown.then_some(WakeEvent::Shown)
         });
     }
 }
 
-/// Whether the browser believes to have a network. `true` proves nothing; `false` is certain.
+/// Whether the browser believes it is online. Only `false` is reliable.
 #[must_use]
 pub fn is_online() -> bool {
     web_sys::window().is_none_or(|window| window.navigator().on_line())

@@ -1,13 +1,13 @@
-//! Spotify IDs: letters and digits, so that nothing typed into the address bar can leave its place in a path.
+//! Spotify IDs. Only letters and digits, so that text from the address bar cannot change the path of a request.
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids>
 
 use core::fmt;
 
-/// Real ones have 22 characters. Whether a text is one is for the service to say; whether it is harmless is decided here.
+/// Real IDs have 22 characters. Whether an ID exists is for the service to say; here it only has to be harmless.
 const LONGEST: usize = 64;
 
-/// Not a Spotify ID.
+/// The text is not a Spotify ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedId;
 
@@ -25,7 +25,7 @@ macro_rules! ids {
             /// Reads an ID.
             ///
             /// # Errors
-            /// [`MalformedId`] when it holds anything but ASCII letters and digits, nothing at all, or too much.
+            /// [`MalformedId`] if it is empty, too long, or has anything but ASCII letters and digits.
             pub fn parse(text: &str) -> Result<Self, MalformedId> {
                 if is_id(text) { Ok(Self(text.into())) } else { Err(MalformedId) }
             }
@@ -46,17 +46,17 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Names a playlist.
+    /// The ID of a playlist.
     PlaylistId;
-    /// Names a track.
+    /// The ID of a track.
     TrackId;
-    /// Names an album.
+    /// The ID of an album.
     AlbumId;
-    /// Names an artist.
+    /// The ID of an artist.
     ArtistId;
-    /// Names an episode of a show.
+    /// The ID of an episode of a show.
     EpisodeId;
-    /// Names a show.
+    /// The ID of a show.
     ShowId;
 }
 

@@ -1,19 +1,19 @@
-//! Which addresses out of an answer are kept. An answer is text from elsewhere: `javascript:` and the like must not reach the page.
+//! Which addresses from an answer may reach the page. An answer is untrusted text: `javascript:` and the like must not.
 
 use crate::oauth::Origin;
 
-/// Longer than any address Spotify gives.
+/// Longer than any address Spotify sends.
 const LONGEST: usize = 2048;
 
-/// Judges the addresses of one API.
+/// Filters the addresses in the answers of one API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
-    /// Scheme, host and port of the API with a slash at the end: where something that stands in for Spotify keeps its pictures.
+    /// Scheme, host and port of the API, with a slash at the end. The emulator serves its images there.
     own: String,
 }
 
 impl Links {
-    /// For the answers of this API.
+    /// A filter for the answers of this API.
     #[must_use]
     pub fn of(api: &Origin) -> Self {
         let text = api.as_str();
@@ -22,13 +22,13 @@ impl Links {
         Self { own: format!("{}/", text.get(..end).unwrap_or(text)) }
     }
 
-    /// An address to send a person to: `https`, or nothing.
+    /// The address of a page to link to. `None` unless it is `https`.
     #[must_use]
     pub fn page(&self, address: &str) -> Option<String> {
         (is_plain(address) && is_https(address)).then(|| address.to_owned())
     }
 
-    /// An address of a picture: `https`, or on the API's own origin.
+    /// The address of an image. `None` unless it is `https` or on the API's own origin.
     #[must_use]
     pub fn image(&self, address: &str) -> Option<String> {
         (is_plain(address) && (is_https(address) || address.starts_with(&self.own))).then(|| address.to_owned())
@@ -39,7 +39,7 @@ fn is_https(address: &str) -> bool {
     address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
 }
 
-/// Browsers drop white space and turn backslashes when they read an address. One that holds them is not what it seems.
+/// Browsers strip white space and turn backslashes into slashes, so an address with either leads elsewhere than it seems.
 fn is_plain(address: &str) -> bool {
     address.len() <= LONGEST && !address.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
 }
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn only_https_is_a_page() {
+    fn only_an_https_address_is_a_page() {
         let links = links("http://127.0.0.1:8888/v1");
         assert!(links.page("https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC").is_some());
         for address in [
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn a_picture_may_also_stand_on_the_apis_own_origin() {
+    fn an_image_may_also_be_on_the_apis_own_origin() {
         let links = links("http://127.0.0.1:8888/v1");
         assert!(links.image("https://i.scdn.co/image/ab67616d").is_some());
         assert!(links.image("http://127.0.0.1:8888/covers/1.png").is_some());

@@ -1,13 +1,13 @@
 //! The Web API, typed.
 //!
-//! Owns what is asked of the Web API and how its answers are read, how fast it is asked, and what each refusal means. It is
-//! pure: requests leave through the ports of the [session](crate::session), which also has the token.
+//! Owns the requests to the Web API, how fast they are sent, how answers are read, and what each refusal means. It is pure: requests
+//! go out through the ports of the [session](crate::session), which also keeps the token.
 //!
 //! - [`endpoint`]: one file per resource; each function describes one request. Pages never build an address by hand.
-//! - [`model`]: what the answers hold.
-//! - [`client`]: makes a call, from the check of its scopes to the typed answer.
+//! - [`model`]: the types that answers are read into.
+//! - [`client`]: makes a call: checks its scopes, waits for its turn, sends it, reads the answer.
 //! - [`pace`]: what to do about an answer, and how fast to go on. Sans-IO.
-//! - [`error`], [`code`] and [`explain`]: one variant per reaction, and the words for the person.
+//! - [`error`], [`code`] and [`explain`]: one variant per reaction of the caller, and the text for the person.
 //!
 //! Follows <https://developer.spotify.com/documentation/web-api/concepts/api-calls> and, for the shapes of 2026,
 //! <https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide>.

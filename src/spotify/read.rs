@@ -1,8 +1,8 @@
-//! Reading answers without breaking on them.
+//! Reads answers leniently.
 //!
-//! The Web API leaves members out, sends `null`, and renames things while old and new names live side by side, so every member
-//! is asked for by name and may be absent. One concrete [`Value`] is parsed and looked into: one odd member costs that member,
-//! never the answer, and no code is generated per type of answer.
+//! The Web API omits members, sends `null`, and renames members while old and new names are both in use. So the body is parsed into a
+//! [`Value`], and every member is looked up by name and may be missing: an odd member costs that member, never the whole answer.
+//! Nothing is generated per type, which keeps the module small.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ use super::links::Links;
 
 static NULL: Value = Value::Null;
 
-/// A place in an answer. Absent, `null` and of another kind than expected are the same to it.
+/// A value inside an answer. Missing, `null` and of an unexpected type are treated alike.
 #[derive(Clone, Copy)]
 pub struct Json<'a> {
     value: &'a Value,
@@ -19,62 +19,62 @@ pub struct Json<'a> {
 }
 
 impl<'a> Json<'a> {
-    /// The whole of an answer.
+    /// A whole answer.
     #[must_use]
     pub const fn new(value: &'a Value, links: &'a Links) -> Self {
         Self { value, links }
     }
 
-    /// The member of this name.
+    /// The member with this name.
     #[must_use]
     pub fn at(self, name: &str) -> Self {
         Self { value: self.value.get(name).unwrap_or(&NULL), ..self }
     }
 
-    /// The member of the first name, else of the second: for what was renamed.
+    /// The member `name`, or `older` where that is missing: for members that were renamed.
     #[must_use]
     pub fn either(self, name: &str, older: &str) -> Self {
         let newer = self.at(name);
         if newer.is_null() { self.at(older) } else { newer }
     }
 
-    /// Whether a member of this name is there, be it `null`.
+    /// Whether a member with this name exists, even if it is `null`.
     #[must_use]
     pub fn has(self, name: &str) -> bool {
         self.value.get(name).is_some()
     }
 
-    /// Whether there is nothing here.
+    /// Whether the value is missing or `null`.
     #[must_use]
     pub fn is_null(self) -> bool {
         self.value.is_null()
     }
 
-    /// Whether this has members.
+    /// Whether this is an object.
     #[must_use]
     pub fn is_object(self) -> bool {
         self.value.is_object()
     }
 
-    /// The text here, if there is any.
+    /// The text, unless it is empty.
     #[must_use]
     pub fn as_text(self) -> Option<&'a str> {
         self.value.as_str().filter(|text| !text.is_empty())
     }
 
-    /// The text of a member, if there is any.
+    /// The text of a member, unless it is empty.
     #[must_use]
     pub fn text(self, name: &str) -> Option<String> {
         self.at(name).as_text().map(str::to_owned)
     }
 
-    /// The name of this thing. Text from elsewhere, and empty where a name is missing, as it is in real libraries.
+    /// The member `name`. Empty where it is missing, which happens in real libraries.
     #[must_use]
     pub fn name(self) -> String {
         self.text("name").unwrap_or_default()
     }
 
-    /// A count or a length. One that is negative or beyond 32 bits is not believed.
+    /// A count or a length. `None` if it is negative or over 32 bits.
     #[must_use]
     pub fn number(self, name: &str) -> Option<u32> {
         let value = self.at(name).value;
@@ -82,36 +82,36 @@ impl<'a> Json<'a> {
         value.as_u64().map_or_else(|| value.as_f64().and_then(whole), |n| u32::try_from(n).ok())
     }
 
-    /// A yes or no.
+    /// A boolean.
     #[must_use]
     pub fn flag(self, name: &str) -> Option<bool> {
         self.at(name).value.as_bool()
     }
 
-    /// Where this is shown at Spotify.
+    /// The address of its page at Spotify.
     #[must_use]
     pub fn url(self) -> Option<String> {
         self.at("external_urls").at("spotify").as_text().and_then(|address| self.links.page(address))
     }
 
-    /// The address of a picture.
+    /// The address of an image.
     #[must_use]
     pub fn image_url(self) -> Option<String> {
         self.at("url").as_text().and_then(|address| self.links.image(address))
     }
 
-    /// What is in the list under this name; nothing where there is no list.
+    /// The items of the list with this name; none where there is no list.
     pub fn list(self, name: &str) -> impl Iterator<Item = Self> {
         self.at(name).value.as_array().into_iter().flatten().map(move |value| Self { value, ..self })
     }
 }
 
-/// An answer this app can read.
+/// A type that the body of an answer can be read into.
 pub trait FromJson: Sized {
-    /// What it is called when it cannot be read.
+    /// What an error message calls it.
     const WHAT: &'static str;
 
-    /// Reads it. `None` when this is something else altogether.
+    /// Reads it. `None` if the JSON is something else.
     fn read(json: Json<'_>) -> Option<Self>;
 }
 
@@ -141,15 +141,15 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_cannot_be_read_is_named_with_its_beginning() {
+    fn an_unreadable_answer_is_named_and_quoted() {
         let error = decoded::<Page<Playlist>>("<!DOCTYPE html>\n<html>").unwrap_err();
         assert_eq!(error, ApiError::Malformed { what: "a page of playlists", excerpt: "<!DOCTYPE html> <html>".into() });
         assert!(decoded::<Me>("").is_err());
-        assert!(decoded::<Me>(&"[".repeat(100_000)).is_err(), "nested deeper than the stack goes");
+        assert!(decoded::<Me>(&"[".repeat(100_000)).is_err(), "too deeply nested for the stack");
     }
 
     #[test]
-    fn odd_numbers_are_not_believed() {
+    fn impossible_numbers_are_ignored() {
         let value = serde_json::from_str::<Value>(r#"{"a":7,"b":7.0,"c":-1,"d":1e20,"e":"7","f":null,"g":4294967296}"#).unwrap();
         let links = Links::of(&api());
         let json = Json::new(&value, &links);
@@ -221,7 +221,7 @@ mod tests {
             read_all(&value.to_string());
         }
 
-        /// Whatever stands among them, good entries are all there and keep their places.
+        /// Good entries are all read and keep their positions, whatever is between them.
         #[test]
         fn an_odd_entry_costs_only_itself(odd in proptest::collection::vec(json(), 0..5)) {
             let good = serde_json::json!({"item": serde_json::from_str::<Value>(TRACK_2026).unwrap()});

@@ -12,7 +12,7 @@ use super::pages::implicit::demonstration;
 use super::route::{RETURN_RULES, Route, Shell};
 use super::router;
 use super::shell::{Frame, SignedIn};
-use crate::browser::wake::{self, Moment};
+use crate::browser::wake::{self, WakeEvent};
 use crate::browser::{SharedPages, WebWorld, address, site};
 use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
@@ -63,21 +63,21 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
     let (online, set_online) = signal(wake::is_online());
     wake::watch({
         let session = session.clone();
-        move |moment| match moment {
-            Moment::Offline => set_online.set(false),
-            Moment::Online => {
+        move |event| match event {
+            WakeEvent::Offline => set_online.set(false),
+            WakeEvent::Online => {
                 set_online.set(true);
                 session.retry();
             }
-            Moment::Shown => session.page_shown(),
-            Moment::Restored => session.page_restored(),
+            WakeEvent::Shown => session.page_shown(),
+            WakeEvent::Restored => session.page_restored(),
         }
     });
 
     let app = App::provide(session.clone(), client, &tracer, config, online);
     session.on_arrival(move |return_to: &ReturnTo| {
         // The callback page is not worth going back to.
-        if address::stays_here(return_to.as_str()) {
+        if address::is_same_origin(return_to.as_str()) {
             app.router.replace_with_address(return_to.as_str());
         } else {
             app.router.replace(&Route::Overview);

@@ -46,7 +46,7 @@ impl App {
             // Answers of one person's library are never shown to the next person.
             history.maybe_update(|history| history.belongs_to(now.epoch()));
             if matches!(now, SessionState::SignedOut { why: Why::ByPerson, .. }) {
-                draft::forget();
+                draft::discard();
             }
             set_state.set(now.clone());
         });

@@ -97,7 +97,7 @@ async fn a_failed_save_stays_in_the_dialog() {
 #[wasm_bindgen_test]
 async fn a_draft_survives_the_trip_to_spotify() {
     Setting::ClientId.set(Some(CLIENT_ID));
-    draft::forget();
+    draft::discard();
     let before = mount(world(200, SCOPES), playlist_page);
     open_dialog(&before).await;
     assert!(before.button("Save").has_attribute("hidden"), "saving takes a scope");

@@ -302,14 +302,14 @@ async fn a_tab_that_may_adopt_a_session_shows_nothing_at_first() {
 
 #[wasm_bindgen_test]
 fn a_draft_is_taken_once_and_only_where_it_was_written() {
-    draft::keep("/playlists/a", "Ünïcode", "two\nlines");
+    draft::save("/playlists/a", "Ünïcode", "two\nlines");
     assert_eq!(draft::take("/playlists/a"), Some(("Ünïcode".to_owned(), "two\nlines".to_owned())));
     assert_eq!(draft::take("/playlists/a"), None);
-    draft::keep("/playlists/a", "", "");
-    draft::keep("/playlists/ab", "b", "");
+    draft::save("/playlists/a", "", "");
+    draft::save("/playlists/ab", "b", "");
     assert_eq!(draft::take("/playlists/a"), None, "only the newest is kept");
     assert_eq!(draft::take("/playlists/ab"), None, "looking elsewhere drops it");
-    draft::keep("/playlists/a", "b", "");
-    draft::forget();
+    draft::save("/playlists/a", "b", "");
+    draft::discard();
     assert_eq!(draft::take("/playlists/a"), None);
 }

@@ -1,7 +1,7 @@
-//! What can be asked of the Web API: one file per resource, one function per operation.
+//! The operations of the Web API that the app uses: one file per resource, one function per operation.
 //!
-//! An [`Endpoint`] is made here and nowhere else, out of fixed words and checked IDs, so a request can only go where this folder
-//! says. It names the scopes it needs, so that a call that would be refused is not made.
+//! An [`Endpoint`] can only be made here, from fixed strings and checked IDs, so a request can only go where this folder says. It
+//! names the scopes it needs, so that a call that would be refused is never sent.
 //!
 //! Operations: <https://developer.spotify.com/documentation/web-api>; only those open to development mode since February 2026.
 
@@ -19,38 +19,38 @@ pub mod playlists;
 pub mod saved_tracks;
 pub mod top;
 
-/// Most items on a page of the person's own lists.
-pub const MOST_PER_PAGE: u32 = 50;
+/// The most items on a page of the person's own lists.
+pub const MAX_PER_PAGE: u32 = 50;
 
-/// Operations that Spotify seems to count together. A quota that is spent closes its bucket and no other.
+/// Operations that Spotify seems to count together. A spent quota closes only its own bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bucket {
     /// `/me`.
     Me,
-    /// Lists of playlists, and what playlists say of themselves.
+    /// Lists of playlists, and the details of one.
     Playlists,
-    /// What is in playlists.
+    /// The items of playlists.
     PlaylistItems,
-    /// What the person saved.
+    /// Saved items.
     Saved,
-    /// What the person plays most.
+    /// Top artists and tracks.
     Top,
     /// Changes to playlists.
     PlaylistChanges,
-    /// An operation of the console, by its place in the list: a person may ask for any, and which of them count together nobody says.
+    /// An operation of the console, by its index in the list. It is not known which of them count together.
     Console(u16),
 }
 
-/// One request, before it has an origin and a token.
+/// One request, before an origin and a token are added.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Call {
     /// The method.
     pub method: Method,
-    /// The scopes without which it is refused.
+    /// The scopes it needs.
     pub scopes: ScopeSet,
-    /// What its quota is counted with.
+    /// Which operations it is counted with.
     pub bucket: Bucket,
-    /// Whether the browser's cache may answer.
+    /// Whether the browser's cache may answer it.
     pub cacheable: bool,
     /// The body.
     pub body: Option<RequestBody>,
@@ -59,7 +59,7 @@ pub struct Call {
     page: Option<Span>,
 }
 
-/// Which part of a list.
+/// A part of a list.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Span {
     offset: u32,
@@ -71,13 +71,13 @@ impl Call {
         Self { method: Method::Get, scopes, bucket, cacheable: true, body: None, path: path.into(), query: Vec::new(), page: None }
     }
 
-    /// A call as a person put it together. Never answered by the browser's cache.
+    /// A call that a person composed. Never answered from the browser's cache.
     #[must_use]
     pub const fn raw(method: Method, target: String, body: Option<RequestBody>, scopes: ScopeSet, bucket: Bucket) -> Self {
         Self { method, scopes, bucket, cacheable: false, body, path: target, query: Vec::new(), page: None }
     }
 
-    /// Path and query below the API's address.
+    /// Path and query, relative to the API's address.
     #[must_use]
     pub fn target(&self) -> String {
         let mut query = Serializer::new(String::new());
@@ -92,7 +92,7 @@ impl Call {
         if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
     }
 
-    /// The offset a `next` link points to, if it may be believed.
+    /// The offset in a `next` link, if the link can be trusted.
     fn offset_in(&self, next: &str, api: &Origin) -> Result<u32, ApiError> {
         let refused = |what| ApiError::Malformed { what, excerpt: excerpt(next) };
         if !api.contains(next) {
@@ -103,7 +103,7 @@ impl Call {
             .find_map(|(name, value)| if name == "offset" { value.parse().ok() } else { None });
         match (offset, self.page) {
             (Some(offset), Some(span)) if offset > span.offset => Ok(offset),
-            // Going round in circles would never end.
+            // A list that goes backwards would never end.
             _ => Err(refused("a next page that leads nowhere")),
         }
     }
@@ -115,7 +115,7 @@ impl fmt::Debug for Call {
     }
 }
 
-/// A request whose answer is a `T`.
+/// A request with an answer of type `T`.
 pub struct Endpoint<T> {
     call: Call,
     answer: PhantomData<fn() -> T>,
@@ -126,19 +126,19 @@ impl<T> Endpoint<T> {
         Self { call, answer: PhantomData }
     }
 
-    /// What is sent.
+    /// The request.
     #[must_use]
     pub const fn call(&self) -> &Call {
         &self.call
     }
 
-    /// The scopes without which it is refused.
+    /// The scopes it needs.
     #[must_use]
     pub const fn scopes(&self) -> ScopeSet {
         self.call.scopes
     }
 
-    /// The same, with an answer as it is now and not as a cache remembers it.
+    /// The same, but never answered from a cache.
     #[must_use]
     pub fn fresh(mut self) -> Self {
         self.call.cacheable = false;
@@ -148,10 +148,10 @@ impl<T> Endpoint<T> {
 
 impl<T> Endpoint<Page<T>> {
     fn paged(call: Call) -> Self {
-        Self::new(Call { page: Some(Span { offset: 0, limit: MOST_PER_PAGE }), ..call })
+        Self::new(Call { page: Some(Span { offset: 0, limit: MAX_PER_PAGE }), ..call })
     }
 
-    /// The page that begins at this place of the list.
+    /// The page that starts at this offset.
     #[must_use]
     pub fn at(mut self, offset: u32) -> Self {
         if let Some(span) = &mut self.call.page {
@@ -160,27 +160,27 @@ impl<T> Endpoint<Page<T>> {
         self
     }
 
-    /// At most so many on a page, within what Spotify allows.
+    /// At most this many items per page, within what Spotify allows.
     #[must_use]
-    pub fn limit(mut self, most: u32) -> Self {
+    pub fn limit(mut self, items: u32) -> Self {
         if let Some(span) = &mut self.call.page {
-            span.limit = most.clamp(1, MOST_PER_PAGE);
+            span.limit = items.clamp(1, MAX_PER_PAGE);
         }
         self
     }
 
-    /// The page after this one. Of the link only the offset is used, because the rest is known better here: Spotify's links
-    /// name operations that are closed to development mode (`/users/{id}/playlists`) and limits it refuses.
+    /// The page after this one. Only the offset of the link is used: Spotify's links name operations that are closed to
+    /// development mode (`/users/{id}/playlists`) and limits it refuses.
     ///
     /// # Errors
-    /// [`ApiError::Malformed`] when the link leads away from the API, or not onwards.
+    /// [`ApiError::Malformed`] if the link leaves the API or does not lead onwards.
     pub fn following(&self, page: &Page<T>, api: &Origin) -> Result<Option<Self>, ApiError> {
         let next = page.next.as_deref().map(|next| self.call.offset_in(next, api)).transpose()?;
         Ok(next.map(|offset| self.clone().at(offset)))
     }
 }
 
-/// By hand, because an endpoint is a copy of its call whether or not its answer can be copied.
+/// Not derived: that would require `T: Clone`.
 impl<T> Clone for Endpoint<T> {
     fn clone(&self) -> Self {
         Self::new(self.call.clone())
@@ -209,7 +209,7 @@ mod tests {
     use crate::spotify::testing::{api, page_with_next};
 
     #[test]
-    fn every_request_is_what_the_reference_says() {
+    fn every_request_matches_the_reference() {
         let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
         let (lists, saved) = (ScopeSet::of(&[Scope::PlaylistReadPrivate]), ScopeSet::of(&[Scope::UserLibraryRead]));
         let listening = ScopeSet::of(&[Scope::UserTopRead]);
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_says_only_what_changes_and_needs_what_the_playlist_is() {
+    fn a_change_sends_only_what_changed_and_needs_the_scope_of_the_playlist() {
         let (public, private) = (ScopeSet::of(&[Scope::PlaylistModifyPublic]), ScopeSet::of(&[Scope::PlaylistModifyPrivate]));
         for (shown, scopes) in [(Some(true), public), (Some(false), private), (None, private)] {
             let text = format!(
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn the_next_page_is_found_by_its_offset() {
+    fn only_the_offset_of_a_next_link_is_used() {
         let next = |link| playlists::mine().following(&page_with_next::<Playlist>(link), &api()).unwrap();
         assert_eq!(next(None), None);
         for link in [

@@ -1,11 +1,11 @@
-//! Playlists and what is in them.
+//! Playlists and their items.
 
 use super::{Bucket, Call, Endpoint};
 use crate::oauth::{Method, RequestBody, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::{Entry, Page, Playlist};
 
-/// What `PUT /playlists/{id}` needs, by whether the playlist is public. Collaborative ones never are.
+/// The scope for `PUT /playlists/{id}`, by whether the playlist is public. Collaborative playlists never are.
 const fn modify(playlist: &Playlist) -> ScopeSet {
     ScopeSet::of(match playlist.public {
         Some(true) => &[Scope::PlaylistModifyPublic],
@@ -15,17 +15,17 @@ const fn modify(playlist: &Playlist) -> ScopeSet {
 
 const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
 
-/// Without the entries, which have pages of their own. Asked for by both names, the one of 2026 and the older one.
+/// Everything except the items, which have pages of their own. Counted under both names, of 2026 and older.
 const FIELDS: &str = "id,name,description,owner,public,collaborative,snapshot_id,images,external_urls,items.total,tracks.total";
 
-/// `GET /me/playlists`. Without `playlist-read-collaborative` those that others share are left out.
+/// `GET /me/playlists`. Playlists that others share are missing without `playlist-read-collaborative`.
 /// <https://developer.spotify.com/documentation/web-api/reference/get-a-list-of-current-users-playlists>
 #[must_use]
 pub fn mine() -> Endpoint<Page<Playlist>> {
     Endpoint::paged(Call::get("/me/playlists", Bucket::Playlists, READ))
 }
 
-/// `GET /playlists/{id}`. Spotify's own playlists answer as if they did not exist.
+/// `GET /playlists/{id}`. Spotify's own playlists answer 404.
 /// <https://developer.spotify.com/documentation/web-api/reference/get-playlist>
 #[must_use]
 pub fn one(id: &PlaylistId) -> Endpoint<Playlist> {
@@ -35,8 +35,8 @@ pub fn one(id: &PlaylistId) -> Endpoint<Playlist> {
 
 /// `GET /playlists/{id}/items`. Refused unless the playlist is the person's own or shared with them.
 ///
-/// Without `market`, on purpose: with it Spotify swaps tracks for twins that can be played in that country, and in development
-/// mode no longer says which they were. A backup would write down the twins.
+/// Without `market` on purpose: with it, Spotify replaces tracks by copies that can be played in that country, and in development
+/// mode it no longer says which. A backup would save the copies.
 /// <https://developer.spotify.com/documentation/web-api/reference/get-playlists-items>
 #[must_use]
 pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
@@ -44,13 +44,13 @@ pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
     Endpoint::paged(Call { query: vec![("additional_types", "track,episode")], ..call })
 }
 
-/// `PUT /playlists/{id}`: another name, another description. What stays as it is is not sent, so that it is not written over.
+/// `PUT /playlists/{id}`: changes name and description. Sends only what changed, so that nothing else is overwritten.
 /// <https://developer.spotify.com/documentation/web-api/reference/change-playlist-details>
 #[must_use]
 pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<()> {
     let members =
         [("name", name, playlist.name.as_str()), ("description", description, playlist.description.as_deref().unwrap_or_default())];
-    // Text by text: an object of any values would bring the code for every kind of value along.
+    // Written by hand: serializing a map of any values would add the code for every type of value to the module.
     let member = |(member, new, _): (&str, &str, &str)| Some(format!("\"{member}\":{}", serde_json::to_string(new).ok()?));
     let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
     let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));

@@ -1,4 +1,4 @@
-//! What the person plays most.
+//! Top artists and tracks.
 
 use super::{Bucket, Call, Endpoint};
 use crate::oauth::{Scope, ScopeSet};
@@ -6,23 +6,23 @@ use crate::spotify::model::{Artist, Page, Track};
 
 const READ: ScopeSet = ScopeSet::of(&[Scope::UserTopRead]);
 
-/// How far back is looked.
+/// The time range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Range {
     /// About four weeks.
     Weeks,
-    /// About half a year: what Spotify means when nothing is said.
+    /// About half a year, which is the default of the Web API.
     #[default]
     Months,
-    /// About a year, or all there is.
+    /// About a year, or all the data there is.
     Years,
 }
 
 impl Range {
-    /// All, the shortest first.
+    /// All ranges, shortest first.
     pub const ALL: [Self; 3] = [Self::Weeks, Self::Months, Self::Years];
 
-    /// The word on the wire, and in this app's addresses.
+    /// Its name in the Web API, and in this app's addresses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,7 +32,7 @@ impl Range {
         }
     }
 
-    /// Reads the word.
+    /// Reads the name.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|range| range.as_str() == text)
@@ -44,14 +44,14 @@ fn call(kind: &str, range: Range) -> Call {
     Call { query: vec![("time_range", range.as_str())], ..call }
 }
 
-/// `GET /me/top/artists`, the most played first.
+/// `GET /me/top/artists`, most played first.
 /// <https://developer.spotify.com/documentation/web-api/reference/get-users-top-artists-and-tracks>
 #[must_use]
 pub fn artists(range: Range) -> Endpoint<Page<Artist>> {
     Endpoint::paged(call("artists", range))
 }
 
-/// `GET /me/top/tracks`, the most played first.
+/// `GET /me/top/tracks`, most played first.
 /// <https://developer.spotify.com/documentation/web-api/reference/get-users-top-artists-and-tracks>
 #[must_use]
 pub fn tracks(range: Range) -> Endpoint<Page<Track>> {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_range_is_found_by_its_word() {
+    fn a_range_is_read_from_its_name() {
         for range in Range::ALL {
             assert_eq!(Range::parse(range.as_str()), Some(range));
         }

@@ -1,7 +1,7 @@
-//! What stands in a list: an entry with a date, and in it a track, an episode, a local file, or nothing any more.
+//! The entries of a list, each with its date and its item: a track, an episode, a local file, or nothing that still exists.
 //!
 //! <https://developer.spotify.com/documentation/web-api/reference/get-playlists-items>. Since February 2026 an entry's `track` is
-//! called `item`; both are read.
+//! called `item`. Both names are read.
 
 use super::image::Image;
 use super::page::PageItem;
@@ -9,29 +9,29 @@ use super::track::Track;
 use crate::spotify::id::{EpisodeId, ShowId};
 use crate::spotify::read::Json;
 
-/// One line of a playlist, or of the liked songs. A list may hold the same thing twice.
+/// An entry of a playlist or of the liked songs. A list may contain the same item twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// When it was put there, as Spotify writes it (`2026-02-11T08:00:00Z`). Very old playlists do not say.
+    /// When it was added, as Spotify writes it (`2026-02-11T08:00:00Z`). Missing in very old playlists.
     pub added_at: Option<String>,
-    /// The user ID of whoever put it there.
+    /// The user ID of the person who added it.
     pub added_by: Option<String>,
-    /// What was put there.
+    /// The item.
     pub item: Item,
 }
 
-/// What an entry holds.
+/// The item of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Item {
     /// A track.
     Track(Box<Track>),
     /// An episode of a show.
     Episode(Box<Episode>),
-    /// A file on the disk of whoever put it there. It has a name and no ID.
+    /// A file on the disk of the person who added it. It has a name but no ID.
     Local(Box<Track>),
-    /// `null`: Spotify took it away. The entry keeps its place.
+    /// `null`: Spotify removed the item. The entry keeps its position.
     Removed,
-    /// Something of a kind this app does not know; the kind as Spotify calls it.
+    /// An item of a type this app does not know, with the name of the type.
     Unknown(String),
 }
 
@@ -54,7 +54,7 @@ pub struct Episode {
     pub explicit: bool,
     /// Whether it can be played; `None` where Spotify does not say.
     pub is_playable: Option<bool>,
-    /// Its picture, else that of its show.
+    /// Its images, or those of its show.
     pub images: Vec<Image>,
     /// A year, a month or a day.
     pub release_date: Option<String>,
@@ -63,7 +63,7 @@ pub struct Episode {
 }
 
 impl Item {
-    /// The title, where there is one.
+    /// The title, if it has one.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -73,7 +73,7 @@ impl Item {
         }
     }
 
-    /// The URI, where there is one.
+    /// The URI, if it has one.
     #[must_use]
     pub fn uri(&self) -> Option<&str> {
         match self {
@@ -83,7 +83,7 @@ impl Item {
         }
     }
 
-    /// The length in milliseconds, where there is one.
+    /// The length in milliseconds, if known.
     #[must_use]
     pub fn duration_ms(&self) -> Option<u32> {
         match self {
@@ -93,7 +93,7 @@ impl Item {
         }
     }
 
-    /// The page at Spotify, where there is one.
+    /// The page at Spotify, if it has one.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         match self {
@@ -107,7 +107,7 @@ impl Item {
         if json.is_null() {
             return Self::Removed;
         }
-        // An answer cut down to some fields may lack the type; the URI says it too.
+        // With `fields` in the query the type may be missing. The URI contains it too.
         let uri = json.at("uri").as_text().unwrap_or_default();
         let kind = json.at("type").as_text().or_else(|| uri.split(':').nth(1)).unwrap_or_default();
         let is_local = entry_is_local || json.flag("is_local") == Some(true) || uri.starts_with("spotify:local:");
@@ -143,7 +143,7 @@ impl Episode {
     }
 }
 
-/// An entry is never left out, whatever is in it: the places of the others hang on it.
+/// An entry is never skipped, because the positions of the others depend on it.
 impl PageItem for Entry {
     const WHAT: &'static str = "a page of a list";
 
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn older_names_and_both_at_once_are_read() {
+    fn older_names_and_both_names_at_once_are_read() {
         for entry in [
             format!(r#"{{"added_at":"2019-01-01T00:00:00Z","track":{TRACK_OLDER}}}"#),
             format!(r#"{{"added_at":"2019-01-01T00:00:00Z","track":{TRACK_OLDER},"item":{TRACK_OLDER}}}"#),
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn every_kind_of_entry_keeps_its_place() {
+    fn every_kind_of_entry_keeps_its_position() {
         let page = entries(&format!(
             r#"{{"item":{TRACK_2026}}},
             {{"item":null}},
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bare_track_is_still_a_track() {
+    fn a_track_with_almost_no_members_is_still_a_track() {
         let entry = one(r#"{"item":{"uri":"spotify:track:1"}}"#);
         let Item::Track(track) = entry.item else { panic!() };
         assert_eq!((track.name.as_str(), track.artists.len(), track.album.images.len()), ("", 0, 0));

@@ -1,7 +1,7 @@
-//! What the answers hold, kept to what the app shows and backs up.
+//! The types that answers are read into. They have what the app shows and backs up, and nothing else.
 //!
-//! Names and descriptions are text from elsewhere: shown as text, never as markup. Addresses have been through
-//! [`Links`](super::links::Links). Dates stay as they were written.
+//! Names and descriptions are untrusted: shown as text, never as markup. Addresses have passed [`Links`](super::links::Links). Dates
+//! are kept as Spotify wrote them.
 
 pub mod image;
 pub mod item;

@@ -1,37 +1,37 @@
-//! Pages that are found by their offset.
+//! Pages of lists, found by offset.
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Pagination").
 
 use crate::spotify::read::{FromJson, Json};
 
-/// One page of a longer list.
+/// One page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<T> {
-    /// Where this page says it is.
+    /// The address of this page, as the answer gives it.
     pub href: Option<String>,
-    /// What is on it.
+    /// The items on it.
     pub items: Vec<T>,
-    /// How long the whole list is.
+    /// The length of the whole list.
     pub total: u32,
-    /// Where the next page is said to be. Only [`following`](crate::spotify::Endpoint::following) may read it.
+    /// The address of the next page, as the answer gives it. Only [`following`](crate::spotify::Endpoint::following) may read it.
     pub next: Option<String>,
-    /// The place of the first item in the whole list.
+    /// The index of the first item in the whole list.
     pub offset: u32,
-    /// The most a page holds.
+    /// The maximum number of items per page.
     pub limit: u32,
-    /// How many places held something this app could not make sense of. It is left out, or in `items` as unknown.
+    /// How many items this app could not read. Each was skipped, or is in `items` as unknown.
     pub odd: u32,
 }
 
-/// What can stand on a page. Each is read by itself, so that an odd one costs only itself.
+/// An item of a page. Each is read by itself, so that an odd item costs only itself.
 pub trait PageItem: Sized {
-    /// What a page of it is called when it cannot be read.
+    /// What an error message calls a page of it.
     const WHAT: &'static str;
 
-    /// Reads one. `None` leaves it out of the page.
+    /// Reads one. `None` skips it.
     fn read(json: Json<'_>) -> Option<Self>;
 
-    /// Whether this was kept without being understood.
+    /// Whether this was kept although it could not be read.
     fn is_odd(&self) -> bool {
         false
     }
@@ -44,10 +44,10 @@ impl<T: PageItem> FromJson for Page<T> {
         if !json.has("items") && !json.has("total") {
             return None;
         }
-        let (mut items, mut places, mut odd) = (Vec::new(), 0_u32, 0);
-        for place in json.list("items") {
-            let item = T::read(place);
-            places += 1;
+        let (mut items, mut count, mut odd) = (Vec::new(), 0_u32, 0);
+        for json in json.list("items") {
+            let item = T::read(json);
+            count += 1;
             odd += u32::from(item.as_ref().is_none_or(T::is_odd));
             items.extend(item);
         }
@@ -55,10 +55,10 @@ impl<T: PageItem> FromJson for Page<T> {
         Some(Self {
             href: json.text("href"),
             items,
-            total: json.number("total").unwrap_or_else(|| offset.saturating_add(places)),
+            total: json.number("total").unwrap_or_else(|| offset.saturating_add(count)),
             next: json.text("next"),
             offset,
-            limit: json.number("limit").unwrap_or(places),
+            limit: json.number("limit").unwrap_or(count),
             odd,
         })
     }
@@ -72,7 +72,7 @@ mod tests {
     use crate::spotify::testing::decoded;
 
     #[test]
-    fn a_page_tells_where_it_is() {
+    fn a_page_is_read_with_its_position() {
         let page: Page<Entry> =
             decoded(r#"{"href":"h","limit":2,"offset":4,"total":7,"next":"n","items":[{"item":null},{"item":null}]}"#).unwrap();
         assert_eq!((page.items.len(), page.total, page.offset, page.limit, page.odd), (2, 7, 4, 2, 0));
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_made_up_from_what_is_there() {
+    fn missing_members_are_derived_from_the_items() {
         let page: Page<Entry> = decoded(r#"{"items":[{"item":null}]}"#).unwrap();
         assert_eq!((page.total, page.offset, page.limit, page.next), (1, 0, 1, None));
         let empty: Page<Playlist> = decoded(r#"{"items":null,"total":0}"#).unwrap();
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn something_else_is_not_an_empty_page() {
+    fn other_json_is_not_an_empty_page() {
         for body in ["{}", "[]", "null", "7", r#"{"id":"a"}"#] {
             assert!(decoded::<Page<Playlist>>(body).is_err(), "{body}");
         }

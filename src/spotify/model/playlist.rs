@@ -1,7 +1,7 @@
-//! Playlists, without what is in them.
+//! Playlists, without their items.
 //!
 //! <https://developer.spotify.com/documentation/web-api/reference/get-playlist>. Since February 2026 `tracks` is called `items`,
-//! and it is absent on playlists that are neither the person's own nor shared with them; both names are read.
+//! and it is missing from playlists that are neither the person's own nor shared with them. Both names are read.
 
 use super::image::Image;
 use super::page::PageItem;
@@ -15,42 +15,42 @@ pub struct Playlist {
     pub id: PlaylistId,
     /// Its name.
     pub name: String,
-    /// What its owner wrote about it. Spotify escapes it as HTML does; here it is plain text again.
+    /// Its description as plain text. Spotify escapes it for HTML.
     pub description: Option<String>,
-    /// Whose it is.
+    /// Its owner.
     pub owner: Owner,
-    /// Whether it is shown on the owner's profile; `None` where that does not apply.
+    /// Whether it is on the owner's profile; `None` where that does not apply.
     pub public: Option<bool>,
-    /// Whether others may change it.
+    /// Whether others may edit it.
     pub collaborative: bool,
-    /// Changes with every change of the playlist.
+    /// Its version: changes with every edit.
     pub snapshot_id: Option<String>,
     /// Its cover.
     pub images: Vec<Image>,
     /// Its page at Spotify.
     pub url: Option<String>,
-    /// How many entries it has; `None` where Spotify keeps that to itself. May lag behind a change.
+    /// The number of entries; `None` where Spotify does not say. May lag behind an edit.
     pub total: Option<u32>,
 }
 
-/// Whose a playlist is.
+/// The owner of a playlist.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     /// The user ID.
     pub id: Option<String>,
-    /// What they call themselves.
+    /// The display name.
     pub display_name: Option<String>,
 }
 
 impl Owner {
-    /// What to call them.
+    /// The name to show.
     #[must_use]
     pub fn name(&self) -> &str {
         self.display_name.as_ref().or(self.id.as_ref()).map_or("", String::as_str)
     }
 }
 
-/// Takes back what Spotify does to descriptions (`Fish &amp; chips`), once: what was written with an ampersand keeps it.
+/// Undoes the escaping of descriptions (`Fish &amp; chips`), once, so that a literal `&amp;` survives.
 fn unescaped(text: &str) -> String {
     let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
     while let Some((before, after)) = rest.split_once('&') {
@@ -82,7 +82,7 @@ fn character_of(name: &str) -> Option<char> {
     number.ok().and_then(char::from_u32).filter(|character| !character.is_control())
 }
 
-/// A list of playlists holds `null` at times; such a place is left out and counted.
+/// A list of playlists sometimes contains `null`, which is skipped and counted.
 impl PageItem for Playlist {
     const WHAT: &'static str = "a page of playlists";
 
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn a_description_is_plain_text_again() {
+    fn a_description_is_unescaped_once() {
         for (written, plain) in [
             ("Fish &amp; chips &#x27;n&#39; records", "Fish & chips 'n' records"),
             ("&lt;b&gt;&quot;x&#x2F;&quot;", "<b>\"x/\""),
@@ -145,13 +145,13 @@ mod tests {
     }
 
     #[test]
-    fn somebody_elses_playlist_has_no_count() {
+    fn a_playlist_of_another_person_has_no_total() {
         let followed: Playlist = decoded(r#"{"id":"a","name":"","owner":null,"public":null}"#).unwrap();
         assert_eq!((followed.total, followed.public, followed.owner.name(), followed.name.as_str()), (None, None, "", ""));
     }
 
     #[test]
-    fn odd_playlists_are_left_out_and_counted() {
+    fn odd_playlists_are_skipped_and_counted() {
         let page: Page<Playlist> =
             decoded(&format!(r#"{{"total":5,"items":[null,{PLAYLIST_2026},{{"id":"../../me"}},7,{PLAYLIST_OLDER}]}}"#)).unwrap();
         assert_eq!((page.items.len(), page.odd, page.total), (2, 3, 5));

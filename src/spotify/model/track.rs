@@ -1,4 +1,4 @@
-//! Tracks, with what they say of their artists and album.
+//! Tracks, with their artists and album.
 //!
 //! <https://developer.spotify.com/documentation/web-api/reference/get-track>
 
@@ -7,7 +7,7 @@ use super::page::PageItem;
 use crate::spotify::id::{AlbumId, ArtistId, TrackId};
 use crate::spotify::read::Json;
 
-/// A track, or a file on somebody's own disk that stands in a list like one.
+/// A track, or a local file in a list of tracks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Track {
     /// Its ID; local files have none.
@@ -16,13 +16,13 @@ pub struct Track {
     pub uri: Option<String>,
     /// Its title.
     pub name: String,
-    /// Who made it.
+    /// Its artists.
     pub artists: Vec<Artist>,
-    /// Where it was released.
+    /// Its album.
     pub album: Album,
-    /// The number of its disc on that album.
+    /// The number of its disc.
     pub disc: Option<u32>,
-    /// Its place on that disc.
+    /// Its number on that disc.
     pub number: Option<u32>,
     /// How long it is, in milliseconds.
     pub duration_ms: Option<u32>,
@@ -30,7 +30,7 @@ pub struct Track {
     pub explicit: bool,
     /// Whether it can be played; `None` where Spotify does not say.
     pub is_playable: Option<bool>,
-    /// Why it cannot: `market`, `product`, `explicit`, or a word that is new.
+    /// Why it cannot be played: `market`, `product`, `explicit`, or a reason that is new.
     pub restriction: Option<String>,
     /// Whether it is a local file.
     pub is_local: bool,
@@ -40,29 +40,29 @@ pub struct Track {
     pub url: Option<String>,
 }
 
-/// An artist as tracks and albums name one.
+/// An artist of a track or an album.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Artist {
-    /// The ID; those of local files have none.
+    /// The ID; artists of local files have none.
     pub id: Option<ArtistId>,
     /// The name.
     pub name: String,
     /// The page at Spotify.
     pub url: Option<String>,
-    /// Pictures of them, where they are asked for by themselves; tracks and albums name artists without.
+    /// Portraits. Empty for the artists inside a track or an album.
     pub images: Vec<Image>,
 }
 
-/// An album as tracks name one.
+/// The album of a track.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Album {
-    /// The ID; those of local files have none.
+    /// The ID; albums of local files have none.
     pub id: Option<AlbumId>,
     /// The name.
     pub name: String,
-    /// Whose album it is.
+    /// Its artists.
     pub artists: Vec<Artist>,
-    /// The cover.
+    /// Its cover.
     pub images: Vec<Image>,
     /// A year, a month or a day: `1981`, `1981-12`, `1981-12-15`.
     pub release_date: Option<String>,
@@ -71,7 +71,7 @@ pub struct Album {
 }
 
 impl Track {
-    /// The artists' names, for one line.
+    /// The names of the artists, separated by commas.
     #[must_use]
     pub fn artist_names(&self) -> String {
         self.artists.iter().map(|artist| artist.name.as_str()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
@@ -103,7 +103,7 @@ impl Artist {
     }
 }
 
-/// In a list of artists. What is no artist is left out.
+/// In a list of artists. Anything that is not an object is skipped.
 impl PageItem for Artist {
     const WHAT: &'static str = "a page of artists";
 
@@ -117,7 +117,7 @@ impl PageItem for Artist {
     }
 }
 
-/// In a list of tracks by themselves, without the day they were put there.
+/// In a list of tracks without entries, such as the top tracks.
 impl PageItem for Track {
     const WHAT: &'static str = "a page of tracks";
 

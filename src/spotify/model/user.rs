@@ -1,38 +1,38 @@
 //! The person who signed in.
 //!
 //! <https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile>. In development mode `country`,
-//! `email`, `product` and others are gone and `account_id` is new; nothing here depends on them.
+//! `email`, `product` and others are gone and `account_id` is new. Nothing here depends on them.
 
 use super::image::Image;
 use crate::spotify::read::{FromJson, Json};
 
-/// The answer to `/me`. Any member may be absent, but not every name at once.
+/// The answer to `/me`. Any member may be missing, but not every name at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Me {
-    /// The user ID: old ones are user names.
+    /// The user ID. For old accounts it is the user name.
     pub id: Option<String>,
     /// The account ID, since February 2026.
     pub account_id: Option<String>,
-    /// What the person calls themselves.
+    /// The display name.
     pub display_name: Option<String>,
     /// Their portrait.
     pub images: Vec<Image>,
     /// Their page at Spotify.
     pub url: Option<String>,
-    /// `premium`, `free` or `open`, where it is told.
+    /// `premium`, `free` or `open`, where Spotify sends it.
     pub product: Option<String>,
-    /// Two capital letters, where they are told.
+    /// Two capital letters, where Spotify sends them.
     pub country: Option<String>,
 }
 
 impl Me {
-    /// What to call them.
+    /// The name to show.
     #[must_use]
     pub fn name(&self) -> &str {
         self.display_name.as_ref().or(self.id.as_ref()).or(self.account_id.as_ref()).map_or("", String::as_str)
     }
 
-    /// Whether something with this owner is theirs.
+    /// Whether this user ID is theirs.
     #[must_use]
     pub fn is(&self, user_id: &str) -> bool {
         [&self.id, &self.account_id].into_iter().flatten().any(|id| id == user_id)
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_without_any_name_is_something_else() {
+    fn json_without_any_name_is_not_a_profile() {
         for body in ["{}", "[]", "null", r#"{"images":[]}"#, r#"{"id":""}"#, r#"{"id":7}"#] {
             assert!(decoded::<Me>(body).is_err(), "{body}");
         }

@@ -55,15 +55,15 @@ pub fn CheckPage() -> impl IntoView {
         let (accounts, api) = config.with_value(|config| (config.server.token_endpoint(), config.api.join("/me")));
         // Each row appears as its answer comes; the page may be gone by then.
         spawn_local_scoped_with_cancellation(async move {
-            let server = probe::ahead_of_server(&format!("{}config.json", address::base())).await;
+            let server = probe::clock_offset(&format!("{}config.json", address::base())).await;
             facts.try_update(|facts| facts.server = Some(server));
         });
         spawn_local_scoped_with_cancellation(async move {
-            let accounts = probe::reaches(&accounts).await;
+            let accounts = probe::is_reachable(&accounts).await;
             facts.try_update(|facts| facts.accounts = Some(accounts));
         });
         spawn_local_scoped_with_cancellation(async move {
-            let api = probe::reaches(&api).await;
+            let api = probe::is_reachable(&api).await;
             facts.try_update(|facts| facts.api = Some(api));
         });
     });

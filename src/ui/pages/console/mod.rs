@@ -162,7 +162,7 @@ impl Desk {
         self.mark();
         if let Some(operation) = untrack(|| self.open()) {
             let whole = self.values.with_untracked(|values| form::query(&operation, values, true));
-            draft::keep(&Route::CONSOLE.path(), &operation.id, &whole);
+            draft::save(&Route::CONSOLE.path(), &operation.id, &whole);
         }
     }
 

@@ -61,7 +61,7 @@ pub fn EditDetails(
             show(title, text);
         }
     });
-    let leaving = Callback::new(move |()| draft::keep(&place, &name.get_untracked(), &description.get_untracked()));
+    let leaving = Callback::new(move |()| draft::save(&place, &name.get_untracked(), &description.get_untracked()));
 
     let save = Callback::new(move |()| {
         let Some(playlist) = untrack(|| about.ready()) else { return };

@@ -86,11 +86,6 @@ const KNOWN: &[(&str, &str)] = &[
     ("src/browser/shared/channel.rs", "src/browser/shared/mod.rs"),
     ("src/session/shared.rs", "src/session/ports.rs"),
     ("src/session/shared.rs", "src/session/state.rs"),
-    ("src/ui/pages/console/answer.rs", "src/ui/pages/console/mod.rs"),
-    ("src/ui/pages/console/field.rs", "src/ui/pages/console/mod.rs"),
-    ("src/ui/pages/console/past.rs", "src/ui/pages/console/mod.rs"),
-    ("src/ui/pages/console/request.rs", "src/ui/pages/console/mod.rs"),
-    ("src/ui/pages/console/scopes.rs", "src/ui/pages/console/mod.rs"),
 ];
 
 /// Everything wrong with a crate, a paragraph each.

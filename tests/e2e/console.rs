@@ -96,8 +96,8 @@ fn the_request_is_sent_as_shown_and_the_response_is_shown_unchanged() {
         choose(tab, "GET /me/top/{type}").await;
         shows_request(stage, "GET /me/top/{type}").await;
         stage.emulator.clear_log().await;
-        tab.press("Send it all the same").await;
-        tab.sees("This is needed.").await;
+        tab.press("Send anyway").await;
+        tab.sees("This field is required.").await;
         tab.until_focus_is_on("#p-type").await;
         assert!(stage.emulator.log().await.calls().is_empty());
 
@@ -136,7 +136,7 @@ fn granting_a_missing_scope_keeps_the_form() {
         stage.console.expect("/v1/me/top");
         open_operation(stage, "op=get-top&type=tracks&limit=2", "GET /me/top/tracks?limit=2").await;
         tab.sees("not granted").await;
-        tab.press("Send it all the same").await;
+        tab.press("Send anyway").await;
         responds(tab, "403 Forbidden").await;
         tab.sees_code("LG-403-not-granted").await;
         tab.fill("offset", "4").await;
@@ -192,7 +192,7 @@ fn a_request_that_changes_something_asks_first() {
         assert!(writes(stage).await.is_empty());
 
         tab.press("Send").await;
-        tab.press("Make a playlist").await;
+        tab.press("Create a playlist").await;
         responds(tab, "201 Created").await;
         let made: Value = serde_json::from_str(&body(tab).await).unwrap();
         assert_eq!((&made["name"], &made["public"]), (&json!("It's \"new\""), &json!(false)));
@@ -201,10 +201,10 @@ fn a_request_that_changes_something_asks_first() {
         // A change whose response is lost is not sent again, and the page says that its outcome is unknown.
         stage.emulator.inject("/v1/me/playlists", json!({"kind": "status", "status": 503})).await;
         tab.press("Send").await;
-        tab.press("Make a playlist").await;
+        tab.press("Create a playlist").await;
         responds(tab, "503 Service Unavailable").await;
         tab.sees_code("LG-5xx-unavailable").await;
-        tab.sees("cannot be known from here").await;
+        tab.sees("may have been made anyway").await;
         assert_eq!(writes(stage).await.len(), 2);
         stage.emulator.clear_faults().await;
         tab.press("Playlists").await;
@@ -232,10 +232,10 @@ fn each_failure_is_shown_as_it_is_and_not_retried() {
                 "418 in",
                 "LG-4xx-bad-request",
             ),
-            (json!({"kind": "cut"}), "No answer", "LG-api-unreachable"),
+            (json!({"kind": "cut"}), "No response", "LG-api-unreachable"),
             (wait, "429 Too Many Requests", "LG-429-wait"),
             // All calls share the pause: nothing is sent before it ends.
-            (json!({"kind": "status", "status": 500}), "No answer", "LG-429-wait"),
+            (json!({"kind": "status", "status": 500}), "No response", "LG-429-wait"),
         ] {
             stage.emulator.clear_faults().await;
             stage.emulator.inject("/v1/me", fault.clone()).await;
@@ -248,8 +248,8 @@ fn each_failure_is_shown_as_it_is_and_not_retried() {
             let calls = stage.emulator.log().await.calls_of("/v1/me").len();
             // Browsers retry a cut connection on their own.
             match (status, code) {
-                ("No answer", "LG-api-unreachable") => assert!(calls >= 1, "{fault}"),
-                ("No answer", _) => assert_eq!(calls, 0, "{fault}"),
+                ("No response", "LG-api-unreachable") => assert!(calls >= 1, "{fault}"),
+                ("No response", _) => assert_eq!(calls, 0, "{fault}"),
                 _ => assert_eq!(calls, 1, "{fault}"),
             }
         }
@@ -260,7 +260,7 @@ fn each_failure_is_shown_as_it_is_and_not_retried() {
         choose(tab, "GET /search").await;
         tab.fill("q", "a").await;
         tab.fill("type", "track").await;
-        for (status, calls) in [("429 Too Many Requests", 1), ("No answer", 1)] {
+        for (status, calls) in [("429 Too Many Requests", 1), ("No response", 1)] {
             tab.press("Send").await;
             responds(tab, status).await;
             tab.sees_code("LG-429-quota-spent").await;
@@ -294,12 +294,12 @@ fn a_rejected_token_is_renewed_once_and_a_short_pause_is_waited_for() {
         tab.press("Send").await;
         responds(tab, "429 Too Many Requests").await;
         tab.press_element(".call-headers summary").await;
-        tab.sees("Headers that a page may read: ").await;
+        tab.sees("Headers this page may read: ").await;
         tab.sees("retry-after").await;
         tab.press("Try again").await;
         responds(tab, "200 OK").await;
         // The button is gone, so the focus moves on.
-        tab.until_focus_is_on("#c-answer").await;
+        tab.until_focus_is_on("#response-heading").await;
     });
 }
 
@@ -313,7 +313,7 @@ fn a_call_while_offline_has_no_response_and_works_once_online() {
         tab.sees("No network.").await;
         tab.press("Send").await;
         tab.sees_code("LG-api-unreachable").await;
-        responds(tab, "No answer").await;
+        responds(tab, "No response").await;
         tab.go_online().await;
         tab.press("Try again").await;
         responds(tab, "200 OK").await;
@@ -341,8 +341,8 @@ fn ten_thousand_lines_can_be_searched_and_use_few_nodes() {
         tab.until_focus_is_on("#body").await;
         has_few_nodes(tab, "all lines").await;
 
-        tab.fill("Search the answer", "EVEN").await;
-        tab.sees("1 of 5000, the first 200 are marked").await;
+        tab.fill("Search the response", "EVEN").await;
+        tab.sees("1 of 5000; the first 200 are highlighted").await;
         has_few_nodes(tab, "marked").await;
         tab.press_key(Key::Enter).await;
         tab.sees("2 of 5000").await;
@@ -351,23 +351,23 @@ fn ten_thousand_lines_can_be_searched_and_use_few_nodes() {
         tab.press("Previous").await;
         tab.sees("200 of 5000").await;
         tab.until_in_view("mark[aria-current]").await;
-        tab.fill("Search the answer", "odd9999").await;
+        tab.fill("Search the response", "odd9999").await;
         tab.sees("1 of 1").await;
         assert_eq!(tab.text_of("mark").await, "odd9999");
-        tab.fill("Search the answer", "nothing").await;
-        tab.sees("Not in it").await;
+        tab.fill("Search the response", "nothing").await;
+        tab.sees("No matches").await;
 
         // The search starts afresh with the next response.
         stage.emulator.clear_faults().await;
         tab.press("Send").await;
         tab.sees_in("#body", "Ines").await;
-        assert_eq!(tab.value_of("#search-answer").await, "");
-        tab.fill("Search the answer", "SPOTIFY").await;
+        assert_eq!(tab.value_of("#search-response").await, "");
+        tab.fill("Search the response", "SPOTIFY").await;
         tab.sees("1 of 3").await;
         tab.press("Next").await;
         tab.sees("2 of 3").await;
         is_current_mark(tab, 1).await;
-        tab.press("Copy the answer").await;
+        tab.press("Copy the response").await;
         tab.sees("Copied").await;
         assert!(pasted(tab).await.contains("Ines"));
     });
@@ -378,7 +378,7 @@ fn calls_are_listed_until_cleared_or_signed_out() {
     journey(async |stage| {
         let tab = &stage.tab;
         open_operation(stage, "op=get-me", "GET /me").await;
-        tab.sees("None yet.").await;
+        tab.sees("No calls yet.").await;
         tab.press("Send").await;
         responds(tab, "200 OK").await;
         choose(tab, "GET /me/playlists").await;
@@ -398,9 +398,9 @@ fn calls_are_listed_until_cleared_or_signed_out() {
         tab.press("GET /me").await;
         shows_request(stage, "GET /me").await;
         assert!(body(tab).await.contains("Ines"));
-        tab.press("Forget these calls").await;
-        tab.sees("None yet.").await;
-        tab.until_focus_is_on("#c-past").await;
+        tab.press("Clear the history").await;
+        tab.sees("No calls yet.").await;
+        tab.until_focus_is_on("#history-heading").await;
         assert_eq!(tab.count("#body").await, 0);
 
         tab.press("Send").await;
@@ -409,7 +409,7 @@ fn calls_are_listed_until_cleared_or_signed_out() {
         tab.press("Sign in at Spotify").await;
         tab.sees("What you allowed").await;
         tab.press("API console").await;
-        tab.sees("None yet.").await;
+        tab.sees("No calls yet.").await;
     });
 }
 
@@ -437,11 +437,11 @@ fn the_token_is_neither_shown_nor_copied() {
         open_operation(stage, "op=search&q=it%27s&type=track", "GET /search?q=it%27s&type=track").await;
         tab.press("Send").await;
         responds(tab, "200 OK").await;
-        tab.press("Copy the answer").await;
+        tab.press("Copy the response").await;
         tab.sees("Copied").await;
         let answer = pasted(tab).await;
         assert!(answer.contains("tracks"));
-        tab.press("Copy: As a curl line").await;
+        tab.press("Copy: curl command").await;
         tab.until("the line to be copied", async || {
             Ok(tab.texts_of(".field .hint").await.iter().any(|hint| hint == "Copied").then_some(()))
         })
@@ -484,7 +484,7 @@ fn a_call_can_be_made_by_keyboard() {
         // From a field, Enter sends.
         tab.press_key(Key::Enter).await;
         responds(tab, "403 Forbidden").await;
-        tab.tab_to_element("#search-answer").await;
+        tab.tab_to_element("#search-response").await;
         tab.type_text("scope").await;
         tab.sees("1 of 1").await;
         tab.tab_to("GET /me/following?type=artist&limit=2").await;

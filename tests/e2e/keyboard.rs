@@ -110,9 +110,9 @@ fn the_sign_in_log_is_read_and_copied_by_keyboard() {
         tab.press_by_keyboard("Copy as text").await;
         tab.sees("Copied. It contains no secrets.").await;
         tab.press_by_keyboard("Timing to scale").await;
-        tab.sees("One bar a step").await;
-        tab.press_by_keyboard("Asks for a code").await;
-        tab.sees("Which app asks. Public.").await;
+        tab.sees("One bar per step").await;
+        tab.press_by_keyboard("Requests a code").await;
+        tab.sees("The app that asks. Public.").await;
         tab.tab_to("RFC 7636, section 4.3").await;
     });
 }

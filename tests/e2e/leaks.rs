@@ -161,7 +161,7 @@ fn no_page_diagram_or_copied_text_contains_a_secret() {
         tab.sees("Renewed.").await;
         page_and_copies_have_no_secret(stage, "access", 0).await;
         tab.press("Sign-in log").await;
-        tab.sees("Renewal at").await;
+        tab.sees("Token refresh at").await;
         page_and_copies_have_no_secret(stage, "sign-in log", 4).await;
         tab.press("Your library").await;
         tab.press("OAuth flows").await;
@@ -169,7 +169,7 @@ fn no_page_diagram_or_copied_text_contains_a_secret() {
         page_and_copies_have_no_secret(stage, "OAuth flows", 7).await;
         tab.back().await;
         tab.press("API console").await;
-        tab.sees("It needs no scope").await;
+        tab.sees("Needs no scope").await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;
         page_and_copies_have_no_secret(stage, "API console", 2).await;

@@ -107,7 +107,7 @@ fn all_pages_in(theme: &str) {
         tab.sees("Sign-in at").await;
         tab.open_details_in(".run").await;
         tab.press("Timing to scale").await;
-        tab.sees("One bar a step").await;
+        tab.sees("One bar per step").await;
         examine(stage, "sign-in log", theme, &mut faults).await;
         tab.press("Your library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
@@ -182,12 +182,12 @@ fn permission_pages_in(theme: &str) {
         tab.press("Cancel").await;
 
         tab.press("API console").await;
-        tab.sees("It needs no scope").await;
+        tab.sees("Needs no scope").await;
         examine(stage, "console", theme, &mut faults).await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;
         tab.press_element(".call-headers summary").await;
-        tab.fill("Search the answer", "spotify").await;
+        tab.fill("Search the response", "spotify").await;
         tab.sees("1 of 3").await;
         examine(stage, "console with an answer", theme, &mut faults).await;
         stage.console.expect("/v1/");
@@ -201,11 +201,11 @@ fn permission_pages_in(theme: &str) {
         tab.press("Send").await;
         tab.sees("nothing here can undo it").await;
         examine(stage, "console asking", theme, &mut faults).await;
-        tab.press("Do not send it").await;
+        tab.press("Cancel").await;
         tab.press_among("#operation option", "PUT /me/player/volume").await;
         tab.sees("not granted").await;
         tab.fill("volume_percent", "5").await;
-        tab.press("Send it all the same").await;
+        tab.press("Send anyway").await;
         tab.press("Set the volume").await;
         tab.sees_code("LG-403-not-granted").await;
         examine(stage, "console with a refusal", theme, &mut faults).await;
@@ -246,9 +246,9 @@ fn flow_pages_in(theme: &str) {
         tab.press(theme).await;
         examine(stage, "OAuth flows", theme, &mut faults).await;
         tab.open("/flows?data=public&place=machine&secret=no").await;
-        tab.sees("grants no scope at all").await;
+        tab.sees("grants no scopes").await;
         for step in 1..=8 {
-            tab.press(if step == 1 { "Begin" } else { "Next step" }).await;
+            tab.press(if step == 1 { "Start" } else { "Next step" }).await;
             tab.sees(&format!("Step {step} of 8")).await;
         }
         tab.open_details_in(".run").await;

@@ -39,7 +39,7 @@ fn permissions_and_the_console_read_in_order() {
         stage.open_permissions().await;
         matches_snapshot(stage, "access").await;
         tab.press("API console").await;
-        tab.sees("It needs no scope").await;
+        tab.sees("Needs no scope").await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;
         matches_snapshot(stage, "console").await;

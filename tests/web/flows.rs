@@ -35,7 +35,7 @@ impl Drop for TokenInAddress {
 async fn the_implicit_grant_is_not_offered_with_the_real_service() {
     let world = World::new(|_| Err(NetworkFault::Unreachable));
     let page = mount(world, || view! { <Demonstration /> });
-    page.shows("There is no button for it here").await;
+    page.shows("This copy of Lockgroove uses a real accounts service").await;
     assert_eq!(page.count("button"), 1, "the copy button");
     assert_eq!(page.find("code.exact").unwrap().text_content().unwrap(), "cargo run --example implicit");
     assert!(page.world.navigations.borrow().is_empty());
@@ -45,7 +45,7 @@ async fn the_implicit_grant_is_not_offered_with_the_real_service() {
 async fn a_token_in_the_address_is_ignored_with_the_real_service() {
     let _token = TokenInAddress::new();
     let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Implicit /> });
-    page.shows("There is none here").await;
+    page.shows("There is no token here").await;
     settle().await;
     assert!(!page.text().contains("slippe"), "{}", page.text());
 }

@@ -154,6 +154,29 @@ pub fn limits(param: &Param) -> String {
     }
 }
 
+/// What a person needs to know to fill in a parameter, in sentences.
+#[must_use]
+pub fn hint(param: &Param) -> String {
+    let mut hint = if param.required { format!("Required. {}", param.means) } else { param.means.clone() };
+    let mut add = |words: &str| hint.extend([" ", words]);
+    match param.kind {
+        ParamKind::Number => add(&limits(param)),
+        ParamKind::Choices => add(&format!("Any of these, separated by commas: {}.", param.choices.join(", "))),
+        ParamKind::Id => add("A link or a URI works too."),
+        _ => {}
+    }
+    if let Some(most) = param.most {
+        add(&format!("At most {most}."));
+    }
+    if let Some(default) = &param.default {
+        add(&format!("Default: {default}."));
+    }
+    if let Some(example) = &param.example {
+        add(&format!("Example: {example}"));
+    }
+    hint
+}
+
 fn jpeg(param: &Param, value: &str) -> Result<String, String> {
     // Some tools wrap base64.
     let text: String = value.chars().filter(|c| !c.is_whitespace()).collect();

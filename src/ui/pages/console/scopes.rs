@@ -1,60 +1,62 @@
-//! The scopes an operation needs, each with whether it is granted, and a way to grant it that leads back here.
+//! The scopes of an operation: whether each is granted, and a button to grant it that leads back here.
 
 use leptos::prelude::*;
 
-use super::{Desk, live};
+use super::state::ConsoleState;
 use crate::learn::console::Operation;
 use crate::oauth::{Scope, ScopeSet};
 use crate::ui::components::sign_in::{Ask, SignInButton};
 use crate::ui::context::use_app;
 
-/// What is granted. Tracked.
-pub fn use_granted() -> Memo<ScopeSet> {
+/// The granted scopes. Tracked.
+pub(super) fn use_granted() -> Memo<ScopeSet> {
     let state = use_app().state;
     Memo::new(move |_| state.with(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.scopes)))
 }
 
-/// The scopes.
+/// The list.
 #[component]
-pub fn Scopes(
-    /// What the page holds.
-    desk: Desk,
-    /// The operation.
+pub fn ScopeList(
+    /// What the sections share.
+    state: ConsoleState,
+    /// The open operation.
     operation: Operation,
 ) -> impl IntoView {
-    let lists = [
-        (operation.all, if operation.all.len() == 1 { "It needs this scope:" } else { "It needs each of these scopes:" }, false),
-        (operation.any, "It needs one of these scopes:", true),
-    ];
-    let lists = lists.into_iter().filter(|(scopes, ..)| !scopes.is_empty());
+    let all_words = if operation.all.len() == 1 { "Needs this scope:" } else { "Needs all of these scopes:" };
+    let lists = [(operation.all, all_words, true), (operation.any, "Needs one of these scopes:", false)];
+    let list = |(scopes, words, together): (ScopeSet, _, _)| {
+        let row = |scope: Scope| {
+            let request = if together { scopes } else { ScopeSet::of(&[scope]) };
+            view! { <ScopeRow state scope request /> }
+        };
+        view! {
+            <p class="small">{words}</p>
+            <ul class="call-scopes list">{scopes.iter().map(row).collect_view()}</ul>
+        }
+    };
     view! {
         <div class="stack">
             <h3>"Scopes"</h3>
-            {operation.scopes().is_empty().then(|| view! { <p class="small">"It needs no scope: any access token will do."</p> })}
-            {lists
-                .map(|(scopes, words, alone)| {
-                    view! {
-                        <p class="small">{words}</p>
-                        <ul class="call-scopes list">
-                            {scopes.iter().map(|scope| view! { <One desk scope together=if alone { ScopeSet::of(&[scope]) } else { scopes } /> }).collect_view()}
-                        </ul>
-                    }
-                })
-                .collect_view()}
+            {operation.scopes().is_empty().then(|| view! { <p class="small">"Needs no scope. Any access token works."</p> })}
+            {lists.into_iter().filter(|(scopes, ..)| !scopes.is_empty()).map(list).collect_view()}
         </div>
     }
 }
 
-/// One scope. Those that are needed together are asked for together.
 #[component]
-fn One(desk: Desk, scope: Scope, together: ScopeSet) -> impl IntoView {
+fn ScopeRow(
+    state: ConsoleState,
+    scope: Scope,
+    /// The scopes to request with it: those that are only useful together.
+    request: ScopeSet,
+) -> impl IntoView {
     let granted = use_granted();
-    let leaving = Some(Callback::new(move |()| desk.leave()));
+    let leaving = Some(Callback::new(move |()| state.store()));
     view! {
         <li>
             <code>{scope.as_str()}</code>
             <span class="hint">{scope.consent_text()}</span>
-            {live(move || {
+            {move || {
                 let granted = granted.get();
                 if granted.intersects(ScopeSet::of(&[scope])) {
                     view! { <span class="chip on">"granted"</span> }.into_any()
@@ -62,7 +64,7 @@ fn One(desk: Desk, scope: Scope, together: ScopeSet) -> impl IntoView {
                     view! {
                         <span class="row">
                             <span class="chip broken">"not granted"</span>
-                            <SignInButton ask=Ask::Also(together.difference(granted)) leaving little=true>
+                            <SignInButton ask=Ask::Also(request.difference(granted)) leaving little=true>
                                 "Grant "
                                 <span class="unseen">{scope.as_str()}</span>
                             </SignInButton>
@@ -70,7 +72,7 @@ fn One(desk: Desk, scope: Scope, together: ScopeSet) -> impl IntoView {
                     }
                         .into_any()
                 }
-            })}
+            }}
         </li>
     }
 }

@@ -24,15 +24,11 @@ async fn fact(tab: &Tab, name: &str) -> String {
     tab.js_with(script, vec![json!(name)]).await.as_str().unwrap().to_owned()
 }
 
-/// The requested groups, each with its state.
-async fn groups(tab: &Tab) -> Value {
+/// Waits until these are the requested groups, each with its state.
+async fn until_groups_are(tab: &Tab, expected: Value) {
     let script = "const text = (row, part) => row.querySelector(part).textContent;
         return [...document.querySelectorAll('.grants li')].map(row => [text(row, 'h3'), text(row, '.chip')])";
-    tab.js(script).await
-}
-
-async fn until_groups_are(tab: &Tab, expected: Value) {
-    tab.until(&format!("{expected}"), async || Ok((groups(tab).await == expected).then_some(()))).await;
+    tab.until(&format!("{expected}"), async || Ok((tab.try_js(script, vec![]).await? == expected).then_some(()))).await;
 }
 
 /// Waits until a group's tick says that some of its permissions are chosen.
@@ -80,7 +76,7 @@ fn the_page_shows_what_the_service_granted() {
         let (end, ends) = (fact(tab, "Access token").await, possible_ends(tab, 1800).await);
         assert!(ends.iter().any(|at| end.contains(at)), "{end} is none of {ends:?}");
         tab.sees("Lockgroove asked for 3 permissions, and all of them were granted.").await;
-        assert_eq!(groups(tab).await, json!([["See your library", "Granted"]]));
+        until_groups_are(tab, json!([["See your library", "Granted"]])).await;
         let link = tab.find_control("Remove this app at Spotify").await.attr("href").await.unwrap();
         assert_eq!(link.as_deref(), Some(format!("{}/account/apps", stage.emulator.service).as_str()));
         let log = stage.emulator.log().await;
@@ -228,7 +224,7 @@ fn a_partial_consent_is_shown_and_more_can_be_requested() {
         tab.arrives_at("/access").await;
         tab.sees("Lockgroove asked for 3 permissions: 2 granted, 1 left out.").await;
         tab.sees("Asked for and left out: user-library-read").await;
-        assert_eq!(groups(tab).await, json!([["See your library", "Partly granted"]]));
+        until_groups_are(tab, json!([["See your library", "Partly granted"]])).await;
         is_partly_ticked(tab, "c0").await;
         tab.find_control("Nothing is changed yet").await;
 
@@ -309,7 +305,7 @@ fn every_permission_can_be_given_up() {
         tab.press("See your library").await;
         tab.press("Give back").await;
         tab.sees("Lockgroove asked for no permissions.").await;
-        assert_eq!(groups(tab).await, json!([]));
+        until_groups_are(tab, json!([])).await;
         assert_eq!(requested_scopes(stage).await, "");
         tab.press("Overview").await;
         tab.sees("Ines Okafor-Lindqvist").await;

@@ -16,15 +16,12 @@ async fn open_operation(stage: &Stage, query: &str, line: &str) {
 async fn shows_request(stage: &Stage, line: &str) {
     let (method, target) = line.split_once(' ').unwrap();
     let line = format!("{method} {}/v1{target}", stage.emulator.service);
-    stage
-        .tab
-        .until(&format!("the request line {line}"), async || Ok((stage.tab.text_of("#request-line").await == line).then_some(())))
-        .await;
+    stage.tab.until_text_of("#request-line", &line).await;
 }
 
-/// Waits until the response's status line starts like this.
+/// Waits until the response's status line says this.
 async fn responds(tab: &Tab, status: &str) {
-    tab.until(&format!("the response {status}"), async || Ok(tab.text_of("#status").await.starts_with(status).then_some(()))).await;
+    tab.sees_in("#status", status).await;
 }
 
 async fn body(tab: &Tab) -> String {
@@ -442,9 +439,10 @@ fn the_token_is_neither_shown_nor_copied() {
         let answer = pasted(tab).await;
         assert!(answer.contains("tracks"));
         tab.press("Copy: curl command").await;
-        tab.until("the line to be copied", async || {
-            Ok(tab.texts_of(".field .hint").await.iter().any(|hint| hint == "Copied").then_some(()))
-        })
+        tab.until_js(
+            "the copied line",
+            "return [...document.querySelectorAll('.field .hint')].some(hint => hint.textContent === 'Copied')",
+        )
         .await;
         let line = pasted(tab).await;
         let service = &stage.emulator.service;

@@ -17,11 +17,8 @@ async fn answer(tab: &Tab, question: &str, answer: &str) {
         tab.press_key(Key::Down).await;
     }
     tab.find(&format!("input[name={question}][value={answer}]:checked")).await;
-    tab.until("the answer in the address", async || {
-        let address = reqwest::Url::parse(&tab.address().await).unwrap();
-        Ok(address.query_pairs().any(|(name, value)| name == question && value == answer).then_some(()))
-    })
-    .await;
+    let is_in_address = format!("return new URLSearchParams(location.search).get('{question}') === '{answer}'");
+    tab.until_js("the answer in the address", &is_in_address).await;
 }
 
 /// The title of the answer.
@@ -51,7 +48,7 @@ fn every_path_through_the_questions_works_by_keyboard() {
             if let Some(secret) = secret {
                 answer(tab, "secret", secret).await;
             }
-            tab.until(flow, async || Ok((tab.text_of(ANSWER).await == flow).then_some(()))).await;
+            tab.until_text_of(ANSWER, flow).await;
             assert_eq!(tab.count(".answer dd").await, 3, "a reason against each other flow");
             // Screen readers announce the answer.
             assert_eq!(tab.attribute_of(".answer", "role").await.as_deref(), Some("status"));
@@ -64,15 +61,15 @@ fn answers_have_addresses_and_back_restores_the_previous_one() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows?data=public&place=machine&secret=yes").await;
-        tab.sees_in(ANSWER, "Client credentials").await;
+        tab.until_text_of(ANSWER, "Client credentials").await;
         tab.press("A person’s own").await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes").await;
-        tab.sees_in(ANSWER, "Authorization code with a client secret").await;
+        tab.until_text_of(ANSWER, "Authorization code with a client secret").await;
         tab.press("In a web page").await;
         tab.arrives_at("/flows?data=person&place=page").await;
         tab.back().await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes").await;
-        tab.sees_in(ANSWER, "Authorization code with a client secret").await;
+        tab.until_text_of(ANSWER, "Authorization code with a client secret").await;
         tab.find("#place-machine:checked").await;
         tab.press("See the diagram").await;
         tab.arrives_at("/flows?data=person&place=machine&secret=yes#secret").await;

@@ -87,20 +87,21 @@ fn declining_more_scopes_while_another_tab_is_signed_in_changes_nothing() {
         tab.sees_code("LG-auth-declined").await;
         tab.sees("everything you allowed before still works").await;
         tab.press("Close").await;
-        tab.until("the notice to go", async || Ok((tab.codes().await == ["LG-403-not-granted"]).then_some(()))).await;
+        tab.until_codes_are(&["LG-403-not-granted"]).await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
     });
 }
 
-/// Name and description in the dialog, if it is open.
-async fn draft(tab: &Tab) -> Option<[String; 2]> {
+/// Waits until these are name and description in the dialog, or until it is closed.
+async fn until_draft_is(tab: &Tab, expected: Option<[&str; 2]>) {
     let script = "const value = selector => document.querySelector(selector)?.value ?? '';
         return document.querySelector('dialog')?.open ? [value('#edit-name'), value('#edit-description')] : null";
-    serde_json::from_value(tab.js(script).await).unwrap()
-}
-
-async fn until_draft_is(tab: &Tab, expected: Option<[String; 2]>) {
-    tab.until(&format!("the dialog to hold {expected:?}"), async || Ok((draft(tab).await == expected).then_some(()))).await;
+    let expected = json!(expected);
+    tab.until(
+        &format!("the dialog to hold {expected}"),
+        async || Ok((tab.try_js(script, vec![]).await? == expected).then_some(())),
+    )
+    .await;
 }
 
 #[test]
@@ -118,12 +119,12 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
         let description = tab.find("#edit-description").await;
         description.clear().await.unwrap();
         description.send_keys("For <b>long</b> & slow days").await.unwrap();
-        let written = Some(["Slow trains, \u{201c}wider\u{201d} windows", "For <b>long</b> & slow days"].map(str::to_owned));
-        assert_eq!(draft(tab).await, written);
+        let written = Some(["Slow trains, \u{201c}wider\u{201d} windows", "For <b>long</b> & slow days"]);
+        until_draft_is(tab, written).await;
         tab.press("Grant it").await;
         tab.agree().await;
         tab.is_at(&here).await;
-        until_draft_is(tab, written.clone()).await;
+        until_draft_is(tab, written).await;
         assert!(requested_scopes(stage).await.starts_with("playlist-read-private playlist-read-collaborative playlist-modify-"));
         let stored = tab.storage("sessionStorage").await;
         assert_eq!(stored["draft"], Value::Null, "the draft can be used again: {stored}");
@@ -138,7 +139,7 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
             .await;
         tab.press("Save").await;
         tab.sees_code("LG-5xx-unavailable").await;
-        assert_eq!(draft(tab).await, written);
+        until_draft_is(tab, written).await;
         tab.press("Try again").await;
         until_draft_is(tab, None).await;
         tab.sees_in("h1", "wider").await;
@@ -156,8 +157,8 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
     });
 }
 
-/// Whether this device stores a refresh token.
-async fn stores_token(tab: &Tab) -> bool {
+/// Waits until this device stores a refresh token, or none.
+async fn until_token_is_stored(tab: &Tab, expected: bool) {
     let script = "
         const done = arguments[arguments.length - 1];
         const opening = indexedDB.open('lockgroove');
@@ -169,7 +170,11 @@ async fn stores_token(tab: &Tab) -> bool {
             const all = base.transaction(store).objectStore(store).getAllKeys();
             all.onsuccess = () => { base.close(); done(all.result.includes('vault')); };
         };";
-    tab.js_async(script, vec![]).await == true
+    tab.until(&format!("a stored token: {expected}"), async || {
+        let stored = tab.driver().execute_async(script, vec![]).await?;
+        Ok((*stored.json() == expected).then_some(()))
+    })
+    .await;
 }
 
 /// Closes every page of the app in the evening and opens one the next morning.
@@ -188,9 +193,9 @@ fn staying_signed_in_works_the_next_day_until_it_is_turned_off() {
         let tab = &stage.tab;
         stage.sign_in().await;
         stage.open_permissions().await;
-        assert!(!stores_token(tab).await, "a token is stored by default");
+        until_token_is_stored(tab, false).await;
         tab.press("Stay signed in on this device").await;
-        tab.until("a stored token", async || Ok(stores_token(tab).await.then_some(()))).await;
+        until_token_is_stored(tab, true).await;
         stage.emulator.clear_log().await;
         return_next_day(tab, "/library").await;
         tab.sees(INES).await;
@@ -200,7 +205,7 @@ fn staying_signed_in_works_the_next_day_until_it_is_turned_off() {
         stage.open_permissions().await;
         tab.find("#stay:checked").await;
         tab.press("Forget this device").await;
-        tab.until("no stored token", async || Ok((!stores_token(tab).await).then_some(()))).await;
+        until_token_is_stored(tab, false).await;
         tab.sees(INES).await;
         return_next_day(tab, "/library").await;
         tab.sees("Sign in to see this").await;

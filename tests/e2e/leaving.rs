@@ -43,7 +43,7 @@ async fn shows_consent_page(stage: &Stage) -> bool {
     let tab = &stage.tab;
     let shown = tab
         .until("Spotify's page, or the refusal of an old answer", async || {
-            let is_refused = tab.codes().await.iter().any(|code| code == "LG-transaction-unknown");
+            let is_refused = tab.try_codes().await?.iter().any(|code| code == "LG-transaction-unknown");
             let address = tab.try_js("return document.readyState === 'complete' && location.href", vec![]).await?;
             let is_shown = address.as_str().is_some_and(|address| address.starts_with(&stage.emulator.service));
             Ok((is_shown || is_refused).then_some(is_shown))

@@ -1,18 +1,20 @@
 //! Journeys: a person, a real browser, the release bundle as it ships, and the emulator in Spotify's place.
 //!
-//! Run by `cargo verify e2e`, once for each browser, with these variables:
+//! `cargo verify e2e` runs them once per browser, with these variables:
 //!
 //! | | |
 //! |---|---|
 //! | `LOCKGROOVE_BROWSER` | `chromium` or `firefox` |
+//! | `LOCKGROOVE_BROWSERS` | how many of them run side by side |
 //! | `CHROMEDRIVER` or `GECKODRIVER` | the driver |
 //! | `CHROMIUM` or `FIREFOX` | the browser |
 //! | `LOCKGROOVE_DIST` | the built site |
 //! | `LOCKGROOVE_DIST_IN_FOLDER` | the same, built to be served from `/somewhere/` |
 //! | `LOCKGROOVE_AXE` | `axe.min.js` |
 //!
-//! Every test has an emulator and a browser of its own. What a test says happened on the wire it reads from the emulator's log; what
-//! it says a person sees it reads from the page. At its end the console must be empty but for what the test said it would provoke.
+//! Each journey has an emulator of its own, so also an origin of its own, and a new user context of a browser. It reads from the
+//! emulator's log what was sent, and from the page what a person sees, and it waits for either before it reads. At its end the console
+//! must hold nothing that the journey did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod harness;

@@ -70,7 +70,7 @@ Missing tools are installed first.
   e2e        run the journeys on that bundle, in Chromium and Firefox
   sizes      compare the size of a first visit with its budget
 
-  --long     also run the long journeys, and more cases of the random tests
+  --long     run more cases of the random tests
 ";
 
 impl From<lexopt::Error> for Fault {

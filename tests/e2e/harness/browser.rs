@@ -71,50 +71,63 @@ impl Profile {
 }
 
 /// A running browser with its driver.
-pub(crate) struct Session {
+pub(crate) struct RunningBrowser {
     driver: WebDriver,
     bidi: Arc<BiDi>,
-    process: Child,
+    _process: DriverProcess,
 }
 
-impl Session {
-    pub(crate) async fn start(profile: &Profile) -> Self {
+impl RunningBrowser {
+    pub(super) async fn start(profile: &Profile) -> Self {
         let browser = Browser::of_this_run();
         let (process, port) = start_driver(browser).await;
-        let capabilities = match browser {
-            Browser::Chromium => chromium(profile),
-            Browser::Firefox => firefox(profile),
-        };
-        let driver = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities)
-            .request_timeout(Duration::from_secs(60))
-            .connect()
-            .await
-            .unwrap_or_else(|error| panic!("{browser:?} did not start: {error}"));
-        let socket = driver.capabilities().get("webSocketUrl").and_then(Value::as_str).expect("a browser that speaks BiDi");
-        let bidi = BiDi::connect(socket).await.unwrap_or_else(|error| panic!("{socket}: {error}"));
-        Self { bidi: Arc::new(bidi), driver, process }
+        let (driver, bidi) =
+            connect(browser, profile, port).await.unwrap_or_else(|error| panic!("{browser:?} did not start: {error}"));
+        Self { driver, bidi: Arc::new(bidi), _process: process }
     }
 
     pub(super) fn bidi(&self) -> &Arc<BiDi> {
         &self.bidi
     }
 
-    pub(crate) fn driver(&self) -> &WebDriver {
+    pub(super) fn driver(&self) -> &WebDriver {
         &self.driver
     }
 
-    /// Ends the browser, then the driver. Killing the driver alone would leave its browser running.
-    pub(crate) async fn end(mut self) {
+    /// Ends the browser and the driver.
+    pub(super) async fn end(self) {
         let quit = tokio::time::timeout(Duration::from_secs(20), self.driver.clone().quit()).await;
         if !matches!(quit, Ok(Ok(()))) {
             eprintln!("the browser did not quit: {quit:?}");
         }
-        let _ = self.process.kill().await;
     }
 }
 
+/// A driver's process. Dropping it kills the driver and the browser that it started, which would outlive it.
+struct DriverProcess(Child);
+
+impl Drop for DriverProcess {
+    fn drop(&mut self) {
+        if let Some(id) = self.0.id() {
+            let _ = std::process::Command::new("pkill").args(["-KILL", "-P", &id.to_string()]).status();
+        }
+    }
+}
+
+async fn connect(browser: Browser, profile: &Profile, port: u16) -> Result<(WebDriver, BiDi), String> {
+    let capabilities = match browser {
+        Browser::Chromium => chromium(profile),
+        Browser::Firefox => firefox(profile),
+    };
+    let builder = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities).request_timeout(Duration::from_secs(60));
+    let driver = builder.connect().await.map_err(|error| error.to_string())?;
+    let socket = driver.capabilities().get("webSocketUrl").and_then(Value::as_str).ok_or("it has no BiDi socket")?;
+    let bidi = BiDi::connect(socket).await?;
+    Ok((driver, bidi))
+}
+
 /// Starts a driver on a free port, which it prints.
-async fn start_driver(browser: Browser) -> (Child, u16) {
+async fn start_driver(browser: Browser) -> (DriverProcess, u16) {
     let mut command = Command::new(browser.driver());
     match browser {
         Browser::Chromium => command.arg("--port=0"),
@@ -148,7 +161,7 @@ async fn start_driver(browser: Browser) -> (Child, u16) {
         }
     });
     match tokio::time::timeout(Duration::from_secs(20), receiver).await {
-        Ok(Ok(port)) => (process, port),
+        Ok(Ok(port)) => (DriverProcess(process), port),
         _ => panic!("{} printed no port: {}", browser.driver().display(), printed.lock().unwrap()),
     }
 }

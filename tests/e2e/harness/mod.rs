@@ -22,18 +22,12 @@ pub(crate) use steps::INES;
 
 use futures::FutureExt as _;
 use tokio::runtime::Runtime;
-use tokio::sync::Semaphore;
 
 pub(crate) use browser::{Browser, FOREIGN_NAME, Profile};
 use console::Console;
 use emulator::Emulator;
 pub(crate) use tab::Tab;
 
-/// How many journeys run at once: what `LOCKGROOVE_BROWSERS` says, or two.
-static SLOTS: LazyLock<Semaphore> = LazyLock::new(|| {
-    let count = std::env::var("LOCKGROOVE_BROWSERS").ok().map_or(2, |count| count.parse().expect("a number of browsers"));
-    Semaphore::new(count)
-});
 /// Shared by all journeys, because the connections to a shared browser outlive the journey that opened them.
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().expect("a runtime"));
 /// A journey that takes longer hangs. It is generous because other builds and tests may use the same cores.
@@ -62,23 +56,17 @@ pub(crate) fn journey(story: impl AsyncFnOnce(&Stage)) {
 
 /// Runs a journey. At its end the console must hold nothing unexpected.
 pub(crate) fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
-    let outcome = RUNTIME.block_on(async {
-        pool::enter();
-        let outcome = AssertUnwindSafe(run(setup, story)).catch_unwind().await;
-        pool::leave().await;
-        outcome
-    });
+    let outcome = RUNTIME.block_on(pool::in_turn(run(setup, story)));
     if let Err(panic) = outcome {
         resume_unwind(panic);
     }
 }
 
 async fn run(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
-    let _slot = SLOTS.acquire().await.expect("never closed");
     let emulator = Emulator::start(setup.emulator, setup.bring_client_id).await;
-    let (session, context) = pool::take(&setup.profile).await;
-    let tab = Tab::first(session.driver().clone(), context.clone(), &emulator).await;
-    let console = Console::new(session.driver().clone()).await;
+    let (browser, context) = pool::take(&setup.profile).await;
+    let tab = Tab::first(browser.driver().clone(), context.clone(), &emulator).await;
+    let console = Console::new(browser.driver().clone()).await;
     let stage = Stage { emulator, tab, console };
 
     let whole = async {
@@ -92,9 +80,9 @@ async fn run(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
     }
     // The browser may be why the journey failed, so no other journey gets it.
     if outcome.is_ok() && setup.profile.is_usual() {
-        pool::put_back(session, context).await;
+        pool::put_back(browser, context).await;
     } else {
-        session.end().await;
+        browser.end().await;
     }
     stage.emulator.stop().await;
     if let Err(panic) = outcome {

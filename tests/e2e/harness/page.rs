@@ -20,7 +20,7 @@ impl Tab {
     }
 
     /// The error codes of all notices.
-    pub(super) async fn try_codes(&self) -> WebDriverResult<Vec<String>> {
+    pub(crate) async fn try_codes(&self) -> WebDriverResult<Vec<String>> {
         let script = "return [...document.querySelectorAll('.notice .number-code')].map(code => code.textContent)";
         self.driver().execute(script, vec![]).await?.convert()
     }
@@ -28,6 +28,11 @@ impl Tab {
     /// The error codes of all notices.
     pub(crate) async fn codes(&self) -> Vec<String> {
         self.try_codes().await.expect("a page")
+    }
+
+    /// Waits until these are the error codes of all notices.
+    pub(crate) async fn until_codes_are(&self, codes: &[&str]) {
+        self.until(&format!("the codes {codes:?}"), async || Ok((self.try_codes().await? == codes).then_some(()))).await;
     }
 
     /// The whole document as HTML.
@@ -59,6 +64,14 @@ impl Tab {
     async fn try_text_of(&self, selector: &str) -> WebDriverResult<String> {
         let text = self.try_js("return document.querySelector(arguments[0])?.textContent ?? ''", vec![json!(selector)]).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Waits until the text of the first match is this.
+    pub(crate) async fn until_text_of(&self, selector: &str, text: &str) {
+        self.until(&format!("{selector} to be “{text}”"), async || {
+            Ok((self.try_text_of(selector).await? == text).then_some(()))
+        })
+        .await;
     }
 
     /// Waits until the text of the first match contains this.

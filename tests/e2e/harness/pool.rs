@@ -1,10 +1,27 @@
-//! The browsers that are running. Starting one takes seconds, so journeys share them: a journey has a browser to itself while it runs,
-//! in a user context of its own, and puts it back.
+//! The running browsers. Starting one takes seconds, so journeys share them: a journey has a browser to itself while it runs, in a user
+//! context of its own, and then puts it back.
+//!
+//! Nothing of a test program runs after its last test, so the last journey ends the browsers. It is the one that finds no other journey
+//! running or waiting. With one test thread more than there are browsers, a journey is always waiting until the last ones run.
+//!
+//! Journeys per minute with one, two and three browsers side by side on two cores: MEASURED.
 
-use std::sync::Mutex;
+use std::env;
+use std::panic::AssertUnwindSafe;
+use std::sync::{LazyLock, Mutex};
+use std::thread;
 
-use super::browser::{Profile, Session};
+use futures::FutureExt as _;
+use tokio::sync::Semaphore;
+
+use super::browser::{Profile, RunningBrowser};
 use super::user_context::UserContext;
+
+/// A permit per journey that may run: as many as `LOCKGROOVE_BROWSERS` says, or two.
+static TURNS: LazyLock<Semaphore> = LazyLock::new(|| {
+    let browsers = env::var("LOCKGROOVE_BROWSERS").ok().map_or(2, |count| count.parse().expect("a number of browsers"));
+    Semaphore::new(browsers)
+});
 
 static POOL: Mutex<Pool> = Mutex::new(Pool { journeys: 0, idle: Vec::new() });
 
@@ -12,58 +29,59 @@ struct Pool {
     /// Journeys that run or wait for their turn.
     journeys: usize,
     /// Browsers that no journey uses.
-    idle: Vec<Session>,
+    idle: Vec<RunningBrowser>,
 }
 
-/// Counts a journey that is about to run, or to wait for its turn.
-pub(super) fn enter() {
+/// Runs a journey when it is its turn. The last journey ends the browsers, however it ends itself.
+pub(super) async fn in_turn(journey: impl Future<Output = ()>) -> thread::Result<()> {
     POOL.lock().unwrap().journeys += 1;
-}
-
-/// The journey is over. The last one ends the browsers, since nothing of a test program runs after its last test.
-pub(super) async fn leave() {
+    let outcome = {
+        let _turn = TURNS.acquire().await.expect("never closed");
+        AssertUnwindSafe(journey).catch_unwind().await
+    };
     let unused = {
         let mut pool = POOL.lock().unwrap();
         pool.journeys -= 1;
         if pool.journeys == 0 { std::mem::take(&mut pool.idle) } else { Vec::new() }
     };
-    futures::future::join_all(unused.into_iter().map(Session::end)).await;
+    futures::future::join_all(unused.into_iter().map(RunningBrowser::end)).await;
+    outcome
 }
 
 /// A browser for one journey: an idle one, or a new one when there is none or when the journey wants another profile.
-pub(super) async fn take(profile: &Profile) -> (Session, UserContext) {
+pub(super) async fn take(profile: &Profile) -> (RunningBrowser, UserContext) {
     if profile.is_usual() {
-        while let Some(session) = idle() {
-            match UserContext::create(session.bidi()).await {
-                Ok(context) => return (session, context),
+        while let Some(browser) = idle() {
+            match UserContext::create(browser.bidi()).await {
+                Ok(context) => return (browser, context),
                 Err(error) => {
                     eprintln!("an idle browser does not answer any more: {error}");
-                    session.end().await;
+                    browser.end().await;
                 }
             }
         }
     }
-    let session = Session::start(profile).await;
+    let browser = RunningBrowser::start(profile).await;
     let context = if profile.is_usual() {
-        UserContext::create(session.bidi()).await.expect("a user context")
+        UserContext::create(browser.bidi()).await.expect("a user context")
     } else {
         // What a profile says need not apply to other user contexts.
-        UserContext::of_the_profile(session.bidi())
+        UserContext::of_the_profile(browser.bidi())
     };
-    (session, context)
+    (browser, context)
 }
 
-fn idle() -> Option<Session> {
+fn idle() -> Option<RunningBrowser> {
     POOL.lock().unwrap().idle.pop()
 }
 
 /// Closes the journey's tabs and keeps the browser for the next journey.
-pub(super) async fn put_back(session: Session, context: UserContext) {
+pub(super) async fn put_back(browser: RunningBrowser, context: UserContext) {
     match context.remove().await {
-        Ok(()) => POOL.lock().unwrap().idle.push(session),
+        Ok(()) => POOL.lock().unwrap().idle.push(browser),
         Err(error) => {
             eprintln!("the browser cannot be used again: {error}");
-            session.end().await;
+            browser.end().await;
         }
     }
 }

@@ -10,12 +10,13 @@ use crate::paths;
 use crate::process::Run;
 use crate::tools::{self, npm};
 
-/// Per browser. A driver that hangs would otherwise hang the run.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
-const LONG_LIMIT: Duration = Duration::from_secs(60 * 60);
+/// Per browser. The journeys have a limit of their own each; this one is for whatever hangs beyond them.
+const LIMIT: Duration = Duration::from_secs(40 * 60);
+/// How many browsers run side by side. Measured on two cores: see `tests/e2e/harness/pool.rs`.
+const BROWSERS: usize = 2;
 
-/// Runs the part; with `long`, also the long journeys.
-pub(super) fn run(long: bool, report: &mut Report) -> Done {
+/// Runs the part.
+pub(super) fn run(report: &mut Report) -> Done {
     let browsers = tools::for_browser_tests()?;
     npm::ensure()?;
     build::ensure_fresh()?;
@@ -25,12 +26,14 @@ pub(super) fn run(long: bool, report: &mut Report) -> Done {
         println!("in {}", browser.name);
         let run = browser
             .used_by(cargo_test())
+            // One more than there are browsers: while a journey waits, the browsers stay.
+            .args(["--".to_owned(), format!("--test-threads={}", BROWSERS + 1)])
             .env("LOCKGROOVE_BROWSER", browser.name)
+            .env("LOCKGROOVE_BROWSERS", BROWSERS.to_string())
             .env("LOCKGROOVE_DIST", paths::dist())
             .env("LOCKGROOVE_DIST_AT_SUBPATH", paths::dist_at_subpath())
             .env("LOCKGROOVE_AXE", npm::axe())
-            .limit(if long { LONG_LIMIT } else { LIMIT });
-        let run = if long { run.env("LOCKGROOVE_LONG", "1") } else { run.without("LOCKGROOVE_LONG") };
+            .limit(LIMIT);
         let started = Instant::now();
         let (status, output) = run.tee()?;
         report.journeys(browser.name, Counts::of(&output), status.success(), started.elapsed());

@@ -27,7 +27,7 @@ pub(crate) use build::release as build_release;
 pub(crate) struct Options {
     /// In the order of running.
     pub(crate) parts: Vec<Part>,
-    /// Also run the long journeys, and more cases of the random tests.
+    /// Run more cases of the random tests.
     pub(crate) long: bool,
 }
 
@@ -71,7 +71,7 @@ impl Part {
             Self::Native => native::run(long, report),
             Self::Browser => browser::run(report),
             Self::Build => build::run(report),
-            Self::E2e => e2e::run(long, report),
+            Self::E2e => e2e::run(report),
             Self::Sizes => sizes::run(report),
         }
     }

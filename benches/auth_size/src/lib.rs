@@ -33,10 +33,10 @@ impl Auth {
         lockgroove::browser::wake::watch({
             let session = session.clone();
             move |moment| match moment {
-                lockgroove::browser::wake::Moment::Online => session.retry(),
-                lockgroove::browser::wake::Moment::Offline => {}
-                lockgroove::browser::wake::Moment::Shown => session.page_shown(),
-                lockgroove::browser::wake::Moment::Restored => session.page_restored(),
+                lockgroove::browser::wake::WakeEvent::Online => session.retry(),
+                lockgroove::browser::wake::WakeEvent::Offline => {}
+                lockgroove::browser::wake::WakeEvent::Shown => session.page_shown(),
+                lockgroove::browser::wake::WakeEvent::Restored => session.page_restored(),
             }
         });
         session.open(callback.as_deref());

@@ -122,7 +122,7 @@ impl ConsoleState {
         self.note();
         if let Some(operation) = untrack(|| self.operation()) {
             let query = self.values.with_untracked(|values| form::query(&operation, values, true));
-            draft::keep(&Route::CONSOLE.path(), &operation.id, &query);
+            draft::save(&Route::CONSOLE.path(), &operation.id, &query);
         }
     }
 

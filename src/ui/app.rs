@@ -108,7 +108,8 @@ fn PageIn(shell: Shell) -> impl IntoView {
     let route = use_app().router.route;
     let page = Memo::new(move |_| route.with(pages::key));
     move || {
-        page.track();
+        // Read and not only tracked: nothing else makes a memo compute its first value.
+        page.get();
         // The shell of a page that is being left must not show the next one for a moment.
         route.with_untracked(|route| (route.shell() == shell).then(|| pages::view(route)))
     }

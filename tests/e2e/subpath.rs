@@ -39,7 +39,7 @@ fn the_app_works_at_a_subpath() {
         tab.sees("50 of 88").await;
 
         // The console reads a file of the site and changes the address.
-        tab.press("Try a call").await;
+        tab.press("API console").await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;
         tab.arrives_at("/console?op=get-me").await;

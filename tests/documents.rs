@@ -1,6 +1,6 @@
-//! The documents that name tests: each test they name is there, no row is missing, and what they quote is what the app says.
+//! The documents name tests that exist, leave out no row, and quote the app correctly.
 //!
-//! `cargo xtask docs` writes `docs/errors.md`; here it is compared. The other documents are written by hand.
+//! `cargo xtask docs` generates `docs/errors.md`, and a test here compares it. The other documents are written by hand.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -11,5 +11,7 @@ mod checklist;
 mod commands;
 #[path = "documents/errors.rs"]
 mod errors;
+#[path = "support/files.rs"]
+mod files;
 #[path = "documents/tree.rs"]
 mod tree;

@@ -3,6 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "support/files.rs"]
+mod files;
 #[path = "structure/planted.rs"]
 mod planted;
 #[path = "structure/resolve.rs"]
@@ -15,6 +17,7 @@ mod source;
 use std::fs;
 use std::path::Path;
 
+use files::{root, rust_files};
 use rules::House;
 use source::Sources;
 
@@ -62,30 +65,12 @@ const XTASK: House = House {
 };
 
 fn sources() -> Sources {
-    let mut sources = Sources::new();
-    for folder in ["src", "emulator/src", "xtask/src"] {
-        read_folder(folder, &mut sources);
-    }
-    sources
-}
-
-fn read_folder(folder: &str, sources: &mut Sources) {
-    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
-        let entry = entry.unwrap();
-        let name = format!("{folder}/{}", entry.file_name().to_str().unwrap());
-        if entry.path().is_dir() {
-            read_folder(&name, sources);
-        } else if name.ends_with(".rs") {
-            sources.insert(name, fs::read_to_string(entry.path()).unwrap());
-        }
-    }
+    let name = |file: &Path| file.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
+    rust_files(&["src", "emulator/src", "xtask/src"]).iter().map(|file| (name(file), fs::read_to_string(file).unwrap())).collect()
 }
 
 /// Imports that are still to be removed: from, to.
 const KNOWN: &[(&str, &str)] = &[
-    ("src/browser/shared/channel.rs", "src/browser/shared/mod.rs"),
-    ("src/session/shared.rs", "src/session/ports.rs"),
-    ("src/session/shared.rs", "src/session/state.rs"),
 ];
 
 /// Everything wrong with a crate, a paragraph each.
@@ -95,11 +80,14 @@ fn faults(house: House, sources: &Sources) -> Vec<String> {
     [rules::upward(house, &imports), rules::circles(&imports)].concat()
 }
 
-/// The floors in the list at the beginning of a crate's first file.
+/// The floors in the list at the beginning of a crate's first file: the names before the colon of each entry.
 fn documented(house: House) -> Vec<String> {
-    let root = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(house.root)).unwrap();
-    let list = root.lines().take_while(|line| line.starts_with("//!")).filter_map(|line| line.strip_prefix("//! - "));
-    list.flat_map(|line| line.split(':').next().unwrap().split('`').skip(1).step_by(2)).map(str::to_owned).collect()
+    let text = fs::read_to_string(root().join(house.root)).unwrap();
+    let lines = text.lines().map_while(|line| line.strip_prefix("//!"));
+    let is_mark = |mark: &str| mark == "-" || mark.strip_suffix('.').is_some_and(|number| number.parse::<u8>().is_ok());
+    let entries = lines.filter_map(|line| line.trim_start().split_once(' ')).filter(|(mark, _)| is_mark(mark));
+    let names = entries.filter_map(|(_, entry)| Some(entry.split_once(':')?.0.split('`').skip(1).step_by(2)));
+    names.flatten().map(str::to_owned).collect()
 }
 
 #[test]

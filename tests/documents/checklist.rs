@@ -1,23 +1,26 @@
-//! `docs/checklist.md`: the rules a browser-only client follows, and the bugs others had. Every row names tests that are there.
+//! `docs/checklist.md`: the rules for a client without a server, and the bugs that others had. Every row names tests that exist.
 
 use std::collections::BTreeMap;
 use std::fs;
 
 use crate::tree::{quoted, root, tests};
 
-/// How many rules there are of each kind.
+/// The number of rules of each kind.
 const RULES: [(&str, usize); 11] =
     [("AR", 11), ("PK", 6), ("CB", 12), ("TK", 9), ("ST", 7), ("RT", 10), ("API", 6), ("NV", 2), ("LO", 2), ("PG", 5), ("ER", 2)];
 const BUGS: usize = 25;
-/// What a row says that no test can prove.
-const BY_REASON: &str = "No test:";
+/// A row that no test can prove begins with this.
+const NO_TEST: &str = "No test:";
 
-/// The cells of each row of a table, by the first.
+/// The cells of each row of a table, by the first cell.
 fn rows(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut rows = BTreeMap::new();
     for line in text.lines().filter(|line| line.starts_with("| ") && !line.starts_with("|---")) {
         let cells: Vec<String> = line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
-        assert!(rows.insert(cells[0].clone(), cells).is_none_or(|before| before[0] == "id" || before[0] == "bug"), "twice: {line}");
+        assert!(
+            rows.insert(cells[0].clone(), cells).is_none_or(|before| before[0] == "id" || before[0] == "bug"),
+            "repeated: {line}"
+        );
     }
     rows
 }
@@ -27,7 +30,7 @@ fn checklist() -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn every_rule_is_there_with_a_source_and_a_test() {
+fn every_rule_has_a_source_and_a_test() {
     let (rows, tests) = (checklist(), tests());
     assert_eq!(RULES.iter().map(|(_, count)| count).sum::<usize>(), 72);
     for (kind, count) in RULES {
@@ -38,18 +41,18 @@ fn every_rule_is_there_with_a_source_and_a_test() {
             assert!(matches!(level.as_str(), "must" | "should" | "own"), "{id}: {level}");
             assert!(rule.len() > 10 && !source.is_empty(), "{id}");
             let named: Vec<&str> = quoted(proof).collect();
-            assert!(!named.is_empty() || proof.starts_with(BY_REASON), "{id} names no test and gives no reason");
+            assert!(!named.is_empty() || proof.starts_with(NO_TEST), "{id} names no test and gives no reason");
             for name in named {
-                assert!(tests.contains_key(name), "{id}: there is no test {name}");
+                assert!(tests.contains_key(name), "{id}: no test {name}");
             }
         }
     }
     let is_rule = |id: &&String| RULES.iter().any(|(kind, _)| id.starts_with(&format!("{kind}-")));
-    assert_eq!(rows.keys().filter(is_rule).count(), 72, "no row beyond them");
+    assert_eq!(rows.keys().filter(is_rule).count(), 72, "no other rules");
 }
 
 #[test]
-fn every_bug_has_a_test_that_bears_its_number() {
+fn every_bug_has_a_test_with_its_number() {
     let (rows, tests) = (checklist(), tests());
     for n in 1..=BUGS {
         let cells = rows.get(&n.to_string()).unwrap_or_else(|| panic!("bug {n} is missing"));
@@ -59,9 +62,8 @@ fn every_bug_has_a_test_that_bears_its_number() {
         let prefix = format!("bug_{n:02}_");
         assert!(named.iter().any(|name| name.starts_with(&prefix)), "bug {n} has no test of its own");
         for name in &named {
-            assert!(tests.contains_key(*name), "bug {n}: there is no test {name}");
+            assert!(tests.contains_key(*name), "bug {n}: no test {name}");
         }
-        // And none is left out.
         for name in tests.keys().filter(|name| name.starts_with(&prefix)) {
             assert!(named.contains(&name.as_str()), "{name} is not in the row of bug {n}");
         }
@@ -69,7 +71,7 @@ fn every_bug_has_a_test_that_bears_its_number() {
 }
 
 #[test]
-fn every_near_miss_is_named() {
+fn every_near_miss_is_listed() {
     let (text, tests) = (fs::read_to_string(root().join("docs/checklist.md")).unwrap(), tests());
     let (_, near) = text.split_once("## Near misses").unwrap();
     let named: Vec<&str> = quoted(near).filter(|name| tests.contains_key(*name)).collect();

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+
+pub(crate) use crate::files::{root, rust_files as sources};
 
 /// Every test in the tree, by its name.
 pub(crate) fn tests() -> BTreeMap<String, String> {
@@ -59,44 +60,19 @@ fn name_in(line: &str, is_marked: bool) -> Option<&str> {
     (rest.starts_with("json!") && rest.contains("=> \"LG-")).then_some(name).filter(is_name)
 }
 
-/// Every Rust file below these folders.
-pub(crate) fn sources(folders: &[&str]) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for folder in folders {
-        look(&root().join(folder), &mut files);
-    }
-    files.sort();
-    files
-}
-
-fn look(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            look(&path, files);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            files.push(path);
-        }
-    }
-}
-
-pub(crate) fn root() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// The names in backticks.
 pub(crate) fn quoted(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
 #[test]
-fn tests_are_found_by_their_names() {
+fn tests_are_found_by_name() {
     let tests = tests();
-    for name in ["tests_are_found_by_their_names", "a_request_without_an_answer_times_out", "a_truncated_body_is_not_a_token"] {
+    for name in ["tests_are_found_by_name", "a_request_without_an_answer_times_out", "a_truncated_body_is_not_a_token"] {
         assert!(tests.contains_key(name), "{name}");
     }
-    assert!(!tests.contains_key("sources") && !tests.contains_key("is_refused"), "helpers are no tests");
+    assert!(!tests.contains_key("sources") && !tests.contains_key("is_refused"), "helpers are not tests");
     assert_eq!(tests["a_truncated_body_is_not_a_token"].lines().count(), 1, "a row of a table");
-    let this = &tests["tests_are_found_by_their_names"];
+    let this = &tests["tests_are_found_by_name"];
     assert!(this.starts_with("fn ") && this.ends_with("\n}\n") && this.matches("fn ").count() < 5, "{this}");
 }

@@ -1,49 +1,54 @@
-//! The authorization code as a page without a framework would use it: an object with methods, and promises.
+//! The authorization code as a page without a framework would use it: an object with methods and promises.
 //!
-//! Whatever is exported here is kept by the linker, with all it stands on: the floors `oauth` and `session` and their adapters to the
-//! browser. What is not used by them is not.
+//! The linker keeps what these exports need: the floors `oauth` and `session`, and their adapters to the browser.
 #![cfg(target_arch = "wasm32")]
 
 use std::rc::Rc;
 
+use lockgroove::browser::wake::{self, WakeEvent};
 use lockgroove::browser::{SharedPages, WebWorld, address};
 use lockgroove::oauth::{ClientId, RedirectUri, ScopeSet};
-use lockgroove::session::{Bearer, Config, ReturnRules, Session, SessionState, SignInRequest};
-use wasm_bindgen::JsValue;
+use lockgroove::session::{Bearer, Config, Denied, ReturnRules, Session, SessionState, SignInRequest};
+use wasm_bindgen::prelude::*;
 
 const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/callback"] };
 
-/// One session.
-#[derive(Clone)]
-pub struct Auth(Session);
+#[wasm_bindgen]
+extern "C" {
+    fn changed(what: &str);
+}
 
-impl Auth {
-    /// Takes the callback's answer out of the address bar and opens the session with it. `None` where the configuration is of no use.
+/// A session.
+#[wasm_bindgen]
+#[derive(Clone)]
+#[allow(missing_debug_implementations)]
+pub struct Page(Session);
+
+#[wasm_bindgen]
+impl Page {
+    /// Opens the session, with the callback if the address is one. `None` if the configuration is malformed.
     #[must_use]
-    pub fn open(config: &str, changed: js::Function) -> Option<Self> {
+    pub fn open(config: &str) -> Option<Self> {
         let callback = address::here().contains(RedirectUri::PATH).then(address::take_query).flatten();
         let redirect_uri = RedirectUri::of_app(&address::base()).ok();
-        let session =
-            Session::new(&Config::parse(config).ok()?, redirect_uri, RETURN_RULES, Rc::new(WebWorld), Rc::new(SharedPages::new()));
-        session.on_change({
-            let changed = changed.clone();
-            move |state| changed(name(state))
-        });
-        session.on_arrival(move |place| changed(place.as_str()));
-        lockgroove::browser::wake::watch({
+        let config = Config::parse(config).ok()?;
+        let session = Session::new(&config, redirect_uri, RETURN_RULES, Rc::new(WebWorld), Rc::new(SharedPages::new()));
+        session.on_change(|state| changed(name(state)));
+        session.on_arrival(|place| changed(place.as_str()));
+        wake::watch({
             let session = session.clone();
             move |moment| match moment {
-                lockgroove::browser::wake::WakeEvent::Online => session.retry(),
-                lockgroove::browser::wake::WakeEvent::Offline => {}
-                lockgroove::browser::wake::WakeEvent::Shown => session.page_shown(),
-                lockgroove::browser::wake::WakeEvent::Restored => session.page_restored(),
+                WakeEvent::Online => session.retry(),
+                WakeEvent::Offline => {}
+                WakeEvent::Shown => session.page_shown(),
+                WakeEvent::Restored => session.page_restored(),
             }
         });
         session.open(callback.as_deref());
         Some(Self(session))
     }
 
-    /// Leaves for the authorization server.
+    /// Goes to the authorization server.
     pub fn sign_in(&self, client_id: &str, scopes: &str, return_to: &str) {
         if let Ok(client_id) = ClientId::parse(client_id) {
             self.0.sign_in(SignInRequest {
@@ -56,45 +61,47 @@ impl Auth {
         }
     }
 
-    /// Ends it in every tab.
+    /// Signs out in every tab.
     pub fn sign_out(&self) {
         self.0.sign_out();
     }
 
-    /// Keeps it on this device, or does not.
+    /// Whether to stay signed in on this device.
     pub fn stay_signed_in(&self, stay: bool) {
         self.0.stay_signed_in(stay);
     }
 
-    /// A token that is good.
+    /// A valid access token.
     ///
     /// # Errors
-    /// Nothing but that there is none.
-    pub async fn token(&self) -> Result<JsValue, JsValue> {
-        given(self.0.token().await)
+    /// `null` if there is none.
+    pub async fn token(self) -> Result<JsValue, JsValue> {
+        to_js(self.0.token().await)
     }
 
-    /// Another one, after a 401; and the end, after a second.
+    /// Another access token after a 401. A second 401 ends the session.
     ///
     /// # Errors
-    /// Nothing but that there is none.
-    pub async fn after_401(&self) -> Result<JsValue, JsValue> {
+    /// `null` if there is none.
+    pub async fn after_401(self) -> Result<JsValue, JsValue> {
         let bearer = self.0.token().await.map_err(|_| JsValue::NULL)?;
         let next = self.0.replace_token(bearer).await;
         if let Ok(bearer) = &next {
             self.0.replacement_refused(bearer.clone());
         }
-        given(next)
+        to_js(next)
     }
+}
 
-    /// Where it stands.
+impl Page {
+    /// The state of the session.
     #[must_use]
     pub fn state(&self) -> SessionState {
         self.0.state()
     }
 }
 
-fn given(answer: Result<Bearer, lockgroove::session::Denied>) -> Result<JsValue, JsValue> {
+fn to_js(answer: Result<Bearer, Denied>) -> Result<JsValue, JsValue> {
     answer.map(|bearer| JsValue::from_str(bearer.token.reveal())).map_err(|_| JsValue::NULL)
 }
 
@@ -105,12 +112,4 @@ fn name(state: &SessionState) -> &'static str {
         SessionState::Exchanging { .. } => "exchanging",
         SessionState::SignedIn(_) => "signed in",
     }
-}
-
-/// What a page hands in to be told.
-pub mod js {
-    use std::rc::Rc;
-
-    /// Called with a word.
-    pub type Function = Rc<dyn Fn(&str)>;
 }

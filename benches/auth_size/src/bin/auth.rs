@@ -1,62 +1,7 @@
-//! The same with the authorization code.
+//! The authorization code.
 
+// The exports are in the library; without this line the linker would leave them out.
 #[cfg(target_arch = "wasm32")]
-mod page {
-    use std::rc::Rc;
-
-    use auth_size::Auth;
-    use wasm_bindgen::prelude::*;
-
-    #[wasm_bindgen]
-    extern "C" {
-        fn changed(what: &str);
-    }
-
-    /// The session.
-    #[wasm_bindgen]
-    #[derive(Clone)]
-    #[allow(missing_debug_implementations)]
-    pub struct Page(Auth);
-
-    #[wasm_bindgen]
-    impl Page {
-        /// Opens it.
-        #[must_use]
-        pub fn open(config: &str) -> Option<Self> {
-            Auth::open(config, Rc::new(changed)).map(Self)
-        }
-
-        /// Leaves for the authorization server.
-        pub fn sign_in(&self, client_id: &str, scopes: &str, return_to: &str) {
-            self.0.sign_in(client_id, scopes, return_to);
-        }
-
-        /// Ends it.
-        pub fn sign_out(&self) {
-            self.0.sign_out();
-        }
-
-        /// Keeps it on this device, or does not.
-        pub fn stay(&self, stay: bool) {
-            self.0.stay_signed_in(stay);
-        }
-
-        /// A token.
-        ///
-        /// # Errors
-        /// That there is none.
-        pub async fn token(self) -> Result<JsValue, JsValue> {
-            self.0.token().await
-        }
-
-        /// Another one.
-        ///
-        /// # Errors
-        /// That there is none.
-        pub async fn after_401(self) -> Result<JsValue, JsValue> {
-            self.0.after_401().await
-        }
-    }
-}
+use auth_size as _;
 
 fn main() {}

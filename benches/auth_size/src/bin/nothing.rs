@@ -1,4 +1,4 @@
-//! The scale's zero: exports, a promise and a call of the page, and no authorization code.
+//! The baseline without any feature: an export, a promise and a call of the page.
 
 #[cfg(target_arch = "wasm32")]
 mod page {
@@ -16,7 +16,7 @@ mod page {
 
     #[wasm_bindgen]
     impl Page {
-        /// Opens it.
+        /// Calls the page.
         #[must_use]
         pub fn open(text: &str) -> Option<Self> {
             changed(text);
@@ -26,7 +26,7 @@ mod page {
         /// A promise.
         ///
         /// # Errors
-        /// None.
+        /// Never.
         pub async fn token(self) -> Result<JsValue, JsValue> {
             Ok(JsValue::from(self.0))
         }

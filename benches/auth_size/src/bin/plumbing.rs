@@ -1,4 +1,4 @@
-//! What a page that calls any Web API has for other reasons too: JSON, fetch, timers, storage, addresses. No authorization code.
+//! The baseline of a page that calls some Web API: JSON, fetch, timers, storage and addresses, and no authorization code.
 
 #[cfg(target_arch = "wasm32")]
 mod page {
@@ -15,14 +15,14 @@ mod page {
         fn changed(what: &str);
     }
 
-    /// An address that is asked.
+    /// The address of an API.
     #[wasm_bindgen]
     #[derive(Debug)]
     pub struct Page(String);
 
     #[wasm_bindgen]
     impl Page {
-        /// Opens it.
+        /// Stores the settings and reads them again.
         #[must_use]
         pub fn open(text: &str) -> Option<Self> {
             changed(&address::base());
@@ -31,10 +31,10 @@ mod page {
             WebWorld.get("settings").ok()?.map(Self)
         }
 
-        /// What it answers.
+        /// Sends a request and reads a number from the response.
         ///
         /// # Errors
-        /// That it does not.
+        /// `null` if there is no valid response.
         pub async fn token(self) -> Result<JsValue, JsValue> {
             WebWorld.sleep(Duration::from_millis(1)).await;
             let request = HttpRequest {

@@ -3,14 +3,16 @@
 #[cfg(target_arch = "wasm32")]
 mod page {
     use auth_size::Page;
+    use lockgroove::session::SessionState;
     use lockgroove::session::explain::{why_paused, why_signed_out};
-    use lockgroove::session::{Renewal, SessionState};
+    use lockgroove::session::machine::Renewal;
     use wasm_bindgen::prelude::*;
 
     /// The explanation that the page would show.
     #[wasm_bindgen]
     #[must_use]
-    pub(crate) fn words(page: &Page) -> Option<String> {
+    #[allow(unreachable_pub)] // wasm-bindgen exports public functions only
+    pub fn words(page: &Page) -> Option<String> {
         let words = match page.state() {
             SessionState::SignedOut { why, .. } => why_signed_out(&why),
             SessionState::SignedIn(grant) => match &grant.renewal {

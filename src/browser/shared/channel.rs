@@ -6,12 +6,10 @@ use web_sys::MessageEvent;
 use super::SharedPages;
 use crate::session::ports::Channel;
 
-pub(super) const NAME: &str = "lockgroove-session";
-
 impl Channel for SharedPages {
     fn broadcast(&self, text: &str) {
         if let Some(channel) = &self.channel {
-            // Fails only once the channel is closed, and nobody closes it.
+            // Fails only on a closed channel, and this one stays open.
             let _ = channel.post_message(&JsValue::from_str(text));
         }
     }

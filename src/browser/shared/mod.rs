@@ -1,7 +1,7 @@
-//! What the pages of this browser have in common: a lock, a channel, a ledger and a vault.
+//! What the pages of one browser share: a lock, a channel, a ledger and a vault.
 //!
 //! [`SharedPages`] implements the four ports of the session with Web Locks, BroadcastChannel, IndexedDB and Web Crypto. Where the
-//! browser has one of them not, or refuses it, the session goes on as if this page were alone.
+//! browser lacks or refuses one of them, the session works as if this page were alone.
 
 mod channel;
 mod database;
@@ -18,18 +18,20 @@ use super::WebWorld;
 use crate::session::ports::Clock as _;
 use crate::session::race::race;
 
-/// The other pages of this browser, and what is kept for all of them.
+const CHANNEL_NAME: &str = "lockgroove-session";
+
+/// The other pages of this browser, and the storage they share.
 #[derive(Debug, Default)]
 pub struct SharedPages {
-    /// `None` where the browser has no such thing.
+    /// `None` if the browser has no `BroadcastChannel`.
     channel: Option<BroadcastChannel>,
 }
 
 impl SharedPages {
-    /// Takes part from here on.
+    /// Opens the channel.
     #[must_use]
     pub fn new() -> Self {
-        Self { channel: BroadcastChannel::new(channel::NAME).ok() }
+        Self { channel: BroadcastChannel::new(CHANNEL_NAME).ok() }
     }
 }
 

@@ -39,6 +39,9 @@ pub struct Session {
 /// Somebody who waits for a token.
 type Caller = oneshot::Sender<Result<Bearer, Denied>>;
 
+/// Where a callback is kept once somebody sets it.
+type Callback<T> = RefCell<Option<Box<dyn Fn(&T)>>>;
+
 struct Inner {
     world: Rc<dyn World>,
     browser: Rc<dyn Browser>,
@@ -57,9 +60,9 @@ struct Inner {
     alarm: Cell<u32>,
     /// Dropped to tell everybody that a sign-in is over.
     endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
-    on_change: RefCell<Option<Box<dyn Fn(&SessionState)>>>,
+    on_change: Callback<SessionState>,
     observer: RefCell<Option<Rc<dyn Observer>>>,
-    on_arrival: RefCell<Option<Box<dyn Fn(&ReturnTo)>>>,
+    on_arrival: Callback<ReturnTo>,
 }
 
 impl Session {

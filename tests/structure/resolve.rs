@@ -88,7 +88,7 @@ impl<'a> Names<'a> {
             let (_, parent) = module.path.split_last()?;
             return self.descend(self.by_path.get(parent)?, rest, chain);
         }
-        if let Some(child) = self.by_path.get([module.path.as_slice(), &[name.clone()]].concat().as_slice()) {
+        if let Some(child) = self.by_path.get([module.path.as_slice(), std::slice::from_ref(name)].concat().as_slice()) {
             return self.descend(child, rest, chain);
         }
         if module.items.contains(name) {

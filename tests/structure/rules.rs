@@ -36,7 +36,7 @@ fn fault(house: House, import: &Import) -> Option<String> {
 }
 
 /// The top-level module that a file belongs to: `session` for `src/session/time.rs`, `dev` for `xtask/src/dev.rs`.
-fn part<'a>(house: House, file: &'a str) -> &'a str {
+fn part(house: House, file: &str) -> &str {
     let (folder, _) = house.root.rsplit_once('/').unwrap();
     let inside = file.strip_prefix(folder).unwrap().trim_start_matches('/');
     inside.split('/').next().unwrap().trim_end_matches(".rs")

@@ -18,9 +18,8 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use emulator::{Options, SAMPLE_CLIENT_ID};
-use lockgroove::oauth::{
-    AuthorizationServer, Capability, ClientId, ImplicitRequest, LoopbackServer, Origin, PublicClient, RedirectUri, State,
-};
+use lockgroove::oauth::{AuthorizationServer, ClientId, ImplicitRequest, LoopbackServer, Origin, PublicClient, RedirectUri, State};
+use lockgroove::spotify::Capability;
 use visitor::Visitor;
 
 /// The address of an imaginary app. Nothing answers there; only the address of the callback matters.

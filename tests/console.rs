@@ -12,6 +12,10 @@ use lockgroove::oauth::{
     AccessToken, AuthorizationRequest, AuthorizationServer, Callback, ClientId, Method, Origin, PublicClient, RedirectUri,
     RequestBody, Scope, ScopeSet, State, Verifier,
 };
+use lockgroove::spotify::endpoint::top::{self, Range};
+use lockgroove::spotify::endpoint::{Call, me, playlists, saved_tracks};
+use lockgroove::spotify::model::playlist::Owner;
+use lockgroove::spotify::{Capability, Playlist, PlaylistId};
 use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]
@@ -148,6 +152,66 @@ fn made(method: &str, target: &str, body: &str) -> RequestForm {
 
 fn operations() -> Vec<Operation> {
     operation::read(include_str!("../public/operations.json")).unwrap()
+}
+
+/// Method, target and scopes of every endpoint.
+fn endpoints() -> Vec<(Method, String, ScopeSet)> {
+    let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
+    let playlist = |public| Playlist {
+        id: id.clone(),
+        name: "Walks".to_owned(),
+        description: None,
+        owner: Owner { id: None, display_name: None },
+        public: Some(public),
+        collaborative: false,
+        snapshot_id: None,
+        images: Vec::new(),
+        url: None,
+        total: None,
+    };
+    let of = |call: &Call| (call.method, call.target(), call.scopes);
+    vec![
+        of(me::profile().call()),
+        of(playlists::mine().call()),
+        of(playlists::one(&id).call()),
+        of(playlists::items(&id).call()),
+        of(playlists::describe(&playlist(true), "Runs", "").call()),
+        of(playlists::describe(&playlist(false), "Runs", "").call()),
+        of(saved_tracks::all().call()),
+        of(top::artists(Range::Weeks).call()),
+        of(top::tracks(Range::Weeks).call()),
+    ]
+}
+
+/// Whether a path is that of an operation, whose parameters stand in braces.
+fn fits(pattern: &str, path: &str) -> bool {
+    let (pattern, path) = (pattern.split('/'), path.split('/'));
+    pattern.clone().count() == path.clone().count() && pattern.zip(path).all(|(part, word)| part.starts_with('{') || part == word)
+}
+
+#[test]
+fn endpoints_and_operations_need_the_same_scopes() {
+    let endpoints = endpoints();
+    for (method, target, scopes) in &endpoints {
+        let path = target.split('?').next().unwrap();
+        let operations = operations();
+        let operation = operations.iter().find(|operation| operation.method == *method && fits(&operation.path, path));
+        let operation = operation.unwrap_or_else(|| panic!("no operation is {} {path}", method.as_str()));
+        assert!(operation.is_met_by(*scopes) && operation.scopes().contains(*scopes), "{}: {scopes}", operation.id);
+    }
+    // None is forgotten: one of them is listed twice, for a public and a private playlist.
+    let files =
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/spotify/endpoint")).unwrap().map(|file| file.unwrap().path());
+    let text = files.filter(|path| !path.ends_with("mod.rs")).map(|path| std::fs::read_to_string(path).unwrap());
+    assert_eq!(text.map(|text| text.matches("-> Endpoint<").count()).sum::<usize>(), endpoints.len() - 1);
+}
+
+#[test]
+fn a_capability_is_of_use_if_an_operation_needs_one_of_its_scopes() {
+    let needed: ScopeSet = operations().iter().map(Operation::scopes).collect();
+    for capability in Capability::ALL {
+        assert_eq!(capability.is_of_use(), capability.scopes().intersects(needed), "{capability:?}");
+    }
 }
 
 #[tokio::test]

@@ -13,15 +13,15 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lockgroove::oauth::{
-    AuthorizationRequest, AuthorizationServer, Callback, Capability, ClientId, ClientSecret, ConfidentialClient, HttpRequest,
-    HttpResponse, ImplicitRequest, LoopbackServer, NetworkFault, NoRandomness, Origin, PendingAuthorization, PublicClient, Random,
-    RedirectUri, Scope, ScopeSet, State, TokenFault, TokenRequest, TokenResponse, Verifier,
+    AuthorizationRequest, AuthorizationServer, Callback, ClientId, ClientSecret, ConfidentialClient, HttpRequest, HttpResponse,
+    ImplicitRequest, LoopbackServer, NetworkFault, NoRandomness, Origin, PendingAuthorization, PublicClient, Random, RedirectUri,
+    Scope, ScopeSet, State, TokenFault, TokenRequest, TokenResponse, Verifier,
 };
 use lockgroove::session::ports::{Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, ReturnRules, Session, SessionState, SignInRequest, Timestamp, Why};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
-use lockgroove::spotify::{ApiClient, ApiError, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
+use lockgroove::spotify::{ApiClient, ApiError, Capability, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
 use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]

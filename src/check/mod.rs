@@ -16,7 +16,7 @@ use crate::session::{self, Explanation, NextStep, SessionState, SignInFault, Why
 use crate::spotify::explain::why_failed;
 use crate::spotify::{ApiError, Me};
 
-/// A clock that is wrong by no more than this is right: the server's time is told in whole seconds and has travelled.
+/// A clock that is off by no more than this is right: the server's time comes in whole seconds and takes a while to arrive.
 const TOLERANCE_MS: u64 = 60_000;
 
 /// One row of the page.
@@ -40,18 +40,18 @@ pub enum Check {
     Api,
     /// A client ID.
     ClientId,
-    /// What is registered at Spotify, which only Spotify sees.
+    /// The redirect URI registered at Spotify, which only Spotify sees.
     Registered,
     /// The session.
     SignedIn,
-    /// The answer to `/me`.
+    /// The response to `/me`.
     Account,
     /// The scopes of the library.
     Granted,
 }
 
 impl Check {
-    /// All of them, what others stand on first.
+    /// All, in an order in which each depends only on earlier ones.
     pub const ALL: [Self; 13] = [
         Self::Page,
         Self::Address,
@@ -68,35 +68,35 @@ impl Check {
         Self::Granted,
     ];
 
-    /// What is checked.
+    /// Its heading.
     #[must_use]
     pub const fn title(self) -> &'static str {
         match self {
-            Self::Page => "A page nobody can change on the way",
-            Self::Address => "An address Spotify sends you back to",
-            Self::Tab => "This tab keeps what a sign-in needs",
-            Self::Device => "This device remembers your choices",
-            Self::Network => "The network",
-            Self::Clock => "The clock of this computer",
-            Self::Accounts => "Spotify’s accounts service can be reached",
-            Self::Api => "Spotify’s Web API can be reached",
-            Self::ClientId => "A client ID",
-            Self::Registered => "The redirect URI at Spotify",
-            Self::SignedIn => "Somebody is signed in",
-            Self::Account => "Spotify answers for your account",
-            Self::Granted => "What your library needs is granted",
+            Self::Page => "Secure connection",
+            Self::Address => "Address of this page",
+            Self::Tab => "Tab storage works",
+            Self::Device => "Device storage works",
+            Self::Network => "Network connection",
+            Self::Clock => "Clock of this computer",
+            Self::Accounts => "Spotify’s sign-in service answers",
+            Self::Api => "Spotify’s Web API answers",
+            Self::ClientId => "Client ID",
+            Self::Registered => "Redirect URI at Spotify",
+            Self::SignedIn => "Signed in",
+            Self::Account => "Access to your account",
+            Self::Granted => "Permissions for your library",
         }
     }
 }
 
-/// What a row says.
+/// The result of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// Nothing yet.
+    /// None yet.
     Waiting,
-    /// In order, and in which way.
+    /// It works; in which way.
     Good(String),
-    /// Neither: not done yet, not to be checked now, or not to be seen from a page.
+    /// Neither: not done yet, not checked, or not visible to a page.
     Open {
         /// Which of these, in two or three words.
         label: &'static str,
@@ -105,15 +105,19 @@ pub enum Outcome {
         /// What to do about it.
         next: NextStep,
     },
-    /// Wrong, and what to do.
+    /// It fails, and how to fix it.
     Wrong(Explanation),
 }
 
 impl Outcome {
-    /// Whether something is to be fixed.
+    /// Whether something has to be fixed.
     #[must_use]
     pub const fn is_wrong(&self) -> bool {
         matches!(self, Self::Wrong(_))
+    }
+
+    fn good(words: &str) -> Self {
+        Self::Good(words.to_owned())
     }
 
     fn open(label: &'static str, words: &str, next: NextStep) -> Self {
@@ -125,93 +129,92 @@ impl Outcome {
     }
 }
 
-/// Whether anybody is signed in, as far as it matters here.
+/// What the check has to know of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// Nobody, and what there is to say of it.
-    Nobody(Option<Explanation>),
+pub enum Person {
+    /// Nobody is signed in, with the reason if it is a problem.
+    SignedOut(Option<Explanation>),
     /// A sign-in is under way.
-    Underway,
-    /// Somebody.
-    Somebody {
+    SigningIn,
+    /// Somebody is signed in.
+    SignedIn {
         /// To which app.
         client_id: ClientId,
-        /// What the library needs and was not granted.
+        /// The scopes that the library needs and that were not granted.
         missing: ScopeSet,
-        /// Why access cannot be renewed just now.
+        /// Why access cannot be renewed right now.
         paused: Option<Trouble>,
     },
 }
 
-impl Who {
-    /// As the session has it. `needed` are the scopes of the library.
+impl Person {
+    /// Reads the session. `needed` are the scopes of the library.
     #[must_use]
     pub fn of(state: &SessionState, needed: ScopeSet) -> Self {
         match state {
-            SessionState::Leaving { .. } | SessionState::Exchanging { .. } => Self::Underway,
-            SessionState::SignedOut { why: Why::NotYet | Why::ByPerson, .. } => Self::Nobody(None),
-            SessionState::SignedOut { .. } => Self::Nobody(why_nobody(state)),
+            SessionState::Leaving { .. } | SessionState::Exchanging { .. } => Self::SigningIn,
+            SessionState::SignedOut { why: Why::NotYet | Why::ByPerson, .. } => Self::SignedOut(None),
+            SessionState::SignedOut { .. } => Self::SignedOut(why_nobody(state)),
             SessionState::SignedIn(grant) => {
                 let paused = if let Renewal::Paused { trouble, .. } = &grant.renewal { Some(trouble.clone()) } else { None };
-                Self::Somebody { client_id: grant.client_id.clone(), missing: needed.difference(grant.scopes), paused }
+                Self::SignedIn { client_id: grant.client_id.clone(), missing: needed.difference(grant.scopes), paused }
             }
         }
     }
 }
 
-/// What the page found out so far. `None` stands for an answer that is still waited for.
+/// What the page has found out so far. `None` is an answer that has not come yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
-    /// Whether the browser takes this for a secure context.
+    /// Whether this is a secure context.
     pub secure: bool,
     /// The redirect URI of this address.
     pub redirect_uri: Result<RedirectUri, InsecureOrigin>,
-    /// Whether sessionStorage gave back what was put in.
+    /// Whether sessionStorage returned what was stored.
     pub tab_keeps: bool,
     /// Whether localStorage did.
     pub device_keeps: bool,
-    /// What the browser believes of the network.
+    /// Whether the browser believes that it is online.
     pub online: bool,
-    /// Whether the server of this page answers, and by how many milliseconds this clock is ahead of its own, if it told the time.
+    /// Whether this page's server answers, and by how many milliseconds this clock is ahead of the server's, if it sent its time.
     pub server: Option<Result<Option<i64>, NetworkFault>>,
     /// The accounts service's address.
     pub accounts_at: String,
-    /// Whether it answers at all; what it answers a page may not read.
+    /// Whether it answers. A page cannot read what it answers.
     pub accounts: Option<Result<(), NetworkFault>>,
     /// The Web API's address.
     pub api_at: String,
-    /// The same for it.
+    /// The same for the Web API.
     pub api: Option<Result<(), NetworkFault>>,
     /// The client ID to sign in with.
     pub client_id: Option<ClientId>,
-    /// Whether anybody is signed in.
-    pub who: Who,
-    /// The answer to `/me`, asked for while somebody is signed in.
+    /// The session.
+    pub person: Person,
+    /// The response to `/me`, requested while somebody is signed in.
     pub account: Option<Result<Me, ApiError>>,
 }
 
 impl Facts {
-    /// What one row says.
+    /// The outcome of one row.
     #[must_use]
     pub fn judge(&self, check: Check) -> Outcome {
         match check {
-            Check::Page if self.secure => Outcome::Good("The browser takes it for secure.".to_owned()),
+            Check::Page if self.secure => Outcome::good("The browser considers this page secure."),
             Check::Page => Outcome::Wrong(session::Code::PageInsecure.explain()),
             Check::Address => self.address(),
-            Check::Tab if self.tab_keeps => Outcome::Good("What was written could be read back.".to_owned()),
+            Check::Tab if self.tab_keeps => Outcome::good("What was stored could be read back."),
             Check::Tab => Outcome::Wrong(why_sign_in_failed(&SignInFault::StorageBlocked)),
-            Check::Device if self.device_keeps => {
-                Outcome::Good("The client ID and the theme stay from one visit to the next.".to_owned())
-            }
+            Check::Device if self.device_keeps => Outcome::good("Your client ID and theme are kept between visits."),
             Check::Device => Outcome::Wrong(Code::DeviceForgets.explain()),
             Check::Network => self.network(),
             Check::Clock => self.clock(),
             Check::Accounts => self.reached(&self.accounts_at, self.accounts.as_ref()),
             Check::Api => self.reached(&self.api_at, self.api.as_ref()),
             Check::ClientId => match &self.client_id {
-                Some(id) => Outcome::Good(format!("{}. Whether Spotify knows it shows when you sign in.", id.as_str())),
+                Some(id) => Outcome::Good(format!("{}. Spotify checks it when you sign in.", id.as_str())),
                 None => {
-                    Outcome::open("Not yet", "None is known on this device. The set-up tells how to get one.", NextStep::CheckSetup)
+                    let words = "There is none on this device. The set-up shows how to get one.";
+                    Outcome::open("Not yet", words, NextStep::CheckSetup)
                 }
             },
             Check::Registered => self.registered(),
@@ -223,14 +226,14 @@ impl Facts {
 
     fn address(&self) -> Outcome {
         match &self.redirect_uri {
-            Ok(_) => Outcome::Good(
-                "Spotify takes it. It would refuse the name localhost, and http anywhere but at 127.0.0.1 or [::1].".to_owned(),
+            Ok(_) => Outcome::good(
+                "Spotify accepts it. It would refuse the name localhost, and http anywhere but at 127.0.0.1 or [::1].",
             ),
             Err(_) => Outcome::Wrong(why_sign_in_failed(&SignInFault::NoRedirectUri)),
         }
     }
 
-    /// Whether anything at all can be reached. `None` while it is not known.
+    /// Whether anything at all can be reached. `None` while that is unknown.
     fn has_network(&self) -> Option<bool> {
         if self.online { self.server.map(|answer| answer.is_ok()) } else { Some(false) }
     }
@@ -238,21 +241,19 @@ impl Facts {
     fn network(&self) -> Outcome {
         match self.has_network() {
             None => Outcome::Waiting,
-            Some(true) => Outcome::Good("The server this page came from answers.".to_owned()),
+            Some(true) => Outcome::good("This page’s server answers."),
             Some(false) => Outcome::Wrong(explain::no_network(self.online)),
         }
     }
 
     fn clock(&self) -> Outcome {
         match (self.has_network(), self.server) {
-            (Some(false), _) => {
-                Outcome::not_checked("It is compared with that of the server of this page, which cannot be reached.")
-            }
+            (Some(false), _) => Outcome::not_checked("It is compared with this page’s server, which cannot be reached."),
             (_, Some(Ok(Some(ahead)))) if ahead.unsigned_abs() <= TOLERANCE_MS => {
-                Outcome::Good("It agrees with that of the server of this page, to within a minute.".to_owned())
+                Outcome::good("It agrees with this page’s server to within a minute.")
             }
             (_, Some(Ok(Some(ahead)))) => Outcome::Wrong(explain::clock_off(ahead)),
-            (_, Some(_)) => Outcome::not_checked("The server of this page does not tell what time it has."),
+            (_, Some(_)) => Outcome::not_checked("This page’s server does not send its time."),
             (_, None) => Outcome::Waiting,
         }
     }
@@ -260,8 +261,8 @@ impl Facts {
     fn reached(&self, at: &str, answer: Option<&Result<(), NetworkFault>>) -> Outcome {
         match (answer, self.has_network()) {
             (Some(Ok(())), _) => Outcome::Good(format!("{} answers.", host(at))),
-            (_, Some(false)) => Outcome::not_checked("Without a network nothing can be reached."),
-            // Whose fault it is shows once it is known whether anything else answers.
+            (_, Some(false)) => Outcome::not_checked("There is no network connection."),
+            // The cause is known only once it is known whether anything else answers.
             (None, _) | (_, None) => Outcome::Waiting,
             (Some(Err(fault)), _) => Outcome::Wrong(explain::cut(host(at), *fault)),
         }
@@ -269,63 +270,65 @@ impl Facts {
 
     fn registered(&self) -> Outcome {
         if self.redirect_uri.is_err() {
-            return Outcome::not_checked("This address has none that Spotify would take.");
+            return Outcome::not_checked("This address has none that Spotify accepts.");
         }
         Outcome::open(
-            "Yours to compare",
-            "Only Spotify’s own page tells. “INVALID_CLIENT: Invalid redirect URI” there means that the text below is not registered to the letter, “INVALID_CLIENT: Insecure redirect URI” that it is neither https nor at 127.0.0.1 or [::1], and “INVALID_CLIENT: Invalid client” that Spotify does not know the client ID. Nobody is sent back here then: use the Back button of the browser.",
+            "Check this yourself",
+            "Only Spotify’s own page shows it. “INVALID_CLIENT: Invalid redirect URI” there means that the text below is not registered exactly, “INVALID_CLIENT: Insecure redirect URI” that it is neither https nor at 127.0.0.1 or [::1], and “INVALID_CLIENT: Invalid client” that Spotify does not know the client ID. Spotify does not send you back then: use the browser’s Back button.",
             NextStep::None,
         )
     }
 
     fn signed_in(&self) -> Outcome {
-        match &self.who {
-            Who::Underway => Outcome::Waiting,
-            Who::Nobody(None) => Outcome::open("Not yet", "Nobody is. Your account can be checked once you are.", NextStep::SignIn),
-            Who::Nobody(Some(words)) => Outcome::Wrong(words.clone()),
-            Who::Somebody { paused: Some(trouble), .. } => Outcome::Wrong(why_paused(trouble)),
-            Who::Somebody { client_id, .. } => Outcome::Good(format!("To the app with the client ID {}.", client_id.as_str())),
+        match &self.person {
+            Person::SigningIn => Outcome::Waiting,
+            Person::SignedOut(None) => {
+                Outcome::open("Not yet", "Your account can be checked once you are signed in.", NextStep::SignIn)
+            }
+            Person::SignedOut(Some(words)) => Outcome::Wrong(words.clone()),
+            Person::SignedIn { paused: Some(trouble), .. } => Outcome::Wrong(why_paused(trouble)),
+            Person::SignedIn { client_id, .. } => Outcome::Good(format!("To the app with the client ID {}.", client_id.as_str())),
         }
     }
 
     fn granted(&self) -> Outcome {
-        match &self.who {
-            Who::Somebody { missing: ScopeSet::NONE, .. } => Outcome::Good("Playlists and liked songs may be read.".to_owned()),
-            Who::Somebody { missing, .. } => Outcome::Wrong(why_failed(&ApiError::MissingScope(*missing))),
-            _ => Outcome::not_checked("Nobody is signed in."),
+        match &self.person {
+            Person::SignedIn { missing: ScopeSet::NONE, .. } => Outcome::good("Lockgroove may see your playlists and liked songs."),
+            Person::SignedIn { missing, .. } => Outcome::Wrong(why_failed(&ApiError::MissingScope(*missing))),
+            _ => Outcome::not_checked("You are not signed in."),
         }
     }
 
     fn account(&self) -> Outcome {
-        if !matches!(self.who, Who::Somebody { .. }) {
-            return Outcome::not_checked("Nobody is signed in.");
+        if !matches!(self.person, Person::SignedIn { .. }) {
+            return Outcome::not_checked("You are not signed in.");
         }
         match &self.account {
             None => Outcome::Waiting,
             Some(Ok(me)) => Outcome::Good(about(me)),
-            Some(Err(_)) if self.has_network() == Some(false) => Outcome::not_checked("Without a network nothing can be reached."),
+            Some(Err(_)) if self.has_network() == Some(false) => Outcome::not_checked("There is no network connection."),
             Some(Err(ApiError::Unreachable | ApiError::TimedOut)) if matches!(self.api, Some(Err(_))) => {
-                Outcome::not_checked("The Web API cannot be reached, as told above.")
+                Outcome::not_checked("The Web API cannot be reached; see above.")
             }
-            // Nothing between this page and the service cuts requests: the service itself withholds its answer.
+            // The service answers requests without a token, so nothing on the way blocks them.
             Some(Err(ApiError::Unreachable)) if self.api == Some(Ok(())) => Outcome::Wrong(Code::AnswerWithheld.explain()),
             Some(Err(error)) => Outcome::Wrong(why_failed(error)),
         }
     }
 }
 
-/// Who it is, as far as Spotify tells this app.
+/// The account, as far as Spotify describes it to this app.
 fn about(me: &Me) -> String {
     let product = match me.product.as_deref() {
-        Some("premium") => "with Premium",
-        Some(_) => "without Premium, which only playing needs",
-        None => "and Spotify does not tell this app whether with Premium",
+        Some("premium") => ", with Premium.",
+        Some(_) => ", without Premium. Only playback needs it.",
+        None => ". Spotify does not tell this app whether you have Premium.",
     };
-    let country = me.country.as_deref().map(|country| format!(" Its country is {country}.")).unwrap_or_default();
-    format!("{}, {product}.{country}", me.name())
+    let country = me.country.as_deref().map(|country| format!(" Country: {country}.")).unwrap_or_default();
+    format!("{}{product}{country}", me.name())
 }
 
-/// The name of the machine in an address, with its port.
+/// The host in an address, with its port.
 fn host(address: &str) -> &str {
     let (_, rest) = address.split_once("://").unwrap_or(("", address));
     rest.split('/').next().unwrap_or(rest)

@@ -22,11 +22,11 @@ fn client_id() -> ClientId {
     ClientId::parse(&"a".repeat(32)).unwrap()
 }
 
-fn signed_in() -> Who {
-    Who::Somebody { client_id: client_id(), missing: ScopeSet::NONE, paused: None }
+fn signed_in() -> Person {
+    Person::SignedIn { client_id: client_id(), missing: ScopeSet::NONE, paused: None }
 }
 
-/// Everything in order.
+/// Everything set up.
 fn good() -> Facts {
     Facts {
         secure: true,
@@ -40,12 +40,12 @@ fn good() -> Facts {
         api_at: "https://api.spotify.com/v1".into(),
         api: Some(Ok(())),
         client_id: Some(client_id()),
-        who: signed_in(),
+        person: signed_in(),
         account: Some(Ok(me())),
     }
 }
 
-/// What is wrong, by row and code.
+/// The rows that fail, with their codes.
 fn wrong(facts: &Facts) -> Vec<(Check, &'static str)> {
     let code = |check: Check| match facts.judge(check) {
         Outcome::Wrong(words) => Some((check, words.code)),
@@ -64,15 +64,15 @@ fn label(facts: &Facts, check: Check) -> &'static str {
 }
 
 #[test]
-fn in_order_all_rows_are_good_but_the_one_no_page_can_see() {
+fn with_everything_set_up_only_the_row_no_page_can_see_is_open() {
     for check in Check::ALL {
-        let expected = if check == Check::Registered { "Yours to compare" } else { "good" };
+        let expected = if check == Check::Registered { "Check this yourself" } else { "good" };
         assert_eq!(label(&good(), check), expected, "{check:?}");
     }
 }
 
 #[test]
-fn each_fact_that_is_wrong_turns_its_row_and_no_other() {
+fn each_wrong_fact_fails_its_row_and_no_other() {
     let of = |change: fn(&mut Facts)| {
         let mut facts = good();
         change(&mut facts);
@@ -97,10 +97,10 @@ fn each_fact_that_is_wrong_turns_its_row_and_no_other() {
         [(Check::Account, "LG-429-wait")]
     );
     let missing = ScopeSet::of(&[Scope::UserLibraryRead]);
-    let facts = Facts { who: Who::Somebody { client_id: client_id(), missing, paused: None }, ..good() };
+    let facts = Facts { person: Person::SignedIn { client_id: client_id(), missing, paused: None }, ..good() };
     assert_eq!(wrong(&facts), [(Check::Granted, "LG-403-not-granted")]);
     let paused = Some(Trouble::Network(NetworkFault::Unreachable));
-    let facts = Facts { who: Who::Somebody { client_id: client_id(), missing: ScopeSet::NONE, paused }, ..good() };
+    let facts = Facts { person: Person::SignedIn { client_id: client_id(), missing: ScopeSet::NONE, paused }, ..good() };
     assert_eq!(wrong(&facts), [(Check::SignedIn, "LG-refresh-unreachable")]);
 }
 
@@ -127,7 +127,7 @@ fn while_offline_only_the_network_is_blamed() {
 }
 
 #[test]
-fn what_is_cut_is_told_from_what_is_withheld() {
+fn blocked_requests_and_hidden_answers_differ() {
     let cut = Facts { api: Some(Err(NetworkFault::Unreachable)), account: Some(Err(ApiError::Unreachable)), ..good() };
     assert_eq!(wrong(&cut), [(Check::Api, "LG-requests-cut")], "one trouble, told once");
     let withheld = Facts { account: Some(Err(ApiError::Unreachable)), ..good() };
@@ -137,8 +137,8 @@ fn what_is_cut_is_told_from_what_is_withheld() {
 }
 
 #[test]
-fn nothing_is_judged_before_its_answer_is_there() {
-    let facts = Facts { server: None, accounts: None, api: None, account: None, who: Who::Underway, ..good() };
+fn a_row_waits_for_its_answer() {
+    let facts = Facts { server: None, accounts: None, api: None, account: None, person: Person::SigningIn, ..good() };
     for check in [Check::Network, Check::Clock, Check::Accounts, Check::Api, Check::SignedIn] {
         assert_eq!(facts.judge(check), Outcome::Waiting, "{check:?}");
     }
@@ -148,27 +148,27 @@ fn nothing_is_judged_before_its_answer_is_there() {
 }
 
 #[test]
-fn nobody_signed_in_is_no_trouble_unless_something_ended_it() {
+fn being_signed_out_is_a_problem_only_if_something_ended_the_session() {
     let facts = Facts {
-        who: Who::of(&SessionState::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE),
+        person: Person::of(&SessionState::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE),
         account: None,
         ..good()
     };
     assert_eq!(wrong(&facts), []);
     assert_eq!(label(&facts, Check::SignedIn), "Not yet");
     assert_eq!((label(&facts, Check::Account), label(&facts, Check::Granted)), ("Not checked", "Not checked"));
-    let revoked = Who::of(&SessionState::SignedOut { why: Why::Revoked, resume: None }, ScopeSet::NONE);
-    assert_eq!(wrong(&Facts { who: revoked, ..facts }), [(Check::SignedIn, "LG-session-revoked")]);
+    let revoked = Person::of(&SessionState::SignedOut { why: Why::Revoked, resume: None }, ScopeSet::NONE);
+    assert_eq!(wrong(&Facts { person: revoked, ..facts }), [(Check::SignedIn, "LG-session-revoked")]);
 }
 
 #[test]
-fn an_account_is_told_as_far_as_spotify_tells_it() {
-    let told = |product: Option<&str>, country: Option<&str>| {
+fn an_account_is_described_as_far_as_spotify_does() {
+    let words = |product: Option<&str>, country: Option<&str>| {
         about(&Me { product: product.map(str::to_owned), country: country.map(str::to_owned), ..me() })
     };
-    assert_eq!(told(Some("premium"), Some("SE")), "Ida, with Premium. Its country is SE.");
-    assert_eq!(told(Some("free"), None), "Ida, without Premium, which only playing needs.");
-    assert_eq!(told(None, None), "Ida, and Spotify does not tell this app whether with Premium.");
+    assert_eq!(words(Some("premium"), Some("SE")), "Ida, with Premium. Country: SE.");
+    assert_eq!(words(Some("free"), None), "Ida, without Premium. Only playback needs it.");
+    assert_eq!(words(None, None), "Ida. Spotify does not tell this app whether you have Premium.");
 }
 
 #[test]

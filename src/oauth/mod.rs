@@ -8,7 +8,6 @@
 //! in the way Spotify speaks them (<https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow>).
 
 pub mod callback;
-pub mod capability;
 pub mod client;
 pub mod grant;
 pub mod http;
@@ -22,7 +21,6 @@ pub mod server;
 pub mod token;
 
 pub use callback::{Callback, CallbackFault, Refusal, RefusalReason};
-pub use capability::{Capability, Preset, Share};
 #[cfg(not(target_family = "wasm"))]
 pub use client::ConfidentialClient;
 pub use client::{Client, ClientId, MalformedClientId, PublicClient};

@@ -57,6 +57,12 @@ scopes! {
 }
 
 impl Scope {
+    /// Whether it only reads. Spotify says so in its name.
+    #[must_use]
+    pub fn only_reads(self) -> bool {
+        self.as_str().contains("read")
+    }
+
     const fn bit(self) -> u32 {
         1 << (self as u8)
     }
@@ -139,6 +145,13 @@ impl ScopeSet {
     /// The scopes, in the order of [`Scope::ALL`].
     pub fn iter(self) -> impl Iterator<Item = Scope> {
         Scope::ALL.iter().copied().filter(move |scope| self.0 & scope.bit() != 0)
+    }
+}
+
+/// The union of sets.
+impl FromIterator<Self> for ScopeSet {
+    fn from_iter<I: IntoIterator<Item = Self>>(sets: I) -> Self {
+        sets.into_iter().fold(Self::NONE, Self::union)
     }
 }
 

@@ -2,8 +2,9 @@
 //!
 //! A [`NextStep::Wait`] comes with a time in the error, which the page formats in the person's language.
 
+use super::capability::Capability;
 use super::error::ApiError;
-use crate::oauth::{Capability, ScopeSet};
+use crate::oauth::ScopeSet;
 use crate::session::{Explanation, NextStep};
 
 /// Why a call failed.

@@ -12,6 +12,7 @@
 //! Follows <https://developer.spotify.com/documentation/web-api/concepts/api-calls> and, for the shapes of 2026,
 //! <https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide>.
 
+pub mod capability;
 pub mod client;
 pub mod code;
 pub mod endpoint;
@@ -25,6 +26,7 @@ pub mod read;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use capability::{Capability, Share};
 pub use client::{ApiClient, SentCall};
 pub use code::Code;
 pub use endpoint::Endpoint;

@@ -1,6 +1,6 @@
 //! The user interface. Pages compose, components render; what they show is decided by plain functions on the floors below.
 //!
-//! [`route`] and [`needs`] are pure; everything else exists in the browser only.
+//! [`route`], [`needs`] and [`presets`] are pure; everything else exists in the browser only.
 
 #[cfg(target_arch = "wasm32")]
 pub mod api;
@@ -17,6 +17,7 @@ pub mod needs;
 pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod panic;
+pub mod presets;
 pub mod route;
 #[cfg(target_arch = "wasm32")]
 pub mod router;

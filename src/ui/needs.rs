@@ -1,45 +1,101 @@
-//! What each page and each action has to be granted: the one place that says so. Nothing is asked for before it is needed.
+//! What each page and each action needs to be granted, derived from the endpoints it calls. Nothing is asked for before it is needed.
 
-use crate::oauth::{Scope, ScopeSet};
+use crate::oauth::ScopeSet;
+use crate::spotify::endpoint::{playlists, saved_tracks, top};
 
-/// What something has to be granted, and what a person gets for it.
+/// Something that needs permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Need {
-    /// The scopes without which it does not work.
-    pub scopes: ScopeSet,
-    /// What they unlock.
-    pub unlocks: &'static str,
+pub enum Need {
+    /// The first page after signing in, and the playlists.
+    Library,
+    /// The page of what the person plays most.
+    Top,
+    /// Changing the name or description of a public playlist.
+    EditPublic,
+    /// The same for a private one.
+    EditPrivate,
 }
 
-/// The first page after signing in, and so the first sign-in: playlists, those that others share among them, and how many songs are liked.
-pub const LIBRARY: Need = Need {
-    scopes: ScopeSet::of(&[Scope::PlaylistReadPrivate, Scope::PlaylistReadCollaborative, Scope::UserLibraryRead]),
-    unlocks: "With it you see your playlists and liked songs. It only reads.",
-};
+impl Need {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::Library, Self::Top, Self::EditPublic, Self::EditPrivate];
 
-/// The page of what is played most.
-pub const TOP: Need = Need {
-    scopes: ScopeSet::of(&[Scope::UserTopRead]),
-    unlocks: "With it this page lists the artists and songs you play most, for the last weeks, months or years. It only reads.",
-};
+    /// Changing the name or description of a playlist, by whether it is public.
+    #[must_use]
+    pub const fn edit(public: Option<bool>) -> Self {
+        match public {
+            Some(true) => Self::EditPublic,
+            _ => Self::EditPrivate,
+        }
+    }
 
-/// Another name or description for a playlist that stands on the person's profile.
-const EDIT_PUBLIC: Need = Need {
-    scopes: ScopeSet::of(&[Scope::PlaylistModifyPublic]),
-    unlocks: "With it you can save this. It is asked for public playlists only, and what you typed stays here.",
-};
+    /// The need that these missing scopes belong to.
+    #[must_use]
+    pub fn of(missing: ScopeSet) -> Option<Self> {
+        Self::ALL.into_iter().find(|need| need.scopes().contains(missing))
+    }
 
-/// The same for one that does not.
-const EDIT_PRIVATE: Need = Need {
-    scopes: ScopeSet::of(&[Scope::PlaylistModifyPrivate]),
-    unlocks: "With it you can save this. It is asked for private playlists only, and what you typed stays here.",
-};
+    /// The scopes without which it does not work.
+    #[must_use]
+    pub const fn scopes(self) -> ScopeSet {
+        match self {
+            Self::Library => playlists::READ.union(playlists::READ_SHARED).union(saved_tracks::READ),
+            Self::Top => top::READ,
+            Self::EditPublic => playlists::modify(Some(true)),
+            Self::EditPrivate => playlists::modify(Some(false)),
+        }
+    }
 
-/// Another name or description for a playlist, by whether it is public.
+    /// The request, as a heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Library => "Allow access to your playlists and liked songs",
+            Self::Top => "Allow access to your top artists and songs",
+            Self::EditPublic | Self::EditPrivate => "To save, let Lockgroove edit your playlists",
+        }
+    }
+
+    /// What the person gets for it.
+    #[must_use]
+    pub const fn unlocks(self) -> &'static str {
+        match self {
+            Self::Library => "You can then see your playlists and liked songs here. Nothing can be changed with it.",
+            Self::Top => {
+                "This page then lists the artists and songs you play most, over weeks, months or years. Nothing can be changed with it."
+            }
+            Self::EditPublic => "This is for your public playlists only. What you typed stays here.",
+            Self::EditPrivate => "This is for your private playlists only. What you typed stays here.",
+        }
+    }
+}
+
+/// Every scope that a page asks for.
 #[must_use]
-pub const fn edit(public: Option<bool>) -> Need {
-    match public {
-        Some(true) => EDIT_PUBLIC,
-        _ => EDIT_PRIVATE,
+pub fn used_by_pages() -> ScopeSet {
+    Need::ALL.into_iter().map(Need::scopes).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::spotify::PlaylistId;
+
+    #[test]
+    fn pages_need_the_scopes_of_their_calls() {
+        let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
+        for call in [playlists::mine().scopes(), playlists::items(&id).scopes(), saved_tracks::all().scopes()] {
+            assert!(Need::Library.scopes().contains(call));
+        }
+        let range = top::Range::Weeks;
+        assert_eq!(Need::Top.scopes(), top::artists(range).scopes().union(top::tracks(range).scopes()));
+        assert_eq!(Need::edit(Some(true)).scopes().to_string(), "playlist-modify-public");
+        assert_eq!(Need::edit(Some(false)).scopes().to_string(), "playlist-modify-private");
+        assert_eq!(Need::edit(None), Need::EditPrivate);
+        for need in Need::ALL {
+            assert_eq!(Need::of(need.scopes()), Some(need));
+        }
+        assert_eq!((Need::of(saved_tracks::READ), Need::of(ScopeSet::parse("streaming"))), (Some(Need::Library), None));
     }
 }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use form_urlencoded::byte_serialize;
 use percent_encoding::percent_decode_str;
 
-use super::needs::{self, Need};
+use super::needs::Need;
 use crate::learn::flows::Answers;
 use crate::oauth::RedirectUri;
 use crate::session::{ReturnRules, ReturnTo};
@@ -205,8 +205,8 @@ impl Route {
     #[must_use]
     pub const fn need(&self) -> Option<Need> {
         match self {
-            Self::Overview | Self::Playlists | Self::Playlist(_) => Some(needs::LIBRARY),
-            Self::Top { .. } => Some(needs::TOP),
+            Self::Overview | Self::Playlists | Self::Playlist(_) => Some(Need::Library),
+            Self::Top { .. } => Some(Need::Top),
             _ => None,
         }
     }

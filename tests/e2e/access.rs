@@ -73,10 +73,10 @@ fn the_page_shows_what_the_service_granted() {
         assert_eq!(fact(tab, "This device").await, "does not keep you signed in");
         let (first_day, last_day) = consent_days(tab).await;
         assert_eq!(fact(tab, "Consent").await, format!("given by {first_day}, ends by {last_day}"));
-        let (end, ends) = (fact(tab, "Access token").await, possible_ends(tab, 1800).await);
+        let (end, ends) = (fact(tab, "Access").await, possible_ends(tab, 1800).await);
         assert!(ends.iter().any(|at| end.contains(at)), "{end} is none of {ends:?}");
-        tab.sees("Lockgroove asked for 3 permissions, and all of them were granted.").await;
-        until_groups_are(tab, json!([["See your library", "Granted"]])).await;
+        tab.sees("Lockgroove asked for 3 permissions and got all of them.").await;
+        until_groups_are(tab, json!([["See your library", "Allowed"]])).await;
         let link = tab.find_control("Remove this app at Spotify").await.attr("href").await.unwrap();
         assert_eq!(link.as_deref(), Some(format!("{}/account/apps", stage.emulator.service).as_str()));
         let log = stage.emulator.log().await;
@@ -222,33 +222,34 @@ fn a_partial_consent_is_shown_and_more_can_be_requested() {
         tab.toggle_scope("user-library-read").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        tab.sees("Lockgroove asked for 3 permissions: 2 granted, 1 left out.").await;
-        tab.sees("Asked for and left out: user-library-read").await;
-        until_groups_are(tab, json!([["See your library", "Partly granted"]])).await;
+        tab.sees("Lockgroove asked for 3 permissions and got 2 of them.").await;
+        tab.sees("Not allowed: See liked songs, saved albums and shows").await;
+        until_groups_are(tab, json!([["See your library", "Partly allowed"]])).await;
         is_partly_ticked(tab, "c0").await;
-        tab.find_control("Nothing is changed yet").await;
+        tab.find_control("Nothing changed yet").await;
 
         tab.press("See your library").await;
+        tab.press_element(".more > summary").await;
         tab.press("See who you follow").await;
-        tab.sees("Asks for more").await;
+        tab.sees("Added").await;
         tab.sees("Access your followers and who you are following.").await;
-        tab.press("Ask for more").await;
+        tab.press("Allow more").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        until_groups_are(tab, json!([["See your library", "Granted"], ["See who you follow", "Granted"]])).await;
+        until_groups_are(tab, json!([["See your library", "Allowed"], ["See who you follow", "Allowed"]])).await;
         assert_eq!(
             requested_scopes(stage).await,
             "playlist-read-private playlist-read-collaborative user-follow-read user-library-read"
         );
-        // Left out again, the whole group is.
+        // Refused, the whole group is not allowed.
         tab.press("Change playlist covers").await;
-        tab.press("Ask for more").await;
+        tab.press("Allow more").await;
         tab.toggle_scope("ugc-image-upload").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
         until_groups_are(
             tab,
-            json!([["See your library", "Granted"], ["See who you follow", "Granted"], ["Change playlist covers", "Left out"]]),
+            json!([["See your library", "Allowed"], ["See who you follow", "Allowed"], ["Change playlist covers", "Not allowed"]]),
         )
         .await;
     });
@@ -260,11 +261,11 @@ fn a_permission_given_up_is_gone_in_every_tab_and_offered_again() {
         let tab = &stage.tab;
         stage.sign_in().await;
         stage.open_permissions().await;
-        tab.press("Look only").await;
-        tab.press("Ask for more").await;
+        tab.press("View only").await;
+        tab.press("Allow more").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        until_groups_are(tab, json!([["See your library", "Granted"], ["See what you listen to", "Partly granted"]])).await;
+        until_groups_are(tab, json!([["See your library", "Allowed"], ["See what you listen to", "Partly allowed"]])).await;
         let first = tab.handle().await;
         let second = tab.open_tab().await;
         tab.open("/top?range=long_term").await;
@@ -272,26 +273,26 @@ fn a_permission_given_up_is_gone_in_every_tab_and_offered_again() {
         tab.switch_to(&first).await;
 
         stage.emulator.clear_log().await;
-        tab.press("The least").await;
-        tab.sees("Gives back").await;
+        tab.press("Minimum").await;
+        tab.sees("Removed").await;
         tab.sees("Read your top artists and content.").await;
-        tab.press("Give back").await;
+        tab.press("Allow less").await;
         // Consent to more covers less, so nothing is asked.
         stage.until_log("a new token", |log| log.exchanges().len() == 1).await;
         tab.arrives_at("/access").await;
-        until_groups_are(tab, json!([["See your library", "Granted"]])).await;
+        until_groups_are(tab, json!([["See your library", "Allowed"]])).await;
         assert_eq!(requested_scopes(stage).await, LIBRARY);
         for one in [first, second] {
             tab.switch_to(&one).await;
             tab.open("/top?range=long_term").await;
-            tab.sees_code("LG-403-not-granted").await;
+            tab.sees("Allow access to your top artists and songs").await;
             tab.sees("Read your top artists and content.").await;
         }
         let log = stage.emulator.log().await;
         assert!(log.entries().iter().all(|entry| entry.path != "/authorize/decision"), "{log}");
         assert!(log.calls_of("/v1/me/top/tracks").is_empty(), "no call that would be refused:\n{log}");
         // Granted again without a prompt: the consent stands until it is revoked at Spotify, as the page says.
-        tab.press("Grant it").await;
+        tab.press("Allow").await;
         tab.until_count(".undated tbody tr", 50).await;
     });
 }
@@ -303,13 +304,13 @@ fn every_permission_can_be_given_up() {
         stage.sign_in().await;
         stage.open_permissions().await;
         tab.press("See your library").await;
-        tab.press("Give back").await;
+        tab.press("Allow less").await;
         tab.sees("Lockgroove asked for no permissions.").await;
         until_groups_are(tab, json!([])).await;
         assert_eq!(requested_scopes(stage).await, "");
         tab.press("Overview").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-        tab.sees("Let Lockgroove see your library").await;
+        tab.sees("Allow access to your playlists and liked songs").await;
     });
 }
 
@@ -318,24 +319,24 @@ fn ticked_permissions_are_the_scopes_that_are_requested() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/connect").await;
-        tab.sees("The least: 3 of 19 permissions.").await;
-        tab.press("Everything this app can use").await;
-        tab.sees("Everything this app can use: 15 of 19 permissions.").await;
+        tab.sees("Minimum: 3 of 19 permissions.").await;
+        tab.press("Everything").await;
+        tab.sees("Everything: 15 of 19 permissions.").await;
         tab.sees("Change anything yes").await;
-        tab.press("Look and organise").await;
+        tab.press("View and edit").await;
         is_partly_ticked(tab, "c1").await;
-        tab.press("Look only").await;
-        tab.sees("Look only: 4 of 19 permissions.").await;
-        tab.open_details_in(".capability").await;
+        tab.press("View only").await;
+        tab.sees("View only: 4 of 19 permissions.").await;
+        tab.open_details_in(".capabilities").await;
         let lines = tab.texts_of(".capability details .tick").await;
         assert_eq!(lines.len(), 19);
-        assert!(lines.iter().all(|line| line.contains("Spotify’s line: “")), "{lines:?}");
+        assert!(lines.iter().all(|line| line.contains("At Spotify: “")), "{lines:?}");
         tab.press("See your private playlists").await;
         tab.press("See what is playing").await;
         tab.sees("Your own choice: 4 of 19 permissions.").await;
-        tab.sees("See your library 2 of 3 scopes").await;
-        tab.sees("See what you listen to 1 of 3 scopes").await;
-        tab.sees("Play 1 of 3 scopes").await;
+        tab.sees("See your library 2 of 3 permissions").await;
+        tab.sees("See what you listen to 1 of 3 permissions").await;
+        tab.sees("Control playback 1 of 3 permissions").await;
         tab.sees("Change anything no").await;
         tab.press("Sign in at Spotify").await;
         tab.log_in_as("ines").await;

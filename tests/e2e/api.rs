@@ -141,9 +141,9 @@ fn a_403_for_a_missing_scope_offers_to_grant_it() {
         stage.console.expect("/v1/me/tracks");
         stage.emulator.inject("/v1/me/tracks", json!({"kind": "forbidden", "which": "scope"})).await;
         stage.sign_in_at("/library").await;
-        tab.sees_code("LG-403-not-granted").await;
+        tab.sees("Allow access to your playlists and liked songs").await;
         tab.sees("Signed in").await;
-        tab.find_control("Grant it").await;
+        tab.find_control("Allow").await;
         let log = stage.emulator.log().await;
         assert_eq!((log.calls_of("/v1/me/tracks").len(), log.refreshes().len()), (1, 0), "{log}");
     });

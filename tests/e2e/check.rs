@@ -6,10 +6,10 @@ use serde_json::json;
 use crate::harness::emulator::TOKEN;
 use crate::harness::{FOREIGN_NAME, Profile, Setup, Stage, journey, journey_with};
 
-const API: &str = "Spotify’s Web API can be reached";
-const ACCOUNTS: &str = "Spotify’s accounts service can be reached";
-const ACCOUNT: &str = "Spotify answers for your account";
-const SIGNED_IN: &str = "Somebody is signed in";
+const API: &str = "Spotify’s Web API answers";
+const ACCOUNTS: &str = "Spotify’s sign-in service answers";
+const ACCOUNT: &str = "Access to your account";
+const SIGNED_IN: &str = "Signed in";
 
 /// The probes get 405 and 401, which Chromium reports.
 fn expect_probes(stage: &Stage) {
@@ -45,9 +45,9 @@ async fn finds(stage: &Stage, codes: &[&str]) {
         })
         .await;
     let summary = match codes.len() {
-        0 => "Nothing is wrong.".to_owned(),
-        1 => "One thing is wrong:".to_owned(),
-        many => format!("{many} things are wrong."),
+        0 => "No problems found.".to_owned(),
+        1 => "One problem found:".to_owned(),
+        many => format!("{many} problems found."),
     };
     stage.tab.sees(&summary).await;
 }
@@ -69,19 +69,19 @@ fn every_check_that_passes_has_a_row() {
         tab.arrives_at("/check").await;
         finds(stage, &[]).await;
         for (title, text) in [
-            ("A page nobody can change on the way", "In order"),
-            ("An address Spotify sends you back to", "It would refuse the name localhost"),
-            ("This tab keeps what a sign-in needs", "In order"),
-            ("This device remembers your choices", "In order"),
-            ("The network", "In order"),
-            ("The clock of this computer", "to within a minute"),
+            ("Secure connection", "OK"),
+            ("Address of this page", "It would refuse the name localhost"),
+            ("Tab storage works", "OK"),
+            ("Device storage works", "OK"),
+            ("Network connection", "OK"),
+            ("Clock of this computer", "to within a minute"),
             (ACCOUNTS, "answers."),
             (API, "answers."),
-            ("A client ID", SAMPLE_CLIENT_ID),
-            ("The redirect URI at Spotify", "INVALID_CLIENT: Invalid redirect URI"),
+            ("Client ID", SAMPLE_CLIENT_ID),
+            ("Redirect URI at Spotify", "INVALID_CLIENT: Invalid redirect URI"),
             (SIGNED_IN, "Not yet"),
             (ACCOUNT, "Not checked"),
-            ("What your library needs is granted", "Not checked"),
+            ("Permissions for your library", "Not checked"),
         ] {
             row_shows(stage, title, text).await;
         }
@@ -98,13 +98,13 @@ fn every_check_that_passes_has_a_row() {
         tab.log_in_as("ines").await;
         tab.agree().await;
         tab.arrives_at("/check").await;
-        row_shows(stage, ACCOUNT, "Ines Okafor-Lindqvist, and Spotify does not tell this app whether with Premium.").await;
+        row_shows(stage, ACCOUNT, "Ines Okafor-Lindqvist. Spotify does not tell this app whether you have Premium.").await;
         row_shows(stage, SIGNED_IN, SAMPLE_CLIENT_ID).await;
         finds(stage, &[]).await;
         // The profile as apps with user-read-private got it before 2026.
         stage.emulator.inject("/v1/me", json!({"kind": "patch", "merge": {"product": "premium", "country": "IE"}})).await;
         tab.press("Check again").await;
-        row_shows(stage, ACCOUNT, "Ines Okafor-Lindqvist, with Premium. Its country is IE.").await;
+        row_shows(stage, ACCOUNT, "Ines Okafor-Lindqvist, with Premium. Country: IE.").await;
         finds(stage, &[]).await;
     });
 }
@@ -140,7 +140,7 @@ fn the_check_explains_what_an_owner_without_premium_does() {
         let tab = &stage.tab;
         expect_probes(stage);
         tab.open("/check").await;
-        row_shows(stage, "A client ID", "Not yet").await;
+        row_shows(stage, "Client ID", "Not yet").await;
         tab.press("Check the set-up").await;
         tab.arrives_at("/connect").await;
         tab.fill("Client ID", LAPSED_CLIENT_ID).await;
@@ -168,12 +168,12 @@ fn the_check_names_the_service_whose_requests_are_cut() {
         finds(stage, &["LG-requests-cut"]).await;
         row_shows(stage, API, "This page’s server answers, but there is no answer from 127.0.0.1").await;
         row_shows(stage, API, "Those that block trackers, ads or scripts").await;
-        row_shows(stage, ACCOUNT, "The Web API cannot be reached, as told above.").await;
-        row_shows(stage, ACCOUNTS, "In order").await;
+        row_shows(stage, ACCOUNT, "The Web API cannot be reached; see above.").await;
+        row_shows(stage, ACCOUNTS, "OK").await;
         stage.emulator.inject(TOKEN, json!({"kind": "cut"})).await;
         tab.press("Check again").await;
         finds(stage, &["LG-requests-cut", "LG-requests-cut"]).await;
-        row_shows(stage, ACCOUNTS, "To fix").await;
+        row_shows(stage, ACCOUNTS, "Problem").await;
         stage.emulator.clear_faults().await;
         tab.press("Try again").await;
         finds(stage, &[]).await;
@@ -188,7 +188,7 @@ fn the_check_distinguishes_a_hidden_answer_from_a_cut_request() {
         stage.emulator.inject("/v1/*", json!({"kind": "rate_limit"})).await;
         tab.press("Check again").await;
         finds(stage, &["LG-answer-withheld"]).await;
-        row_shows(stage, API, "In order").await;
+        row_shows(stage, API, "OK").await;
         row_shows(stage, ACCOUNT, "Most likely Spotify wants us to wait").await;
     });
 }
@@ -216,9 +216,9 @@ fn the_check_shows_how_far_off_the_clock_is() {
         for (shift, text) in [(3 * 3_600_000_i64, "3 hours ahead"), (-40 * 86_400_000, "40 days behind")] {
             tab.shift_clock(shift).await;
             tab.press("Check again").await;
-            row_shows(stage, "The clock of this computer", text).await;
+            row_shows(stage, "Clock of this computer", text).await;
             finds(stage, &["LG-clock-off"]).await;
-            row_shows(stage, "The clock of this computer", "By this computer’s clock").await;
+            row_shows(stage, "Clock of this computer", "By this computer’s clock").await;
         }
         tab.shift_clock(0).await;
         tab.press("Check again").await;
@@ -235,8 +235,8 @@ fn the_check_explains_how_to_allow_storage() {
         stage.console.expect("because we are blocking all storage access requests");
         stage.tab.open("/check").await;
         finds(stage, &["LG-storage-blocked", "LG-device-forgets"]).await;
-        row_shows(stage, "This tab keeps what a sign-in needs", "find cookies and site data").await;
-        row_shows(stage, "This device remembers your choices", "as in private windows").await;
+        row_shows(stage, "Tab storage works", "find cookies and site data").await;
+        row_shows(stage, "Device storage works", "as in private windows").await;
     });
 }
 
@@ -267,7 +267,7 @@ fn localhost_leads_to_the_ip_address_and_other_names_are_reported() {
         finds(stage, &[]).await;
         tab.go(&format!("{}/check", stage.emulator.site.replace("127.0.0.1", "app.localhost"))).await;
         finds(stage, &["LG-address-refused"]).await;
-        row_shows(stage, "The redirect URI at Spotify", "Not checked").await;
+        row_shows(stage, "Redirect URI at Spotify", "Not checked").await;
         tab.press("Open this page at 127.0.0.1").await;
         tab.arrives_at("/check").await;
         finds(stage, &[]).await;
@@ -300,7 +300,7 @@ fn revoked_access_and_missing_scopes_have_rows() {
         tab.agree().await;
         tab.arrives_at("/check").await;
         finds(stage, &["LG-403-not-granted"]).await;
-        tab.press("Grant it").await;
+        tab.press("Allow").await;
         tab.agree().await;
         tab.arrives_at("/check").await;
         finds(stage, &[]).await;

@@ -152,6 +152,6 @@ fn an_unregistered_redirect_uri_is_found_by_comparing_and_fixed() {
         tab.agree().await;
         tab.arrives_at("/check").await;
         tab.sees(INES).await;
-        tab.sees("Nothing is wrong.").await;
+        tab.sees("No problems found.").await;
     });
 }

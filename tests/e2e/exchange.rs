@@ -144,11 +144,10 @@ fn a_narrower_scope_than_requested_is_respected() {
     journey(async |stage| {
         return_with_fault(stage, json!({"kind": "patch", "merge": {"scope": "user-library-read"}})).await;
         let tab = &stage.tab;
-        tab.sees_code("LG-403-not-granted").await;
-        tab.sees("Let Lockgroove see your library").await;
+        tab.sees("Allow access to your playlists and liked songs").await;
         let log = stage.emulator.log().await;
         assert!(log.calls_of("/v1/me/playlists").is_empty(), "no call that would be refused:\n{log}");
         assert_eq!(log.exchanges().len(), 1);
-        tab.find_control("Grant it").await;
+        tab.find_control("Allow").await;
     });
 }

@@ -83,18 +83,18 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
         assert_eq!(tab.focused().await, "Renew now");
         tab.press_by_keyboard("Copy: Client ID").await;
         // The presets are one stop, with arrows between them.
-        tab.tab_to("The least").await;
+        tab.tab_to("Minimum").await;
         tab.press_key(Key::Down).await;
-        tab.sees("Look only: 4 of 19 permissions.").await;
+        tab.sees("View only: 4 of 19 permissions.").await;
         tab.press_by_keyboard("1 of 3 permissions: See what you listen to").await;
-        tab.tab_to("See the last fifty plays").await;
+        tab.tab_to("See your last fifty plays").await;
         tab.press_key(Key::Space).await;
         tab.sees("Your own choice: 5 of 19 permissions.").await;
-        tab.press_by_keyboard("Ask for more").await;
+        tab.press_by_keyboard("Allow more").await;
         tab.is_at_service("/authorize").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        tab.sees("Lockgroove asked for 5 permissions, and all of them were granted.").await;
+        tab.sees("Lockgroove asked for 5 permissions and got all of them.").await;
     });
 }
 

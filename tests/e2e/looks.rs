@@ -152,15 +152,15 @@ fn permission_pages_in(theme: &str) {
         tab.press("Stay signed in on this device").await;
         tab.press("Stay signed in on this device").await;
         examine(stage, "connect, staying", theme, &mut faults).await;
-        tab.press("Look only").await;
-        tab.open_details_in(".capability").await;
+        tab.press("View only").await;
+        tab.open_details_in(".capabilities").await;
         tab.sees("Access your subscription details.").await;
         examine(stage, "connect, every permission", theme, &mut faults).await;
 
         stage.sign_in_at("/top?range=long_term").await;
-        tab.sees_code("LG-403-not-granted").await;
+        tab.sees("Allow access to your top artists and songs").await;
         examine(stage, "an offer", theme, &mut faults).await;
-        tab.press("Grant it").await;
+        tab.press("Allow").await;
         tab.decline().await;
         tab.sees_code("LG-auth-declined").await;
         examine(stage, "declined", theme, &mut faults).await;
@@ -175,7 +175,7 @@ fn permission_pages_in(theme: &str) {
         tab.press("Edit name and description").await;
         tab.sees("Manage your public playlists.").await;
         examine(stage, "dialog with an offer", theme, &mut faults).await;
-        tab.press("Grant it").await;
+        tab.press("Allow").await;
         tab.agree().await;
         tab.find_control("Save").await;
         examine(stage, "dialog", theme, &mut faults).await;
@@ -212,9 +212,10 @@ fn permission_pages_in(theme: &str) {
 
         stage.open_permissions().await;
         examine(stage, "access", theme, &mut faults).await;
+        tab.press_element(".more > summary").await;
         tab.press("See who you follow").await;
         tab.press("See your library").await;
-        tab.sees("Gives back").await;
+        tab.sees("Removed").await;
         examine(stage, "access, to be changed", theme, &mut faults).await;
         stage.console.expect("/api/token");
         stage.emulator.inject("/api/token", json!({"kind": "status", "status": 503})).await;

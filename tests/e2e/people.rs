@@ -49,14 +49,14 @@ fn an_unticked_scope_is_explained_and_can_be_granted_later() {
         tab.agree().await;
         tab.arrives_at("/library?from=here#o-liked").await;
         tab.sees(INES).await;
-        tab.sees_code("LG-403-not-granted").await;
-        tab.sees("Your playlists, liked songs").await;
+        tab.sees("Allow access to your playlists and liked songs").await;
+        tab.sees("see your playlists and liked songs").await;
         tab.sees("All 48 playlists").await;
         let log = stage.emulator.log().await;
         assert!(log.calls_of("/v1/me/tracks").is_empty(), "a call that would be refused:\n{log}");
         assert!(log.calls().iter().all(|call| call.status == Some(200)), "{log}");
 
-        tab.press("Grant it").await;
+        tab.press("Allow").await;
         tab.find("fieldset").await;
         assert_eq!(tab.count("fieldset input[name=scope]").await, 3, "the granted and the missing scopes");
         tab.agree().await;

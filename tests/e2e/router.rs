@@ -38,7 +38,7 @@ fn a_new_page_starts_at_its_top_and_back_restores_the_position() {
         tab.js(&format!("{mark} = 'the same'")).await;
         tab.js_async("scrollTo(0, 700); requestAnimationFrame(() => requestAnimationFrame(arguments[0]))", vec![]).await;
         tab.press("Most played").await;
-        tab.sees_code("LG-403-not-granted").await;
+        tab.sees("Allow access to your top artists and songs").await;
         tab.until_js("the top of the page", "return scrollY === 0 && document.activeElement.id === 'main'").await;
         tab.back().await;
         tab.sees("50 of 312").await;

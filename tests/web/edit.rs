@@ -102,7 +102,7 @@ async fn a_draft_survives_the_trip_to_spotify() {
     open_dialog(&before).await;
     assert!(before.button("Save").has_attribute("hidden"), "saving takes a scope");
     type_name(&before, "New");
-    before.button("Grant it").click();
+    before.button("Allow").click();
     assert!(
         before.authorization_parameter("scope").contains("playlist-modify-public"),
         "{}",

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use lockgroove::browser::settings::Setting;
 use lockgroove::browser::{SharedPages, draft};
-use lockgroove::oauth::capability::USED_BY_PAGES;
-use lockgroove::oauth::{NetworkFault, Preset, ScopeSet};
+use lockgroove::oauth::{NetworkFault, ScopeSet};
 use lockgroove::session::SessionState;
 use lockgroove::spotify::PlaylistId;
 use lockgroove::spotify::endpoint::{playlists, saved_tracks, top};
@@ -58,39 +57,15 @@ fn is_ticked(page: &Mounted) -> bool {
 }
 
 #[wasm_bindgen_test]
-fn pages_need_the_scopes_of_their_calls() {
-    let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
-    assert!(
-        needs::LIBRARY
-            .scopes
-            .contains(playlists::mine().scopes().union(playlists::items(&id).scopes()).union(saved_tracks::all().scopes()))
-    );
-    assert_eq!(needs::LIBRARY.scopes, Preset::Least.scopes(), "the setup starts with them");
-    assert_eq!(needs::LIBRARY.scopes.union(needs::TOP.scopes), Preset::Look.scopes());
-    let edits = needs::edit(Some(true)).scopes.union(needs::edit(Some(false)).scopes);
-    assert_eq!(
-        needs::LIBRARY.scopes.union(needs::TOP.scopes).union(edits),
-        USED_BY_PAGES,
-        "the scopes that pages use are those they request"
-    );
-    let range = top::Range::Weeks;
-    assert_eq!(needs::TOP.scopes, top::artists(range).scopes().union(top::tracks(range).scopes()));
-    assert_eq!(needs::edit(Some(true)).scopes, ScopeSet::parse("playlist-modify-public"));
-    assert_eq!(needs::edit(Some(false)).scopes, ScopeSet::parse("playlist-modify-private"));
-    assert_eq!(needs::edit(None), needs::edit(Some(false)));
-}
-
-#[wasm_bindgen_test]
 async fn a_missing_scope_is_offered_and_no_call_is_made() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let page = mount(world(), || view! { <Top /> });
     page.sign_in().await;
-    page.shows("Let Lockgroove see what you listen to").await;
+    page.shows("Allow access to your top artists and songs").await;
     page.shows("Read your top artists and content.").await;
-    page.shows("LG-403-not-granted").await;
     assert_eq!(page.count(".notice li"), 1, "the line that Spotify will show");
     assert_eq!(page.world.requests_for("/me/top"), 0);
-    page.button("Grant it").click();
+    page.button("Allow").click();
     assert_eq!(page.authorization_parameter("scope"), TOP_TOO, "the granted and the missing scopes");
     assert_eq!(page.authorization_parameter("show_dialog"), "", "an earlier consent is asked for again");
     Setting::ClientId.set(None);
@@ -117,7 +92,7 @@ async fn a_403_for_a_scope_leads_to_the_same_offer() {
     page.shows("Read your top artists and content.").await;
     let host = page.host.clone();
     until("the songs to be hidden", move || host.query_selector_all("section.spread[hidden]").unwrap().length() == 1).await;
-    page.button("Grant it").click();
+    page.button("Allow").click();
     assert_eq!(page.authorization_parameter("scope"), TOP_TOO);
     Setting::ClientId.set(None);
 }
@@ -127,7 +102,7 @@ async fn a_partial_consent_shows_what_it_covers_and_names_the_rest() {
     let page = mount(granting("playlist-read-private"), || view! { <Overview /> });
     page.sign_in().await;
     page.shows("All 0 playlists").await;
-    page.shows("Let Lockgroove see your library").await;
+    page.shows("Allow access to your playlists and liked songs").await;
     assert_eq!(page.count(".notice"), 1, "only the liked songs are missing");
     assert_eq!(page.world.requests_for("/me/tracks"), 0);
 }
@@ -140,18 +115,22 @@ fn input(page: &Mounted, selector: &str) -> HtmlInputElement {
 async fn groups_presets_and_permissions_stay_in_step() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let page = mount(world(), || view! { <Connect /> });
-    page.shows("The least: 3 of 19 permissions.").await;
-    assert_eq!((page.count("details .tick input"), page.count("details[open]")), (19, 0), "all permissions, in closed groups");
+    page.shows("Minimum: 3 of 19 permissions.").await;
+    assert_eq!(
+        (page.count(".capability details .tick input"), page.count("details[open]")),
+        (19, 0),
+        "all permissions, in closed groups"
+    );
     let presets: Vec<HtmlInputElement> = (1..=4).map(|n| input(&page, &format!(".presets label:nth-of-type({n}) input"))).collect();
     assert!(presets[0].checked());
     let listening = input(&page, "#c1");
     assert!(!listening.checked() && !listening.indeterminate());
 
     input(&page, "#user-top-read").click();
-    page.shows("Look only: 4 of 19 permissions.").await;
+    page.shows("View only: 4 of 19 permissions.").await;
     assert!(presets[1].checked() && !presets[0].checked(), "the preset follows the ticks");
     assert!(!listening.checked() && listening.indeterminate(), "a mixed tick");
-    page.shows("1 of 3 scopes").await;
+    page.shows("1 of 3 permissions").await;
     listening.click();
     page.shows("Your own choice: 6 of 19 permissions.").await;
     assert!(listening.checked() && !listening.indeterminate());
@@ -160,14 +139,14 @@ async fn groups_presets_and_permissions_stay_in_step() {
     input(&page, "#user-library-read").click();
     page.shows("Your own choice: 2 of 19 permissions.").await;
     assert!(!listening.checked() && !listening.indeterminate() && input(&page, "#c0").indeterminate());
-    page.shows("2 of 3 scopes").await;
+    page.shows("2 of 3 permissions").await;
 
     presets[3].click();
-    page.shows("Everything this app can use: 15 of 19 permissions.").await;
+    page.shows("Everything: 15 of 19 permissions.").await;
     assert!((0..=6).all(|n| input(&page, &format!("#c{n}")).checked()));
     assert!((7..=8).all(|n| !input(&page, &format!("#c{n}")).checked()), "groups that the app does not use");
     presets[2].click();
-    page.shows("Look and organise: 6 of 19 permissions.").await;
+    page.shows("View and edit: 6 of 19 permissions.").await;
     page.button("Sign in at Spotify").click();
     assert_eq!(
         page.authorization_parameter("scope"),
@@ -181,7 +160,7 @@ async fn scopes_beyond_the_request_are_listed_too() {
     let page = mount(granting("playlist-read-private user-follow-read"), || view! { <Access /> });
     page.sign_in().await;
     page.shows("It has one more that it did not ask for this time.").await;
-    page.shows("Asked for and left out: playlist-read-collaborative, user-library-read").await;
+    page.shows("Not allowed: See playlists that others share with you; See liked songs, saved albums and shows").await;
     assert_eq!((page.count(".grants li"), page.count(".grants .chip.on"), page.count(".grants .chip.broken")), (2, 1, 1));
 }
 
@@ -233,9 +212,9 @@ async fn a_failed_request_for_more_scopes_keeps_the_session() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let page = mount(world(), || view! { <SessionNotices /> <Top /> });
     page.sign_in().await;
-    page.shows("Grant it").await;
+    page.shows("Allow").await;
     page.world.blocked.set(true);
-    page.button("Grant it").click();
+    page.button("Allow").click();
     page.shows("LG-storage-blocked").await;
     page.shows("everything you allowed before still works").await;
     assert_eq!(page.session.state().grant().unwrap().scopes, ScopeSet::parse(SCOPES));

@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
-use crate::oauth::{Capability, Method, NetworkFault, RequestBody, Scope, ScopeSet};
+use crate::oauth::{Method, NetworkFault, RequestBody, Scope, ScopeSet};
 use crate::session::ports::Clock as _;
 use crate::session::{SessionState, Why};
+use crate::spotify::capability::Capability;
 use crate::spotify::endpoint::{Bucket, me, playlists, saved_tracks};
 use crate::spotify::model::{Entry, Me, Playlist};
 use crate::spotify::testing::{Bench, Reply, ok, page_with_next, status};

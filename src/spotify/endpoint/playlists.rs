@@ -5,20 +5,25 @@ use crate::oauth::{Method, RequestBody, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::{Entry, Page, Playlist};
 
-/// The scope for `PUT /playlists/{id}`, by whether the playlist is public. Collaborative playlists never are.
-const fn modify(playlist: &Playlist) -> ScopeSet {
-    ScopeSet::of(match playlist.public {
+/// The scope for reading playlists.
+pub const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
+
+/// The scope without which [`mine`] leaves out the playlists that others share.
+pub const READ_SHARED: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadCollaborative]);
+
+/// The scope for changing a playlist, by whether it is public. Collaborative playlists never are.
+#[must_use]
+pub const fn modify(public: Option<bool>) -> ScopeSet {
+    ScopeSet::of(match public {
         Some(true) => &[Scope::PlaylistModifyPublic],
         _ => &[Scope::PlaylistModifyPrivate],
     })
 }
 
-const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
-
 /// Everything except the items, which have pages of their own. Counted under both names, of 2026 and older.
 const FIELDS: &str = "id,name,description,owner,public,collaborative,snapshot_id,images,external_urls,items.total,tracks.total";
 
-/// `GET /me/playlists`. Playlists that others share are missing without `playlist-read-collaborative`.
+/// `GET /me/playlists`. Without [`READ_SHARED`], playlists that others share are left out.
 /// <https://developer.spotify.com/documentation/web-api/reference/get-a-list-of-current-users-playlists>
 #[must_use]
 pub fn mine() -> Endpoint<Page<Playlist>> {
@@ -54,6 +59,6 @@ pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<
     let member = |(member, new, _): (&str, &str, &str)| Some(format!("\"{member}\":{}", serde_json::to_string(new).ok()?));
     let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
     let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
-    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist));
+    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist.public));
     Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }

@@ -4,7 +4,8 @@ use super::{Bucket, Call, Endpoint};
 use crate::oauth::{Scope, ScopeSet};
 use crate::spotify::model::{Artist, Page, Track};
 
-const READ: ScopeSet = ScopeSet::of(&[Scope::UserTopRead]);
+/// The scope for reading what the person plays most.
+pub const READ: ScopeSet = ScopeSet::of(&[Scope::UserTopRead]);
 
 /// The time range.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! Asking for more, and giving back.
+//! Changing permissions.
 
 use leptos::prelude::*;
 
@@ -6,25 +6,25 @@ use super::scope_choice::ScopeChoice;
 use super::sign_in::{Ask, SignInButton};
 use crate::oauth::{Scope, ScopeSet};
 
-/// Asking for more and giving back are one act: signing in again for exactly what is ticked.
+/// Allowing more and allowing less are the same: signing in again for exactly what is ticked.
 #[component]
 pub fn ChangeScopes(
     /// What is granted.
-    held: Signal<ScopeSet>,
+    granted: Signal<ScopeSet>,
 ) -> impl IntoView {
-    let chosen = RwSignal::new(held.get_untracked());
+    let chosen = RwSignal::new(granted.get_untracked());
     let lines = |set: ScopeSet| {
         let line = |scope: Scope| view! { <li>{scope.consent_text()}</li> };
         view! { <ul class="named">{set.iter().map(line).collect_view()}</ul> }
     };
-    let more = move || chosen.get().difference(held.get());
-    let fewer = move || held.get().difference(chosen.get());
+    let more = move || chosen.get().difference(granted.get());
+    let fewer = move || granted.get().difference(chosen.get());
     let asks = move || {
         let more = more();
         (!more.is_empty()).then(|| {
             view! {
-                <h3>"Asks for more"</h3>
-                <p>"Spotify shows you these lines on its own page, unless you agreed to them before, and leads back here:"</p>
+                <h3>"Added"</h3>
+                <p>"Spotify asks you to agree to this, unless you did before, and then brings you back here:"</p>
                 {lines(more)}
             }
         })
@@ -33,10 +33,10 @@ pub fn ChangeScopes(
         let fewer = fewer();
         (!fewer.is_empty()).then(|| {
             view! {
-                <h3>"Gives back"</h3>
+                <h3>"Removed"</h3>
                 {lines(fewer)}
                 <p>
-                    "You sign in again with the rest, and the new token can do only that, in every tab and on this device. The token from before is forgotten here, and ends by itself within the hour. Spotify remembers that you once agreed, so it may grant these again without asking; only taking access back there undoes that."
+                    "You sign in again with the rest. From then on Lockgroove can do only that, in every tab and on this device; the access from before ends within the hour. Spotify remembers that you agreed, so it may allow these again without asking. Only removing the app at Spotify undoes that."
                 </p>
             }
         })
@@ -46,22 +46,22 @@ pub fn ChangeScopes(
             (true, true) => {
                 return view! {
                     <button class="button" type="button" aria-disabled="true">
-                        "Nothing is changed yet"
+                        "Nothing changed yet"
                     </button>
                 }
                 .into_any();
             }
-            (false, true) => "Ask for more",
-            (true, false) => "Give back",
-            (false, false) => "Change it at Spotify",
+            (false, true) => "Allow more",
+            (true, false) => "Allow less",
+            (false, false) => "Change permissions",
         };
         view! { <SignInButton ask=Ask::Only(chosen.get())>{words}</SignInButton> }.into_any()
     };
     view! {
         <section class="spread" aria-labelledby="a-change">
             <header>
-                <h2 id="a-change">"Change it"</h2>
-                <p>"Tick more to ask for it, untick what to give back. Whatever a page needs it also asks for by itself, when you first use it."</p>
+                <h2 id="a-change">"Change permissions"</h2>
+                <p>"Tick what Lockgroove may do. Each page also asks for what it needs when you first use it."</p>
             </header>
             <div class="stack">
                 <ScopeChoice chosen />

@@ -2,7 +2,6 @@
 
 pub mod allowed;
 pub mod api_notice;
-pub mod capability;
 pub mod change_scopes;
 pub mod code_text;
 pub mod colophon;

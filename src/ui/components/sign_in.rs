@@ -6,7 +6,7 @@ use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
 use crate::session::{SessionState, SignInRequest};
 use crate::ui::context::use_app;
-use crate::ui::needs;
+use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
 /// The client ID to sign in with: the one pasted on this device, else the deployment's.
@@ -31,7 +31,7 @@ pub enum Ask {
 impl Ask {
     fn scopes(self, known: Option<ScopeSet>) -> ScopeSet {
         match self {
-            Self::Usual | Self::Anew => known.unwrap_or(needs::LIBRARY.scopes),
+            Self::Usual | Self::Anew => known.unwrap_or(Need::Library.scopes()),
             Self::Also(more) => known.unwrap_or_default().union(more),
             Self::Only(these) => these,
         }

@@ -1,4 +1,4 @@
-//! Access: how long it lasts, what was allowed, changing that, and the ways out.
+//! The permissions page: how long access lasts, what was allowed, changing that, and signing out.
 
 use leptos::prelude::*;
 
@@ -21,25 +21,25 @@ use crate::ui::focus;
 #[component]
 pub fn Access() -> impl IntoView {
     let state = use_app().state;
-    let both: Both =
+    let consent: Consent =
         Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));
-    let held = Signal::derive(move || both.get().1);
+    let granted = Signal::derive(move || consent.get().1);
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="opening">
-                <h1>"Access"</h1>
+                <h1>"Permissions and sign-out"</h1>
             </header>
             <ThisSession />
-            <WhatYouAllowed both />
-            <ChangeScopes held />
+            <WhatYouAllowed consent />
+            <ChangeScopes granted />
             <ThisDevice />
-            <WaysOut />
+            <SignOut />
         </main>
     }
 }
 
-/// What was asked for, and what is granted. Told only when it changes: a renewal must not draw a button anew that has the focus.
-type Both = Memo<(ScopeSet, ScopeSet)>;
+/// The scopes asked for and the scopes granted. A memo, so that a renewal does not redraw a button that has the focus.
+type Consent = Memo<(ScopeSet, ScopeSet)>;
 
 /// How often, in words.
 fn times(count: u32) -> String {
@@ -54,15 +54,15 @@ fn times(count: u32) -> String {
 #[component]
 fn ThisSession() -> impl IntoView {
     let (state, life) = (use_app().state, use_life());
-    // The page is drawn anew for another sign-in.
+    // Another sign-in redraws the page.
     let client_id = state.with_untracked(|state| state.grant().map(|grant| grant.client_id.as_str().to_owned()));
     let is_spotify = use_app().config().is_spotify();
     let ends = move |grant: &Grant| {
         let end = intl::time_of_day(grant.expires_at.0);
         if grant.is_valid(WebWorld.now()) {
-            format!("ends at {end}, in the memory of open tabs only")
+            format!("until {end}, in the memory of open tabs only")
         } else {
-            "has run out; the next call renews it".to_owned()
+            "has ended; the next request renews it".to_owned()
         }
     };
     let renewed = |grant: &Grant| {
@@ -84,11 +84,11 @@ fn ThisSession() -> impl IntoView {
             state.grant().map(|grant| {
                 let stays = if grant.stays { "keeps you signed in" } else { "does not keep you signed in" };
                 [
-                    ("Access token", ends(grant)),
+                    ("Access", ends(grant)),
                     ("Renewed", renewed(grant)),
                     ("Consent", consent(grant)),
                     ("This device", stays.to_owned()),
-                    ("Other tabs", "every open tab of this browser shares this session".to_owned()),
+                    ("Other tabs", "all open tabs of this browser share this session".to_owned()),
                 ]
                 .map(|(name, fact)| view! { <div><dt>{name}</dt><dd>{fact}</dd></div> })
                 .collect_view()
@@ -99,21 +99,21 @@ fn ThisSession() -> impl IntoView {
         <section class="duet life" aria-labelledby="a-session">
             <figure class="dial">
                 <Life left=Signal::derive(move || life.get().share) />
-                <figcaption class="fine quiet-text">"One groove is five minutes, read from the rim inwards."</figcaption>
+                <figcaption class="fine quiet-text">"Each groove is five minutes, from the rim inwards."</figcaption>
             </figure>
             <div class="stack">
                 <h2 id="a-session">"This session"</h2>
                 <p class="dial-figure">{move || life.get().minutes}<small>" min"</small></p>
                 <p>
-                    "of access are left. It is renewed by itself when something here needs it; nothing you do is interrupted. Six months after you agreed Spotify asks you again."
+                    "of access left. Lockgroove renews it when it needs to, without interrupting you. Six months after you agreed, Spotify asks you again."
                 </p>
                 <dl class="facts ruled">{who}{facts}</dl>
                 <RenewNow />
                 {client_id.map(|text| view! { <CopyField label="Client ID" text /> })}
                 <p class="hint">
-                    "The app these permissions went to."
+                    "The app that has these permissions."
                     {is_spotify
-                        .then(|| view! { " It is yours, at " <a href="https://developer.spotify.com/dashboard">"Spotify’s dashboard"</a> "." })}
+                        .then(|| view! { " It is yours; see " <a href="https://developer.spotify.com/dashboard">"Spotify’s dashboard"</a> "." })}
                 </p>
             </div>
         </section>
@@ -121,13 +121,13 @@ fn ThisSession() -> impl IntoView {
 }
 
 #[component]
-fn WhatYouAllowed(both: Both) -> impl IntoView {
+fn WhatYouAllowed(consent: Consent) -> impl IntoView {
     let sentence = move || {
-        let (asked, granted) = both.get();
+        let (asked, granted) = consent.get();
         asked_and_granted(asked, granted)
     };
     let groups = move || {
-        let (asked, granted) = both.get();
+        let (asked, granted) = consent.get();
         view! { <Allowed asked granted /> }
     };
     view! {
@@ -147,7 +147,7 @@ fn ThisDevice() -> impl IntoView {
     let forget = move |_| {
         session.stay_signed_in(false);
         stay.set(false);
-        // The button that was pressed goes away.
+        // The pressed button disappears.
         focus::on("stay");
     };
     view! {
@@ -166,12 +166,12 @@ fn ThisDevice() -> impl IntoView {
 }
 
 #[component]
-fn WaysOut() -> impl IntoView {
+fn SignOut() -> impl IntoView {
     let session = use_app().session();
     view! {
         <section class="spread" aria-labelledby="a-out">
             <header>
-                <h2 id="a-out">"Ways out"</h2>
+                <h2 id="a-out">"Sign out"</h2>
             </header>
             <div class="stack">
                 <h3>"Here"</h3>
@@ -179,14 +179,14 @@ fn WaysOut() -> impl IntoView {
                     "Sign out in every tab and on this device"
                 </button>
                 <p class="hint" id="a-here">
-                    "Forgets the tokens in every open tab of this browser, and what is kept on this device. One tab alone cannot be signed out: tabs share the session, and a tab that is loaded anew takes it over from the next. Spotify keeps listing the app."
+                    "Ends access in every open tab of this browser, and deletes what is saved on this device. One tab alone cannot sign out, because tabs share the session. Spotify still lists the app."
                 </p>
                 <h3>"Everywhere"</h3>
                 <a class="link" href=use_app().config().apps_page() aria-describedby="a-everywhere">
                     "Remove this app at Spotify"
                 </a>
                 <p class="hint" id="a-everywhere">
-                    "Find the app there by the name you gave it, and remove it. From then on nothing renews its access, on any device; a token that is out ends within the hour, and nothing can be read after that. Other apps are not touched: each is removed by itself."
+                    "Find the app by the name you gave it, and remove it. After that no device can renew its access, and what is left ends within the hour. Other apps are not affected."
                 </p>
             </div>
         </section>

@@ -6,7 +6,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::{WebWorld, address, probe, settings};
 use crate::check::explain::COMPARE_REDIRECT_URI;
-use crate::check::{Check, Facts, Outcome, Who};
+use crate::check::{Check, Facts, Outcome, Person};
 use crate::oauth::RedirectUri;
 use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::endpoint::me;
@@ -19,10 +19,10 @@ use crate::ui::components::notice::next_step;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;
 use crate::ui::focus;
-use crate::ui::needs;
+use crate::ui::needs::Need;
 use crate::ui::shell::FrontPage;
 
-/// Everything that can be seen at once; the rest is waited for.
+/// What is known at once; the rest is still unknown.
 fn at_once() -> Facts {
     let config = use_app().config();
     Facts {
@@ -37,7 +37,7 @@ fn at_once() -> Facts {
         api_at: config.api.as_str().to_owned(),
         api: None,
         client_id: known_client_id(),
-        who: Who::Nobody(None),
+        person: Person::SignedOut(None),
         account: None,
     }
 }
@@ -77,8 +77,8 @@ pub fn CheckPage() -> impl IntoView {
             Loaded::Ready(me) => Some(Ok(me)),
             Loaded::Failed(error) => Some(Err(error)),
         };
-        let who = state.with(|state| Who::of(state, needs::LIBRARY.scopes));
-        let facts = Facts { online: online.get(), who, account, ..facts.get() };
+        let person = state.with(|state| Person::of(state, Need::Library.scopes()));
+        let facts = Facts { online: online.get(), person, account, ..facts.get() };
         Check::ALL.map(|check| facts.judge(check))
     });
     let until = Memo::new(move |_| if let Loaded::Failed(error) = account.get() { error.until() } else { None });
@@ -92,11 +92,11 @@ pub fn CheckPage() -> impl IntoView {
     let wrong = Memo::new(move |_| {
         rows.with(|rows| (0..rows.len()).filter(|n| rows.get(*n).is_some_and(Outcome::is_wrong)).collect::<Vec<_>>())
     });
-    let said = move || match (busy.get(), wrong.with(Vec::len)) {
+    let summary = move || match (busy.get(), wrong.with(Vec::len)) {
         (true, _) => "Checking…".to_owned(),
-        (false, 0) => "Nothing is wrong.".to_owned(),
-        (false, 1) => "One thing is wrong:".to_owned(),
-        (false, many) => format!("{many} things are wrong. Fix the first one first; it may cause the others:"),
+        (false, 0) => "No problems found.".to_owned(),
+        (false, 1) => "One problem found:".to_owned(),
+        (false, many) => format!("{many} problems found. Fix the first one first; it may cause the others:"),
     };
     let jumps = move || wrong.get().into_iter().map(jump).collect_view();
     let row = move |(n, check): (usize, Check)| {
@@ -115,9 +115,9 @@ pub fn CheckPage() -> impl IntoView {
             <section class="flow" aria-labelledby="checks">
                 <div class="row apart">
                     <div class="stack">
-                        <h2 id="checks">"What was checked"</h2>
+                        <h2 id="checks">"Results"</h2>
                         <div role="status">
-                            <p>{said}</p>
+                            <p>{summary}</p>
                             <ul>{jumps}</ul>
                         </div>
                     </div>
@@ -136,7 +136,7 @@ fn place(n: usize) -> String {
     format!("check-{n}")
 }
 
-/// Leads to a row that is wrong.
+/// A link to a row that fails.
 fn jump(n: usize) -> impl IntoView {
     let title = Check::ALL.get(n).map(|check| check.title());
     let go = move |event: leptos::ev::MouseEvent| {
@@ -146,16 +146,16 @@ fn jump(n: usize) -> impl IntoView {
     view! { <li><a href=format!("#{}", place(n)) on:click=go>{title}</a></li> }
 }
 
-/// One row: what, how it is in a word, and what there is to say and to do.
+/// One row: its heading, its outcome in a word, the details, and what to do.
 #[component]
 fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, again: Callback<()>) -> impl IntoView {
     let body = move || match outcome.get() {
-        Outcome::Waiting => told("wait", "chip", "Checking", String::new(), ().into_any()),
-        Outcome::Good(words) => told("check", "chip on", "In order", words, ().into_any()),
+        Outcome::Waiting => result("wait", "chip", "Checking", String::new(), ().into_any()),
+        Outcome::Good(words) => result("check", "chip on", "OK", words, ().into_any()),
         Outcome::Open { label, words, next } => {
             let more = if check == Check::Registered { registered() } else { ().into_any() };
             let icon = if check == Check::Registered { "copy" } else { "shut" };
-            told(icon, "chip", label, words, (more, act(next, again)).into_any())
+            result(icon, "chip", label, words, (more, act(next, again)).into_any())
         }
         Outcome::Wrong(words) => {
             let until = until.get().filter(|_| check == Check::Account);
@@ -169,7 +169,7 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
                 <p class="number-code">{code}</p>
                 {act(next, again)}
             };
-            told("broken", "chip solid", "To fix", format!("{title}. {meaning}"), more.into_any())
+            result("broken", "chip solid", "Problem", format!("{title}. {meaning}"), more.into_any())
         }
     };
     view! {
@@ -180,7 +180,7 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
     }
 }
 
-fn told(icon: &'static str, class: &'static str, label: &'static str, words: String, more: AnyView) -> AnyView {
+fn result(icon: &'static str, class: &'static str, label: &'static str, words: String, more: AnyView) -> AnyView {
     view! {
         <Icon name=icon />
         <span class=class>{label}</span>

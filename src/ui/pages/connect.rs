@@ -5,10 +5,10 @@ use leptos::prelude::*;
 
 use crate::browser::address;
 use crate::browser::settings::Setting;
-use crate::oauth::capability::CHANGES;
-use crate::oauth::{Capability, ClientId, MalformedClientId, RedirectUri, ScopeSet};
+use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, Why};
+use crate::spotify::Capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
@@ -18,7 +18,7 @@ use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::use_app;
-use crate::ui::needs;
+use crate::ui::needs::Need;
 use crate::ui::route::{RETURN_RULES, Route};
 use crate::ui::shell::{FrontPage, SessionNotices};
 
@@ -40,7 +40,7 @@ fn fault(text: &str) -> Option<String> {
 #[component]
 pub fn Connect() -> impl IntoView {
     let client_id = RwSignal::new(known_client_id().map(|id| id.as_str().to_owned()).unwrap_or_default());
-    let chosen = RwSignal::new(needs::LIBRARY.scopes);
+    let chosen = RwSignal::new(Need::Library.scopes());
     let valid = Memo::new(move |_| client_id.with(|text| ClientId::parse(text).ok()).is_some());
     view! {
         <FrontPage class="plain page">
@@ -261,13 +261,13 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
         let all = capability.scopes();
         let some = all.intersection(chosen.get()).len();
         let words = || match all.len() {
-            1 => "1 scope".to_owned(),
-            many if many == some => format!("{many} scopes"),
-            many => format!("{some} of {many} scopes"),
+            1 => "1 permission".to_owned(),
+            many if many == some => format!("{many} permissions"),
+            many => format!("{some} of {many} permissions"),
         };
         (some > 0).then(|| view! { <div><dt>{capability.name()}</dt><dd>{words()}</dd></div> })
     };
-    let changes_anything = move || chosen.get().intersects(CHANGES);
+    let changes_anything = move || !chosen.get().iter().all(Scope::only_reads);
     let ready = move || client_id.with(|text| ClientId::parse(text).ok());
     let go = use_leave(chosen);
     let leave = move |_| {

@@ -12,7 +12,7 @@ use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::offer::Granted;
 use crate::ui::context::use_app;
-use crate::ui::needs;
+use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
 /// How many artists are shown: two rows of them.
@@ -34,7 +34,7 @@ pub fn Top() -> impl IntoView {
             <header class="opening">
                 <h1>"What you play most"</h1>
             </header>
-            <Granted need=needs::TOP>
+            <Granted need=Need::Top>
                 <Lists />
             </Granted>
         </main>

@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use crate::browser::{WebWorld, address};
 use crate::learn::flows::Flow;
-use crate::oauth::{Capability, ImplicitRequest, LoopbackServer, NoRandomness, PublicClient, RedirectUri, State};
+use crate::oauth::{ImplicitRequest, LoopbackServer, NoRandomness, PublicClient, RedirectUri, State};
 use crate::session::Config;
 use crate::session::ports::{Navigator as _, Storage as _};
+use crate::spotify::Capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;

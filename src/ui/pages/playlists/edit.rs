@@ -12,7 +12,7 @@ use crate::ui::api::ApiData;
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::context::use_app;
-use crate::ui::needs;
+use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
 /// The longest texts Spotify takes.
@@ -30,8 +30,7 @@ pub fn EditDetails(
     let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (trouble, saving) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
-    let need = needs::edit(playlist.public);
-    let missing = use_missing(need);
+    let missing = use_missing(Need::edit(playlist.public));
     let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
 
     let show = move |title: String, text: String| {
@@ -95,7 +94,7 @@ pub fn EditDetails(
     let wrong = move || {
         let missing = missing.get();
         if !missing.is_empty() {
-            return Some(view! { <Offer scopes=missing unlocks=Some(need.unlocks) leaving=Some(leaving) /> }.into_any());
+            return Some(view! { <Offer scopes=missing leaving=Some(leaving) /> }.into_any());
         }
         trouble.get().map(|error| view! { <ApiNotice error retry=save leaving=Some(leaving) /> }.into_any())
     };

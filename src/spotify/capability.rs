@@ -1,11 +1,10 @@
-//! Scopes as a person thinks of them: groups by what each unlocks, and ready-made choices. Every scope is in one group.
+//! Capabilities: groups of scopes by what they let the app do, with the words for a person. Every scope belongs to one.
 //!
-//! Asking for little is the point, so this also knows what the app has a use for: its own pages, or the page on which any call can be
-//! tried. What the pages need is declared in `ui::needs`, and a test there keeps the two the same.
+//! A person reads "permissions"; pages for developers say "scopes".
 
-use super::scope::{Scope, ScopeSet};
+use crate::oauth::{Scope, ScopeSet};
 
-/// A group of scopes: one thing Lockgroove may do.
+/// One thing that Lockgroove may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Capability {
     /// Playlists, liked songs, saved albums and shows.
@@ -38,28 +37,6 @@ pub enum Share {
     /// All.
     All,
 }
-
-/// What the app's own pages ask for when it is needed.
-pub const USED_BY_PAGES: ScopeSet = ScopeSet::of(&[
-    Scope::PlaylistReadPrivate,
-    Scope::PlaylistReadCollaborative,
-    Scope::UserLibraryRead,
-    Scope::UserTopRead,
-    Scope::PlaylistModifyPublic,
-    Scope::PlaylistModifyPrivate,
-]);
-
-/// What changes anything, be it only what plays.
-pub const CHANGES: ScopeSet = ScopeSet::of(&[
-    Scope::PlaylistModifyPublic,
-    Scope::PlaylistModifyPrivate,
-    Scope::UserLibraryModify,
-    Scope::UserFollowModify,
-    Scope::UgcImageUpload,
-    Scope::UserModifyPlaybackState,
-    Scope::Streaming,
-    Scope::AppRemoteControl,
-]);
 
 impl Capability {
     /// All, least first.
@@ -148,41 +125,29 @@ impl Capability {
     }
 }
 
-/// A ready-made choice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Preset {
-    /// What the first page needs.
-    Least,
-    /// What every page needs that only shows something.
-    Look,
-    /// The same, and changing playlists.
-    Organise,
-    /// Whatever a page or a call that is tried by hand can use.
-    Everything,
-}
-
-impl Preset {
-    /// All, least first.
-    pub const ALL: [Self; 4] = [Self::Least, Self::Look, Self::Organise, Self::Everything];
-
-    /// What it asks for.
-    #[must_use]
-    pub fn scopes(self) -> ScopeSet {
-        match self {
-            Self::Least => Capability::SeeLibrary.scopes(),
-            Self::Look => USED_BY_PAGES.difference(CHANGES),
-            Self::Organise => USED_BY_PAGES,
-            Self::Everything => {
-                let used = Capability::ALL.into_iter().filter(|capability| capability.is_of_use());
-                used.fold(ScopeSet::NONE, |set, capability| set.union(capability.scopes()))
-            }
-        }
-    }
-
-    /// The one that asks for exactly this.
-    #[must_use]
-    pub fn of(set: ScopeSet) -> Option<Self> {
-        Self::ALL.into_iter().find(|preset| preset.scopes() == set)
+/// What one scope lets the app do.
+#[must_use]
+pub const fn scope_name(scope: Scope) -> &'static str {
+    match scope {
+        Scope::UgcImageUpload => "Put a picture on a playlist",
+        Scope::UserReadPlaybackState => "See what plays on which device",
+        Scope::UserModifyPlaybackState => "Control the device that plays",
+        Scope::UserReadCurrentlyPlaying => "See what is playing",
+        Scope::AppRemoteControl => "Control the Spotify app on a phone",
+        Scope::Streaming => "Play inside a web page",
+        Scope::PlaylistReadPrivate => "See your private playlists",
+        Scope::PlaylistReadCollaborative => "See playlists that others share with you",
+        Scope::PlaylistModifyPublic => "Edit public playlists",
+        Scope::PlaylistModifyPrivate => "Edit private playlists",
+        Scope::UserFollowModify => "Follow and unfollow",
+        Scope::UserFollowRead => "See who you follow",
+        Scope::UserReadPlaybackPosition => "See how far you are in an episode",
+        Scope::UserTopRead => "See what you play most",
+        Scope::UserReadRecentlyPlayed => "See your last fifty plays",
+        Scope::UserLibraryModify => "Save and remove songs, albums and shows",
+        Scope::UserLibraryRead => "See liked songs, saved albums and shows",
+        Scope::UserReadEmail => "See your email address",
+        Scope::UserReadPrivate => "See your country and subscription",
     }
 }
 
@@ -200,41 +165,18 @@ mod tests {
     }
 
     #[test]
-    fn what_is_called_seeing_only_reads() {
-        let seeing = [Capability::SeeLibrary, Capability::SeeListening, Capability::SeeFollowing, Capability::SeeAccount];
-        assert!(seeing.iter().all(|capability| !capability.scopes().intersects(CHANGES)));
-        for scope in Scope::ALL {
-            let reads = scope.as_str().contains("read");
-            assert_eq!(!reads, CHANGES.contains(ScopeSet::of(&[*scope])), "{scope:?}");
-        }
-    }
-
-    #[test]
-    fn each_preset_asks_for_more_than_the_one_before_and_is_known_again() {
-        let mut before = ScopeSet::NONE;
-        for preset in Preset::ALL {
-            let scopes = preset.scopes();
-            assert!(scopes.contains(before) && scopes != before, "{preset:?}");
-            assert_eq!(Preset::of(scopes), Some(preset));
-            before = scopes;
-        }
-        assert!(!Preset::Look.scopes().intersects(CHANGES), "it only looks");
-        assert_eq!(Preset::of(ScopeSet::NONE), None);
-        assert_eq!(Preset::of(Preset::Look.scopes().with(Scope::Streaming)), None);
-    }
-
-    #[test]
-    fn everything_leaves_out_what_nothing_here_can_use() {
-        let rest = ScopeSet::of(Scope::ALL).difference(Preset::Everything.scopes());
-        assert_eq!(rest.to_string(), "app-remote-control streaming user-read-email user-read-private");
-        assert_eq!(Preset::Everything.scopes().len(), 15);
+    fn capabilities_that_only_see_change_nothing() {
+        let sees = |capability: &Capability| capability.name().starts_with("See ");
+        let only_reads = |capability: &Capability| capability.scopes().iter().all(Scope::only_reads);
+        assert!(Capability::ALL.iter().filter(|capability| sees(capability)).all(only_reads));
+        assert_eq!(Capability::ALL.iter().filter(|capability| sees(capability)).count(), 4);
     }
 
     proptest! {
         #[test]
         fn a_capability_is_partly_there_when_it_is_neither_whole_nor_absent(picks in proptest::collection::vec(any::<bool>(), Scope::ALL.len())) {
             let chosen = Scope::ALL.iter().zip(picks).filter(|(_, picked)| *picked);
-            let set = chosen.fold(ScopeSet::NONE, |set, (scope, _)| set.with(*scope));
+            let set: ScopeSet = chosen.map(|(scope, _)| ScopeSet::of(&[*scope])).collect();
             for capability in Capability::ALL {
                 let there = capability.scopes().iter().filter(|scope| set.contains(ScopeSet::of(&[*scope]))).count() as u32;
                 let expected = match there {

@@ -307,7 +307,7 @@ fn a_call_while_offline_has_no_response_and_works_once_online() {
         stage.console.expect("/v1/me");
         open_operation(stage, "op=get-me", "GET /me").await;
         tab.go_offline().await;
-        tab.sees("No network.").await;
+        tab.sees("You are offline.").await;
         tab.press("Send").await;
         tab.sees_code("LG-api-unreachable").await;
         responds(tab, "No response").await;

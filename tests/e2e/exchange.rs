@@ -85,7 +85,7 @@ fn any_other_refusal_leads_to_the_setup_page() {
     journey(async |stage| {
         return_with_fault(stage, json!({"kind": "status", "status": 400, "body": "{\"error\":\"invalid_request\"}"})).await;
         fails(stage, "LG-token-refused").await;
-        stage.tab.sees("It gave the reason “invalid_request”.").await;
+        stage.tab.sees("The reason it gave: “invalid_request”.").await;
         stage.tab.press("Check the set-up").await;
         stage.tab.arrives_at("/connect").await;
     });

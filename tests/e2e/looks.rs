@@ -132,7 +132,7 @@ fn all_pages_in(theme: &str) {
             )
             .await;
         tab.press("Overview").await;
-        tab.sees("Waiting because Spotify asked us to").await;
+        tab.sees("Spotify asked us to wait").await;
         examine(stage, "overview waiting", theme, &mut faults).await;
         stage.emulator.clear_faults().await;
         stage.sign_out().await;

@@ -215,7 +215,9 @@ impl Router {
         }
         request_animation_frame(move || {
             let is_here = self.entries.try_with_value(|entries| entries.turn) == Some(turn);
-            if is_here && (scroll_top() - reached).abs() < 1.0 {
+            let now = scroll_top();
+            // While it loads the page may shrink for a moment, and the browser then scrolls to its end.
+            if is_here && ((now - reached).abs() < 1.0 || now + 1.0 >= lowest_scroll_top()) {
                 self.grow_to(turn, top, frames - 1);
             }
         });
@@ -234,6 +236,11 @@ fn show_place() -> bool {
 
 fn scroll_top() -> f64 {
     window().scroll_y().unwrap_or_default()
+}
+
+/// How far down the page can be scrolled, in CSS pixels.
+fn lowest_scroll_top() -> f64 {
+    document().document_element().map_or(0.0, |page| f64::from(page.scroll_height() - page.client_height()))
 }
 
 fn scroll_to(top: f64) {

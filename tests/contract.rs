@@ -18,7 +18,7 @@ use lockgroove::oauth::{
     Scope, ScopeSet, State, TokenFault, TokenRequest, TokenResponse, Verifier,
 };
 use lockgroove::session::ports::{Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, ReturnRules, Session, SessionState, SignInRequest, Timestamp, Why};
+use lockgroove::session::{Config, EndReason, ReturnRules, Session, SessionState, SignInRequest, SignedOutReason, Timestamp};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
 use lockgroove::spotify::{ApiClient, ApiError, Capability, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
@@ -74,7 +74,7 @@ impl Random for HttpWorld {
 }
 
 impl Storage for HttpWorld {
-    fn names(&self) -> Result<Vec<String>, StorageFault> {
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
         Ok(self.stored.borrow().keys().cloned().collect())
     }
     fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
@@ -138,13 +138,7 @@ impl App {
     /// The whole way: out to the consent page, back with the code, and the exchange.
     async fn sign_in(&self, user: &str, client_id: &str, scopes: ScopeSet) {
         let client_id = ClientId::parse(client_id).unwrap();
-        self.session.sign_in(SignInRequest {
-            client_id,
-            scopes,
-            return_to: RETURN_RULES.start(),
-            held: ScopeSet::NONE,
-            show_dialog: false,
-        });
+        self.session.sign_in(SignInRequest { client_id, scopes, return_to: RETURN_RULES.start(), show_dialog: false });
         let leave_for = self.world.left_for.borrow().clone();
         let back = self.agree(user, &leave_for, scopes).await;
         let (page, query) = back.split_once('?').unwrap();
@@ -157,7 +151,7 @@ impl App {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         let state = self.session.state();
-        assert_eq!(state.grant().unwrap_or_else(|| panic!("{state:?}")).scopes, scopes);
+        assert_eq!(state.grant().unwrap_or_else(|| panic!("{state:?}")).consent.scopes, scopes);
     }
 
     /// What a person does at the authorization server. Gives the address it sends the browser back to.
@@ -341,7 +335,7 @@ fn a_token_that_is_refused_for_ever_ends_the_session() {
         app.clear_log().await;
         app.fault("/v1/me", 10, json!({"kind": "expired_token"})).await;
         assert_eq!(app.client.get(&me::profile()).await, Err(ApiError::SignedOut));
-        assert!(matches!(app.session.state(), SessionState::SignedOut { why: Why::Rejected, .. }));
+        assert!(matches!(app.session.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Rejected), .. }));
         assert_eq!((app.count("/v1/me").await, app.count("/api/token").await), (2, 1));
     });
 }
@@ -352,7 +346,7 @@ fn access_that_was_taken_back_is_noticed() {
         let app = App::signed_in("ines", SEE).await;
         app.control(reqwest::Method::POST, "revoke", json!({"user": "ines"})).await;
         assert!(matches!(app.client.get(&me::profile()).await, Err(ApiError::SignedOut | ApiError::Stopped)));
-        assert!(matches!(app.session.state(), SessionState::SignedOut { why: Why::Revoked, .. }));
+        assert!(matches!(app.session.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Revoked), .. }));
     });
 }
 

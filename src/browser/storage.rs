@@ -11,7 +11,7 @@ fn open() -> Result<web_sys::Storage, StorageFault> {
 }
 
 impl Storage for WebWorld {
-    fn names(&self) -> Result<Vec<String>, StorageFault> {
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
         let store = open()?;
         let count = store.length().map_err(|_| StorageFault)?;
         Ok((0..count).filter_map(|index| store.key(index).ok().flatten()).collect())

@@ -11,8 +11,7 @@ pub use code::Code;
 use crate::oauth::origin::InsecureOrigin;
 use crate::oauth::{ClientId, NetworkFault, RedirectUri, ScopeSet};
 use crate::session::explain::{why_nobody, why_paused, why_sign_in_failed};
-use crate::session::machine::{Renewal, Trouble};
-use crate::session::{self, Explanation, NextStep, SessionState, SignInFault, Why};
+use crate::session::{self, EndReason, Explanation, NextStep, Renewal, RenewalFault, SessionState, SignInFault, SignedOutReason};
 use crate::spotify::explain::why_failed;
 use crate::spotify::{ApiError, Me};
 
@@ -100,7 +99,7 @@ pub enum Outcome {
     Open {
         /// Which of these, in two or three words.
         label: &'static str,
-        /// Why.
+        /// SignedOutReason.
         words: String,
         /// What to do about it.
         next: NextStep,
@@ -143,7 +142,7 @@ pub enum Person {
         /// The scopes that the library needs and that were not granted.
         missing: ScopeSet,
         /// Why access cannot be renewed right now.
-        paused: Option<Trouble>,
+        paused: Option<RenewalFault>,
     },
 }
 
@@ -153,11 +152,17 @@ impl Person {
     pub fn of(state: &SessionState, needed: ScopeSet) -> Self {
         match state {
             SessionState::Leaving { .. } | SessionState::Exchanging { .. } => Self::SigningIn,
-            SessionState::SignedOut { why: Why::NotYet | Why::ByPerson, .. } => Self::SignedOut(None),
+            SessionState::SignedOut { reason: SignedOutReason::NotYet | SignedOutReason::Ended(EndReason::ByPerson), .. } => {
+                Self::SignedOut(None)
+            }
             SessionState::SignedOut { .. } => Self::SignedOut(why_nobody(state)),
             SessionState::SignedIn(grant) => {
-                let paused = if let Renewal::Paused { trouble, .. } = &grant.renewal { Some(trouble.clone()) } else { None };
-                Self::SignedIn { client_id: grant.client_id.clone(), missing: needed.difference(grant.scopes), paused }
+                let paused = if let Renewal::Paused { fault, .. } = &grant.renewal { Some(*fault) } else { None };
+                Self::SignedIn {
+                    client_id: grant.consent.client_id.clone(),
+                    missing: needed.difference(grant.consent.scopes),
+                    paused,
+                }
             }
         }
     }

@@ -99,7 +99,7 @@ fn each_wrong_fact_fails_its_row_and_no_other() {
     let missing = ScopeSet::of(&[Scope::UserLibraryRead]);
     let facts = Facts { person: Person::SignedIn { client_id: client_id(), missing, paused: None }, ..good() };
     assert_eq!(wrong(&facts), [(Check::Granted, "LG-403-not-granted")]);
-    let paused = Some(Trouble::Network(NetworkFault::Unreachable));
+    let paused = Some(RenewalFault::Network(NetworkFault::Unreachable));
     let facts = Facts { person: Person::SignedIn { client_id: client_id(), missing: ScopeSet::NONE, paused }, ..good() };
     assert_eq!(wrong(&facts), [(Check::SignedIn, "LG-refresh-unreachable")]);
 }
@@ -150,14 +150,15 @@ fn a_row_waits_for_its_answer() {
 #[test]
 fn being_signed_out_is_a_problem_only_if_something_ended_the_session() {
     let facts = Facts {
-        person: Person::of(&SessionState::SignedOut { why: Why::NotYet, resume: None }, ScopeSet::NONE),
+        person: Person::of(&SessionState::SignedOut { reason: SignedOutReason::NotYet, resume: None }, ScopeSet::NONE),
         account: None,
         ..good()
     };
     assert_eq!(wrong(&facts), []);
     assert_eq!(label(&facts, Check::SignedIn), "Not yet");
     assert_eq!((label(&facts, Check::Account), label(&facts, Check::Granted)), ("Not checked", "Not checked"));
-    let revoked = Person::of(&SessionState::SignedOut { why: Why::Revoked, resume: None }, ScopeSet::NONE);
+    let revoked =
+        Person::of(&SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Revoked), resume: None }, ScopeSet::NONE);
     assert_eq!(wrong(&Facts { person: revoked, ..facts }), [(Check::SignedIn, "LG-session-revoked")]);
 }
 

@@ -1,6 +1,5 @@
-//! Carries out what the [machine](super::machine) asks for, and is what the rest of the app talks to.
-//!
-//! Cloning gives another handle on the same session. Nothing here decides anything: rules belong in the machine.
+//! Carries out the effects of the [machine](super::machine), and is what the rest of the app uses. It decides nothing: rules belong in
+//! the machine.
 
 use core::cell::{Cell, RefCell};
 use core::future::Future;
@@ -17,27 +16,27 @@ use super::observer::Observer;
 use super::ports::{Browser, Guard, Pending, World};
 use super::race::race;
 use super::return_to::{ReturnRules, ReturnTo};
-use super::shared::{Kept, Message};
+use super::shared::{Consent, Message};
 use super::state::{Attempt, Bearer, CallerId, Denied, Epoch, SessionState};
 use super::transaction::{self, SignInRequest, Transaction};
 use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State, Verifier};
 
-/// Browsers round the clock, some down to this, and timers otherwise: without it a timer may fire before its time by the clock.
-const ROUNDING: Duration = Duration::from_millis(100);
-/// How long to wait for the page that renews. A token request takes fifteen seconds at most; a page that the browser froze in the
-/// middle of one would be waited for without end.
+/// Some browsers round the clock down by this much, but not timers. Without it, a timer can fire too early by the clock.
+const CLOCK_ROUNDING: Duration = Duration::from_millis(100);
+/// How long to wait for the lock. A token request takes fifteen seconds at most, but a page that the browser has frozen may keep the lock
+/// for ever.
 const LOCK_LIMIT: Duration = Duration::from_secs(20);
-/// How long another page may take to tell its tokens.
+/// How long the other pages may take to send newer tokens.
 const PEER_LIMIT: Duration = Duration::from_secs(3);
 
-/// A handle on the session.
+/// A handle on the session. Clones are handles on the same session.
 #[derive(Clone)]
 pub struct Session {
     inner: Rc<Inner>,
 }
 
-/// Somebody who waits for a token.
-type Caller = oneshot::Sender<Result<Bearer, Denied>>;
+/// Sends the answer to a caller who waits for a token.
+type Reply = oneshot::Sender<Result<Bearer, Denied>>;
 
 /// Where a callback is kept once somebody sets it.
 type Callback<T> = RefCell<Option<Box<dyn Fn(&T)>>>;
@@ -48,25 +47,25 @@ struct Inner {
     return_rules: ReturnRules,
     machine: RefCell<Machine>,
     queue: RefCell<VecDeque<Event>>,
-    running: Cell<bool>,
-    /// The few who wait for a token just now.
-    callers: RefCell<Vec<(CallerId, Caller)>>,
-    waiters: Cell<u32>,
-    /// Dropped to abort the request under way.
+    is_dispatching: Cell<bool>,
+    /// Callers who wait for a token.
+    callers: RefCell<Vec<(CallerId, Reply)>>,
+    next_caller: Cell<u32>,
+    /// Dropping the sender aborts the token request.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
-    /// Dropped to let the next page renew.
+    /// Dropping the guard releases the lock.
     locks: RefCell<Vec<(Attempt, Option<Guard>)>>,
-    /// Which alarm counts: the last one set. Earlier ones belong to pauses that are over.
+    /// The last alarm that was set. Earlier ones belong to pauses that are over.
     alarm: Cell<u32>,
-    /// Dropped to tell everybody that a sign-in is over.
-    endings: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
+    /// Dropping a sender reports the end of the epoch.
+    epochs: RefCell<Vec<(Epoch, oneshot::Sender<()>)>>,
     on_change: Callback<SessionState>,
     observer: RefCell<Option<Rc<dyn Observer>>>,
     on_arrival: Callback<ReturnTo>,
 }
 
 impl Session {
-    /// A session in this world with nobody signed in. `browser` is what it shares with other pages.
+    /// A session with nobody signed in. `world` is what the page needs for itself, `browser` what it shares with other pages.
     #[must_use]
     pub fn new(
         config: &Config,
@@ -84,13 +83,13 @@ impl Session {
                 return_rules,
                 machine,
                 queue: RefCell::default(),
-                running: Cell::new(false),
+                is_dispatching: Cell::new(false),
                 callers: RefCell::default(),
-                waiters: Cell::new(0),
+                next_caller: Cell::new(0),
                 request: RefCell::default(),
                 locks: RefCell::default(),
                 alarm: Cell::new(0),
-                endings: RefCell::default(),
+                epochs: RefCell::default(),
                 on_change: RefCell::default(),
                 observer: RefCell::default(),
                 on_arrival: RefCell::default(),
@@ -98,12 +97,12 @@ impl Session {
         }
     }
 
-    /// Calls `callback` with the state after every change.
+    /// Calls `callback` with the state after every change of the state or of [`stays_signed_in`](Self::stays_signed_in).
     pub fn on_change(&self, callback: impl Fn(&SessionState) + 'static) {
         *self.inner.on_change.borrow_mut() = Some(Box::new(callback));
     }
 
-    /// Calls `callback` with the page to return to, after each sign-in.
+    /// Calls `callback` with the page to go to, after each sign-in.
     pub fn on_arrival(&self, callback: impl Fn(&ReturnTo) + 'static) {
         *self.inner.on_arrival.borrow_mut() = Some(Box::new(callback));
     }
@@ -113,27 +112,27 @@ impl Session {
         *self.inner.observer.borrow_mut() = Some(observer);
     }
 
-    /// Reads a path to return to after a sign-in. Anything else becomes the start page.
+    /// Reads a path of the app to return to after a sign-in. Any other text becomes the start page.
     #[must_use]
     pub fn return_to(&self, path: &str) -> ReturnTo {
         self.inner.return_rules.parse(path)
     }
 
-    /// Where the session stands.
+    /// The state of the session.
     #[must_use]
     pub fn state(&self) -> SessionState {
         self.inner.machine.borrow().state().clone()
     }
 
-    /// Leaves for the authorization server. Must come from a person's act.
+    /// Leaves for the authorization server. Call this only when a person asks for it.
     pub fn sign_in(&self, request: SignInRequest) {
         let world = &*self.inner.world;
         let secrets = State::generate(world).and_then(|state| Verifier::generate(world).map(|verifier| (state, verifier)));
         self.dispatch(Event::SignInRequested { request, secrets });
     }
 
-    /// The page was opened. `callback` is the query it was opened with, if it is the callback page; the address bar must have been
-    /// cleaned by now. Listens to the other pages of this browser from here on.
+    /// Opens the session, and listens to the other pages of this browser from now on. `callback` is the query of the callback page, already
+    /// removed from the address bar, and `None` on any other page.
     pub fn open(&self, callback: Option<&str>) {
         let session = self.clone();
         self.inner.browser.listen(Box::new(move |text| {
@@ -145,23 +144,17 @@ impl Session {
         if let Some(query) = callback {
             self.callback(query);
         }
-        self.tidy();
+        // After the callback: one that comes too late should still find out why. Where storage is blocked there is nothing to purge.
+        let world = &*self.inner.world;
+        let _ = transaction::purge(world, world.now());
     }
 
-    /// The callback page was opened with this query.
+    /// Handles the query of the callback page.
     pub fn callback(&self, query: &str) {
         self.dispatch(Event::CallbackReceived(Address::new(query)));
     }
 
-    /// Clears out what sign-ins that were never finished left behind, after the callback has been looked at: one that comes too late
-    /// should hear just that.
-    fn tidy(&self) {
-        let world = &*self.inner.world;
-        // Where storage is blocked there is nothing to clear out.
-        let _ = transaction::purge(world, world.now());
-    }
-
-    /// Forgets the tokens and every pending sign-in, here and now, with or without a network.
+    /// Signs out in every tab: forgets the tokens and every pending sign-in. Needs no network.
     pub fn sign_out(&self) {
         self.dispatch(Event::SignOutRequested);
     }
@@ -169,72 +162,72 @@ impl Session {
     /// Whether the person wants to stay signed in on this device.
     #[must_use]
     pub fn stays_signed_in(&self) -> bool {
-        self.inner.machine.borrow().stays()
+        self.inner.machine.borrow().stays_signed_in()
     }
 
-    /// The person wants to stay signed in on this device, or does not want it any more.
+    /// Sets whether to stay signed in on this device.
     pub fn stay_signed_in(&self, stay: bool) {
         self.dispatch(Event::StayChosen(stay));
     }
 
-    /// The person has read what went wrong.
+    /// Removes the setback once the person has read it.
     pub fn dismiss_setback(&self) {
         self.dispatch(Event::SetbackDismissed);
     }
 
-    /// The page is shown again.
+    /// Call this when the page becomes visible again.
     pub fn page_shown(&self) {
         self.dispatch(Event::PageShown);
     }
 
-    /// The network is back, or some time has passed.
+    /// Call this when the network is back, or some time has passed.
     pub fn wake(&self) {
         self.dispatch(Event::Woken);
     }
 
-    /// A person wants it tried again now.
+    /// Tries a paused renewal again now, because a person asks for it.
     pub fn retry(&self) {
         self.dispatch(Event::RetryRequested);
     }
 
-    /// A person wants another access token now. What comes of it stands in the state.
+    /// Renews the access token now, because a person asks for it. The result shows in the state.
     pub fn renew(&self) {
         self.dispatch(Event::RenewalRequested);
     }
 
-    /// The page came back from the back/forward cache.
+    /// Call this when the page comes back from the back/forward cache.
     pub fn page_restored(&self) {
         self.dispatch(Event::PageRestored);
     }
 
-    /// An access token that is good by the clock, renewed first if it is due.
+    /// An access token that is valid by the clock, renewed first if it is due.
     ///
     /// # Errors
-    /// [`Denied`] when none can be had.
+    /// [`Denied`] when there is none.
     pub fn token(&self) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
         self.ask(Event::TokenNeeded)
     }
 
-    /// Another access token, after the Web API answered 401 to this one.
+    /// A new access token, after the Web API answered 401 to this one.
     ///
     /// # Errors
-    /// [`Denied`] when none can be had.
+    /// [`Denied`] when there is none.
     pub fn replace_token(&self, refused: Bearer) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
-        self.ask(|waiter| Event::TokenRefused(waiter, refused))
+        self.ask(|caller| Event::TokenRefused(caller, refused))
     }
 
-    /// The Web API answered 401 to a replacement too.
+    /// Call this when the Web API answers 401 to a replacement too. It ends the session.
     pub fn replacement_refused(&self, bearer: Bearer) {
         self.dispatch(Event::ReplacementRefused(bearer));
     }
 
-    /// Resolves when this sign-in is over; at once if it already is.
+    /// Resolves when this sign-in is over, or at once if it already is.
     pub fn epoch_ended(&self, epoch: Epoch) -> impl Future<Output = ()> + 'static {
         let (sender, receiver) = oneshot::channel();
         if self.inner.machine.borrow().state().epoch() == Some(epoch) {
-            let mut endings = self.inner.endings.borrow_mut();
-            endings.retain(|(_, listener)| !listener.is_canceled());
-            endings.push((epoch, sender));
+            let mut epochs = self.inner.epochs.borrow_mut();
+            epochs.retain(|(_, listener)| !listener.is_canceled());
+            epochs.push((epoch, sender));
         }
         async move {
             // The sender is never used, only dropped.
@@ -243,21 +236,23 @@ impl Session {
     }
 
     fn ask(&self, event: impl FnOnce(CallerId) -> Event) -> impl Future<Output = Result<Bearer, Denied>> + 'static {
-        let waiter = CallerId(self.inner.waiters.replace(self.inner.waiters.get().wrapping_add(1)));
-        let (sender, receiver) = oneshot::channel();
-        self.inner.callers.borrow_mut().push((waiter, sender));
-        self.dispatch(event(waiter));
-        async move { receiver.await.unwrap_or(Err(Denied::SignedOut)) }
+        let next = &self.inner.next_caller;
+        let caller = CallerId(next.replace(next.get().wrapping_add(1)));
+        let (reply, answer) = oneshot::channel();
+        self.inner.callers.borrow_mut().push((caller, reply));
+        self.dispatch(event(caller));
+        async move { answer.await.unwrap_or(Err(Denied::SignedOut)) }
     }
 
-    /// One event after the other, even where carrying out an effect brings the next.
+    /// Handles one event after the other, also when an effect leads to the next event.
     fn dispatch(&self, event: Event) {
         let inner = &self.inner;
         inner.queue.borrow_mut().push_back(event);
-        if inner.running.replace(true) {
+        if inner.is_dispatching.replace(true) {
             return;
         }
-        let (before, observer) = (self.state(), inner.observer.borrow().clone());
+        let before = (self.state(), self.stays_signed_in());
+        let observer = inner.observer.borrow().clone();
         loop {
             let Some(event) = inner.queue.borrow_mut().pop_front() else { break };
             let now = inner.world.now();
@@ -272,12 +267,12 @@ impl Session {
                 self.carry_out(effect);
             }
         }
-        inner.running.set(false);
-        let after = self.state();
+        inner.is_dispatching.set(false);
+        let after = (self.state(), self.stays_signed_in());
         if after != before
             && let Some(callback) = &*inner.on_change.borrow()
         {
-            callback(&after);
+            callback(&after.0);
         }
     }
 
@@ -294,7 +289,7 @@ impl Session {
                 inner.queue.borrow_mut().push_back(Event::TransactionTaken(outcome));
             }
             Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
-            Effect::DropAllTransactions => transaction::forget_all(world),
+            Effect::DropAllTransactions => transaction::drop_all(world),
             Effect::Leave(url) => world.leave_for(url.reveal()),
             Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
             Effect::AbortTokenRequest(attempt) => {
@@ -303,8 +298,8 @@ impl Session {
             Effect::AcquireLock(attempt) => self.acquire(attempt),
             Effect::ReleaseLock(attempt) => self.release(attempt),
             Effect::ReadLedger => {
-                let (session, note) = (self.clone(), inner.browser.read());
-                world.spawn(Box::pin(async move { session.dispatch(Event::LedgerRead(note.await)) }));
+                let (session, record) = (self.clone(), inner.browser.read());
+                world.spawn(Box::pin(async move { session.dispatch(Event::LedgerRead(record.await)) }));
             }
             Effect::Broadcast(message) => inner.browser.broadcast(&message.to_text()),
             Effect::WaitForPeers(attempt) => {
@@ -315,44 +310,44 @@ impl Session {
                 }));
             }
             Effect::RecordRenewal { attempt, id, generation, fresh, store } => {
-                let (session, published) = (self.clone(), inner.browser.record_renewal(id, generation, fresh));
+                let (session, recorded) = (self.clone(), inner.browser.record_renewal(id, generation, fresh));
                 world.spawn(Box::pin(async move {
-                    published.await;
+                    recorded.await;
                     session.store(store).await;
                     if let Some(attempt) = attempt {
                         session.release(attempt);
                     }
                 }));
             }
-            Effect::RecordPause(attempt, rest) => {
-                let (session, written) = (self.clone(), inner.browser.record_pause(rest));
+            Effect::RecordPause(attempt, pause) => {
+                let (session, recorded) = (self.clone(), inner.browser.record_pause(pause));
                 world.spawn(Box::pin(async move {
-                    written.await;
+                    recorded.await;
                     session.release(attempt);
                 }));
             }
-            Effect::RecordEnd(id, ending) => world.spawn(inner.browser.record_end(id, ending)),
+            Effect::RecordEnd(id, reason) => world.spawn(inner.browser.record_end(id, reason)),
             Effect::LoadVault => {
                 let (session, text) = (self.clone(), inner.browser.load());
                 world.spawn(Box::pin(async move {
-                    let kept = text.await.as_deref().and_then(Kept::read);
-                    session.dispatch(Event::VaultLoaded(kept));
+                    let consent = text.await.as_deref().and_then(Consent::read);
+                    session.dispatch(Event::VaultLoaded(consent));
                 }));
             }
             Effect::ClearVault => world.spawn(inner.browser.clear()),
             Effect::EnableVault(stay) => inner.browser.set_enabled(stay),
-            Effect::AnswerCaller(waiter, outcome) => {
+            Effect::AnswerCaller(caller, outcome) => {
                 let mut callers = inner.callers.borrow_mut();
-                let place = callers.iter().position(|(name, _)| *name == waiter);
-                if let Some((_, caller)) = place.map(|place| callers.swap_remove(place)) {
-                    // A caller that went away wants no answer.
-                    let _ = caller.send(outcome);
+                let index = callers.iter().position(|(id, _)| *id == caller);
+                if let Some((_, reply)) = index.map(|index| callers.swap_remove(index)) {
+                    // The caller may have given up.
+                    let _ = reply.send(outcome);
                 }
             }
             Effect::WakeAt(when) => {
                 let alarm = inner.alarm.get().wrapping_add(1);
                 inner.alarm.set(alarm);
-                let (session, pause) = (self.clone(), world.sleep(when.since(world.now()) + ROUNDING));
+                let (session, pause) = (self.clone(), world.sleep(when.since(world.now()) + CLOCK_ROUNDING));
                 world.spawn(Box::pin(async move {
                     pause.await;
                     if session.inner.alarm.get() == alarm {
@@ -361,7 +356,7 @@ impl Session {
                 }));
             }
             Effect::Arrive(return_to) => {
-                // After the state is known to the watcher, so that the page that opens finds it signed in.
+                // Spawned, so that `on_change` comes first and the page that opens finds somebody signed in.
                 let session = self.clone();
                 world.spawn(Box::pin(async move {
                     if let Some(callback) = &*session.inner.on_arrival.borrow() {
@@ -369,30 +364,30 @@ impl Session {
                     }
                 }));
             }
-            Effect::EpochEnded(epoch) => inner.endings.borrow_mut().retain(|(named, _)| *named != epoch),
+            Effect::EpochEnded(epoch) => inner.epochs.borrow_mut().retain(|(current, _)| *current != epoch),
         }
     }
 
-    /// Waits for this page's turn, reads what the one before has written, and reports.
+    /// Waits for the lock, then reads what its last owner recorded.
     fn acquire(&self, attempt: Attempt) {
-        let (session, turn) = (self.clone(), self.inner.browser.acquire(LOCK_LIMIT));
+        let (session, lock) = (self.clone(), self.inner.browser.acquire(LOCK_LIMIT));
         self.inner.world.spawn(Box::pin(async move {
-            let guard = turn.await;
+            let guard = lock.await;
             let browser = Rc::clone(&session.inner.browser);
             session.inner.locks.borrow_mut().push((attempt, guard));
-            let note = browser.read().await;
-            session.dispatch(Event::LockWaitEnded(attempt, note));
+            let record = browser.read().await;
+            session.dispatch(Event::LockWaitEnded(attempt, record));
         }));
     }
 
     fn release(&self, attempt: Attempt) {
-        self.inner.locks.borrow_mut().retain(|(holder, _)| *holder != attempt);
+        self.inner.locks.borrow_mut().retain(|(owner, _)| *owner != attempt);
     }
 
-    /// Keeps a refresh token on this device, where the person wants that.
-    async fn store(&self, kept: Option<Kept>) {
-        let Some(kept) = kept else { return };
-        if self.inner.browser.store(kept.to_text()).await.is_err() {
+    /// Stores the refresh token on this device.
+    async fn store(&self, consent: Option<Consent>) {
+        let Some(consent) = consent else { return };
+        if self.inner.browser.store(consent.to_text()).await.is_err() {
             self.dispatch(Event::VaultFailed);
         }
     }

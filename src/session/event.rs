@@ -1,8 +1,8 @@
-//! What can happen to a session, and what it can ask for. Both are data: the [machine](super::machine) takes one and gives the other.
+//! What can happen to a session, and what it can ask for. Both are data: the [machine](super::machine) takes events and returns effects.
 
 use super::ports::StorageFault;
 use super::return_to::ReturnTo;
-use super::shared::{EndReason, Kept, LedgerRecord, Message, RenewalPause, SessionId};
+use super::shared::{Consent, EndReason, LedgerRecord, Message, RenewalPause, SessionId};
 use super::state::{Attempt, Bearer, CallerId, Denied, Epoch};
 use super::time::Timestamp;
 use super::transaction::{SignInRequest, Transaction, TransactionFault};
@@ -11,121 +11,121 @@ use crate::oauth::{Address, HttpRequest, HttpResponse, NetworkFault, NoRandomnes
 /// What happened.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A person asked to sign in. Randomness is handed in.
+    /// A person wants to sign in.
     SignInRequested {
         /// What for.
         request: SignInRequest,
-        /// Fresh secrets of this transaction.
+        /// Fresh secrets for the transaction.
         secrets: Result<(State, Verifier), NoRandomness>,
     },
-    /// What came of [`Effect::StoreTransaction`].
+    /// The result of [`Effect::StoreTransaction`].
     TransactionStored(Result<(), StorageFault>),
     /// The page was opened.
     PageOpened {
         /// Whether the person chose to stay signed in on this device.
         stay: bool,
-        /// Whether it is the callback page, with an answer that comes next.
+        /// Whether it is the callback page. Then [`CallbackReceived`](Self::CallbackReceived) follows.
         returning: bool,
     },
-    /// Another page of this browser said something.
+    /// Another page of this browser sent a message.
     MessageReceived(Message),
-    /// What came of [`Effect::LoadVault`].
-    VaultLoaded(Option<Kept>),
-    /// What came of [`Effect::AcquireLock`]: it is this page's turn, or waiting for it took too long; and what is written in the ledger.
+    /// The result of [`Effect::LoadVault`].
+    VaultLoaded(Option<Consent>),
+    /// The result of [`Effect::AcquireLock`], with the content of the ledger. The page has the lock, or the wait was too long.
     LockWaitEnded(Attempt, LedgerRecord),
-    /// What came of [`Effect::ReadLedger`].
+    /// The result of [`Effect::ReadLedger`].
     LedgerRead(LedgerRecord),
-    /// What came of [`Effect::WaitForPeers`]: no other page had newer tokens to give.
+    /// The result of [`Effect::WaitForPeers`]: no page sent newer tokens.
     PeersTimedOut(Attempt),
-    /// The vault could not keep anything.
+    /// The vault could not store the refresh token.
     VaultFailed,
-    /// The person chose to stay signed in on this device, or chose not to.
+    /// The person chose whether to stay signed in on this device.
     StayChosen(bool),
-    /// The person has read what went wrong.
+    /// The person has read what failed.
     SetbackDismissed,
     /// The callback page was opened with this query.
     CallbackReceived(Address),
-    /// What came of [`Effect::TakeTransaction`].
+    /// The result of [`Effect::TakeTransaction`].
     TransactionTaken(Result<Transaction, TransactionFault>),
-    /// What came of [`Effect::SendTokenRequest`].
+    /// The result of [`Effect::SendTokenRequest`].
     TokenResponseReceived(Attempt, Result<HttpResponse, NetworkFault>),
-    /// A call wants an access token.
+    /// A call needs an access token.
     TokenNeeded(CallerId),
-    /// The Web API answered 401 to this token; the call wants another.
+    /// The Web API answered 401 to this token, and the call needs another.
     TokenRefused(CallerId, Bearer),
-    /// The Web API answered 401 to a token that had been renewed for this very call.
+    /// The Web API answered 401 to the replacement too.
     ReplacementRefused(Bearer),
-    /// The page is shown again, perhaps after a long sleep.
+    /// The page is visible again, perhaps after a long sleep.
     PageShown,
-    /// Time passed, or the network is back: see whether anything is due.
+    /// Time passed, or the network is back.
     Woken,
-    /// The same, because a person asked.
+    /// A person wants to try again now.
     RetryRequested,
-    /// A person wants another access token now, whether or not one is due.
+    /// A person wants a new access token now, due or not.
     RenewalRequested,
     /// The page came back from the back/forward cache with its memory intact.
     PageRestored,
-    /// The person signs out.
+    /// A person signs out.
     SignOutRequested,
 }
 
-/// What is to be done.
+/// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Store this and report back with [`Event::TransactionStored`], at once.
+    /// Store this, and report [`Event::TransactionStored`] at once.
     StoreTransaction(Transaction),
-    /// Take this and report back with [`Event::TransactionTaken`], at once.
+    /// Take this from storage, and report [`Event::TransactionTaken`] at once.
     TakeTransaction(State),
-    /// Forget this one.
+    /// Delete this from storage.
     DropTransaction(State),
-    /// Forget every pending sign-in.
+    /// Delete every transaction.
     DropAllTransactions,
     /// Navigate to the authorization server.
     Leave(Address),
-    /// Send this and report back with [`Event::TokenResponseReceived`].
+    /// Send this, and report [`Event::TokenResponseReceived`].
     SendTokenRequest(Attempt, HttpRequest),
-    /// Nobody waits for this answer any more.
+    /// Abort this request: nobody waits for it any more.
     AbortTokenRequest(Attempt),
-    /// Wait to be the one page that renews, read the ledger, and report back with [`Event::LockWaitEnded`].
+    /// Wait for the lock, read the ledger, and report [`Event::LockWaitEnded`].
     AcquireLock(Attempt),
-    /// Let the next page in. Nothing to do if the lock was never had.
+    /// Release the lock, if this attempt has it.
     ReleaseLock(Attempt),
-    /// Read the ledger and report back with [`Event::LedgerRead`].
+    /// Read the ledger, and report [`Event::LedgerRead`].
     ReadLedger,
-    /// Tell the other pages of this browser.
+    /// Send this to the other pages of this browser.
     Broadcast(Message),
     /// Give the other pages some time to answer, then report [`Event::PeersTimedOut`].
     WaitForPeers(Attempt),
-    /// Write the session's newest generation into the ledger, keep its refresh token if it is given, and only then let go of the
-    /// lock of this attempt, if there was one: the next page has to find both.
+    /// Record the newest generation in the ledger, store the refresh token if there is one, and only then release the lock: the page that
+    /// gets it next must find both.
     RecordRenewal {
-        /// Who holds the lock.
+        /// The attempt that has the lock, if any.
         attempt: Option<Attempt>,
-        /// Which session.
+        /// The session.
         id: SessionId,
-        /// How often it was renewed.
+        /// How many times it was renewed.
         generation: u32,
-        /// Whether a person has just signed in.
+        /// Whether the person has just signed in.
         fresh: bool,
-        /// What to keep on this device; nothing unless the person chose that.
-        store: Option<Kept>,
+        /// What to store on this device, if the person chose that.
+        store: Option<Consent>,
     },
-    /// Write into the ledger that a renewal failed, and only then let go of the lock of this attempt.
+    /// Record in the ledger that a renewal failed, and only then release the lock.
     RecordPause(Attempt, RenewalPause),
-    /// Write into the ledger that this session is over.
+    /// Record in the ledger that this session ended.
     RecordEnd(SessionId, EndReason),
-    /// Open the vault and report back with [`Event::VaultLoaded`].
+    /// Load the vault, and report [`Event::VaultLoaded`].
     LoadVault,
-    /// Forget what is kept on this device.
+    /// Delete what the vault stores.
     ClearVault,
     /// Remember on this device whether the person wants to stay signed in.
     EnableVault(bool),
-    /// Give a caller the answer.
+    /// Answer a caller.
     AnswerCaller(CallerId, Result<Bearer, Denied>),
     /// Report [`Event::Woken`] at about this time.
     WakeAt(Timestamp),
-    /// Signed in: go on here.
+    /// Signed in: go to this page.
     Arrive(ReturnTo),
-    /// This sign-in is over: requests under way are to be aborted and what they brought forgotten.
+    /// This sign-in is over: abort its requests and forget its data.
     EpochEnded(Epoch),
 }

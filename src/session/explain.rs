@@ -3,22 +3,23 @@
 
 use super::code::Code;
 use super::config::MalformedConfig;
-use super::machine::{SessionState, Setback, SignInFault, Trouble, Why};
 use super::problem::{Explanation, NextStep};
+use super::shared::{EndReason, RenewalFault};
+use super::state::{SessionState, Setback, SignInFault, SignedOutReason};
 use super::transaction::TransactionFault;
 use crate::oauth::{CallbackFault, NetworkFault, Refusal, RefusalReason, ScopeSet, TokenFault};
 
 /// Why nobody is signed in. `None` where there is nothing to explain.
 #[must_use]
-pub fn why_signed_out(why: &Why) -> Option<Explanation> {
+pub fn why_signed_out(why: &SignedOutReason) -> Option<Explanation> {
     let code = match why {
-        Why::NotYet => return None,
-        Why::Failed(fault) => return Some(why_sign_in_failed(fault)),
-        Why::ByPerson => Code::SessionSignedOut,
-        Why::Expired => Code::SessionExpired,
-        Why::Revoked => Code::SessionRevoked,
-        Why::ConsentOver => Code::SessionConsentOver,
-        Why::Rejected => Code::SessionRejected,
+        SignedOutReason::NotYet => return None,
+        SignedOutReason::Failed(fault) => return Some(why_sign_in_failed(fault)),
+        SignedOutReason::Ended(EndReason::ByPerson) => Code::SessionSignedOut,
+        SignedOutReason::Ended(EndReason::Expired) => Code::SessionExpired,
+        SignedOutReason::Ended(EndReason::Revoked) => Code::SessionRevoked,
+        SignedOutReason::Ended(EndReason::ConsentOver) => Code::SessionConsentOver,
+        SignedOutReason::Ended(EndReason::Rejected) => Code::SessionRejected,
     };
     Some(code.explain())
 }
@@ -26,11 +27,11 @@ pub fn why_signed_out(why: &Why) -> Option<Explanation> {
 /// Why nobody is signed in in this state, with the way back to what was granted before the person was asked for more.
 #[must_use]
 pub fn why_nobody(state: &SessionState) -> Option<Explanation> {
-    let SessionState::SignedOut { why, resume } = state else { return None };
-    let words = why_signed_out(why)?;
-    let before = resume.as_ref().map_or(ScopeSet::NONE, |request| request.held);
-    match why {
-        Why::Failed(SignInFault::Refused(refusal)) if !before.is_empty() => {
+    let SessionState::SignedOut { reason, resume } = state else { return None };
+    let words = why_signed_out(reason)?;
+    let before = resume.as_ref().map_or(ScopeSet::NONE, |resume| resume.granted_before);
+    match reason {
+        SignedOutReason::Failed(SignInFault::Refused(refusal)) if !before.is_empty() => {
             let meaning = match refusal.reason {
                 RefusalReason::AccessDenied => {
                     "You allowed nothing new. What you allowed before still applies, and one click continues with it.".to_owned()
@@ -132,22 +133,20 @@ fn why_refused(refusal: &Refusal) -> Explanation {
 
 /// Why the access token cannot be renewed right now. The session goes on.
 #[must_use]
-pub fn why_paused(trouble: &Trouble) -> Explanation {
+pub fn why_paused(trouble: &RenewalFault) -> Explanation {
     pause_code(trouble).explain()
 }
 
 /// The code of [`why_paused`].
 #[must_use]
-pub const fn pause_code(trouble: &Trouble) -> Code {
+pub const fn pause_code(trouble: &RenewalFault) -> Code {
     match trouble {
-        Trouble::Network(NetworkFault::Unreachable) => Code::RefreshUnreachable,
-        Trouble::Network(NetworkFault::Offline) => Code::RefreshOffline,
-        Trouble::Network(NetworkFault::TimedOut) => Code::RefreshTimeout,
-        Trouble::Token(TokenFault::Throttled(_)) => Code::RefreshThrottled,
-        Trouble::Token(TokenFault::InvalidClient | TokenFault::Refused(_)) => Code::RefreshRefused,
-        Trouble::Token(TokenFault::InvalidGrant | TokenFault::Unavailable(_) | TokenFault::Malformed(_)) => {
-            Code::RefreshUnavailable
-        }
+        RenewalFault::Network(NetworkFault::Unreachable) => Code::RefreshUnreachable,
+        RenewalFault::Network(NetworkFault::Offline) => Code::RefreshOffline,
+        RenewalFault::Network(NetworkFault::TimedOut) => Code::RefreshTimeout,
+        RenewalFault::Throttled => Code::RefreshThrottled,
+        RenewalFault::Refused => Code::RefreshRefused,
+        RenewalFault::Unavailable => Code::RefreshUnavailable,
     }
 }
 
@@ -168,7 +167,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::oauth::ClientId;
-    use crate::session::{ReturnRules, SignInRequest};
+    use crate::session::{Resume, ReturnRules, SignInRequest};
 
     fn refused(reason: RefusalReason) -> SignInFault {
         SignInFault::Refused(Refusal { reason, description: Some("<b>no</b>".into()) })
@@ -197,14 +196,16 @@ mod tests {
 
     #[test]
     fn after_refusing_more_a_person_can_go_back_to_what_they_had() {
-        let signed_out = |reason, held| SessionState::SignedOut {
-            why: Why::Failed(refused(reason)),
-            resume: Some(SignInRequest {
-                client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
-                scopes: ScopeSet::parse("user-library-read user-top-read"),
-                held: ScopeSet::parse(held),
-                return_to: ReturnRules { start: "/library", forbidden: &[] }.start(),
-                show_dialog: false,
+        let signed_out = |reason, granted_before| SessionState::SignedOut {
+            reason: SignedOutReason::Failed(refused(reason)),
+            resume: Some(Resume {
+                request: SignInRequest {
+                    client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+                    scopes: ScopeSet::parse("user-library-read user-top-read"),
+                    return_to: ReturnRules { start: "/library", forbidden: &[] }.start(),
+                    show_dialog: false,
+                },
+                granted_before: ScopeSet::parse(granted_before),
             }),
         };
         let before = NextStep::SignInAsBefore(ScopeSet::parse("user-library-read"));
@@ -212,7 +213,7 @@ mod tests {
             assert_eq!(why_nobody(&signed_out(reason, "user-library-read")).unwrap().next, before);
         }
         assert_eq!(why_nobody(&signed_out(RefusalReason::AccessDenied, "")).unwrap().next, NextStep::SignIn);
-        assert_eq!(why_nobody(&SessionState::SignedOut { why: Why::NotYet, resume: None }), None);
+        assert_eq!(why_nobody(&SessionState::SignedOut { reason: SignedOutReason::NotYet, resume: None }), None);
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! The session as a state machine: it is handed events and the time, changes its state and answers with effects.
+//! The session as a state machine: it takes events and the time, changes its state and returns effects.
 //!
-//! It sends, stores and waits for nothing itself; the [driver](super::driver) carries effects out and brings what came of them
-//! back as events. The eight invariants it keeps are tested in `tests/session.rs` with a fake clock and a scripted network:
-//! one token request in flight; no sign-in without a transaction of this browser; nothing revives an ended session; everyone who
-//! waits for a token gets an answer; only the service's word or the person's ends a session, never the network; nothing leaves
-//! for the authorization server by itself; retries are bounded and spaced.
+//! It sends, stores and waits for nothing itself. The [driver](super::driver) carries out the effects and reports their results as
+//! events. `tests/session` checks eight invariants with a fake clock and a scripted network: one token request at a time; no
+//! sign-in without a transaction of this browser; nothing revives a session that ended; every caller who waits for a token gets an
+//! answer; only the service or the person ends a session, never the network; the page never leaves for the authorization server by
+//! itself, and retries are bounded and spaced; no secret is shown; stored transactions are few and young.
 //!
-//! `sign_in` brings a session about, `renewal` keeps it alive, `sharing` keeps it the same in every tab of this browser.
+//! `sign_in` starts a session, `renewal` keeps it alive, `sharing` keeps it the same in every tab of this browser.
 
 mod renewal;
 mod sharing;
@@ -14,19 +14,16 @@ mod sign_in;
 
 use core::mem;
 
+use super::event::{Effect, Event};
 use super::return_to::ReturnRules;
 use super::rng::SmallRng;
 use super::shared::{EndReason, Message, SessionId};
+use super::state::{Attempt, Bearer, CallerId, Denied, Epoch, RenewalPhase, SessionState, SignedOutReason};
 use super::time::Timestamp;
-use super::transaction::SignInRequest;
-use crate::oauth::{Address, AuthorizationServer, Callback, RedirectUri};
+use super::transaction::{Resume, SignInRequest};
+use crate::oauth::{Address, AuthorizationServer, Callback, RedirectUri, ScopeSet};
 
-pub use super::event::{Effect, Event};
-pub use super::state::{
-    Attempt, Bearer, CallerId, Denied, Epoch, Grant, Renewal, SessionState, Setback, SignInFault, Trouble, Why,
-};
-
-/// How many ended sessions are remembered, so that nothing said late brings one of them back.
+/// How many ended sessions to remember, so that no late message revives one.
 const MAX_ENDED: usize = 16;
 
 /// The machine.
@@ -36,46 +33,44 @@ pub struct Machine {
     redirect_uri: Option<RedirectUri>,
     return_rules: ReturnRules,
     state: SessionState,
-    /// A callback whose transaction is being taken, or a transaction that is being stored with the address to leave for.
-    between: Between,
-    /// Secrets of the code exchange are used up when it is sent; only callers are kept.
+    awaited: Awaited,
+    /// Callers who wait for the renewal under way.
     waiting: Vec<CallerId>,
     /// Whether the person wants to stay signed in on this device.
     stay: bool,
-    /// Sessions that are over in this browser.
+    /// Sessions that ended in this browser.
     ended: Vec<SessionId>,
-    /// The session that the ledger calls the newest: it counts before this page's own, whatever the clocks say.
+    /// The newest session according to the ledger. It replaces this page's own, whatever the clocks say.
     newest: Option<SessionId>,
     epochs: u32,
     attempts: u32,
     rng: SmallRng,
-    /// What the event at hand asks for so far.
+    /// The effects of the current event so far.
     effects: Vec<Effect>,
 }
 
+/// What to do with the result of a storage effect.
 #[derive(Debug, Default)]
-enum Between {
+enum Awaited {
     #[default]
     Nothing,
-    Storing {
-        leave_for: Address,
-        /// Kept to go on from, should storing fail.
-        request: SignInRequest,
-    },
-    Taking(Box<Callback>),
+    /// The transaction is being stored; then leave for this address.
+    Stored { leave_for: Address, resume: Resume },
+    /// The transaction of this callback is being taken from storage.
+    Taken(Box<Callback>),
 }
 
 impl Machine {
-    /// A machine with nobody signed in. `redirect_uri` is `None` where Spotify would not send anybody back; `seed` feeds the
-    /// jitter of pauses and needs no secrecy.
+    /// A machine with nobody signed in. `redirect_uri` is `None` if Spotify does not redirect to this address. `seed` feeds the jitter of
+    /// pauses and need not be secret.
     #[must_use]
     pub const fn new(server: AuthorizationServer, redirect_uri: Option<RedirectUri>, return_rules: ReturnRules, seed: u32) -> Self {
         Self {
             server,
             redirect_uri,
             return_rules,
-            state: SessionState::SignedOut { why: Why::NotYet, resume: None },
-            between: Between::Nothing,
+            state: SessionState::NEW,
+            awaited: Awaited::Nothing,
             waiting: Vec::new(),
             stay: false,
             ended: Vec::new(),
@@ -87,7 +82,7 @@ impl Machine {
         }
     }
 
-    /// Where the session stands.
+    /// The state of the session.
     #[must_use]
     pub const fn state(&self) -> &SessionState {
         &self.state
@@ -95,11 +90,11 @@ impl Machine {
 
     /// Whether the person wants to stay signed in on this device.
     #[must_use]
-    pub const fn stays(&self) -> bool {
+    pub const fn stays_signed_in(&self) -> bool {
         self.stay
     }
 
-    /// Takes in what happened at `now`, and says what is to be done, in order.
+    /// Handles an event that happened at `now`, and returns what to do, in order.
     pub fn handle(&mut self, event: Event, now: Timestamp) -> Vec<Effect> {
         match event {
             Event::PageOpened { stay, returning } => self.page_opened(stay, returning),
@@ -108,14 +103,14 @@ impl Machine {
             Event::CallbackReceived(query) => self.callback_received(query.reveal()),
             Event::TransactionTaken(outcome) => self.transaction_taken(outcome),
             Event::TokenResponseReceived(attempt, answer) => self.token_response_received(attempt, answer, now),
-            Event::TokenNeeded(waiter) => self.token_needed(waiter, now),
-            Event::TokenRefused(waiter, bearer) => self.token_refused(waiter, &bearer, now),
+            Event::TokenNeeded(caller) => self.token_needed(caller, now),
+            Event::TokenRefused(caller, bearer) => self.token_refused(caller, &bearer, now),
             Event::ReplacementRefused(bearer) => self.replacement_refused(&bearer),
             Event::LockWaitEnded(attempt, record) => self.lock_wait_ended(attempt, &record, now),
             Event::PeersTimedOut(attempt) => self.peers_timed_out(attempt),
             Event::MessageReceived(message) => self.message_received(message, now),
             Event::LedgerRead(record) => self.ledger_read(&record),
-            Event::VaultLoaded(kept) => self.vault_loaded(kept, now),
+            Event::VaultLoaded(consent) => self.vault_loaded(consent, now),
             Event::VaultFailed => self.vault_failed(),
             Event::StayChosen(stay) => self.stay_chosen(stay),
             Event::SetbackDismissed => self.setback_dismissed(),
@@ -139,8 +134,18 @@ impl Machine {
         Epoch(self.epochs)
     }
 
+    fn answer(&mut self, caller: CallerId, outcome: Result<Bearer, Denied>) {
+        self.effects.push(Effect::AnswerCaller(caller, outcome));
+    }
+
     fn answer_all(&mut self, outcome: &Result<Bearer, Denied>) {
-        self.effects.extend(mem::take(&mut self.waiting).into_iter().map(|waiter| Effect::AnswerCaller(waiter, outcome.clone())));
+        for caller in mem::take(&mut self.waiting) {
+            self.answer(caller, outcome.clone());
+        }
+    }
+
+    fn broadcast(&mut self, message: Message) {
+        self.effects.push(Effect::Broadcast(message));
     }
 
     // The page comes and goes
@@ -148,7 +153,7 @@ impl Machine {
     fn page_opened(&mut self, stay: bool, returning: bool) {
         self.stay = stay;
         if !returning {
-            self.look_around();
+            self.look_for_session();
         }
     }
 
@@ -162,68 +167,71 @@ impl Machine {
     fn page_restored(&mut self, now: Timestamp) {
         if let SessionState::Leaving { transaction, before } = &mut self.state {
             self.effects.push(Effect::DropTransaction(transaction.clone()));
-            self.state = mem::replace(before, SessionState::SignedOut { why: Why::NotYet, resume: None });
-            self.between = Between::Nothing;
+            self.state = mem::replace(before, SessionState::NEW);
+            self.awaited = Awaited::Nothing;
         }
         if matches!(self.state, SessionState::SignedOut { .. }) {
-            self.look_around();
+            self.look_for_session();
         }
         self.page_shown(now);
     }
 
-    // The end
+    // The end of a session
 
     fn sign_out_requested(&mut self) {
         self.effects.push(Effect::DropAllTransactions);
-        self.between = Between::Nothing;
+        self.awaited = Awaited::Nothing;
         if let SessionState::Exchanging { attempt, .. } = self.state {
             self.effects.push(Effect::AbortTokenRequest(attempt));
         }
         self.end(EndReason::ByPerson);
-        // Whatever else was under way is given up with it.
-        self.state = SessionState::SignedOut { why: Why::ByPerson, resume: None };
-        // Whoever signs out of a device does not want to be signed in there tomorrow.
+        // Also if there was no session yet, such as during an exchange.
+        self.state = SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), resume: None };
+        // A person who signs out of a device does not expect to be signed in there tomorrow.
         if mem::take(&mut self.stay) {
             self.effects.push(Effect::EnableVault(false));
         }
     }
 
     /// Ends the session in every tab of this browser.
-    fn end(&mut self, ending: EndReason) {
-        let Some(id) = self.state.grant().map(|grant| grant.id.clone()) else { return };
-        self.end_here(ending.into());
+    fn end(&mut self, reason: EndReason) {
+        let Some(id) = self.state.grant().map(|grant| grant.consent.id.clone()) else { return };
+        self.end_here(reason);
         self.remember_ended(&id);
-        self.effects.extend([Effect::Broadcast(Message::Ended(id.clone(), ending)), Effect::RecordEnd(id, ending)]);
+        self.broadcast(Message::Ended(id.clone(), reason));
+        self.effects.push(Effect::RecordEnd(id, reason));
         if self.stay {
             self.effects.push(Effect::ClearVault);
         }
     }
 
-    /// Ends the session in this page: the tokens are forgotten, everyone who waits is told, requests under way are aborted.
-    fn end_here(&mut self, why: Why) {
-        let resume = self.state.grant().map(|grant| SignInRequest {
-            client_id: grant.client_id.clone(),
-            scopes: grant.scopes,
-            held: grant.scopes,
-            return_to: self.return_rules.start(),
-            show_dialog: false,
+    /// Ends the session in this page: forgets the tokens, answers the callers who wait, aborts requests.
+    fn end_here(&mut self, reason: EndReason) {
+        let resume = self.state.grant().filter(|_| reason != EndReason::ByPerson).map(|grant| Resume {
+            request: SignInRequest {
+                client_id: grant.consent.client_id.clone(),
+                scopes: grant.consent.scopes,
+                return_to: self.return_rules.start(),
+                show_dialog: false,
+            },
+            granted_before: grant.consent.scopes,
         });
         self.close();
-        let ended = SessionState::SignedOut { resume: if why == Why::ByPerson { None } else { resume }, why };
+        let signed_out = SessionState::SignedOut { reason: SignedOutReason::Ended(reason), resume };
         match &mut self.state {
-            // On the way out to sign in anew: the way out stands, only what was before it is over.
-            SessionState::Leaving { before, .. } => **before = ended,
-            state => *state = ended,
+            // The page is leaving for another sign-in. That goes on; only the state to come back to changes.
+            SessionState::Leaving { before, .. } => **before = signed_out,
+            state => *state = signed_out,
         }
     }
 
-    /// Lets go of everything that hangs on the grant there is.
+    /// Releases everything that belongs to the current grant.
     fn close(&mut self) {
         if let Some(grant) = self.state.grant() {
-            if let Renewal::InFlight { attempt, .. } = grant.renewal {
-                self.effects.push(Effect::AbortTokenRequest(attempt));
-            }
-            if let Some(attempt) = grant.renewal.attempt() {
+            if let Some((attempt, phase)) = grant.renewal.running() {
+                if phase == RenewalPhase::InFlight {
+                    self.effects.push(Effect::AbortTokenRequest(attempt));
+                }
                 self.effects.push(Effect::ReleaseLock(attempt));
             }
             self.effects.push(Effect::EpochEnded(grant.epoch));
@@ -237,5 +245,10 @@ impl Machine {
             let surplus = self.ended.len().saturating_sub(MAX_ENDED);
             self.ended.drain(..surplus);
         }
+    }
+
+    /// The scopes granted so far.
+    fn granted(&self) -> ScopeSet {
+        self.state.grant().map_or(ScopeSet::NONE, |grant| grant.consent.scopes)
     }
 }

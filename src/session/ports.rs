@@ -1,4 +1,4 @@
-//! What the session needs from the world outside, as small traits. The page implements them with web-sys; tests with scripts.
+//! What the session needs from the outside, as small traits. The page implements them with web-sys, tests with scripts.
 
 use core::future::Future;
 use core::pin::Pin;
@@ -8,115 +8,115 @@ use super::shared::{EndReason, LedgerRecord, RenewalPause, SessionId};
 use super::time::Timestamp;
 use crate::oauth::{HttpRequest, HttpResponse, NetworkFault, Random};
 
-/// A future that stays on its thread, boxed.
+/// A boxed future that stays on its thread.
 pub type Pending<T> = Pin<Box<dyn Future<Output = T>>>;
 
-/// Sends requests. Dropping the future aborts the request.
+/// Sends requests.
 pub trait Transport {
-    /// Sends one request and reads the whole answer, within the request's time limit.
+    /// Sends one request and reads the whole response, within the request's time limit. Dropping the future aborts the request.
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>>;
 }
 
-/// Tells the time, and when some of it has passed.
+/// A clock with timers.
 pub trait Clock {
     /// Now, by the wall clock.
     fn now(&self) -> Timestamp;
-    /// Resolves after about that long. Browsers throttle timers, so nothing may depend on it being prompt.
+    /// Resolves after about that long. Browsers throttle timers, so it may be late.
     fn sleep(&self, span: Duration) -> Pending<()>;
 }
 
-/// The browser refuses to store: blocked site data, or no room.
+/// The browser blocks storage, or there is no room.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StorageFault;
 
 /// A small store of texts that lives as long as the tab (sessionStorage). Any access may fail.
 pub trait Storage {
-    /// The names of everything stored by this app.
+    /// The keys of everything this app stored.
     ///
     /// # Errors
     /// [`StorageFault`] when storage is blocked.
-    fn names(&self) -> Result<Vec<String>, StorageFault>;
-    /// What is stored under a name.
+    fn keys(&self) -> Result<Vec<String>, StorageFault>;
+    /// The text under a key.
     ///
     /// # Errors
     /// [`StorageFault`] when storage is blocked.
-    fn get(&self, name: &str) -> Result<Option<String>, StorageFault>;
+    fn get(&self, key: &str) -> Result<Option<String>, StorageFault>;
     /// Stores a text.
     ///
     /// # Errors
     /// [`StorageFault`] when storage is blocked or full.
-    fn set(&self, name: &str, text: &str) -> Result<(), StorageFault>;
-    /// Forgets a text.
+    fn set(&self, key: &str, text: &str) -> Result<(), StorageFault>;
+    /// Deletes a text.
     ///
     /// # Errors
     /// [`StorageFault`] when storage is blocked.
-    fn remove(&self, name: &str) -> Result<(), StorageFault>;
+    fn remove(&self, key: &str) -> Result<(), StorageFault>;
 }
 
-/// Leaves this page for another by a top-level navigation.
+/// Leaves this page.
 pub trait Navigator {
-    /// Goes to an address of the authorization server.
+    /// Starts a top-level navigation to the authorization server.
     fn leave_for(&self, url: &str);
 }
 
-/// Runs a future on its own.
+/// Runs futures.
 pub trait Spawner {
-    /// Starts it; it runs on after the caller is gone.
+    /// Starts a future. It runs on after the caller is gone.
     fn spawn(&self, task: Pending<()>);
 }
 
-/// Held by the one page of this browser that may renew the session. Dropping it lets the next one in; so does closing the page.
+/// A lock that this page has. Dropping it, or closing the page, releases the lock.
 pub type Guard = Box<dyn core::any::Any>;
 
-/// Lets one page of this browser at a time renew the session.
+/// The lock of a browser: one page at a time renews the session.
 pub trait Lock {
-    /// Waits for its turn, at most that long: a page that the browser has frozen may hold the lock and never let go. `None` when
-    /// the time is over or the browser has no locks; the caller goes on all the same.
+    /// Waits for the lock, at most this long, because a frozen page may never release it. `None` when the wait was too long or the browser
+    /// has no locks; then the caller goes on without.
     fn acquire(&self, limit: Duration) -> Pending<Option<Guard>>;
 }
 
-/// Carries texts to the other pages of this browser that show this app, and to nobody else.
+/// Sends texts to the other pages of this app in this browser, and to nobody else.
 pub trait Channel {
-    /// Tells all of them.
+    /// Sends a text to all of them.
     fn broadcast(&self, text: &str);
-    /// Calls `hear` with every text another one tells.
+    /// Calls `on_message` with every text that another page sends.
     fn listen(&self, on_message: Box<dyn Fn(&str)>);
 }
 
-/// What is written down for all pages of this browser, without secrets. What one page wrote before it let go of the [`Lock`] the
-/// next one reads. Where the browser keeps nothing it is empty.
+/// A record for all pages of this browser, without secrets. A page that gets the [`Lock`] reads what the last owner recorded. If the
+/// browser stores nothing, the record is empty.
 pub trait Ledger {
-    /// What is written.
+    /// Reads the record.
     fn read(&self) -> Pending<LedgerRecord>;
-    /// Writes how many times this session was renewed. A fresh one becomes the newest; another one is written down only while it is
-    /// the newest, or there is none: a page that slept must not push aside a sign-in that it has missed.
+    /// Records how many times this session was renewed. A fresh session becomes the newest. Any other is recorded only if it is the newest,
+    /// or if there is none: a page that slept must not replace a sign-in that it has missed.
     fn record_renewal(&self, id: SessionId, generation: u32, fresh: bool) -> Pending<()>;
-    /// Writes that a renewal failed.
+    /// Records that a renewal failed.
     fn record_pause(&self, pause: RenewalPause) -> Pending<()>;
-    /// Writes that this session is over, and why.
-    fn record_end(&self, id: SessionId, ending: EndReason) -> Pending<()>;
+    /// Records that this session ended.
+    fn record_end(&self, id: SessionId, reason: EndReason) -> Pending<()>;
 }
 
-/// Keeps one text on this device, encrypted, for as long as a person wants to stay signed in.
+/// Stores one text on this device, encrypted, if the person wants to stay signed in.
 pub trait Vault {
-    /// Whether the person chose to stay signed in on this device. Not unless they did.
+    /// Whether the person chose to stay signed in on this device. The default is no.
     fn is_enabled(&self) -> bool;
-    /// Remembers what they chose. Choosing not to empties the vault.
+    /// Remembers the choice. Disabling the vault also clears it.
     fn set_enabled(&self, stay: bool);
-    /// The text, if there is one that can be opened.
+    /// The text, if there is one that can be decrypted.
     fn load(&self) -> Pending<Option<String>>;
-    /// Keeps this text in place of the one before.
+    /// Replaces the text. Does nothing while the vault is disabled.
     fn store(&self, text: String) -> Pending<Result<(), StorageFault>>;
-    /// Forgets the text and the key to it.
+    /// Deletes the text and its key.
     fn clear(&self) -> Pending<()>;
 }
 
-/// What the pages of one browser have in common.
+/// What the pages of one browser share.
 pub trait Browser: Lock + Channel + Ledger + Vault {}
 
 impl<T: Lock + Channel + Ledger + Vault> Browser for T {}
 
-/// A browser with one page that keeps nothing: for programs and tests that have no other.
+/// A browser with a single page that stores nothing, for programs and tests.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SinglePage;
 
@@ -162,7 +162,7 @@ impl Vault for SinglePage {
     }
 }
 
-/// What a page needs for itself. One value in the page, one in each test.
+/// What a page needs for itself.
 pub trait World: Transport + Clock + Random + Storage + Navigator + Spawner {}
 
 impl<T: Transport + Clock + Random + Storage + Navigator + Spawner> World for T {}

@@ -1,7 +1,8 @@
-//! What the pages of one browser share of a session, and how it is written down: told to open tabs over a channel, and, where a
-//! person chose to stay signed in, kept on the device.
+//! What the pages of one browser share of a session, and its text form: sent to the open tabs over a channel, and, if the person chose
+//! to stay signed in, stored on the device.
 //!
-//! Whatever cannot be read is as good as not said: it was written by another version of this app, or by nobody.
+//! Two versions of the app can be open at once, so the words on the wire never change, even where the code has better ones by now. A
+//! text that cannot be read is ignored: another version wrote it, or something else.
 
 use core::fmt;
 
@@ -11,27 +12,27 @@ use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
 
 use super::time::Timestamp;
-use crate::oauth::{AccessToken, ClientId, RefreshToken, ScopeSet, State};
+use crate::oauth::{AccessToken, ClientId, NetworkFault, RefreshToken, ScopeSet, State, TokenFault};
 
 const VERSION: i64 = 1;
-/// Bytes of a session's name: enough that two never meet.
-const NAME_BYTES: usize = 16;
-/// Longest text worth reading. Two tokens and the rest are a few kilobytes.
-const LONGEST: usize = 65_536;
+/// Bytes of a session ID: enough that no two are the same.
+const ID_BYTES: usize = 16;
+/// Longest text that is read. Two tokens and the rest are a few kilobytes.
+const MAX_LENGTH: usize = 65_536;
 
-/// Names one sign-in in every tab of this browser. No secret: it follows from the `state` of the transaction by a one-way function.
+/// Identifies a sign-in in every tab of this browser. Not a secret: it is a hash of the transaction's `state`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SessionId(Box<str>);
 
 impl SessionId {
-    /// The name of the sign-in that this transaction leads to.
+    /// The ID of the session that this transaction leads to.
     #[must_use]
     pub fn of(state: &State) -> Self {
         let digest = Sha256::digest(format!("session of {}", state.reveal()).as_bytes());
-        Self(URL_SAFE_NO_PAD.encode(digest.get(..NAME_BYTES).unwrap_or_default()).into())
+        Self(URL_SAFE_NO_PAD.encode(digest.get(..ID_BYTES).unwrap_or_default()).into())
     }
 
-    /// Reads a name back: letters, digits, `-` and `_`.
+    /// Reads an ID: letters, digits, `-` and `_`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_'));
@@ -51,50 +52,50 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// A refresh token and what belongs to it: enough to go on with on another day.
+/// What a person agreed to, and the refresh token that came of it: everything that outlives an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Which sign-in.
+pub struct Consent {
+    /// Which sign-in it came from.
     pub id: SessionId,
-    /// How many times it was renewed: of two copies the higher one counts.
-    pub generation: u32,
-    /// To which app.
+    /// The app.
     pub client_id: ClientId,
-    /// What the person agreed to.
+    /// The granted scopes.
     pub scopes: ScopeSet,
-    /// What had been asked for.
-    pub asked: ScopeSet,
-    /// When they agreed.
-    pub authorized_at: Timestamp,
-    /// The newest one; absent where the server gave none, and then only other tabs are told.
-    pub refresh: Option<RefreshToken>,
+    /// The scopes that were asked for.
+    pub requested: ScopeSet,
+    /// When the person agreed. The refresh token expires six months later.
+    pub given_at: Timestamp,
+    /// How many times the access token was renewed. Of two copies, the higher one is the newer.
+    pub(super) generation: u32,
+    /// The newest refresh token. Without one, other tabs still get the session, but nothing is stored.
+    pub(super) refresh: Option<RefreshToken>,
 }
 
-/// A whole session, as one tab tells it to another.
+/// A whole session, as one tab sends it to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SharedSession {
-    /// What outlives the access token.
-    pub kept: Kept,
+    /// Everything that outlives the access token.
+    pub consent: Consent,
     /// The access token.
     pub access: AccessToken,
-    /// When it was given.
+    /// When it was obtained.
     pub obtained_at: Timestamp,
-    /// When it is said to end.
+    /// When it expires.
     pub expires_at: Timestamp,
-    /// Whether it begins just now: a person signed in. It counts before any other, whatever the clocks say.
+    /// Whether the person has just signed in. Then it replaces any other session, whatever the clocks say.
     pub fresh: bool,
 }
 
-/// What ended a session, as other tabs are told.
+/// Why a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndReason {
     /// The person signed out.
     ByPerson,
-    /// It ran out, and there is nothing to renew it with.
+    /// The access token expired, and there is no refresh token.
     Expired,
-    /// The authorization server no longer honours the refresh token.
+    /// The authorization server rejects the refresh token: access was withdrawn.
     Revoked,
-    /// The same, six months after the person agreed, which is when it does that by itself.
+    /// The same, six months after the person agreed.
     ConsentOver,
     /// The Web API refuses a token that was renewed a moment ago.
     Rejected,
@@ -114,86 +115,100 @@ impl EndReason {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|ending| ending.as_str() == text)
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
     }
 }
 
-/// What one tab says to all others.
+/// What one tab sends to all others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Does anybody have a session?
+    /// Asks for the session of any other tab.
     AskForSession,
-    /// This is the session, or its newest tokens.
+    /// The session of this tab, or its newest tokens.
     Session(Box<SharedSession>),
-    /// This session is over, here and everywhere.
+    /// This session ended in every tab.
     Ended(SessionId, EndReason),
-    /// The person chose to stay signed in on this device, or chose not to.
+    /// Whether the person wants to stay signed in on this device.
     Stay(bool),
 }
 
-/// What is written down for all tabs, with no secret in it: which session is the newest, how often it was renewed, and which ones
-/// are over. A page that was frozen while the others talked reads it when it wakes.
+/// The content of the ledger, without secrets. A page that was frozen while others sent messages reads it when it wakes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LedgerRecord {
     /// The newest session, and how many times it was renewed.
     pub newest: Option<(SessionId, u32)>,
-    /// The last renewal that failed for a reason that passes.
+    /// The last renewal that failed without ending the session.
     pub pause: Option<RenewalPause>,
-    /// The last few that are over, and why.
+    /// The last few sessions that ended.
     pub ended: Vec<(SessionId, EndReason)>,
 }
 
-/// A renewal failed in one tab. Those that waited behind it share its pause instead of failing one after the other.
+/// The pause after a renewal that failed. Tabs that queued behind it share the pause instead of failing one after the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RenewalPause {
-    /// Of which session.
+    /// Which session.
     pub id: SessionId,
-    /// When it failed.
+    /// When the renewal failed.
     pub since: Timestamp,
-    /// When the next try is due.
+    /// When the next one is due.
     pub until: Timestamp,
-    /// What went wrong.
-    pub cause: Cause,
+    /// Why it failed.
+    pub fault: RenewalFault,
 }
 
-/// What went wrong, as far as other tabs have to know.
+/// Why a renewal failed without ending the session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cause {
-    /// No answer.
-    Unreachable,
-    /// No network.
-    Offline,
-    /// No answer in time.
-    TimedOut,
+pub enum RenewalFault {
+    /// No response.
+    Network(NetworkFault),
     /// Too many requests.
     Throttled,
-    /// An answer that says nothing about the refresh token.
+    /// The authorization server refuses this client.
+    Refused,
+    /// A response that says nothing about the refresh token.
     Unavailable,
 }
 
-impl Cause {
-    const ALL: [(Self, &str); 5] = [
-        (Self::Unreachable, "unreachable"),
-        (Self::Offline, "offline"),
-        (Self::TimedOut, "timed_out"),
+impl RenewalFault {
+    const SHARED: [(Self, &str); 5] = [
+        (Self::Network(NetworkFault::Unreachable), "unreachable"),
+        (Self::Network(NetworkFault::Offline), "offline"),
+        (Self::Network(NetworkFault::TimedOut), "timed_out"),
         (Self::Throttled, "throttled"),
         (Self::Unavailable, "unavailable"),
     ];
 
+    /// Versions of the app that do not know `Refused` share it as `Unavailable`, so this one does too.
     fn as_str(self) -> &'static str {
-        Self::ALL.into_iter().find(|(cause, _)| *cause == self).map_or("", |(_, text)| text)
+        Self::SHARED.into_iter().find(|(fault, _)| *fault == self).map_or("unavailable", |(_, text)| text)
     }
 
     fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|(_, known)| *known == text).map(|(cause, _)| cause)
+        Self::SHARED.into_iter().find(|(_, known)| *known == text).map(|(fault, _)| fault)
+    }
+}
+
+impl From<NetworkFault> for RenewalFault {
+    fn from(fault: NetworkFault) -> Self {
+        Self::Network(fault)
+    }
+}
+
+impl From<&TokenFault> for RenewalFault {
+    fn from(fault: &TokenFault) -> Self {
+        match fault {
+            TokenFault::Throttled(_) => Self::Throttled,
+            TokenFault::InvalidClient | TokenFault::Refused(_) => Self::Refused,
+            TokenFault::InvalidGrant | TokenFault::Unavailable(_) | TokenFault::Malformed(_) => Self::Unavailable,
+        }
     }
 }
 
 impl RenewalPause {
-    /// The text to write down: `id since until cause`.
+    /// The text for the ledger: `id since until fault`.
     #[must_use]
     pub fn to_text(&self) -> String {
-        format!("{} {} {} {}", self.id.as_str(), self.since.0, self.until.0, self.cause.as_str())
+        format!("{} {} {} {}", self.id.as_str(), self.since.0, self.until.0, self.fault.as_str())
     }
 
     /// Reads it back.
@@ -203,35 +218,36 @@ impl RenewalPause {
         let id = SessionId::parse(words.next()?)?;
         let mut moment = || words.next()?.parse().ok().map(Timestamp);
         let (since, until) = (moment()?, moment()?);
-        Some(Self { id, since, until, cause: Cause::parse(words.next()?)? })
+        Some(Self { id, since, until, fault: RenewalFault::parse(words.next()?)? })
     }
 }
 
 impl LedgerRecord {
-    /// Two of the texts to write down: `id generation`, and a line `id why` for each that is over.
+    /// Two texts for the ledger: `id generation`, and a line `id reason` for each session that ended.
     #[must_use]
     pub fn to_texts(&self) -> (String, String) {
         let newest = self.newest.as_ref().map(|(id, generation)| format!("{} {generation}", id.as_str()));
-        let over: Vec<String> = self.ended.iter().map(|(id, ending)| format!("{} {}", id.as_str(), ending.as_str())).collect();
-        (newest.unwrap_or_default(), over.join("\n"))
+        let ended: Vec<String> = self.ended.iter().map(|(id, reason)| format!("{} {}", id.as_str(), reason.as_str())).collect();
+        (newest.unwrap_or_default(), ended.join("\n"))
     }
 
-    /// Reads them back. What makes no sense is left out.
+    /// Reads the two texts, and skips what makes no sense.
     #[must_use]
-    pub fn read(newest: &str, over: &str) -> Self {
+    pub fn read(newest: &str, ended: &str) -> Self {
         let newest = newest.split_once(' ').and_then(|(id, number)| Some((SessionId::parse(id)?, number.parse().ok()?)));
-        let line = |line: &str| line.split_once(' ').and_then(|(id, why)| Some((SessionId::parse(id)?, EndReason::parse(why)?)));
-        Self { newest, pause: None, ended: over.lines().filter_map(line).collect() }
+        let line =
+            |line: &str| line.split_once(' ').and_then(|(id, reason)| Some((SessionId::parse(id)?, EndReason::parse(reason)?)));
+        Self { newest, pause: None, ended: ended.lines().filter_map(line).collect() }
     }
 }
 
-/// A text with its kind and version, a flat JSON object. Built and read by hand: a derived reader for so many members weighs more in
-/// the bundle than everything else here.
-struct Record(Map<String, Value>);
+/// A flat JSON object with a version and a kind. Written and read by hand, because derived code for so many members makes the bundle
+/// larger than everything else here.
+struct Fields(Map<String, Value>);
 
-impl Record {
-    fn new(say: &str) -> Self {
-        Self(Map::new()).with("v", VERSION).with("say", say)
+impl Fields {
+    fn new(kind: &str) -> Self {
+        Self(Map::new()).with("v", VERSION).with("say", kind)
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
@@ -239,24 +255,24 @@ impl Record {
         self
     }
 
-    fn of_kept(say: &str, kept: &Kept) -> Self {
-        let record = Self::new(say)
-            .with("id", kept.id.as_str())
-            .with("generation", kept.generation)
-            .with("client_id", kept.client_id.as_str())
-            .with("scopes", kept.scopes.to_string())
-            .with("asked", kept.asked.to_string())
-            .with("authorized_at", kept.authorized_at.0);
-        match &kept.refresh {
-            Some(token) => record.with("refresh", token.reveal()),
-            None => record,
+    fn of(kind: &str, consent: &Consent) -> Self {
+        let fields = Self::new(kind)
+            .with("id", consent.id.as_str())
+            .with("generation", consent.generation)
+            .with("client_id", consent.client_id.as_str())
+            .with("scopes", consent.scopes.to_string())
+            .with("asked", consent.requested.to_string())
+            .with("authorized_at", consent.given_at.0);
+        match &consent.refresh {
+            Some(token) => fields.with("refresh", token.reveal()),
+            None => fields,
         }
     }
 
     fn read(text: &str) -> Option<Self> {
-        let value = (text.len() <= LONGEST).then(|| serde_json::from_str(text).ok()).flatten()?;
+        let value = (text.len() <= MAX_LENGTH).then(|| serde_json::from_str(text).ok()).flatten()?;
         let Value::Object(members) = value else { return None };
-        Some(Self(members)).filter(|record| record.number("v") == Some(VERSION))
+        Some(Self(members)).filter(|fields| fields.number("v") == Some(VERSION))
     }
 
     fn write(self) -> String {
@@ -271,7 +287,7 @@ impl Record {
         self.0.get(name)?.as_i64()
     }
 
-    fn moment(&self, name: &str) -> Option<Timestamp> {
+    fn time(&self, name: &str) -> Option<Timestamp> {
         self.number(name).map(Timestamp)
     }
 
@@ -279,40 +295,43 @@ impl Record {
         SessionId::parse(self.text("id")?)
     }
 
-    fn kept(&self) -> Option<Kept> {
-        Some(Kept {
+    fn consent(&self) -> Option<Consent> {
+        Some(Consent {
             id: self.id()?,
             generation: u32::try_from(self.number("generation")?).ok()?,
             client_id: ClientId::parse(self.text("client_id")?).ok()?,
             scopes: ScopeSet::parse(self.text("scopes")?),
-            asked: ScopeSet::parse(self.text("asked")?),
-            authorized_at: self.moment("authorized_at")?,
+            requested: ScopeSet::parse(self.text("asked")?),
+            given_at: self.time("authorized_at")?,
             refresh: self.text("refresh").filter(|token| !token.is_empty()).map(RefreshToken::new),
         })
     }
 
-    fn snapshot(&self) -> Option<SharedSession> {
+    fn session(&self) -> Option<SharedSession> {
         Some(SharedSession {
-            kept: self.kept()?,
+            consent: self.consent()?,
             access: AccessToken::new(self.text("access")?),
-            obtained_at: self.moment("obtained_at")?,
-            expires_at: self.moment("expires_at")?,
+            obtained_at: self.time("obtained_at")?,
+            expires_at: self.time("expires_at")?,
             fresh: self.0.get("fresh").and_then(Value::as_bool).unwrap_or(false),
         })
     }
 }
 
-impl Kept {
-    /// The text to keep. It holds the refresh token, so it is to be encrypted before it is stored.
+impl Consent {
+    /// The text for the vault. It contains the refresh token, so it must be encrypted.
     #[must_use]
     pub fn to_text(&self) -> String {
-        Record::of_kept("kept", self).write()
+        Fields::of("kept", self).write()
     }
 
-    /// Reads it back.
+    /// Reads a text from the vault. Without a refresh token it is of no use.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        Record::read(text).filter(|record| record.text("say") == Some("kept"))?.kept().filter(|kept| kept.refresh.is_some())
+        Fields::read(text)
+            .filter(|fields| fields.text("say") == Some("kept"))?
+            .consent()
+            .filter(|consent| consent.refresh.is_some())
     }
 }
 
@@ -321,27 +340,27 @@ impl Message {
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
-            Self::AskForSession => Record::new("who"),
-            Self::Session(snapshot) => Record::of_kept("here", &snapshot.kept)
-                .with("access", snapshot.access.reveal())
-                .with("obtained_at", snapshot.obtained_at.0)
-                .with("expires_at", snapshot.expires_at.0)
-                .with("fresh", snapshot.fresh),
-            Self::Ended(id, ending) => Record::new("over").with("id", id.as_str()).with("ending", ending.as_str()),
-            Self::Stay(on) => Record::new("stay").with("stay", *on),
+            Self::AskForSession => Fields::new("who"),
+            Self::Session(session) => Fields::of("here", &session.consent)
+                .with("access", session.access.reveal())
+                .with("obtained_at", session.obtained_at.0)
+                .with("expires_at", session.expires_at.0)
+                .with("fresh", session.fresh),
+            Self::Ended(id, reason) => Fields::new("over").with("id", id.as_str()).with("ending", reason.as_str()),
+            Self::Stay(on) => Fields::new("stay").with("stay", *on),
         }
         .write()
     }
 
-    /// Reads what another tab said.
+    /// Reads a message from another tab.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        let record = Record::read(text)?;
-        match record.text("say")? {
+        let fields = Fields::read(text)?;
+        match fields.text("say")? {
             "who" => Some(Self::AskForSession),
-            "here" => record.snapshot().map(|snapshot| Self::Session(Box::new(snapshot))),
-            "over" => Some(Self::Ended(record.id()?, EndReason::parse(record.text("ending")?)?)),
-            "stay" => record.0.get("stay")?.as_bool().map(Self::Stay),
+            "here" => fields.session().map(|session| Self::Session(Box::new(session))),
+            "over" => Some(Self::Ended(fields.id()?, EndReason::parse(fields.text("ending")?)?)),
+            "stay" => fields.0.get("stay")?.as_bool().map(Self::Stay),
             _ => None,
         }
     }
@@ -351,42 +370,72 @@ impl Message {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::session::state::Trouble;
     use proptest::prelude::*;
 
-    fn kept() -> Kept {
-        Kept {
+    fn consent() -> Consent {
+        Consent {
             id: SessionId::of(&State::new("abc")),
             generation: 3,
             client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
             scopes: ScopeSet::parse("user-top-read"),
-            asked: ScopeSet::parse("user-top-read user-library-read"),
-            authorized_at: Timestamp(7),
+            requested: ScopeSet::parse("user-top-read user-library-read"),
+            given_at: Timestamp(7),
             refresh: Some(RefreshToken::new("sesame")),
         }
     }
 
-    #[test]
-    fn what_is_said_is_heard() {
-        let here = SharedSession {
-            kept: kept(),
+    fn session() -> SharedSession {
+        SharedSession {
+            consent: consent(),
             access: AccessToken::new("open"),
             obtained_at: Timestamp(8),
             expires_at: Timestamp(9),
             fresh: false,
-        };
-        let without = SharedSession { kept: Kept { refresh: None, ..kept() }, ..here.clone() };
+        }
+    }
+
+    #[test]
+    fn every_message_is_read_as_it_was_written() {
+        let without_refresh = SharedSession { consent: Consent { refresh: None, ..consent() }, ..session() };
         for message in [
             Message::AskForSession,
-            Message::Session(Box::new(here)),
-            Message::Session(Box::new(without)),
-            Message::Ended(kept().id, EndReason::Revoked),
+            Message::Session(Box::new(session())),
+            Message::Session(Box::new(without_refresh)),
+            Message::Ended(consent().id, EndReason::Revoked),
             Message::Stay(true),
             Message::Stay(false),
         ] {
             assert_eq!(Message::read(&message.to_text()), Some(message));
         }
-        assert_eq!(Kept::read(&kept().to_text()), Some(kept()));
+        assert_eq!(Consent::read(&consent().to_text()), Some(consent()));
+    }
+
+    /// A tab of an older version may be open beside this one, and the vault outlives both.
+    #[test]
+    fn the_words_on_the_wire_are_those_of_version_one() {
+        let fields = format!(
+            r#""asked":"user-library-read user-top-read","authorized_at":7,"client_id":"{}","generation":3,"id":"{}","refresh":"sesame","scopes":"user-top-read""#,
+            "a".repeat(32),
+            consent().id.as_str()
+        );
+        let older = |kind: &str, more: &str| format!(r#"{{{fields},{more}"say":"{kind}","v":1}}"#);
+        assert_eq!(Consent::read(&older("kept", "")), Some(consent()));
+        let tokens = r#""access":"open","obtained_at":8,"expires_at":9,"fresh":false,"#;
+        assert_eq!(Message::read(&older("here", tokens)), Some(Message::Session(Box::new(session()))));
+        for (message, text) in [
+            (Message::AskForSession, r#"{"v":1,"say":"who"}"#),
+            (
+                Message::Ended(SessionId("a".into()), EndReason::ConsentOver),
+                r#"{"v":1,"say":"over","id":"a","ending":"consent_over"}"#,
+            ),
+            (Message::Stay(true), r#"{"v":1,"say":"stay","stay":true}"#),
+        ] {
+            let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+            assert_eq!(json(&message.to_text()), json(text));
+        }
+        let pause = |fault| RenewalPause { id: SessionId("a".into()), since: Timestamp(5), until: Timestamp(9), fault };
+        assert_eq!(pause(RenewalFault::Network(NetworkFault::TimedOut)).to_text(), "a 5 9 timed_out");
+        assert_eq!(pause(RenewalFault::Refused).to_text(), "a 5 9 unavailable");
     }
 
     #[test]
@@ -395,21 +444,20 @@ mod tests {
         let record = LedgerRecord {
             newest: Some((id("abc"), 7)),
             pause: None,
-            ended: EndReason::ALL.iter().enumerate().map(|(n, ending)| (id(&format!("over-{n}")), *ending)).collect(),
+            ended: EndReason::ALL.iter().enumerate().map(|(n, reason)| (id(&format!("over-{n}")), *reason)).collect(),
         };
-        let (newest, over) = record.to_texts();
-        assert_eq!(LedgerRecord::read(&newest, &over), record);
+        let (newest, ended) = record.to_texts();
+        assert_eq!(LedgerRecord::read(&newest, &ended), record);
         assert_eq!(LedgerRecord::read("", ""), LedgerRecord::default());
         assert_eq!(LedgerRecord::read("abc x", "abc\nabc nonsense\n !"), LedgerRecord::default());
         assert_eq!(LedgerRecord::default().to_texts(), (String::new(), String::new()));
     }
 
     #[test]
-    fn a_rest_is_written_down_and_read_back() {
-        for (cause, _) in Cause::ALL {
-            let rest = RenewalPause { id: kept().id, since: Timestamp(5), until: Timestamp(9), cause };
-            assert_eq!(RenewalPause::read(&rest.to_text()), Some(rest));
-            assert_eq!(Cause::from(&Trouble::from(cause)), cause);
+    fn a_pause_is_written_and_read() {
+        for (fault, _) in RenewalFault::SHARED {
+            let pause = RenewalPause { id: consent().id, since: Timestamp(5), until: Timestamp(9), fault };
+            assert_eq!(RenewalPause::read(&pause.to_text()), Some(pause));
         }
         for text in ["", "abc", "abc 1", "abc 1 2", "abc 1 2 tired", "abc x 2 offline", "!! 1 2 offline"] {
             assert_eq!(RenewalPause::read(text), None, "{text}");
@@ -417,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_tells_nothing_of_the_state_and_differs_for_each() {
+    fn a_session_id_hides_the_state_and_differs_for_each() {
         let one = SessionId::of(&State::new("abc"));
         assert_eq!(one, SessionId::of(&State::new("abc")));
         assert_ne!(one, SessionId::of(&State::new("abd")));
@@ -428,7 +476,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_whole_is_not_heard() {
+    fn an_incomplete_message_is_ignored() {
         for text in [
             "",
             "{}",
@@ -442,30 +490,21 @@ mod tests {
         ] {
             assert_eq!(Message::read(text), None, "{text}");
         }
-        assert_eq!(Message::read(&format!(r#"{{"v":1,"say":"who","x":"{}"}}"#, "y".repeat(LONGEST))), None);
-        assert_eq!(Kept::read(&Kept { refresh: None, ..kept() }.to_text()), None, "nothing to go on with");
-        assert_eq!(Kept::read(&Message::AskForSession.to_text()), None);
+        assert_eq!(Message::read(&format!(r#"{{"v":1,"say":"who","x":"{}"}}"#, "y".repeat(MAX_LENGTH))), None);
+        assert_eq!(Consent::read(&Consent { refresh: None, ..consent() }.to_text()), None, "nothing to renew with");
+        assert_eq!(Consent::read(&Message::AskForSession.to_text()), None);
     }
 
     #[test]
     fn nothing_secret_is_shown() {
-        let shown = format!(
-            "{:?}",
-            Message::Session(Box::new(SharedSession {
-                kept: kept(),
-                access: AccessToken::new("open"),
-                obtained_at: Timestamp(8),
-                expires_at: Timestamp(9),
-                fresh: false
-            }))
-        );
+        let shown = format!("{:?}", Message::Session(Box::new(session())));
         assert!(!shown.contains("sesame") && !shown.contains("open"), "{shown}");
     }
 
     proptest! {
         #[test]
         fn any_text_is_read_without_panic(text in "\\PC{0,200}") {
-            let _ = (Message::read(&text), Kept::read(&text));
+            let _ = (Message::read(&text), Consent::read(&text));
         }
     }
 }

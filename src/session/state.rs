@@ -1,222 +1,204 @@
-//! Where a session stands: plain data that pages read. It changes in the [machine](super::machine) only.
+//! The state of a session: plain data that pages read. Only the [machine](super::machine) changes it.
 
 use core::time::Duration;
 
-use super::shared::{Cause, EndReason, Kept, SessionId, SharedSession};
+use super::shared::{Consent, EndReason, RenewalFault, SessionId, SharedSession};
 use super::time::Timestamp;
-use super::transaction::{SignInRequest, TransactionFault};
-use crate::oauth::{AccessToken, CallbackFault, ClientId, NetworkFault, RefreshToken, Refusal, ScopeSet, State, TokenFault};
+use super::transaction::{Resume, TransactionFault};
+use crate::oauth::{AccessToken, CallbackFault, NetworkFault, Refusal, State, TokenFault};
 
-/// Renew this long before the end, or a tenth of the life if that is shorter.
-const EARLY: Duration = Duration::from_secs(60);
-/// Six months are 181 days at least. Spotify counts them from the consent; a refresh does not extend them
+/// Renew this long before the access token expires, or a tenth of its life if that is shorter.
+const RENEW_EARLY: Duration = Duration::from_secs(60);
+/// The shortest six months. Spotify counts them from the consent, and a refresh does not extend them
 /// (<https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration>).
 const CONSENT_LIFE: Duration = Duration::from_secs(181 * 86_400);
-/// How long before that the person hears of it.
+/// How long before the end of the consent to announce it.
 const CONSENT_NOTICE: Duration = Duration::from_secs(7 * 86_400);
 
-/// Names one sign-in. Changes with each sign-in, not with each refresh: views keyed on it are redrawn only for a new person.
+/// Identifies one sign-in in this page. It changes at each sign-in and not at each refresh, so a refresh redraws no view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub(super) u32);
 
-/// Where a session stands. One value, one signal.
+/// The state of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
     /// Nobody is signed in.
     SignedOut {
-        /// How it came to this.
-        why: Why,
-        /// What was being signed in for, to go on from.
-        resume: Option<SignInRequest>,
+        /// Why not.
+        reason: SignedOutReason,
+        /// The sign-in that failed or ended, so that it can be tried again.
+        resume: Option<Resume>,
     },
-    /// The page is about to be left for the authorization server.
+    /// The browser is about to leave for the authorization server.
     Leaving {
         /// The transaction that was stored.
         transaction: State,
-        /// Where this page stood, should it be brought back by the Back button.
+        /// The state to restore if the Back button brings this page back.
         before: Box<Self>,
     },
-    /// The code is being exchanged.
+    /// The code is being exchanged for tokens.
     Exchanging {
-        /// Which request.
+        /// The token request.
         attempt: Attempt,
-        /// What was signed in for.
-        request: SignInRequest,
-        /// What the session will be called.
+        /// The sign-in, so that it can be tried again.
+        resume: Resume,
+        /// The ID of the session to come.
         id: SessionId,
     },
-    /// Somebody is signed in.
+    /// A person is signed in.
     SignedIn(Grant),
 }
 
 /// Why nobody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// Nobody was, since this page was loaded.
+pub enum SignedOutReason {
+    /// Nobody has signed in since this page was loaded.
     NotYet,
-    /// The person signed out.
-    ByPerson,
-    /// The access token ran out and there is no refresh token.
-    Expired,
-    /// The authorization server no longer honours the refresh token: access was taken back.
-    Revoked,
-    /// It no longer honours it because six months have passed since the person agreed.
-    ConsentOver,
-    /// The Web API refuses a token that was renewed a moment ago.
-    Rejected,
-    /// A sign-in did not come to its end.
+    /// The session ended.
+    Ended(EndReason),
+    /// A sign-in failed.
     Failed(SignInFault),
 }
 
-/// What stopped a sign-in.
+/// Why a sign-in failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SignInFault {
     /// Web Crypto gave no randomness.
     NoRandomness,
-    /// The browser keeps nothing for this site, so the verifier would not survive the way to Spotify and back.
+    /// The browser blocks storage, so the verifier would not survive the trip to Spotify.
     StorageBlocked,
-    /// The page runs at an address Spotify does not send anybody back to.
+    /// Spotify does not redirect to the address of this page.
     NoRedirectUri,
-    /// The callback is not an answer.
+    /// The callback is not a valid authorization response.
     Callback(CallbackFault),
-    /// The callback answers nothing this browser asked.
+    /// The callback belongs to no pending transaction of this tab.
     Transaction(TransactionFault),
-    /// The authorization server said no.
+    /// The authorization server refused.
     Refused(Refusal),
-    /// The token endpoint said no.
+    /// The token endpoint refused.
     Token(TokenFault),
-    /// The token endpoint could not be reached; the code is spent all the same.
+    /// The token endpoint could not be reached. The code counts as used all the same.
     Network(NetworkFault),
 }
 
 /// What was granted, and the tokens that prove it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// Which sign-in.
+    /// Which sign-in this is.
     pub epoch: Epoch,
-    /// To which app.
-    pub client_id: ClientId,
     /// What the person agreed to.
-    pub scopes: ScopeSet,
-    /// What had been asked for.
-    pub asked: ScopeSet,
-    /// When they agreed; a refresh token lives six months from here.
-    pub authorized_at: Timestamp,
-    /// When the access token was given.
+    pub consent: Consent,
+    /// When the access token was obtained.
     pub obtained_at: Timestamp,
-    /// When it is said to end.
+    /// When the access token expires, according to the server.
     pub expires_at: Timestamp,
-    /// Whether it is being renewed.
+    /// The renewal of the access token.
     pub renewal: Renewal,
-    /// Its name in every tab of this browser.
-    pub id: SessionId,
-    /// Whether the refresh token is kept on this device.
-    pub stays: bool,
-    /// What went wrong on the way here and did not end the session.
+    /// A failure that did not end the session.
     pub setback: Option<Setback>,
     pub(super) access: AccessToken,
-    pub(super) refresh: Option<RefreshToken>,
-    pub(super) generation: u32,
 }
 
-/// Something a person wanted that did not come about, while the session stands.
+/// A failure that did not end the session, to be shown once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Setback {
-    /// A sign-in for more, or as somebody else: what was granted before still is.
+    /// A sign-in for more scopes, or as another person. The earlier grant is still good.
     SignIn(SignInFault),
-    /// The browser keeps nothing, so the person will not stay signed in on this device.
+    /// The browser could not store the refresh token, so the person will not stay signed in on this device.
     NotStored,
 }
 
-/// How the renewal of the access token stands.
+/// The renewal of the access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Renewal {
-    /// Nothing to do, or not yet.
+    /// None is under way.
     Idle,
-    /// This page waits for its turn: one page of a browser renews at a time.
-    Queued {
-        /// Which.
+    /// One is under way.
+    Running {
+        /// Which one.
         attempt: Attempt,
-        /// How many failed before it.
+        /// How many failed in a row before it.
         failures: u32,
-        /// Since when.
-        since: Timestamp,
+        /// How far it is.
+        phase: RenewalPhase,
     },
-    /// Another page renewed the session in the meantime and is asked for the tokens.
-    CatchingUp {
-        /// Which.
-        attempt: Attempt,
-        /// How many failed before it.
-        failures: u32,
-    },
-    /// A request is under way.
-    InFlight {
-        /// Which.
-        attempt: Attempt,
-        /// How many failed before it.
-        failures: u32,
-    },
-    /// It failed for a reason that passes. The session stands.
+    /// The last one failed, and the next one comes later. The session goes on.
     Paused {
         /// When it failed.
         since: Timestamp,
-        /// When the next try is due.
+        /// When the next one is due.
         until: Timestamp,
-        /// How many tries failed in a row.
+        /// How many failed in a row.
         failures: u32,
-        /// What went wrong last.
-        trouble: Trouble,
+        /// Why the last one failed.
+        fault: RenewalFault,
     },
 }
 
+/// How far a renewal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RenewalPhase {
+    /// It waits for the lock, because the pages of a browser renew one at a time.
+    Queued {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Another page has renewed the session, and this page asks it for the tokens.
+    CatchingUp,
+    /// The token request was sent.
+    InFlight,
+}
+
 impl Renewal {
-    /// The attempt that has the lock or waits for it.
-    pub(super) const fn attempt(&self) -> Option<Attempt> {
+    /// The attempt and its phase, if one is under way.
+    pub(super) const fn running(&self) -> Option<(Attempt, RenewalPhase)> {
         match self {
-            Self::Queued { attempt, .. } | Self::CatchingUp { attempt, .. } | Self::InFlight { attempt, .. } => Some(*attempt),
+            Self::Running { attempt, phase, .. } => Some((*attempt, *phase)),
             Self::Idle | Self::Paused { .. } => None,
+        }
+    }
+
+    /// How many failed in a row.
+    pub(super) const fn failures(&self) -> u32 {
+        match self {
+            Self::Idle => 0,
+            Self::Running { failures, .. } | Self::Paused { failures, .. } => *failures,
         }
     }
 }
 
-/// A refresh that failed without ending the session.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Trouble {
-    /// No answer.
-    Network(NetworkFault),
-    /// An answer that says nothing about the refresh token.
-    Token(TokenFault),
-}
-
-/// An access token on its way into a request, with the name of what it is.
+/// An access token and the sign-in it belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bearer {
     /// For the `Authorization` header.
     pub token: AccessToken,
-    /// Which sign-in it belongs to.
+    /// The sign-in.
     pub epoch: Epoch,
     pub(super) generation: u32,
 }
 
-/// Why no access token can be had.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why there is no access token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Denied {
     /// Nobody is signed in.
     SignedOut,
-    /// It has run out and cannot be renewed just now.
-    Paused(Trouble),
+    /// It has expired and cannot be renewed yet.
+    Paused(RenewalFault),
 }
 
-/// Names one token request. An answer to any other than the current one changes nothing.
+/// Identifies a token request. A response to any other than the current one changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt(pub(super) u32);
 
-/// Names one caller who waits for a token.
+/// Identifies a caller who waits for a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CallerId(pub u32);
 
 impl SessionState {
-    /// The grant, if somebody is signed in. A page about to be left still has its grant.
+    /// Nobody has signed in yet.
+    pub(super) const NEW: Self = Self::SignedOut { reason: SignedOutReason::NotYet, resume: None };
+
+    /// The grant, if somebody is signed in. A page that is about to leave still has its grant.
     #[must_use]
     pub fn grant(&self) -> Option<&Grant> {
         match self {
@@ -234,7 +216,7 @@ impl SessionState {
         }
     }
 
-    /// Which sign-in this is, if somebody is signed in.
+    /// The epoch, if somebody is signed in.
     #[must_use]
     pub fn epoch(&self) -> Option<Epoch> {
         self.grant().map(|grant| grant.epoch)
@@ -243,54 +225,46 @@ impl SessionState {
 
 impl Grant {
     pub(super) fn bearer(&self) -> Bearer {
-        Bearer { token: self.access.clone(), epoch: self.epoch, generation: self.generation }
+        Bearer { token: self.access.clone(), epoch: self.epoch, generation: self.consent.generation }
     }
 
-    /// Whether the access token is, by the wall clock, still good.
+    /// The access token, unless it has expired.
+    pub(super) fn bearer_or(&self, fault: RenewalFault, now: Timestamp) -> Result<Bearer, Denied> {
+        if self.is_valid(now) { Ok(self.bearer()) } else { Err(Denied::Paused(fault)) }
+    }
+
+    /// Whether the access token is still good by the wall clock.
     #[must_use]
     pub fn is_valid(&self, now: Timestamp) -> bool {
         now < self.expires_at
     }
 
-    /// Whether it is time to renew: a little early, so that no call is caught by the end. A clock that was set back since the token
-    /// was given says nothing about it any more.
+    /// Whether it is time to renew: a little early, so that no call meets an expired token. After the clock was set back, the times of
+    /// the token mean nothing any more, so it is due as well.
     pub(super) fn is_renewal_due(&self, now: Timestamp) -> bool {
-        if now.plus(EARLY) < self.obtained_at {
+        if now.plus(RENEW_EARLY) < self.obtained_at {
             return true;
         }
         let life = self.expires_at.since(self.obtained_at);
-        now.plus(EARLY.min(life / 10)) >= self.expires_at
+        now.plus(RENEW_EARLY.min(life / 10)) >= self.expires_at
     }
 
-    /// When the refresh token ends, as far as can be told: six months after the person agreed, counted in the shortest of months.
+    /// When the refresh token expires, at the earliest: six months after the consent.
     #[must_use]
     pub fn consent_ends_at(&self) -> Timestamp {
-        self.authorized_at.plus(CONSENT_LIFE)
+        self.consent.given_at.plus(CONSENT_LIFE)
     }
 
-    /// Whether that is less than a week ahead, so that the person should hear of it.
+    /// Whether the consent ends within a week.
     #[must_use]
     pub fn consent_ends_soon(&self, now: Timestamp) -> bool {
         self.is_renewable() && now.plus(CONSENT_NOTICE) >= self.consent_ends_at()
     }
 
-    /// What belongs to the refresh token, to be kept or told.
-    pub(super) fn kept(&self) -> Kept {
-        Kept {
-            id: self.id.clone(),
-            generation: self.generation,
-            client_id: self.client_id.clone(),
-            scopes: self.scopes,
-            asked: self.asked,
-            authorized_at: self.authorized_at,
-            refresh: self.refresh.clone(),
-        }
-    }
-
-    /// All of it, to be told to another tab.
-    pub(super) fn snapshot(&self) -> SharedSession {
+    /// The whole session, for the other tabs.
+    pub(super) fn shared(&self) -> SharedSession {
         SharedSession {
-            kept: self.kept(),
+            consent: self.consent.clone(),
             access: self.access.clone(),
             obtained_at: self.obtained_at,
             expires_at: self.expires_at,
@@ -301,55 +275,19 @@ impl Grant {
     /// How often the access token was renewed since the sign-in, by any page of this browser.
     #[must_use]
     pub const fn renewals(&self) -> u32 {
-        self.generation
+        self.consent.generation
     }
 
-    /// When it was renewed last. `None` where it never was, and where a page that is gone did it: what is kept on the device holds no
-    /// access token.
+    /// When the access token was last renewed. `None` if it never was, or if the page that did it is closed: the device stores no access
+    /// token and so no time.
     #[must_use]
     pub fn renewed_at(&self) -> Option<Timestamp> {
-        (self.generation > 0 && self.expires_at > self.obtained_at).then_some(self.obtained_at)
+        (self.renewals() > 0 && self.expires_at > self.obtained_at).then_some(self.obtained_at)
     }
 
-    /// Whether there is anything to renew with.
+    /// Whether there is a refresh token.
     #[must_use]
     pub const fn is_renewable(&self) -> bool {
-        self.refresh.is_some()
-    }
-}
-
-impl From<EndReason> for Why {
-    fn from(ending: EndReason) -> Self {
-        match ending {
-            EndReason::ByPerson => Self::ByPerson,
-            EndReason::Expired => Self::Expired,
-            EndReason::Revoked => Self::Revoked,
-            EndReason::ConsentOver => Self::ConsentOver,
-            EndReason::Rejected => Self::Rejected,
-        }
-    }
-}
-
-impl From<&Trouble> for Cause {
-    fn from(trouble: &Trouble) -> Self {
-        match trouble {
-            Trouble::Network(NetworkFault::Unreachable) => Self::Unreachable,
-            Trouble::Network(NetworkFault::Offline) => Self::Offline,
-            Trouble::Network(NetworkFault::TimedOut) => Self::TimedOut,
-            Trouble::Token(TokenFault::Throttled(_)) => Self::Throttled,
-            Trouble::Token(_) => Self::Unavailable,
-        }
-    }
-}
-
-impl From<Cause> for Trouble {
-    fn from(cause: Cause) -> Self {
-        match cause {
-            Cause::Unreachable => Self::Network(NetworkFault::Unreachable),
-            Cause::Offline => Self::Network(NetworkFault::Offline),
-            Cause::TimedOut => Self::Network(NetworkFault::TimedOut),
-            Cause::Throttled => Self::Token(TokenFault::Throttled(None)),
-            Cause::Unavailable => Self::Token(TokenFault::Unavailable(503)),
-        }
+        self.consent.refresh.is_some()
     }
 }

@@ -1,7 +1,7 @@
-//! The transaction: a pending sign-in, stored in this tab until the callback takes it.
+//! A transaction: a pending sign-in, stored in this tab until the callback takes it.
 //!
-//! One record per `state`, so two sign-ins in two tabs, or one after the other, never overwrite each other's verifier. It is
-//! taken (read and deleted) before anything is awaited, lives ten minutes, and at most five are kept.
+//! There is one record per `state`, so two sign-ins, in two tabs or one after the other, never overwrite each other's verifier. A record
+//! is taken (read and deleted) before anything is awaited, lives ten minutes, and at most five are stored.
 
 use core::time::Duration;
 
@@ -14,52 +14,59 @@ use crate::oauth::{ClientId, ScopeSet, State, Verifier};
 
 /// How long a person may take on Spotify's pages.
 pub const TIME_TO_LIVE: Duration = Duration::from_secs(600);
-/// How many may be pending in one tab.
-pub const MOST: usize = 5;
-/// What the names of stored transactions begin with.
+/// How many transactions one tab stores.
+pub const MAX_PENDING: usize = 5;
+/// Start of the storage keys of transactions.
 const PREFIX: &str = "tx:";
 const VERSION: u8 = 1;
 
-/// What a person asked for when they chose to sign in.
+/// A sign-in that a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInRequest {
-    /// Whose app.
+    /// The app.
     pub client_id: ClientId,
-    /// What to ask for.
+    /// The scopes to ask for.
     pub scopes: ScopeSet,
-    /// What was granted when it was asked: what to go back to if the person says no. The session fills it in.
-    pub held: ScopeSet,
-    /// Where to go on afterwards.
+    /// The page to go to afterwards.
     pub return_to: ReturnTo,
-    /// Whether to ask even somebody who agreed before.
+    /// Whether Spotify asks even a person who has agreed before.
     pub show_dialog: bool,
+}
+
+/// A sign-in that can be tried again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resume {
+    /// What the person asked for.
+    pub request: SignInRequest,
+    /// The scopes that were granted before, to go back to if the person declines.
+    pub granted_before: ScopeSet,
 }
 
 /// A pending sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transaction {
-    /// Its name, and the `state` on the wire.
+    /// The `state` of the authorization request, which names the transaction.
     pub state: State,
-    /// The verifier whose challenge was sent.
+    /// The verifier of the challenge that was sent.
     pub verifier: Verifier,
     /// When it began.
     pub created: Timestamp,
-    /// What was asked for.
-    pub request: SignInRequest,
+    /// The sign-in.
+    pub resume: Resume,
 }
 
 /// Why no transaction could be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransactionFault {
-    /// None of this name: another tab, another browser, an old or a forged callback.
+    /// There is none of this name: the callback is from another tab or browser, old, or forged.
     Unknown,
-    /// Begun longer ago than [`TIME_TO_LIVE`].
+    /// It began longer than [`TIME_TO_LIVE`] ago.
     TooOld,
-    /// Begun later than now: the computer's clock was set back in the meantime.
+    /// It began later than now: the clock was set back in the meantime.
     FromTheFuture,
-    /// Stored by another version, or damaged.
+    /// Another version stored it, or it is damaged.
     Unreadable,
-    /// The browser keeps nothing for this site.
+    /// The browser blocks storage.
     Blocked,
 }
 
@@ -69,6 +76,7 @@ impl From<StorageFault> for TransactionFault {
     }
 }
 
+/// A stored transaction. The names of its members never change: a sign-in may begin in one version of the app and end in the next.
 #[derive(Serialize, Deserialize)]
 struct Record {
     v: u8,
@@ -76,55 +84,56 @@ struct Record {
     verifier: String,
     client_id: String,
     scopes: String,
-    #[serde(default)]
-    held: String,
+    #[serde(default, rename = "held")]
+    granted_before: String,
     return_to: String,
 }
 
-fn name_of(state: &State) -> String {
+fn key_of(state: &State) -> String {
     format!("{PREFIX}{}", state.reveal())
 }
 
 impl Transaction {
-    /// Stores it, after clearing out what is too old and, beyond [`MOST`], the oldest.
+    /// Stores the transaction. Deletes those that are too old and, beyond [`MAX_PENDING`], the oldest.
     ///
     /// # Errors
     /// [`StorageFault`] when the browser refuses.
     pub fn store(&self, storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<(), StorageFault> {
         let mut pending = purge(storage, now)?;
         pending.sort_by_key(|(created, _)| *created);
-        for (_, name) in pending.iter().take((pending.len() + 1).saturating_sub(MOST)) {
-            storage.remove(name)?;
+        for (_, key) in pending.iter().take((pending.len() + 1).saturating_sub(MAX_PENDING)) {
+            storage.remove(key)?;
         }
+        let Resume { request, granted_before } = &self.resume;
         let record = Record {
             v: VERSION,
             created: self.created.0,
             verifier: self.verifier.reveal().to_owned(),
-            client_id: self.request.client_id.as_str().to_owned(),
-            scopes: self.request.scopes.to_string(),
-            held: self.request.held.to_string(),
-            return_to: self.request.return_to.as_str().to_owned(),
+            client_id: request.client_id.as_str().to_owned(),
+            scopes: request.scopes.to_string(),
+            granted_before: granted_before.to_string(),
+            return_to: request.return_to.as_str().to_owned(),
         };
         let text = serde_json::to_string(&record).map_err(|_| StorageFault)?;
-        storage.set(&name_of(&self.state), &text)
+        storage.set(&key_of(&self.state), &text)
     }
 
-    /// Takes it: after this call nobody else can.
+    /// Takes the transaction out of storage.
     ///
     /// # Errors
-    /// [`TransactionFault`] when there is none to be used. Whatever was there is gone all the same.
+    /// [`TransactionFault`] when there is none that can be used. A record that cannot be used is deleted too.
     pub fn take(
         state: &State,
         storage: &(impl Storage + ?Sized),
         rules: &ReturnRules,
         now: Timestamp,
     ) -> Result<Self, TransactionFault> {
-        let name = name_of(state);
-        let text = storage.get(&name)?.ok_or(TransactionFault::Unknown)?;
-        storage.remove(&name)?;
+        let key = key_of(state);
+        let text = storage.get(&key)?.ok_or(TransactionFault::Unknown)?;
+        storage.remove(&key)?;
         let record = read(&text).ok_or(TransactionFault::Unreadable)?;
         match now.0.saturating_sub(record.created) {
-            // Its true age cannot be known any more, so it is as unusable as an old one.
+            // Its true age is unknown, so it is no better than one that is too old.
             ..0 => return Err(TransactionFault::FromTheFuture),
             age if age > TIME_TO_LIVE.as_millis() as i64 => return Err(TransactionFault::TooOld),
             _ => {}
@@ -133,20 +142,22 @@ impl Transaction {
             state: state.clone(),
             verifier: Verifier::parse(&record.verifier).map_err(|_| TransactionFault::Unreadable)?,
             created: Timestamp(record.created),
-            request: SignInRequest {
-                client_id: ClientId::parse(&record.client_id).map_err(|_| TransactionFault::Unreadable)?,
-                scopes: ScopeSet::parse(&record.scopes),
-                held: ScopeSet::parse(&record.held),
-                return_to: rules.parse(&record.return_to),
-                show_dialog: false,
+            resume: Resume {
+                request: SignInRequest {
+                    client_id: ClientId::parse(&record.client_id).map_err(|_| TransactionFault::Unreadable)?,
+                    scopes: ScopeSet::parse(&record.scopes),
+                    return_to: rules.parse(&record.return_to),
+                    show_dialog: false,
+                },
+                granted_before: ScopeSet::parse(&record.granted_before),
             },
         })
     }
 
-    /// Forgets it, if it is still there: the person came back without an answer.
+    /// Deletes a stored transaction: the person came back without an answer.
     pub fn drop_stored(state: &State, storage: &(impl Storage + ?Sized)) {
-        // Where nothing can be stored there is nothing to forget.
-        let _ = storage.remove(&name_of(state));
+        // Where storage is blocked there is none.
+        let _ = storage.remove(&key_of(state));
     }
 }
 
@@ -154,28 +165,28 @@ fn read(text: &str) -> Option<Record> {
     serde_json::from_str::<Record>(text).ok().filter(|record| record.v == VERSION)
 }
 
-/// Removes every transaction that is too old or unreadable, and tells which are left.
+/// Deletes every transaction that is too old or unreadable. Returns the start and the key of each that is left.
 ///
 /// # Errors
 /// [`StorageFault`] when storage is blocked.
 pub fn purge(storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<Vec<(i64, String)>, StorageFault> {
     let mut left = Vec::new();
-    for name in storage.names()?.into_iter().filter(|name| name.starts_with(PREFIX)) {
-        let created = storage.get(&name)?.as_deref().and_then(read).map(|record| record.created);
+    for key in storage.keys()?.into_iter().filter(|key| key.starts_with(PREFIX)) {
+        let created = storage.get(&key)?.as_deref().and_then(read).map(|record| record.created);
         match created {
             Some(created) if (0..=TIME_TO_LIVE.as_millis() as i64).contains(&now.0.saturating_sub(created)) => {
-                left.push((created, name))
+                left.push((created, key));
             }
-            _ => storage.remove(&name)?,
+            _ => storage.remove(&key)?,
         }
     }
     Ok(left)
 }
 
-/// Forgets every pending sign-in, whatever its age.
-pub fn forget_all(storage: &(impl Storage + ?Sized)) {
-    for name in storage.names().unwrap_or_default().into_iter().filter(|name| name.starts_with(PREFIX)) {
-        let _ = storage.remove(&name);
+/// Deletes every transaction, whatever its age.
+pub fn drop_all(storage: &(impl Storage + ?Sized)) {
+    for key in storage.keys().unwrap_or_default().into_iter().filter(|key| key.starts_with(PREFIX)) {
+        let _ = storage.remove(&key);
     }
 }
 
@@ -199,7 +210,7 @@ mod tests {
         }
     }
     impl Storage for Tab {
-        fn names(&self) -> Result<Vec<String>, StorageFault> {
+        fn keys(&self) -> Result<Vec<String>, StorageFault> {
             self.check().map(|()| self.entries.borrow().keys().cloned().collect())
         }
         fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
@@ -218,12 +229,14 @@ mod tests {
             state: State::new(state),
             verifier: Verifier::new("v".repeat(86)),
             created: Timestamp(at),
-            request: SignInRequest {
-                client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
-                scopes: ScopeSet::parse("user-library-read"),
-                held: ScopeSet::parse("user-top-read"),
-                return_to: RULES.parse("/playlists/x?y#z"),
-                show_dialog: false,
+            resume: Resume {
+                request: SignInRequest {
+                    client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+                    scopes: ScopeSet::parse("user-library-read"),
+                    return_to: RULES.parse("/playlists/x?y#z"),
+                    show_dialog: false,
+                },
+                granted_before: ScopeSet::parse("user-top-read"),
             },
         }
     }
@@ -256,7 +269,7 @@ mod tests {
         for n in 0..7 {
             begun(&format!("s{n}"), n).store(&tab, Timestamp(n)).unwrap();
         }
-        assert_eq!(tab.names().unwrap(), ["tx:s2", "tx:s3", "tx:s4", "tx:s5", "tx:s6"]);
+        assert_eq!(tab.keys().unwrap(), ["tx:s2", "tx:s3", "tx:s4", "tx:s5", "tx:s6"]);
     }
 
     #[test]
@@ -267,7 +280,7 @@ mod tests {
         tab.set("tx:v9", r#"{"v":9,"created":0,"verifier":"","client_id":"","scopes":"","return_to":""}"#).unwrap();
         tab.set("other", "kept").unwrap();
         purge(&tab, Timestamp(TIME_TO_LIVE.as_millis() as i64 + 1)).unwrap();
-        assert_eq!(tab.names().unwrap(), ["other"]);
+        assert_eq!(tab.keys().unwrap(), ["other"]);
     }
 
     #[test]
@@ -289,6 +302,6 @@ mod tests {
         let tab = Tab { blocked: true, ..Tab::default() };
         assert_eq!(begun("s", 0).store(&tab, Timestamp(0)), Err(StorageFault));
         assert_eq!(Transaction::take(&State::new("s"), &tab, &RULES, Timestamp(0)), Err(TransactionFault::Blocked));
-        forget_all(&tab);
+        drop_all(&tab);
     }
 }

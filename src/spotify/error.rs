@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::code::Code;
 use crate::oauth::ScopeSet;
+use crate::session::RenewalFault;
 use crate::session::Timestamp;
 use crate::session::explain::pause_code;
-use crate::session::machine::Trouble;
 use crate::session::problem::Problem;
 
 /// Why a call brought nothing.
@@ -18,7 +18,7 @@ pub enum ApiError {
     /// Nobody is signed in, or the service refuses even a fresh token.
     SignedOut,
     /// The token has run out and cannot be renewed just now. The session stands.
-    Paused(Trouble),
+    Paused(RenewalFault),
     /// These scopes were not granted.
     MissingScope(ScopeSet),
     /// The person is not on the app's user list: signing in works, and nothing after it.

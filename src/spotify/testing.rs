@@ -156,7 +156,7 @@ impl Random for FakeWorld {
 }
 
 impl Storage for FakeWorld {
-    fn names(&self) -> Result<Vec<String>, StorageFault> {
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
         Ok(self.stored.borrow().keys().cloned().collect())
     }
     fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
@@ -247,13 +247,7 @@ impl Bench {
 
     pub(crate) fn sign_in(&mut self, scopes: ScopeSet) {
         let client_id = ClientId::parse(&"a".repeat(32)).unwrap();
-        self.session.sign_in(SignInRequest {
-            client_id,
-            scopes,
-            return_to: RETURN_RULES.start(),
-            held: ScopeSet::NONE,
-            show_dialog: false,
-        });
+        self.session.sign_in(SignInRequest { client_id, scopes, return_to: RETURN_RULES.start(), show_dialog: false });
         let left_for = self.world.left_for.borrow().clone();
         let (_, query) = left_for.split_once('?').unwrap();
         let state = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "state").unwrap().1.into_owned();

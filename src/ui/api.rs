@@ -6,9 +6,8 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use super::context::use_app;
-use crate::session::machine::Renewal;
 use crate::session::ports::Pending;
-use crate::session::{Grant, SessionState};
+use crate::session::{Grant, Renewal, SessionState};
 use crate::spotify::model::PageItem;
 use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
 

@@ -6,7 +6,7 @@ use super::router::Router;
 use crate::browser::draft;
 use crate::learn::console::CallHistory;
 use crate::learn::trace::{Trace, Tracer};
-use crate::session::{Config, Epoch, Session, SessionState, Why};
+use crate::session::{Config, EndReason, Epoch, Session, SessionState, SignedOutReason};
 use crate::spotify::ApiClient;
 
 /// Made once, in `app.rs`. Every field is a handle, so a copy costs nothing.
@@ -45,7 +45,7 @@ impl App {
             }
             // Answers of one person's library are never shown to the next person.
             history.maybe_update(|history| history.belongs_to(now.epoch()));
-            if matches!(now, SessionState::SignedOut { why: Why::ByPerson, .. }) {
+            if matches!(now, SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), .. }) {
                 draft::discard();
             }
             set_state.set(now.clone());

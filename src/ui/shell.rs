@@ -17,7 +17,7 @@ use super::route::Route;
 use crate::browser::{WebWorld, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
-use crate::session::{Explanation, Session, SessionState, Why};
+use crate::session::{EndReason, Explanation, Session, SessionState, SignedOutReason};
 use crate::ui::pages::life::{minutes_left, use_life};
 
 /// Around every page: the way past the masthead, and the strip.
@@ -116,10 +116,13 @@ pub fn SignedIn(
 
 #[component]
 fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
-    let signed_off = Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { why: Why::ByPerson, .. })));
+    let signed_off = Memo::new(move |_| {
+        state.with(|state| matches!(state, SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), .. }))
+    });
     let words = move || state.with(why_nobody);
     // A tab that was just opened takes a session over from another one, or from this device, some milliseconds later.
-    let waits = Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { why: Why::NotYet, .. })));
+    let waits =
+        Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { reason: SignedOutReason::NotYet, .. })));
     view! {
         <div class:late=waits>
             <FrontPage class="plain page">

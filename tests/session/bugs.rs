@@ -3,8 +3,7 @@
 
 use std::time::Duration;
 
-use lockgroove::session::machine::Renewal;
-use lockgroove::session::{Denied, SessionState, Why};
+use lockgroove::session::{Denied, EndReason, Renewal, SessionState, SignedOutReason};
 
 use crate::household::*;
 use crate::world::*;
@@ -12,9 +11,9 @@ use crate::world::*;
 const HOUR: Duration = Duration::from_secs(3600);
 const NIGHT: i64 = 8 * 3_600_000;
 
-fn why(state: SessionState) -> Why {
+fn why(state: SessionState) -> SignedOutReason {
     match state {
-        SessionState::SignedOut { why, .. } => why,
+        SessionState::SignedOut { reason, .. } => reason,
         other => panic!("still going: {other:?}"),
     }
 }
@@ -70,7 +69,7 @@ fn bug_08_a_refresh_answer_lost_on_the_way_costs_a_clean_sign_in_at_most() {
         household.advance(4);
         assert_eq!(household.is_signed_in(page), survives, "{regime:?}");
         if !survives {
-            assert_eq!(why(household.tabs[&page].state()), Why::Revoked);
+            assert_eq!(why(household.tabs[&page].state()), SignedOutReason::Ended(EndReason::Revoked));
             household.advance(600);
             assert_eq!(household.server.refused.get(), 1, "and it is not shown a third time");
         }

@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use lockgroove::session::{SessionState, Why};
+use lockgroove::session::{EndReason, SessionState, SignedOutReason};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -97,7 +97,7 @@ impl Life {
     }
 
     fn session_of(&self, page: usize) -> Option<String> {
-        self.household.tabs[&page].state().grant().map(|grant| grant.id.as_str().to_owned())
+        self.household.tabs[&page].state().grant().map(|grant| grant.consent.id.as_str().to_owned())
     }
 
     /// A page goes away, with whatever only it knew.
@@ -222,14 +222,16 @@ impl Life {
                 "page {page} has a session that is over, after {step:?}"
             );
             if had.is_some() && has.is_none() && !matches!(step, Step::SignIn(_)) {
-                let SessionState::SignedOut { why, .. } = tab.state() else { continue };
-                let fair = match why {
-                    Why::ByPerson => matches!(step, Step::SignOut(_) | Step::Thaw(..)),
+                let SessionState::SignedOut { reason, .. } = tab.state() else { continue };
+                let fair = match reason {
+                    SignedOutReason::Ended(EndReason::ByPerson) => matches!(step, Step::SignOut(_) | Step::Thaw(..)),
                     // Said by the server, to this page or to one that this page has only now heard of.
-                    Why::Revoked => refused > refused_before || (refused > 0 && matches!(step, Step::Thaw(..))),
+                    SignedOutReason::Ended(EndReason::Revoked) => {
+                        refused > refused_before || (refused > 0 && matches!(step, Step::Thaw(..)))
+                    }
                     _ => false,
                 };
-                assert!(fair, "{why:?} after {step:?}");
+                assert!(fair, "{reason:?} after {step:?}");
             }
         }
     }

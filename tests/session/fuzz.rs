@@ -305,7 +305,8 @@ impl Ear {
 fn hears(signed_in: bool, records: &[Map<String, Value>], changed: Option<(usize, char)>) {
     let mut household = Household::new(Regime::Static);
     let page = if signed_in { household.sign_in() } else { household.open() };
-    let own = household.tabs[&page].state().grant().map(|grant| (grant.id.as_str().to_owned(), grant.authorized_at.0, 0));
+    let own =
+        household.tabs[&page].state().grant().map(|grant| (grant.consent.id.as_str().to_owned(), grant.consent.given_at.0, 0));
     let id = own.as_ref().map_or("own", |(id, _, _)| id).to_owned();
     let mut ear = Ear { session: own, ..Ear::default() };
     for record in records {
@@ -316,7 +317,7 @@ fn hears(signed_in: bool, records: &[Map<String, Value>], changed: Option<(usize
         ear.hear(&record);
         household.say(&Value::Object(record).to_string());
         let state = household.tabs[&page].state();
-        let heard = state.grant().map(|grant| (grant.id.as_str().to_owned(), grant.authorized_at.0));
+        let heard = state.grant().map(|grant| (grant.consent.id.as_str().to_owned(), grant.consent.given_at.0));
         assert_eq!(heard, ear.session.as_ref().map(|(id, since, _)| (id.clone(), *since)), "{state:?}");
         assert_eq!(household.tabs[&page].session.stays_signed_in(), ear.stays);
     }

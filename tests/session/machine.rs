@@ -1,9 +1,11 @@
 //! What the driver cannot bring about: answers delivered twice, and the text of every event and effect.
 
 use lockgroove::oauth::{Address, RedirectUri, State, Verifier};
-use lockgroove::session::machine::{CallerId, Effect, Event, Machine};
+use lockgroove::session::event::{Effect, Event};
+use lockgroove::session::machine::Machine;
 use lockgroove::session::shared::{LedgerRecord, Message};
-use lockgroove::session::{SessionState, Timestamp, Transaction, Why};
+use lockgroove::session::state::CallerId;
+use lockgroove::session::{EndReason, SessionState, SignedOutReason, Timestamp, Transaction};
 
 use crate::world::*;
 
@@ -51,7 +53,7 @@ fn no_text_of_an_event_an_effect_or_a_state_holds_a_secret() {
     let [Effect::AnswerCaller(_, Ok(bearer))] = effects.as_slice() else { panic!("{effects:?}") };
     bench.handle(Event::TokenRefused(CallerId(1), bearer.clone()));
     bench.handle(Event::ReplacementRefused(bearer.clone()));
-    assert!(matches!(bench.machine.state(), SessionState::SignedOut { why: Why::Rejected, .. }));
+    assert!(matches!(bench.machine.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Rejected), .. }));
     assert!(bench.text.contains("[redacted]"));
     assert!(!bench.text.contains("secret-"), "{}", bench.text);
 }

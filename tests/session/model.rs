@@ -3,9 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use lockgroove::oauth::TokenFault;
-use lockgroove::session::machine::{Renewal, Trouble};
-use lockgroove::session::{Bearer, Denied, SessionState, Why};
+use lockgroove::session::{Bearer, Denied, EndReason, Renewal, RenewalFault, RenewalPhase, SessionState, SignedOutReason};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -107,8 +105,9 @@ struct Life {
     given: usize,
     /// The refresh token a refresh must carry.
     newest: Option<String>,
-    /// Since when, by the steady clock, renewal rests. Unknown once the wall clock was set or time passed meanwhile.
-    resting_since: Option<i64>,
+    /// Since when, by the steady clock, renewals are paused, and for how many seconds the service asked. Unknown once the wall clock was
+    /// set or the state changed.
+    paused: Option<(i64, Option<u32>)>,
     /// Refreshes nobody asked for, in a row.
     unasked: usize,
 }
@@ -122,7 +121,7 @@ impl Life {
             bearers: Vec::new(),
             given: 0,
             newest: None,
-            resting_since: None,
+            paused: None,
             unasked: 0,
         }
     }
@@ -246,7 +245,7 @@ impl Life {
         self.waiters_settle();
         if loaded {
             assert!(after.grant().is_none(), "memory is gone");
-            self.resting_since = None;
+            self.paused = None;
         } else {
             no_sign_in_out_of_nothing(step, &before, &after);
             nothing_revives(step, &before, &after);
@@ -336,23 +335,23 @@ impl Life {
             }
             _ => assert!(times.is_empty(), "a refresh after {step:?}"),
         }
-        if let (Some(since), Some(Renewal::Paused { failures, trouble, .. }), Some(first)) =
-            (self.resting_since, before.grant().map(|grant| &grant.renewal), times.first())
+        if let (Some((since, retry_after)), Some(Renewal::Paused { failures, fault, .. }), Some(first)) =
+            (self.paused, before.grant().map(|grant| &grant.renewal), times.first())
         {
             let half = (1000 << (failures - 1).min(8)).min(30_000);
-            let told = match trouble {
-                Trouble::Token(TokenFault::Throttled(Some(seconds))) => i64::from((*seconds).min(3600)) * 1000,
-                _ => 0,
-            };
+            let asked = i64::from(retry_after.unwrap_or(0).min(3600)) * 1000;
             // A person may hurry the network, not a service that is too busy.
-            let hurried = matches!(step, Step::Retry | Step::Renew) && !matches!(trouble, Trouble::Token(TokenFault::Throttled(_)));
-            assert!(hurried || first - since >= half.max(told), "{} ms after failure {failures}: {trouble:?}", first - since);
+            let hurried = matches!(step, Step::Retry | Step::Renew) && *fault != RenewalFault::Throttled;
+            assert!(hurried || first - since >= half.max(asked), "{} ms after failure {failures}: {fault:?}", first - since);
         }
-        let resting = |state: &SessionState| state.grant().is_some_and(|grant| matches!(grant.renewal, Renewal::Paused { .. }));
-        self.resting_since = match step {
-            Step::Answer(_) if resting(after) && before != after => Some(self.stage.steady()),
+        let is_paused = |state: &SessionState| state.grant().is_some_and(|grant| matches!(grant.renewal, Renewal::Paused { .. }));
+        self.paused = match step {
+            Step::Answer(reply) if is_paused(after) && before != after => {
+                let retry_after = if let Reply::Throttled(seconds) = reply { *seconds } else { None };
+                Some((self.stage.steady(), retry_after))
+            }
             Step::Jump(_) => None,
-            _ if before == after => self.resting_since,
+            _ if before == after => self.paused,
             _ => None,
         };
     }
@@ -447,45 +446,45 @@ fn nothing_revives(step: &Step, before: &SessionState, after: &SessionState) {
 /// Invariant 5.
 fn only_four_ways_out(step: &Step, before: &SessionState, after: &SessionState) {
     let Some(grant) = before.grant().filter(|_| after.grant().is_none()) else { return };
-    let why = match after {
-        SessionState::SignedOut { why, .. } => why,
+    let reason = match after {
+        SessionState::SignedOut { reason, .. } => reason,
         SessionState::Leaving { before, .. } => match &**before {
-            SessionState::SignedOut { why, .. } => why,
+            SessionState::SignedOut { reason, .. } => reason,
             other => panic!("left from {other:?}"),
         },
         other => panic!("from signed in to {other:?}"),
     };
-    let fair = match why {
-        Why::ByPerson => matches!(step, Step::SignOut),
-        Why::Revoked => matches!(step, Step::Answer(Reply::InvalidGrant)),
-        Why::Rejected => matches!(step, Step::Useless(_)),
-        Why::Expired => matches!(step, Step::Ask(_) | Step::Unauthorized(_)) && !grant.is_renewable(),
+    let fair = match reason {
+        SignedOutReason::Ended(EndReason::ByPerson) => matches!(step, Step::SignOut),
+        SignedOutReason::Ended(EndReason::Revoked) => matches!(step, Step::Answer(Reply::InvalidGrant)),
+        SignedOutReason::Ended(EndReason::Rejected) => matches!(step, Step::Useless(_)),
+        SignedOutReason::Ended(EndReason::Expired) => matches!(step, Step::Ask(_) | Step::Unauthorized(_)) && !grant.is_renewable(),
         // No life of this model lasts six months.
-        Why::NotYet | Why::ConsentOver | Why::Failed(_) => false,
+        SignedOutReason::NotYet | SignedOutReason::Ended(EndReason::ConsentOver) | SignedOutReason::Failed(_) => false,
     };
-    assert!(fair, "{why:?} after {step:?}");
+    assert!(fair, "{reason:?} after {step:?}");
 }
 
 /// A short name of where a page stands, to see that the model reaches everything.
 fn name_of(state: &SessionState) -> &'static str {
     match state {
-        SessionState::SignedOut { why, .. } => match why {
-            Why::NotYet => "not yet",
-            Why::ByPerson => "by person",
-            Why::Expired => "expired",
-            Why::Revoked => "revoked",
-            Why::ConsentOver => "consent over",
-            Why::Rejected => "rejected",
-            Why::Failed(_) => "failed",
+        SessionState::SignedOut { reason, .. } => match reason {
+            SignedOutReason::NotYet => "not yet",
+            SignedOutReason::Ended(EndReason::ByPerson) => "by person",
+            SignedOutReason::Ended(EndReason::Expired) => "expired",
+            SignedOutReason::Ended(EndReason::Revoked) => "revoked",
+            SignedOutReason::Ended(EndReason::ConsentOver) => "consent over",
+            SignedOutReason::Ended(EndReason::Rejected) => "rejected",
+            SignedOutReason::Failed(_) => "failed",
         },
         SessionState::Leaving { before, .. } if before.grant().is_some() => "leaving while signed in",
         SessionState::Leaving { .. } => "leaving",
         SessionState::Exchanging { .. } => "exchanging",
         SessionState::SignedIn(grant) => match &grant.renewal {
             Renewal::Idle => "idle",
-            Renewal::Queued { .. } | Renewal::CatchingUp { .. } => panic!("a page alone never waits for another"),
-            Renewal::InFlight { failures: 0, .. } => "in flight",
-            Renewal::InFlight { .. } => "in flight again",
+            Renewal::Running { failures: 0, phase: RenewalPhase::InFlight, .. } => "in flight",
+            Renewal::Running { phase: RenewalPhase::InFlight, .. } => "in flight again",
+            Renewal::Running { .. } => panic!("a page alone never waits for another"),
             Renewal::Paused { failures: ..3, .. } => "paused",
             Renewal::Paused { .. } => "paused for long",
         },

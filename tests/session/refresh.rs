@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use lockgroove::oauth::{NetworkFault, ScopeSet, TokenFault};
-use lockgroove::session::machine::{Renewal, Trouble};
-use lockgroove::session::{Denied, Grant, SessionState, Why};
+use lockgroove::oauth::{NetworkFault, ScopeSet};
+use lockgroove::session::{Denied, EndReason, Grant, Renewal, RenewalFault, SessionState, SignedOutReason};
 
 use crate::world::*;
 
@@ -15,9 +14,9 @@ fn grant(stage: &Stage) -> Grant {
     stage.state().grant().cloned().unwrap_or_else(|| panic!("not signed in: {:?}", stage.state()))
 }
 
-fn ended(stage: &Stage) -> Why {
+fn ended(stage: &Stage) -> SignedOutReason {
     match stage.state() {
-        SessionState::SignedOut { why, .. } => why,
+        SessionState::SignedOut { reason, .. } => reason,
         other => panic!("still going: {other:?}"),
     }
 }
@@ -108,12 +107,15 @@ fn a_refresh_keeps_epoch_scope_and_the_time_of_consent() {
     stage.plan([tokens("at-2", None)]);
     stage.ask().token().unwrap();
     let after = grant(&stage);
-    assert_eq!((after.epoch, after.scopes, after.authorized_at), (before.epoch, before.scopes, before.authorized_at));
+    assert_eq!(
+        (after.epoch, after.consent.scopes, after.consent.given_at),
+        (before.epoch, before.consent.scopes, before.consent.given_at)
+    );
     assert_eq!(after.renewal, Renewal::Idle);
     stage.advance(HOUR);
     stage.plan([status(200, r#"{"access_token":"at-3","token_type":"Bearer","scope":"user-library-read"}"#)]);
     stage.ask().token().unwrap();
-    assert_eq!(grant(&stage).scopes, ScopeSet::parse("user-library-read"));
+    assert_eq!(grant(&stage).consent.scopes, ScopeSet::parse("user-library-read"));
 }
 
 #[test]
@@ -123,8 +125,10 @@ fn bug_25_invalid_grant_ends_the_session_with_one_request_and_everybody_is_told(
     let calls: Vec<Call> = (0..10).map(|_| stage.ask()).collect();
     assert!(stage.answer(invalid_grant()));
     assert!(calls.iter().all(|call| call.answer() == Some(Err(Denied::SignedOut))));
-    let SessionState::SignedOut { why: Why::Revoked, resume: Some(resume) } = stage.state() else { panic!("{:?}", stage.state()) };
-    assert_eq!((resume.client_id.as_str(), resume.scopes), (CLIENT, ScopeSet::parse(SCOPES)));
+    let SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Revoked), resume: Some(resume) } = stage.state() else {
+        panic!("{:?}", stage.state())
+    };
+    assert_eq!((resume.request.client_id.as_str(), resume.request.scopes), (CLIENT, ScopeSet::parse(SCOPES)));
     futures::executor::block_on(stage.session.epoch_ended(epoch));
     // Neither time, nor a network, nor a caller, nor a person's retry sends the dead token again.
     stage.advance(HOUR);
@@ -137,21 +141,21 @@ fn bug_25_invalid_grant_ends_the_session_with_one_request_and_everybody_is_told(
 #[test]
 fn trouble_with_a_refresh_pauses_and_never_signs_out() {
     for (answer, expected) in [
-        (status(503, "upstream"), Trouble::Token(TokenFault::Unavailable(503))),
-        (status(500, r#"{"error":"invalid_grant"}"#), Trouble::Token(TokenFault::Unavailable(500))),
-        (throttled(None), Trouble::Token(TokenFault::Throttled(None))),
-        (status(400, r#"{"error":"invalid_client"}"#), Trouble::Token(TokenFault::InvalidClient)),
-        (status(200, "<html>"), Trouble::Token(TokenFault::Malformed("not JSON"))),
-        (CUT, Trouble::Network(NetworkFault::Unreachable)),
-        (LATE, Trouble::Network(NetworkFault::TimedOut)),
+        (status(503, "upstream"), RenewalFault::Unavailable),
+        (status(500, r#"{"error":"invalid_grant"}"#), RenewalFault::Unavailable),
+        (throttled(None), RenewalFault::Throttled),
+        (status(400, r#"{"error":"invalid_client"}"#), RenewalFault::Refused),
+        (status(200, "<html>"), RenewalFault::Unavailable),
+        (CUT, RenewalFault::Network(NetworkFault::Unreachable)),
+        (LATE, RenewalFault::Network(NetworkFault::TimedOut)),
     ] {
         let stage = dead();
         let epoch = grant(&stage).epoch;
         let call = stage.ask();
         assert!(stage.answer(answer));
-        assert_eq!(call.answer(), Some(Err(Denied::Paused(expected.clone()))));
-        let Renewal::Paused { trouble, failures: 1, .. } = grant(&stage).renewal else { panic!("{:?}", stage.state()) };
-        assert_eq!((trouble, grant(&stage).epoch), (expected.clone(), epoch));
+        assert_eq!(call.answer(), Some(Err(Denied::Paused(expected))));
+        let Renewal::Paused { fault, failures: 1, .. } = grant(&stage).renewal else { panic!("{:?}", stage.state()) };
+        assert_eq!((fault, grant(&stage).epoch), (expected, epoch));
         // While it rests callers are told at once, without a request each.
         assert_eq!(stage.ask().answer(), Some(Err(Denied::Paused(expected))));
         assert_eq!(stage.sent(), 2);
@@ -334,7 +338,7 @@ fn a_second_refusal_ends_the_session() {
     stage.session.replacement_refused(old);
     assert!(matches!(stage.state(), SessionState::SignedIn(_)), "word of an older token says nothing about this one");
     stage.session.replacement_refused(new);
-    assert_eq!(ended(&stage), Why::Rejected);
+    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Rejected));
     futures::executor::block_on(stage.session.epoch_ended(epoch));
     assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (2, 1));
 }
@@ -357,12 +361,12 @@ fn without_a_refresh_token_the_end_of_the_access_token_is_the_end() {
     assert_eq!(stage.ask().token().unwrap(), "at-1", "used to the last moment");
     stage.advance(Duration::from_millis(1));
     assert_eq!(stage.ask().answer(), Some(Err(Denied::SignedOut)));
-    assert_eq!(ended(&stage), Why::Expired);
+    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Expired));
     assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (1, 1));
 
     let stage = Stage::signed_in(tokens("at-1", None));
     assert_eq!(stage.replace(stage.ask().bearer()).answer(), Some(Err(Denied::SignedOut)));
-    assert_eq!(ended(&stage), Why::Expired);
+    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Expired));
 }
 
 #[test]
@@ -462,7 +466,10 @@ fn a_person_has_it_renewed_before_its_time_with_one_request() {
     assert!(stage.answer(tokens("at-2", Some("rt-2"))));
     let after = grant(&stage);
     assert_eq!((after.renewals(), after.renewed_at()), (1, Some(after.obtained_at)));
-    assert_eq!((after.epoch, after.authorized_at, after.scopes), (before.epoch, before.authorized_at, before.scopes));
+    assert_eq!(
+        (after.epoch, after.consent.given_at, after.consent.scopes),
+        (before.epoch, before.consent.given_at, before.consent.scopes)
+    );
     assert_eq!(after.expires_at.0 - before.expires_at.0, 60_000);
     assert_eq!(stage.ask().token().unwrap(), "at-2");
     stage.session.renew();
@@ -503,7 +510,7 @@ fn renewing_by_hand_what_was_revoked_ends_the_session_and_without_a_refresh_toke
     stage.plan([invalid_grant()]);
     stage.session.renew();
     stage.settle();
-    assert_eq!(ended(&stage), Why::Revoked);
+    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Revoked));
     stage.session.renew();
     stage.settle();
     assert_eq!(stage.sent(), 2);

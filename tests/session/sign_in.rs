@@ -8,14 +8,14 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lockgroove::oauth::{CallbackFault, NetworkFault, RefusalReason, ScopeSet, TokenFault, Verifier};
 use lockgroove::session::ports::SinglePage;
 use lockgroove::session::transaction::TransactionFault;
-use lockgroove::session::{Denied, Session, SessionState, Setback, SignInFault, Why};
+use lockgroove::session::{Denied, Session, SessionState, Setback, SignInFault, SignedOutReason};
 use sha2::{Digest as _, Sha256};
 
 use crate::world::*;
 
 fn fault(stage: &Stage) -> SignInFault {
     match stage.state() {
-        SessionState::SignedOut { why: Why::Failed(fault), .. } => fault,
+        SessionState::SignedOut { reason: SignedOutReason::Failed(fault), .. } => fault,
         other => panic!("not a failed sign-in: {other:?}"),
     }
 }
@@ -30,7 +30,7 @@ fn finishes(stage: &Stage, state: &str) {
 #[test]
 fn a_sign_in_goes_from_the_click_to_signed_in() {
     let stage = Stage::new();
-    assert_eq!(stage.state(), SessionState::SignedOut { why: Why::NotYet, resume: None });
+    assert_eq!(stage.state(), SessionState::SignedOut { reason: SignedOutReason::NotYet, resume: None });
     stage.sign_in();
     assert!(matches!(stage.state(), SessionState::Leaving { .. }));
     let query = stage.left_with();
@@ -73,7 +73,7 @@ fn a_sign_in_goes_from_the_click_to_signed_in() {
 
     assert!(stage.answer(tokens("at", Some("rt"))));
     let SessionState::SignedIn(grant) = stage.state() else { panic!("{:?}", stage.state()) };
-    assert_eq!((grant.scopes, grant.asked), (ScopeSet::parse(SCOPES), ScopeSet::parse(SCOPES)));
+    assert_eq!((grant.consent.scopes, grant.consent.requested), (ScopeSet::parse(SCOPES), ScopeSet::parse(SCOPES)));
     assert_eq!(*stage.arrivals.borrow(), ["/playlists/37i?view=grid#row9"]);
     assert!(matches!(stage.told.borrow().as_slice(), [SessionState::Exchanging { .. }, SessionState::SignedIn(_)]));
     assert_eq!(stage.ask().token().unwrap(), "at");
@@ -100,7 +100,7 @@ fn the_record_is_stored_before_leaving_and_taken_before_the_code_is_sent() {
 #[test]
 fn another_account_is_asked_for_with_show_dialog() {
     let stage = Stage::new();
-    stage.session.sign_in(lockgroove::session::SignInRequest { held: ScopeSet::NONE, show_dialog: true, ..wish() });
+    stage.session.sign_in(lockgroove::session::SignInRequest { show_dialog: true, ..wish() });
     assert_eq!(stage.left_with()["show_dialog"], "true");
 }
 
@@ -297,7 +297,10 @@ fn bug_17_blocked_or_full_storage_says_so_and_does_not_leave() {
         let stage = Stage::new();
         stage.world.mood.set(mood);
         stage.sign_in();
-        assert_eq!(stage.state(), SessionState::SignedOut { why: Why::Failed(SignInFault::StorageBlocked), resume: Some(wish()) });
+        assert_eq!(
+            stage.state(),
+            SessionState::SignedOut { reason: SignedOutReason::Failed(SignInFault::StorageBlocked), resume: Some(resume()) }
+        );
         assert!(stage.world.left_for.borrow().is_empty());
         stage.world.mood.set(StorageMood::Works);
         stage.sign_in();
@@ -321,7 +324,10 @@ fn without_randomness_no_sign_in_starts() {
     let stage = Stage::new();
     stage.world.random_works.set(false);
     stage.sign_in();
-    assert_eq!(stage.state(), SessionState::SignedOut { why: Why::Failed(SignInFault::NoRandomness), resume: Some(wish()) });
+    assert_eq!(
+        stage.state(),
+        SessionState::SignedOut { reason: SignedOutReason::Failed(SignInFault::NoRandomness), resume: Some(resume()) }
+    );
     assert!(stage.world.deeds.borrow().is_empty());
     stage.world.random_works.set(true);
     stage.sign_in();
@@ -333,7 +339,10 @@ fn at_an_address_spotify_sends_nobody_back_to_no_sign_in_starts() {
     let stage = Stage::new();
     let session = Session::new(&config(), None, RETURN_RULES, stage.world.clone(), Rc::new(SinglePage));
     session.sign_in(wish());
-    assert_eq!(session.state(), SessionState::SignedOut { why: Why::Failed(SignInFault::NoRedirectUri), resume: Some(wish()) });
+    assert_eq!(
+        session.state(),
+        SessionState::SignedOut { reason: SignedOutReason::Failed(SignInFault::NoRedirectUri), resume: Some(resume()) }
+    );
     assert!(stage.world.deeds.borrow().is_empty());
 }
 
@@ -373,7 +382,7 @@ fn a_failed_exchange_is_told_apart_keeps_the_place_and_is_not_repeated() {
         let stage = stage.reloaded();
         stage.plan([answer]);
         stage.come_back_with("code");
-        assert_eq!(stage.state(), SessionState::SignedOut { why: Why::Failed(expected), resume: Some(wish()) });
+        assert_eq!(stage.state(), SessionState::SignedOut { reason: SignedOutReason::Failed(expected), resume: Some(resume()) });
         // Neither time nor a returning network nor the same address sends the code again.
         stage.advance(Duration::from_secs(3600));
         stage.session.wake();
@@ -400,7 +409,7 @@ fn bug_20_an_exchange_without_an_answer_ends_at_its_time_limit() {
 fn a_narrower_grant_is_kept_as_granted() {
     let answer = status(200, r#"{"access_token":"at","token_type":"Bearer","scope":"user-library-read"}"#);
     let SessionState::SignedIn(grant) = Stage::signed_in(answer).state() else { panic!("signed in") };
-    assert_eq!((grant.scopes, grant.asked), (ScopeSet::parse("user-library-read"), ScopeSet::parse(SCOPES)));
+    assert_eq!((grant.consent.scopes, grant.consent.requested), (ScopeSet::parse("user-library-read"), ScopeSet::parse(SCOPES)));
 }
 
 #[test]
@@ -410,10 +419,12 @@ fn bug_19_a_refused_consent_rests_until_the_person_acts() {
     let stage = stage.reloaded();
     let state = stage.left_with()["state"].clone();
     stage.callback(&format!("?error=access_denied&error_description=no&state={state}"));
-    let SessionState::SignedOut { why: Why::Failed(SignInFault::Refused(refusal)), resume } = stage.state() else {
+    let SessionState::SignedOut { reason: SignedOutReason::Failed(SignInFault::Refused(refusal)), resume: way_back } =
+        stage.state()
+    else {
         panic!("{:?}", stage.state())
     };
-    assert_eq!((refusal.reason, resume), (RefusalReason::AccessDenied, Some(wish())));
+    assert_eq!((refusal.reason, way_back), (RefusalReason::AccessDenied, Some(resume())));
     stage.session.wake();
     stage.session.page_restored();
     stage.advance(Duration::from_secs(3600));
@@ -428,7 +439,7 @@ fn bug_09_a_page_restored_while_leaving_is_as_it_was_before() {
     let stage = Stage::new();
     stage.sign_in();
     stage.session.page_restored();
-    assert_eq!(stage.state(), SessionState::SignedOut { why: Why::NotYet, resume: None });
+    assert_eq!(stage.state(), SessionState::SignedOut { reason: SignedOutReason::NotYet, resume: None });
     assert!(stage.records().is_empty());
     // The abandoned answer is worth nothing, the button works.
     stage.come_back_with("code");

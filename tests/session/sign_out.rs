@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use lockgroove::session::{Denied, SessionState, Why};
+use lockgroove::session::{Denied, EndReason, SessionState, SignedOutReason};
 
 use crate::world::*;
 
-const BY_PERSON: SessionState = SessionState::SignedOut { why: Why::ByPerson, resume: None };
+const BY_PERSON: SessionState = SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), resume: None };
 
 #[test]
 fn signing_out_during_the_exchange_aborts_it_for_good() {
@@ -114,7 +114,7 @@ fn a_session_that_ends_while_leaving_stays_ended_when_the_page_is_restored() {
     assert_eq!(call.answer(), Some(Err(Denied::SignedOut)));
     assert!(matches!(stage.state(), SessionState::Leaving { .. }), "the person is on the way already");
     stage.session.page_restored();
-    assert!(matches!(stage.state(), SessionState::SignedOut { why: Why::Revoked, .. }));
+    assert!(matches!(stage.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Revoked), .. }));
 }
 
 #[test]

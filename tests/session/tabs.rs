@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use lockgroove::oauth::{RefusalReason, ScopeSet};
-use lockgroove::session::{Denied, SessionState, Setback, SignInFault, Why};
+use lockgroove::session::{Denied, EndReason, SessionState, Setback, SignInFault, SignedOutReason};
 
 use crate::household::*;
 use crate::world::*;
@@ -11,9 +11,9 @@ use crate::world::*;
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(86_400);
 
-fn why(household: &Household, page: usize) -> Why {
+fn why(household: &Household, page: usize) -> SignedOutReason {
     match household.tabs[&page].state() {
-        SessionState::SignedOut { why, .. } => why,
+        SessionState::SignedOut { reason, .. } => reason,
         other => panic!("{other:?}"),
     }
 }
@@ -39,7 +39,7 @@ fn a_new_and_a_reloaded_page_take_over_the_session_without_leaving() {
         // With the last page the session is gone: nothing was kept.
         household.close(second);
         let alone = household.reload(first);
-        assert_eq!(why(&household, alone), Why::NotYet);
+        assert_eq!(why(&household, alone), SignedOutReason::NotYet);
     }
 }
 
@@ -97,14 +97,14 @@ fn bug_18_signing_out_ends_it_in_every_page_and_late_answers_revive_nothing() {
         household.settle();
         assert_eq!(waiting.answer(), Some(Err(Denied::SignedOut)));
         for page in [first, second, third] {
-            assert_eq!(why(&household, page), Why::ByPerson);
+            assert_eq!(why(&household, page), SignedOutReason::Ended(EndReason::ByPerson));
         }
         household.served = true;
         household.settle();
         household.advance(60);
         let fourth = household.open();
         assert!(!household.tabs.keys().any(|page| household.is_signed_in(*page)), "{regime:?}");
-        assert_eq!(why(&household, fourth), Why::NotYet);
+        assert_eq!(why(&household, fourth), SignedOutReason::NotYet);
     }
 }
 
@@ -123,7 +123,7 @@ fn a_page_that_was_frozen_during_the_sign_out_is_signed_out_when_it_wakes() {
             household.tabs[&second].session.page_restored();
             household.settle();
         }
-        assert_eq!(why(&household, second), Why::ByPerson);
+        assert_eq!(why(&household, second), SignedOutReason::Ended(EndReason::ByPerson));
         let third = household.open();
         assert!(!household.is_signed_in(third), "and it gives nothing away");
     }
@@ -146,7 +146,7 @@ fn a_page_that_slept_through_a_refresh_catches_up_before_it_uses_an_old_token() 
 
 #[test]
 fn when_whoever_renewed_it_is_gone_the_page_tries_with_what_it_has() {
-    for (regime, expected) in [(Regime::Static, None), (Regime::Rotate, Some(Why::Revoked))] {
+    for (regime, expected) in [(Regime::Static, None), (Regime::Rotate, Some(SignedOutReason::Ended(EndReason::Revoked)))] {
         let mut household = Household::new(regime);
         let first = household.sign_in();
         let second = household.open();
@@ -266,7 +266,10 @@ fn access_taken_back_ends_it_everywhere_after_one_refusal() {
         household.settle();
         household.advance(30);
         assert!(calls.iter().all(|call| call.answer() == Some(Err(Denied::SignedOut))));
-        assert_eq!([first, second].map(|page| why(&household, page)), [Why::Revoked, Why::Revoked]);
+        assert_eq!(
+            [first, second].map(|page| why(&household, page)),
+            [SignedOutReason::Ended(EndReason::Revoked), SignedOutReason::Ended(EndReason::Revoked)]
+        );
         assert_eq!(household.server.refused.get(), 1, "{regime:?}");
     }
 }
@@ -351,8 +354,8 @@ fn a_declined_sign_in_for_more_remembers_what_was_granted_before() {
     household.leave(only);
     let state = household.tabs[&only].left_with()["state"].clone();
     household.come_back(only, &format!("?error=access_denied&state={state}"));
-    let SessionState::SignedOut { resume: Some(request), .. } = household.tabs[&only].state() else { panic!("signed out") };
-    assert_eq!(request.held, ScopeSet::parse(SCOPES), "so that one click goes back to it");
+    let SessionState::SignedOut { resume: Some(resume), .. } = household.tabs[&only].state() else { panic!("signed out") };
+    assert_eq!(resume.granted_before, ScopeSet::parse(SCOPES), "so that one click goes back to it");
 }
 
 #[test]
@@ -380,12 +383,12 @@ fn staying_is_off_until_it_is_chosen_and_one_choice_undoes_it() {
     assert_eq!(*household.common.vault.borrow(), None);
     household.tabs[&first].session.stay_signed_in(true);
     let second = household.open();
-    assert!(household.tabs[&second].state().grant().unwrap().stays);
+    assert!(household.tabs[&second].session.stays_signed_in());
     assert!(household.common.vault.borrow().as_ref().unwrap().contains("refresh-1"));
     household.tabs[&second].session.stay_signed_in(false);
     household.settle();
     assert_eq!(*household.common.vault.borrow(), None);
-    assert!(!household.tabs[&first].state().grant().unwrap().stays, "in every page");
+    assert!(!household.tabs[&first].session.stays_signed_in(), "in every page");
     assert!(household.is_signed_in(first));
 }
 
@@ -426,7 +429,7 @@ fn signing_out_forgets_what_was_kept_and_the_wish_to_keep_it() {
     household.close(first);
     household.close(second);
     let later = household.open();
-    assert_eq!(why(&household, later), Why::NotYet);
+    assert_eq!(why(&household, later), SignedOutReason::NotYet);
 }
 
 #[test]
@@ -440,7 +443,7 @@ fn a_kept_token_that_is_no_longer_honoured_is_forgotten_after_one_try() {
     household.jump(DAY);
     let later = household.open();
     household.ask(later);
-    assert_eq!(why(&household, later), Why::Revoked);
+    assert_eq!(why(&household, later), SignedOutReason::Ended(EndReason::Revoked));
     assert_eq!((household.common.vault.borrow().clone(), household.server.refused.get()), (None, 1));
 }
 
@@ -534,6 +537,6 @@ fn a_sign_in_for_less_is_narrower_in_every_page_and_is_remembered_as_asked_for()
     household.come_back(second, &format!("?code=code-{second}&state={state}"));
     for page in [first, second] {
         let grant = household.tabs[&page].state().grant().cloned().unwrap();
-        assert_eq!((grant.scopes, grant.asked), (fewer, fewer), "page {page}");
+        assert_eq!((grant.consent.scopes, grant.consent.requested), (fewer, fewer), "page {page}");
     }
 }

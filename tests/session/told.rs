@@ -5,9 +5,8 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use lockgroove::session::explain::{why_paused, why_signed_out};
-use lockgroove::session::machine::Renewal;
 use lockgroove::session::ports::SinglePage;
-use lockgroove::session::{Explanation, Session, SessionState};
+use lockgroove::session::{Explanation, Renewal, Session, SessionState};
 
 use crate::household::*;
 use crate::world::*;
@@ -18,9 +17,9 @@ const DAY: Duration = Duration::from_secs(86_400);
 /// What the page would say of this state.
 fn words(state: &SessionState) -> Option<Explanation> {
     match state {
-        SessionState::SignedOut { why, .. } => why_signed_out(why),
+        SessionState::SignedOut { reason, .. } => why_signed_out(reason),
         SessionState::SignedIn(grant) => match &grant.renewal {
-            Renewal::Paused { trouble, .. } => Some(why_paused(trouble)),
+            Renewal::Paused { fault, .. } => Some(why_paused(fault)),
             _ => None,
         },
         SessionState::Leaving { .. } | SessionState::Exchanging { .. } => None,

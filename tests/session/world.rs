@@ -15,7 +15,7 @@ use futures::task::LocalSpawnExt as _;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{ClientId, HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
 use lockgroove::session::ports::{Browser, Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Bearer, Config, Denied, ReturnRules, Session, SessionState, SignInRequest, Timestamp};
+use lockgroove::session::{Bearer, Config, Denied, Resume, ReturnRules, Session, SessionState, SignInRequest, Timestamp};
 
 pub(crate) type Answer = Result<HttpResponse, NetworkFault>;
 pub(crate) type Form = BTreeMap<String, String>;
@@ -181,7 +181,7 @@ fn is_transaction(name: &str) -> bool {
 }
 
 impl Storage for FakeWorld {
-    fn names(&self) -> Result<Vec<String>, StorageFault> {
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
         self.open(|storage| storage.keys().cloned().collect())
     }
 
@@ -530,9 +530,13 @@ pub(crate) fn wish() -> SignInRequest {
         client_id: ClientId::parse(CLIENT).unwrap(),
         scopes: ScopeSet::parse(SCOPES),
         return_to: RETURN_RULES.parse("/playlists/37i?view=grid#row9"),
-        held: ScopeSet::NONE,
         show_dialog: false,
     }
+}
+
+/// The same, to be tried again by a person who had granted nothing before.
+pub(crate) fn resume() -> Resume {
+    Resume { request: wish(), granted_before: ScopeSet::NONE }
 }
 
 // Answers

@@ -8,7 +8,7 @@ use lockgroove::oauth::{
     AccessToken, ClientId, Credential, HttpRequest, Method, NetworkFault, Random as _, ScopeSet, State, Verifier,
 };
 use lockgroove::session::ports::{Clock as _, Storage as _, Transport as _};
-use lockgroove::session::{SignInRequest, Transaction};
+use lockgroove::session::{Resume, SignInRequest, Transaction};
 use lockgroove::ui::router;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -59,16 +59,18 @@ fn a_transaction_survives_in_session_storage_and_is_taken_once() {
         state: state.clone(),
         verifier: Verifier::generate(&WebWorld).unwrap(),
         created: WebWorld.now(),
-        request: SignInRequest {
-            client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
-            scopes: ScopeSet::parse("user-library-read"),
-            return_to: RETURN_RULES.parse("/playlists/abc?x=1#y"),
-            held: ScopeSet::NONE,
-            show_dialog: false,
+        resume: Resume {
+            request: SignInRequest {
+                client_id: ClientId::parse(&"a".repeat(32)).unwrap(),
+                scopes: ScopeSet::parse("user-library-read"),
+                return_to: RETURN_RULES.parse("/playlists/abc?x=1#y"),
+                show_dialog: false,
+            },
+            granted_before: ScopeSet::parse("user-top-read"),
         },
     };
     transaction.store(&WebWorld, WebWorld.now()).unwrap();
-    assert!(WebWorld.names().unwrap().contains(&format!("tx:{}", state.reveal())));
+    assert!(WebWorld.keys().unwrap().contains(&format!("tx:{}", state.reveal())));
     assert_eq!(Transaction::take(&state, &WebWorld, &RETURN_RULES, WebWorld.now()), Ok(transaction));
     assert!(Transaction::take(&state, &WebWorld, &RETURN_RULES, WebWorld.now()).is_err());
 }

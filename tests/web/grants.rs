@@ -172,7 +172,7 @@ async fn staying_signed_in_is_off_by_default_and_can_be_undone() {
     page.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();
     settle().await;
     assert_eq!(Setting::Stay.get().as_deref(), Some("yes"));
-    assert!(page.session.state().grant().unwrap().stays && is_ticked(&page));
+    assert!(page.session.stays_signed_in() && is_ticked(&page));
     page.button("Forget this device").click();
     settle().await;
     assert!(!is_ticked(&page) && !page.session.stays_signed_in());
@@ -214,7 +214,7 @@ async fn a_failed_request_for_more_scopes_keeps_the_session() {
     page.button("Allow").click();
     page.shows("LG-storage-blocked").await;
     page.shows("everything you allowed before still works").await;
-    assert_eq!(page.session.state().grant().unwrap().scopes, ScopeSet::parse(SCOPES));
+    assert_eq!(page.session.state().grant().unwrap().consent.scopes, ScopeSet::parse(SCOPES));
     page.button("Close").click();
     settle().await;
     assert_eq!(page.count(".told"), 0);

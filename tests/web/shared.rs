@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use futures_channel::oneshot;
 use lockgroove::browser::{SharedPages, WebWorld};
-use lockgroove::oauth::{HttpRequest, HttpResponse, RedirectUri};
+use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, RedirectUri};
 use lockgroove::session::ports::{Channel as _, Ledger as _, Lock as _, Spawner as _, Vault as _};
-use lockgroove::session::shared::{Cause, EndReason, LedgerRecord, RenewalPause, SessionId};
+use lockgroove::session::shared::{EndReason, LedgerRecord, RenewalFault, RenewalPause, SessionId};
 use lockgroove::session::{Bearer, Config, Denied, Session, Timestamp};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -95,7 +95,12 @@ async fn the_ledger_is_shared_between_pages() {
     assert_eq!(one.read().await.newest, Some((id("first"), 7)), "only a new sign-in replaces it");
     one.record_renewal(id("first"), 8, false).await;
     assert_eq!(one.read().await.newest, Some((id("first"), 8)));
-    let pause = RenewalPause { id: id("first"), since: Timestamp(5), until: Timestamp(9), cause: Cause::TimedOut };
+    let pause = RenewalPause {
+        id: id("first"),
+        since: Timestamp(5),
+        until: Timestamp(9),
+        fault: RenewalFault::Network(NetworkFault::TimedOut),
+    };
     other.record_pause(pause.clone()).await;
     assert_eq!(one.read().await.pause, Some(pause));
     assert_eq!(record.ended.last(), Some(&(id("gone"), EndReason::ByPerson)), "the last ending counts");

@@ -10,9 +10,8 @@ use leptos::prelude::*;
 use lockgroove::browser::WebWorld;
 use lockgroove::learn::trace::Tracer;
 use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, Random, RedirectUri, ScopeSet};
-use lockgroove::session::Timestamp;
 use lockgroove::session::ports::{Browser, Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, Session, SignInRequest};
+use lockgroove::session::{Config, Session, SignInRequest, Timestamp};
 use lockgroove::spotify::ApiClient;
 use lockgroove::ui::context::App;
 pub use lockgroove::ui::route::RETURN_RULES;
@@ -126,7 +125,7 @@ impl Random for World {
 }
 
 impl Storage for World {
-    fn names(&self) -> Result<Vec<String>, StorageFault> {
+    fn keys(&self) -> Result<Vec<String>, StorageFault> {
         Ok(self.entries.borrow().keys().cloned().collect())
     }
     fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
@@ -204,14 +203,13 @@ pub async fn sign_in(session: &Session, world: &World) {
         client_id: lockgroove::oauth::ClientId::parse(CLIENT_ID).unwrap(),
         scopes: ScopeSet::parse(SCOPES),
         return_to: RETURN_RULES.start(),
-        held: ScopeSet::NONE,
         show_dialog: false,
     });
     let url = world.navigations.borrow().last().unwrap().clone();
     let state = parameter(&url, "state");
     // After Spotify the browser loads a new page; here the same page plays its part.
     session.page_restored();
-    assert!(world.names().unwrap().is_empty(), "a restored page keeps its transaction");
+    assert!(world.keys().unwrap().is_empty(), "a restored page keeps its transaction");
     let name = format!("tx:{state}");
     let record = format!(
         r#"{{"v":1,"created":{},"verifier":"{}","client_id":"{CLIENT_ID}","scopes":"{SCOPES}","return_to":"/library"}}"#,

@@ -54,7 +54,6 @@ impl Page {
             self.0.sign_in(SignInRequest {
                 client_id,
                 scopes: ScopeSet::parse(scopes),
-                held: ScopeSet::NONE,
                 return_to: self.0.return_to(return_to),
                 show_dialog: false,
             });

@@ -35,11 +35,11 @@ impl Ledger for SharedPages {
         Box::pin(async move { drop(database::put(REST, Some(&pause.to_text().into())).await) })
     }
 
-    fn record_end(&self, id: SessionId, ending: EndReason) -> Pending<()> {
+    fn record_end(&self, id: SessionId, reason: EndReason) -> Pending<()> {
         Box::pin(async move {
             let mut record = LedgerRecord::read("", &text(OVER).await);
             record.ended.retain(|(known, _)| *known != id);
-            record.ended.push((id, ending));
+            record.ended.push((id, reason));
             let surplus = record.ended.len().saturating_sub(MOST_OVER);
             record.ended.drain(..surplus);
             let _ = database::put(OVER, Some(&record.to_texts().1.into())).await;

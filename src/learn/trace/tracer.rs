@@ -6,10 +6,9 @@ use std::rc::Rc;
 use super::recorder::Recorder;
 use super::step::Trace;
 use super::stored;
-use crate::session::Timestamp;
 use crate::session::event::{Effect, Event};
 use crate::session::ports::Storage;
-use crate::session::{Observer, Session};
+use crate::session::{Observer, Session, Timestamp};
 use crate::spotify::{ApiClient, SentCall};
 
 /// The traces of one page. Cloning gives another handle on the same ones.

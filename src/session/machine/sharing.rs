@@ -1,120 +1,106 @@
-//! Keeping a session the same in every tab of this browser, and, where a person chose that, on this device.
+//! Keeping a session the same in every tab of this browser and, if the person chose that, on this device.
 //!
-//! A browser has one session. A tab without one takes over that of another tab; of two the later sign-in counts; of two copies of
-//! one, the one that was renewed more often. What is over is over everywhere, and nothing that is said late brings it back. One page
-//! at a time renews, and looks first whether another one has: the lock and the ledger see to that.
+//! A browser has one session. A tab without one takes it over from another tab. Of two sessions the later sign-in counts; of two copies
+//! of one session, the one that was renewed more often. A session that ended is over everywhere, and no late message revives it. Pages
+//! renew one at a time, and each first looks whether another one has: that is what the lock and the ledger are for.
 
 use core::mem;
 
 use super::Machine;
 use crate::oauth::AccessToken;
 use crate::session::event::Effect;
-use crate::session::shared::{EndReason, Kept, LedgerRecord, Message, SessionId, SharedSession};
-use crate::session::state::{Attempt, Grant, Renewal, SessionState, Setback, Why};
+use crate::session::shared::{Consent, EndReason, LedgerRecord, Message, SessionId, SharedSession};
+use crate::session::state::{Attempt, Grant, Renewal, RenewalPhase, SessionState, Setback, SignedOutReason};
 use crate::session::time::Timestamp;
 
 impl Machine {
-    /// Asks whether the session is to be had from another tab, or from this device.
-    pub(super) fn look_around(&mut self) {
-        self.effects.push(Effect::Broadcast(Message::AskForSession));
+    /// Looks for a session in the other tabs, and on this device.
+    pub(super) fn look_for_session(&mut self) {
+        self.broadcast(Message::AskForSession);
         if self.stay {
             self.effects.push(Effect::LoadVault);
         }
     }
 
-    /// What is to be written down for other tabs, and kept on this device if the person wants that.
-    pub(super) fn publish(&self, grant: &Grant, attempt: Option<Attempt>, fresh: bool) -> Effect {
-        let store = Some(grant.kept()).filter(|kept| self.stay && kept.refresh.is_some());
-        Effect::RecordRenewal { attempt, id: grant.id.clone(), generation: grant.generation, fresh, store }
+    /// Records the newest generation in the ledger and, if the person chose that, stores the refresh token on this device.
+    pub(super) fn record_renewal(&mut self, consent: &Consent, attempt: Option<Attempt>, fresh: bool) {
+        let store = Some(consent).filter(|consent| self.stay && consent.refresh.is_some()).cloned();
+        let (id, generation) = (consent.id.clone(), consent.generation);
+        self.effects.push(Effect::RecordRenewal { attempt, id, generation, fresh, store });
     }
 
     pub(super) fn message_received(&mut self, message: Message, now: Timestamp) {
         match message {
             Message::AskForSession => {
-                if let Some(grant) = self.state.grant() {
-                    self.effects.push(Effect::Broadcast(Message::Session(Box::new(grant.snapshot()))));
+                if let Some(session) = self.state.grant().map(Grant::shared) {
+                    self.broadcast(Message::Session(Box::new(session)));
                 }
             }
-            Message::Session(snapshot) => self.session_received(*snapshot, now),
-            Message::Ended(id, ending) => self.end_received(&id, ending),
-            Message::Stay(stay) => self.set_stay(stay),
+            Message::Session(session) => self.session_received(*session, now),
+            Message::Ended(id, reason) => self.end_received(&id, reason),
+            Message::Stay(stay) => self.stay = stay,
         }
     }
 
-    fn session_received(&mut self, snapshot: SharedSession, now: Timestamp) {
-        if self.ended.contains(&snapshot.kept.id) {
+    fn session_received(&mut self, session: SharedSession, now: Timestamp) {
+        let theirs = &session.consent;
+        if self.ended.contains(&theirs.id) {
             return;
         }
-        let rank = |at: Timestamp, id: &SessionId| (at, id.as_str().to_owned());
-        match self.state.grant() {
-            Some(grant) if grant.id == snapshot.kept.id && snapshot.kept.generation > grant.generation => {
-                self.catch_up(snapshot, now);
+        let Some(ours) = self.state.grant().map(|grant| &grant.consent) else {
+            // A sign-in under way leads to a newer session than any other tab has.
+            if matches!(self.state, SessionState::SignedOut { .. }) {
+                self.take_over(session);
             }
-            Some(grant)
-                if grant.id != snapshot.kept.id
-                    && (snapshot.fresh
-                        || self.newest.as_ref() == Some(&snapshot.kept.id)
-                        || rank(snapshot.kept.authorized_at, &snapshot.kept.id) > rank(grant.authorized_at, &grant.id)) =>
-            {
-                self.close();
-                self.take_over(snapshot);
+            return;
+        };
+        let rank = |consent: &Consent| (consent.given_at, consent.id.as_str().to_owned());
+        if ours.id == theirs.id {
+            if theirs.generation > ours.generation {
+                self.catch_up(session, now);
             }
-            Some(_) => {}
-            None if matches!(self.state, SessionState::SignedOut { .. }) => self.take_over(snapshot),
-            // Busy signing in: what comes of it is newer than anything another tab has.
-            None => {}
+        } else if session.fresh || self.newest.as_ref() == Some(&theirs.id) || rank(theirs) > rank(ours) {
+            self.close();
+            self.take_over(session);
         }
     }
 
-    /// A session of another tab, or of another day, becomes this page's.
-    fn take_over(&mut self, snapshot: SharedSession) {
-        let SharedSession { kept, access, obtained_at, expires_at, .. } = snapshot;
-        let mut grant = Grant {
-            epoch: self.next_epoch(),
-            client_id: kept.client_id,
-            scopes: kept.scopes,
-            asked: kept.asked,
-            authorized_at: kept.authorized_at,
-            obtained_at,
-            expires_at,
-            renewal: Renewal::Idle,
-            id: kept.id,
-            stays: self.stay,
-            setback: None,
-            access,
-            refresh: kept.refresh,
-            generation: kept.generation,
-        };
+    /// Takes over a session from another tab, or from this device.
+    fn take_over(&mut self, session: SharedSession) {
+        let SharedSession { consent, access, obtained_at, expires_at, .. } = session;
+        let epoch = self.next_epoch();
+        let mut grant = Grant { epoch, consent, obtained_at, expires_at, renewal: Renewal::Idle, setback: None, access };
         match &mut self.state {
             SessionState::Leaving { before, .. } => **before = SessionState::SignedIn(grant),
             state => {
-                // A sign-in that failed was on its way somewhere, and the person should still hear that it failed. A callback that
-                // answers nothing this browser asked was nobody's sign-in: an old link, a copied address.
-                if let SessionState::SignedOut { why: Why::Failed(fault), resume } =
-                    mem::replace(state, SessionState::SignedOut { why: Why::NotYet, resume: None })
+                // After a sign-in that failed, the page still goes where it was going, and says what failed. Without a resume the
+                // callback belonged to no sign-in of this browser, such as an old link, so there is nothing to say.
+                if let SessionState::SignedOut { reason: SignedOutReason::Failed(fault), resume } =
+                    mem::replace(state, SessionState::NEW)
                 {
                     grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
-                    self.effects
-                        .push(Effect::Arrive(resume.map_or_else(|| self.return_rules.start(), |request| request.return_to)));
+                    let return_to = resume.map_or_else(|| self.return_rules.start(), |resume| resume.request.return_to);
+                    self.effects.push(Effect::Arrive(return_to));
                 }
                 *state = SessionState::SignedIn(grant);
             }
         }
     }
 
-    /// Newer tokens of the session this page has.
-    fn catch_up(&mut self, snapshot: SharedSession, now: Timestamp) {
+    /// Takes newer tokens of this page's own session.
+    fn catch_up(&mut self, session: SharedSession, now: Timestamp) {
         let Some(grant) = self.state.grant_mut() else { return };
-        grant.access = snapshot.access;
-        grant.refresh = snapshot.kept.refresh.or(grant.refresh.take());
-        grant.scopes = snapshot.kept.scopes;
-        grant.generation = snapshot.kept.generation;
-        grant.obtained_at = snapshot.obtained_at;
-        grant.expires_at = snapshot.expires_at;
-        // A request of this page's own goes on; its answer is newer still.
-        if !matches!(grant.renewal, Renewal::InFlight { .. }) {
-            let renewal = mem::replace(&mut grant.renewal, Renewal::Idle);
-            self.effects.extend(renewal.attempt().map(Effect::ReleaseLock));
+        grant.access = session.access;
+        grant.obtained_at = session.obtained_at;
+        grant.expires_at = session.expires_at;
+        grant.consent.refresh = session.consent.refresh.or(grant.consent.refresh.take());
+        grant.consent.scopes = session.consent.scopes;
+        grant.consent.generation = session.consent.generation;
+        // A request that this page has sent goes on, because its response is newer still.
+        let running = grant.renewal.running();
+        if !matches!(running, Some((_, RenewalPhase::InFlight))) {
+            grant.renewal = Renewal::Idle;
+            self.effects.extend(running.map(|(attempt, _)| Effect::ReleaseLock(attempt)));
         }
         if grant.is_valid(now) {
             let bearer = grant.bearer();
@@ -124,53 +110,53 @@ impl Machine {
         }
     }
 
-    fn end_received(&mut self, id: &SessionId, ending: EndReason) {
+    fn end_received(&mut self, id: &SessionId, reason: EndReason) {
         self.remember_ended(id);
-        if ending == EndReason::ByPerson {
-            self.set_stay(false);
+        if reason == EndReason::ByPerson {
+            self.stay = false;
         }
-        if self.state.grant().is_some_and(|grant| grant.id == *id) {
-            self.end_here(ending.into());
+        if self.state.grant().is_some_and(|grant| grant.consent.id == *id) {
+            self.end_here(reason);
         }
     }
 
-    // One page at a time renews
+    // Renewal by one page at a time
 
     pub(super) fn lock_wait_ended(&mut self, attempt: Attempt, record: &LedgerRecord, now: Timestamp) {
-        let waits = |grant: &Grant| matches!(grant.renewal, Renewal::Queued { attempt: current, .. } if current == attempt);
-        // The tokens came another way in the meantime, or the session is over.
-        if !self.state.grant().is_some_and(waits) {
+        let running = self.state.grant().and_then(|grant| grant.renewal.running());
+        // The tokens came another way in the meantime, or the session ended.
+        let Some((_, RenewalPhase::Queued { since })) = running.filter(|(current, _)| *current == attempt) else {
             return self.effects.push(Effect::ReleaseLock(attempt));
-        }
+        };
         if self.ended_in(record) {
             return;
         }
         let Some(grant) = self.state.grant_mut() else { return };
-        if let Renewal::Queued { since: queued, .. } = grant.renewal
-            && let Some(pause) =
-                record.pause.as_ref().filter(|pause| pause.id == grant.id && pause.since > queued && pause.until > now)
+        let consent = &grant.consent;
+        if let Some(pause) = &record.pause
+            && pause.id == consent.id
+            && pause.since > since
+            && pause.until > now
         {
-            return self.share_pause(pause, now);
+            return self.share_pause(attempt, pause, now);
         }
-        // Renewed by another page, or pushed aside by a later sign-in that this page has missed.
-        let moved_on = record.newest.as_ref().is_some_and(|(id, generation)| *id != grant.id || *generation > grant.generation);
+        // Another page renewed this session, or this page missed a later sign-in.
+        let moved_on = record.newest.as_ref().is_some_and(|(id, generation)| *id != consent.id || *generation > consent.generation);
         if !moved_on {
             return self.send_refresh();
         }
-        if let Renewal::Queued { attempt, failures, .. } = grant.renewal {
-            grant.renewal = Renewal::CatchingUp { attempt, failures };
-        }
+        grant.renewal = Renewal::Running { attempt, failures: grant.renewal.failures(), phase: RenewalPhase::CatchingUp };
         self.newest = record.newest.as_ref().map(|(id, _)| id.clone());
-        self.effects.extend([Effect::Broadcast(Message::AskForSession), Effect::WaitForPeers(attempt)]);
+        self.broadcast(Message::AskForSession);
+        self.effects.push(Effect::WaitForPeers(attempt));
     }
 
     pub(super) fn peers_timed_out(&mut self, attempt: Attempt) {
-        let waits = |grant: &Grant| matches!(grant.renewal, Renewal::CatchingUp { attempt: current, .. } if current == attempt);
-        if !self.state.grant().is_some_and(waits) {
+        if self.state.grant().and_then(|grant| grant.renewal.running()) != Some((attempt, RenewalPhase::CatchingUp)) {
             return;
         }
-        // Whoever renewed it is gone. It may have left its refresh token on this device; and where refresh tokens are not replaced
-        // the one this page has is still good.
+        // The page that renewed it is gone. It may have stored its refresh token on this device; otherwise this page's own is still good
+        // where the server does not rotate refresh tokens.
         if self.stay { self.effects.push(Effect::LoadVault) } else { self.send_refresh() }
     }
 
@@ -179,52 +165,55 @@ impl Machine {
         if self.ended_in(record) {
             return;
         }
-        let Some(grant) = self.state.grant() else { return };
-        let newest = Some((grant.id.clone(), grant.generation));
+        let Some(consent) = self.state.grant().map(|grant| &grant.consent) else { return };
+        let ours = Some((consent.id.clone(), consent.generation));
         self.newest = record.newest.as_ref().map(|(id, _)| id.clone());
-        if record.newest.is_some() && record.newest != newest {
-            self.effects.push(Effect::Broadcast(Message::AskForSession));
+        if record.newest.is_some() && record.newest != ours {
+            self.broadcast(Message::AskForSession);
         }
     }
 
+    /// Ends the session here if the ledger says that it ended. Returns whether it does.
     fn ended_in(&mut self, record: &LedgerRecord) -> bool {
         record.ended.iter().for_each(|(id, _)| self.remember_ended(id));
-        let is_ours = |(id, _): &&(SessionId, EndReason)| self.state.grant().is_some_and(|grant| grant.id == *id);
-        let Some((_, ending)) = record.ended.iter().find(is_ours) else { return false };
-        self.end_here((*ending).into());
+        let is_ours = |(id, _): &&(SessionId, EndReason)| self.state.grant().is_some_and(|grant| grant.consent.id == *id);
+        let Some((_, reason)) = record.ended.iter().find(is_ours) else { return false };
+        self.end_here(*reason);
         true
     }
 
     // Staying signed in on this device
 
-    pub(super) fn vault_loaded(&mut self, kept: Option<Kept>, now: Timestamp) {
-        let kept = kept.filter(|kept| self.stay && !self.ended.contains(&kept.id));
+    pub(super) fn vault_loaded(&mut self, stored: Option<Consent>, now: Timestamp) {
+        let stored = stored.filter(|stored| self.stay && !self.ended.contains(&stored.id));
         if let Some(grant) = self.state.grant_mut() {
-            // Another page renewed it, and this is the last place to look.
-            if matches!(grant.renewal, Renewal::CatchingUp { .. }) {
-                if let Some(kept) = kept.filter(|kept| kept.id == grant.id && kept.generation > grant.generation) {
-                    grant.refresh = kept.refresh;
-                    grant.generation = kept.generation;
+            // Another page renewed the session and is gone, so the vault is the last place to look.
+            if matches!(grant.renewal.running(), Some((_, RenewalPhase::CatchingUp))) {
+                let ours = &mut grant.consent;
+                if let Some(stored) = stored.filter(|stored| stored.id == ours.id && stored.generation > ours.generation) {
+                    ours.refresh = stored.refresh;
+                    ours.generation = stored.generation;
                 }
                 self.send_refresh();
             }
-        } else if let (Some(kept), SessionState::SignedOut { .. }) = (kept, &self.state) {
-            // The access token was not kept: the first call that needs one renews.
-            let snapshot = SharedSession { kept, access: AccessToken::new(""), obtained_at: now, expires_at: now, fresh: false };
-            self.take_over(snapshot);
+        } else if let (Some(consent), SessionState::SignedOut { .. }) = (stored, &self.state) {
+            // No access token is stored: the first call that needs one renews.
+            let access = AccessToken::new("");
+            self.take_over(SharedSession { consent, access, obtained_at: now, expires_at: now, fresh: false });
         }
     }
 
     pub(super) fn stay_chosen(&mut self, stay: bool) {
-        self.set_stay(stay);
-        self.effects.extend([Effect::EnableVault(stay), Effect::Broadcast(Message::Stay(stay))]);
-        if let Some(grant) = self.state.grant().filter(|_| stay) {
-            self.effects.push(self.publish(grant, None, false));
+        self.stay = stay;
+        self.effects.push(Effect::EnableVault(stay));
+        self.broadcast(Message::Stay(stay));
+        if let Some(consent) = self.state.grant().filter(|_| stay).map(|grant| grant.consent.clone()) {
+            self.record_renewal(&consent, None, false);
         }
     }
 
     pub(super) fn vault_failed(&mut self) {
-        self.set_stay(false);
+        self.stay = false;
         self.effects.push(Effect::EnableVault(false));
         if let Some(grant) = self.state.grant_mut() {
             grant.setback = Some(Setback::NotStored);
@@ -234,13 +223,6 @@ impl Machine {
     pub(super) fn setback_dismissed(&mut self) {
         if let Some(grant) = self.state.grant_mut() {
             grant.setback = None;
-        }
-    }
-
-    fn set_stay(&mut self, stay: bool) {
-        self.stay = stay;
-        if let Some(grant) = self.state.grant_mut() {
-            grant.stays = stay;
         }
     }
 }

@@ -19,10 +19,9 @@ use super::model::Page;
 use super::pace::{Action, Class, RetryState, classify};
 use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
-use crate::session::machine::{Bearer, Denied, Epoch};
 use crate::session::ports::{Pending, World};
 use crate::session::race::race;
-use crate::session::{Session, Timestamp};
+use crate::session::{Bearer, Denied, Epoch, Session, Timestamp};
 
 /// How long the Web API may take over one answer.
 pub const API_TIME_LIMIT: Duration = Duration::from_secs(20);
@@ -160,7 +159,7 @@ impl Inner {
     fn check_access(&self, call: &Call, retry: Retry) -> Result<Epoch, ApiError> {
         let state = self.session.state();
         let grant = state.grant().ok_or(ApiError::SignedOut)?;
-        let missing = call.scopes.difference(grant.scopes);
+        let missing = call.scopes.difference(grant.consent.scopes);
         if missing.is_empty() || retry == Retry::Never { Ok(grant.epoch) } else { Err(ApiError::MissingScope(missing)) }
     }
 

@@ -4,7 +4,7 @@
 use super::*;
 use crate::oauth::{Method, NetworkFault, RequestBody, Scope, ScopeSet};
 use crate::session::ports::Clock as _;
-use crate::session::{SessionState, Why};
+use crate::session::{EndReason, SessionState, SignedOutReason};
 use crate::spotify::capability::Capability;
 use crate::spotify::endpoint::{Bucket, me, playlists, saved_tracks};
 use crate::spotify::model::{Entry, Me, Playlist};
@@ -199,7 +199,7 @@ fn a_service_that_refuses_every_token_ends_the_session() {
     let call = profile(&bench);
     assert_eq!(bench.run(call), Err(ApiError::SignedOut));
     assert_eq!((bench.requests(), bench.world.token_requests.get()), (2, 1));
-    assert!(matches!(bench.session.state(), SessionState::SignedOut { why: Why::Rejected, .. }));
+    assert!(matches!(bench.session.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Rejected), .. }));
 }
 
 #[test]

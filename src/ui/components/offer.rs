@@ -15,7 +15,9 @@ use crate::ui::needs::Need;
 #[must_use]
 pub fn use_missing(need: Need) -> Memo<ScopeSet> {
     let state = use_app().state;
-    Memo::new(move |_| state.with(|state| state.grant().map_or(need.scopes(), |grant| need.scopes().difference(grant.scopes))))
+    Memo::new(move |_| {
+        state.with(|state| state.grant().map_or(need.scopes(), |grant| need.scopes().difference(grant.consent.scopes)))
+    })
 }
 
 /// Shows its children once their need is granted, and until then the offer.

@@ -6,8 +6,7 @@ use super::icon::Icon;
 use super::notice::ExplanationNotice;
 use crate::browser::intl;
 use crate::session::explain::why_paused;
-use crate::session::machine::{Renewal, Trouble};
-use crate::session::{Grant, NextStep, SessionState, Timestamp};
+use crate::session::{Grant, NextStep, Renewal, RenewalFault, SessionState, Timestamp};
 use crate::ui::context::use_app;
 
 /// How it stands, as far as the button is concerned.
@@ -18,7 +17,7 @@ enum Standing {
     /// Under way, in this tab or behind another one.
     Busy,
     /// It failed and is due again at this moment.
-    Rests(Timestamp, Trouble),
+    Rests(Timestamp, RenewalFault),
     /// Nothing in the way.
     Ready,
 }
@@ -27,8 +26,8 @@ fn standing(grant: &Grant) -> Standing {
     match &grant.renewal {
         _ if !grant.is_renewable() => Standing::Impossible,
         Renewal::Idle => Standing::Ready,
-        Renewal::Paused { until, trouble, .. } => Standing::Rests(*until, trouble.clone()),
-        Renewal::Queued { .. } | Renewal::CatchingUp { .. } | Renewal::InFlight { .. } => Standing::Busy,
+        Renewal::Paused { until, fault, .. } => Standing::Rests(*until, *fault),
+        Renewal::Running { .. } => Standing::Busy,
     }
 }
 

@@ -63,20 +63,16 @@ pub fn SignInButton(
         if let Some(leaving) = leaving {
             leaving.run(());
         }
-        let (resumed, held) = state.with_untracked(|state| (resumable(state), state.grant().map(|grant| grant.scopes)));
+        let (resumed, held) = state.with_untracked(|state| (resumable(state), state.grant().map(|grant| grant.consent.scopes)));
         let known = [held, resumed.as_ref().map(|request| request.scopes)].into_iter().flatten().reduce(ScopeSet::union);
         let return_to = match resumed {
             Some(request) if router.route.get_untracked() == Route::Callback => request.return_to,
             _ => session.return_to(&router.address()),
         };
         match known_client_id() {
-            Some(client_id) => session.sign_in(SignInRequest {
-                client_id,
-                scopes: ask.scopes(known),
-                return_to,
-                held: ScopeSet::NONE,
-                show_dialog: ask == Ask::Anew,
-            }),
+            Some(client_id) => {
+                session.sign_in(SignInRequest { client_id, scopes: ask.scopes(known), return_to, show_dialog: ask == Ask::Anew })
+            }
             None => router.go(&Route::Connect { to: Some(return_to) }),
         }
     };
@@ -101,5 +97,5 @@ pub fn is_busy(state: &SessionState) -> bool {
 }
 
 fn resumable(state: &SessionState) -> Option<SignInRequest> {
-    if let SessionState::SignedOut { resume, .. } = state { resume.clone() } else { None }
+    if let SessionState::SignedOut { resume: Some(resume), .. } = state { Some(resume.request.clone()) } else { None }
 }

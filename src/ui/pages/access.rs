@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use super::life::use_life;
 use crate::browser::{WebWorld, intl};
 use crate::oauth::ScopeSet;
-use crate::session::Grant;
 use crate::session::explain::asked_and_granted;
 use crate::session::ports::Clock as _;
+use crate::session::{Grant, Session};
 use crate::ui::components::allowed::Allowed;
 use crate::ui::components::change_scopes::ChangeScopes;
 use crate::ui::components::copy_field::CopyField;
@@ -21,8 +21,9 @@ use crate::ui::focus;
 #[component]
 pub fn Access() -> impl IntoView {
     let state = use_app().state;
-    let consent: Consent =
-        Memo::new(move |_| state.with(|state| state.grant().map(|grant| (grant.asked, grant.scopes)).unwrap_or_default()));
+    let consent: Consent = Memo::new(move |_| {
+        state.with(|state| state.grant().map(|grant| (grant.consent.requested, grant.consent.scopes)).unwrap_or_default())
+    });
     let granted = Signal::derive(move || consent.get().1);
     view! {
         <main id="main" class="page" tabindex="-1">
@@ -55,7 +56,7 @@ fn times(count: u32) -> String {
 fn ThisSession() -> impl IntoView {
     let (state, life) = (use_app().state, use_life());
     // Another sign-in redraws the page.
-    let client_id = state.with_untracked(|state| state.grant().map(|grant| grant.client_id.as_str().to_owned()));
+    let client_id = state.with_untracked(|state| state.grant().map(|grant| grant.consent.client_id.as_str().to_owned()));
     let is_spotify = use_app().config().is_spotify();
     let ends = move |grant: &Grant| {
         let end = intl::time_of_day(grant.expires_at.0);
@@ -70,7 +71,7 @@ fn ThisSession() -> impl IntoView {
         times(grant.renewals()) + &last.unwrap_or_default()
     };
     let consent = |grant: &Grant| {
-        let (given, over) = (intl::day_of(grant.authorized_at.0), intl::day_of(grant.consent_ends_at().0));
+        let (given, over) = (intl::day_of(grant.consent.given_at.0), intl::day_of(grant.consent_ends_at().0));
         format!("given by {given}, ends by {over}")
     };
     let name = use_app().name;
@@ -78,11 +79,16 @@ fn ThisSession() -> impl IntoView {
         let name = name.get();
         (!name.is_empty()).then(|| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> })
     };
+    let session = StoredValue::new_local(use_app().session());
     let facts = move || {
         life.track();
         state.with(|state| {
             state.grant().map(|grant| {
-                let stays = if grant.stays { "keeps you signed in" } else { "does not keep you signed in" };
+                let stays = if session.with_value(Session::stays_signed_in) {
+                    "keeps you signed in"
+                } else {
+                    "does not keep you signed in"
+                };
                 [
                     ("Access", ends(grant)),
                     ("Renewed", renewed(grant)),

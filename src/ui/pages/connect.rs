@@ -7,7 +7,7 @@ use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, Why};
+use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, SignedOutReason};
 use crate::spotify::Capability;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
@@ -80,7 +80,7 @@ pub fn Connect() -> impl IntoView {
 fn Failure() -> impl IntoView {
     let state = use_app().state;
     move || match state.get() {
-        state @ SessionState::SignedOut { why: Why::Failed(_), .. } => why_nobody(&state).map(|words| {
+        state @ SessionState::SignedOut { reason: SignedOutReason::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in stands below already.
             let explanation = Explanation { next: NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }
@@ -136,7 +136,7 @@ fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static 
     move |client_id| {
         let return_to = if let Route::Connect { to: Some(to) } = route.get_untracked() { to } else { RETURN_RULES.start() };
         let scopes = chosen.get_untracked();
-        let request = SignInRequest { client_id, scopes, return_to, held: ScopeSet::NONE, show_dialog: false };
+        let request = SignInRequest { client_id, scopes, return_to, show_dialog: false };
         session.with_value(|session| session.sign_in(request));
     }
 }

@@ -3,9 +3,8 @@
 #[cfg(target_arch = "wasm32")]
 mod page {
     use auth_size::Page;
-    use lockgroove::session::SessionState;
     use lockgroove::session::explain::{why_paused, why_signed_out};
-    use lockgroove::session::machine::Renewal;
+    use lockgroove::session::{Renewal, SessionState};
     use wasm_bindgen::prelude::*;
 
     /// The explanation that the page would show.
@@ -14,9 +13,9 @@ mod page {
     #[allow(unreachable_pub)] // wasm-bindgen exports public functions only
     pub fn words(page: &Page) -> Option<String> {
         let words = match page.state() {
-            SessionState::SignedOut { why, .. } => why_signed_out(&why),
+            SessionState::SignedOut { reason, .. } => why_signed_out(&reason),
             SessionState::SignedIn(grant) => match &grant.renewal {
-                Renewal::Paused { trouble, .. } => Some(why_paused(trouble)),
+                Renewal::Paused { fault, .. } => Some(why_paused(fault)),
                 _ => None,
             },
             SessionState::Leaving { .. } | SessionState::Exchanging { .. } => None,

@@ -11,7 +11,7 @@ use crate::ui::context::use_app;
 /// The granted scopes. Tracked.
 pub(super) fn use_granted() -> Memo<ScopeSet> {
     let state = use_app().state;
-    Memo::new(move |_| state.with(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.scopes)))
+    Memo::new(move |_| state.with(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.consent.scopes)))
 }
 
 /// The list.

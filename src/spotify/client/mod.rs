@@ -1,4 +1,4 @@
-//! Makes a call: checks its scopes, waits for a [slot](slots), sends it, and reads the answer into its type.
+//! Makes a call: checks its scopes, waits for a slot, sends it, and reads the answer into its type.
 //!
 //! It decides nothing by itself: [`pace`](super::pace) says what an answer asks for and how long to pause, and the session keeps the
 //! tokens. A token travels in the `Authorization` header only (RFC 6750 section 2.1).

@@ -1,4 +1,4 @@
-//! Pages, one per route. A new page is a file here, named below and in [`view`], and a variant of [`Route`].
+//! Pages, one per route. A new page is a file here, named below and in [`view()`], and a variant of [`Route`].
 
 pub mod access;
 pub mod callback;

@@ -1,31 +1,34 @@
-//! What a page shows of the Web API: loading, loaded, or failed. Read anew for each sign-in, aborted when the page goes away.
+//! What a page does with the Web API: it shows what a call returned, reads a list page by page, or changes something. All of it stops
+//! when the page goes away, and starts again for another sign-in.
 
 use core::future::Future;
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use super::context::use_app;
+use super::context::{App, use_app};
 use crate::session::ports::Pending;
 use crate::session::{Grant, Renewal, SessionState};
 use crate::spotify::model::PageItem;
 use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
 
-/// What came of a call so far.
+/// The state of a call.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Loaded<T> {
-    /// Nothing yet.
+    /// No answer yet.
     Loading,
     /// The answer.
     Ready(T),
-    /// No answer, and why.
+    /// Why there is no answer.
     Failed(ApiError),
 }
 
 /// A call whose answer a page shows.
 pub struct ApiData<T: Send + Sync + 'static> {
     value: RwSignal<Loaded<T>>,
-    again: RwSignal<u32>,
+    /// How often it was asked for again.
+    attempts: RwSignal<u32>,
+    app: App,
 }
 
 impl<T: Send + Sync + 'static> Clone for ApiData<T> {
@@ -37,29 +40,41 @@ impl<T: Send + Sync + 'static> Clone for ApiData<T> {
 impl<T: Send + Sync + 'static> Copy for ApiData<T> {}
 
 impl<T: Clone + Send + Sync + 'static> ApiData<T> {
-    /// What came of it so far. Tracked.
+    /// Its state. Tracked.
     #[must_use]
     pub fn get(self) -> Loaded<T> {
         self.value.get()
     }
 
-    /// What came of it so far, told by one figure of the answer, so that a view is not drawn anew for every other change. Tracked.
+    /// Its state, with a part of the answer. Tracked; in a memo, a view is redrawn only when that part changes.
     #[must_use]
-    pub fn map<U>(self, figure: impl FnOnce(&T) -> U) -> Loaded<U> {
+    pub fn map<U>(self, part: impl FnOnce(&T) -> U) -> Loaded<U> {
         self.value.with(|value| match value {
             Loaded::Loading => Loaded::Loading,
-            Loaded::Ready(answer) => Loaded::Ready(figure(answer)),
+            Loaded::Ready(answer) => Loaded::Ready(part(answer)),
             Loaded::Failed(error) => Loaded::Failed(error.clone()),
         })
     }
 
-    /// The answer, once it is there. Tracked.
+    /// The answer, if there is one. Tracked.
     #[must_use]
     pub fn ready(self) -> Option<T> {
         self.value.with(|value| if let Loaded::Ready(answer) = value { Some(answer.clone()) } else { None })
     }
 
-    /// Changes the answer that is there.
+    /// Why there is no answer, if the call failed. Tracked.
+    #[must_use]
+    pub fn error(self) -> Option<ApiError> {
+        self.value.with(|value| if let Loaded::Failed(error) = value { Some(error.clone()) } else { None })
+    }
+
+    /// Whether both calls failed with the same code, so that one notice is enough. Tracked.
+    #[must_use]
+    pub fn fails_like<U: Clone + Send + Sync + 'static>(self, other: ApiData<U>) -> bool {
+        self.error().is_some_and(|here| other.error().is_some_and(|there| here.code() == there.code()))
+    }
+
+    /// Changes the answer, if there is one.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         self.value.update(|value| {
             if let Loaded::Ready(answer) = value {
@@ -68,16 +83,26 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
         });
     }
 
-    /// Asks again, because a person wants it.
+    /// Makes the call again, because the person asked for it.
     pub fn retry(self) {
-        use_app().session().retry();
-        self.again.update(|times| *times = times.wrapping_add(1));
+        self.app.session().retry();
+        self.call_again();
+    }
+
+    fn call_again(self) {
+        self.attempts.update(|attempts| *attempts = attempts.wrapping_add(1));
     }
 }
 
-/// Calls the Web API for as long as this page is shown and somebody is signed in. `fetch` may read signals; when one of them, or
-/// the sign-in, changes, the call under way is aborted and made anew. After trouble that passes by itself the call is repeated as
-/// soon as the network and the session are back.
+impl<T: Clone + Send + Sync + 'static> From<ApiData<T>> for Signal<Loaded<T>> {
+    fn from(data: ApiData<T>) -> Self {
+        data.value.into()
+    }
+}
+
+/// Calls the Web API while this page is shown and somebody is signed in. `fetch` may read signals; when one of them or the sign-in
+/// changes, the call in progress is aborted and a new one made. A call that failed for want of a network or a service is made again
+/// when both are back.
 pub fn use_api<T, F>(fetch: impl Fn(ApiClient) -> F + 'static) -> ApiData<T>
 where
     T: Clone + Send + Sync + 'static,
@@ -86,15 +111,15 @@ where
     watched(Box::new(move |client| Box::pin(fetch(client))))
 }
 
-/// A way to ask, whatever its type: what comes of it is compiled once for each type of answer, not for each place that asks.
+/// Boxed, so that what follows is compiled once for each type of answer and not once for each call.
 type Fetch<T> = Box<dyn Fn(ApiClient) -> Pending<Result<T, ApiError>>>;
 
 fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
-    let data = ApiData { value: RwSignal::new(Loaded::Loading), again: RwSignal::new(0) };
     let app = use_app();
+    let data = ApiData { value: RwSignal::new(Loaded::Loading), attempts: RwSignal::new(0), app };
     let (client, epoch, healthy) = (app.client(), app.epoch, use_healthy());
     Effect::new(move |_| {
-        data.again.track();
+        data.attempts.track();
         if epoch.get().is_none() {
             return;
         }
@@ -108,21 +133,20 @@ fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
     });
     Effect::new(move |was: Option<bool>| {
         let is = healthy.get();
-        let passing = data.value.with_untracked(|value| matches!(value, Loaded::Failed(error) if passes_by_itself(error)));
-        if is && was == Some(false) && passing {
-            data.again.update(|times| *times = times.wrapping_add(1));
+        if is && was == Some(false) && untrack(|| data.error()).is_some_and(|error| passes_by_itself(&error)) {
+            data.call_again();
         }
         is
     });
     data
 }
 
-/// Whether a call that failed so may be made again by itself, once the network and the session are well.
+/// Whether a call that failed with this error is made again once the network and the session are back.
 const fn passes_by_itself(error: &ApiError) -> bool {
     matches!(error, ApiError::Paused(_) | ApiError::Unreachable | ApiError::TimedOut)
 }
 
-/// Whether there is a network and the session is not waiting for one.
+/// Whether there is a network, and the session does not wait for the accounts service.
 fn use_healthy() -> Memo<bool> {
     let app = use_app();
     let (state, online) = (app.state, app.online);
@@ -133,7 +157,7 @@ fn is_paused(grant: &Grant) -> bool {
     matches!(grant.renewal, Renewal::Paused { .. })
 }
 
-/// Whether the session waits for a network or a service. Tracked through `state`.
+/// Whether the session waits for a network or for the accounts service.
 #[must_use]
 pub fn is_waiting(state: &SessionState) -> bool {
     state.grant().is_some_and(is_paused)
@@ -142,22 +166,19 @@ pub fn is_waiting(state: &SessionState) -> bool {
 /// A list that is read page by page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Listing<T> {
-    /// What was read so far.
+    /// The entries read so far.
     pub items: Vec<T>,
-    /// How long the whole list is.
+    /// The length of the whole list.
     pub total: u32,
-    /// Where the next page is.
+    /// Its next page, if there is one.
     next: Option<Endpoint<Page<T>>>,
 }
 
-/// A list and the way to more of it.
+/// A list, and the way to read more of it.
 pub struct ApiList<T: Clone + Send + Sync + 'static> {
     /// What was read so far.
     pub data: ApiData<Listing<T>>,
-    /// Whose calls these are: those of the page that shows the list, whoever asks for more of it.
-    calls: StoredValue<(ApiClient, Owner), LocalStorage>,
-    busy: RwSignal<bool>,
-    trouble: RwSignal<Option<ApiError>>,
+    reading: Change,
 }
 
 impl<T: Clone + Send + Sync + 'static> Clone for ApiList<T> {
@@ -175,38 +196,32 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
         self.data.value.with(|value| matches!(value, Loaded::Ready(listing) if listing.next.is_some()))
     }
 
-    /// Whether more is being read. Tracked.
+    /// Whether the next page is being read. Tracked.
     #[must_use]
     pub fn is_busy(self) -> bool {
-        self.busy.get()
+        self.reading.is_busy()
     }
 
-    /// Why more could not be read; what was read stays. Tracked.
+    /// Why the next page could not be read. Tracked.
     #[must_use]
-    pub fn trouble(self) -> Option<ApiError> {
-        self.trouble.get()
+    pub fn error(self) -> Option<ApiError> {
+        self.reading.error()
     }
 
-    /// Reads the next page.
+    /// Reads the next page. What was read so far stays, even if that fails.
     pub fn more(self) {
         let next =
             self.data.value.with_untracked(|value| if let Loaded::Ready(listing) = value { listing.next.clone() } else { None });
-        let Some(endpoint) = next.filter(|_| !self.busy.get_untracked()) else { return };
-        self.busy.set(true);
-        self.trouble.set(None);
-        let Some((client, owner)) = self.calls.try_get_value() else { return };
-        let call = async move {
-            match read_page(&client, &endpoint).await {
-                Ok(Listing { items, total, next }) => self.data.update(|listing| {
-                    listing.items.extend(items);
-                    listing.total = total;
-                    listing.next = next;
-                }),
-                Err(error) => drop(self.trouble.try_set(Some(error))),
-            }
-            self.busy.try_set(false);
-        };
-        owner.with(|| spawn_local_scoped_with_cancellation(call));
+        let Some(endpoint) = next else { return };
+        self.reading.run(|client| async move {
+            let Listing { items, total, next } = read_page(&client, &endpoint).await?;
+            self.data.update(|listing| {
+                listing.items.extend(items);
+                listing.total = total;
+                listing.next = next;
+            });
+            Ok(())
+        });
     }
 }
 
@@ -216,12 +231,67 @@ async fn read_page<T: PageItem>(client: &ApiClient, endpoint: &Endpoint<Page<T>>
     Ok(Listing { items: page.items, total: page.total, next })
 }
 
-/// Reads a list from its first page, anew whenever `endpoint` names another.
+/// Reads the first page of a list, and again whenever `endpoint` returns another one.
 pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(endpoint: impl Fn() -> Endpoint<Page<T>> + 'static) -> ApiList<T> {
     let data = use_api(move |client| {
         let endpoint = endpoint();
         async move { read_page(&client, &endpoint).await }
     });
-    let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
-    ApiList { data, calls, busy: RwSignal::new(false), trouble: RwSignal::new(None) }
+    ApiList { data, reading: use_change() }
+}
+
+/// Calls that the person starts, one at a time: a change, a request of the console, the next page of a list.
+#[derive(Clone, Copy)]
+pub struct Change {
+    /// The owner is that of the page: leaving it aborts the call.
+    client: StoredValue<(ApiClient, Owner), LocalStorage>,
+    busy: RwSignal<bool>,
+    error: RwSignal<Option<ApiError>>,
+}
+
+impl Change {
+    /// Whether a call is in progress. Tracked.
+    #[must_use]
+    pub fn is_busy(self) -> bool {
+        self.busy.get()
+    }
+
+    /// Why the last call failed. Tracked.
+    #[must_use]
+    pub fn error(self) -> Option<ApiError> {
+        self.error.get()
+    }
+
+    /// Forgets why the last call failed.
+    pub fn clear(self) {
+        self.error.set(None);
+    }
+
+    /// Starts a call, unless one is in progress.
+    pub fn run<F>(self, call: impl FnOnce(ApiClient) -> F)
+    where
+        F: Future<Output = Result<(), ApiError>> + 'static,
+    {
+        let Some((client, owner)) = self.client.try_get_value().filter(|_| !self.busy.get_untracked()) else { return };
+        self.start(Box::pin(call(client)), &owner);
+    }
+
+    fn start(self, call: Pending<Result<(), ApiError>>, owner: &Owner) {
+        self.busy.set(true);
+        self.clear();
+        let call = async move {
+            let outcome = call.await;
+            // The page may be gone by now.
+            self.error.try_set(outcome.err());
+            self.busy.try_set(false);
+        };
+        owner.with(|| spawn_local_scoped_with_cancellation(call));
+    }
+}
+
+/// Calls for as long as this page is shown.
+#[must_use]
+pub fn use_change() -> Change {
+    let client = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
+    Change { client, busy: RwSignal::new(false), error: RwSignal::new(None) }
 }

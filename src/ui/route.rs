@@ -1,4 +1,4 @@
-//! Every page of the app: its path, its title, its shell, and what it needs to be granted.
+//! Every page of the app: its path, its title, its shell, its place in the contents, and the permissions it needs.
 //!
 //! The only place where a path stands as text. Paths here are below the folder the app is served from; [`Base`] adds that folder.
 //! Pure, so its tests run natively and the journeys can iterate [`Route::ALL`].
@@ -20,7 +20,7 @@ const LANDING: &str = "/";
 const CONNECT: &str = "/connect";
 const OVERVIEW: &str = "/library";
 
-/// Where a sign-in returns to: neither to the pages that lead to it nor to the callback.
+/// A sign-in never returns to the pages that lead to it, nor to the callback.
 pub const RETURN_RULES: ReturnRules = ReturnRules { start: OVERVIEW, forbidden: &[LANDING, CONNECT, RedirectUri::PATH] };
 
 /// A page, with the parameters that its address carries.
@@ -28,16 +28,16 @@ pub const RETURN_RULES: ReturnRules = ReturnRules { start: OVERVIEW, forbidden: 
 pub enum Route {
     /// The front page.
     Landing,
-    /// The set-up, and where to go after signing in from it.
+    /// The set-up before the first sign-in.
     Connect {
-        /// `None` goes to the overview.
+        /// Where the sign-in returns to; `None` is the overview.
         to: Option<ReturnTo>,
     },
-    /// Where Spotify sends people back to.
+    /// Where Spotify sends people after they consented.
     Callback,
-    /// The first page after signing in.
+    /// The start page after signing in.
     Overview,
-    /// The list of playlists, with none open.
+    /// The list of playlists, with none of them open.
     Playlists,
     /// One playlist beside that list.
     Playlist(PlaylistId),
@@ -46,20 +46,20 @@ pub enum Route {
         /// Period.
         range: Range,
     },
-    /// What was granted, until when, and signing out.
+    /// The permissions granted, and sign-out.
     Permissions,
-    /// Whether everything is set up correctly.
+    /// The connection check.
     Check,
-    /// What sign-ins and renewals of this tab did.
+    /// The requests of this tab's sign-ins and refreshes.
     SignInLog,
     /// Which OAuth flow an app needs.
     Flows {
         /// The questions answered so far.
         answers: Answers,
     },
-    /// Where the demonstration of the implicit grant comes back to.
+    /// Where the demonstration of the implicit grant returns to.
     Implicit,
-    /// Any call of the Web API.
+    /// Any operation of the Web API.
     Console {
         /// The operation and the values of its form, as a query.
         form: String,
@@ -68,26 +68,57 @@ pub enum Route {
     NotFound,
 }
 
-/// What stands around a page.
+/// A part of the contents.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// What the person keeps at Spotify.
+    Library,
+    /// The sign-in.
+    Account,
+    /// How it works, and what else the Web API can do.
+    Developer,
+}
+
+impl Section {
+    /// All, in the order of the contents.
+    pub const ALL: [Self; 3] = [Self::Library, Self::Account, Self::Developer];
+
+    /// Its heading.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Library => "Your library",
+            Self::Account => "Account",
+            Self::Developer => "Developer",
+        }
+    }
+
+    /// Its pages, in the order of [`Route::ALL`].
+    pub fn routes(self) -> impl Iterator<Item = Route> {
+        Route::ALL.into_iter().filter(move |route| route.section() == Some(self))
+    }
+}
+
+/// What surrounds a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
-    /// Masthead and small print; nobody has to be signed in.
+    /// Masthead and colophon; nobody has to be signed in.
     Plain,
     /// The contents list; asks for a sign-in where there is none.
     SignedIn,
 }
 
 impl Route {
-    /// The set-up, leading to the overview.
+    /// The set-up, returning to the overview.
     pub const CONNECT: Self = Self::Connect { to: None };
-    /// What is played most, over half a year.
+    /// The songs and artists played most, over half a year.
     pub const TOP: Self = Self::Top { range: Range::Months };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
-    /// The console, as it opens.
+    /// The console, with no operation chosen.
     pub const CONSOLE: Self = Self::Console { form: String::new() };
 
-    /// Every page, without parameters. Only [`Route::Playlist`] is missing: it cannot do without.
+    /// Every page, without parameters. Only [`Route::Playlist`] is missing, because it requires one.
     pub const ALL: [Self; 13] = [
         Self::Landing,
         Self::CONNECT,
@@ -160,7 +191,7 @@ impl Route {
         }
     }
 
-    /// What the window and the browser's history call it.
+    /// Its title in the window and in the browser's history.
     #[must_use]
     pub const fn title(&self) -> &'static str {
         match self {
@@ -181,7 +212,7 @@ impl Route {
         }
     }
 
-    /// The title of the window, with the name of what the page shows where it has one.
+    /// The title of the window, with the name of what the page shows, if any.
     #[must_use]
     pub fn window_title(&self, name: Option<&str>) -> String {
         match self {
@@ -190,7 +221,28 @@ impl Route {
         }
     }
 
-    /// What stands around it.
+    /// What the contents call it.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            Self::Overview => "Overview",
+            Self::Top { .. } => "Most played",
+            _ => self.title(),
+        }
+    }
+
+    /// Where it is in the contents, if it is listed there.
+    #[must_use]
+    pub const fn section(&self) -> Option<Section> {
+        match self {
+            Self::Overview | Self::Playlists | Self::Top { .. } => Some(Section::Library),
+            Self::Permissions => Some(Section::Account),
+            Self::SignInLog | Self::Flows { .. } | Self::Console { .. } => Some(Section::Developer),
+            _ => None,
+        }
+    }
+
+    /// What surrounds it.
     #[must_use]
     pub const fn shell(&self) -> Shell {
         match self {
@@ -201,7 +253,7 @@ impl Route {
         }
     }
 
-    /// What it needs to be granted to show everything it can.
+    /// The permissions without which it cannot show everything.
     #[must_use]
     pub const fn need(&self) -> Option<Need> {
         match self {
@@ -211,7 +263,7 @@ impl Route {
         }
     }
 
-    /// Whether a link to this route leads to where the person is: to this very page, or to one below it.
+    /// Whether a link to this route is current: it leads to the open page or to the list that the open page belongs to.
     #[must_use]
     pub fn leads_to(&self, now: &Self) -> bool {
         self.path() == now.path() || matches!((self, now), (Self::Playlists, Self::Playlist(_)))
@@ -225,7 +277,7 @@ impl fmt::Display for Route {
     }
 }
 
-/// A path with every segment decoded. What would become a slash stays as it is, so that the number of segments stays the same.
+/// A path with every segment decoded. An encoded slash stays encoded, so that the number of segments stays the same.
 fn decoded(path: &str) -> String {
     let segment = |text: &str| match percent_decode_str(text).decode_utf8() {
         Ok(plain) if !plain.contains('/') => plain.into_owned(),
@@ -251,13 +303,13 @@ impl Base {
         format!("{}{route}", self.0)
     }
 
-    /// The same for an address that was kept as text.
+    /// The address below the origin, for one below the base that was stored as text.
     #[must_use]
     pub fn above(&self, address: &str) -> String {
         format!("{}{address}", self.0)
     }
 
-    /// What of an address is below the folder, beginning with a slash. `None` outside of it.
+    /// The part of an address below the folder, beginning with a slash; `None` outside the folder.
     #[must_use]
     pub fn below<'a>(&self, address: &'a str) -> Option<Cow<'a, str>> {
         match address.strip_prefix(self.0.as_str())? {

@@ -1,4 +1,4 @@
-//! What stands around the pages: the masthead, the contents list, the strip that says when there is no network.
+//! What surrounds the pages: masthead, contents, notices about the sign-in, and the strip that says when there is no network.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
@@ -13,14 +13,14 @@ use super::components::sign_in::SignInButton;
 use super::components::theme_choice::ThemeChoice;
 use super::context::use_app;
 use super::focus;
-use super::route::Route;
+use super::route::{Route, Section};
 use crate::browser::{WebWorld, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
 use crate::session::{EndReason, Explanation, Session, SessionState, SignedOutReason};
 use crate::ui::pages::life::{minutes_left, use_life};
 
-/// Around every page: the way past the masthead, and the strip.
+/// Surrounds every page: a link that skips the masthead, and the strip.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     let skip = move |event: leptos::ev::MouseEvent| {
@@ -36,7 +36,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-/// Said at the foot of the window while there is no network, or while a pause was asked for.
+/// Appears at the foot of the window while there is no network, or during a pause that the service asked for.
 #[component]
 fn Strip() -> impl IntoView {
     let app = use_app();
@@ -81,7 +81,7 @@ pub fn FrontMasthead() -> impl IntoView {
     }
 }
 
-/// A page outside the library: masthead, the page, the small print.
+/// A page outside the library: masthead, page, colophon.
 #[component]
 pub fn FrontPage(
     /// The class of the page's main part.
@@ -97,7 +97,7 @@ pub fn FrontPage(
     }
 }
 
-/// The shell of the library. Without a sign-in it says what is needed and keeps the address, so that signing in leads back here.
+/// The shell of the library. While nobody is signed in it offers to sign in and keeps the address, so that signing in returns here.
 #[component]
 pub fn SignedIn(
     /// The page.
@@ -120,7 +120,7 @@ fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
         state.with(|state| matches!(state, SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), .. }))
     });
     let words = move || state.with(why_nobody);
-    // A tab that was just opened takes a session over from another one, or from this device, some milliseconds later.
+    // A tab that just opened takes over the session of another tab, or that of this device, within milliseconds.
     let waits =
         Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { reason: SignedOutReason::NotYet, .. })));
     view! {
@@ -209,11 +209,11 @@ pub fn SessionNotices() -> impl IntoView {
             ending.get().map(|words| view! { <ExplanationNotice explanation=words /> }.into_any()),
         ];
         let notices: Vec<_> = notices.into_iter().flatten().collect();
-        (!notices.is_empty()).then(|| view! { <section class="told" aria-label="About your sign-in">{notices}</section> })
+        (!notices.is_empty()).then(|| view! { <section class="notices" aria-label="About your sign-in">{notices}</section> })
     }
 }
 
-/// Shows that somebody is signed in, and leads to the permissions and sign-out.
+/// Shows that somebody is signed in, and links to permissions and sign-out.
 #[component]
 fn SessionLink() -> impl IntoView {
     let life = use_life();
@@ -228,45 +228,28 @@ fn SessionLink() -> impl IntoView {
 #[component]
 fn Contents() -> impl IntoView {
     let close = |_| {
-        // The list is a popover on narrow windows; following a link in it closes it. On wide ones it never was open.
+        // In narrow windows the contents are a popover, and following a link closes it. In wide ones it is never open.
         if let Some(list) = document().get_element_by_id("contents").and_then(|list| list.dyn_into::<web_sys::HtmlElement>().ok()) {
             let _ = list.hide_popover();
         }
     };
+    let item = |route: Route| {
+        let label = route.label();
+        view! {
+            <li>
+                <Link to=route>{label}</Link>
+            </li>
+        }
+    };
+    let section = |section: Section| {
+        view! {
+            <h2>{section.title()}</h2>
+            <ul class="list">{section.routes().map(item).collect_view()}</ul>
+        }
+    };
     view! {
         <nav class="contents" id="contents" popover="auto" aria-label="Main" on:click=close>
-            <h2>"Your library"</h2>
-            <ul class="list">
-                <li>
-                    <Link to=Route::Overview>
-                        "Overview"
-                    </Link>
-                </li>
-                <li>
-                    <Link to=Route::Playlists>"Playlists"</Link>
-                </li>
-                <li>
-                    <Link to=Route::TOP>"Most played"</Link>
-                </li>
-            </ul>
-            <h2>"Account"</h2>
-            <ul class="list">
-                <li>
-                    <Link to=Route::Permissions>"Permissions"</Link>
-                </li>
-            </ul>
-            <h2>"Developer"</h2>
-            <ul class="list">
-                <li>
-                    <Link to=Route::SignInLog>"Sign-in log"</Link>
-                </li>
-                <li>
-                    <Link to=Route::FLOWS>"OAuth flows"</Link>
-                </li>
-                <li>
-                    <Link to=Route::CONSOLE>"API console"</Link>
-                </li>
-            </ul>
+            {Section::ALL.map(section).collect_view()}
             <ThemeChoice name="theme-contents" />
         </nav>
     }

@@ -200,7 +200,7 @@ async fn a_browser_that_cannot_store_says_so_once() {
     assert!(!is_ticked(&page), "the tick stays although nothing is stored");
     page.button("Close").click();
     settle().await;
-    assert_eq!(page.count(".told"), 0);
+    assert_eq!(page.count(".notices"), 0);
     assert!(page.session.state().grant().unwrap().setback.is_none());
 }
 
@@ -217,7 +217,7 @@ async fn a_failed_request_for_more_scopes_keeps_the_session() {
     assert_eq!(page.session.state().grant().unwrap().consent.scopes, ScopeSet::parse(SCOPES));
     page.button("Close").click();
     settle().await;
-    assert_eq!(page.count(".told"), 0);
+    assert_eq!(page.count(".notices"), 0);
     Setting::ClientId.set(None);
 }
 

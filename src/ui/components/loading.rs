@@ -1,15 +1,15 @@
-//! Nothing for half a second, then the shape of what comes.
+//! What stands in place of an answer while it loads: nothing for half a second, then grey rows.
 
 use core::time::Duration;
 
 use leptos::prelude::*;
 
-/// Shows its children half a second from now, and says that something is loading.
+/// Shows its children after half a second, and tells screen readers what is loading.
 #[component]
 pub fn AfterAMoment(
-    /// What is loading, for those who listen.
+    /// What is loading, for screen readers.
     label: &'static str,
-    /// The shape of what comes.
+    /// The placeholder.
     children: ChildrenFn,
 ) -> impl IntoView {
     let late = RwSignal::new(false);
@@ -35,10 +35,10 @@ pub fn AfterAMoment(
     }
 }
 
-/// Rows to come.
+/// Placeholder rows.
 #[component]
 pub fn GhostRows(
-    /// How many.
+    /// Their number.
     rows: usize,
 ) -> impl IntoView {
     let row = |n: usize| {

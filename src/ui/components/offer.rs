@@ -1,4 +1,4 @@
-//! The offer to grant what is missing: what it unlocks, the lines Spotify will show, and one button that comes back to this page.
+//! The offer to grant missing permissions: what they unlock, the lines Spotify will show, and one button that returns to this page.
 
 use leptos::prelude::*;
 
@@ -10,6 +10,7 @@ use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
 use crate::ui::context::use_app;
 use crate::ui::needs::Need;
+use crate::ui::route::Route;
 
 /// The scopes that are missing for this need. Tracked.
 #[must_use]
@@ -20,27 +21,26 @@ pub fn use_missing(need: Need) -> Memo<ScopeSet> {
     })
 }
 
-/// Shows its children once their need is granted, and until then the offer.
+/// Shows its children once the permissions that the current route needs are granted, and until then the offer.
 #[component]
 pub fn Granted(
-    /// The need of the children.
-    need: Need,
-    /// Shown once it is granted.
+    /// The page.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let missing = use_missing(need);
-    move || match missing.get() {
+    let need = use_app().router.route.with_untracked(Route::need);
+    let missing = need.map(use_missing);
+    move || match missing.map_or(ScopeSet::NONE, |missing| missing.get()) {
         ScopeSet::NONE => children().into_any(),
         scopes => view! { <Offer scopes /> }.into_any(),
     }
 }
 
-/// The offer by itself.
+/// The offer.
 #[component]
 pub fn Offer(
     /// The missing scopes.
     scopes: ScopeSet,
-    /// Called before the page is left.
+    /// Called before the person leaves for Spotify.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
 ) -> impl IntoView {

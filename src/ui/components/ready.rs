@@ -1,4 +1,4 @@
-//! The one way to show what came of a call: loading, failed, or ready.
+//! The one way to show what a call returned.
 
 use leptos::prelude::*;
 
@@ -6,25 +6,25 @@ use super::api_notice::ApiNotice;
 use super::loading::{AfterAMoment, GhostRows};
 use crate::ui::api::Loaded;
 
-/// Shows its children with the answer once it is there. Until then the shape of what comes, after half a second; where the call
-/// failed, why, and a button that asks again.
+/// Shows its children with the answer. Until then, after half a second, placeholder rows; if the call failed, the reason and a button
+/// that tries again.
 #[component]
 pub fn Ready<T, V, F>(
-    /// What came of the call so far.
+    /// The state of the call.
     #[prop(into)]
     data: Signal<Loaded<T>>,
-    /// Asks again.
+    /// Makes the call again.
     retry: Callback<()>,
     /// What is loading, for screen readers; without it nothing is shown meanwhile.
     #[prop(optional)]
     label: &'static str,
-    /// How many rows will come, about.
+    /// The number of placeholder rows.
     #[prop(default = 3)]
     rows: usize,
-    /// The heading of a page whose own heading comes with the answer.
+    /// The page's heading, if the usual one comes with the answer.
     #[prop(optional, into)]
     heading: ViewFn,
-    /// What shows the answer.
+    /// Shows the answer.
     children: F,
 ) -> impl IntoView
 where

@@ -22,7 +22,7 @@ use crate::ui::focus;
 use crate::ui::needs::Need;
 use crate::ui::shell::FrontPage;
 
-/// What is known at once; the rest is still unknown.
+/// What is known at once; the rest needs an answer.
 fn at_once() -> Facts {
     let config = use_app().config();
     Facts {
@@ -47,7 +47,6 @@ fn at_once() -> Facts {
 pub fn CheckPage() -> impl IntoView {
     let app = use_app();
     let (config, state, online) = (StoredValue::new(app.config()), app.state, app.online);
-    let session = StoredValue::new_local(use_app().session());
     let (facts, round) = (RwSignal::new(at_once()), RwSignal::new(0_u32));
     Effect::new(move |_| {
         round.track();
@@ -67,10 +66,7 @@ pub fn CheckPage() -> impl IntoView {
             facts.try_update(|facts| facts.api = Some(api));
         });
     });
-    let account = use_api(move |client| {
-        round.track();
-        async move { client.get(&me::profile()).await }
-    });
+    let account = use_api(|client| async move { client.get(&me::profile()).await });
     let rows = Memo::new(move |_| {
         let account = match account.get() {
             Loaded::Loading => None,
@@ -81,11 +77,11 @@ pub fn CheckPage() -> impl IntoView {
         let facts = Facts { online: online.get(), person, account, ..facts.get() };
         Check::ALL.map(|check| facts.judge(check))
     });
-    let until = Memo::new(move |_| if let Loaded::Failed(error) = account.get() { error.until() } else { None });
+    let until = Memo::new(move |_| account.error().and_then(|error| error.until()));
     let busy = Memo::new(move |_| rows.with(|rows| rows.contains(&Outcome::Waiting)));
     let again = Callback::new(move |()| {
         if !busy.get_untracked() {
-            session.with_value(crate::session::Session::retry);
+            account.retry();
             round.update(|times| *times = times.wrapping_add(1));
         }
     });
@@ -132,7 +128,7 @@ pub fn CheckPage() -> impl IntoView {
     }
 }
 
-fn place(n: usize) -> String {
+fn row_id(n: usize) -> String {
     format!("check-{n}")
 }
 
@@ -141,9 +137,9 @@ fn jump(n: usize) -> impl IntoView {
     let title = Check::ALL.get(n).map(|check| check.title());
     let go = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        focus::on(&place(n));
+        focus::on(&row_id(n));
     };
-    view! { <li><a href=format!("#{}", place(n)) on:click=go>{title}</a></li> }
+    view! { <li><a href=format!("#{}", row_id(n)) on:click=go>{title}</a></li> }
 }
 
 /// One row: its heading, its outcome in a word, the details, and what to do.
@@ -173,7 +169,7 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
         }
     };
     view! {
-        <li id=place(n) tabindex="-1">
+        <li id=row_id(n) tabindex="-1">
             <h3>{check.title()}</h3>
             {body}
         </li>

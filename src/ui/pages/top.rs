@@ -1,21 +1,19 @@
-//! What a person plays most: artists and songs, over weeks, months or years. The time stands in the address.
+//! What a person plays most: artists and songs, over weeks, months or years. The period is in the address.
 
 use leptos::prelude::*;
 
 use crate::spotify::endpoint::top::{self, Range};
 use crate::spotify::model::{Artist, Image, Track};
 use crate::spotify::{Entry, Item};
-use crate::ui::api::{Loaded, use_api};
-use crate::ui::components::api_notice::ApiNotice;
+use crate::ui::api::use_api;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
-use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::offer::Granted;
+use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
-use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
-/// How many artists are shown: two rows of them.
+/// The number of artists shown: two rows.
 const ARTISTS: u32 = 12;
 
 const fn words(range: Range) -> &'static str {
@@ -34,7 +32,7 @@ pub fn Top() -> impl IntoView {
             <header class="opening">
                 <h1>"What you play most"</h1>
             </header>
-            <Granted need=Need::Top>
+            <Granted>
                 <Lists />
             </Granted>
         </main>
@@ -57,8 +55,6 @@ fn Lists() -> impl IntoView {
         artists.retry();
         tracks.retry();
     });
-    let told =
-        move || matches!((artists.map(|_| ()), tracks.map(|_| ())), (Loaded::Failed(a), Loaded::Failed(b)) if a.code() == b.code());
     view! {
         <Times range />
         <section class="spread" aria-labelledby="t-artists">
@@ -66,28 +62,19 @@ fn Lists() -> impl IntoView {
                 <h2 id="t-artists">"Artists"</h2>
             </header>
             <div class="stack">
-                {move || match artists.get() {
-                    Loaded::Loading => view! { <AfterAMoment label="Loading artists"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
-                    Loaded::Failed(error) => view! { <ApiNotice error retry /> }.into_any(),
-                    Loaded::Ready(page) if page.items.is_empty() => view! { <Nothing /> }.into_any(),
-                    Loaded::Ready(page) => {
-                        view! { <ol class="shelf">{page.items.into_iter().map(|artist| view! { <OnShelf artist /> }).collect_view()}</ol> }
-                            .into_any()
-                    }
-                }}
+                <Ready data=artists retry label="Loading artists" let:page>
+                    <Artists artists=page.items />
+                </Ready>
             </div>
         </section>
-        <section class="spread" aria-labelledby="t-songs" hidden=told>
+        <section class="spread" aria-labelledby="t-songs" hidden=move || tracks.fails_like(artists)>
             <header>
                 <h2 id="t-songs">"Songs"</h2>
             </header>
             <div class="record">
-                {move || match tracks.get() {
-                    Loaded::Loading => view! { <AfterAMoment label="Loading songs"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
-                    Loaded::Failed(error) => view! { <ApiNotice error retry /> }.into_any(),
-                    Loaded::Ready(page) if page.items.is_empty() => view! { <Nothing /> }.into_any(),
-                    Loaded::Ready(page) => view! { <Songs tracks=page.items /> }.into_any(),
-                }}
+                <Ready data=tracks retry label="Loading songs" rows=8 let:page>
+                    <Songs tracks=page.items />
+                </Ready>
             </div>
         </section>
         <p class="source">
@@ -96,7 +83,7 @@ fn Lists() -> impl IntoView {
     }
 }
 
-/// Which time. Each has an address of its own, so that Back leads to the one before.
+/// The choice of the period. Each has its own address, so that Back leads to the one before.
 #[component]
 fn Times(range: Memo<Range>) -> impl IntoView {
     let router = use_app().router;
@@ -133,10 +120,21 @@ fn OnShelf(artist: Artist) -> impl IntoView {
 }
 
 #[component]
+fn Artists(artists: Vec<Artist>) -> impl IntoView {
+    if artists.is_empty() {
+        return view! { <Nothing /> }.into_any();
+    }
+    view! { <ol class="shelf">{artists.into_iter().map(|artist| view! { <OnShelf artist /> }).collect_view()}</ol> }.into_any()
+}
+
+#[component]
 fn Songs(tracks: Vec<Track>) -> impl IntoView {
-    let row = |(place, track): (usize, Track)| {
+    if tracks.is_empty() {
+        return view! { <Nothing /> }.into_any();
+    }
+    let row = |(index, track): (usize, Track)| {
         let entry = Entry { added_at: None, added_by: None, item: Item::Track(Box::new(track)) };
-        view! { <ItemRow number=place + 1 entry /> }
+        view! { <ItemRow number=index + 1 entry /> }
     };
     view! {
         <table class="tracks undated" aria-labelledby="t-songs">
@@ -144,6 +142,7 @@ fn Songs(tracks: Vec<Track>) -> impl IntoView {
             <tbody>{tracks.into_iter().enumerate().map(row).collect_view()}</tbody>
         </table>
     }
+    .into_any()
 }
 
 #[component]

@@ -25,7 +25,7 @@ pub fn RequestSection(
     };
     let words = move || {
         let granted = state.operation().is_none_or(|operation| operation.is_met_by(granted.get()));
-        match (state.sending.get(), granted) {
+        match (state.sending.is_busy(), granted) {
             (true, _) => "Waiting for the response",
             (false, true) => "Send",
             (false, false) => "Send anyway",
@@ -42,7 +42,7 @@ pub fn RequestSection(
                 <form class="stack" novalidate=true on:submit=submit>
                     {move || state.operation().map(|operation| view! { <OperationForm state operation /> })}
                     <RequestLine state />
-                    <button class="button first" type="submit" aria-disabled=move || state.sending.get().to_string()>
+                    <button class="button first" type="submit" aria-disabled=move || state.sending.is_busy().to_string()>
                         {words}
                     </button>
                 </form>
@@ -55,7 +55,7 @@ pub fn RequestSection(
 
 /// Sends a request that reads, asks before one that writes, and moves the focus to the first fault.
 fn submit(state: ConsoleState, dialog: NodeRef<html::Dialog>) {
-    if state.sending.get_untracked() {
+    if untrack(|| state.sending.is_busy()) {
         return;
     }
     let Some(operation) = untrack(|| state.operation()) else { return };

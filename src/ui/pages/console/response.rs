@@ -24,7 +24,7 @@ pub fn ResponseSection(
         let number = state.shown.get()?;
         state.history.with_untracked(|history| history.get(number).cloned())
     };
-    let status = move || if state.sending.get() { "Waiting for the response".to_owned() } else { status(call()) };
+    let status = move || if state.sending.is_busy() { "Waiting for the response".to_owned() } else { status(call()) };
     view! {
         <section class="spread" aria-labelledby="response-heading" id="response">
             <header>

@@ -1,15 +1,15 @@
 //! What the sections of the console share: the open operation, its values, and the calls.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::{WebWorld, draft};
 use crate::learn::console::{CallHistory, Operation, PastCall, RequestForm, fill, form};
 use crate::oauth::Origin;
 use crate::session::Epoch;
-use crate::session::ports::{Clock as _, Pending};
+use crate::session::ports::Clock as _;
+use crate::spotify::ApiError;
 use crate::spotify::endpoint::{Bucket, Call};
-use crate::spotify::{ApiClient, ApiError};
+use crate::ui::api::{Change, use_change};
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 use crate::ui::router::Router;
@@ -27,12 +27,10 @@ pub struct ConsoleState {
     pub(super) values: RwSignal<Vec<String>>,
     /// Whether the person tried to send an invalid form. From then on missing values are faults.
     pub(super) tried: RwSignal<bool>,
-    pub(super) sending: RwSignal<bool>,
+    pub(super) sending: Change,
     pub(super) history: RwSignal<CallHistory>,
     /// The number of the call whose response is shown.
     pub(super) shown: RwSignal<Option<u32>>,
-    /// The owner is that of the page: leaving it aborts the call.
-    client: StoredValue<(ApiClient, Owner), LocalStorage>,
     api: StoredValue<Origin>,
     epoch: Memo<Option<Epoch>>,
     router: Router,
@@ -47,10 +45,9 @@ impl ConsoleState {
             current: RwSignal::new(0),
             values: RwSignal::new(Vec::new()),
             tried: RwSignal::new(false),
-            sending: RwSignal::new(false),
+            sending: use_change(),
             history: app.history,
             shown: RwSignal::new(None),
-            client: StoredValue::new_local((app.client(), Owner::current().unwrap_or_default())),
             api: StoredValue::new(app.config().api),
             epoch: app.epoch,
             router: app.router,
@@ -129,23 +126,23 @@ impl ConsoleState {
     /// Sends the request, valid or not, and adds it to the history.
     pub(super) fn send(self) {
         let (Some(operation), Some(epoch)) = (untrack(|| self.operation()), self.epoch.get_untracked()) else { return };
-        let Some((client, owner)) = self.client.try_get_value().filter(|_| !self.sending.get_untracked()) else { return };
+        if untrack(|| self.sending.is_busy()) {
+            return;
+        }
         self.note();
         let (form, line) = untrack(|| (self.form(), self.line()));
         let bucket = Bucket::Console(u16::try_from(self.current.get_untracked()).unwrap_or_default());
         let call = Call::raw(form.method, form.target, form.body, operation.scopes(), bucket);
         let values = self.values.get_untracked();
-        self.sending.set(true);
-        let sending: Pending<()> = Box::pin(async move {
+        self.sending.run(|client| async move {
             let at = WebWorld.now();
             let outcome = client.raw(call).await;
-            self.sending.try_set(false);
             if outcome != Err(ApiError::Stopped) {
                 let call = PastCall { number: 0, at, operation: operation.id, values, line, outcome };
                 let number = self.history.try_update(|history| history.add(epoch, call)).flatten();
                 self.shown.try_set(number);
             }
+            Ok(())
         });
-        owner.with(|| spawn_local_scoped_with_cancellation(sending));
     }
 }

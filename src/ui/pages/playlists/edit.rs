@@ -1,42 +1,38 @@
-//! Another name and description for a playlist of one's own. What was typed survives the way to Spotify and back, should saving it have
-//! to be granted first.
+//! Editing the name and description of a playlist. If saving needs a permission first, what was typed survives the trip to Spotify.
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::draft;
+use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::{ApiError, Playlist};
-use crate::ui::api::ApiData;
+use crate::ui::api::{ApiData, use_change};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::offer::{Offer, use_missing};
-use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
-/// The longest texts Spotify takes.
+/// The longest texts Spotify accepts, in characters.
 const NAME: &str = "100";
 const DESCRIPTION: &str = "300";
 
 /// The button and the dialog it opens.
 #[component]
 pub fn EditDetails(
-    /// The playlist as it is shown.
+    /// The playlist as the page shows it.
     about: ApiData<Playlist>,
-    /// The same when the page was drawn.
+    /// The same at the time the page was drawn.
     playlist: Playlist,
 ) -> impl IntoView {
     let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
-    let (trouble, saving) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
+    let saving = use_change();
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
     let missing = use_missing(Need::edit(playlist.public));
-    let calls = StoredValue::new_local((use_app().client(), Owner::current().unwrap_or_default()));
 
     let show = move |title: String, text: String| {
         name.set(title);
         description.set(text);
-        trouble.set(None);
+        saving.clear();
         if let Some(dialog) = dialog.get_untracked() {
             // One that is open already stays open.
             let _ = dialog.show_modal();
@@ -64,28 +60,20 @@ pub fn EditDetails(
 
     let save = Callback::new(move |()| {
         let Some(playlist) = untrack(|| about.ready()) else { return };
-        if saving.get_untracked() || !missing.get_untracked().is_empty() {
+        if !missing.get_untracked().is_empty() {
             return;
         }
-        saving.set(true);
-        trouble.set(None);
         let change = playlists::describe(&playlist, name.get_untracked().trim(), description.get_untracked().trim());
-        let Some((client, owner)) = calls.try_get_value() else { return };
-        let call = async move {
-            let outcome = client.change(&change).await;
-            saving.try_set(false);
-            if let Err(error) = outcome {
-                trouble.try_set(Some(error));
-                return;
-            }
+        saving.run(|client| async move {
+            client.change(&change).await?;
             close();
             // What Spotify made of it, which is not always what was sent.
             match client.get(&playlists::one(&playlist.id).fresh()).await {
                 Ok(now) => about.update(|shown| *shown = now),
                 Err(_) => about.retry(),
             }
-        };
-        owner.with(|| spawn_local_scoped_with_cancellation(call));
+            Ok(())
+        });
     });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -96,7 +84,7 @@ pub fn EditDetails(
         if !missing.is_empty() {
             return Some(view! { <Offer scopes=missing leaving=Some(leaving) /> }.into_any());
         }
-        trouble.get().map(|error| view! { <ApiNotice error retry=save leaving=Some(leaving) /> }.into_any())
+        saving.error().map(|error| view! { <ApiNotice error retry=save leaving=Some(leaving) /> }.into_any())
     };
     view! {
         <button class="button" type="button" on:click=open>
@@ -128,9 +116,9 @@ pub fn EditDetails(
                     type="submit"
                     form="edit"
                     hidden=move || !missing.get().is_empty()
-                    aria-disabled=move || saving.get().to_string()
+                    aria-disabled=move || saving.is_busy().to_string()
                 >
-                    {move || if saving.get() { "Saving" } else { "Save" }}
+                    {move || if saving.is_busy() { "Saving" } else { "Save" }}
                 </button>
             </footer>
         </dialog>

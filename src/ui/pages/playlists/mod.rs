@@ -1,4 +1,4 @@
-//! The playlists, and beside their index the one that is open.
+//! The list of playlists, and beside it the open one.
 
 pub mod edit;
 pub mod index;
@@ -14,7 +14,7 @@ use index::Index;
 use playlist::Playlist;
 use shared::Shared;
 
-/// The index and, beside it, what is open.
+/// The page.
 #[component]
 pub fn Playlists() -> impl IntoView {
     Shared::provide();
@@ -34,7 +34,7 @@ pub fn Playlists() -> impl IntoView {
     }
 }
 
-/// Beside the index, while none is open.
+/// Shown beside the list while no playlist is open.
 #[component]
 fn NoneOpen() -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! One playlist: what it says of itself, and what is in it.
+//! One playlist: its details and its contents.
 
 use leptos::prelude::*;
 
@@ -8,19 +8,19 @@ use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::{Entry, Playlist as Shown, PlaylistId};
-use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
+use crate::ui::api::{ApiData, ApiList, use_api, use_list};
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
-use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 
 /// One playlist.
 #[component]
 pub fn Playlist(
-    /// Which one.
+    /// Its ID.
     id: PlaylistId,
 ) -> impl IntoView {
     let about = use_api({
@@ -38,39 +38,21 @@ pub fn Playlist(
         }
     });
     let retry = Callback::new(move |()| about.retry());
-    // Drawn anew for another playlist, not for another name.
+    // Redrawn for another playlist, not for another name.
     let shown = Memo::new(move |_| about.map(|playlist| playlist.id.clone()));
+    let now = move || untrack(|| about.ready());
     view! {
         <article class="open-record" aria-label="Playlist">
-            {move || match shown.get() {
-                Loaded::Loading => {
-                    view! {
-                        <h1 class="unseen">"Playlist"</h1>
-                        <AfterAMoment label="Loading the playlist">
-                            <GhostRows rows=3 />
-                        </AfterAMoment>
-                    }
-                        .into_any()
-                }
-                Loaded::Failed(error) => {
-                    view! {
-                        <h1 class="unseen">"Playlist"</h1>
-                        <ApiNotice error retry=retry />
-                    }
-                        .into_any()
-                }
-                Loaded::Ready(_) => {
-                    untrack(|| about.ready())
-                        .map(|playlist| {
-                            view! {
-                                <Head about playlist=playlist.clone() />
-                                <Items items name=playlist.name />
-                                <Source url=playlist.url />
-                            }
-                        })
-                        .into_any()
-                }
-            }}
+            <Ready data=shown retry label="Loading the playlist" heading=|| view! { <h1 class="unseen">"Playlist"</h1> } let:_id>
+                {now()
+                    .map(|playlist| {
+                        view! {
+                            <Head about playlist=playlist.clone() />
+                            <Items items name=playlist.name />
+                            <Source url=playlist.url />
+                        }
+                    })}
+            </Ready>
         </article>
     }
 }
@@ -93,7 +75,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
         if before.is_some()
             && let Some(shared) = shared
         {
-            shared.renamed.set(now);
+            shared.edited.set(now);
         }
     });
     let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
@@ -134,30 +116,31 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
 fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
     let retry = Callback::new(move |()| items.data.retry());
     let total = Memo::new(move |_| items.data.map(|listing| listing.total));
-    move || match total.get() {
-        Loaded::Loading => {
-            view! { <AfterAMoment label="Loading songs and episodes"><GhostRows rows=8 /></AfterAMoment> }.into_any()
-        }
-        Loaded::Failed(error) => view! { <ApiNotice error retry=retry /> }.into_any(),
-        Loaded::Ready(0) => view! {
-            <div class="blank">
-                <IdleGroove />
-                <h2>"This playlist is empty"</h2>
-                <p class="small">"Add songs in Spotify, then reload this page."</p>
-            </div>
-        }
-        .into_any(),
-        Loaded::Ready(total) => view! { <Table items name=name.clone() total /> }.into_any(),
+    let show = move |total| match total {
+        0 => view! { <Empty /> }.into_any(),
+        total => view! { <Table items name=name.clone() total /> }.into_any(),
+    };
+    view! { <Ready data=total retry label="Loading songs and episodes" rows=8 let:total>{show(total)}</Ready> }
+}
+
+#[component]
+fn Empty() -> impl IntoView {
+    view! {
+        <div class="blank">
+            <IdleGroove />
+            <h2>"This playlist is empty"</h2>
+            <p class="small">"Add songs in Spotify, then reload this page."</p>
+        </div>
     }
 }
 
 #[component]
 fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
-    // An entry never changes once read, so its place in the list is its key: the same track may stand there twice.
+    // An entry never changes once read, so its position is its key: a playlist can contain the same track twice.
     let rows =
         move || items.data.ready().map(|listing| listing.items.into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
     let count = move || items.data.ready().map_or(0, |listing| listing.items.len());
-    let more = move |_| items.more();
+    let more = Callback::new(move |()| items.more());
     view! {
         <div class="record-tools">
             <output>{move || format!("{} of {}", intl::number(u32::try_from(count()).unwrap_or(u32::MAX)), intl::number(total))}</output>
@@ -165,14 +148,14 @@ fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
         <table class="tracks" aria-label=format!("Contents of {name}") aria-rowcount=total + 1>
             <ItemHead />
             <tbody>
-                <For each=rows key=|(place, _)| *place let((place, entry))>
-                    <ItemRow number=place + 1 entry />
+                <For each=rows key=|(index, _)| *index let((index, entry))>
+                    <ItemRow number=index + 1 entry />
                 </For>
             </tbody>
         </table>
-        {move || items.trouble().map(|error| view! { <ApiNotice error retry=Callback::new(move |()| items.more()) /> })}
-        <div class="row more" hidden=move || !items.has_more() || items.trouble().is_some()>
-            <button class="button" type="button" aria-busy=move || items.is_busy().to_string() on:click=more>
+        {move || items.error().map(|error| view! { <ApiNotice error retry=more /> })}
+        <div class="row more" hidden=move || !items.has_more() || items.error().is_some()>
+            <button class="button" type="button" aria-busy=move || items.is_busy().to_string() on:click=move |_| more.run(())>
                 <Icon name="again" />
                 "Show more"
             </button>
@@ -180,7 +163,7 @@ fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
     }
 }
 
-/// Where it comes from, as Spotify asks of everybody who shows it.
+/// The source of the content, which Spotify requires every app to name.
 #[component]
 fn Source(url: Option<String>) -> impl IntoView {
     view! {

@@ -1,4 +1,4 @@
-//! What the index and the open playlist share: who is signed in, and what was renamed.
+//! What the list and the open playlist share: who is signed in, and which playlist was edited.
 
 use leptos::prelude::*;
 
@@ -6,15 +6,15 @@ use crate::spotify::endpoint::me;
 use crate::spotify::{ApiError, Me, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_api};
 
-/// What the index and the open playlist share.
+/// What the list and the open playlist share.
 #[derive(Clone, Copy)]
 pub struct Shared {
-    /// Who is signed in: the owner of a playlist may rename it.
+    /// The person who is signed in. Only the owner of a playlist can edit it.
     profile: ApiData<Me>,
-    /// Whether the profile is needed: not before a playlist is open, and once for all of them.
+    /// Whether to read the profile: once, when the first playlist opens.
     needs_profile: RwSignal<bool>,
-    /// A playlist that was renamed, as Spotify has it now.
-    pub renamed: RwSignal<Option<Playlist>>,
+    /// The last playlist that was edited, as Spotify has it now.
+    pub edited: RwSignal<Option<Playlist>>,
 }
 
 impl Shared {
@@ -25,17 +25,17 @@ impl Shared {
             let needed = needs_profile.get();
             async move { if needed { client.get(&me::profile()).await } else { Err(ApiError::Stopped) } }
         });
-        provide_context(Self { profile, needs_profile, renamed: RwSignal::new(None) });
+        provide_context(Self { profile, needs_profile, edited: RwSignal::new(None) });
     }
 
-    /// Reads the profile, unless that was done already.
+    /// Reads the profile, unless it was read already.
     pub fn load_profile(self) {
         if !self.needs_profile.get_untracked() {
             self.needs_profile.set(true);
         }
     }
 
-    /// Whether this playlist is the person's own, once the profile [is there](Self::load_profile). Tracked.
+    /// Whether the person owns this playlist; `false` until the profile [was read](Self::load_profile). Tracked.
     #[must_use]
     pub fn owns(self, playlist: &Playlist) -> bool {
         let owner = playlist.owner.id.as_deref();

@@ -1,15 +1,75 @@
-//! Lockgroove: a browser app that signs a person in to Spotify and looks after their library.
+//! Lockgroove: a browser app that signs a person in to Spotify and shows their library. There is no server.
 //!
-//! The floors, from the top; a module imports only from floors below its own. `ui` and `browser` exist in the browser only, the rest
-//! is pure and runs anywhere.
+//! It shows an overview, playlists and what the person plays most, and can edit the name and description of a playlist. For
+//! developers there are an API console, a log of each sign-in, and pages about the OAuth flows.
 //!
-//! - `ui`: Leptos. Pages and components.
+//! # Floors
+//!
+//! From the top; a module imports only from floors below its own. `ui` and `browser` need a browser. The others are pure: time,
+//! random numbers, storage and the network come in as arguments, so they run and are tested natively.
+//!
+//! - `ui`: pages and components, with Leptos.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
-//! - [`learn`]: the flow made visible, for developers.
-//! - [`check`]: whether everything is in order, and how to fix what is not.
+//! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
+//! - [`check`]: the connection check: facts in, findings and fixes out.
 //! - [`spotify`]: the Web API, typed.
-//! - [`session`]: one sign-in and its life.
-//! - [`oauth`]: the protocol.
+//! - [`session`]: a sign-in and its life: from the first click, through every renewal, to signing out.
+//! - [`oauth`]: the protocol: requests to the authorization server, and its responses.
+//!
+//! # A sign-in, from the click to the first call
+//!
+//! The session is a state machine: events in, effects out. [`session::Session`] carries out the effects for the app; here they are
+//! carried out by hand.
+//!
+//! ```
+//! use lockgroove::oauth::{Address, ClientId, HttpResponse, RedirectUri, State, Verifier};
+//! use lockgroove::session::event::{Effect, Event};
+//! use lockgroove::session::machine::Machine;
+//! use lockgroove::session::state::CallerId;
+//! use lockgroove::session::{Config, ReturnRules, SignInRequest, Timestamp};
+//! use lockgroove::spotify::endpoint;
+//!
+//! let config = Config::parse("{}").unwrap();
+//! let redirect_uri = RedirectUri::of_app("https://lockgroove.example").ok();
+//! let rules = ReturnRules { start: "/library", forbidden: &["/callback"] };
+//! let now = Timestamp(1_795_000_000_000);
+//! let mut machine = Machine::new(config.server.clone(), redirect_uri.clone(), rules, 1);
+//!
+//! // A person clicks. The session stores the verifier under its `state` before it leaves for Spotify.
+//! let request = SignInRequest {
+//!     client_id: ClientId::parse("0123456789abcdef0123456789abcdef").unwrap(),
+//!     scopes: endpoint::playlists::mine().scopes(),
+//!     return_to: rules.parse("/playlists"),
+//!     show_dialog: false,
+//! };
+//! let secrets = Ok((State::new("random"), Verifier::new("v".repeat(86)))); // here not random, to keep this short
+//! let effects = machine.handle(Event::SignInRequested { request, secrets }, now);
+//! let [Effect::StoreTransaction(transaction)] = &effects[..] else { panic!("{effects:?}") };
+//! let effects = machine.handle(Event::TransactionStored(Ok(())), now);
+//! let [Effect::Leave(address)] = &effects[..] else { panic!("{effects:?}") };
+//! assert!(address.reveal().starts_with("https://accounts.spotify.com/authorize?"));
+//!
+//! // Spotify sends the browser to the callback page, which starts anew. It takes the transaction, then exchanges the code.
+//! let mut machine = Machine::new(config.server, redirect_uri, rules, 2);
+//! machine.handle(Event::PageOpened { stay: false, returning: true }, now);
+//! let effects = machine.handle(Event::CallbackReceived(Address::new("?code=c&state=random")), now);
+//! assert_eq!(effects, [Effect::TakeTransaction(State::new("random"))]);
+//! let effects = machine.handle(Event::TransactionTaken(Ok(transaction.clone())), now);
+//! let [Effect::SendTokenRequest(attempt, request)] = &effects[..] else { panic!("{effects:?}") };
+//! assert_eq!(request.line(), "POST /api/token");
+//!
+//! // The response signs the person in. The session then gives a token to every call that asks for one.
+//! let body = r#"{"access_token":"a1","token_type":"Bearer","expires_in":3600,"refresh_token":"r1"}"#.to_owned();
+//! let response = HttpResponse { status: 200, body, ..HttpResponse::default() };
+//! let effects = machine.handle(Event::TokenResponseReceived(*attempt, Ok(response)), now);
+//! assert!(effects.contains(&Effect::Arrive(rules.parse("/playlists"))));
+//! let effects = machine.handle(Event::TokenNeeded(CallerId(1)), now);
+//! let [Effect::AnswerCaller(_, Ok(bearer))] = &effects[..] else { panic!("{effects:?}") };
+//! assert_eq!(bearer.token.reveal(), "a1");
+//!
+//! // The token goes with requests that the Web API's floor describes.
+//! assert_eq!(endpoint::playlists::mine().call().target(), "/me/playlists?limit=50");
+//! ```
 
 #[cfg(target_arch = "wasm32")]
 pub mod browser;

@@ -1,56 +1,56 @@
-//! What comes back in the address bar.
+//! The authorization response (RFC 6749 section 4.1.2), in the query of the callback page.
 //!
-//! A callback is read in an order that a forged one cannot use (`oauth4webapi` does the same): repeated parameters, then `iss`,
-//! then `state`, and only when the state names a transaction of this browser is `error` or `code` believed. A forged `?error=…`
-//! must not end a sign-in that is still under way. The types keep the order: a [`Callback`] has passed the first two, and gives
-//! its answer only to the [`PendingAuthorization`](super::PendingAuthorization) its state names.
+//! The order of the checks matters: repeated parameters, then `iss`, then `state`, and `error` or `code` only if `state` names a
+//! transaction of this browser. In another order a forged `?error=…` could end a pending sign-in. The types enforce it: a
+//! [`Callback`] has passed the first two checks, and only the [`PendingAuthorization`](super::PendingAuthorization) with its state
+//! can read its code or error.
 
 use super::parameters::{Repeated, once};
 use super::secret::{Code, State};
 use super::server::AuthorizationServer;
 
-/// Parameters that belong to the protocol, taken out of the address bar whatever they say.
+/// The parameters of the protocol, which are removed from the address bar.
 const OAUTH_PARAMETERS: [&str; 8] = ["code", "state", "iss", "error", "error_description", "error_uri", "scope", "session_state"];
 
-/// Longest parameter worth reading. Codes and states are a few hundred characters; more is not an answer.
+/// The longest parameter to accept. Codes and states have a few hundred characters.
 const LONGEST_PARAMETER: usize = 4096;
-/// How much of the server's own words about an error is kept.
+/// How many characters of an error description are kept.
 const LONGEST_DESCRIPTION: usize = 200;
 
-/// What stands in the query of the callback page: from the right server as far as it says, and otherwise not believed yet.
+/// An authorization response whose `state` is not checked yet.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Callback {
     state: State,
-    answer: Result<Code, Refusal>,
+    outcome: Result<Code, Refusal>,
 }
 
-/// Why a callback is not an answer to anything this browser asked.
+/// Why a query is not an authorization response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallbackFault {
-    /// The page was opened without any of the parameters.
+    /// There is neither `state`, `code` nor `error`.
     Empty,
-    /// A parameter stands there twice (RFC 6749 section 3.1).
+    /// A parameter is repeated (RFC 6749 section 3.1).
     Repeated,
-    /// A parameter is longer than any real one.
+    /// A parameter is longer than 4096 bytes.
     TooLong,
     /// `iss` names another server (RFC 9207 section 2.4).
     WrongIssuer,
-    /// No `state`.
+    /// There is no `state`.
     NoState,
-    /// A `state`, and neither `code` nor `error`; or both.
+    /// There are neither `code` nor `error`, or both.
     NoAnswer,
 }
 
-/// The server said no (RFC 6749 section 4.1.2.1).
+/// The authorization server refused (RFC 6749 section 4.1.2.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Which no.
+    /// By its error code.
     pub reason: RefusalReason,
-    /// The server's words, trimmed. Not to be trusted: text, never markup.
+    /// The error description, shortened. Anyone can forge it, so it must be shown as text, never as markup.
     pub description: Option<String>,
 }
 
-/// The error codes a person can do something about.
+/// The error codes that the app handles differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RefusalReason {
     /// `access_denied`: the person chose Cancel.
@@ -61,7 +61,7 @@ pub enum RefusalReason {
     ServerError,
     /// `temporarily_unavailable`.
     TemporarilyUnavailable,
-    /// Any other code, trimmed.
+    /// Any other code, shortened.
     Other(String),
 }
 
@@ -72,14 +72,15 @@ impl From<Repeated> for CallbackFault {
 }
 
 impl Callback {
-    /// Reads the query of the callback page of a sign-in at `server`. `query` may start with `?`.
+    /// Reads the query of the callback page, after a sign-in at `server`. `query` may start with `?`.
     ///
     /// # Errors
-    /// [`CallbackFault`], in the order of this module's description. `iss`, where there is one, is compared as plain text.
+    /// [`CallbackFault`] for the first check that fails. `iss`, if present, must equal the issuer character by character (RFC 9207
+    /// section 2.4).
     pub fn read(query: &str, server: &AuthorizationServer) -> Result<Self, CallbackFault> {
         let query = query.strip_prefix('?').unwrap_or(query);
         let [code, state, issuer, error, description, ..] = once(query, OAUTH_PARAMETERS)?;
-        // The server's own words may be long; they are cut, not refused.
+        // A long description is shortened instead.
         if [&code, &state, &issuer, &error].into_iter().flatten().any(|value| value.len() > LONGEST_PARAMETER) {
             return Err(CallbackFault::TooLong);
         }
@@ -91,23 +92,23 @@ impl Callback {
         let Some(state) = present(state) else {
             return Err(if code.is_none() && error.is_none() { CallbackFault::Empty } else { CallbackFault::NoState });
         };
-        let answer = match (code, error) {
+        let outcome = match (code, error) {
             (Some(code), None) => Ok(Code::new(code)),
             (None, Some(error)) => Err(Refusal::new(&error, description.as_deref())),
             _ => return Err(CallbackFault::NoAnswer),
         };
-        Ok(Self { state: State::new(state), answer })
+        Ok(Self { state: State::new(state), outcome })
     }
 
-    /// The name of the transaction this claims to answer.
+    /// The `state`, which identifies the transaction.
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// What was said. For a transaction whose name was found to be [`state`](Self::state).
-    pub(super) fn into_answer(self) -> Result<Code, Refusal> {
-        self.answer
+    /// The code or the error. Call this only after the check of [`state`](Self::state).
+    pub(super) fn into_outcome(self) -> Result<Code, Refusal> {
+        self.outcome
     }
 }
 
@@ -134,7 +135,7 @@ fn trim(text: &str) -> String {
     visible.take(LONGEST_DESCRIPTION).collect::<String>().trim().to_owned()
 }
 
-/// The query without the protocol's parameters, for the address bar: with `?` in front, or empty. The rest is kept as it was.
+/// The query without the parameters of the protocol, starting with `?` unless it is empty. Other parameters keep their exact form.
 #[must_use]
 pub fn without_oauth_parameters(query: &str) -> String {
     let query = query.strip_prefix('?').unwrap_or(query);
@@ -182,7 +183,7 @@ mod tests {
     fn a_good_callback_gives_its_code() {
         let callback = read("?code=the+code&state=st%26ate&foo=1").unwrap();
         assert_eq!(callback.state().reveal(), "st&ate");
-        assert_eq!(callback.into_answer().unwrap().reveal(), "the code");
+        assert_eq!(callback.into_outcome().unwrap().reveal(), "the code");
     }
 
     #[test]
@@ -200,7 +201,7 @@ mod tests {
     fn the_servers_words_are_cut_and_stay_text() {
         let query =
             format!("error=server_error&state=s&error_description=%3Cimg%20src=x%20onerror=alert(1)%3E%00{}", "y".repeat(100_000));
-        let refusal = read(&query).unwrap().into_answer().unwrap_err();
+        let refusal = read(&query).unwrap().into_outcome().unwrap_err();
         assert_eq!(refusal.reason, RefusalReason::ServerError);
         let description = refusal.description.unwrap();
         assert!(description.starts_with("<img src=x onerror=alert(1)> y"));
@@ -215,7 +216,7 @@ mod tests {
             ("temporarily_unavailable", RefusalReason::TemporarilyUnavailable),
             ("whatever", RefusalReason::Other("whatever".into())),
         ] {
-            let read = read(&format!("state=s&error={code}")).unwrap().into_answer().unwrap_err();
+            let read = read(&format!("state=s&error={code}")).unwrap().into_outcome().unwrap_err();
             assert_eq!(read.reason, reason);
         }
     }

@@ -1,9 +1,8 @@
-//! Who asks for tokens: a client that cannot keep a secret, and one that can (RFC 6749 section 2.1).
+//! Public and confidential clients (RFC 6749 section 2.1).
 //!
-//! They are two types, because different grants are open to them. The second does not exist in a browser build: whatever is
-//! shipped to a page can be read there (RFC 10017 section 6.3.3.1), so a client secret in the page does not compile.
-//! `tests/web/secrets.rs` proves it in the browser build, by names that would be ambiguous if they were here too. On a server they
-//! are here:
+//! They are two types, because they may use different grants. The confidential one does not exist in a browser build: everything
+//! in a page can be read (RFC 10017 section 6.3.3.1), so a client secret in a page does not compile. `tests/web/secrets.rs` proves
+//! it: it defines types with the same names, which would be ambiguous if this module had them too. In a native build it has them:
 //!
 //! ```
 //! # mod absent { pub struct ClientSecret; }
@@ -12,7 +11,7 @@
 //! fn is_ambiguous(_: ClientSecret) {}
 //! ```
 //!
-//! so there the same proof fails:
+//! so the same test does not compile there:
 //!
 //! ```compile_fail,E0659
 //! # mod absent { pub struct ClientSecret; }
@@ -31,29 +30,29 @@ use super::http::Credential;
 #[cfg(not(target_family = "wasm"))]
 use super::secret::{BasicCredential, ClientSecret};
 
-/// The client ID: public, 32 characters of `0-9a-f` at Spotify.
+/// The client ID. Not a secret. At Spotify it is 32 characters of `0-9a-f`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ClientId(Box<str>);
 
 /// Why a text is not a client ID.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MalformedClientId {
-    /// Nothing typed yet.
+    /// There is no text.
     Empty,
-    /// Some other number of characters than 32.
+    /// Its length, if that is not 32.
     Length(usize),
-    /// Holds something other than `0-9` and `a-f`.
+    /// The first character other than `0-9` and `a-f`.
     Character(char),
 }
 
 impl ClientId {
-    /// Characters in a client ID.
+    /// The number of characters.
     pub const LENGTH: usize = 32;
 
-    /// Reads what a person pasted; white space around it is dropped.
+    /// Reads a pasted text. White space around it is ignored.
     ///
     /// # Errors
-    /// [`MalformedClientId`] says what is wrong, for the sentence beside the field.
+    /// [`MalformedClientId`] says what is wrong.
     pub fn parse(text: &str) -> Result<Self, MalformedClientId> {
         let text = text.trim();
         match text.chars().find(|c| !matches!(c, '0'..='9' | 'a'..='f')) {
@@ -77,19 +76,19 @@ impl fmt::Debug for ClientId {
     }
 }
 
-/// A client that cannot keep a secret: an app in a page, on a phone, on a desktop. Its client ID is all it has to show.
+/// A client that cannot keep a secret: an app in a page, on a phone or on a desktop. It has a client ID only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicClient(ClientId);
 
 impl PublicClient {
-    /// The client of this ID.
+    /// The client with this ID.
     #[must_use]
     pub const fn new(id: ClientId) -> Self {
         Self(id)
     }
 }
 
-/// A client that can keep a secret, because it runs on a server of its own. Not in a browser build.
+/// A client that can keep a secret, because it runs on a server. Not in a browser build.
 #[cfg(not(target_family = "wasm"))]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfidentialClient {
@@ -99,14 +98,13 @@ pub struct ConfidentialClient {
 
 #[cfg(not(target_family = "wasm"))]
 impl ConfidentialClient {
-    /// The client of this ID, with the secret it was given when it was registered.
+    /// The client with this ID and the secret from its registration.
     #[must_use]
     pub const fn new(id: ClientId, secret: ClientSecret) -> Self {
         Self { id, secret }
     }
 
-    /// ID and secret for HTTP Basic. Each is encoded as a form encodes, so that a colon in one cannot end it (RFC 6749 section
-    /// 2.3.1).
+    /// ID and secret for HTTP Basic, each form-encoded first, so that it contains no colon (RFC 6749 section 2.3.1).
     fn basic(&self) -> BasicCredential {
         let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
         let pair = format!("{}:{}", encoded(self.id.as_str()), encoded(self.secret.reveal()));
@@ -114,7 +112,7 @@ impl ConfidentialClient {
     }
 }
 
-/// Either kind of client, where a grant is open to both. No other type can be one.
+/// Either kind of client, for grants that both may use. Sealed.
 pub trait Client: sealed::Identify {
     /// Its ID.
     fn id(&self) -> &ClientId;
@@ -136,15 +134,15 @@ impl Client for ConfidentialClient {
 pub(super) mod sealed {
     use super::{Credential, Serializer};
 
-    /// How a client says at the token endpoint who it is.
+    /// Identifies the client at the token endpoint.
     pub trait Identify {
-        /// Into the form of a token request, or as the credential that goes with it.
+        /// Adds the client to the form of a token request, or returns the credential to send with it.
         fn identify(&self, form: &mut Serializer<'_, String>) -> Option<Credential>;
     }
 }
 
-/// By `client_id` in the body, and never by an `Authorization` header: any header beyond the content type would cause a
-/// preflight, which Spotify does not answer.
+/// `client_id` in the body, without an `Authorization` header. That header would cause a preflight, which Spotify does not
+/// answer.
 impl sealed::Identify for PublicClient {
     fn identify(&self, form: &mut Serializer<'_, String>) -> Option<Credential> {
         form.append_pair("client_id", self.0.as_str());
@@ -152,7 +150,7 @@ impl sealed::Identify for PublicClient {
     }
 }
 
-/// By HTTP Basic, as Spotify documents it for servers; the body names no client then.
+/// HTTP Basic, as Spotify documents it for servers, and no `client_id` in the body.
 #[cfg(not(target_family = "wasm"))]
 impl sealed::Identify for ConfidentialClient {
     fn identify(&self, _: &mut Serializer<'_, String>) -> Option<Credential> {

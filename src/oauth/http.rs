@@ -1,4 +1,4 @@
-//! A request and an answer as plain data, so that the protocol can be tested byte for byte without a network.
+//! Requests and responses as plain data, so that tests can compare every byte without a network.
 
 use core::fmt;
 use core::time::Duration;
@@ -7,10 +7,10 @@ use super::secret::AccessToken;
 #[cfg(not(target_family = "wasm"))]
 use super::secret::BasicCredential;
 
-/// How long the token endpoint may take before the page says so and gives up.
+/// The time limit for a token request.
 pub const TOKEN_TIME_LIMIT: Duration = Duration::from_secs(15);
 
-/// The methods the Web API knows.
+/// The methods that the Web API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
     /// Read.
@@ -24,7 +24,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// The word on the wire.
+    /// The name of the method.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,10 +36,10 @@ impl Method {
     }
 }
 
-/// What stands in the `Authorization` header. One request has one at most.
+/// The content of the `Authorization` header.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Credential {
-    /// `Bearer`: the one place an access token travels (RFC 6750 section 2.1).
+    /// `Bearer`: an access token (RFC 6750 section 2.1). It is never sent in any other way.
     Bearer(AccessToken),
     /// `Basic`: a confidential client at the token endpoint (RFC 6749 section 2.3.1). Not in a browser build.
     #[cfg(not(target_family = "wasm"))]
@@ -58,7 +58,7 @@ impl Credential {
     }
 }
 
-/// What a request carries, with its media type.
+/// The body of a request, with its media type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestBody {
     /// The value of the `Content-Type` header.
@@ -81,15 +81,15 @@ impl RequestBody {
     }
 }
 
-/// A form of the token endpoint carries secrets, so the text is not shown.
+/// Leaves out the text, because forms for the token endpoint contain secrets.
 impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({} bytes)", self.content_type, self.text.len())
     }
 }
 
-/// One request, ready to be sent. Cookies are never sent, redirects never followed and nothing is cached by whoever sends it to
-/// the token endpoint (RFC 10017 section 6.3.3.4).
+/// A request. The sender must send no cookies, follow no redirects and cache no response of the token endpoint (RFC 10017 section
+/// 6.3.3.4).
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The method.
@@ -98,11 +98,11 @@ pub struct HttpRequest {
     pub url: String,
     /// The body.
     pub body: Option<RequestBody>,
-    /// For the `Authorization` header.
+    /// The content of the `Authorization` header.
     pub credential: Option<Credential>,
-    /// Whether the browser's cache may answer or keep the answer.
+    /// Whether the browser's cache may answer it and store the response.
     pub cacheable: bool,
-    /// When to give up.
+    /// How long to wait for the response.
     pub time_limit: Duration,
 }
 
@@ -113,7 +113,7 @@ impl HttpRequest {
         format!("{} {}", self.method.as_str(), split_address(&self.url).0)
     }
 
-    /// The access token this goes out with.
+    /// The access token that is sent with it.
     #[must_use]
     pub fn bearer(&self) -> Option<&AccessToken> {
         match &self.credential {
@@ -130,40 +130,40 @@ pub fn split_address(url: &str) -> (&str, &str) {
     path.split_once('?').unwrap_or((path, ""))
 }
 
-/// Bodies and credentials are secrets, so they are not shown.
+/// Leaves out the body and the credential, because they contain secrets.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method.as_str(), self.url)
     }
 }
 
-/// An answer that arrived whole.
+/// A complete response.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The status.
     pub status: u16,
-    /// `Retry-After` in seconds, where it could be read.
+    /// `Retry-After` in seconds, if it could be read.
     pub retry_after: Option<u32>,
-    /// The headers that could be read, by name: in a browser, those that the service exposes.
+    /// The headers. In a browser, only those that the service exposes.
     pub headers: Vec<(String, String)>,
     /// The body as text.
     pub body: String,
 }
 
-/// Bodies of the token endpoint carry secrets, so they are not shown.
+/// Leaves out the body, because those of the token endpoint contain secrets.
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} ({} bytes)", self.status, self.body.len())
     }
 }
 
-/// No answer that could be read. A browser does not say more than this.
+/// Why there is no response. Browsers reveal no more than this.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NetworkFault {
-    /// Refused, cut, kept back by something in between, or an answer without CORS headers: the page cannot tell them apart.
+    /// No connection, a blocked request, or a response without CORS headers. A page cannot distinguish them.
     Unreachable,
-    /// The browser says that there is no network at all.
+    /// The browser reports that it is offline.
     Offline,
-    /// Nothing arrived within the time limit.
+    /// There was no response within the time limit.
     TimedOut,
 }

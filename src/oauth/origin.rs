@@ -1,22 +1,22 @@
-//! Addresses a token or a code may be sent to: `https`, or `http` on a loopback literal, and nothing else.
+//! Addresses that may receive a token or a code: `https`, or `http` on a loopback literal.
 //!
-//! RFC 8252 section 7.3 and 8.3, RFC 9700 section 2.6; Spotify refuses `localhost` since November 2025
+//! Sources: RFC 8252 sections 7.3 and 8.3, RFC 9700 section 2.6. Spotify has refused `localhost` since November 2025
 //! (<https://developer.spotify.com/documentation/web-api/concepts/redirect_uri>).
 
 use core::fmt;
 
-/// An origin as in RFC 6454, with an optional path after it, ready to be joined with more path. Never ends in `/`.
+/// An origin (RFC 6454) with an optional path. Never ends in `/`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Origin(String);
 
-/// Why a text is not an address this app would talk to.
+/// Why an address is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InsecureOrigin {
     /// Neither `https://` nor `http://` on a loopback literal.
     Scheme,
     /// The name `localhost`, which Spotify refuses: use `127.0.0.1`.
     Localhost,
-    /// Not an address: no host, user info, a query, a fragment, or characters that do not belong.
+    /// No host, a malformed port, user info, a query, a fragment, or characters that an address cannot contain.
     Malformed,
 }
 
@@ -24,7 +24,7 @@ impl Origin {
     /// Reads an address.
     ///
     /// # Errors
-    /// [`InsecureOrigin`] says why not.
+    /// [`InsecureOrigin`] says why it is refused.
     pub fn parse(text: &str) -> Result<Self, InsecureOrigin> {
         let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/[]%".contains(c);
         let (scheme, rest) = text.split_once("://").ok_or(InsecureOrigin::Scheme)?;
@@ -37,8 +37,8 @@ impl Origin {
             Some((host, port)) => (host, port),
             None => authority.find(':').map_or((authority, ""), |colon| authority.split_at(colon)),
         };
-        let port_is_sound = port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok());
-        if host.is_empty() || !port_is_sound {
+        let port_is_valid = port.is_empty() || port.strip_prefix(':').is_some_and(|digits| digits.parse::<u16>().is_ok());
+        if host.is_empty() || !port_is_valid {
             return Err(InsecureOrigin::Malformed);
         }
         match scheme {
@@ -49,7 +49,7 @@ impl Origin {
         }
     }
 
-    /// The address as text, without a slash at the end.
+    /// The address, without a slash at the end.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -61,7 +61,7 @@ impl Origin {
         format!("{}{path}", self.0)
     }
 
-    /// Whether an address lies under this one: the same origin, and the path below this path.
+    /// Whether an address is below this one: the same origin, and a path that continues this one's.
     #[must_use]
     pub fn contains(&self, address: &str) -> bool {
         address.strip_prefix(self.as_str()).is_some_and(|rest| rest.starts_with('/'))
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_elsewhere_is_not_held() {
+    fn an_address_elsewhere_is_not_contained() {
         let api = Origin::parse("https://api.spotify.com/v1").unwrap();
         assert!(api.contains("https://api.spotify.com/v1/me/tracks?offset=50"));
         for elsewhere in [

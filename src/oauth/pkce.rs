@@ -1,6 +1,6 @@
-//! Proof Key for Code Exchange (RFC 7636): the verifier, its challenge, and the randomness both stand on.
+//! Proof Key for Code Exchange (RFC 7636): the verifier, its challenge, and `state`.
 //!
-//! The method is S256, always. There is no `plain` to fall back to (RFC 9700 section 2.1.1).
+//! The method is always S256, never `plain` (RFC 9700 section 2.1.1).
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,21 +8,21 @@ use sha2::{Digest as _, Sha256};
 
 use super::secret::{State, Verifier};
 
-/// Bytes of randomness behind a verifier. 64 bytes become 86 characters, within the 43 to 128 of RFC 7636 section 4.1.
+/// Random bytes in a verifier. Encoded they are 86 characters; RFC 7636 section 4.1 allows 43 to 128.
 pub const VERIFIER_BYTES: usize = 64;
-/// Bytes of randomness behind a `state`: 192 bits, 32 characters.
+/// Random bytes in a `state`: 192 bits. Encoded they are 32 characters.
 pub const STATE_BYTES: usize = 24;
 
-/// A source of cryptographic randomness. In the page: Web Crypto. In tests: whatever the test wants.
+/// A port: a source of cryptographically secure random bytes. In the page this is Web Crypto.
 pub trait Random {
-    /// Fills `bytes` entirely.
+    /// Fills `bytes`.
     ///
     /// # Errors
-    /// [`NoRandomness`] when the source fails. Nothing falls back to a weaker one.
+    /// [`NoRandomness`] when the source fails. There is no weaker fallback.
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness>;
 }
 
-/// The source of randomness failed; no sign-in can start.
+/// The source of random bytes failed, so no sign-in can start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoRandomness;
 
@@ -31,12 +31,12 @@ pub struct NoRandomness;
 pub enum MalformedVerifier {
     /// Shorter than 43 or longer than 128 characters.
     Length(usize),
-    /// Holds something other than letters, digits, `-`, `.`, `_`, `~`.
+    /// Contains something other than letters, digits, `-`, `.`, `_`, `~`.
     Character,
 }
 
 impl Verifier {
-    /// Makes a fresh verifier: random bytes, encoded. Encoding keeps every bit; picking characters one by one would bias them.
+    /// A new verifier: random bytes in base64url. Picking characters by modulo instead would make some more likely than others.
     ///
     /// # Errors
     /// [`NoRandomness`] when the source fails.
@@ -46,10 +46,10 @@ impl Verifier {
         Ok(Self::new(URL_SAFE_NO_PAD.encode(bytes)))
     }
 
-    /// Reads a verifier back, from a stored transaction.
+    /// Reads the verifier of a stored transaction.
     ///
     /// # Errors
-    /// [`MalformedVerifier`] when the text is outside the grammar of RFC 7636 section 4.1.
+    /// [`MalformedVerifier`] when the text does not match the grammar of RFC 7636 section 4.1.
     pub fn parse(text: &str) -> Result<Self, MalformedVerifier> {
         let unreserved = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'.' | b'_' | b'~');
         if !(43..=128).contains(&text.len()) {
@@ -61,13 +61,13 @@ impl Verifier {
         }
     }
 
-    /// SHA-256 over the ASCII of the verifier's *text* (RFC 7636 section 4.2).
+    /// SHA-256 of the verifier's *text*, not of the bytes it encodes (RFC 7636 section 4.2).
     #[must_use]
     pub fn digest(&self) -> [u8; 32] {
         Sha256::digest(self.reveal().as_bytes()).into()
     }
 
-    /// The challenge: base64url of the [digest](Self::digest), without padding.
+    /// The challenge: the [digest](Self::digest) in base64url, without padding.
     #[must_use]
     pub fn challenge(&self) -> Challenge {
         Challenge(URL_SAFE_NO_PAD.encode(self.digest()))
@@ -75,7 +75,7 @@ impl Verifier {
 }
 
 impl State {
-    /// Makes a fresh `state`. It carries no data: what the app wants to remember stays in the transaction it names.
+    /// A new `state`. It contains no data: what the app must remember is in the transaction.
     ///
     /// # Errors
     /// [`NoRandomness`] when the source fails.
@@ -86,12 +86,12 @@ impl State {
     }
 }
 
-/// The code challenge (RFC 7636 section 4.2): 43 characters. Public by design.
+/// The code challenge (RFC 7636 section 4.2): 43 characters. Not a secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Challenge(String);
 
 impl Challenge {
-    /// The text for `code_challenge`.
+    /// The value of the parameter `code_challenge`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -117,7 +117,7 @@ mod tests {
             Err(NoRandomness)
         }
     }
-    /// A seeded generator, good enough to look at distributions.
+    /// A seeded generator, good enough to test distributions.
     struct Seeded(std::cell::Cell<u64>);
     impl Random for Seeded {
         fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
@@ -181,14 +181,14 @@ mod tests {
         assert_eq!(State::generate(&Broken), Err(NoRandomness));
     }
 
-    /// A picked-by-modulo alphabet of 64 out of 256 would pass; one of 62 or 66 would not. 63 degrees of freedom, p = 0.0001: 117.
+    /// Chi-squared with 63 degrees of freedom; 117 is p = 0.0001. Picking by modulo from 62 or 66 characters fails.
     #[test]
     fn characters_are_spread_evenly() {
         let random = Seeded(std::cell::Cell::new(0x9E37_79B9_7F4A_7C15));
         let mut counts = std::collections::HashMap::<u8, f64>::new();
         let mut total = 0.0;
         while total < 100_000.0 {
-            // The last of 86 characters carries 2 bits of padding, so it is left out.
+            // The last of 86 characters contains padding bits, so it is left out.
             for byte in Verifier::generate(&random).unwrap().reveal().bytes().take(85) {
                 *counts.entry(byte).or_default() += 1.0;
                 total += 1.0;
@@ -208,7 +208,7 @@ mod tests {
             let challenge = verifier.challenge();
             prop_assert_eq!(challenge.as_str().len(), 43);
             prop_assert!(challenge.as_str().bytes().all(|c| c.is_ascii_alphanumeric() || c == b'-' || c == b'_'));
-            // The mistakes seen in the field: the hash of the bytes, hex, padding, the standard alphabet.
+            // Common mistakes: hashing the bytes instead of the text, hex, padding, the standard alphabet.
             let bytes = URL_SAFE_NO_PAD.decode(verifier.reveal()).unwrap();
             prop_assert_ne!(challenge.as_str(), URL_SAFE_NO_PAD.encode(Sha256::digest(bytes)));
         }

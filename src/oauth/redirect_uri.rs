@@ -1,8 +1,9 @@
-//! The redirect URI: where an authorization server sends the person back to.
+//! The redirect URI (RFC 6749 section 3.1.2).
 
 use super::origin::{InsecureOrigin, Origin};
 
-/// Where the authorization server sends the person back to. Registered byte for byte, so it is built in one place only.
+/// The address to which the authorization server sends the person back. It must equal the registered one byte for byte, so it is
+/// built here only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedirectUri(String);
 
@@ -13,23 +14,23 @@ impl RedirectUri {
     /// The redirect URI of an app served at `base` (origin and base path).
     ///
     /// # Errors
-    /// [`InsecureOrigin`] when Spotify would refuse it: neither `https` nor a loopback literal.
+    /// [`InsecureOrigin`] when Spotify would refuse it.
     pub fn of_app(base: &str) -> Result<Self, InsecureOrigin> {
         Origin::parse(base).map(|origin| Self(origin.join(Self::PATH)))
     }
 
-    /// The path that the demonstration of the implicit grant comes back to: not the callback page, which takes no tokens.
+    /// The path for the demonstration of the implicit grant. The callback page does not accept tokens, so this is another page.
     pub const DEMONSTRATION: &'static str = "/implicit";
 
-    /// The redirect URI of that demonstration. A stand-in for Spotify has to know it, and Spotify never has to.
+    /// The redirect URI of the demonstration. Registered with an emulator only, never at Spotify.
     ///
     /// # Errors
-    /// The same.
+    /// [`InsecureOrigin`], as for [`of_app`](Self::of_app).
     pub fn of_demonstration(base: &str) -> Result<Self, InsecureOrigin> {
         Origin::parse(base).map(|origin| Self(origin.join(Self::DEMONSTRATION)))
     }
 
-    /// The text to register and to send.
+    /// The redirect URI, as it is registered and sent.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

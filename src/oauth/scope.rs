@@ -1,34 +1,34 @@
 //! Scopes: what a token may do.
 //!
-//! Source: <https://developer.spotify.com/documentation/web-api/concepts/scopes>. Partner scopes (`soa-*`) are left out: they
-//! belong to another programme. So is `user-personalized`: it is listed there, and has neither an operation nor a line that people
-//! are told.
+//! Source: <https://developer.spotify.com/documentation/web-api/concepts/scopes>. Partner scopes (`soa-*`) are left out, because
+//! they belong to another programme, and so is `user-personalized`, because it has neither an operation nor a text for the consent
+//! page.
 
 use core::fmt;
 
 macro_rules! scopes {
-    ($($variant:ident = $text:literal, $told:literal;)*) => {
+    ($($variant:ident = $text:literal, $consent:literal;)*) => {
         /// One scope of the Web API.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(u8)]
         pub enum Scope {
-            $(#[doc = concat!("`", $text, "`: ", $told)] $variant,)*
+            $(#[doc = concat!("`", $text, "`: ", $consent)] $variant,)*
         }
 
         impl Scope {
-            /// Every scope this app knows, in the order of Spotify's page.
+            /// All scopes, in the order of Spotify's page.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
-            /// The word on the wire.
+            /// The name in requests and responses.
             #[must_use]
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)* }
             }
 
-            /// The line Spotify shows a person on its consent page.
+            /// The text on Spotify's consent page.
             #[must_use]
             pub const fn consent_text(self) -> &'static str {
-                match self { $(Self::$variant => $told,)* }
+                match self { $(Self::$variant => $consent,)* }
             }
         }
     };
@@ -57,7 +57,7 @@ scopes! {
 }
 
 impl Scope {
-    /// Whether it only reads. Spotify says so in its name.
+    /// Whether it only reads, by its name.
     #[must_use]
     pub fn only_reads(self) -> bool {
         self.as_str().contains("read")
@@ -68,7 +68,7 @@ impl Scope {
     }
 }
 
-/// A set of scopes. What is unknown to this app is left out when reading: it could not use it anyway.
+/// A set of scopes. Reading one ignores unknown scopes, which the app could not use.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub struct ScopeSet(u32);
 
@@ -87,32 +87,32 @@ impl ScopeSet {
         Self(bits)
     }
 
-    /// Reads a space-separated list (RFC 6749 section 3.3).
+    /// Reads a list separated by spaces (RFC 6749 section 3.3).
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let known = |word: &str| Scope::ALL.iter().find(|scope| scope.as_str() == word);
         text.split_ascii_whitespace().filter_map(known).fold(Self::NONE, |set, scope| set.with(*scope))
     }
 
-    /// This set and one more.
+    /// This set with one more scope.
     #[must_use]
     pub const fn with(self, scope: Scope) -> Self {
         Self(self.0 | scope.bit())
     }
 
-    /// What is in either.
+    /// The scopes in either set.
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// What is in this set and not in the other.
+    /// The scopes in this set that are not in the other.
     #[must_use]
     pub const fn difference(self, other: Self) -> Self {
         Self(self.0 & !other.0)
     }
 
-    /// What of this set is in the other too.
+    /// The scopes in both sets.
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self(self.0 & other.0)
@@ -130,13 +130,13 @@ impl ScopeSet {
         self.0 & other.0 != 0
     }
 
-    /// Whether there is none.
+    /// Whether the set is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// How many.
+    /// The number of scopes.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.0.count_ones()
@@ -155,7 +155,7 @@ impl FromIterator<Self> for ScopeSet {
     }
 }
 
-/// The form on the wire: words with a space between them.
+/// A list separated by spaces (RFC 6749 section 3.3).
 impl fmt::Display for ScopeSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.iter().enumerate().try_for_each(|(n, scope)| write!(f, "{}{}", if n == 0 { "" } else { " " }, scope.as_str()))

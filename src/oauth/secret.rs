@@ -1,8 +1,8 @@
-//! Secrets as types that cannot be printed.
+//! Types for secrets, which cannot be printed by accident.
 //!
-//! None of them has `Display` or `Serialize`, and `Debug` says `[redacted]`, so a secret cannot slip into a log line, a panic
-//! text, the page or a stored record by accident. [`reveal`](AccessToken::reveal) is the one way out; searching the source for
-//! `.reveal()` shows every place that takes it.
+//! None of them implements `Display` or `Serialize`, and `Debug` prints `[redacted]`, so no secret slips into a log line, a panic
+//! message, the page or a stored record. Only [`reveal`](AccessToken::reveal) returns the text; search the source for `.reveal()`
+//! to find every caller.
 
 use core::fmt;
 
@@ -12,13 +12,13 @@ macro_rules! secret {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// Wraps text that is secret from here on.
+            /// Wraps a secret text.
             #[must_use]
             pub fn new(text: impl Into<Box<str>>) -> Self {
                 Self(text.into())
             }
 
-            /// The text itself. Every call is a place where the secret leaves its type.
+            /// The secret text.
             #[must_use]
             pub fn reveal(&self) -> &str {
                 &self.0
@@ -31,11 +31,11 @@ macro_rules! secret {
             }
         }
 
-        /// Looks at every byte whatever it finds, so the time taken tells nothing about where two texts part.
+        /// Compares every byte, so the time does not depend on where two texts differ. It does depend on their length.
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 let (a, b) = (self.0.as_bytes(), other.0.as_bytes());
-                a.len() == b.len() && a.iter().zip(b).fold(0, |unlike, (x, y)| unlike | (x ^ y)) == 0
+                a.len() == b.len() && a.iter().zip(b).fold(0, |difference, (x, y)| difference | (x ^ y)) == 0
             }
         }
 
@@ -43,8 +43,8 @@ macro_rules! secret {
     };
 }
 
-/// The secrets that may be had twice. A code is not among them: it is good for one token request, so it moves into that one.
-macro_rules! copied {
+/// Implements `Clone`. [`Code`] has none, because it is valid for one token request.
+macro_rules! clone {
     ($($name:ident),*) => {$(
         impl Clone for $name {
             fn clone(&self) -> Self {
@@ -55,27 +55,27 @@ macro_rules! copied {
 }
 
 secret! {
-    /// What the Web API wants in `Authorization: Bearer` (RFC 6750 section 2.1). Opaque: never parsed.
+    /// An access token, for `Authorization: Bearer` (RFC 6750 section 2.1). Opaque: never parsed.
     AccessToken
 }
 secret! {
-    /// What buys the next access token (RFC 6749 section 6). Lives six months from consent at Spotify.
+    /// A refresh token, to get the next access token (RFC 6749 section 6). Spotify's expires six months after the consent.
     RefreshToken
 }
 secret! {
-    /// The code verifier (RFC 7636 section 4.1). Leaves the browser once, in the body of the token request.
+    /// The code verifier (RFC 7636 section 4.1). Sent once, in the body of the token request.
     Verifier
 }
 secret! {
-    /// The authorization code (RFC 6749 section 4.1.2). Good for one token request.
+    /// The authorization code (RFC 6749 section 4.1.2). Valid for one token request.
     Code
 }
 secret! {
-    /// The `state` of one authorization request: nothing but random text, the name of its transaction (RFC 9700 section 4.7).
+    /// The `state` of one authorization request: random text that identifies its transaction (RFC 9700 section 4.7).
     State
 }
 secret! {
-    /// An address, or the query of one, with a code or a `state` inside: of the authorization request and of the callback.
+    /// The address of an authorization request, or the query of a callback: it contains a `state`, and perhaps a code.
     Address
 }
 
@@ -90,9 +90,9 @@ secret! {
     BasicCredential
 }
 
-copied!(AccessToken, RefreshToken, Verifier, State, Address);
+clone!(AccessToken, RefreshToken, Verifier, State, Address);
 #[cfg(not(target_family = "wasm"))]
-copied!(ClientSecret, BasicCredential);
+clone!(ClientSecret, BasicCredential);
 
 #[cfg(test)]
 mod tests {

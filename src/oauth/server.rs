@@ -1,21 +1,21 @@
-//! The authorization server: where its endpoints are, and what it calls itself.
+//! The authorization server: its endpoints and its issuer identifier.
 
 use super::origin::Origin;
 
-/// Where the two endpoints are.
+/// An authorization server, by its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationServer {
     origin: Origin,
 }
 
 impl AuthorizationServer {
-    /// Spotify's accounts service, or whatever stands in for it.
+    /// Spotify's accounts service, or an emulator of it, at this origin.
     #[must_use]
     pub const fn new(origin: Origin) -> Self {
         Self { origin }
     }
 
-    /// The authorization endpoint, for a top-level navigation; it has no CORS.
+    /// The authorization endpoint. For top-level navigation only; it has no CORS headers.
     #[must_use]
     pub fn authorization_endpoint(&self) -> String {
         self.origin.join("/authorize")
@@ -27,13 +27,13 @@ impl AuthorizationServer {
         self.origin.join("/api/token")
     }
 
-    /// Whether it is a stand-in on this machine: `http` on a loopback literal, which is the only `http` an [`Origin`] can be.
+    /// Whether it is an emulator on this machine: `http`, which an [`Origin`] can only be on a loopback address.
     #[must_use]
     pub fn is_on_loopback(&self) -> bool {
         self.origin.as_str().starts_with("http://")
     }
 
-    /// The issuer identifier `iss` must equal, when it is sent (RFC 9207). Spotify sends none.
+    /// The issuer identifier. A callback with `iss` must have this value (RFC 9207). Spotify sends none.
     #[must_use]
     pub fn issuer(&self) -> &str {
         self.origin.as_str()

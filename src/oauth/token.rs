@@ -1,8 +1,7 @@
-//! The token endpoint: requests to it, and its answers read with suspicion.
+//! The token endpoint (RFC 6749 sections 3.2 and 5): requests to it, and its responses.
 //!
-//! RFC 6749 sections 3.2 and 5; texts and shapes as Spotify gives them
-//! (<https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens>). What goes into a request is said by its
-//! [grant](super::grant).
+//! The content of each request is in its [grant](super::grant). Responses are read as Spotify documents them
+//! (<https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens>), and nothing in them is taken for granted.
 
 use core::fmt;
 use core::time::Duration;
@@ -16,20 +15,20 @@ use super::scope::ScopeSet;
 use super::secret::{AccessToken, RefreshToken};
 use super::server::AuthorizationServer;
 
-/// Life assumed where the answer does not tell one.
+/// The life of an access token whose response has no valid `expires_in`.
 pub const ASSUMED_LIFE: Duration = Duration::from_secs(300);
-/// Bounds of a believable life. A promise of years is not believed; one of nothing still lets the calls that wait go out.
-const SHORTEST_LIFE: u64 = 5;
-const LONGEST_LIFE: u64 = 86_400;
+/// Bounds for the life of an access token, in seconds. With a life of zero the calls that wait for the token could not be sent.
+const MIN_LIFE: u64 = 5;
+const MAX_LIFE: u64 = 86_400;
 
-/// A request for tokens whose answer is an `A`. Made by a grant; one that is wrong for its client cannot be written.
+/// A token request whose response is an `A`. Each [grant](super::grant) has a constructor, which takes only clients that may use it.
 pub struct TokenRequest<A> {
     form: String,
     credential: Option<Credential>,
     reader: Reader<A>,
 }
 
-/// How the answer to a request is read.
+/// Reads the response to a token request.
 pub type Reader<A> = fn(&HttpResponse) -> Result<A, TokenFault>;
 
 impl<A> TokenRequest<A> {
@@ -40,13 +39,13 @@ impl<A> TokenRequest<A> {
         Self { form: form.finish(), credential, reader }
     }
 
-    /// How its answer is to be read.
+    /// The function that reads its response.
     #[must_use]
     pub const fn reader(&self) -> Reader<A> {
         self.reader
     }
 
-    /// The request to send, once.
+    /// The request to send. It is sent once, so this consumes it.
     #[must_use]
     pub fn into_http(self, server: &AuthorizationServer) -> HttpRequest {
         HttpRequest {
@@ -60,62 +59,63 @@ impl<A> TokenRequest<A> {
     }
 }
 
-/// The form carries secrets, so it is not shown.
+/// Leaves out the form, because it contains secrets.
 impl<A> fmt::Debug for TokenRequest<A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("TokenRequest([redacted])")
     }
 }
 
-/// A good answer to a request on behalf of a person.
+/// A successful response to a request for a person's tokens (RFC 6749 section 5.1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenResponse {
-    /// For the Web API.
+    /// The access token.
     pub access_token: AccessToken,
-    /// Absent means: keep the one you have (RFC 6749 section 6; Spotify's normal answer since mid 2026).
+    /// The refresh token. `None` in the response to a refresh means that the old one stays valid (RFC 6749 section 6), which is the
+    /// normal case at Spotify since mid 2026.
     pub refresh_token: Option<RefreshToken>,
-    /// How long the access token is said to live, within believable bounds. A hint, never a promise.
+    /// How long the access token is valid, between five seconds and a day. The server may still reject it earlier.
     pub life: Duration,
-    /// What was granted; absent means: as asked (RFC 6749 section 5.1).
+    /// The granted scopes. `None` means those that were requested (RFC 6749 section 5.1).
     pub scopes: Option<ScopeSet>,
 }
 
-/// A good answer to a request of the app for itself: a token, and no more. Spotify gives no refresh token for it and no scope.
+/// A successful response to a request for a token of the app itself. It has no refresh token and no scopes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppTokenResponse {
-    /// For what of the Web API belongs to no person.
+    /// The access token. It gives access to the catalogue, not to a person's data.
     pub access_token: AccessToken,
-    /// How long it is said to live, within believable bounds.
+    /// How long it is valid, between five seconds and a day.
     pub life: Duration,
 }
 
-/// A bad answer, by what it means for whoever asked.
+/// Why a response has no tokens: a variant per reaction of the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TokenFault {
-    /// `invalid_grant`: the code or the refresh token is worth nothing, now and later.
+    /// `invalid_grant`: the code or the refresh token is not valid. Another try would fail too.
     InvalidGrant,
-    /// `invalid_client`: Spotify does not know this client ID, or the client secret is not its own.
+    /// `invalid_client`: the client ID is unknown, or the client secret is wrong.
     InvalidClient,
-    /// Another error of RFC 6749 section 5.2, trimmed: a fault of this app or of its settings.
+    /// Another error of RFC 6749 section 5.2, shortened: a fault of this app or of its settings.
     Refused(String),
-    /// Too many requests; seconds to wait where they were told.
+    /// Too many requests. The seconds to wait, if the response named them.
     Throttled(Option<u32>),
-    /// The service is down (5xx), and may come back.
+    /// The service has a problem that may pass, with its status (5xx).
     Unavailable(u16),
-    /// Not an answer of a token endpoint: HTML, broken JSON, no token, a token type this app cannot use.
+    /// Not a response of a token endpoint, such as HTML, malformed JSON, no token, or an unknown token type.
     Malformed(&'static str),
 }
 
 impl TokenResponse {
-    /// Reads an answer of the token endpoint.
+    /// Reads a response of the token endpoint.
     ///
     /// # Errors
-    /// [`TokenFault`] by what can be done about it.
+    /// [`TokenFault`] when it contains no token.
     pub fn read(response: &HttpResponse) -> Result<Self, TokenFault> {
         Self::of(&members(response)?)
     }
 
-    /// From the members of a JSON object, or the parameters of a fragment.
+    /// Reads the members of a JSON object, or the parameters of a fragment.
     pub(super) fn of(members: &Value) -> Result<Self, TokenFault> {
         let access_token = text(members, "access_token").ok_or(TokenFault::Malformed("no access_token"))?;
         match text(members, "token_type") {
@@ -133,17 +133,17 @@ impl TokenResponse {
 }
 
 impl AppTokenResponse {
-    /// Reads an answer of the token endpoint.
+    /// Reads a response of the token endpoint.
     ///
     /// # Errors
-    /// [`TokenFault`] by what can be done about it.
+    /// [`TokenFault`] when it contains no token.
     pub fn read(response: &HttpResponse) -> Result<Self, TokenFault> {
-        // A refresh token should not be there (RFC 6749 section 4.4.3), and is not kept if it is.
+        // There should be no refresh token (RFC 6749 section 4.4.3); if there is one, it is dropped.
         TokenResponse::read(response).map(|TokenResponse { access_token, life, .. }| Self { access_token, life })
     }
 }
 
-/// The members of a good answer.
+/// The members of a successful response.
 fn members(response: &HttpResponse) -> Result<Value, TokenFault> {
     let json = serde_json::from_str::<Value>(&response.body).ok().filter(Value::is_object);
     let error = json.as_ref().and_then(|members| members.get("error")).and_then(Value::as_str);
@@ -158,18 +158,18 @@ fn members(response: &HttpResponse) -> Result<Value, TokenFault> {
     }
 }
 
-/// A member that is text, and not empty.
+/// A member that is text and not empty.
 fn text<'a>(members: &'a Value, name: &str) -> Option<&'a str> {
     members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty())
 }
 
-/// A number of seconds, or one written as text; cut to whole seconds within believable bounds.
+/// Seconds, as a number or as text, rounded down and limited to the bounds.
 fn seconds(value: &Value) -> Option<Duration> {
-    // Text is read as JSON writes numbers, because the JSON reader is there anyway.
+    // A number in JSON syntax: the JSON parser is in the bundle anyway.
     let written = || serde_json::from_str::<Value>(value.as_str()?).ok()?.as_f64();
     let number = value.as_f64().or_else(written)?;
-    // A float converts by saturating, so a negative number is 0 and a huge one the largest.
-    Some(Duration::from_secs((number as u64).clamp(SHORTEST_LIFE, LONGEST_LIFE)))
+    // The conversion saturates: a negative number becomes 0, a huge one the maximum.
+    Some(Duration::from_secs((number as u64).clamp(MIN_LIFE, MAX_LIFE)))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The client credentials grant (RFC 6749 section 4.4): a token of the app itself, for what belongs to no person. Not in a
+//! The client credentials grant (RFC 6749 section 4.4): a token of the app itself, without access to any person's data. Not in a
 //! browser build.
 //!
 //! ```
@@ -9,7 +9,7 @@
 //! # }
 //! ```
 //!
-//! A client without a secret has no such request:
+//! A public client has no such request:
 //!
 //! ```compile_fail,E0308
 //! # use lockgroove::oauth::{AppTokenResponse, PublicClient, TokenRequest};
@@ -18,7 +18,7 @@
 //! # }
 //! ```
 //!
-//! and what it gets holds no refresh token, because Spotify gives none:
+//! and the response has no refresh token, because Spotify gives none:
 //!
 //! ```compile_fail,E0609
 //! # use lockgroove::oauth::{AppTokenResponse, ConfidentialClient, TokenRequest};
@@ -31,7 +31,7 @@ use crate::oauth::client::ConfidentialClient;
 use crate::oauth::token::{AppTokenResponse, TokenRequest};
 
 impl TokenRequest<AppTokenResponse> {
-    /// Asks as the app. Spotify knows no scopes here.
+    /// Requests a token of the app itself. It has no scopes at Spotify.
     #[must_use]
     pub fn client_credentials(client: &ConfidentialClient) -> Self {
         Self::new(client, AppTokenResponse::read, |form| {

@@ -1,11 +1,11 @@
-//! The authorization code grant (RFC 6749 section 4.1), always with PKCE (RFC 7636), which RFC 9700 section 2.1.1 recommends to
-//! confidential clients as well.
+//! The authorization code grant (RFC 6749 section 4.1), always with PKCE (RFC 7636). RFC 9700 section 2.1.1 recommends PKCE to
+//! confidential clients too.
 //!
-//! An [`AuthorizationRequest`] that was started leaves a [`PendingAuthorization`], and only that can ask for tokens. It holds what
-//! the token request must carry, so the verifier cannot be forgotten; it gives way to one request, so a code is sent once; and it
-//! takes the whole callback, so the code cannot be had without its `state` being compared.
+//! Starting an [`AuthorizationRequest`] returns a [`PendingAuthorization`], and only that can request tokens. It contains the
+//! verifier, so the token request cannot lack it. The exchange consumes it, so a code is sent once. The exchange takes the whole
+//! callback, so it always compares `state` before it reads the code.
 //!
-//! There is no request without a verifier. This is the request:
+//! A request needs a verifier:
 //!
 //! ```
 //! # use lockgroove::oauth::{AuthorizationRequest, PublicClient, RedirectUri, State, Verifier};
@@ -23,7 +23,7 @@
 //! # }
 //! ```
 //!
-//! A transaction that is taken up again, in the page the person comes back to, brings its verifier:
+//! So does a transaction that is restored in the page to which the browser comes back:
 //!
 //! ```
 //! # use lockgroove::oauth::{PendingAuthorization, PublicClient, RedirectUri, State, Verifier};
@@ -32,7 +32,7 @@
 //! # }
 //! ```
 //!
-//! Without one there is nothing to take up:
+//! and this does not compile:
 //!
 //! ```compile_fail,E0061
 //! # use lockgroove::oauth::{PendingAuthorization, PublicClient, RedirectUri, State, Verifier};
@@ -41,7 +41,7 @@
 //! # }
 //! ```
 //!
-//! The code goes out once:
+//! The code is sent once:
 //!
 //! ```
 //! # use lockgroove::oauth::{AuthorizationServer, Callback, PendingAuthorization, PublicClient};
@@ -86,7 +86,7 @@ use crate::oauth::secret::{Address, State, Verifier};
 use crate::oauth::server::AuthorizationServer;
 use crate::oauth::token::{TokenRequest, TokenResponse};
 
-/// An authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). Asks for no scope until it is told to.
+/// An authorization request (RFC 6749 section 4.1.1, RFC 7636 section 4.3). Without [`scopes`](Self::scopes) it requests none.
 #[derive(Debug)]
 pub struct AuthorizationRequest<C> {
     client: C,
@@ -98,25 +98,25 @@ pub struct AuthorizationRequest<C> {
 }
 
 impl<C: Client> AuthorizationRequest<C> {
-    /// A request with PKCE. `state` and `verifier` are to be fresh ones.
+    /// A request with PKCE. Each one needs a new `state` and a new `verifier`.
     #[must_use]
     pub const fn new(client: C, redirect_uri: RedirectUri, state: State, verifier: Verifier) -> Self {
         Self { client, redirect_uri, state, verifier, scopes: ScopeSet::NONE, show_dialog: false }
     }
 
-    /// Asks for these scopes.
+    /// Requests these scopes.
     #[must_use]
     pub fn scopes(self, scopes: ScopeSet) -> Self {
         Self { scopes, ..self }
     }
 
-    /// Whether to ask even somebody who agreed before: the way to switch accounts.
+    /// Whether Spotify asks even a person who has agreed before. There they can switch to another account.
     #[must_use]
     pub fn show_dialog(self, show_dialog: bool) -> Self {
         Self { show_dialog, ..self }
     }
 
-    /// The address to navigate to, and what waits for the answer.
+    /// The address to navigate to, and the pending authorization that handles the callback.
     #[must_use]
     pub fn start(self, server: &AuthorizationServer) -> (Address, PendingAuthorization<C>) {
         let Self { client, redirect_uri, state, verifier, scopes, show_dialog } = self;
@@ -139,7 +139,7 @@ impl<C: Client> AuthorizationRequest<C> {
     }
 }
 
-/// A sign-in under way, as the protocol knows it: what the callback must name, and what the token request must carry.
+/// A pending sign-in: the `state` to expect in the callback, and the values for the token request.
 #[derive(Debug)]
 pub struct PendingAuthorization<C> {
     client: C,
@@ -149,39 +149,39 @@ pub struct PendingAuthorization<C> {
 }
 
 impl<C: Client> PendingAuthorization<C> {
-    /// The same, from what was stored of it: a page is left for the authorization server, and another one comes back.
+    /// Restores a pending sign-in from storage, after the browser has come back to another page.
     #[must_use]
     pub const fn resumed(client: C, redirect_uri: RedirectUri, state: State, verifier: Verifier) -> Self {
         Self { client, redirect_uri, state, verifier }
     }
 }
 
-/// Why a callback brings no code.
+/// Why a callback has no code to exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ExchangeFault {
-    /// Its `state` names another transaction, so nothing it says counts.
+    /// Its `state` belongs to another transaction, so the rest is ignored.
     OtherTransaction,
-    /// The authorization server said no.
+    /// The authorization server refused.
     Refused(Refusal),
 }
 
 impl<C: Client> PendingAuthorization<C> {
-    /// The name of the transaction.
+    /// The `state` of the request, which identifies the transaction.
     #[must_use]
     pub const fn state(&self) -> &State {
         &self.state
     }
 
-    /// Trades the code of this callback for the first tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.5). Whatever becomes of
-    /// the request, there is no second one: a new code needs a new sign-in.
+    /// The request that exchanges the code of this callback for the first tokens (RFC 6749 section 4.1.3, RFC 7636 section 4.5). If
+    /// it fails, it cannot be repeated: that takes a new sign-in.
     ///
     /// # Errors
-    /// [`ExchangeFault`] when there is none to be had.
+    /// [`ExchangeFault`] when there is no code, or not for this transaction.
     pub fn exchange(self, callback: Callback) -> Result<TokenRequest<TokenResponse>, ExchangeFault> {
         if *callback.state() != self.state {
             return Err(ExchangeFault::OtherTransaction);
         }
-        let code = callback.into_answer().map_err(ExchangeFault::Refused)?;
+        let code = callback.into_outcome().map_err(ExchangeFault::Refused)?;
         Ok(TokenRequest::new(&self.client, TokenResponse::read, |form| {
             form.append_pair("grant_type", "authorization_code")
                 .append_pair("code", code.reveal())
@@ -312,7 +312,7 @@ mod tests {
             names.sort_unstable();
             let count = names.len();
             names.dedup();
-            prop_assert_eq!(names.len(), count, "a parameter stands there twice");
+            prop_assert_eq!(names.len(), count, "a parameter is repeated");
         }
     }
 }

@@ -1,11 +1,11 @@
-//! The implicit grant (RFC 6749 section 4.2), for demonstration against a service on this machine and for nothing else.
+//! The implicit grant (RFC 6749 section 4.2), only to demonstrate it with an emulator on this machine.
 //!
-//! It puts the access token itself into the address bar: into history, into every extension and script that reads the address, and
-//! nothing ties the token to the app that asked, so one that was stolen or slipped in works as well as the right one. RFC 9700
-//! section 2.1.2 advises against it since January 2025, and Spotify withdrew it in November 2025. PKCE gives a page the same
-//! without any of that.
+//! It puts the access token into the address bar, and so into the history and in reach of every extension and script that reads the
+//! address. Nothing ties the token to the app that requested it, so a stolen or injected one works as well. RFC 9700 section 2.1.2
+//! has advised against it since January 2025, and Spotify withdrew it in November 2025. The authorization code grant with PKCE
+//! gives a page the same access without these problems.
 //!
-//! So that it can never be pointed at a real service, it asks a [`LoopbackServer`] only:
+//! It accepts a [`LoopbackServer`] only, so it cannot be used with a real service:
 //!
 //! ```
 //! # use lockgroove::oauth::{AuthorizationServer, ImplicitRequest, LoopbackServer, NotLoopback};
@@ -40,11 +40,11 @@ use crate::oauth::secret::{AccessToken, Address, State};
 use crate::oauth::server::AuthorizationServer;
 use crate::oauth::token::{TokenFault, TokenResponse};
 
-/// An authorization server on this machine: a stand-in, not a service.
+/// An authorization server on this machine, such as the emulator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoopbackServer(AuthorizationServer);
 
-/// The server is not on a loopback literal.
+/// The server is not on a loopback address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotLoopback;
 
@@ -56,7 +56,7 @@ impl TryFrom<AuthorizationServer> for LoopbackServer {
     }
 }
 
-/// An authorization request for a token in the address bar (RFC 6749 section 4.2.1).
+/// An authorization request with `response_type=token` (RFC 6749 section 4.2.1).
 #[derive(Debug)]
 pub struct ImplicitRequest {
     client: PublicClient,
@@ -66,13 +66,13 @@ pub struct ImplicitRequest {
 }
 
 impl ImplicitRequest {
-    /// A request for these scopes. `state` is to be a fresh one.
+    /// A request for these scopes. Each one needs a new `state`.
     #[must_use]
     pub const fn new(client: PublicClient, redirect_uri: RedirectUri, state: State, scopes: ScopeSet) -> Self {
         Self { client, redirect_uri, state, scopes }
     }
 
-    /// The address to navigate to, and what waits for the answer.
+    /// The address to navigate to, and the pending request that reads the response.
     #[must_use]
     pub fn start(self, server: &LoopbackServer) -> (Address, PendingImplicit) {
         let mut query = Serializer::new(String::new());
@@ -89,33 +89,33 @@ impl ImplicitRequest {
     }
 }
 
-/// A request under way.
+/// A pending request.
 #[derive(Debug)]
 pub struct PendingImplicit {
     state: State,
 }
 
-/// What the fragment brought. No refresh token: this grant has none.
+/// The response in the fragment (RFC 6749 section 4.2.2). This grant has no refresh token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImplicitResponse {
-    /// For the Web API.
+    /// The access token.
     pub access_token: AccessToken,
-    /// How long it is said to live, within believable bounds.
+    /// How long it is valid, between five seconds and a day.
     pub life: Duration,
-    /// What was granted; absent means: as asked. Spotify sent none.
+    /// The granted scopes. `None` means those that were requested. Spotify did not send them.
     pub scopes: Option<ScopeSet>,
 }
 
-/// Why the address brings no token.
+/// Why there is no token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ImplicitFault {
-    /// A parameter stands there twice.
+    /// A parameter is repeated.
     Repeated,
-    /// `state` is missing or names another request, so nothing else there counts.
+    /// `state` is missing or belongs to another request, so the rest is ignored.
     OtherTransaction,
-    /// The authorization server said no.
+    /// The authorization server refused.
     Refused(Refusal),
-    /// No token, or one of a type this app cannot use.
+    /// There is no token, or one of an unknown type.
     Token(TokenFault),
 }
 
@@ -126,17 +126,17 @@ impl From<Repeated> for ImplicitFault {
 }
 
 impl PendingImplicit {
-    /// The same, from what was stored of it: a page is left for the authorization server, and another one comes back.
+    /// Restores a pending request from its stored `state`, after the browser has come back to another page.
     #[must_use]
     pub const fn resumed(state: State) -> Self {
         Self { state }
     }
 
-    /// Reads the address the person came back to: a token stands in its fragment, a refusal stood in its query. Either may start
-    /// with its mark, `#` or `?`.
+    /// Reads the address that the browser came back to. A token is in the fragment, an error in the fragment or in the query. They may
+    /// start with `#` and `?`.
     ///
     /// # Errors
-    /// [`ImplicitFault`], in the order of its variants.
+    /// [`ImplicitFault`] for the first check that fails, in the order of its variants.
     pub fn read(self, query: &str, fragment: &str) -> Result<ImplicitResponse, ImplicitFault> {
         const REFUSAL: [&str; 3] = ["state", "error", "error_description"];
         const ANSWER: [&str; 4] = ["access_token", "token_type", "expires_in", "scope"];
@@ -225,7 +225,7 @@ mod tests {
             ("", "", ImplicitFault::OtherTransaction),
             ("", "access_token=t&state=s", ImplicitFault::Token(TokenFault::Malformed("no token_type"))),
             ("", "access_token=t&token_type=mac&state=s", ImplicitFault::Token(TokenFault::Malformed("token_type is not Bearer"))),
-            // A token in the query would have gone to the server of the page; it is not taken from there.
+            // A token in the query was sent to the server of the page, so it is not accepted.
             ("?access_token=t&token_type=Bearer&state=s", "", ImplicitFault::Token(TokenFault::Malformed("no access_token"))),
         ] {
             assert_eq!(read(query, fragment), Err(fault), "{query} {fragment}");

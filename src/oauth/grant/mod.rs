@@ -1,11 +1,11 @@
-//! The grants Spotify has or had, one file each.
+//! The grants that Spotify has or had, one file each.
 //!
-//! | grant | for whom | asks for | gets |
+//! | grant | client | request | response |
 //! |---|---|---|---|
-//! | [authorization code](code), with PKCE | either client | [`AuthorizationRequest`](code::AuthorizationRequest) | tokens of a person, with a refresh token |
-//! | [refresh token](refresh) | either client | a [`TokenRequest`](super::TokenRequest) | the next access token |
-//! | `client_credentials` | a confidential client | a `TokenRequest` | a token of the app, of no person |
-//! | [implicit] | nobody any more | an [`ImplicitRequest`](implicit::ImplicitRequest), to loopback only | a token in the address bar |
+//! | [authorization code](code), with PKCE | any | [`AuthorizationRequest`](code::AuthorizationRequest) | a person's tokens, with a refresh token |
+//! | [refresh token](refresh) | any | [`TokenRequest::refresh`](super::TokenRequest::refresh) | the next access token |
+//! | `client_credentials` | confidential | `TokenRequest::client_credentials` | a token of the app itself |
+//! | [implicit] | public; withdrawn | [`ImplicitRequest`](implicit::ImplicitRequest), to loopback only | a token in the address bar |
 //!
 //! Sources: <https://developer.spotify.com/documentation/web-api/concepts/authorization> and the pages under it.
 

@@ -1,11 +1,12 @@
-//! A refresh token for the next access token (RFC 6749 section 6).
+//! The refresh token grant (RFC 6749 section 6).
 
 use crate::oauth::client::Client;
 use crate::oauth::secret::RefreshToken;
 use crate::oauth::token::{TokenRequest, TokenResponse};
 
 impl TokenRequest<TokenResponse> {
-    /// Asks with the newest refresh token, as the client it was given to. Asks for no scope: never more than was granted.
+    /// Requests the next access token, as the client that the refresh token was issued to. It names no scopes, so the new token has
+    /// those that were granted.
     #[must_use]
     pub fn refresh(client: &impl Client, refresh_token: &RefreshToken) -> Self {
         Self::new(client, TokenResponse::read, |form| {

@@ -1,4 +1,4 @@
-//! Where the service is, and whose app this is: `config.json`, which a deployer may edit beside the built site.
+//! The settings of a deployment: `config.json`, a file beside the built site. It names the services and may preset a client ID.
 
 use serde::Deserialize;
 
@@ -7,15 +7,15 @@ use crate::oauth::{AuthorizationServer, ClientId, Origin};
 /// The settings of one deployment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// A preset client ID, so that visitors need not bring their own.
+    /// A preset client ID, so that visitors do not need one.
     pub client_id: Option<ClientId>,
     /// The accounts service.
     pub server: AuthorizationServer,
-    /// The Web API, with its version: `https://api.spotify.com/v1`.
+    /// The Web API, with its version, such as `https://api.spotify.com/v1`.
     pub api: Origin,
 }
 
-/// Why a `config.json` cannot be used: the name of the member that is wrong, or `None` when it is not JSON at all.
+/// A malformed `config.json`: the member that is not valid, or `None` if the file is not JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MalformedConfig(pub Option<&'static str>);
 
@@ -38,10 +38,10 @@ fn spotify_api() -> String {
 }
 
 impl Config {
-    /// Reads the text of `config.json`. Members that are absent mean Spotify itself and no preset client ID.
+    /// Reads the text of `config.json`. The defaults are Spotify's addresses and no preset client ID.
     ///
     /// # Errors
-    /// [`MalformedConfig`] names the member at fault.
+    /// [`MalformedConfig`] names the member that is not valid.
     pub fn parse(text: &str) -> Result<Self, MalformedConfig> {
         let file: File = serde_json::from_str(text).map_err(|_| MalformedConfig(None))?;
         let origin = |text: &str, member| Origin::parse(text).map_err(|_| MalformedConfig(Some(member)));
@@ -53,7 +53,7 @@ impl Config {
         })
     }
 
-    /// The page on which a person takes access back from an app. A stand-in has one of its own, at the same path.
+    /// The page on which a person can remove an app's access. An emulator has it at the same path.
     #[must_use]
     pub fn apps_page(&self) -> String {
         if self.server.issuer() == spotify_accounts() {
@@ -62,7 +62,7 @@ impl Config {
         format!("{}/account/apps", self.server.issuer())
     }
 
-    /// Whether this talks to Spotify itself rather than to something that stands in for it.
+    /// Whether both services are Spotify's, not an emulator's.
     #[must_use]
     pub fn is_spotify(&self) -> bool {
         self.server.issuer() == spotify_accounts() && self.api.as_str() == spotify_api()

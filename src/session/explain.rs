@@ -1,5 +1,4 @@
-//! The words for what can go wrong with a sign-in and its session. Which problem it is, is decided here; its words are in
-//! [`code`](super::code).
+//! Maps each failure of a sign-in or a session to its problem, with the details filled in. The texts are in [`code`](super::code).
 
 use super::code::Code;
 use super::config::MalformedConfig;
@@ -24,7 +23,7 @@ pub fn why_signed_out(why: &SignedOutReason) -> Option<Explanation> {
     Some(code.explain())
 }
 
-/// Why nobody is signed in in this state, with the way back to what was granted before the person was asked for more.
+/// Why nobody is signed in in this state. After a refused request for more scopes it offers those that were granted before.
 #[must_use]
 pub fn why_nobody(state: &SessionState) -> Option<Explanation> {
     let SessionState::SignedOut { reason, resume } = state else { return None };
@@ -44,7 +43,7 @@ pub fn why_nobody(state: &SessionState) -> Option<Explanation> {
     }
 }
 
-/// What did not work while the session goes on.
+/// What failed, when the session goes on.
 #[must_use]
 pub fn why_set_back(setback: &Setback) -> Explanation {
     match setback {
@@ -86,7 +85,7 @@ pub fn asked_and_granted(asked: ScopeSet, granted: ScopeSet) -> String {
     }
 }
 
-/// What stopped a sign-in.
+/// Why a sign-in failed.
 #[must_use]
 pub fn why_sign_in_failed(fault: &SignInFault) -> Explanation {
     let code = match fault {

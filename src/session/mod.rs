@@ -1,10 +1,10 @@
 //! One sign-in and its life.
 //!
-//! Owns the session's state machine, the pending sign-in (the transaction), and when tokens are refreshed. It is pure: the
-//! [`machine`] is handed events and answers with effects; the [`driver`] carries those out through the [`ports`] it is given, so
-//! every rule here is tested with a fake clock and a scripted network.
+//! Owns the session's state machine, the pending sign-in (the transaction), and the times at which tokens are renewed. It is pure:
+//! the [`machine`] takes events and returns effects, and the [`driver`] carries them out through the [`ports`]. So tests run every
+//! rule with a fake clock and a scripted network.
 //!
-//! Follows RFC 10017 section 6.3, RFC 9700 sections 2.1 and 4.7 and 4.14, and what Spotify says of refresh tokens
+//! Follows RFC 10017 section 6.3, RFC 9700 sections 2.1, 4.7 and 4.14, and Spotify's rules for refresh tokens
 //! (<https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration>).
 
 pub mod code;

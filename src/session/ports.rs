@@ -1,4 +1,5 @@
-//! What the session needs from the outside, as small traits. The page implements them with web-sys, tests with scripts.
+//! The ports of the session: small traits for everything it needs from outside. `browser` implements them for the page, and tests
+//! with a scripted world.
 
 use core::future::Future;
 use core::pin::Pin;

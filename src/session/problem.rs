@@ -1,4 +1,4 @@
-//! The form of every problem that a person can meet. Each floor lists its own in a `code` module, one entry per code.
+//! The type of every problem that is shown to a person. Each floor lists its own in a `code` module, one entry per code.
 //!
 //! A code begins with `LG-` and never changes its meaning, so that people can put it into a bug report. `…` in a text stands for a detail that
 //! is known only when it happens.
@@ -112,7 +112,7 @@ macro_rules! codes {
 }
 pub(crate) use codes;
 
-/// One problem in the person's words, with its details.
+/// The text of a problem, as it is shown to a person, with its details.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
     /// Stable, for bug reports.
@@ -153,7 +153,7 @@ pub enum NextStep {
 }
 
 impl NextStep {
-    /// What its button or link says; `None` where there is nothing to press.
+    /// The text of its button or link. `None` if it has none.
     #[must_use]
     pub const fn label(self) -> Option<&'static str> {
         match self {

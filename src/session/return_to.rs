@@ -1,5 +1,5 @@
-//! Where to go after signing in: always a path of this app, so that a stored or forged value can never send a person to another
-//! site (RFC 9700 section 4.11.1).
+//! The page to go to after a sign-in: always a path of this app, so that no stored or forged value sends a person to another site
+//! (RFC 9700 section 4.11.1).
 
 use core::fmt;
 
@@ -7,15 +7,15 @@ use core::fmt;
 #[derive(Clone, PartialEq, Eq)]
 pub struct ReturnTo(String);
 
-/// Longer than any address of this app.
+/// The longest path to accept. Every address of this app is shorter.
 const LONGEST: usize = 2048;
 
-/// What the session has to know about the app's pages. The user interface hands it over once.
+/// What the session must know about the pages of the app. The user interface defines it.
 #[derive(Clone, Copy, Debug)]
 pub struct ReturnRules {
-    /// The path to go to when no other is asked for.
+    /// The path of the start page, which replaces every other path that is not allowed.
     pub start: &'static str,
-    /// Paths that nobody should return to, such as the callback.
+    /// Paths that are not allowed, such as the callback page.
     pub forbidden: &'static [&'static str],
 }
 
@@ -26,8 +26,8 @@ impl ReturnRules {
         ReturnTo(self.start.to_owned())
     }
 
-    /// Reads a path. Anything that is not plainly a path of this app becomes [`start`](Self::start()): an address with a host in any
-    /// of the disguises browsers accept (`//evil`, `/\evil`, a tab or a line break inside), a text that is too long, a forbidden page.
+    /// Reads a path. Anything else becomes [`start`](Self::start()): an address with a host, in any form that browsers accept
+    /// (`//evil`, `/\evil`, a tab or a line break inside), a text that is too long, or a forbidden page.
     #[must_use]
     pub fn parse(&self, text: &str) -> ReturnTo {
         let belongs = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?#%".contains(c);

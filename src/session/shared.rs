@@ -1,8 +1,8 @@
 //! What the pages of one browser share of a session, and its text form: sent to the open tabs over a channel, and, if the person chose
 //! to stay signed in, stored on the device.
 //!
-//! Two versions of the app can be open at once, so the words on the wire never change, even where the code has better ones by now. A
-//! text that cannot be read is ignored: another version wrote it, or something else.
+//! Two versions of the app can be open at once, so the words in these texts never change, even where the code has other names by now.
+//! A text that cannot be read is ignored, because another version or another program wrote it.
 
 use core::fmt;
 
@@ -52,7 +52,7 @@ impl fmt::Debug for SessionId {
     }
 }
 
-/// What a person agreed to, and the refresh token that came of it: everything that outlives an access token.
+/// What a person agreed to, and the refresh token: everything that outlives an access token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// Which sign-in it came from.

@@ -1,4 +1,4 @@
-//! Keeping a session alive: tokens for callers, one refresh at a time, pauses after failures that pass.
+//! Keeping a session alive: tokens for callers, one refresh at a time, and pauses after a failed refresh.
 
 use core::time::Duration;
 
@@ -36,12 +36,12 @@ impl Machine {
         let Some(grant) = self.state.grant_mut().filter(|grant| grant.epoch == refused.epoch) else {
             return self.answer(caller, Err(Denied::SignedOut));
         };
-        // It was renewed since, for another call.
+        // Another call has renewed it since.
         let current = grant.bearer();
         if current.generation != refused.generation {
             return self.answer(caller, Ok(current));
         }
-        // The service knows better than the clock.
+        // The service has rejected it, whatever the clock says.
         grant.expires_at = grant.expires_at.min(now);
         self.renew_for(caller, now);
     }
@@ -100,14 +100,14 @@ impl Machine {
         if matches!(&self.state, SessionState::Exchanging { attempt: current, .. } if *current == attempt) {
             return self.exchange_answered(answer, now);
         }
-        // Signed out, or signed in anew, since the request was sent: nobody waits for the response.
+        // The person has signed out or in again since the request was sent, so nobody waits for the response.
         if self.state.grant().and_then(|grant| grant.renewal.running()) != Some((attempt, RenewalPhase::InFlight)) {
             return;
         }
         match answer.map(|response| TokenResponse::read(&response)) {
             Ok(Ok(tokens)) => self.renewed(attempt, tokens, now),
             Ok(Err(TokenFault::InvalidGrant)) => {
-                // The server gives the same response in both cases. The age of the consent tells which is likely.
+                // The server gives the same response in both cases. The age of the consent shows which is likely.
                 let is_over = self.state.grant().is_some_and(|grant| now >= grant.consent_ends_at());
                 self.end(if is_over { EndReason::ConsentOver } else { EndReason::Revoked });
             }
@@ -135,13 +135,13 @@ impl Machine {
         self.record_renewal(&session.consent, Some(attempt), false);
     }
 
-    /// Pauses after a failure of this page's own, at least as long as the service asks.
+    /// Pauses after this page's own refresh failed, at least as long as the service asks.
     fn pause(&mut self, attempt: Attempt, fault: RenewalFault, retry_after: Duration, now: Timestamp) {
         let random = self.rng.fraction();
         let Some(grant) = self.state.grant() else { return };
         let (id, failures) = (grant.consent.id.clone(), grant.renewal.failures());
         let longest = FIRST_PAUSE.saturating_mul(1 << failures.min(8)).min(MAX_PAUSE);
-        // Between half of it and all of it, so that many browsers do not come back at the same moment.
+        // Between half of it and all of it, so that many browsers do not try again at the same moment.
         let backoff = longest / 2 + longest.mul_f64(random / 2.0);
         let until = now.plus(backoff.max(retry_after.min(MAX_RETRY_AFTER)));
         self.start_pause(until, fault, now);

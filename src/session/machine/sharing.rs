@@ -160,7 +160,7 @@ impl Machine {
         if self.stay { self.effects.push(Effect::LoadVault) } else { self.send_refresh() }
     }
 
-    /// A page that slept reads what it missed.
+    /// Reads what a page missed while it slept.
     pub(super) fn ledger_read(&mut self, record: &LedgerRecord) {
         if self.ended_in(record) {
             return;

@@ -1,4 +1,4 @@
-//! Every problem that only a check finds, one entry per code. In the form of [`session::problem`](crate::session::problem).
+//! Every problem that only the check finds, one entry per code, as in [`session::problem`](crate::session::problem).
 
 use crate::session::NextStep;
 use crate::session::code::{ALLOW_STORAGE, SET_CLOCK, STOP_BLOCKING};

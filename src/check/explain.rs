@@ -1,10 +1,10 @@
-//! The words for problems that only a check finds, with their details. The rest of the words is in [`code`](super::code).
+//! Fills in the details of problems that only the check finds. The texts are in [`code`](super::code).
 
 use super::code::Code;
 use crate::oauth::NetworkFault;
 use crate::session::Explanation;
 
-/// How to compare the redirect URI with those that are registered.
+/// How to compare the redirect URI with the registered ones.
 pub const COMPARE_REDIRECT_URI: &[&str] = &[
     "Open Spotify’s dashboard, choose the app, then Settings.",
     "Compare each redirect URI there with this one: capital letters, the port, no slash at the end.",
@@ -12,7 +12,7 @@ pub const COMPARE_REDIRECT_URI: &[&str] = &[
     "Come back and sign in.",
 ];
 
-/// Nothing can be reached. `online` is what the browser believes.
+/// There is no network connection. `online` is what the browser reports.
 #[must_use]
 pub fn no_network(online: bool) -> Explanation {
     let words = Code::NetworkNone.explain();
@@ -23,7 +23,7 @@ pub fn no_network(online: bool) -> Explanation {
     Explanation { meaning: meaning.to_owned(), ..words }
 }
 
-/// This computer's clock is this many milliseconds ahead of the server's.
+/// This computer's clock is wrong. `ahead` is in milliseconds; negative means behind.
 #[must_use]
 pub fn clock_off(ahead: i64) -> Explanation {
     let way = if ahead > 0 { "ahead" } else { "behind" };
@@ -42,7 +42,7 @@ fn span(millis: u64) -> String {
     format!("{count} {unit}{plural}")
 }
 
-/// A service cannot be reached although there is a network.
+/// A service cannot be reached, although there is a network connection.
 #[must_use]
 pub fn cut(host: &str, fault: NetworkFault) -> Explanation {
     let words = Code::RequestsCut.explain();
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_are_told_in_their_largest_unit() {
+    fn a_length_is_given_in_its_largest_unit() {
         for (ahead, words) in [
             (61_000, "1 minute ahead"),
             (-119 * 60_000, "119 minutes behind"),

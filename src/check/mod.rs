@@ -1,7 +1,7 @@
 //! The connection check: facts in, one outcome per row out.
 //!
-//! Pure: the page collects the facts, this module judges them. A problem comes with the words of the floor below that knows it, or else with
-//! those in [`code`]. If a page cannot see something, the row says so and never guesses.
+//! The page collects the facts, and this module judges them. The text of a problem comes from the floor that detects it, or from
+//! [`code`]. If a page cannot see something, the row says so and does not guess.
 
 pub mod code;
 pub mod explain;
@@ -15,7 +15,7 @@ use crate::session::{self, EndReason, Explanation, NextStep, Renewal, RenewalFau
 use crate::spotify::explain::why_failed;
 use crate::spotify::{ApiError, Me};
 
-/// A clock that is off by no more than this is right: the server's time comes in whole seconds and takes a while to arrive.
+/// The largest error of a clock that counts as right. The server sends its time in whole seconds, and the response takes a while.
 const TOLERANCE_MS: u64 = 60_000;
 
 /// One row of the page.
@@ -23,7 +23,7 @@ const TOLERANCE_MS: u64 = 60_000;
 pub enum Check {
     /// A secure context.
     Page,
-    /// An address Spotify sends people back to.
+    /// Whether Spotify sends people back to this address.
     Address,
     /// sessionStorage.
     Tab,
@@ -93,13 +93,13 @@ impl Check {
 pub enum Outcome {
     /// None yet.
     Waiting,
-    /// It works; in which way.
+    /// It works, with a sentence about it.
     Good(String),
-    /// Neither: not done yet, not checked, or not visible to a page.
+    /// Not done yet, not checked, or not visible to a page.
     Open {
-        /// Which of these, in two or three words.
+        /// Which of these, in a few words.
         label: &'static str,
-        /// SignedOutReason.
+        /// Why.
         words: String,
         /// What to do about it.
         next: NextStep,
@@ -128,7 +128,7 @@ impl Outcome {
     }
 }
 
-/// What the check has to know of the session.
+/// What the check must know about the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Person {
     /// Nobody is signed in, with the reason if it is a problem.
@@ -137,7 +137,7 @@ pub enum Person {
     SigningIn,
     /// Somebody is signed in.
     SignedIn {
-        /// To which app.
+        /// The app.
         client_id: ClientId,
         /// The scopes that the library needs and that were not granted.
         missing: ScopeSet,
@@ -168,7 +168,7 @@ impl Person {
     }
 }
 
-/// What the page has found out so far. `None` is an answer that has not come yet.
+/// What the page knows so far. `None` means that the answer has not come yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
     /// Whether this is a secure context.
@@ -181,11 +181,11 @@ pub struct Facts {
     pub device_keeps: bool,
     /// Whether the browser believes that it is online.
     pub online: bool,
-    /// Whether this page's server answers, and by how many milliseconds this clock is ahead of the server's, if it sent its time.
+    /// Whether this page's server answers, and how many milliseconds this clock is ahead of the server's, if the server sent its time.
     pub server: Option<Result<Option<i64>, NetworkFault>>,
     /// The accounts service's address.
     pub accounts_at: String,
-    /// Whether it answers. A page cannot read what it answers.
+    /// Whether it answers. A page cannot read the response.
     pub accounts: Option<Result<(), NetworkFault>>,
     /// The Web API's address.
     pub api_at: String,
@@ -238,7 +238,7 @@ impl Facts {
         }
     }
 
-    /// Whether anything at all can be reached. `None` while that is unknown.
+    /// Whether there is a network connection. `None` while that is unknown.
     fn has_network(&self) -> Option<bool> {
         if self.online { self.server.map(|answer| answer.is_ok()) } else { Some(false) }
     }
@@ -267,7 +267,7 @@ impl Facts {
         match (answer, self.has_network()) {
             (Some(Ok(())), _) => Outcome::Good(format!("{} answers.", host(at))),
             (_, Some(false)) => Outcome::not_checked("There is no network connection."),
-            // The cause is known only once it is known whether anything else answers.
+            // The cause depends on whether this page's server answers.
             (None, _) | (_, None) => Outcome::Waiting,
             (Some(Err(fault)), _) => Outcome::Wrong(explain::cut(host(at), *fault)),
         }
@@ -315,14 +315,14 @@ impl Facts {
             Some(Err(ApiError::Unreachable | ApiError::TimedOut)) if matches!(self.api, Some(Err(_))) => {
                 Outcome::not_checked("The Web API cannot be reached; see above.")
             }
-            // The service answers requests without a token, so nothing on the way blocks them.
+            // The service answers requests without a token, so nothing blocks them on the way.
             Some(Err(ApiError::Unreachable)) if self.api == Some(Ok(())) => Outcome::Wrong(Code::AnswerWithheld.explain()),
             Some(Err(error)) => Outcome::Wrong(why_failed(error)),
         }
     }
 }
 
-/// The account, as far as Spotify describes it to this app.
+/// The account, as Spotify describes it to this app.
 fn about(me: &Me) -> String {
     let product = match me.product.as_deref() {
         Some("premium") => ", with Premium.",

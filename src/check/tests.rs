@@ -129,7 +129,7 @@ fn while_offline_only_the_network_is_blamed() {
 #[test]
 fn blocked_requests_and_hidden_answers_differ() {
     let cut = Facts { api: Some(Err(NetworkFault::Unreachable)), account: Some(Err(ApiError::Unreachable)), ..good() };
-    assert_eq!(wrong(&cut), [(Check::Api, "LG-requests-cut")], "one trouble, told once");
+    assert_eq!(wrong(&cut), [(Check::Api, "LG-requests-cut")], "one problem, reported once");
     let withheld = Facts { account: Some(Err(ApiError::Unreachable)), ..good() };
     assert_eq!(wrong(&withheld), [(Check::Account, "LG-answer-withheld")]);
     let not_known_yet = Facts { api: None, account: Some(Err(ApiError::Unreachable)), ..good() };

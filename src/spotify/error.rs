@@ -1,7 +1,8 @@
-//! What can go wrong with a call: one variant per reaction, told by what the answer says and not by its status alone.
+//! Why a call to the Web API failed: one variant per reaction of the caller. The status alone does not decide it; the text of the
+//! response does too.
 //!
-//! Shapes: <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Response Error"). Several texts are in no
-//! page of Spotify's and were collected from what people report; some refusals are plain text, so nothing here relies on JSON.
+//! Shapes: <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Response Error"). Some messages are not
+//! documented and come from reports of other developers. Some errors are plain text, so JSON is optional here.
 
 use serde_json::Value;
 
@@ -12,63 +13,63 @@ use crate::session::Timestamp;
 use crate::session::explain::pause_code;
 use crate::session::problem::Problem;
 
-/// Why a call brought nothing.
+/// Why a call failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
-    /// Nobody is signed in, or the service refuses even a fresh token.
+    /// Nobody is signed in, or the service rejects even a new token.
     SignedOut,
-    /// The token has run out and cannot be renewed just now. The session stands.
+    /// The token has expired and cannot be renewed yet. The session goes on.
     Paused(RenewalFault),
     /// These scopes were not granted.
     MissingScope(ScopeSet),
-    /// The person is not on the app's user list: signing in works, and nothing after it.
+    /// The person is not on the app's user list. They can sign in, but every call fails.
     NotListed,
-    /// The owner of the app has no Premium, so the app is shut for everybody.
+    /// The owner of the app has no Premium, so the app works for nobody.
     OwnerWithoutPremium,
-    /// The person has no Premium, and this needs it.
+    /// The operation needs Premium, and the person has none.
     PremiumRequired,
-    /// An operation that is closed to this app, or a playlist whose content is only for its owner.
+    /// The operation is not open to this app, or the content of a playlist is visible to its owner only.
     NotAllowed,
-    /// There is no such thing, or none this app may see.
+    /// It does not exist, or this app may not see it.
     NotFound,
-    /// The service asked to wait for longer than a call may hang.
+    /// The service asks for a longer wait than a call may take.
     Throttled {
         /// When to try again.
         until: Timestamp,
     },
-    /// The app's quota for this kind of call is spent, often for a day.
+    /// The app has used up its quota for this kind of call, often for a day.
     QuotaSpent {
-        /// When to try again, where it was told.
+        /// When to try again, if the response said so.
         until: Option<Timestamp>,
     },
-    /// The service has a fault of its own.
+    /// The service has a problem.
     Unavailable {
         /// Its status, 5xx.
         status: u16,
     },
-    /// No answer that could be read: no network, or a request to wait that the browser hides.
+    /// There is no readable response: no network, or a 429 that the browser hides because it has no CORS headers.
     Unreachable,
-    /// No answer in time.
+    /// There was no response within the time limit.
     TimedOut,
-    /// An answer, and not one this app understands.
+    /// The response cannot be read.
     Malformed {
-        /// What it was meant to be.
+        /// What was expected.
         what: &'static str,
-        /// How it begins.
+        /// The start of the response.
         excerpt: String,
     },
-    /// The service did not understand the request: a fault of this app.
+    /// The service rejects the request: a fault of this app.
     BadRequest {
         /// Its status, 4xx.
         status: u16,
-        /// Its words, trimmed.
+        /// Its message, shortened.
         message: String,
     },
-    /// The sign-in ended while the call was under way. Nothing to tell anybody: the page shows the session.
+    /// The sign-in ended during the call. The page shows the state of the session, so this needs no message.
     Stopped,
 }
 
-/// How much of an answer is kept to find the fault by.
+/// How many characters of a response are kept, to find the fault.
 const LONGEST_EXCERPT: usize = 200;
 
 /// The start of a text, on one line.
@@ -78,7 +79,7 @@ pub fn excerpt(text: &str) -> String {
     visible.take(LONGEST_EXCERPT).collect::<String>().trim().to_owned()
 }
 
-/// An error body: `{"error":{"status":…,"message":"…","reason":"…"}}`, or whatever else stands there.
+/// An error body: `{"error":{"status":…,"message":"…","reason":"…"}}`, another JSON shape, or plain text.
 pub(crate) struct Refusal {
     message: String,
     reason: String,
@@ -106,7 +107,7 @@ impl Refusal {
 }
 
 impl ApiError {
-    /// What an answer between 400 and 499 means, other than 401 and 429. `needed` is what the call needs.
+    /// The error for a status from 400 to 499, other than 401 and 429. `needed` are the scopes of the call.
     pub(crate) fn of_refusal(status: u16, body: &str, needed: ScopeSet) -> Self {
         let refusal = Refusal::read(body);
         match status {
@@ -134,7 +135,7 @@ impl ApiError {
         }
     }
 
-    /// Until when there is no use in asking again, where Spotify said so.
+    /// When to try again, if the response said so.
     #[must_use]
     pub const fn until(&self) -> Option<Timestamp> {
         match self {
@@ -143,7 +144,7 @@ impl ApiError {
         }
     }
 
-    /// Its entry in the list of problems. A session that is paused has a problem of its own.
+    /// Its entry in the list of problems. A paused session has one in the session's list.
     #[must_use]
     pub fn problem(&self) -> &'static Problem {
         let code = match self {
@@ -228,7 +229,7 @@ mod tests {
             (400, "Invalid limit", ApiError::BadRequest { status: 400, message: "Invalid limit".into() }),
             (413, "Too large", ApiError::BadRequest { status: 413, message: "Too large".into() }),
         ] {
-            // As JSON, as JSON of another shape, and as plain text.
+            // As JSON, as JSON of another shape and as plain text.
             assert_eq!(ApiError::of_refusal(status, &json(status, message), NEEDED), error, "{message}");
             assert_eq!(
                 ApiError::of_refusal(status, &serde_json::json!({"error": message}).to_string(), NEEDED),

@@ -1,6 +1,7 @@
-//! The words for a call that failed. Continues [`session::explain`](crate::session::explain); most are in [`code`](super::code).
+//! Maps each error of a call to its problem, with the details filled in, like [`session::explain`](crate::session::explain). The
+//! texts are in [`code`](super::code).
 //!
-//! A [`NextStep::Wait`] comes with a time in the error, which the page formats in the person's language.
+//! With [`NextStep::Wait`] the error has a time, which the page formats in the person's language.
 
 use super::capability::Capability;
 use super::error::ApiError;
@@ -26,7 +27,7 @@ pub fn why_failed(error: &ApiError) -> Explanation {
     }
 }
 
-/// What the missing permission would unlock; one capability stands for all of them.
+/// Names the first capability that the missing permission is for.
 fn not_granted(words: Explanation, scopes: ScopeSet) -> Explanation {
     let words = Explanation { next: NextStep::Grant(scopes), ..words };
     match Capability::ALL.into_iter().find(|capability| scopes.intersects(capability.scopes())) {

@@ -1,4 +1,4 @@
-//! A person at the emulator's pages: follows redirects, keeps a cookie, agrees to everything.
+//! Signs in at the emulator's pages as a person would: follows redirects, keeps a cookie, and agrees to everything.
 
 /// The person who signs in.
 const USER: &str = "ines";
@@ -12,9 +12,11 @@ pub(crate) struct Visitor {
     cookie: Option<String>,
 }
 
-/// A response.
+/// A response of the emulator.
 enum Response {
+    /// The HTML.
     Page(String),
+    /// The address in `Location`.
     Redirect(String),
 }
 

@@ -1,4 +1,4 @@
-//! Cookies, the only thing that a browser gets to keep.
+//! Cookies, the only thing that the browser stores.
 
 use std::time::Duration;
 

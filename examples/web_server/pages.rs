@@ -1,4 +1,4 @@
-//! The pages, a function each.
+//! The pages, one function each.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

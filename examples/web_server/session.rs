@@ -41,7 +41,7 @@ pub(crate) fn due(life: Duration, now: Instant) -> Instant {
 }
 
 impl App {
-    /// Calls the Web API for somebody. An answer of 401 is taken to mean that the token ran out early: it is renewed once.
+    /// Calls the Web API for a person. After a 401 it renews the token once, because a token can expire early.
     pub(crate) async fn call(self: &Arc<Self>, session: &Arc<Session>, path: &str) -> Result<HttpResponse, Problem> {
         let first = self.token(session, None).await?;
         let answer = self.send(path, &first).await?;
@@ -57,12 +57,12 @@ impl App {
         Err(signed_out())
     }
 
-    /// A token that is good by the clock and is not the one the Web API has just refused.
+    /// A token that is valid by the clock and is not the `refused` one.
     async fn token(self: &Arc<Self>, session: &Arc<Session>, refused: Option<AccessToken>) -> Result<AccessToken, Problem> {
         let (app, session) = (Arc::clone(self), Arc::clone(session));
-        // In a task of its own: a visitor who leaves must not take a refresh with them that Spotify has done already.
+        // A separate task: if the visitor leaves and this request is dropped, the new refresh token must still be stored.
         let task = tokio::spawn(async move {
-            // Whoever comes second waits here, and finds the new token.
+            // A second request waits here and then finds the new token.
             let mut tokens = session.tokens.lock().await;
             if Instant::now() < tokens.due && refused.as_ref() != Some(&tokens.access) {
                 return Ok(tokens.access.clone());
@@ -77,12 +77,12 @@ impl App {
                     *tokens = Tokens::of(answer, Some(refresh));
                     Ok(tokens.access.clone())
                 }
-                // Taken back, or older than six months. Asking again would not help.
+                // Access was removed, or is older than six months. Another try would fail too.
                 Err(NoTokens::Token(TokenFault::InvalidGrant)) => {
                     app.remove(&session);
                     Err(signed_out())
                 }
-                // Trouble that passes ends nobody's session.
+                // A temporary failure does not end the session.
                 Err(other) => Err(other.into()),
             }
         });
@@ -101,7 +101,7 @@ impl App {
         native::send(&self.http, &request).await.map_err(|fault| NoTokens::Network(fault).into())
     }
 
-    /// Who this is. Somebody who is not on the app's list signs in all the same, and is then told nothing but 403.
+    /// The name of the person. Somebody who is not on the app's user list can sign in, but then gets 403 for every call.
     pub(crate) async fn name_behind(&self, token: &AccessToken) -> String {
         let answer = self.send("/me", token).await.ok().filter(|answer| answer.status == 200);
         let profile = answer.and_then(|answer| serde_json::from_str::<serde_json::Value>(&answer.body).ok()).unwrap_or_default();

@@ -9,8 +9,8 @@ fn location() -> Option<Location> {
     web_sys::window().map(|window| window.location())
 }
 
-/// The directory the app is served from, as an absolute address ending in `/`. Taken from the address of the app's own script, so
-/// that the same files work in any folder of any host.
+/// The folder the app is served from, as an absolute address that ends in `/`. It comes from the address of the app's script, so the
+/// same files work in any folder of any host.
 #[must_use]
 pub fn base() -> String {
     let script = web_sys::window()

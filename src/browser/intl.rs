@@ -1,4 +1,4 @@
-//! Numbers and dates in the language of the browser, by `Intl`.
+//! Numbers and dates in the language of the browser, with `Intl`.
 
 use js_sys::{Array, Date, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;

@@ -1,4 +1,4 @@
-//! Finds out about a server without reading its answers: whether it is reachable, and the time on its clock.
+//! Whether a server is reachable, and the time on its clock.
 
 use core::time::Duration;
 
@@ -25,8 +25,8 @@ async fn get(url: &str, mode: RequestMode) -> Result<Response, NetworkFault> {
     .await
 }
 
-/// Whether anything answers at this address. The answer is opaque (`no-cors`), so one that a page may not read counts too, and a
-/// failure means that the request was blocked on its way. Sends nothing about the person.
+/// Whether anything answers at this address. The request is `no-cors`, so a response without CORS headers counts too, and a failure
+/// means that the request was blocked on its way. It contains nothing about the person.
 ///
 /// # Errors
 /// [`NetworkFault`] says how it failed.

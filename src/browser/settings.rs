@@ -1,5 +1,5 @@
-//! Settings in localStorage: the client ID, the theme, and whether to stay signed in. Nothing secret. Where storage is blocked, settings
-//! are lost and nothing else breaks.
+//! Settings in localStorage: the client ID, the theme, and whether to stay signed in. None is secret. Where storage is blocked, settings
+//! are lost, and everything else works.
 
 use gloo_storage::{LocalStorage, Storage as _};
 
@@ -23,7 +23,7 @@ impl Setting {
         }
     }
 
-    /// Its value.
+    /// The stored value.
     #[must_use]
     pub fn get(self) -> Option<String> {
         is_open().then(|| LocalStorage::get(self.name()).ok()).flatten()

@@ -1,11 +1,11 @@
-//! sessionStorage as the storage of the session. Where site data is blocked the browser throws on any access, so each use checks first.
+//! The storage port, with sessionStorage. Browsers that block site data throw on any access, so each function checks first.
 
 use gloo_storage::{SessionStorage, Storage as _};
 
 use super::WebWorld;
 use crate::session::ports::{Storage, StorageFault};
 
-/// Without gloo, which panics where storage is blocked.
+/// Opens sessionStorage. Not with gloo, which panics if it is blocked.
 fn open() -> Result<web_sys::Storage, StorageFault> {
     web_sys::window().and_then(|window| window.session_storage().ok().flatten()).ok_or(StorageFault)
 }

@@ -1,4 +1,4 @@
-//! Texts from page to page over a BroadcastChannel, which reaches this origin and no other.
+//! Sends texts to the other pages over a BroadcastChannel, which reaches pages of the same origin only.
 
 use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
@@ -9,7 +9,7 @@ use crate::session::ports::Channel;
 impl Channel for SharedPages {
     fn broadcast(&self, text: &str) {
         if let Some(channel) = &self.channel {
-            // Fails only on a closed channel, and this one stays open.
+            // This fails on a closed channel only, and this one is never closed.
             let _ = channel.post_message(&JsValue::from_str(text));
         }
     }

@@ -1,5 +1,5 @@
-//! A few values under names in IndexedDB. What one page has written before it lets go of the lock the next one reads: the browser
-//! puts the transactions of all pages in one order.
+//! A few named values in IndexedDB. The browser orders the transactions of all pages, so a page that gets the lock reads everything
+//! that the last owner wrote before it released it.
 
 use core::time::Duration;
 
@@ -13,12 +13,12 @@ use super::within;
 const NAME: &str = "lockgroove";
 const STORE: &str = "session";
 const VERSION: u32 = 1;
-/// A database that does not answer is as good as none.
-const LIMIT: Duration = Duration::from_secs(3);
+/// How long to wait for the database. After that the app works as if there were none.
+const TIME_LIMIT: Duration = Duration::from_secs(3);
 
-/// The value under a name; `None` where there is none, or no database.
+/// The value with this name. `None` if there is none, or no database.
 pub(super) async fn get(name: &str) -> Option<JsValue> {
-    within(LIMIT, async {
+    within(TIME_LIMIT, async {
         let database = open().await.ok()?;
         let found = read(&database, name).await.ok();
         database.close();
@@ -28,9 +28,9 @@ pub(super) async fn get(name: &str) -> Option<JsValue> {
     .flatten()
 }
 
-/// Puts a value under a name, or with `None` removes it. Resolves when it is written.
+/// Stores a value under this name, or removes it with `None`. Resolves when the transaction is complete.
 pub(super) async fn put(name: &str, value: Option<&JsValue>) -> Result<(), JsValue> {
-    let written = within(LIMIT, async {
+    let written = within(TIME_LIMIT, async {
         let database = open().await?;
         let outcome = write(&database, name, value).await;
         database.close();
@@ -46,7 +46,7 @@ async fn open() -> Result<IdbDatabase, JsValue> {
         let request: IdbOpenDbRequest = request.clone();
         Closure::<dyn FnMut()>::new(move || {
             let database = request.result().ok().and_then(|result| result.dyn_into::<IdbDatabase>().ok());
-            // A store that cannot be made shows when it is used.
+            // If the store cannot be created, its first use fails.
             let _ = database.map(|database| database.create_object_store(STORE));
         })
     };

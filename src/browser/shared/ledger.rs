@@ -1,21 +1,22 @@
-//! What is written down for all pages: the newest session, how often it was renewed, and which ones are over. Names and numbers,
-//! nothing secret.
+//! The ledger in IndexedDB, for all pages: the newest session, how many times it was renewed, the last pause, and the sessions that
+//! ended. Nothing in it is secret.
 
 use super::{SharedPages, database};
 use crate::session::ports::{Ledger, Pending};
 use crate::session::shared::{EndReason, LedgerRecord, RenewalPause, SessionId};
 
+// The names of the stored values never change, because other versions of the app read them too.
 const NEWEST: &str = "newest";
-const REST: &str = "rest";
-const OVER: &str = "over";
-/// The last few are enough: a page that slept longer than that many sign-ins has been thrown out by the browser.
-const MOST_OVER: usize = 16;
+const PAUSE: &str = "rest";
+const ENDED: &str = "over";
+/// How many ended sessions to record. Browsers discard a page long before it has slept through more.
+const MAX_ENDED: usize = 16;
 
 impl Ledger for SharedPages {
     fn read(&self) -> Pending<LedgerRecord> {
         Box::pin(async {
-            let record = LedgerRecord::read(&text(NEWEST).await, &text(OVER).await);
-            LedgerRecord { pause: RenewalPause::read(&text(REST).await), ..record }
+            let record = LedgerRecord::read(&text(NEWEST).await, &text(ENDED).await);
+            LedgerRecord { pause: RenewalPause::read(&text(PAUSE).await), ..record }
         })
     }
 
@@ -26,23 +27,23 @@ impl Ledger for SharedPages {
                 return;
             }
             let record = LedgerRecord { newest: Some((id, generation)), ..LedgerRecord::default() };
-            // Where nothing can be written other pages find out by asking.
+            // If this fails, other pages learn about the session from messages only.
             let _ = database::put(NEWEST, Some(&record.to_texts().0.into())).await;
         })
     }
 
     fn record_pause(&self, pause: RenewalPause) -> Pending<()> {
-        Box::pin(async move { drop(database::put(REST, Some(&pause.to_text().into())).await) })
+        Box::pin(async move { drop(database::put(PAUSE, Some(&pause.to_text().into())).await) })
     }
 
     fn record_end(&self, id: SessionId, reason: EndReason) -> Pending<()> {
         Box::pin(async move {
-            let mut record = LedgerRecord::read("", &text(OVER).await);
+            let mut record = LedgerRecord::read("", &text(ENDED).await);
             record.ended.retain(|(known, _)| *known != id);
             record.ended.push((id, reason));
-            let surplus = record.ended.len().saturating_sub(MOST_OVER);
+            let surplus = record.ended.len().saturating_sub(MAX_ENDED);
             record.ended.drain(..surplus);
-            let _ = database::put(OVER, Some(&record.to_texts().1.into())).await;
+            let _ = database::put(ENDED, Some(&record.to_texts().1.into())).await;
         })
     }
 }

@@ -1,4 +1,4 @@
-//! One page at a time, by Web Locks (<https://w3c.github.io/web-locks/>). The browser frees the lock of a page that goes away.
+//! One page at a time, with Web Locks (<https://w3c.github.io/web-locks/>). The browser releases the lock of a page that is closed.
 
 use core::time::Duration;
 
@@ -13,54 +13,56 @@ use crate::session::ports::{Guard, Lock, Pending};
 
 const NAME: &str = "lockgroove-renewal";
 
-/// The lock, held. Dropping it lets the next page in.
-struct Held {
-    let_go: Function,
-    /// The browser may hold on to it until the lock is free.
+/// The lock of this page. Dropping it releases the lock.
+struct HeldLock {
+    /// Resolves the promise until which the browser grants the lock.
+    release: Function,
+    /// The browser may still call this while the lock is granted.
     _callback: Closure<dyn FnMut(JsValue) -> Promise>,
 }
 
-impl Drop for Held {
+impl Drop for HeldLock {
     fn drop(&mut self) {
-        // A promise's resolver does not throw.
-        let _ = self.let_go.call0(&JsValue::UNDEFINED);
+        // Resolving a promise does not throw.
+        let _ = self.release.call0(&JsValue::UNDEFINED);
     }
 }
 
 impl Lock for SharedPages {
     fn acquire(&self, limit: Duration) -> Pending<Option<Guard>> {
-        Box::pin(async move { request(limit).await.map(|held| Box::new(held) as Guard) })
+        Box::pin(async move { request(limit).await.map(|lock| Box::new(lock) as Guard) })
     }
 }
 
-async fn request(limit: Duration) -> Option<Held> {
+async fn request(limit: Duration) -> Option<HeldLock> {
     let navigator = web_sys::window()?.navigator();
-    // web-sys has Web Locks only behind a flag for the whole build.
+    // In web-sys, Web Locks are unstable and need a flag for the whole build.
     let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
     let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into::<Function>().ok()?;
     let controller = AbortController::new().ok()?;
     let options = Object::new();
     Reflect::set(&options, &"signal".into(), &controller.signal()).ok()?;
 
-    let (turn, has_come) = oneshot::channel::<Function>();
-    let mut turn = Some(turn);
-    // The lock is held until the promise that this returns is resolved.
+    let (granted, acquired) = oneshot::channel::<Function>();
+    let mut granted = Some(granted);
+    // The browser calls this with the lock, and releases the lock when the returned promise is resolved.
     let callback = Closure::<dyn FnMut(JsValue) -> Promise>::new(move |_: JsValue| {
-        Promise::new(&mut |let_go, _| {
-            let unwanted = match turn.take() {
-                Some(turn) => turn.send(let_go).err(),
-                None => Some(let_go),
+        Promise::new(&mut |release, _| {
+            // If nobody waits for the lock any more, it is released at once.
+            let unwanted = match granted.take() {
+                Some(granted) => granted.send(release).err(),
+                None => Some(release),
             };
-            if let Some(let_go) = unwanted {
-                let _ = let_go.call0(&JsValue::UNDEFINED);
+            if let Some(release) = unwanted {
+                let _ = release.call0(&JsValue::UNDEFINED);
             }
         })
     });
     let outcome = request.call3(&locks, &NAME.into(), &options, callback.as_ref()).ok()?.dyn_into::<Promise>().ok()?;
-    // It rejects when the wait is given up. That is no fault, and must not show as one in the console.
+    // It is rejected when the wait is aborted. Without a handler the console would show that as an error.
     spawn_local(async move { drop(JsFuture::from(outcome).await) });
-    match within(limit, has_come).await {
-        Some(Ok(let_go)) => Some(Held { let_go, _callback: callback }),
+    match within(limit, acquired).await {
+        Some(Ok(release)) => Some(HeldLock { release, _callback: callback }),
         _ => {
             controller.abort();
             None

@@ -1,7 +1,8 @@
-//! One text, kept on this device for a person who chose to stay signed in: encrypted with AES-GCM by a key that Web Crypto made and
-//! does not give out (`extractable: false`). That keeps the token out of plain sight: no script can read the key, and none can read
-//! the token but one that runs in this page. It is no wall against a person at the open browser, nor against a copy of the browser's
-//! whole profile: the browser keeps key and text side by side.
+//! Stores one text on this device for a person who chose to stay signed in, encrypted with AES-GCM. Web Crypto generates the key and
+//! does not export it (`extractable: false`), so no script can read the key, and only a script in this page can decrypt the text.
+//!
+//! This does not protect against a person who uses the open browser, or against a copy of the browser's profile: it contains both the
+//! key and the text.
 
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -14,7 +15,7 @@ use crate::session::ports::{Pending, StorageFault, Vault};
 
 const ALGORITHM: &str = "AES-GCM";
 const KEY_BITS: u32 = 256;
-/// Bytes of the nonce that AES-GCM wants, made anew for each text (NIST SP 800-38D section 8.2.2).
+/// Bytes of the nonce, which must be new for each text (NIST SP 800-38D section 8.2.2).
 const NONCE_BYTES: usize = 12;
 const KEY: &str = "vault-key";
 const TEXT: &str = "vault";
@@ -22,7 +23,7 @@ const YES: &str = "yes";
 
 impl Vault for SharedPages {
     fn is_enabled(&self) -> bool {
-        is_wanted()
+        is_enabled()
     }
 
     fn set_enabled(&self, stay: bool) {
@@ -33,20 +34,20 @@ impl Vault for SharedPages {
     }
 
     fn load(&self) -> Pending<Option<String>> {
-        Box::pin(async { opened().await.ok().flatten() })
+        Box::pin(async { decrypt().await.ok().flatten() })
     }
 
     fn store(&self, text: String) -> Pending<Result<(), StorageFault>> {
-        // Another page may have chosen otherwise in the meantime.
-        if !self.is_enabled() {
+        // Another page may have disabled the vault in the meantime.
+        if !is_enabled() {
             return Box::pin(async { Ok(()) });
         }
-        let (written, empty) = (async move { kept(&text).await }, self.clear());
+        let (stored, clear) = (async move { encrypt(&text).await }, self.clear());
         Box::pin(async move {
-            let outcome = written.await.map_err(|_| StorageFault);
-            // Or have chosen otherwise while this was being written, and emptied the vault too early.
-            if !is_wanted() {
-                empty.await;
+            let outcome = stored.await.map_err(|_| StorageFault);
+            // Or while this text was being written, so that it cleared the vault too early.
+            if !is_enabled() {
+                clear.await;
             }
             outcome
         })
@@ -54,14 +55,14 @@ impl Vault for SharedPages {
 
     fn clear(&self) -> Pending<()> {
         Box::pin(async {
-            // What cannot be removed could not be written either.
+            // Where removing fails, nothing could be stored either.
             let _ = database::put(TEXT, None).await;
             let _ = database::put(KEY, None).await;
         })
     }
 }
 
-fn is_wanted() -> bool {
+fn is_enabled() -> bool {
     Setting::Stay.get().as_deref() == Some(YES)
 }
 
@@ -84,13 +85,14 @@ async fn key() -> Result<Option<CryptoKey>, JsValue> {
 
 async fn new_key() -> Result<CryptoKey, JsValue> {
     let usages = Array::of2(&"encrypt".into(), &"decrypt".into());
-    let made = subtle()?.generate_key_with_object(&algorithm(&[("length", &KEY_BITS.into())])?, false, &usages)?;
-    let key: CryptoKey = JsFuture::from(made).await?.dyn_into()?;
+    let generated = subtle()?.generate_key_with_object(&algorithm(&[("length", &KEY_BITS.into())])?, false, &usages)?;
+    let key: CryptoKey = JsFuture::from(generated).await?.dyn_into()?;
     database::put(KEY, Some(&key)).await?;
     Ok(key)
 }
 
-async fn kept(text: &str) -> Result<(), JsValue> {
+/// Encrypts the text and stores it, with a new key if there is none.
+async fn encrypt(text: &str) -> Result<(), JsValue> {
     let key = match key().await? {
         Some(key) => key,
         None => new_key().await?,
@@ -98,17 +100,18 @@ async fn kept(text: &str) -> Result<(), JsValue> {
     let mut nonce = [0; NONCE_BYTES];
     getrandom::fill(&mut nonce).map_err(|_| "no randomness")?;
     let nonce = Uint8Array::from(nonce.as_slice());
-    let how = algorithm(&[("iv", &nonce)])?;
-    let sealed = subtle()?.encrypt_with_object_and_js_u8_array(&how, &key, &Uint8Array::from(text.as_bytes()))?;
-    let sealed = JsFuture::from(sealed).await?;
-    database::put(TEXT, Some(&Array::of2(&nonce, &sealed))).await
+    let algorithm = algorithm(&[("iv", &nonce)])?;
+    let encrypted = subtle()?.encrypt_with_object_and_js_u8_array(&algorithm, &key, &Uint8Array::from(text.as_bytes()))?;
+    let encrypted = JsFuture::from(encrypted).await?;
+    database::put(TEXT, Some(&Array::of2(&nonce, &encrypted))).await
 }
 
-async fn opened() -> Result<Option<String>, JsValue> {
+/// The stored text. `None` if there is no text or no key.
+async fn decrypt() -> Result<Option<String>, JsValue> {
     let (Some(key), Some(stored)) = (key().await?, database::get(TEXT).await) else { return Ok(None) };
     let stored: Array = stored.dyn_into()?;
-    let how = algorithm(&[("iv", &stored.get(0))])?;
-    let sealed = Uint8Array::new(&stored.get(1));
-    let opened = JsFuture::from(subtle()?.decrypt_with_object_and_js_u8_array(&how, &key, &sealed)?).await?;
-    Ok(String::from_utf8(Uint8Array::new(&opened).to_vec()).ok())
+    let algorithm = algorithm(&[("iv", &stored.get(0))])?;
+    let encrypted = Uint8Array::new(&stored.get(1));
+    let text = JsFuture::from(subtle()?.decrypt_with_object_and_js_u8_array(&algorithm, &key, &encrypted)?).await?;
+    Ok(String::from_utf8(Uint8Array::new(&text).to_vec()).ok())
 }

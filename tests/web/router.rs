@@ -70,7 +70,7 @@ async fn any_other_click_is_left_to_the_browser() {
     settle().await;
     let before = Address::now();
     let taken = std::rc::Rc::new(std::cell::Cell::new(0));
-    // Without it the browser would open a tab or download the page.
+    // Otherwise the browser would open a tab or download the page.
     let keep = Closure::<dyn Fn(MouseEvent)>::new({
         let taken = taken.clone();
         move |event: MouseEvent| {
@@ -99,7 +99,7 @@ async fn any_other_click_is_left_to_the_browser() {
     page.host.remove_event_listener_with_callback("click", keep.as_ref().unchecked_ref()).unwrap();
 }
 
-/// A form that changes while the person types writes itself into the address, and the page is not told about its own change.
+/// A form that changes while the person types is written into the address, and the page does not react to its own change.
 #[wasm_bindgen_test]
 async fn an_address_is_changed_without_opening_a_page() {
     let _address = Address(Address::now());

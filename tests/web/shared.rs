@@ -1,5 +1,5 @@
-//! What the pages of a browser share: Web Locks, BroadcastChannel, IndexedDB, Web Crypto. And whole sessions that use them, each as if in
-//! a tab of its own.
+//! What the pages of a browser share: Web Locks, BroadcastChannel, IndexedDB, Web Crypto. And whole sessions that use them, each as in a
+//! separate tab.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -58,7 +58,7 @@ async fn the_lock_admits_one_page_at_a_time_and_waiting_ends() {
     assert!(!acquired.get());
     drop(lock);
     until("the lock", || acquired.get()).await;
-    // Both have dropped it by now, and the wait that was given up left nothing behind.
+    // Both have released it by now, and the aborted wait left nothing behind.
     assert!(one.acquire(LONG).await.is_some());
 }
 
@@ -130,7 +130,7 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     vault.store("sesame".to_owned()).await.unwrap();
     assert_eq!(vault.load().await, None, "a token is stored without consent");
 
-    // Chosen, and revoked while the text is being written.
+    // Disabled while the text is being stored.
     vault.set_enabled(true);
     let late = vault.store("sesame".to_owned());
     vault.set_enabled(false);
@@ -143,7 +143,7 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     vault.store("sesame".to_owned()).await.unwrap();
     assert_eq!(SharedPages::new().load().await.as_deref(), Some("sesame"));
 
-    // What lies there is a nonce and something unreadable; the text, in no encoding that a search would find.
+    // The record is a nonce and a ciphertext. The text is not in it, neither plain nor in base64.
     let bytes = "return [found[0].length, new TextDecoder('latin1').decode(found[0]) + new TextDecoder('latin1').decode(found[1])]";
     let record: js_sys::Array = stored("vault", bytes).await.dyn_into().unwrap();
     let first = record.get(1).as_string().unwrap();
@@ -163,7 +163,7 @@ async fn the_vault_encrypts_its_text_with_a_key_that_cannot_be_exported() {
     assert_ne!(record.get(1).as_string().unwrap(), first);
     assert_eq!(vault.load().await.as_deref(), Some("sesame"));
 
-    // A tampered record cannot be opened.
+    // A changed record cannot be decrypted.
     script(
         "const open = indexedDB.open('lockgroove'); await new Promise(done => { open.onsuccess = done; }); \
          const store = open.result.transaction('session', 'readwrite').objectStore('session'); const get = store.get('vault'); \
@@ -230,7 +230,7 @@ impl Server {
     }
 }
 
-/// A session as in a tab of its own, with the real lock, channel and ledger.
+/// A session as in a separate tab, with the real lock, channel and ledger.
 fn tab(server: &Rc<Server>) -> (Session, Rc<World>) {
     let server = Rc::clone(server);
     let world = World::answering(move |request| Ok(server.answer(request)));

@@ -26,20 +26,21 @@
 //! use lockgroove::session::event::{Effect, Event};
 //! use lockgroove::session::machine::Machine;
 //! use lockgroove::session::state::CallerId;
-//! use lockgroove::session::{Config, ReturnRules, SignInRequest, Timestamp};
+//! use lockgroove::session::{Config, SignInRequest, Timestamp};
 //! use lockgroove::spotify::endpoint;
+//! use lockgroove::ui::route::{RETURN_RULES, Route};
 //!
 //! let config = Config::parse("{}").unwrap();
 //! let redirect_uri = RedirectUri::of_app("https://lockgroove.example").ok();
-//! let rules = ReturnRules { start: "/library", forbidden: &["/callback"] };
+//! let playlists = RETURN_RULES.parse(&Route::Playlists.path());
 //! let now = Timestamp(1_795_000_000_000);
-//! let mut machine = Machine::new(config.server.clone(), redirect_uri.clone(), rules, 1);
+//! let mut machine = Machine::new(config.server.clone(), redirect_uri.clone(), RETURN_RULES, 1);
 //!
 //! // A person clicks. The session stores the verifier under its `state` before it leaves for Spotify.
 //! let request = SignInRequest {
 //!     client_id: ClientId::parse("0123456789abcdef0123456789abcdef").unwrap(),
 //!     scopes: endpoint::playlists::mine().scopes(),
-//!     return_to: rules.parse("/playlists"),
+//!     return_to: playlists.clone(),
 //!     show_dialog: false,
 //! };
 //! let secrets = Ok((State::new("random"), Verifier::new("v".repeat(86)))); // here not random, to keep this short
@@ -50,7 +51,7 @@
 //! assert!(address.reveal().starts_with("https://accounts.spotify.com/authorize?"));
 //!
 //! // Spotify sends the browser to the callback page, which starts anew. It takes the transaction, then exchanges the code.
-//! let mut machine = Machine::new(config.server, redirect_uri, rules, 2);
+//! let mut machine = Machine::new(config.server, redirect_uri, RETURN_RULES, 2);
 //! machine.handle(Event::PageOpened { stay: false, returning: true }, now);
 //! let effects = machine.handle(Event::CallbackReceived(Address::new("?code=c&state=random")), now);
 //! assert_eq!(effects, [Effect::TakeTransaction(State::new("random"))]);
@@ -62,7 +63,7 @@
 //! let body = r#"{"access_token":"a1","token_type":"Bearer","expires_in":3600,"refresh_token":"r1"}"#.to_owned();
 //! let response = HttpResponse { status: 200, body, ..HttpResponse::default() };
 //! let effects = machine.handle(Event::TokenResponseReceived(*attempt, Ok(response)), now);
-//! assert!(effects.contains(&Effect::Arrive(rules.parse("/playlists"))));
+//! assert!(effects.contains(&Effect::Arrive(playlists)));
 //! let effects = machine.handle(Event::TokenNeeded(CallerId(1)), now);
 //! let [Effect::AnswerCaller(_, Ok(bearer))] = &effects[..] else { panic!("{effects:?}") };
 //! assert_eq!(bearer.token.reveal(), "a1");

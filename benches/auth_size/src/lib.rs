@@ -8,10 +8,9 @@ use std::rc::Rc;
 use lockgroove::browser::wake::{self, WakeEvent};
 use lockgroove::browser::{SharedPages, WebWorld, address};
 use lockgroove::oauth::{ClientId, RedirectUri, ScopeSet};
-use lockgroove::session::{Bearer, Config, Denied, ReturnRules, Session, SessionState, SignInRequest};
+use lockgroove::session::{Bearer, Config, Denied, Session, SessionState, SignInRequest};
+use lockgroove::ui::route::RETURN_RULES;
 use wasm_bindgen::prelude::*;
-
-const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/callback"] };
 
 #[wasm_bindgen]
 extern "C" {

@@ -40,6 +40,20 @@ impl Tab {
         self.string("return document.documentElement.outerHTML", vec![]).await
     }
 
+    /// Waits until the page with this title is open, nothing on it is loading, and its text no longer changes.
+    pub(crate) async fn until_settled(&self, title: &str) {
+        let script = "return document.title === arguments[0] && !document.querySelector('main [aria-busy=true]')";
+        let mut before = String::new();
+        self.until(&format!("the page {title:?}"), async || {
+            let is_open = self.try_js(script, vec![json!(title)]).await? == true;
+            let text = self.try_text().await?;
+            let is_settled = is_open && text == before;
+            before = text;
+            Ok(is_settled.then_some(()))
+        })
+        .await;
+    }
+
     // Elements by selector
 
     /// How many elements match.

@@ -1,6 +1,7 @@
 //! Steps that many journeys share.
 
 use emulator::{Options, RefreshRegime};
+use lockgroove::ui::route::{Route, Shell};
 use serde_json::json;
 
 use super::emulator::Log;
@@ -77,6 +78,22 @@ impl Stage {
         self.tab.sees(INES).await;
         self.tab.sees("liked songs").await;
         self.tab.sees("All 48 playlists").await;
+    }
+
+    /// Opens every page that needs no sign-in, then signs in and opens every page that does; looks at each once it no longer changes.
+    pub(crate) async fn each_route(&self, mut look: impl AsyncFnMut(&Route)) {
+        let all = |shell| Route::ALL.into_iter().filter(move |route| route.shell() == shell);
+        for route in all(Shell::Plain) {
+            self.tab.open(&route.path()).await;
+            self.tab.until_settled(&route.window_title(None)).await;
+            look(&route).await;
+        }
+        self.sign_in().await;
+        for route in all(Shell::SignedIn) {
+            self.tab.press_among("#contents a", route.label()).await;
+            self.tab.until_settled(&route.window_title(None)).await;
+            look(&route).await;
+        }
     }
 
     /// Opens a page of the app that leaves a pending sign-in alone.

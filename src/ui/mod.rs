@@ -12,6 +12,8 @@ pub mod components;
 pub mod context;
 #[cfg(target_arch = "wasm32")]
 pub mod focus;
+#[cfg(target_arch = "wasm32")]
+pub mod life;
 pub mod needs;
 #[cfg(target_arch = "wasm32")]
 pub mod pages;

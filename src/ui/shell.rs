@@ -18,7 +18,7 @@ use crate::browser::{WebWorld, intl};
 use crate::session::explain::{consent_ends, why_nobody, why_set_back};
 use crate::session::ports::Clock as _;
 use crate::session::{EndReason, Explanation, Session, SessionState, SignedOutReason};
-use crate::ui::pages::life::{minutes_left, use_life};
+use crate::ui::life::{minutes_left, use_life};
 
 /// Surrounds every page: a link that skips the masthead, and the strip.
 #[component]

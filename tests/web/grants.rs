@@ -7,10 +7,10 @@ use lockgroove::browser::settings::Setting;
 use lockgroove::browser::{SharedPages, draft};
 use lockgroove::oauth::{NetworkFault, ScopeSet};
 use lockgroove::session::SessionState;
-use lockgroove::ui::pages::access::Access;
 use lockgroove::ui::pages::callback::Callback;
 use lockgroove::ui::pages::connect::Connect;
 use lockgroove::ui::pages::overview::Overview;
+use lockgroove::ui::pages::permissions::Permissions;
 use lockgroove::ui::pages::top::Top;
 use lockgroove::ui::shell::{SessionNotices, SignedIn};
 use wasm_bindgen::JsCast as _;
@@ -154,7 +154,7 @@ async fn groups_presets_and_permissions_stay_in_step() {
 
 #[wasm_bindgen_test]
 async fn scopes_beyond_the_request_are_listed_too() {
-    let page = mount(granting("playlist-read-private user-follow-read"), || view! { <Access /> });
+    let page = mount(granting("playlist-read-private user-follow-read"), || view! { <Permissions /> });
     page.sign_in().await;
     page.shows("It has one more that it did not ask for this time.").await;
     page.shows("Not allowed: See playlists that others share with you; See liked songs, saved albums and shows").await;
@@ -164,7 +164,7 @@ async fn scopes_beyond_the_request_are_listed_too() {
 #[wasm_bindgen_test]
 async fn staying_signed_in_is_off_by_default_and_can_be_undone() {
     Setting::Stay.set(None);
-    let page = mount_in(Rc::new(SharedPages::new()), world(), || view! { <Access /> });
+    let page = mount_in(Rc::new(SharedPages::new()), world(), || view! { <Permissions /> });
     page.sign_in().await;
     page.shows("Stay signed in on this device").await;
     assert!(!is_ticked(&page));
@@ -192,7 +192,7 @@ async fn staying_signed_in_can_be_chosen_before_sign_in() {
 
 #[wasm_bindgen_test]
 async fn a_browser_that_cannot_store_says_so_once() {
-    let page = mount(world(), || view! { <SessionNotices /> <Access /> });
+    let page = mount(world(), || view! { <SessionNotices /> <Permissions /> });
     page.sign_in().await;
     page.shows("Stay signed in on this device").await;
     page.find("#stay").unwrap().unchecked_into::<HtmlInputElement>().click();

@@ -1,18 +1,17 @@
-//! Pages, one per route. A new page is a file here, named below and in [`view()`], and a variant of [`Route`].
+//! Pages, one per route. The compiler asks for every variant of [`Route`] in [`view()`].
 
-pub mod access;
 pub mod callback;
 pub mod check;
 pub mod connect;
 pub mod console;
-pub mod flow;
 pub mod flows;
 pub mod implicit;
 pub mod landing;
-pub mod life;
 pub mod not_found;
 pub mod overview;
+pub mod permissions;
 pub mod playlists;
+pub mod sign_in_log;
 pub mod top;
 
 use core::mem::{Discriminant, discriminant};
@@ -31,9 +30,9 @@ pub fn view(route: &Route) -> AnyView {
         Route::Overview => view! { <overview::Overview /> }.into_any(),
         Route::Playlists | Route::Playlist(_) => view! { <playlists::Playlists /> }.into_any(),
         Route::Top { .. } => view! { <top::Top /> }.into_any(),
-        Route::Permissions => view! { <access::Access /> }.into_any(),
+        Route::Permissions => view! { <permissions::Permissions /> }.into_any(),
         Route::Check => view! { <check::CheckPage /> }.into_any(),
-        Route::SignInLog => view! { <flow::Flow /> }.into_any(),
+        Route::SignInLog => view! { <sign_in_log::SignInLog /> }.into_any(),
         Route::Flows { .. } => view! { <flows::Flows /> }.into_any(),
         Route::Implicit => view! { <implicit::Implicit /> }.into_any(),
         Route::Console { .. } => view! { <console::Console /> }.into_any(),

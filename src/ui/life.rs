@@ -1,4 +1,4 @@
-//! The life that is left in the access token, as the pages show it.
+//! The access token's remaining life, as the pages show it.
 
 use core::time::Duration;
 
@@ -9,20 +9,20 @@ use crate::session::ports::Clock as _;
 use crate::session::{SessionState, Timestamp};
 use crate::ui::context::use_app;
 
-/// How much is left.
+/// The remaining life.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LifeLeft {
-    /// Of an hour, from 0 to 1.
+    /// As a share of an hour, from 0 to 1.
     pub share: f64,
     /// In whole minutes, rounded up.
     pub minutes: u64,
 }
 
-/// What is left of the access token's life, looked at every ten seconds and whenever the session changes.
+/// The access token's remaining life, updated every ten seconds and whenever the session changes.
 #[must_use]
 pub fn use_life() -> Memo<LifeLeft> {
     let (state, now) = (use_app().state, RwSignal::new(WebWorld.now()));
-    // A timer that cannot be had leaves the figure as it was at the last change.
+    // Without a timer the figure is still updated when the session changes.
     if let Ok(timer) = set_interval_with_handle(
         move || {
             now.try_set(WebWorld.now());
@@ -42,7 +42,7 @@ fn left(state: &SessionState, now: Timestamp) -> LifeLeft {
     LifeLeft { share: (span.as_secs_f64() / 3600.0).min(1.0), minutes: span.as_secs().div_ceil(60) }
 }
 
-/// In words: `41 min`.
+/// As text: `41 min`.
 #[must_use]
 pub fn minutes_left(life: LifeLeft) -> String {
     format!("{} min", life.minutes)

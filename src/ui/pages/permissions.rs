@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::life::use_life;
 use crate::browser::{WebWorld, intl};
 use crate::oauth::ScopeSet;
 use crate::session::explain::asked_and_granted;
@@ -16,10 +15,11 @@ use crate::ui::components::renew::RenewNow;
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::use_app;
 use crate::ui::focus;
+use crate::ui::life::use_life;
 
 /// The page.
 #[component]
-pub fn Access() -> impl IntoView {
+pub fn Permissions() -> impl IntoView {
     let state = use_app().state;
     let consent: Consent = Memo::new(move |_| {
         state.with(|state| state.grant().map(|grant| (grant.consent.requested, grant.consent.scopes)).unwrap_or_default())

@@ -16,7 +16,7 @@ use crate::ui::shell::FrontPage;
 
 /// The page.
 #[component]
-pub fn Flow() -> impl IntoView {
+pub fn SignInLog() -> impl IntoView {
     let traces = use_app().traces;
     // Identified by its start, not its index: old traces are dropped, so indexes change.
     let begun = Memo::new(move |_| traces.with(|traces| traces.iter().map(Trace::began).collect::<Vec<_>>()));

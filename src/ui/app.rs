@@ -21,13 +21,13 @@ use crate::session::explain::why_not_configured;
 use crate::session::{Code, Config, ReturnTo, Session};
 use crate::spotify::ApiClient;
 
-/// The app. `callback` is the query the callback page was opened with, already taken out of the address bar.
+/// The app. `callback` is the query of the callback page, already removed from the address bar.
 #[component]
 pub fn Root(
     /// `None` on any other page.
     callback: Option<String>,
 ) -> impl IntoView {
-    // Said before anything is read, stored or sent.
+    // Before anything is read, stored or sent.
     if !address::is_secure() {
         return view! { <main class="page"><ExplanationNotice explanation=Code::PageInsecure.explain() /></main> }.into_any();
     }
@@ -42,15 +42,15 @@ pub fn Root(
     .into_any()
 }
 
-/// `config.json` beside the app. It is part of the site, so that nothing has to be built anew to change a setting.
+/// Reads `config.json`. It is a file of the site, so that a setting can change without a new build.
 async fn load_config() -> Result<Config, MalformedConfig> {
     Config::parse(&site::file("config.json").await.ok_or(MalformedConfig(None))?)
 }
 
-/// Everything below the settings: session, client, routes.
+/// Everything that depends on the settings: session, client, routes.
 #[component]
 fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
-    // This app asks for no token in an address, but for the demonstration against a stand-in on this machine.
+    // Only the demonstration, with an emulator on this machine, requests a token in the address.
     if demonstration::server(&config).is_none() || router::here() != Route::Implicit {
         address::drop_token_fragment();
     }
@@ -76,7 +76,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
 
     let app = App::provide(session.clone(), client, &tracer, config, online);
     session.on_arrival(move |return_to: &ReturnTo| {
-        // The callback page is not worth going back to.
+        // Back does not lead to the callback page.
         if address::is_same_origin(return_to.as_str()) {
             app.router.replace_with_address(return_to.as_str());
         } else {
@@ -102,15 +102,15 @@ fn CurrentPage() -> impl IntoView {
     }
 }
 
-/// The page by itself. Another page replaces it; other parameters of the same page do not.
+/// The page without its shell. Another page replaces it; other parameters of the same page do not.
 #[component]
 fn PageIn(shell: Shell) -> impl IntoView {
     let route = use_app().router.route;
     let page = Memo::new(move |_| route.with(pages::key));
     move || {
-        // Read and not only tracked: nothing else makes a memo compute its first value.
+        // `get` and not `track`, which would not compute the first value of the memo.
         page.get();
-        // The shell of a page that is being left must not show the next one for a moment.
+        // The shell of the last page must not show the next page for a moment.
         route.with_untracked(|route| (route.shell() == shell).then(|| pages::view(route)))
     }
 }

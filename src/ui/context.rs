@@ -17,9 +17,9 @@ pub struct App {
     config: StoredValue<Config>,
     /// The current route, and ways to another one.
     pub router: Router,
-    /// The one signal of the session's state: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
+    /// The state of the session: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
     pub state: ReadSignal<SessionState>,
-    /// Which sign-in this is, if any. Changes at each sign-in and sign-out, not at each refresh.
+    /// Identifies the sign-in, if there is one. Changes at each sign-in and sign-out, not at each refresh.
     pub epoch: Memo<Option<Epoch>>,
     /// The sign-ins and refreshes of this tab, oldest first.
     pub traces: ReadSignal<Vec<Trace>>,
@@ -27,7 +27,7 @@ pub struct App {
     pub online: ReadSignal<bool>,
     /// The end of a pause the Web API asked for, in milliseconds since 1970.
     pub pause: ReadSignal<Option<i64>>,
-    /// The name of the person who is signed in, once a page has read it; empty until then. Nothing requests it just to show it.
+    /// The name of the person who is signed in; empty until a page reads the profile for a purpose of its own.
     pub name: RwSignal<String>,
     /// The console's calls of this session.
     pub history: RwSignal<CallHistory>,

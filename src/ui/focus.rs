@@ -1,14 +1,14 @@
-//! Moving the focus: to a page that was just opened, and on from what was pressed and is gone.
+//! Moving the focus: to a page that just opened, or away from a button that disappeared.
 
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 
-/// Puts the focus on the page.
+/// Moves the focus to the page.
 pub fn on_page() {
     on("main");
 }
 
-/// Puts the focus on the element of this `id`. Where there is none, and on what cannot take it, it stays where it was.
+/// Moves the focus to the element with this `id`. Does nothing if there is none, or if it cannot have the focus.
 pub fn on(id: &str) {
     if let Some(place) = document().get_element_by_id(id).and_then(|place| place.dyn_into::<web_sys::HtmlElement>().ok()) {
         let _ = place.focus();

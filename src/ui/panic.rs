@@ -1,4 +1,4 @@
-//! When the app breaks: the module cannot go on after a panic, so the page says so in plain DOM calls and offers to load again.
+//! The panel after a panic. The module cannot continue, so plain DOM calls show the panel, which offers to reload the page.
 
 use std::panic::PanicHookInfo;
 
@@ -8,16 +8,16 @@ use wasm_bindgen::closure::Closure;
 use crate::browser::address;
 use crate::session::Code;
 
-/// Installs the hook. The text of the panic goes to the console; secrets cannot be in it, their types print `[redacted]`.
+/// Installs the hook. The message goes to the console. It cannot contain secrets, because their types print `[redacted]`.
 pub fn install() {
     std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
         console_error_panic_hook::hook(info);
-        // A page that cannot even be written to has nothing to show.
+        // Without a document there is nowhere to show it.
         let _ = show_panel();
     }));
 }
 
-/// Puts the panel on the page, above everything. `None` where the page cannot be written to.
+/// Shows the panel above everything. `None` without a document.
 pub fn show_panel() -> Option<()> {
     let document = web_sys::window()?.document()?;
     let body = document.body()?;

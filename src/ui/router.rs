@@ -1,5 +1,4 @@
-//! Which page is shown: the current route as a signal, the browser's history, and what happens when a page opens: its title, the
-//! scroll position, the focus.
+//! The current route as a signal, the browser's history, and what happens when a page opens: title, scroll position, focus.
 
 use leptos::ev;
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ pub fn here() -> Route {
     Base::new(&address::base_path()).route(&address::here())
 }
 
-/// Takes the query that Spotify added out of the address bar and the history, and returns it. `None` on any page but the callback.
+/// Removes the query that Spotify added from the address bar and the history, and returns it. `None` on any page but the callback.
 #[must_use]
 pub fn take_callback_query() -> Option<String> {
     (here() == Route::Callback).then(address::take_query).flatten()
@@ -30,7 +29,7 @@ pub struct Router {
     pub route: ReadSignal<Route>,
     set_route: WriteSignal<Route>,
     base: StoredValue<Base>,
-    /// What the page is called, where its address does not say.
+    /// The name of what the page shows, if it differs from the title of the route.
     name: RwSignal<Option<String>>,
     entries: StoredValue<Entries>,
 }
@@ -39,21 +38,21 @@ pub struct Router {
 #[derive(Default)]
 struct Entries {
     current: u32,
-    /// How far down each was scrolled.
+    /// The scroll position of each, in CSS pixels.
     scrolled: Vec<(u32, f64)>,
-    /// Goes up with every navigation, so that what waits for an earlier one can stop.
+    /// Increases with every navigation, so that work for an earlier one can stop.
     turn: u32,
 }
 
 impl Entries {
-    /// Turns to an entry that was there before. Gives how far down it was scrolled.
+    /// Makes an earlier entry current, and returns its scroll position.
     fn turn_to(&mut self, number: u32) -> Option<f64> {
         self.current = number;
         self.turn = self.turn.wrapping_add(1);
         self.scrolled.iter().find(|(known, _)| *known == number).map(|(_, top)| *top)
     }
 
-    /// Turns to a new entry. The browser drops those after it.
+    /// Makes a new entry current. The browser drops those after it.
     fn add(&mut self, number: u32) {
         self.scrolled.retain(|(known, _)| *known < number);
         self.turn_to(number);
@@ -67,18 +66,18 @@ impl Entries {
     }
 }
 
-/// Where a page is looked at first.
+/// Where an opened page is scrolled to.
 #[derive(Clone, Copy)]
 enum View {
     Top,
-    /// As far down as it was.
+    /// Its last scroll position.
     At(f64),
-    /// Where the browser has put it.
+    /// Where the browser scrolled to.
     AsIs,
 }
 
 impl Router {
-    /// Reads the address and follows it from then on.
+    /// Reads the address and follows its changes.
     #[must_use]
     pub fn start() -> Self {
         let base = Base::new(&address::base_path());
@@ -100,14 +99,14 @@ impl Router {
             scroll.remove();
         });
         Effect::new(move |_| document().set_title(&route.with(|route| route.window_title(router.name.get().as_deref()))));
-        // The browser looked for the place before there was a page.
+        // The browser looked for the fragment before the page was drawn.
         request_animation_frame(|| {
             show_place();
         });
         router
     }
 
-    /// The part of the route that a page is about. Keeps its last value while the person is leaving for another page.
+    /// A part of the route that concerns a page. Keeps its last value while another page opens.
     pub fn part<T: Clone + PartialEq + Send + Sync + 'static>(
         self,
         part: impl Fn(&Route) -> Option<T> + Send + Sync + 'static,
@@ -127,7 +126,7 @@ impl Router {
         self.base.with_value(|base| base.below(&address::here()).map(Into::into).unwrap_or_default())
     }
 
-    /// Names the page that is open after what it shows. Another page begins without.
+    /// Puts the name of what the page shows into the title, until another page opens.
     pub fn name_page(self, name: String) {
         self.name.set(Some(name));
     }
@@ -137,17 +136,17 @@ impl Router {
         self.open(&self.href(route), false);
     }
 
-    /// Opens a page in place of the one that is open: Back does not lead here.
+    /// Opens a page in place of the open one, so that Back does not lead here.
     pub fn replace(self, route: &Route) {
         self.open(&self.href(route), true);
     }
 
-    /// The same for an address below the base that was kept as text, to the letter.
+    /// The same for an address below the base that was stored as text, which stays unchanged.
     pub fn replace_with_address(self, address: &str) {
         self.open(&self.base.with_value(|base| base.above(address)), true);
     }
 
-    /// Changes the address of the page that is open, and nothing else.
+    /// Changes the address of the open page and nothing else.
     pub fn note(self, route: Route) {
         address::replace(&self.href(&route), self.entries.with_value(|entries| entries.current));
         self.set_route.update_untracked(|now| *now = route);
@@ -156,7 +155,7 @@ impl Router {
     /// Opens an address below the origin.
     pub(super) fn open(self, to: &str, replace: bool) {
         let mut number = self.entries.with_value(|entries| entries.current);
-        // Like the browser, which adds no entry for a link to where the person is.
+        // Like the browser, which adds no entry for a link to the open page.
         if replace || to == address::here() {
             address::replace(to, number);
         } else {
@@ -167,7 +166,7 @@ impl Router {
         self.show(self.base.with_value(|base| base.route(to)), View::Top);
     }
 
-    /// Goes where the browser went: back, forward, or to a place on the same page.
+    /// Follows the browser back, forward, or to a fragment of the same page.
     fn follow_browser(self) {
         let view = self.entries.try_update_value(|entries| match address::entry() {
             Some(number) => entries.turn_to(number).map_or(View::AsIs, View::At),
@@ -188,7 +187,7 @@ impl Router {
         }
         self.set_route.set(route);
         let turn = self.entries.with_value(|entries| entries.turn);
-        // By then the page is drawn.
+        // After the page was drawn.
         request_animation_frame(move || {
             if !is_same_page {
                 focus::on_page();
@@ -206,7 +205,7 @@ impl Router {
         });
     }
 
-    /// Scrolls down as far as the page was, as soon as what it shows is there. Stops when the person scrolls or leaves.
+    /// Scrolls to the last position as soon as the page is long enough. Stops when the person scrolls or leaves.
     fn grow_to(self, turn: u32, top: f64, frames: u32) {
         scroll_to(top);
         let reached = scroll_top();
@@ -216,7 +215,7 @@ impl Router {
         request_animation_frame(move || {
             let is_here = self.entries.try_with_value(|entries| entries.turn) == Some(turn);
             let now = scroll_top();
-            // While it loads the page may shrink for a moment, and the browser then scrolls to its end.
+            // A page that loads may shrink for a moment; the browser then scrolls to its end.
             if is_here && ((now - reached).abs() < 1.0 || now + 1.0 >= lowest_scroll_top()) {
                 self.grow_to(turn, top, frames - 1);
             }
@@ -224,7 +223,7 @@ impl Router {
     }
 }
 
-/// Scrolls to the place that the address names, and moves the focus there if it can have it. Whether there is such a place.
+/// Scrolls to the element named by the fragment and moves the focus there. Returns whether there is one.
 fn show_place() -> bool {
     let address = address::here();
     let place = address.split_once('#').and_then(|(_, id)| document().get_element_by_id(id));
@@ -238,7 +237,7 @@ fn scroll_top() -> f64 {
     window().scroll_y().unwrap_or_default()
 }
 
-/// How far down the page can be scrolled, in CSS pixels.
+/// The greatest possible scroll position, in CSS pixels.
 fn lowest_scroll_top() -> f64 {
     document().document_element().map_or(0.0, |page| f64::from(page.scroll_height() - page.client_height()))
 }

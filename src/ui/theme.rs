@@ -7,18 +7,18 @@ use crate::browser::settings::Setting;
 /// The themes a person can choose; `None` follows the system.
 pub const CHOICES: [(&str, Option<&str>); 3] = [("Auto", None), ("Light", Some("light")), ("Dark", Some("dark"))];
 
-/// What this device remembers.
+/// The theme stored on this device.
 #[must_use]
 pub fn remembered() -> Option<String> {
     Setting::Theme.get().filter(|theme| theme == "light" || theme == "dark")
 }
 
-/// Puts the remembered theme on the page. Called before anything is drawn.
+/// Applies the stored theme. Called before anything is drawn.
 pub fn apply_remembered() {
     put_on(remembered().as_deref());
 }
 
-/// Chooses a theme and remembers it.
+/// Applies a theme and stores it.
 pub fn choose(theme: Option<&str>) {
     Setting::Theme.set(theme);
     put_on(theme);
@@ -26,7 +26,7 @@ pub fn choose(theme: Option<&str>) {
 
 fn put_on(theme: Option<&str>) {
     let Some(root) = document().document_element() else { return };
-    // The attribute is one of ours, so the browser takes it.
+    // A valid attribute name, so this cannot fail.
     let _ = match theme {
         Some(theme) => root.set_attribute("data-theme", theme),
         None => root.remove_attribute("data-theme"),

@@ -1,4 +1,4 @@
-//! The permissions that were asked for beside those that were granted.
+//! The requested permissions beside the granted ones.
 
 use leptos::prelude::*;
 
@@ -6,12 +6,12 @@ use super::icon::Icon;
 use crate::oauth::ScopeSet;
 use crate::spotify::capability::{Capability, Share, scope_name};
 
-/// Each capability that was asked for or granted, permission by permission; of the others only the names.
+/// Each capability with a requested or granted permission, permission by permission; only the names of the others.
 #[component]
 pub fn Allowed(
-    /// What the app asked for.
+    /// The requested scopes.
     asked: ScopeSet,
-    /// What is granted.
+    /// The granted scopes.
     granted: ScopeSet,
 ) -> impl IntoView {
     let (listed, others): (Vec<_>, Vec<_>) =

@@ -1,4 +1,4 @@
-//! What a page shows when a call to the Web API brought nothing.
+//! What a page shows when a call to the Web API failed.
 
 use leptos::prelude::*;
 
@@ -9,15 +9,16 @@ use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
 
-/// The trouble in words, with the time it ends where that is known, and a button that asks again. What is merely not granted is offered.
+/// The error in words, with the time at which it ends if that is known, and a button that tries again. For a missing permission, the offer
+/// to grant it.
 #[component]
 pub fn ApiNotice(
-    /// What went wrong.
+    /// The error.
     error: ApiError,
-    /// Asks again.
+    /// Makes the call again.
     #[prop(into)]
     retry: Callback<()>,
-    /// Run before the page is left to grant what is missing.
+    /// Called before the person leaves for Spotify to grant a missing permission.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
 ) -> impl IntoView {
@@ -28,7 +29,7 @@ pub fn ApiNotice(
     view! { <ExplanationNotice explanation retry /> }.into_any()
 }
 
-/// The same words with the moment at which it ends, where Spotify said so. From then on asking again helps.
+/// Adds the time at which the error ends, if the service named one. After that, trying again helps.
 #[must_use]
 pub fn with_its_end(words: Explanation, until: Option<Timestamp>) -> Explanation {
     let Some(Timestamp(moment)) = until else { return words };

@@ -6,10 +6,10 @@ use super::scope_choice::ScopeChoice;
 use super::sign_in::{Ask, SignInButton};
 use crate::oauth::{Scope, ScopeSet};
 
-/// Allowing more and allowing less are the same: signing in again for exactly what is ticked.
+/// To allow more or less, the person signs in again for exactly the ticked permissions.
 #[component]
 pub fn ChangeScopes(
-    /// What is granted.
+    /// The granted scopes.
     granted: Signal<ScopeSet>,
 ) -> impl IntoView {
     let chosen = RwSignal::new(granted.get_untracked());

@@ -1,4 +1,4 @@
-//! A sentence in which backticks mark names from the wire.
+//! A sentence in which backticks mark parameters and values.
 
 use leptos::prelude::*;
 

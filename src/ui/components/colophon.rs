@@ -1,4 +1,4 @@
-//! The small print at the foot of the pages outside the library.
+//! The colophon at the foot of the pages outside the library.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use super::theme_choice::ThemeChoice;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 
-/// What this is, whose it is not, and the theme.
+/// What Lockgroove is, its relation to Spotify, and the theme.
 #[component]
 pub fn Colophon() -> impl IntoView {
     view! {

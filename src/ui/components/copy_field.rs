@@ -1,14 +1,14 @@
-//! A text that has to be copied exactly, with a button that does.
+//! A text to be copied exactly, with a copy button.
 
 use leptos::prelude::*;
 
 use super::copy::copy;
 use super::icon::Icon;
 
-/// A text and its copy button. Where the browser refuses to copy, the text can still be selected with one click.
+/// A text and its copy button. If the browser refuses to copy, one click selects the text.
 #[component]
 pub fn CopyField(
-    /// What it is.
+    /// Its label.
     label: &'static str,
     /// The text.
     text: String,

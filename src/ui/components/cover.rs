@@ -1,4 +1,4 @@
-//! Artwork, whole and alone. Where there is none, the mark.
+//! Artwork, uncropped and with nothing over it. Without an image, the mark.
 
 use leptos::prelude::*;
 
@@ -7,12 +7,12 @@ use super::icon::Mark;
 /// A cover.
 #[component]
 pub fn Cover(
-    /// Where it is.
+    /// Its address.
     src: Option<String>,
-    /// What it shows; empty where the words beside it say so.
+    /// Its description; empty if the text beside it says the same.
     #[prop(into)]
     alt: String,
-    /// The large form, for the head of a page.
+    /// The large size, for the head of a page.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Says that the page talks to an emulator on this computer, where it does, and where that is looked after.
+//! A remark that the page talks to an emulator on this computer, with a link to the emulator's start page.
 
 use leptos::prelude::*;
 
@@ -6,13 +6,13 @@ use super::icon::Icon;
 use crate::session::Config;
 use crate::ui::context::use_app;
 
-/// The start page of what stands in for Spotify on this computer, if anything does.
+/// The start page of the emulator, if this deployment uses one.
 #[must_use]
 pub fn start_page(config: &Config) -> Option<String> {
     config.server.is_on_loopback().then(|| format!("{}/", config.server.issuer()))
 }
 
-/// The remark; nothing where the page talks to Spotify.
+/// The remark; nothing if the page talks to Spotify.
 #[component]
 pub fn Emulated() -> impl IntoView {
     let config = use_app().config();

@@ -1,4 +1,4 @@
-//! The groove: concentric rings that draw what is alive. Geometry stands in attributes, so no style is written at run time.
+//! The groove: concentric rings that show time or activity. The geometry is in attributes, so no style is written at run time.
 
 use leptos::prelude::*;
 
@@ -7,12 +7,12 @@ const LABEL: &str = "M72 100a28 28 0 1 0 56 0a28 28 0 1 0 -56 0zM92.9 116.3L96.2
 const LABEL_SMALL: &str =
     "M23 50a27 27 0 1 0 54 0a27 27 0 1 0 -54 0zM43.15 65.72L46.37 52.01A7.858 7.858 0 1 1 53.63 52.01L56.85 65.72z";
 
-/// A number of tenths as a decimal fraction. Formatting floats would bring 10 kB of code for these few attributes.
+/// Tenths as a decimal fraction. Formatting floats would add 10 kB of code for these few attributes.
 fn decimal(tenths: i32) -> String {
     format!("{}{}.{}", if tenths < 0 { "-" } else { "" }, tenths.abs() / 10, tenths.abs() % 10)
 }
 
-/// A share from 0 to 1, in tenths of a hundredth.
+/// A share from 0 to 1, in thousandths.
 fn tenths(left: f64) -> i32 {
     (left.clamp(0.0, 1.0) * 1000.0 + 0.5) as i32
 }
@@ -22,15 +22,15 @@ fn radius(ring: u8) -> String {
     decimal(940 - 45 * i32::from(ring))
 }
 
-/// An access token's life on twelve rings, five minutes each, played from the rim inwards. What is spent is bare.
+/// An access token's remaining life on twelve rings of five minutes, from the rim inwards.
 #[component]
 pub fn Life(
-    /// How much of an hour is left, from 0 to 1.
+    /// The remaining share of an hour, from 0 to 1.
     #[prop(into)]
     left: Signal<f64>,
 ) -> impl IntoView {
     let ring = move |ring: u8| {
-        // How much of this ring is still to be played.
+        // The remaining share of this ring.
         let left = move || tenths(left.get() * f64::from(RINGS) - f64::from(RINGS - 1 - ring));
         view! {
             <circle cx="100" cy="100" r=radius(ring) />
@@ -57,7 +57,7 @@ pub fn Life(
 /// The same on one ring, for the masthead.
 #[component]
 pub fn SmallLife(
-    /// How much is left, from 0 to 1.
+    /// The remaining share, from 0 to 1.
     #[prop(into)]
     left: Signal<f64>,
 ) -> impl IntoView {
@@ -81,10 +81,10 @@ pub fn SmallLife(
     }
 }
 
-/// Bare rings: nothing here. With `spin`, something is on its way: one turn in 1.8 s, 33⅓ rpm.
+/// Bare rings, for an empty page. With `spin` they turn while something is awaited: once in 1.8 s, 33⅓ rpm.
 #[component]
 pub fn IdleGroove(
-    /// Whether it turns.
+    /// Whether they turn.
     #[prop(optional)]
     spin: bool,
 ) -> impl IntoView {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// An icon of the sprite. Decoration: the words beside it say the same.
+/// An icon of the sprite. Decorative: the text beside it says the same.
 #[component]
 pub fn Icon(
     /// Its name in the sprite, without `i-`.

@@ -1,4 +1,4 @@
-//! What is in a list, set like the back of a sleeve: number, title, who, from where, when it was added, how long.
+//! The entries of a list as a table: number, title, artist, album, date added, length.
 
 use leptos::prelude::*;
 
@@ -9,9 +9,9 @@ use crate::spotify::{Entry, Item};
 /// One table row of an entry. `number` counts from 1 and never changes, so repeats of a track stay apart.
 #[component]
 pub fn ItemRow(
-    /// Its place in the list.
+    /// Its position in the list.
     number: usize,
-    /// What stands there.
+    /// The entry.
     entry: Entry,
 ) -> impl IntoView {
     let Entry { added_at, item, .. } = entry;
@@ -64,7 +64,7 @@ pub fn ItemHead() -> impl IntoView {
     }
 }
 
-/// A name from elsewhere, in whatever script, as a link to Spotify where there is one.
+/// A name in any script, as a link to Spotify if there is one.
 fn linked(name: &str, url: Option<&str>, class: &'static str) -> AnyView {
     let name = view! { <bdi>{name.to_owned()}</bdi> };
     match url {
@@ -94,7 +94,7 @@ fn title(item: &Item) -> AnyView {
     .into_any()
 }
 
-/// Why a track cannot be played, in a word or two.
+/// Why a track cannot be played, in a few words.
 fn shut(track: &Track) -> Option<(&'static str, &'static str)> {
     let words = match track.restriction.as_deref() {
         Some("market") => "Not in your country",
@@ -125,7 +125,7 @@ fn album(item: &Item) -> AnyView {
     }
 }
 
-/// A length as minutes and seconds, with hours where it has any.
+/// A length as minutes and seconds, with hours from one hour on.
 fn length(millis: u32) -> String {
     let seconds = millis / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);

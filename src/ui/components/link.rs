@@ -6,18 +6,18 @@ use leptos::prelude::*;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 
-/// A link. A plain click opens the page in the app; any other click is the browser's, which opens a tab or a window.
+/// A link. A plain click opens the page in the app. Any other click is left to the browser, which may open a tab or a window.
 #[component]
 pub fn Link(
     /// Where it leads.
     to: Route,
-    /// The `id` of a place on that page.
+    /// The `id` of an element on that page.
     #[prop(optional)]
     place: &'static str,
     /// Its class.
     #[prop(optional)]
     class: &'static str,
-    /// Its name, where its content does not give it one.
+    /// Its accessible name, if its content does not provide one.
     #[prop(optional)]
     label: &'static str,
     /// Its content.

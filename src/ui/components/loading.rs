@@ -1,4 +1,4 @@
-//! What stands in place of an answer while it loads: nothing for half a second, then grey rows.
+//! Placeholders while an answer loads: nothing for half a second, then grey rows.
 
 use core::time::Duration;
 

@@ -9,20 +9,20 @@ use crate::browser::address;
 use crate::session::{Explanation, NextStep};
 use crate::ui::route::Route;
 
-/// Something went wrong, or cannot be done just now. Spoken at once to those who listen.
+/// Something went wrong, or cannot be done now. Screen readers announce it at once.
 #[component]
 pub fn ExplanationNotice(
-    /// The words.
+    /// Its text.
     explanation: Explanation,
-    /// What to do when the next step is to try again; without it, the page is loaded again.
+    /// Called if the next step is to try again; without it, the page is reloaded.
     #[prop(optional, into)]
     retry: Option<Callback<()>>,
-    /// Takes the notice away, where a person can.
+    /// Closes the notice, if a person can.
     #[prop(optional, into)]
     close: Option<Callback<()>>,
 ) -> impl IntoView {
     let Explanation { code, title, meaning, next, fix } = explanation;
-    // What is only announced interrupts nobody.
+    // An announcement does not interrupt a screen reader.
     let (class, icon, role) = match next {
         NextStep::Wait => ("notice calm", "wait", "alert"),
         NextStep::Renew => ("notice calm", "wait", "status"),

@@ -11,9 +11,9 @@ use crate::learn::trace::{ParamValue, TraceParam, words};
 pub struct ParamRow {
     /// Its name.
     pub name: String,
-    /// Its value, or the parts of the text that stands in for it.
+    /// Its value, or the parts of the text shown in place of it.
     pub value: Vec<String>,
-    /// Whether the value is hidden. What stands in for it is framed.
+    /// Whether the value is hidden. The text in place of it has a frame.
     pub hidden: bool,
     /// What it is for.
     pub purpose: Option<&'static str>,

@@ -1,4 +1,4 @@
-//! Renewing access at once, because a person wants it, and what came of that.
+//! A button that renews access at once, and the outcome.
 
 use leptos::prelude::*;
 
@@ -9,38 +9,38 @@ use crate::session::explain::why_paused;
 use crate::session::{Grant, NextStep, Renewal, RenewalFault, SessionState, Timestamp};
 use crate::ui::context::use_app;
 
-/// How it stands, as far as the button is concerned.
+/// What the button can do.
 #[derive(Clone, Debug, PartialEq)]
-enum Standing {
-    /// Nothing to renew with.
+enum ButtonState {
+    /// There is no refresh token.
     Impossible,
-    /// Under way, in this tab or behind another one.
+    /// A refresh is in progress in this tab or another one.
     Busy,
-    /// It failed and is due again at this moment.
-    Rests(Timestamp, RenewalFault),
-    /// Nothing in the way.
+    /// The last refresh failed; the next one starts at this time.
+    Paused(Timestamp, RenewalFault),
+    /// It can be pressed.
     Ready,
 }
 
-fn standing(grant: &Grant) -> Standing {
+fn button_state(grant: &Grant) -> ButtonState {
     match &grant.renewal {
-        _ if !grant.is_renewable() => Standing::Impossible,
-        Renewal::Idle => Standing::Ready,
-        Renewal::Paused { until, fault, .. } => Standing::Rests(*until, *fault),
-        Renewal::Running { .. } => Standing::Busy,
+        _ if !grant.is_renewable() => ButtonState::Impossible,
+        Renewal::Idle => ButtonState::Ready,
+        Renewal::Paused { until, fault, .. } => ButtonState::Paused(*until, *fault),
+        Renewal::Running { .. } => ButtonState::Busy,
     }
 }
 
-/// The button, and what is said of it.
+/// The button and its outcome.
 #[component]
 pub fn RenewNow() -> impl IntoView {
     let app = use_app();
     let (session, state) = (app.session(), app.state);
-    let now = move || state.with(|state| state.grant().map_or(Standing::Impossible, standing));
+    let now = move || state.with(|state| state.grant().map_or(ButtonState::Impossible, button_state));
     let renewals = move |state: &SessionState| state.grant().map_or(0, Grant::renewals);
-    // How often it had been renewed when the button was pressed. Until then, more often than it ever will be.
+    // The number of renewals when the button was pressed; before that, more than there will ever be.
     let before = RwSignal::new(u32::MAX);
-    let busy = move || now() == Standing::Busy;
+    let busy = move || now() == ButtonState::Busy;
     let press = move |_| {
         before.set(state.with_untracked(renewals));
         session.renew();
@@ -53,11 +53,11 @@ pub fn RenewNow() -> impl IntoView {
         let ends = state.with(|state| state.grant().map(|grant| grant.expires_at.0));
         ends.filter(|_| done).map(|ends| format!("Renewed. Valid until {}.", intl::time_of_day(ends))).unwrap_or_default()
     };
-    let trouble = move || match now() {
-        Standing::Rests(until, trouble) => {
-            let mut explanation = why_paused(&trouble);
+    let failure = move || match now() {
+        ButtonState::Paused(until, fault) => {
+            let mut explanation = why_paused(&fault);
             explanation.meaning = format!("{} Next try at {}.", explanation.meaning, intl::time_of_day(until.0));
-            // The button that tries again stands above.
+            // The button above tries again.
             if explanation.next == NextStep::Retry {
                 explanation.next = NextStep::None;
             }
@@ -65,7 +65,7 @@ pub fn RenewNow() -> impl IntoView {
         }
         _ => None,
     };
-    let impossible = move || now() == Standing::Impossible;
+    let impossible = move || now() == ButtonState::Impossible;
     view! {
         <button
             class="button"
@@ -81,7 +81,7 @@ pub fn RenewNow() -> impl IntoView {
         <p class="hint" role="status">
             {said}
         </p>
-        {trouble}
+        {failure}
         <p class="hint" hidden=move || !impossible()>
             "Spotify issued no refresh token. When this access ends, sign in again."
         </p>

@@ -7,7 +7,7 @@ use crate::spotify::capability::{Capability, Share, scope_name};
 use crate::ui::needs::used_by_pages;
 use crate::ui::presets::Preset;
 
-/// How many of how many.
+/// `N of M`.
 fn count(some: u32, all: u32) -> String {
     format!("{some} of {all} {}", if all == 1 { "permission" } else { "permissions" })
 }
@@ -15,7 +15,7 @@ fn count(some: u32, all: u32) -> String {
 /// The choice. A page can have one.
 #[component]
 pub fn ScopeChoice(
-    /// What is chosen.
+    /// The chosen scopes.
     chosen: RwSignal<ScopeSet>,
 ) -> impl IntoView {
     let capabilities = Capability::ALL.into_iter().enumerate();

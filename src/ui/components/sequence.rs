@@ -1,5 +1,5 @@
 //! A sequence diagram: four lanes with an arrow per step in a wide window, a list in a narrow one. The same markup serves both and
-//! reads in order to a screen reader. Draws traces of what happened and figures of what would happen.
+//! reads in order to a screen reader. It draws recorded traces and the diagrams of the flows.
 
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::learn::trace::{Participant, Trace, TraceStep};
 /// A trace, which grows while it is being recorded.
 #[component]
 pub fn TraceView(
-    /// What to draw.
+    /// The steps.
     trace: Signal<Trace>,
 ) -> impl IntoView {
     let names = [
@@ -38,7 +38,7 @@ pub fn TraceView(
 /// The diagram of a flow.
 #[component]
 pub fn FigureView(
-    /// What to draw.
+    /// The steps.
     figure: Figure,
 ) -> impl IntoView {
     let items = figure.steps.iter().enumerate().map(|(index, step)| step_item(index + 1, StepRow::of_figure(&figure, step)));

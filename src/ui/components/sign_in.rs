@@ -1,4 +1,4 @@
-//! The button that leaves for Spotify. Only a click does.
+//! The button that leaves for Spotify. Nothing else does.
 
 use leptos::prelude::*;
 
@@ -9,22 +9,22 @@ use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
-/// The client ID to sign in with: the one pasted on this device, else the deployment's.
+/// The client ID to sign in with: the one entered on this device, or else the deployment's.
 #[must_use]
 pub fn known_client_id() -> Option<ClientId> {
     Setting::ClientId.get().and_then(|text| ClientId::parse(&text).ok()).or_else(|| use_app().config().client_id)
 }
 
-/// What to ask for.
+/// The scopes to request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ask {
-    /// What is granted or was asked for before; else what the first page needs.
+    /// Those granted or requested before, or else those of the first page.
     Usual,
-    /// The same, and these.
+    /// The same and these.
     Also(ScopeSet),
-    /// These and no more.
+    /// Only these.
     Only(ScopeSet),
-    /// What is granted, agreed to anew.
+    /// Those granted, with a new consent.
     Anew,
 }
 
@@ -38,22 +38,22 @@ impl Ask {
     }
 }
 
-/// Signs in and comes back to this page. Without a client ID it leads to the set-up first.
+/// Signs in and returns to this page. Without a client ID it leads to the set-up first.
 #[component]
 pub fn SignInButton(
-    /// What to ask for.
+    /// The scopes to request.
     #[prop(default = Ask::Usual)]
     ask: Ask,
-    /// The small form, for notices.
+    /// The small size, for notices.
     #[prop(optional)]
     little: bool,
-    /// Whether another button beside it is the one to press first.
+    /// Whether a button beside it is the main one.
     #[prop(optional)]
     second: bool,
-    /// Run before the page is left.
+    /// Called before the person leaves for Spotify.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
-    /// The words on it.
+    /// Its label.
     children: Children,
 ) -> impl IntoView {
     let app = use_app();
@@ -90,7 +90,7 @@ pub fn SignInButton(
     }
 }
 
-/// Whether a sign-in is under way, so that a second click would do nothing.
+/// Whether a sign-in is in progress, so that a second click would do nothing.
 #[must_use]
 pub fn is_busy(state: &SessionState) -> bool {
     matches!(state, SessionState::Leaving { .. } | SessionState::Exchanging { .. })

@@ -1,11 +1,11 @@
-//! Staying signed in on this device: off until a person wants it, with what it protects against and what it does not.
+//! Staying signed in on this device: off by default, with what it protects against and what it does not.
 
 use leptos::prelude::*;
 
 use crate::session::Session;
 use crate::ui::context::use_app;
 
-/// Whether the person wants it. Follows the session, which other tabs and a browser that keeps nothing change too.
+/// Whether it is on. Follows the session, because other tabs change it too, and so does a browser that stores nothing.
 #[must_use]
 pub fn use_stay() -> RwSignal<bool> {
     let app = use_app();
@@ -19,10 +19,10 @@ pub fn use_stay() -> RwSignal<bool> {
     wanted
 }
 
-/// The tick, with its small print.
+/// The checkbox, with its explanation.
 #[component]
 pub fn StayTick(
-    /// Whether it is wanted.
+    /// Whether it is on.
     wanted: RwSignal<bool>,
 ) -> impl IntoView {
     let session = use_app().session();

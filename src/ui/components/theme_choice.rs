@@ -1,10 +1,10 @@
-//! Auto, light, dark.
+//! The choice of the theme.
 
 use leptos::prelude::*;
 
 use crate::ui::theme::{self, CHOICES};
 
-/// Three radio buttons. `name` keeps two of them on one page apart.
+/// Three radio buttons. `name` separates two choices on one page.
 #[component]
 pub fn ThemeChoice(
     /// The group's name in the form.

@@ -1,4 +1,5 @@
-//! Where Spotify sends the person back to. Shows what it waits for, or what went wrong; a sign-in that worked leaves at once.
+//! The page that Spotify redirects to. It shows what it waits for, or the error; after a successful sign-in the app opens another page at
+//! once.
 
 use leptos::prelude::*;
 

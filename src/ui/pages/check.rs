@@ -1,5 +1,5 @@
-//! The connection check: each thing that signing in and reading a library need, with its fix where it fails. It runs when the page opens and
-//! whenever the person presses the button.
+//! The connection check: each thing that signing in and reading a library require, with the fix if it fails. It runs when the page opens
+//! and when the person presses the button.
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -52,7 +52,7 @@ pub fn CheckPage() -> impl IntoView {
         round.track();
         facts.set(at_once());
         let (accounts, api) = config.with_value(|config| (config.server.token_endpoint(), config.api.join("/me")));
-        // Each row appears as its answer comes; the page may be gone by then.
+        // Each row appears with its answer; the page may be gone by then.
         spawn_local_scoped_with_cancellation(async move {
             let server = probe::clock_offset(&format!("{}config.json", address::base())).await;
             facts.try_update(|facts| facts.server = Some(server));

@@ -1,5 +1,5 @@
-//! The set-up: register an app, fill in its form, paste the client ID, choose what to grant, and leave for Spotify. Written so that it takes
-//! no other text to get through; whoever has been here before passes it with one click.
+//! The set-up: register an app, fill in its form, paste the client ID, choose the permissions, and leave for Spotify. It needs no other
+//! instructions, and a person who was here before needs one click.
 
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ use crate::ui::needs::Need;
 use crate::ui::route::{RETURN_RULES, Route};
 use crate::ui::shell::{FrontPage, SessionNotices};
 
-/// What is wrong with a client ID, beside its field.
+/// The error of the client ID, beside its field.
 fn fault(text: &str) -> Option<String> {
     match ClientId::parse(text) {
         Ok(_) | Err(MalformedClientId::Empty) => None,
@@ -75,13 +75,13 @@ pub fn Connect() -> impl IntoView {
     }
 }
 
-/// Why the last sign-in did not work, where the set-up can fix it.
+/// Why the last sign-in failed, if the set-up can fix it.
 #[component]
 fn Failure() -> impl IntoView {
     let state = use_app().state;
     move || match state.get() {
         state @ SessionState::SignedOut { reason: SignedOutReason::Failed(_), .. } => why_nobody(&state).map(|words| {
-            // The button that signs in stands below already.
+            // The button that signs in is below.
             let explanation = Explanation { next: NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }
         }),
@@ -89,11 +89,11 @@ fn Failure() -> impl IntoView {
     }
 }
 
-/// What is unusual about where this page stands: at an address Spotify sends nobody back to, or beside an emulator.
+/// A remark about the address of this page, if Spotify would not redirect to it, or about the emulator.
 #[component]
 fn Place() -> impl IntoView {
     let refused = RedirectUri::of_app(&address::base()).is_err().then(|| {
-        // Signing in from here would end with the same words.
+        // Signing in from here would end with the same error.
         let explanation = Explanation { next: NextStep::None, ..why_sign_in_failed(&SignInFault::NoRedirectUri) };
         let literal = address::at_loopback_literal();
         view! {
@@ -109,11 +109,11 @@ fn Place() -> impl IntoView {
     }
 }
 
-/// The short way, for whoever has been here before.
+/// The short way for a person who was here before.
 #[component]
 fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     let (epoch, leave) = (use_app().epoch, use_leave(chosen));
-    // As it was when the page was opened: while a person types, the slip has the button.
+    // Decided when the page opens: while a person types, the form has the button.
     let known = known_client_id().filter(|_| RedirectUri::of_app(&address::base()).is_ok());
     move || {
         let id = known.clone().filter(|_| epoch.get().is_none())?;
@@ -130,7 +130,7 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     }
 }
 
-/// Leaves for Spotify, asking for what is chosen, to come back to where `?to=` says.
+/// Leaves for Spotify, requests the chosen scopes, and returns to the page in `?to=`.
 fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static {
     let (session, route) = (StoredValue::new_local(use_app().session()), use_app().router.route);
     move |client_id| {
@@ -253,7 +253,7 @@ fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     }
 }
 
-/// What is about to be allowed, and the button that leaves.
+/// The permissions about to be requested, and the button that leaves.
 #[component]
 fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoView {
     let state = use_app().state;

@@ -1,4 +1,4 @@
-//! The front of the house: what this is, and why no server sees anything.
+//! The landing page: what Lockgroove is, and why no server sees anything.
 
 use leptos::prelude::*;
 
@@ -8,14 +8,14 @@ use crate::ui::context::use_app;
 use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
 
-/// Radii of the rings of the record on the sleeve: four bands of groove with a gap between them.
+/// Radii of the rings of the record: four bands with a gap between them.
 const RECORD: [&str; 33] = [
     "396", "390.8", "385.6", "380.4", "375.2", "370", "364.8", "359.6", "354.4", "340.2", "335", "329.8", "324.6", "319.4",
     "314.2", "300", "294.8", "289.6", "284.4", "279.2", "274", "268.8", "263.6", "258.4", "253.2", "248", "233.8", "228.6",
     "223.4", "218.2", "213", "196.8", "185.8",
 ];
 
-/// The landing page.
+/// The page.
 #[component]
 pub fn Landing() -> impl IntoView {
     document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
@@ -121,7 +121,7 @@ fn Side(
     id: &'static str,
     side: &'static str,
     title: &'static str,
-    /// Where more of it is told.
+    /// The page with the details.
     #[prop(optional)]
     more: Option<fn() -> AnyView>,
     children: Children,
@@ -139,7 +139,7 @@ fn Side(
     }
 }
 
-/// One flow: its name, whom it is for, and who takes part. The party with the key is the one that proves who it is.
+/// One flow: its name, who it is for, and the parties. The one with the key authenticates.
 #[component]
 fn Flow(
     number: &'static str,
@@ -147,7 +147,7 @@ fn Flow(
     words: &'static str,
     renews: &'static str,
     parties: &'static [&'static str],
-    /// Which party, counted from 0; `None` where the flow is withdrawn.
+    /// The index of that party; `None` if the flow is withdrawn.
     key: Option<usize>,
 ) -> impl IntoView {
     let place = move |n: usize| 20 + n * 200 / (parties.len() - 1).max(1);

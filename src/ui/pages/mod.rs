@@ -40,7 +40,7 @@ pub fn view(route: &Route) -> AnyView {
     }
 }
 
-/// Tells pages apart. Routes with the same key have the same page, which stays while its parameters change.
+/// The key of a page. Routes with the same key share a page, which stays while its parameters change.
 #[must_use]
 pub fn key(route: &Route) -> Discriminant<Route> {
     match route {

@@ -1,4 +1,4 @@
-//! An address this app does not know.
+//! The page of an unknown address.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::ui::components::link::Link;
 use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
 
-/// Says so, and leads on.
+/// The page.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {

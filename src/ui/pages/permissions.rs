@@ -1,4 +1,4 @@
-//! The permissions page: how long access lasts, what was allowed, changing that, and signing out.
+//! The permissions page: how long access lasts, the permissions granted, changing them, and signing out.
 
 use leptos::prelude::*;
 
@@ -42,7 +42,7 @@ pub fn Permissions() -> impl IntoView {
 /// The scopes asked for and the scopes granted. A memo, so that a renewal does not redraw a button that has the focus.
 type Consent = Memo<(ScopeSet, ScopeSet)>;
 
-/// How often, in words.
+/// A number of times, in words.
 fn times(count: u32) -> String {
     match count {
         0 => "not yet".to_owned(),

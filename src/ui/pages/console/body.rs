@@ -91,7 +91,7 @@ impl BodySearch {
 /// The body.
 #[component]
 pub fn ResponseBody(
-    /// The body as it came.
+    /// The body as received.
     text: String,
 ) -> impl IntoView {
     if text.is_empty() {

@@ -60,7 +60,7 @@ pub fn Console() -> impl IntoView {
     }
 }
 
-/// A file of its own rather than part of the module, because few people ever open this page.
+/// A separate file rather than a part of the module, because few people open this page.
 async fn operations() -> Option<Vec<Operation>> {
     crate::learn::console::operation::read(&site::file("operations.json").await?)
 }

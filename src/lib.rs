@@ -5,10 +5,10 @@
 //!
 //! # Floors
 //!
-//! From the top; a module imports only from floors below its own. `ui` and `browser` need a browser. The others are pure: time,
-//! random numbers, storage and the network come in as arguments, so they run and are tested natively.
+//! From the top; a module imports only from floors below its own. `browser` and most of `ui` need a browser. The others are pure:
+//! time, random numbers, storage and the network come in as arguments, so they run and are tested natively.
 //!
-//! - `ui`: pages and components, with Leptos.
+//! - [`ui`]: pages and components, with Leptos. Routes and permissions are pure.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
 //! - [`check`]: the connection check: facts in, findings and fixes out.

@@ -1,12 +1,11 @@
-//! The app's floors against the emulator, over HTTP: signing in by walking its pages, then every endpoint through the real client.
+//! The app and the emulator, over HTTP: sign-ins through the emulator's pages, then calls of every endpoint with the app's client.
 //!
-//! Two readings of Spotify's documentation meet here. They share no types, so what one has misread the other does not confirm.
+//! App and emulator are two independent readings of Spotify's documentation and share no types, so each can reveal mistakes of the other.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::cell::Cell;
 use std::future::Future;
 use std::rc::Rc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -14,16 +13,21 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lockgroove::oauth::{
     AuthorizationRequest, AuthorizationServer, Callback, ClientId, ClientSecret, ConfidentialClient, HttpRequest, HttpResponse,
-    ImplicitRequest, LoopbackServer, NetworkFault, NoRandomness, Origin, PendingAuthorization, PublicClient, Random, RedirectUri,
-    Scope, ScopeSet, State, TokenFault, TokenRequest, TokenResponse, Verifier,
+    ImplicitRequest, LoopbackServer, NetworkFault, Origin, PendingAuthorization, PublicClient, RedirectUri, Scope, ScopeSet, State,
+    TokenFault, TokenRequest, TokenResponse, Verifier,
 };
-use lockgroove::session::ports::{Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
-use lockgroove::session::{Config, EndReason, ReturnRules, Session, SessionState, SignInRequest, SignedOutReason, Timestamp};
+use lockgroove::session::ports::{Clock, Pending, SinglePage, Spawner, Transport};
+use lockgroove::session::{Config, EndReason, Session, SessionState, SignInRequest, SignedOutReason, Timestamp};
 use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
 use lockgroove::spotify::model::PageItem;
 use lockgroove::spotify::{ApiClient, ApiError, Capability, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
 use serde_json::{Value, json};
 
+use fake_world::{Answer, FakeWorld, RETURN_RULES};
+
+#[allow(dead_code, reason = "the network and the clocks are real here")]
+#[path = "support/fake_world.rs"]
+mod fake_world;
 #[path = "../examples/support/native.rs"]
 mod native;
 #[path = "support/person.rs"]
@@ -31,24 +35,21 @@ mod person;
 #[path = "../examples/support/random.rs"]
 mod random;
 
-const RETURN_RULES: ReturnRules = ReturnRules { start: "/library", forbidden: &["/", "/callback", "/connect"] };
 const APP: &str = "http://127.0.0.1:5555";
 const SEE: ScopeSet = Capability::SeeLibrary.scopes();
 
-/// The ports as a browser would serve them, over reqwest.
-struct HttpWorld {
+/// Requests over real HTTP with the rules of CORS, real time, and tasks of tokio.
+struct HttpRuntime {
     http: reqwest::Client,
-    stored: RefCell<BTreeMap<String, String>>,
-    left_for: RefCell<String>,
 }
 
-impl Transport for HttpWorld {
-    fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {
+impl Transport for HttpRuntime {
+    fn send(&self, request: HttpRequest) -> Pending<Answer> {
         let builder = native::prepare(&self.http, &request).header("origin", APP);
         Box::pin(async move {
             let response = builder.send().await.map_err(native::fault)?;
             let header = |name: &str| native::header(&response, name);
-            // A page sees nothing of an answer without this header, and of its headers only those that are exposed.
+            // Without this header, a page cannot read the response. It can read only the headers that are exposed.
             header("access-control-allow-origin").ok_or(NetworkFault::Unreachable)?;
             let exposed = header("access-control-expose-headers").is_some_and(|names| names.to_lowercase().contains("retry-after"));
             let answer = native::read(response).await?;
@@ -57,7 +58,7 @@ impl Transport for HttpWorld {
     }
 }
 
-impl Clock for HttpWorld {
+impl Clock for HttpRuntime {
     fn now(&self) -> Timestamp {
         Timestamp(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64)
     }
@@ -67,45 +68,16 @@ impl Clock for HttpWorld {
     }
 }
 
-impl Random for HttpWorld {
-    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        random::OsRandom.fill(bytes)
-    }
-}
-
-impl Storage for HttpWorld {
-    fn keys(&self) -> Result<Vec<String>, StorageFault> {
-        Ok(self.stored.borrow().keys().cloned().collect())
-    }
-    fn get(&self, name: &str) -> Result<Option<String>, StorageFault> {
-        Ok(self.stored.borrow().get(name).cloned())
-    }
-    fn set(&self, name: &str, text: &str) -> Result<(), StorageFault> {
-        self.stored.borrow_mut().insert(name.to_owned(), text.to_owned());
-        Ok(())
-    }
-    fn remove(&self, name: &str) -> Result<(), StorageFault> {
-        self.stored.borrow_mut().remove(name);
-        Ok(())
-    }
-}
-
-impl Navigator for HttpWorld {
-    fn leave_for(&self, url: &str) {
-        *self.left_for.borrow_mut() = url.to_owned();
-    }
-}
-
-impl Spawner for HttpWorld {
+impl Spawner for HttpRuntime {
     fn spawn(&self, task: Pending<()>) {
         tokio::task::spawn_local(task);
     }
 }
 
-/// The emulator, and an app that somebody is signed in to.
+/// The emulator, and an app that uses it.
 struct App {
     emulator: Running,
-    world: Rc<HttpWorld>,
+    world: Rc<FakeWorld<HttpRuntime>>,
     session: Session,
     client: ApiClient,
 }
@@ -121,8 +93,7 @@ impl App {
         let emulator = emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap();
         let origin = &emulator.service_origin;
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
-        let http = native::http().unwrap();
-        let world = Rc::new(HttpWorld { http, stored: RefCell::default(), left_for: RefCell::default() });
+        let world = Rc::new(FakeWorld::new(HttpRuntime { http: native::http().unwrap() }, 1));
         let session =
             Session::new(&config, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, world.clone(), Rc::new(SinglePage));
         let client = ApiClient::new(session.clone(), world.clone(), config.api);
@@ -135,12 +106,12 @@ impl App {
         app
     }
 
-    /// The whole way: out to the consent page, back with the code, and the exchange.
+    /// Makes a sign-in: the consent page, the callback, the exchange.
     async fn sign_in(&self, user: &str, client_id: &str, scopes: ScopeSet) {
         let client_id = ClientId::parse(client_id).unwrap();
         self.session.sign_in(SignInRequest { client_id, scopes, return_to: RETURN_RULES.start(), show_dialog: false });
-        let leave_for = self.world.left_for.borrow().clone();
-        let back = self.agree(user, &leave_for, scopes).await;
+        let left_for = self.world.left_for.borrow().last().cloned().unwrap();
+        let back = self.agree(user, &left_for, scopes).await;
         let (page, query) = back.split_once('?').unwrap();
         assert_eq!(page, format!("{APP}/callback"));
         self.session.callback(query);
@@ -154,7 +125,7 @@ impl App {
         assert_eq!(state.grant().unwrap_or_else(|| panic!("{state:?}")).consent.scopes, scopes);
     }
 
-    /// What a person does at the authorization server. Gives the address it sends the browser back to.
+    /// Agrees at the authorization server. Returns the address it redirects to.
     async fn agree(&self, user: &str, url: &str, scopes: ScopeSet) -> String {
         person::agree(&self.emulator, user, url, scopes).await
     }
@@ -167,7 +138,7 @@ impl App {
         self.control(reqwest::Method::POST, "faults", json!({"path": path, "times": times, "fault": fault})).await;
     }
 
-    /// How often a path was asked for, other than by preflights.
+    /// The number of requests to a path, without preflights.
     async fn count(&self, path: &str) -> usize {
         person::statuses(&self.emulator, path).await.len()
     }
@@ -176,7 +147,7 @@ impl App {
         self.control(reqwest::Method::DELETE, "log", json!({})).await;
     }
 
-    /// A whole list, page after page.
+    /// All pages of a list.
     async fn all<T: PageItem>(&self, first: Endpoint<Page<T>>) -> (Vec<T>, u32) {
         let (mut endpoint, mut items) = (first, Vec::new());
         loop {
@@ -210,10 +181,16 @@ fn signing_in_and_reading_everything() {
         assert_eq!((lists.len(), total), (48, 48));
         let (own, others): (Vec<_>, Vec<_>) = lists.iter().partition(|list| list.owner.id.as_deref().is_some_and(|id| me.is(id)));
         assert!(own.iter().all(|list| list.total.is_some()));
-        assert!(others.iter().any(|list| list.total.is_none()), "what is in somebody else's list is not told");
+        assert!(others.iter().any(|list| list.total.is_none()), "the length of another person's playlist is hidden");
         assert!(lists.iter().any(|list| list.images.is_empty()) && lists.iter().any(|list| !list.images.is_empty()));
-        assert!(lists.iter().any(|list| list.name == "<b>x</b> &amp; \"friends\""), "names are not escaped, and not unescaped");
-        assert!(lists.iter().any(|list| list.description.as_deref() == Some("Fish & chips 'n' records")), "descriptions are");
+        assert!(
+            lists.iter().any(|list| list.name == "<b>x</b> &amp; \"friends\""),
+            "names are sent unescaped and stay as they are"
+        );
+        assert!(
+            lists.iter().any(|list| list.description.as_deref() == Some("Fish & chips 'n' records")),
+            "descriptions are sent escaped"
+        );
 
         let (songs, total) = app.all(saved_tracks::all()).await;
         assert_eq!((songs.len(), total), (160, 160));
@@ -226,12 +203,12 @@ fn signing_in_and_reading_everything() {
 }
 
 #[test]
-fn one_playlist_and_every_odd_thing_in_it() {
+fn a_playlist_with_every_kind_of_item_is_read() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         let listed = app.playlist("Slow trains, wide windows").await;
         let read = app.client.get(&playlists::one(&listed.id)).await.unwrap();
-        assert_eq!(read, listed, "the playlist by itself says the same");
+        assert_eq!(read, listed, "a single playlist is read like one in a list");
 
         let (entries, total) = app.all(playlists::items(&listed.id)).await;
         assert_eq!((Some(total), entries.len() as u32), (listed.total, total));
@@ -247,7 +224,7 @@ fn one_playlist_and_every_odd_thing_in_it() {
 }
 
 #[test]
-fn older_and_mixed_shapes_say_the_same() {
+fn older_and_mixed_shapes_are_read_alike() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         let list = app.playlist("Slow trains, wide windows").await;
@@ -263,7 +240,7 @@ fn older_and_mixed_shapes_say_the_same() {
 }
 
 #[test]
-fn each_refusal_is_known_by_name() {
+fn each_refusal_has_its_error() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         let followed = app.playlist("Halvard's long walks").await;
@@ -286,7 +263,7 @@ fn each_refusal_is_known_by_name() {
 }
 
 #[test]
-fn people_and_apps_that_are_shut_out() {
+fn people_and_apps_without_access_are_reported() {
     run(async {
         for (user, client_id, error) in
             [("stranger", SAMPLE_CLIENT_ID, ApiError::NotListed), ("ines", LAPSED_CLIENT_ID, ApiError::OwnerWithoutPremium)]
@@ -294,13 +271,13 @@ fn people_and_apps_that_are_shut_out() {
             let app = App::start().await;
             app.sign_in(user, client_id, SEE).await;
             assert_eq!(app.client.get(&me::profile()).await, Err(error));
-            assert!(app.session.state().grant().is_some(), "signing in had worked, and still stands");
+            assert!(app.session.state().grant().is_some(), "the session goes on");
         }
     });
 }
 
 #[test]
-fn what_was_not_granted_is_not_asked_for() {
+fn a_call_without_its_scope_is_not_sent() {
     run(async {
         let app = App::signed_in("ines", ScopeSet::of(&[Scope::PlaylistReadPrivate])).await;
         let missing = ScopeSet::of(&[Scope::UserLibraryRead]);
@@ -315,7 +292,7 @@ fn a_hundred_calls_at_expiry_make_one_refresh_in_every_regime() {
         for regime in ["static", "rotate", "rotate-strict"] {
             let app = App::signed_in("ines", SEE).await;
             app.control(reqwest::Method::PATCH, "settings", json!({"refresh": regime})).await;
-            // Three times, so that a token that was replaced would be missed.
+            // Three rounds, so that a wrong refresh token would be refused.
             for round in 1..=3 {
                 app.clear_log().await;
                 app.control(reqwest::Method::POST, "expire-access-tokens", json!({})).await;
@@ -329,7 +306,7 @@ fn a_hundred_calls_at_expiry_make_one_refresh_in_every_regime() {
 }
 
 #[test]
-fn a_token_that_is_refused_for_ever_ends_the_session() {
+fn a_token_that_is_always_refused_ends_the_session() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         app.clear_log().await;
@@ -341,7 +318,7 @@ fn a_token_that_is_refused_for_ever_ends_the_session() {
 }
 
 #[test]
-fn access_that_was_taken_back_is_noticed() {
+fn revoked_access_ends_the_session() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         app.control(reqwest::Method::POST, "revoke", json!({"user": "ines"})).await;
@@ -351,30 +328,30 @@ fn access_that_was_taken_back_is_noticed() {
 }
 
 #[test]
-fn a_request_to_wait_is_obeyed_seen_or_unseen() {
+fn a_pause_is_obeyed_whether_or_not_the_page_can_read_its_length() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
-        let asked: Rc<Cell<u32>> = Rc::default();
-        let kept = asked.clone();
-        app.client.on_pause(move |until| kept.set(kept.get() + u32::from(until.is_some())));
+        let pauses: Rc<Cell<u32>> = Rc::default();
+        let counter = pauses.clone();
+        app.client.on_pause(move |until| counter.set(counter.get() + u32::from(until.is_some())));
 
-        for (fault, seen) in [
+        for (fault, announced) in [
             (json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true}), 1),
             (json!({"kind": "rate_limit", "retry_after": 1}), 0),
         ] {
-            asked.set(0);
+            pauses.set(0);
             app.clear_log().await;
             app.fault("/v1/me", 1, fault).await;
             let start = app.world.now();
             assert!(app.client.get(&me::profile()).await.is_ok());
             assert!(app.world.now().since(start) >= Duration::from_secs(1));
-            assert_eq!((app.count("/v1/me").await, asked.get()), (2, seen));
+            assert_eq!((app.count("/v1/me").await, pauses.get()), (2, announced));
         }
     });
 }
 
 #[test]
-fn a_spent_quota_stops_its_kind_of_call_only() {
+fn an_exceeded_quota_stops_only_calls_of_its_bucket() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         app.clear_log().await;
@@ -395,7 +372,7 @@ fn a_spent_quota_stops_its_kind_of_call_only() {
 }
 
 #[test]
-fn faults_of_a_bad_day() {
+fn passing_faults_are_retried_and_broken_answers_reported() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         for (fault, requests) in [
@@ -421,7 +398,7 @@ fn faults_of_a_bad_day() {
 }
 
 #[test]
-fn a_next_page_elsewhere_is_not_followed() {
+fn a_next_page_on_another_host_is_not_followed() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         app.fault("/v1/me/tracks", 1, json!({"kind": "patch", "merge": {"next": "http://127.0.0.1:9/v1/me/tracks?offset=50"}}))
@@ -432,46 +409,46 @@ fn a_next_page_elsewhere_is_not_followed() {
 }
 
 #[test]
-fn signing_out_aborts_what_is_under_way() {
+fn signing_out_aborts_the_request_in_flight() {
     run(async {
         let app = App::signed_in("ines", SEE).await;
         app.fault("/v1/me", 1, json!({"kind": "delay", "ms": 60000})).await;
         let start = app.world.now();
         let profile = me::profile();
-        let sign_out_once_it_is_under_way = async {
+        let sign_out_once_in_flight = async {
             while app.count("/v1/me").await == 0 {
                 tokio::task::yield_now().await;
             }
             app.session.sign_out();
         };
-        let (answer, ()) = tokio::join!(app.client.get(&profile), sign_out_once_it_is_under_way);
+        let (answer, ()) = tokio::join!(app.client.get(&profile), sign_out_once_in_flight);
         assert_eq!(answer, Err(ApiError::Stopped));
         assert!(app.world.now().since(start) < Duration::from_secs(10));
     });
 }
 
-// The four grants, by the protocol floor alone
+// The four grants, with the protocol floor only
 
 impl App {
     fn server(&self) -> AuthorizationServer {
         AuthorizationServer::new(Origin::parse(&self.emulator.service_origin).unwrap())
     }
 
-    /// Asks for tokens as a server does: no page, so no CORS.
+    /// Sends a token request as a server does, without CORS.
     async fn ask<A>(&self, request: TokenRequest<A>) -> Result<A, TokenFault> {
-        native::ask(&self.world.http, &self.server(), request).await.map_err(|no| match no {
+        native::ask(&self.world.runtime.http, &self.server(), request).await.map_err(|fault| match fault {
             native::NoTokens::Token(fault) => fault,
             native::NoTokens::Network(fault) => panic!("{fault:?}"),
         })
     }
 
-    /// The callback of somebody who agreed to this.
+    /// Agrees to an authorization request, and reads the callback.
     async fn callback(&self, address: &str) -> Callback {
         let back = self.agree("ines", address, SEE).await;
         Callback::read(back.split_once('?').unwrap().1, &self.server()).unwrap()
     }
 
-    /// The code grant of a confidential client without PKCE. Written by hand, because the app has no such request.
+    /// The code grant of a confidential client without PKCE. The app has no such request, so this builds it.
     async fn code_grant_without_pkce(&self) -> TokenResponse {
         let redirect_uri = redirect_uri();
         let request = [
@@ -487,7 +464,7 @@ impl App {
         let code = form_urlencoded::parse(answer.as_bytes()).find(|(name, _)| name == "code").unwrap().1;
         let form = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", redirect_uri.as_str())];
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
-        let exchange = self.world.http.post(self.server().token_endpoint()).body(form);
+        let exchange = self.world.runtime.http.post(self.server().token_endpoint()).body(form);
         let exchange = exchange.header("content-type", "application/x-www-form-urlencoded");
         let exchange = exchange.basic_auth(SAMPLE_CLIENT_ID, Some(SAMPLE_CLIENT_SECRET));
         TokenResponse::read(&native::read(exchange.send().await.unwrap()).await.unwrap()).unwrap()
@@ -495,7 +472,7 @@ impl App {
 
     /// The status of a call of the Web API with this token.
     async fn status(&self, path: &str, token: &lockgroove::oauth::AccessToken) -> u16 {
-        let request = self.world.http.get(format!("{}/v1{path}", self.emulator.service_origin)).bearer_auth(token.reveal());
+        let request = self.world.runtime.http.get(format!("{}/v1{path}", self.emulator.service_origin)).bearer_auth(token.reveal());
         request.send().await.unwrap().status().as_u16()
     }
 }
@@ -521,7 +498,7 @@ fn verifier() -> Verifier {
 }
 
 #[test]
-fn the_code_grant_of_a_public_client() {
+fn the_code_grant_works_for_a_public_client() {
     run(async {
         let app = App::start().await;
         let request = AuthorizationRequest::new(public(), redirect_uri(), state(), verifier()).scopes(SEE);
@@ -532,33 +509,37 @@ fn the_code_grant_of_a_public_client() {
         assert_eq!(app.status("/me", &tokens.access_token).await, 200);
 
         let next = app.ask(TokenRequest::refresh(&public(), &tokens.refresh_token.unwrap())).await.unwrap();
-        assert_eq!(next.refresh_token, None, "the first one stays");
+        assert_eq!(next.refresh_token, None, "the first refresh token stays valid");
         assert_eq!(app.status("/me", &next.access_token).await, 200);
     });
 }
 
 #[test]
-fn a_code_is_worth_nothing_with_another_verifier_and_nothing_twice() {
+fn a_code_is_refused_with_another_verifier_and_the_second_time() {
     run(async {
         let app = App::start().await;
-        let again =
+        let resumed =
             |state: &State, verifier: Verifier| PendingAuthorization::resumed(public(), redirect_uri(), state.clone(), verifier);
         let (state, right) = (state(), verifier());
         let request = AuthorizationRequest::new(public(), redirect_uri(), state.clone(), right.clone()).scopes(SEE);
         let back = app.agree("ines", request.start(&app.server()).0.reveal(), SEE).await;
         let callback = || Callback::read(back.split_once('?').unwrap().1, &app.server()).unwrap();
 
-        let wrong = again(&state, verifier()).exchange(callback()).unwrap();
+        let wrong = resumed(&state, verifier()).exchange(callback()).unwrap();
         assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidGrant);
-        let tokens = app.ask(again(&state, right.clone()).exchange(callback()).unwrap()).await.unwrap();
-        let second = again(&state, right).exchange(callback()).unwrap();
+        let tokens = app.ask(resumed(&state, right.clone()).exchange(callback()).unwrap()).await.unwrap();
+        let second = resumed(&state, right).exchange(callback()).unwrap();
         assert_eq!(app.ask(second).await.unwrap_err(), TokenFault::InvalidGrant);
-        assert_eq!(app.status("/me", &tokens.access_token).await, 401, "the server ends what a stolen code gave");
+        assert_eq!(
+            app.status("/me", &tokens.access_token).await,
+            401,
+            "the server revokes the tokens of a code that is used twice"
+        );
     });
 }
 
 #[test]
-fn the_code_grant_of_a_confidential_client_with_and_without_pkce() {
+fn the_code_grant_works_for_a_confidential_client_with_and_without_pkce() {
     run(async {
         for with_pkce in [true, false] {
             let app = App::start().await;
@@ -575,8 +556,12 @@ fn the_code_grant_of_a_confidential_client_with_and_without_pkce() {
             let refresh_token = tokens.refresh_token.unwrap();
             let wrong = TokenRequest::refresh(&confidential("another"), &refresh_token);
             assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidClient);
-            let bare = TokenRequest::refresh(&public(), &refresh_token);
-            assert_eq!(app.ask(bare).await.unwrap_err(), TokenFault::InvalidClient, "what a secret got, a secret renews");
+            let without_secret = TokenRequest::refresh(&public(), &refresh_token);
+            assert_eq!(
+                app.ask(without_secret).await.unwrap_err(),
+                TokenFault::InvalidClient,
+                "tokens that were requested with a secret are refreshed with it"
+            );
             let next = app.ask(TokenRequest::refresh(&client, &refresh_token)).await.unwrap();
             assert_eq!(app.status("/me", &next.access_token).await, 200);
         }
@@ -584,20 +569,20 @@ fn the_code_grant_of_a_confidential_client_with_and_without_pkce() {
 }
 
 #[test]
-fn the_client_credentials_grant() {
+fn the_client_credentials_grant_needs_no_person() {
     run(async {
         let app = App::start().await;
         let tokens = app.ask(TokenRequest::client_credentials(&confidential(SAMPLE_CLIENT_SECRET))).await.unwrap();
         assert_eq!(tokens.life, Duration::from_secs(3600));
         assert_eq!(app.status("/search?q=a&type=album", &tokens.access_token).await, 200);
-        assert_ne!(app.status("/me", &tokens.access_token).await, 200, "it is nobody's token");
+        assert_ne!(app.status("/me", &tokens.access_token).await, 200, "the token belongs to no person");
         let wrong = TokenRequest::client_credentials(&confidential("another"));
         assert_eq!(app.ask(wrong).await.unwrap_err(), TokenFault::InvalidClient);
     });
 }
 
 #[test]
-fn the_implicit_grant_as_it_was() {
+fn the_implicit_grant_works_where_it_is_allowed() {
     run(async {
         let app = App::start().await;
         let server = LoopbackServer::try_from(app.server()).unwrap();
@@ -612,6 +597,6 @@ fn the_implicit_grant_as_it_was() {
         assert_eq!(app.status("/me", &answer.access_token).await, 200);
 
         let (_, another) = begin();
-        assert!(another.read("", fragment).is_err(), "a token that was slipped in");
+        assert!(another.read("", fragment).is_err(), "a response to another request is refused");
     });
 }

@@ -1,19 +1,27 @@
-//! Model tests of the session, through its driver, with a fake clock and a scripted network.
+//! The session through its driver, with a fake clock and a scripted network, in one tab and in several.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 #[path = "session/bugs.rs"]
 mod bugs;
-#[path = "session/campaign.rs"]
-mod campaign;
+#[path = "session/explain.rs"]
+mod explain;
+#[path = "session/fake_browser.rs"]
+mod fake_browser;
+#[allow(dead_code, reason = "the client's tests use the rest")]
+#[path = "support/fake_page.rs"]
+mod fake_page;
+#[allow(dead_code, reason = "the client's tests use the rest")]
+#[path = "support/fake_world.rs"]
+mod fake_world;
 #[path = "session/fuzz.rs"]
 mod fuzz;
-#[path = "session/household.rs"]
-mod household;
 #[path = "session/machine.rs"]
 mod machine;
-#[path = "session/model.rs"]
-mod model;
+#[path = "session/random_page.rs"]
+mod random_page;
+#[path = "session/random_tabs.rs"]
+mod random_tabs;
 #[path = "session/refresh.rs"]
 mod refresh;
 #[path = "session/sign_in.rs"]
@@ -22,9 +30,5 @@ mod sign_in;
 mod sign_out;
 #[path = "session/tabs.rs"]
 mod tabs;
-#[path = "session/told.rs"]
-mod told;
 #[path = "session/traces.rs"]
 mod traces;
-#[path = "session/world.rs"]
-mod world;

@@ -19,6 +19,12 @@ const CONSENT_NOTICE: Duration = Duration::from_secs(7 * 86_400);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub(super) u32);
 
+#[cfg(test)]
+impl Epoch {
+    /// Any epoch, for tests that need no session.
+    pub(crate) const FIRST: Self = Self(1);
+}
+
 /// The state of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {

@@ -13,7 +13,7 @@ use crate::tree::{root, sources, tests_in};
 /// Set by `cargo xtask docs`.
 const WRITE: &str = "LOCKGROOVE_WRITE_DOCS";
 /// Where tests cause problems. Journeys come first.
-const CAUSES: [&str; 4] = ["tests/e2e", "tests/session", "tests/web", "src"];
+const CAUSES: [&str; 5] = ["tests/e2e", "tests/session", "tests/client", "tests/web", "src"];
 /// A code of the component tests only.
 const INVENTED: &str = "LG-test";
 
@@ -94,7 +94,7 @@ fn every_code_has_a_test_that_looks_for_it() {
 fn every_code_is_named_once_and_only_in_the_list_of_its_floor() {
     let known: BTreeSet<&str> = problems().iter().map(|problem| problem.code).collect();
     assert_eq!(known.len(), problems().len(), "a code stands for one problem");
-    for path in sources(&["src", "tests/e2e", "tests/session", "tests/web"]) {
+    for path in sources(&["src", "tests/client", "tests/e2e", "tests/session", "tests/web"]) {
         let text = fs::read_to_string(&path).unwrap();
         for rest in codes_in(&text) {
             let code = format!("LG-{rest}");

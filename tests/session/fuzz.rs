@@ -1,9 +1,5 @@
-//! Random callbacks and random token answers, through the session. It ends signed in exactly where the rules say so, and signed
-//! out everywhere else; never in a panic, and never half-way.
-//!
-//! The rules are written down here a second time, from RFC 6749 and not from the app.
-//!
-//! And what other tabs say and what lies on the device, real, changed and made up: it counts exactly where the rules say so.
+//! Random callbacks, random answers to token requests, random messages of other tabs and random vaults. The session accepts exactly
+//! those that the rules allow, and never panics. The rules are written here a second time, from RFC 6749 and not from the app.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -14,14 +10,15 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Map, Value, json};
 
-use crate::household::*;
-use crate::world::*;
+use crate::fake_browser::*;
+use crate::fake_page::*;
+use crate::fake_world::*;
 
-/// Stands for the `state` of the sign-in under way, which is not known before it has begun.
+/// Stands for the `state` of the pending sign-in, which is unknown when the query is made.
 const STATE: &str = "\u{1}state";
 const ISSUER: &str = "https://accounts.spotify.com";
 
-/// A query as pairs, put together later; or any text at all.
+/// Parameters, or any text.
 #[derive(Clone, Debug)]
 enum Query {
     Pairs(Vec<(String, String)>),
@@ -50,22 +47,22 @@ fn query() -> impl Strategy<Value = Query> {
             .prop_map(|issuer| ("iss".to_owned(), issuer.to_owned())),
         1 => ("(foo|scope|error_description|session_state)", ".{0,30}"),
     ];
-    let right = (prop::collection::vec(("(foo|scope)", ".{0,9}"), 0..1), any::<bool>()).prop_map(|(mut pairs, issuer)| {
+    let valid = (prop::collection::vec(("(foo|scope)", ".{0,9}"), 0..1), any::<bool>()).prop_map(|(mut pairs, issuer)| {
         pairs.push(("code".to_owned(), "code-1".to_owned()));
         pairs.extend(issuer.then(|| ("iss".to_owned(), ISSUER.to_owned())));
         pairs.push(("state".to_owned(), STATE.to_owned()));
         Query::Pairs(pairs)
     });
     prop_oneof![
-        4 => right,
+        4 => valid,
         4 => prop::collection::vec(pair, 0..6).prop_map(Query::Pairs),
         1 => ".{0,80}".prop_map(Query::Text),
         1 => "[?&=;#%a-f0-9]{0,40}".prop_map(Query::Text),
     ]
 }
 
-/// Whether this query is the answer that brings a code.
-fn brings_a_code(query: &str, state: &str) -> bool {
+/// Whether this query answers the sign-in with a code.
+fn has_code(query: &str, state: &str) -> bool {
     let query = query.strip_prefix('?').unwrap_or(query);
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let all = |name: &str| pairs.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str()).collect::<Vec<_>>();
@@ -90,18 +87,18 @@ fn anything() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-/// A member of a JSON object: mostly one of these, sometimes anything, sometimes absent.
+/// A member of a JSON object: mostly one of `valid`, sometimes anything, sometimes absent.
 fn member(
     name: &'static str,
-    right: &'static [&'static str],
+    valid: &'static [&'static str],
     anything: BoxedStrategy<Value>,
 ) -> BoxedStrategy<(&'static str, Option<Value>)> {
-    let right = prop::sample::select(right).prop_map(|text| serde_json::from_str(text).expect("JSON in a test"));
-    let value = prop::option::weighted(0.9, prop_oneof![8 => right, 1 => anything]);
+    let valid = prop::sample::select(valid).prop_map(|text| serde_json::from_str(text).expect("JSON in a test"));
+    let value = prop::option::weighted(0.9, prop_oneof![8 => valid, 1 => anything]);
     value.prop_map(move |value: Option<Value>| (name, value)).boxed()
 }
 
-/// An answer of something that may be a token endpoint.
+/// An answer to a token request.
 fn answer() -> impl Strategy<Value = Answer> {
     let anything = anything();
     let members = (
@@ -126,88 +123,88 @@ fn answer() -> impl Strategy<Value = Answer> {
     let retry_after = prop::option::of(any::<u32>());
     prop_oneof![
         15 => (status, retry_after, body).prop_map(|(status, retry_after, body)| Ok(HttpResponse { status, retry_after, body, ..HttpResponse::default() })),
-        1 => prop_oneof![Just(CUT), Just(LATE)],
+        1 => prop_oneof![Just(UNREACHABLE), Just(TIMED_OUT)],
     ]
 }
 
-/// Whether this answer brings a token, and which refresh token with it.
-fn brings_a_token(answer: &Answer) -> Option<Option<String>> {
+/// The refresh token of an answer, if it has an access token.
+fn refresh_token_in(answer: &Answer) -> Option<Option<String>> {
     let response = answer.as_ref().ok().filter(|response| (200..=299).contains(&response.status))?;
     let members: Map<String, Value> = serde_json::from_str(&response.body).ok()?;
     let text = |name: &str| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let good = !members.get("error").is_some_and(Value::is_string)
+    let is_valid = !members.get("error").is_some_and(Value::is_string)
         && text("access_token").is_some()
         && text("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
-    good.then(|| text("refresh_token").map(str::to_owned))
+    is_valid.then(|| text("refresh_token").map(str::to_owned))
 }
 
-fn ends_it(answer: &Answer) -> bool {
+fn is_invalid_grant(answer: &Answer) -> bool {
     let Ok(response) = answer else { return false };
     let error = serde_json::from_str::<Map<String, Value>>(&response.body).ok().and_then(|members| members.get("error").cloned());
     response.status != 429 && response.status < 500 && error == Some(json!("invalid_grant"))
 }
 
-/// One sign-in, and one renewal if it comes to that. Tells how far it came.
-fn live(query: &Query, exchange: &Answer, renewal: &Answer) -> usize {
-    let stage = Stage::new();
-    stage.sign_in();
-    let stage = stage.reloaded();
-    let name = stage.left_with()["state"].clone();
-    let query = query.text(&name);
-    stage.callback(&query);
-    assert_eq!(stage.sent(), usize::from(brings_a_code(&query, &name)), "{query}");
-    if stage.sent() == 0 {
-        assert!(matches!(stage.state(), SessionState::SignedOut { .. }), "{:?}", stage.state());
+/// Makes one sign-in, and one renewal if it succeeds. Returns how far it came, from 0 to 3.
+fn sign_in_and_renew(query: &Query, exchange: &Answer, renewal: &Answer) -> usize {
+    let page = FakePage::new();
+    page.sign_in();
+    let page = page.reloaded();
+    let state = page.last_state();
+    let query = query.text(&state);
+    page.callback(&query);
+    assert_eq!(page.sent(), usize::from(has_code(&query, &state)), "{query}");
+    if page.sent() == 0 {
+        assert!(matches!(page.state(), SessionState::SignedOut { .. }), "{:?}", page.state());
         return 0;
     }
 
-    stage.answer(exchange.clone());
-    let Some(refresh) = brings_a_token(exchange) else {
-        assert!(matches!(stage.state(), SessionState::SignedOut { .. }), "{:?}", stage.state());
+    page.answer(exchange.clone());
+    let Some(refresh) = refresh_token_in(exchange) else {
+        assert!(matches!(page.state(), SessionState::SignedOut { .. }), "{:?}", page.state());
         return 1;
     };
-    let SessionState::SignedIn(grant) = stage.state() else { panic!("{:?}", stage.state()) };
+    let SessionState::SignedIn(grant) = page.state() else { panic!("{:?}", page.state()) };
     let life = grant.expires_at.since(grant.obtained_at);
     assert!((Duration::from_secs(5)..=Duration::from_secs(86_400)).contains(&life), "{life:?}");
     assert_eq!(grant.is_renewable(), refresh.is_some());
 
-    let call = stage.replace(stage.ask().bearer());
+    let caller = page.replace(page.ask().bearer());
     let Some(refresh) = refresh else {
-        assert_eq!(call.answer(), Some(Err(Denied::SignedOut)));
-        assert!(matches!(stage.state(), SessionState::SignedOut { .. }));
+        assert_eq!(caller.answer(), Some(Err(Denied::SignedOut)));
+        assert!(matches!(page.state(), SessionState::SignedOut { .. }));
         return 2;
     };
-    assert_eq!(stage.form(1)["refresh_token"], refresh);
-    stage.answer(renewal.clone());
-    let answered = call.answer().expect("nobody waits for ever");
-    let stays = matches!(stage.state(), SessionState::SignedIn(_));
-    assert_eq!(stays, !ends_it(renewal), "{:?}", stage.state());
-    assert_eq!(answered.is_ok(), brings_a_token(renewal).is_some(), "{answered:?}");
+    assert_eq!(page.form(1)["refresh_token"], refresh);
+    page.answer(renewal.clone());
+    let token = caller.answer().expect("the caller is answered");
+    let is_signed_in = matches!(page.state(), SessionState::SignedIn(_));
+    assert_eq!(is_signed_in, !is_invalid_grant(renewal), "{:?}", page.state());
+    assert_eq!(token.is_ok(), refresh_token_in(renewal).is_some(), "{token:?}");
     3
 }
 
 #[test]
-fn random_callbacks_and_answers_end_by_the_rules() {
+fn random_callbacks_and_answers_follow_the_rules() {
     let long = std::env::var_os("LOCKGROOVE_LONG").is_some_and(|value| value == "1");
     let config = Config { cases: if long { 1_000_000 } else { 4_000 }, failure_persistence: None, ..Config::default() };
     let reached = std::cell::Cell::new([0; 4]);
     let outcome = TestRunner::new(config).run(&(query(), answer(), answer()), |(query, exchange, renewal)| {
         let mut counts = reached.get();
-        counts[live(&query, &exchange, &renewal)] += 1;
+        counts[sign_in_and_renew(&query, &exchange, &renewal)] += 1;
         reached.set(counts);
         Ok(())
     });
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
-    assert!(reached.get().iter().all(|count| *count > 0), "some ends were never reached: {:?}", reached.get());
+    assert!(reached.get().iter().all(|count| *count > 0), "some ends were not reached: {:?}", reached.get());
 }
 
-/// Stands for the name of the session the page has.
+/// Stands for the ID of the tab's session.
 const OWN: &str = "OWN";
 
-/// One record, as tabs tell each other and as it is kept on the device: mostly whole, each member now and then something else.
-fn record() -> impl Strategy<Value = Map<String, Value>> {
+/// A message of a tab or the text of a vault. Most members are valid.
+fn message() -> impl Strategy<Value = Map<String, Value>> {
     let names = (
         member("v", &["1", "1", "1", "1", "2"], anything()),
         member("say", &[r#""here""#, r#""here""#, r#""over""#, r#""stay""#, r#""who""#, r#""kept""#], anything()),
@@ -232,54 +229,56 @@ fn record() -> impl Strategy<Value = Map<String, Value>> {
     })
 }
 
-fn has(record: &Map<String, Value>, names: &[&str], fits: fn(&Value) -> bool) -> bool {
-    names.iter().all(|name| record.get(*name).is_some_and(fits))
+fn has(message: &Map<String, Value>, names: &[&str], fits: fn(&Value) -> bool) -> bool {
+    names.iter().all(|name| message.get(*name).is_some_and(fits))
 }
 
-/// Whether a record has everything that outlives an access token, each member of its type.
-fn is_kept(record: &Map<String, Value>) -> bool {
-    record.get("v") == Some(&json!(1))
-        && has(record, &["client_id", "scopes", "asked"], Value::is_string)
-        && has(record, &["generation"], |value| value.as_u64().is_some_and(|number| number <= u32::MAX.into()))
-        && has(record, &["authorized_at"], Value::is_i64)
+/// Whether it has every member of a consent, each of the right type.
+fn is_consent(message: &Map<String, Value>) -> bool {
+    message.get("v") == Some(&json!(1))
+        && has(message, &["client_id", "scopes", "asked"], Value::is_string)
+        && has(message, &["generation"], |value| value.as_u64().is_some_and(|number| number <= u32::MAX.into()))
+        && has(message, &["authorized_at"], Value::is_i64)
 }
 
-/// Whether it has a whole session.
-fn is_whole(record: &Map<String, Value>) -> bool {
-    is_kept(record) && has(record, &["access"], Value::is_string) && has(record, &["obtained_at", "expires_at"], Value::is_i64)
+/// Whether it has every member of a session.
+fn is_session(message: &Map<String, Value>) -> bool {
+    is_consent(message)
+        && has(message, &["access"], Value::is_string)
+        && has(message, &["obtained_at", "expires_at"], Value::is_i64)
 }
 
-fn text<'a>(record: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
-    record.get(name).and_then(Value::as_str)
+fn text<'a>(message: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    message.get(name).and_then(Value::as_str)
 }
 
-fn name(record: &Map<String, Value>) -> Option<String> {
+fn id_of(message: &Map<String, Value>) -> Option<String> {
     let fits = |id: &&str| (1..=64).contains(&id.len()) && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
-    text(record, "id").filter(fits).map(str::to_owned)
+    text(message, "id").filter(fits).map(str::to_owned)
 }
 
-/// What a page must make of what it hears.
+/// What a tab must know after some messages.
 #[derive(Default)]
-struct Ear {
-    /// The session it has: name, time of consent, generation.
+struct Expected {
+    /// ID, time of consent and generation of its session.
     session: Option<(String, i64, u64)>,
-    over: Vec<String>,
-    stays: bool,
+    ended: Vec<String>,
+    stay: bool,
 }
 
-impl Ear {
-    fn hear(&mut self, record: &Map<String, Value>) {
-        if record.get("v") != Some(&json!(1)) {
+impl Expected {
+    fn receive(&mut self, message: &Map<String, Value>) {
+        if message.get("v") != Some(&json!(1)) {
             return;
         }
-        match text(record, "say") {
+        match text(message, "say") {
             Some("here") => {
-                let Some(id) = name(record).filter(|id| !self.over.contains(id)) else { return };
-                if text(record, "client_id") != Some(CLIENT) || !is_whole(record) {
+                let Some(id) = id_of(message).filter(|id| !self.ended.contains(id)) else { return };
+                if text(message, "client_id") != Some(CLIENT) || !is_session(message) {
                     return;
                 }
-                let consent = record.get("authorized_at").and_then(Value::as_i64).unwrap_or(0);
-                let generation = record.get("generation").and_then(Value::as_u64).unwrap_or(0);
+                let consent = message.get("authorized_at").and_then(Value::as_i64).unwrap_or(0);
+                let generation = message.get("generation").and_then(Value::as_u64).unwrap_or(0);
                 match &mut self.session {
                     Some((known, _, newest)) if *known == id => *newest = generation.max(*newest),
                     Some((known, since, _)) if (consent, &id) <= (*since, &*known) => {}
@@ -288,99 +287,97 @@ impl Ear {
             }
             Some("over") => {
                 let known = ["by_person", "expired", "revoked", "consent_over", "rejected"];
-                let (Some(id), Some(ending)) = (name(record), text(record, "ending").filter(|why| known.contains(why))) else {
+                let (Some(id), Some(ending)) = (id_of(message), text(message, "ending").filter(|why| known.contains(why))) else {
                     return;
                 };
-                self.stays &= ending != "by_person";
+                self.stay &= ending != "by_person";
                 self.session.take_if(|(own, _, _)| *own == id);
-                self.over.push(id);
+                self.ended.push(id);
             }
-            Some("stay") => self.stays = record.get("stay").and_then(Value::as_bool).unwrap_or(self.stays),
+            Some("stay") => self.stay = message.get("stay").and_then(Value::as_bool).unwrap_or(self.stay),
             _ => {}
         }
     }
 }
 
-/// A page hears all this, some of it changed in one place. Afterwards it still answers its calls.
-fn hears(signed_in: bool, records: &[Map<String, Value>], changed: Option<(usize, char)>) {
-    let mut household = Household::new(Regime::Static);
-    let page = if signed_in { household.sign_in() } else { household.open() };
-    let own =
-        household.tabs[&page].state().grant().map(|grant| (grant.consent.id.as_str().to_owned(), grant.consent.given_at.0, 0));
+/// A tab receives these messages, and then real ones with one changed character. It still answers its callers.
+fn receive_messages(signed_in: bool, messages: &[Map<String, Value>], changed: Option<(usize, char)>) {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let tab = if signed_in { browser.sign_in() } else { browser.open() };
+    let own = browser.tabs[&tab].state().grant().map(|grant| (grant.consent.id.as_str().to_owned(), grant.consent.given_at.0, 0));
     let id = own.as_ref().map_or("own", |(id, _, _)| id).to_owned();
-    let mut ear = Ear { session: own, ..Ear::default() };
-    for record in records {
-        let mut record = record.clone();
-        if record.get("id").is_some_and(|id| id == OWN) {
-            record.insert("id".to_owned(), id.clone().into());
+    let mut expected = Expected { session: own, ..Expected::default() };
+    for message in messages {
+        let mut message = message.clone();
+        if message.get("id").is_some_and(|id| id == OWN) {
+            message.insert("id".to_owned(), id.clone().into());
         }
-        ear.hear(&record);
-        household.say(&Value::Object(record).to_string());
-        let state = household.tabs[&page].state();
-        let heard = state.grant().map(|grant| (grant.consent.id.as_str().to_owned(), grant.consent.given_at.0));
-        assert_eq!(heard, ear.session.as_ref().map(|(id, since, _)| (id.clone(), *since)), "{state:?}");
-        assert_eq!(household.tabs[&page].session.stays_signed_in(), ear.stays);
+        expected.receive(&message);
+        browser.send_message(&Value::Object(message).to_string());
+        let state = browser.tabs[&tab].state();
+        let session = state.grant().map(|grant| (grant.consent.id.as_str().to_owned(), grant.consent.given_at.0));
+        assert_eq!(session, expected.session.as_ref().map(|(id, since, _)| (id.clone(), *since)), "{state:?}");
+        assert_eq!(browser.tabs[&tab].session.stays_signed_in(), expected.stay);
     }
-    if let Some((place, with)) = changed {
-        // Real words, with one character that is not.
-        let words = household.common.heard.borrow().clone();
-        for said in words {
-            let at = place % said.chars().count().max(1);
-            let said: String = said.chars().enumerate().map(|(n, c)| if n == at { with } else { c }).collect();
-            household.say(&said);
+    if let Some((index, with)) = changed {
+        let messages = browser.shared.messages.borrow().clone();
+        for message in messages {
+            let at = index % message.chars().count().max(1);
+            let message: String = message.chars().enumerate().map(|(n, c)| if n == at { with } else { c }).collect();
+            browser.send_message(&message);
         }
     }
-    let call = household.ask(page);
-    household.advance(40);
-    assert!(call.answer().is_some(), "a call waits for ever: {:?}", household.tabs[&page].state());
+    let caller = browser.ask(tab);
+    browser.advance(40);
+    assert!(caller.answer().is_some(), "the caller still waits: {:?}", browser.tabs[&tab].state());
 }
 
-/// A page is opened where this lies on the device.
-fn wakes_up_to(kept: &Map<String, Value>) {
-    let mut household = Household::new(Regime::Static);
-    household.common.wanted.set(true);
-    *household.common.vault.borrow_mut() = Some(Value::Object(kept.clone()).to_string());
-    let page = household.open();
-    let good = is_kept(kept)
-        && text(kept, "say") == Some("kept")
-        && name(kept).is_some()
-        && text(kept, "client_id") == Some(CLIENT)
-        && text(kept, "refresh").is_some_and(|token| !token.is_empty());
-    assert_eq!(household.is_signed_in(page), good, "{kept:?}");
-    let call = household.ask(page);
-    household.advance(40);
-    assert!(call.answer().is_some());
-    // The server knows none of these tokens, so that is where it ends.
-    assert!(!household.is_signed_in(page) && household.server.refused.get() == usize::from(good));
+/// A tab is opened in a browser with this in its vault.
+fn open_with_vault(stored: &Map<String, Value>) {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    browser.shared.vault_enabled.set(true);
+    *browser.shared.vault.borrow_mut() = Some(Value::Object(stored.clone()).to_string());
+    let tab = browser.open();
+    let is_valid = is_consent(stored)
+        && text(stored, "say") == Some("kept")
+        && id_of(stored).is_some()
+        && text(stored, "client_id") == Some(CLIENT)
+        && text(stored, "refresh").is_some_and(|token| !token.is_empty());
+    assert_eq!(browser.is_signed_in(tab), is_valid, "{stored:?}");
+    let caller = browser.ask(tab);
+    browser.advance(40);
+    assert!(caller.answer().is_some());
+    // The server knows none of these refresh tokens, so the session ends.
+    assert!(!browser.is_signed_in(tab) && browser.server.refused.get() == usize::from(is_valid));
 }
 
 #[test]
-fn random_words_of_other_tabs_and_random_vaults_end_by_the_rules() {
+fn random_messages_and_random_vaults_follow_the_rules() {
     let long = std::env::var_os("LOCKGROOVE_LONG").is_some_and(|value| value == "1");
     let config = Config { cases: if long { 200_000 } else { 1_500 }, failure_persistence: None, ..Config::default() };
-    let words = (any::<bool>(), prop::collection::vec(record(), 0..6), prop::option::of((any::<usize>(), any::<char>())));
-    let outcome = TestRunner::new(config.clone()).run(&words, |(signed_in, records, changed)| {
-        hears(signed_in, &records, changed);
+    let messages = (any::<bool>(), prop::collection::vec(message(), 0..6), prop::option::of((any::<usize>(), any::<char>())));
+    let outcome = TestRunner::new(config.clone()).run(&messages, |(signed_in, messages, changed)| {
+        receive_messages(signed_in, &messages, changed);
         Ok(())
     });
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
-    let kept = record().prop_map(|mut record| {
-        // Mostly what is kept, and not what is said.
-        if record.get("say").is_some_and(|say| say != "who") {
-            record.insert("say".to_owned(), "kept".into());
+    let stored = message().prop_map(|mut message| {
+        // Most of them are texts of a vault.
+        if message.get("say").is_some_and(|say| say != "who") {
+            message.insert("say".to_owned(), "kept".into());
         }
-        record
+        message
     });
     let opened = Cell::new(0);
-    let outcome = TestRunner::new(config).run(&kept, |kept| {
-        wakes_up_to(&kept);
-        opened.set(opened.get() + usize::from(is_kept(&kept)));
+    let outcome = TestRunner::new(config).run(&stored, |stored| {
+        open_with_vault(&stored);
+        opened.set(opened.get() + usize::from(is_consent(&stored)));
         Ok(())
     });
     if let Err(failure) = outcome {
         panic!("{failure}");
     }
-    assert!(opened.get() > 100, "too few were whole: {}", opened.get());
+    assert!(opened.get() > 100, "too few vaults were valid: {}", opened.get());
 }

@@ -1,4 +1,4 @@
-//! What the driver cannot bring about: answers delivered twice, and the text of every event and effect.
+//! What the driver cannot cause: answers delivered twice, and the printed form of every event and effect.
 
 use lockgroove::oauth::{Address, RedirectUri, State, Verifier};
 use lockgroove::session::event::{Effect, Event};
@@ -7,105 +7,106 @@ use lockgroove::session::shared::{LedgerRecord, Message};
 use lockgroove::session::state::CallerId;
 use lockgroove::session::{EndReason, SessionState, SignedOutReason, Timestamp, Transaction};
 
-use crate::world::*;
+use crate::fake_page::*;
+use crate::fake_world::*;
 
 const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
-/// A machine, and the text of all that went in and came out.
-struct Bench {
-    machine: Machine,
-    text: String,
+/// A machine that logs every event, effect and state.
+struct LoggedMachine {
+    inner: Machine,
+    log: String,
 }
 
-impl Bench {
+impl LoggedMachine {
     fn new() -> Self {
-        let machine = Machine::new(config().server, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, 1);
-        Self { machine, text: String::new() }
+        let inner = Machine::new(config().server, Some(RedirectUri::of_app(APP).unwrap()), RETURN_RULES, 1);
+        Self { inner, log: String::new() }
     }
 
     fn handle(&mut self, event: Event) -> Vec<Effect> {
-        self.text += &format!("{event:?}\n");
-        let effects = self.machine.handle(event, NOW);
-        self.text += &format!("{effects:?}\n{:?}\n", self.machine);
+        self.log += &format!("{event:?}\n");
+        let effects = self.inner.handle(event, NOW);
+        self.log += &format!("{effects:?}\n{:?}\n", self.inner);
         effects
     }
 
     fn exchange(&mut self) -> Effect {
         let secrets = Ok((State::new("secret-state"), Verifier::new("secret-verifier".repeat(4))));
-        let mut effects = self.handle(Event::SignInRequested { request: wish(), secrets });
+        let mut effects = self.handle(Event::SignInRequested { request: sign_in_request(), secrets });
         let Some(Effect::StoreTransaction(transaction)) = effects.pop() else { panic!("{effects:?}") };
         self.handle(Event::TransactionStored(Ok(())));
-        self.come_back(transaction).pop().unwrap()
+        self.return_with(transaction).pop().unwrap()
     }
 
-    fn come_back(&mut self, taken: Transaction) -> Vec<Effect> {
+    fn return_with(&mut self, transaction: Transaction) -> Vec<Effect> {
         self.handle(Event::CallbackReceived(Address::new("?code=secret-code&state=secret-state")));
-        self.handle(Event::TransactionTaken(Ok(taken)))
+        self.handle(Event::TransactionTaken(Ok(transaction)))
     }
 }
 
 #[test]
-fn no_text_of_an_event_an_effect_or_a_state_holds_a_secret() {
-    let mut bench = Bench::new();
-    let Effect::SendTokenRequest(attempt, _) = bench.exchange() else { panic!("an exchange") };
-    bench.handle(Event::TokenResponseReceived(attempt, tokens("secret-access", Some("secret-refresh"))));
-    let effects = bench.handle(Event::TokenNeeded(CallerId(0)));
+fn events_effects_and_states_print_no_secret() {
+    let mut machine = LoggedMachine::new();
+    let Effect::SendTokenRequest(attempt, _) = machine.exchange() else { panic!("an exchange") };
+    machine.handle(Event::TokenResponseReceived(attempt, tokens("secret-access", Some("secret-refresh"))));
+    let effects = machine.handle(Event::TokenNeeded(CallerId(0)));
     let [Effect::AnswerCaller(_, Ok(bearer))] = effects.as_slice() else { panic!("{effects:?}") };
-    bench.handle(Event::TokenRefused(CallerId(1), bearer.clone()));
-    bench.handle(Event::ReplacementRefused(bearer.clone()));
-    assert!(matches!(bench.machine.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Rejected), .. }));
-    assert!(bench.text.contains("[redacted]"));
-    assert!(!bench.text.contains("secret-"), "{}", bench.text);
+    machine.handle(Event::TokenRefused(CallerId(1), bearer.clone()));
+    machine.handle(Event::ReplacementRefused(bearer.clone()));
+    assert!(matches!(machine.inner.state(), SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Rejected), .. }));
+    assert!(machine.log.contains("[redacted]"));
+    assert!(!machine.log.contains("secret-"), "{}", machine.log);
 }
 
 #[test]
 fn an_answer_delivered_twice_counts_once() {
-    let mut bench = Bench::new();
-    let Effect::SendTokenRequest(exchange, _) = bench.exchange() else { panic!("an exchange") };
-    bench.handle(Event::TokenResponseReceived(exchange, tokens("at-1", Some("rt-1"))));
-    let before = bench.machine.state().clone();
-    assert_eq!(bench.handle(Event::TokenResponseReceived(exchange, tokens("at-9", Some("rt-9")))), []);
-    assert_eq!(bench.handle(Event::TokenResponseReceived(exchange, invalid_grant())), []);
-    assert_eq!(*bench.machine.state(), before);
+    let mut machine = LoggedMachine::new();
+    let Effect::SendTokenRequest(exchange, _) = machine.exchange() else { panic!("an exchange") };
+    machine.handle(Event::TokenResponseReceived(exchange, tokens("at-1", Some("rt-1"))));
+    let before = machine.inner.state().clone();
+    assert_eq!(machine.handle(Event::TokenResponseReceived(exchange, tokens("at-9", Some("rt-9")))), []);
+    assert_eq!(machine.handle(Event::TokenResponseReceived(exchange, invalid_grant())), []);
+    assert_eq!(*machine.inner.state(), before);
 
-    let effects = bench.handle(Event::TokenNeeded(CallerId(0)));
+    let effects = machine.handle(Event::TokenNeeded(CallerId(0)));
     let [Effect::AnswerCaller(_, Ok(bearer))] = effects.as_slice() else { panic!("{effects:?}") };
-    let effects = bench.handle(Event::TokenRefused(CallerId(1), bearer.clone()));
-    let [Effect::AcquireLock(turn)] = effects.as_slice() else { panic!("{effects:?}") };
-    let effects = bench.handle(Event::LockWaitEnded(*turn, LedgerRecord::default()));
+    let effects = machine.handle(Event::TokenRefused(CallerId(1), bearer.clone()));
+    let [Effect::AcquireLock(attempt)] = effects.as_slice() else { panic!("{effects:?}") };
+    let effects = machine.handle(Event::LockWaitEnded(*attempt, LedgerRecord::default()));
     let [Effect::SendTokenRequest(refresh, _)] = effects.as_slice() else { panic!("{effects:?}") };
-    // The exchange answers once more while a refresh is under way.
-    assert_eq!(bench.handle(Event::TokenResponseReceived(exchange, invalid_grant())), []);
-    let effects = bench.handle(Event::TokenResponseReceived(*refresh, tokens("at-2", None)));
+    // The exchange answers again while a refresh is in flight.
+    assert_eq!(machine.handle(Event::TokenResponseReceived(exchange, invalid_grant())), []);
+    let effects = machine.handle(Event::TokenResponseReceived(*refresh, tokens("at-2", None)));
     assert!(
         matches!(effects.as_slice(), [Effect::AnswerCaller(..), Effect::Broadcast(_), Effect::RecordRenewal { .. }]),
         "{effects:?}"
     );
-    let before = bench.machine.state().clone();
-    assert_eq!(bench.handle(Event::TokenResponseReceived(*refresh, invalid_grant())), []);
-    assert_eq!(*bench.machine.state(), before);
+    let before = machine.inner.state().clone();
+    assert_eq!(machine.handle(Event::TokenResponseReceived(*refresh, invalid_grant())), []);
+    assert_eq!(*machine.inner.state(), before);
 }
 
 #[test]
-fn an_answer_to_the_exchange_of_an_earlier_sign_in_is_not_taken_for_this_one() {
-    let mut bench = Bench::new();
-    let Effect::SendTokenRequest(old, _) = bench.exchange() else { panic!("an exchange") };
-    assert!(bench.handle(Event::SignOutRequested).contains(&Effect::AbortTokenRequest(old)));
-    let Effect::SendTokenRequest(new, _) = bench.exchange() else { panic!("an exchange") };
-    assert_eq!(bench.handle(Event::TokenResponseReceived(old, tokens("at-old", None))), []);
-    assert!(matches!(bench.machine.state(), SessionState::Exchanging { attempt, .. } if *attempt == new));
-    bench.handle(Event::TokenResponseReceived(new, tokens("at-new", None)));
-    assert!(matches!(bench.machine.state(), SessionState::SignedIn(_)));
+fn an_answer_to_an_earlier_exchange_is_ignored() {
+    let mut machine = LoggedMachine::new();
+    let Effect::SendTokenRequest(old, _) = machine.exchange() else { panic!("an exchange") };
+    assert!(machine.handle(Event::SignOutRequested).contains(&Effect::AbortTokenRequest(old)));
+    let Effect::SendTokenRequest(new, _) = machine.exchange() else { panic!("an exchange") };
+    assert_eq!(machine.handle(Event::TokenResponseReceived(old, tokens("at-old", None))), []);
+    assert!(matches!(machine.inner.state(), SessionState::Exchanging { attempt, .. } if *attempt == new));
+    machine.handle(Event::TokenResponseReceived(new, tokens("at-new", None)));
+    assert!(matches!(machine.inner.state(), SessionState::SignedIn(_)));
 }
 
 #[test]
-fn reports_nobody_waits_for_change_nothing() {
-    let mut bench = Bench::new();
-    let mut other = Bench::new();
+fn events_nobody_waits_for_change_nothing() {
+    let mut machine = LoggedMachine::new();
+    let mut other = LoggedMachine::new();
     let Effect::SendTokenRequest(attempt, _) = other.exchange() else { panic!("an exchange") };
-    let before = bench.machine.state().clone();
-    assert_eq!(bench.handle(Event::TransactionStored(Ok(()))), []);
-    assert_eq!(bench.handle(Event::TokenResponseReceived(attempt, tokens("at", None))), []);
+    let before = machine.inner.state().clone();
+    assert_eq!(machine.handle(Event::TransactionStored(Ok(()))), []);
+    assert_eq!(machine.handle(Event::TokenResponseReceived(attempt, tokens("at", None))), []);
     for event in [
         Event::Woken,
         Event::RetryRequested,
@@ -114,22 +115,22 @@ fn reports_nobody_waits_for_change_nothing() {
         Event::SetbackDismissed,
         Event::PeersTimedOut(attempt),
     ] {
-        assert_eq!(bench.handle(event), []);
+        assert_eq!(machine.handle(event), []);
     }
-    assert_eq!(bench.handle(Event::LockWaitEnded(attempt, LedgerRecord::default())), [Effect::ReleaseLock(attempt)]);
-    assert_eq!(bench.handle(Event::PageRestored), [Effect::Broadcast(Message::AskForSession)]);
-    assert_eq!(*bench.machine.state(), before);
+    assert_eq!(machine.handle(Event::LockWaitEnded(attempt, LedgerRecord::default())), [Effect::ReleaseLock(attempt)]);
+    assert_eq!(machine.handle(Event::PageRestored), [Effect::Broadcast(Message::AskForSession)]);
+    assert_eq!(*machine.inner.state(), before);
 }
 
 #[test]
-fn a_record_of_another_name_is_not_believed() {
-    let mut bench = Bench::new();
-    let mut effects = bench.handle(Event::SignInRequested {
-        request: wish(),
+fn a_transaction_with_another_state_is_refused() {
+    let mut machine = LoggedMachine::new();
+    let mut effects = machine.handle(Event::SignInRequested {
+        request: sign_in_request(),
         secrets: Ok((State::new("other-state"), Verifier::new("v".repeat(86)))),
     });
     let Some(Effect::StoreTransaction(transaction)) = effects.pop() else { panic!("{effects:?}") };
-    bench.handle(Event::TransactionStored(Ok(())));
-    assert_eq!(bench.come_back(transaction), [Effect::Broadcast(Message::AskForSession)]);
-    assert!(matches!(bench.machine.state(), SessionState::SignedOut { .. }));
+    machine.handle(Event::TransactionStored(Ok(())));
+    assert_eq!(machine.return_with(transaction), [Effect::Broadcast(Message::AskForSession)]);
+    assert!(matches!(machine.inner.state(), SessionState::SignedOut { .. }));
 }

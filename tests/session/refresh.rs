@@ -1,522 +1,501 @@
-//! Renewing the access token: once for everybody, with the newest refresh token, and never giving up for want of a network.
+//! Renewal of the access token: one request for all callers, the newest refresh token, and no sign-out for network failures.
 
 use std::time::Duration;
 
 use lockgroove::oauth::{NetworkFault, ScopeSet};
-use lockgroove::session::{Denied, EndReason, Grant, Renewal, RenewalFault, SessionState, SignedOutReason};
+use lockgroove::session::{Denied, EndReason, Renewal, RenewalFault, SessionState, SignedOutReason};
 
-use crate::world::*;
+use crate::fake_page::*;
+use crate::fake_world::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: i64 = 86_400_000;
 
-fn grant(stage: &Stage) -> Grant {
-    stage.state().grant().cloned().unwrap_or_else(|| panic!("not signed in: {:?}", stage.state()))
-}
-
-fn ended(stage: &Stage) -> SignedOutReason {
-    match stage.state() {
-        SessionState::SignedOut { reason, .. } => reason,
-        other => panic!("still going: {other:?}"),
-    }
-}
-
-/// Signed in, and the access token has run out.
-fn dead() -> Stage {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.advance(HOUR);
-    stage
-}
-
-/// Steady times at which refreshes were sent.
-fn refreshes(stage: &Stage) -> Vec<i64> {
-    stage.with_sent(|sent| sent.iter().filter(|sent| sent.is_refresh()).map(|sent| sent.at).collect())
+/// A page whose access token has expired.
+fn expired() -> FakePage {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.advance(HOUR);
+    page
 }
 
 #[test]
-fn a_hundred_callers_at_the_end_cause_one_refresh_and_all_are_answered() {
-    let stage = dead();
-    let calls: Vec<Call> = (0..100).map(|_| stage.ask()).collect();
-    assert!(calls.iter().all(|call| call.answer().is_none()));
-    assert_eq!(stage.sent(), 2);
-    assert!(stage.answer(tokens("at-2", None)));
-    assert!(calls.iter().all(|call| call.token().unwrap() == "at-2"));
-    assert_eq!((stage.sent(), stage.most_at_once()), (2, 1));
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
+fn a_hundred_callers_at_expiry_cause_one_refresh_and_all_are_answered() {
+    let page = expired();
+    let callers: Vec<Caller> = (0..100).map(|_| page.ask()).collect();
+    assert!(callers.iter().all(|caller| caller.answer().is_none()));
+    assert_eq!(page.sent(), 2);
+    assert!(page.answer(tokens("at-2", None)));
+    assert!(callers.iter().all(|caller| caller.token().unwrap() == "at-2"));
+    assert_eq!((page.sent(), page.most_in_flight()), (2, 1));
+    assert_eq!(page.ask().token().unwrap(), "at-2");
 }
 
 #[test]
-fn bug_04_callers_are_answered_when_the_first_of_them_goes_away() {
-    let stage = dead();
-    let (leader, other) = (stage.ask(), stage.ask());
-    leader.give_up();
-    stage.settle();
-    assert_eq!(stage.in_flight(), 1, "the request goes on for the others");
-    assert!(stage.answer(tokens("at-2", None)));
-    assert_eq!(other.token().unwrap(), "at-2");
+fn bug_04_callers_are_answered_when_the_first_gives_up() {
+    let page = expired();
+    let (first, second) = (page.ask(), page.ask());
+    first.give_up();
+    page.settle();
+    assert_eq!(page.in_flight(), 1, "the request goes on for the others");
+    assert!(page.answer(tokens("at-2", None)));
+    assert_eq!(second.token().unwrap(), "at-2");
 }
 
 #[test]
-fn a_token_is_renewed_a_minute_or_a_tenth_early_and_not_sooner() {
+fn a_token_is_renewed_a_minute_or_a_tenth_of_its_life_early() {
     for (life, early) in [(3600, 60), (300, 30)] {
-        let stage = Stage::signed_in(tokens_for(life, "at-1", Some("rt-1")));
-        stage.advance(Duration::from_millis((life - early) as u64 * 1000 - 1));
-        assert_eq!(stage.ask().token().unwrap(), "at-1");
-        assert_eq!(stage.sent(), 1);
-        stage.advance(Duration::from_millis(1));
-        let call = stage.ask();
-        assert_eq!((call.answer(), stage.sent()), (None, 2), "{life}");
+        let page = FakePage::signed_in(tokens_for(life, "at-1", Some("rt-1")));
+        page.advance(Duration::from_millis((life - early) as u64 * 1000 - 1));
+        assert_eq!(page.ask().token().unwrap(), "at-1");
+        assert_eq!(page.sent(), 1);
+        page.advance(Duration::from_millis(1));
+        let caller = page.ask();
+        assert_eq!((caller.answer(), page.sent()), (None, 2), "{life}");
     }
 }
 
 #[test]
-fn bug_25_a_refresh_carries_the_newest_token_and_never_a_scope() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    // Kept, replaced, kept, replaced twice, null: each refresh must carry what is newest by then.
-    let given = [None, Some("rt-2"), None, Some("rt-3"), Some("rt-4"), None, None];
+fn bug_25_a_refresh_sends_the_newest_refresh_token_and_no_scope() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    // `None` keeps the refresh token.
+    let replacements = [None, Some("rt-2"), None, Some("rt-3"), Some("rt-4"), None, None];
     let mut newest = "rt-1";
-    for (round, refresh) in given.into_iter().enumerate() {
-        stage.advance(HOUR);
-        let call = stage.ask();
-        let form = stage.form(round + 1);
+    for (round, refresh) in replacements.into_iter().enumerate() {
+        page.advance(HOUR);
+        let caller = page.ask();
+        let form = page.form(round + 1);
         let expected = [("client_id", CLIENT), ("grant_type", "refresh_token"), ("refresh_token", newest)];
         assert_eq!(form, expected.into_iter().map(|(name, text)| (name.to_owned(), text.to_owned())).collect::<Form>());
-        assert!(stage.answer(tokens(&format!("at-{}", round + 2), refresh)));
-        assert_eq!(call.token().unwrap(), format!("at-{}", round + 2));
+        assert!(page.answer(tokens(&format!("at-{}", round + 2), refresh)));
+        assert_eq!(caller.token().unwrap(), format!("at-{}", round + 2));
         newest = refresh.unwrap_or(newest);
     }
 }
 
 #[test]
-fn a_failed_refresh_in_between_loses_no_refresh_token() {
-    let stage = dead();
-    stage.plan([CUT, tokens("at-2", Some("rt-2"))]);
-    assert!(stage.ask().token().is_err());
-    stage.session.retry();
-    stage.settle();
-    assert_eq!((stage.form(1)["refresh_token"].as_str(), stage.form(2)["refresh_token"].as_str()), ("rt-1", "rt-1"));
-    stage.advance(HOUR);
-    let _waits = stage.ask();
-    assert_eq!(stage.form(3)["refresh_token"], "rt-2");
+fn a_failed_refresh_loses_no_refresh_token() {
+    let page = expired();
+    page.plan([UNREACHABLE, tokens("at-2", Some("rt-2"))]);
+    assert!(page.ask().token().is_err());
+    page.session.retry();
+    page.settle();
+    assert_eq!((page.form(1)["refresh_token"].as_str(), page.form(2)["refresh_token"].as_str()), ("rt-1", "rt-1"));
+    page.advance(HOUR);
+    let _caller = page.ask();
+    assert_eq!(page.form(3)["refresh_token"], "rt-2");
 }
 
 #[test]
-fn a_refresh_keeps_epoch_scope_and_the_time_of_consent() {
-    let stage = dead();
-    let before = grant(&stage);
-    stage.plan([tokens("at-2", None)]);
-    stage.ask().token().unwrap();
-    let after = grant(&stage);
+fn a_refresh_keeps_the_epoch_the_scopes_and_the_time_of_consent() {
+    let page = expired();
+    let before = page.grant();
+    page.plan([tokens("at-2", None)]);
+    page.ask().token().unwrap();
+    let after = page.grant();
     assert_eq!(
         (after.epoch, after.consent.scopes, after.consent.given_at),
         (before.epoch, before.consent.scopes, before.consent.given_at)
     );
     assert_eq!(after.renewal, Renewal::Idle);
-    stage.advance(HOUR);
-    stage.plan([status(200, r#"{"access_token":"at-3","token_type":"Bearer","scope":"user-library-read"}"#)]);
-    stage.ask().token().unwrap();
-    assert_eq!(grant(&stage).consent.scopes, ScopeSet::parse("user-library-read"));
+    page.advance(HOUR);
+    page.plan([status(200, r#"{"access_token":"at-3","token_type":"Bearer","scope":"user-library-read"}"#)]);
+    page.ask().token().unwrap();
+    assert_eq!(page.grant().consent.scopes, ScopeSet::parse("user-library-read"));
 }
 
 #[test]
-fn bug_25_invalid_grant_ends_the_session_with_one_request_and_everybody_is_told() {
-    let stage = dead();
-    let epoch = grant(&stage).epoch;
-    let calls: Vec<Call> = (0..10).map(|_| stage.ask()).collect();
-    assert!(stage.answer(invalid_grant()));
-    assert!(calls.iter().all(|call| call.answer() == Some(Err(Denied::SignedOut))));
-    let SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Revoked), resume: Some(resume) } = stage.state() else {
-        panic!("{:?}", stage.state())
+fn bug_25_invalid_grant_ends_the_session_after_one_request_and_answers_every_caller() {
+    let page = expired();
+    let epoch = page.grant().epoch;
+    let callers: Vec<Caller> = (0..10).map(|_| page.ask()).collect();
+    assert!(page.answer(invalid_grant()));
+    assert!(callers.iter().all(|caller| caller.answer() == Some(Err(Denied::SignedOut))));
+    let SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::Revoked), resume: Some(resume) } = page.state() else {
+        panic!("{:?}", page.state())
     };
     assert_eq!((resume.request.client_id.as_str(), resume.request.scopes), (CLIENT, ScopeSet::parse(SCOPES)));
-    futures::executor::block_on(stage.session.epoch_ended(epoch));
-    // Neither time, nor a network, nor a caller, nor a person's retry sends the dead token again.
-    stage.advance(HOUR);
-    stage.session.wake();
-    stage.session.retry();
-    assert_eq!(stage.ask().answer(), Some(Err(Denied::SignedOut)));
-    assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (2, 1));
+    futures::executor::block_on(page.session.epoch_ended(epoch));
+    // Nothing sends the revoked token again.
+    page.advance(HOUR);
+    page.session.wake();
+    page.session.retry();
+    assert_eq!(page.ask().answer(), Some(Err(Denied::SignedOut)));
+    assert_eq!((page.sent(), page.navigations()), (2, 1));
 }
 
 #[test]
-fn trouble_with_a_refresh_pauses_and_never_signs_out() {
+fn a_failed_refresh_pauses_renewal_and_keeps_the_session() {
     for (answer, expected) in [
         (status(503, "upstream"), RenewalFault::Unavailable),
         (status(500, r#"{"error":"invalid_grant"}"#), RenewalFault::Unavailable),
         (throttled(None), RenewalFault::Throttled),
         (status(400, r#"{"error":"invalid_client"}"#), RenewalFault::Refused),
         (status(200, "<html>"), RenewalFault::Unavailable),
-        (CUT, RenewalFault::Network(NetworkFault::Unreachable)),
-        (LATE, RenewalFault::Network(NetworkFault::TimedOut)),
+        (UNREACHABLE, RenewalFault::Network(NetworkFault::Unreachable)),
+        (TIMED_OUT, RenewalFault::Network(NetworkFault::TimedOut)),
     ] {
-        let stage = dead();
-        let epoch = grant(&stage).epoch;
-        let call = stage.ask();
-        assert!(stage.answer(answer));
-        assert_eq!(call.answer(), Some(Err(Denied::Paused(expected))));
-        let Renewal::Paused { fault, failures: 1, .. } = grant(&stage).renewal else { panic!("{:?}", stage.state()) };
-        assert_eq!((fault, grant(&stage).epoch), (expected, epoch));
-        // While it rests callers are told at once, without a request each.
-        assert_eq!(stage.ask().answer(), Some(Err(Denied::Paused(expected))));
-        assert_eq!(stage.sent(), 2);
-        // It recovers by itself.
-        stage.plan([tokens("at-2", None)]);
-        stage.advance(Duration::from_secs(3));
-        assert_eq!(stage.ask().token().unwrap(), "at-2");
+        let page = expired();
+        let epoch = page.grant().epoch;
+        let caller = page.ask();
+        assert!(page.answer(answer));
+        assert_eq!(caller.answer(), Some(Err(Denied::Paused(expected))));
+        let Renewal::Paused { fault, failures: 1, .. } = page.grant().renewal else { panic!("{:?}", page.state()) };
+        assert_eq!((fault, page.grant().epoch), (expected, epoch));
+        // During the pause, callers are answered without a request.
+        assert_eq!(page.ask().answer(), Some(Err(Denied::Paused(expected))));
+        assert_eq!(page.sent(), 2);
+        // The next attempt is automatic.
+        page.plan([tokens("at-2", None)]);
+        page.advance(Duration::from_secs(3));
+        assert_eq!(page.ask().token().unwrap(), "at-2");
     }
 }
 
 #[test]
-fn unasked_retries_are_spaced_from_half_to_full_backoff_and_come_to_an_end() {
-    let mut pauses_seen = Vec::new();
+fn automatic_retries_back_off_with_jitter_and_stop_after_six() {
+    let mut first_pauses = Vec::new();
     for seed in 1..20 {
-        let stage = Stage::seeded(seed);
-        stage.sign_in();
-        stage.plan([tokens("at-1", Some("rt-1"))]);
-        stage.come_back_with("code");
-        stage.advance(HOUR);
-        stage.plan((0..20).map(|_| CUT));
-        stage.ask();
-        stage.advance(HOUR);
-        let times = refreshes(&stage);
-        // One was asked for, six were not.
+        let page = FakePage::with_seed(seed);
+        page.sign_in();
+        page.plan([tokens("at-1", Some("rt-1"))]);
+        page.return_with("code");
+        page.advance(HOUR);
+        page.plan((0..20).map(|_| UNREACHABLE));
+        page.ask();
+        page.advance(HOUR);
+        let times = page.refreshes();
+        // One for the caller, then six retries.
         assert_eq!(times.len(), 7, "{times:?}");
-        // A little is added because clocks and timers are rounded.
-        let slack = 200;
+        // The driver lengthens pauses, because some browsers round the clock.
+        let rounding = 200;
         for (pair, longest) in times.windows(2).zip([2_000, 4_000, 8_000, 16_000, 32_000, 60_000]) {
             let pause = pair[1] - pair[0];
-            assert!((longest / 2..=longest + slack).contains(&pause), "{pause} of {longest}");
+            assert!((longest / 2..=longest + rounding).contains(&pause), "{pause} of {longest}");
         }
-        pauses_seen.push(times[1] - times[0]);
-        assert!(matches!(stage.state(), SessionState::SignedIn(_)));
-        // Afterwards a caller has it tried again, once.
-        stage.ask();
-        stage.advance(HOUR);
-        assert_eq!(refreshes(&stage).len(), 8);
+        first_pauses.push(times[1] - times[0]);
+        assert!(matches!(page.state(), SessionState::SignedIn(_)));
+        // After that, each caller causes one attempt.
+        page.ask();
+        page.advance(HOUR);
+        assert_eq!(page.refreshes().len(), 8);
     }
-    pauses_seen.sort_unstable();
-    pauses_seen.dedup();
-    assert!(pauses_seen.len() > 10, "pauses are spread: {pauses_seen:?}");
+    first_pauses.sort_unstable();
+    first_pauses.dedup();
+    assert!(first_pauses.len() > 10, "pauses have jitter: {first_pauses:?}");
 }
 
 #[test]
-fn an_alarm_of_a_pause_that_is_over_adds_no_retry() {
-    let stage = dead();
-    stage.plan([throttled(Some(900))]);
-    stage.ask();
-    // The clock is set forward, so the next caller ends the pause; its alarm is still set.
-    stage.jump(DAY);
-    stage.plan([tokens("at-2", None)]);
-    let bearer = stage.ask().bearer();
-    stage.plan((0..20).map(|_| CUT));
-    stage.replace(bearer);
-    stage.advance(HOUR);
-    assert_eq!(refreshes(&stage).len(), 9, "two asked for before, one now, six by themselves");
+fn the_alarm_of_an_earlier_pause_adds_no_retry() {
+    let page = expired();
+    page.plan([throttled(Some(900))]);
+    page.ask();
+    // The clock jumps past the end of the pause, so the next caller ends it. Its alarm is still set.
+    page.jump(DAY);
+    page.plan([tokens("at-2", None)]);
+    let bearer = page.ask().bearer();
+    page.plan((0..20).map(|_| UNREACHABLE));
+    page.replace(bearer);
+    page.advance(HOUR);
+    assert_eq!(page.refreshes().len(), 9, "two before, one for this caller, six retries");
 }
 
 #[test]
-fn a_clock_of_coarse_grain_loses_no_retry() {
-    // Firefox against fingerprinting rounds the clock down to 100 ms; timers keep to the true one.
+fn a_clock_with_a_coarse_resolution_loses_no_retry() {
+    // Firefox can round the clock down to 100 ms against fingerprinting, but not timers.
     for seed in 1..50 {
-        let stage = Stage::seeded(seed);
-        stage.world.grain.set(100);
-        stage.sign_in();
-        stage.plan([tokens("at-1", Some("rt-1")), CUT, tokens("at-2", None)]);
-        stage.come_back_with("code");
-        stage.advance(HOUR + Duration::from_millis(seed * 7));
-        stage.ask();
-        stage.advance(Duration::from_secs(3));
-        assert_eq!(grant(&stage).renewal, Renewal::Idle, "seed {seed}");
+        let page = FakePage::with_seed(seed);
+        page.world.runtime.clock_resolution.set(100);
+        page.sign_in();
+        page.plan([tokens("at-1", Some("rt-1")), UNREACHABLE, tokens("at-2", None)]);
+        page.return_with("code");
+        page.advance(HOUR + Duration::from_millis(seed * 7));
+        page.ask();
+        page.advance(Duration::from_secs(3));
+        assert_eq!(page.grant().renewal, Renewal::Idle, "seed {seed}");
     }
 }
 
 #[test]
-fn retry_after_is_honoured_even_when_a_person_hurries() {
-    let stage = dead();
-    stage.plan([throttled(Some(90))]);
-    stage.ask();
-    stage.advance(Duration::from_secs(89));
-    stage.session.retry();
-    stage.session.wake();
-    stage.ask();
-    assert_eq!(refreshes(&stage).len(), 1);
-    stage.plan([tokens("at-2", None)]);
-    stage.advance(Duration::from_secs(2));
-    assert_eq!(refreshes(&stage).len(), 2);
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
+fn retry_after_is_obeyed_even_when_a_person_retries() {
+    let page = expired();
+    page.plan([throttled(Some(90))]);
+    page.ask();
+    page.advance(Duration::from_secs(89));
+    page.session.retry();
+    page.session.wake();
+    page.ask();
+    assert_eq!(page.refreshes().len(), 1);
+    page.plan([tokens("at-2", None)]);
+    page.advance(Duration::from_secs(2));
+    assert_eq!(page.refreshes().len(), 2);
+    assert_eq!(page.ask().token().unwrap(), "at-2");
 }
 
 #[test]
-fn retry_after_of_a_year_is_believed_for_an_hour() {
-    let stage = dead();
-    stage.plan([throttled(Some(31_536_000)), tokens("at-2", None)]);
-    stage.ask();
-    stage.advance(HOUR - Duration::from_secs(1));
-    assert_eq!(refreshes(&stage).len(), 1);
-    stage.advance(Duration::from_secs(2));
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
+fn retry_after_is_obeyed_for_at_most_an_hour() {
+    let page = expired();
+    page.plan([throttled(Some(31_536_000)), tokens("at-2", None)]);
+    page.ask();
+    page.advance(HOUR - Duration::from_secs(1));
+    assert_eq!(page.refreshes().len(), 1);
+    page.advance(Duration::from_secs(2));
+    assert_eq!(page.ask().token().unwrap(), "at-2");
 }
 
 #[test]
-fn a_person_may_hurry_the_network() {
-    let stage = dead();
-    stage.plan([CUT, tokens("at-2", None)]);
-    stage.ask();
-    stage.session.wake();
-    stage.settle();
-    assert_eq!(refreshes(&stage).len(), 1, "a page shown again does not hurry it");
-    stage.session.retry();
-    stage.settle();
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
+fn a_person_can_retry_during_the_pause_after_a_network_failure() {
+    let page = expired();
+    page.plan([UNREACHABLE, tokens("at-2", None)]);
+    page.ask();
+    page.session.wake();
+    page.settle();
+    assert_eq!(page.refreshes().len(), 1, "waking up does not end the pause");
+    page.session.retry();
+    page.settle();
+    assert_eq!(page.ask().token().unwrap(), "at-2");
 }
 
 #[test]
-fn a_returning_network_brings_a_session_back_that_had_given_up() {
-    let stage = dead();
-    stage.plan((0..7).map(|_| CUT));
-    stage.ask();
-    stage.advance(HOUR);
-    assert_eq!(refreshes(&stage).len(), 7);
-    stage.plan([tokens("at-2", None)]);
-    stage.session.wake();
-    stage.settle();
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
+fn the_network_coming_back_renews_a_session_that_had_stopped_retrying() {
+    let page = expired();
+    page.plan((0..7).map(|_| UNREACHABLE));
+    page.ask();
+    page.advance(HOUR);
+    assert_eq!(page.refreshes().len(), 7);
+    page.plan([tokens("at-2", None)]);
+    page.session.wake();
+    page.settle();
+    assert_eq!(page.ask().token().unwrap(), "at-2");
 }
 
 #[test]
-fn failures_are_counted_anew_after_a_success() {
-    let stage = dead();
-    stage.plan([CUT, CUT, tokens("at-2", None)]);
-    stage.ask();
-    stage.advance(Duration::from_secs(10));
-    assert_eq!(grant(&stage).renewal, Renewal::Idle);
-    stage.advance(HOUR);
-    stage.plan([CUT]);
-    stage.ask();
-    assert!(matches!(grant(&stage).renewal, Renewal::Paused { failures: 1, .. }));
+fn a_success_resets_the_count_of_failures() {
+    let page = expired();
+    page.plan([UNREACHABLE, UNREACHABLE, tokens("at-2", None)]);
+    page.ask();
+    page.advance(Duration::from_secs(10));
+    assert_eq!(page.grant().renewal, Renewal::Idle);
+    page.advance(HOUR);
+    page.plan([UNREACHABLE]);
+    page.ask();
+    assert!(matches!(page.grant().renewal, Renewal::Paused { failures: 1, .. }));
 }
 
 #[test]
-fn a_token_still_alive_is_handed_out_while_its_renewal_fails() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.advance(HOUR - Duration::from_secs(30));
-    let call = stage.ask();
-    assert!(stage.answer(CUT));
-    assert_eq!(call.token().unwrap(), "at-1");
-    assert_eq!(stage.ask().token().unwrap(), "at-1", "and while it rests");
-    assert_eq!(stage.sent(), 2);
+fn a_valid_token_is_handed_out_while_its_renewal_fails() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.advance(HOUR - Duration::from_secs(30));
+    let caller = page.ask();
+    assert!(page.answer(UNREACHABLE));
+    assert_eq!(caller.token().unwrap(), "at-1");
+    assert_eq!(page.ask().token().unwrap(), "at-1", "also during the pause");
+    assert_eq!(page.sent(), 2);
 }
 
 #[test]
-fn a_token_the_service_refused_is_not_handed_out_while_its_renewal_fails() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.plan([CUT]);
-    assert!(matches!(stage.replace(stage.ask().bearer()).answer(), Some(Err(Denied::Paused(_)))));
-    assert!(matches!(stage.ask().answer(), Some(Err(Denied::Paused(_)))));
+fn a_refused_token_is_not_handed_out_while_its_renewal_fails() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.plan([UNREACHABLE]);
+    assert!(matches!(page.replace(page.ask().bearer()).answer(), Some(Err(Denied::Paused(_)))));
+    assert!(matches!(page.ask().answer(), Some(Err(Denied::Paused(_)))));
 }
 
 #[test]
 fn bug_04_many_calls_refused_at_once_share_one_refresh_and_late_ones_get_the_new_token() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    let old = stage.ask().bearer();
-    let calls: Vec<Call> = (0..20).map(|_| stage.replace(old.clone())).collect();
-    assert_eq!(stage.sent(), 2);
-    assert!(stage.answer(tokens("at-2", None)));
-    assert!(calls.iter().all(|call| call.token().unwrap() == "at-2"));
-    // This call was under way with the old token all the time.
-    assert_eq!(stage.replace(old).token().unwrap(), "at-2");
-    assert_eq!(stage.sent(), 2);
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    let old = page.ask().bearer();
+    let callers: Vec<Caller> = (0..20).map(|_| page.replace(old.clone())).collect();
+    assert_eq!(page.sent(), 2);
+    assert!(page.answer(tokens("at-2", None)));
+    assert!(callers.iter().all(|caller| caller.token().unwrap() == "at-2"));
+    // This call was in flight with the old token all the time.
+    assert_eq!(page.replace(old).token().unwrap(), "at-2");
+    assert_eq!(page.sent(), 2);
 }
 
 #[test]
 fn a_second_refusal_ends_the_session() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    let old = stage.ask().bearer();
-    stage.plan([tokens("at-2", None)]);
-    let new = stage.replace(old.clone()).bearer();
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    let old = page.ask().bearer();
+    page.plan([tokens("at-2", None)]);
+    let new = page.replace(old.clone()).bearer();
     let epoch = new.epoch;
-    stage.session.replacement_refused(old);
-    assert!(matches!(stage.state(), SessionState::SignedIn(_)), "word of an older token says nothing about this one");
-    stage.session.replacement_refused(new);
-    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Rejected));
-    futures::executor::block_on(stage.session.epoch_ended(epoch));
-    assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (2, 1));
+    page.session.replacement_refused(old);
+    assert!(matches!(page.state(), SessionState::SignedIn(_)), "an older token says nothing about this one");
+    page.session.replacement_refused(new);
+    assert_eq!(page.signed_out_reason(), SignedOutReason::Ended(EndReason::Rejected));
+    futures::executor::block_on(page.session.epoch_ended(epoch));
+    assert_eq!((page.sent(), page.navigations()), (2, 1));
 }
 
 #[test]
-fn an_end_during_a_refresh_aborts_it_and_tells_everybody() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    let bearer = stage.ask().bearer();
-    let call = stage.replace(bearer.clone());
-    stage.session.replacement_refused(bearer);
-    stage.settle();
-    assert_eq!(call.answer(), Some(Err(Denied::SignedOut)));
-    assert_eq!(stage.fates(), [Fate::Answered, Fate::Aborted]);
+fn the_end_of_the_session_aborts_a_refresh_and_answers_every_caller() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    let bearer = page.ask().bearer();
+    let caller = page.replace(bearer.clone());
+    page.session.replacement_refused(bearer);
+    page.settle();
+    assert_eq!(caller.answer(), Some(Err(Denied::SignedOut)));
+    assert_eq!(page.fates(), [Fate::Answered, Fate::Aborted]);
 }
 
 #[test]
-fn without_a_refresh_token_the_end_of_the_access_token_is_the_end() {
-    let stage = Stage::signed_in(tokens("at-1", None));
-    stage.advance(HOUR - Duration::from_millis(1));
-    assert_eq!(stage.ask().token().unwrap(), "at-1", "used to the last moment");
-    stage.advance(Duration::from_millis(1));
-    assert_eq!(stage.ask().answer(), Some(Err(Denied::SignedOut)));
-    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Expired));
-    assert_eq!((stage.sent(), stage.world.left_for.borrow().len()), (1, 1));
+fn without_a_refresh_token_the_session_ends_with_the_access_token() {
+    let page = FakePage::signed_in(tokens("at-1", None));
+    page.advance(HOUR - Duration::from_millis(1));
+    assert_eq!(page.ask().token().unwrap(), "at-1", "used until it expires");
+    page.advance(Duration::from_millis(1));
+    assert_eq!(page.ask().answer(), Some(Err(Denied::SignedOut)));
+    assert_eq!(page.signed_out_reason(), SignedOutReason::Ended(EndReason::Expired));
+    assert_eq!((page.sent(), page.navigations()), (1, 1));
 
-    let stage = Stage::signed_in(tokens("at-1", None));
-    assert_eq!(stage.replace(stage.ask().bearer()).answer(), Some(Err(Denied::SignedOut)));
-    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Expired));
+    let page = FakePage::signed_in(tokens("at-1", None));
+    assert_eq!(page.replace(page.ask().bearer()).answer(), Some(Err(Denied::SignedOut)));
+    assert_eq!(page.signed_out_reason(), SignedOutReason::Ended(EndReason::Expired));
 }
 
 #[test]
 fn bug_14_a_clock_two_days_ahead_costs_one_refresh() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.jump(2 * DAY);
-    stage.plan([tokens("at-2", None)]);
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.jump(2 * DAY);
+    page.plan([tokens("at-2", None)]);
     for _ in 0..10 {
-        assert_eq!(stage.ask().token().unwrap(), "at-2");
+        assert_eq!(page.ask().token().unwrap(), "at-2");
     }
-    stage.session.wake();
-    stage.advance(Duration::from_secs(3000));
-    assert_eq!(stage.sent(), 2);
+    page.session.wake();
+    page.advance(Duration::from_secs(3000));
+    assert_eq!(page.sent(), 2);
 }
 
 #[test]
-fn bug_14_a_clock_two_days_back_costs_one_refresh_too() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.jump(-2 * DAY);
-    stage.plan([tokens("at-2", None)]);
-    // A token from the future: nobody knows how long it lasts, so it is renewed once, and the new clock counts from there.
+fn bug_14_a_clock_two_days_back_costs_one_refresh() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.jump(-2 * DAY);
+    page.plan([tokens("at-2", None)]);
+    // By this clock the token is from the future, so its age is unknown and it is renewed once.
     for _ in 0..10 {
-        assert_eq!(stage.ask().token().unwrap(), "at-2");
+        assert_eq!(page.ask().token().unwrap(), "at-2");
     }
-    assert_eq!(stage.sent(), 2);
-    stage.advance(HOUR);
-    stage.plan([tokens("at-3", None)]);
-    assert_eq!(stage.ask().token().unwrap(), "at-3", "from here on the new clock counts");
+    assert_eq!(page.sent(), 2);
+    page.advance(HOUR);
+    page.plan([tokens("at-3", None)]);
+    assert_eq!(page.ask().token().unwrap(), "at-3", "later times count by the new clock");
 }
 
 #[test]
 fn a_clock_set_back_during_a_pause_does_not_prolong_it() {
-    for (answer, wait) in [(CUT, 3), (throttled(Some(90)), 91)] {
-        let stage = dead();
-        stage.plan([answer]);
-        stage.ask();
-        stage.jump(-2 * DAY);
-        stage.plan([tokens("at-2", None)]);
-        stage.advance(Duration::from_secs(wait));
-        assert_eq!(grant(&stage).renewal, Renewal::Idle, "the timer knows how long it was");
-        assert_eq!(stage.ask().token().unwrap(), "at-2");
+    for (answer, wait) in [(UNREACHABLE, 3), (throttled(Some(90)), 91)] {
+        let page = expired();
+        page.plan([answer]);
+        page.ask();
+        page.jump(-2 * DAY);
+        page.plan([tokens("at-2", None)]);
+        page.advance(Duration::from_secs(wait));
+        assert_eq!(page.grant().renewal, Renewal::Idle, "the timer ends the pause");
+        assert_eq!(page.ask().token().unwrap(), "at-2");
     }
-    // The same once no timer runs any more.
-    let stage = dead();
-    stage.plan((0..7).map(|_| CUT));
-    stage.ask();
-    stage.advance(HOUR);
-    stage.jump(-2 * DAY);
-    stage.plan([tokens("at-2", None)]);
-    // By this clock the dead token comes from the future, and nobody believes that.
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
+    // The same without a timer, after the last retry.
+    let page = expired();
+    page.plan((0..7).map(|_| UNREACHABLE));
+    page.ask();
+    page.advance(HOUR);
+    page.jump(-2 * DAY);
+    page.plan([tokens("at-2", None)]);
+    assert_eq!(page.ask().token().unwrap(), "at-2");
 }
 
 #[test]
-fn ended_resolves_with_the_end_and_not_with_a_refresh() {
-    let stage = dead();
-    let epoch = grant(&stage).epoch;
-    let over = std::rc::Rc::new(std::cell::Cell::new(false));
-    let (ended, told) = (stage.session.epoch_ended(epoch), over.clone());
-    lockgroove::session::ports::Spawner::spawn(
-        &*stage.world,
-        Box::pin(async move {
-            ended.await;
-            told.set(true);
-        }),
-    );
-    stage.plan([tokens("at-2", None)]);
-    stage.ask().token().unwrap();
-    assert!(!over.get());
-    stage.advance(HOUR);
-    stage.plan([invalid_grant()]);
-    assert!(stage.ask().token().is_err());
-    assert!(over.get());
+fn epoch_ended_resolves_at_the_end_and_not_at_a_refresh() {
+    let page = expired();
+    let epoch = page.grant().epoch;
+    let has_ended = page.start(page.session.epoch_ended(epoch));
+    page.plan([tokens("at-2", None)]);
+    page.ask().token().unwrap();
+    assert_eq!(has_ended.get(), None);
+    page.advance(HOUR);
+    page.plan([invalid_grant()]);
+    assert!(page.ask().token().is_err());
+    assert_eq!(has_ended.get(), Some(()));
 }
 
 #[test]
-fn a_clock_that_is_put_right_by_seconds_costs_nothing() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.jump(-5_000);
-    assert_eq!(stage.ask().token().unwrap(), "at-1");
-    assert_eq!(stage.sent(), 1);
+fn a_clock_set_back_by_seconds_causes_no_refresh() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.jump(-5_000);
+    assert_eq!(page.ask().token().unwrap(), "at-1");
+    assert_eq!(page.sent(), 1);
 }
 
 #[test]
-fn a_person_has_it_renewed_before_its_time_with_one_request() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    let before = grant(&stage);
+fn a_person_can_renew_early_with_one_request() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    let before = page.grant();
     assert_eq!((before.renewals(), before.renewed_at()), (0, None));
-    stage.advance(Duration::from_secs(60));
+    page.advance(Duration::from_secs(60));
     for _ in 0..3 {
-        stage.session.renew();
-        stage.settle();
+        page.session.renew();
+        page.settle();
     }
-    assert_eq!((refreshes(&stage).len(), stage.most_at_once()), (1, 1), "one that is under way is the one they get");
-    let call = stage.ask();
-    assert_eq!(call.token().unwrap(), "at-1", "nobody waits for it who need not");
-    assert!(stage.answer(tokens("at-2", Some("rt-2"))));
-    let after = grant(&stage);
+    assert_eq!((page.refreshes().len(), page.most_in_flight()), (1, 1), "the later ones join the first");
+    let caller = page.ask();
+    assert_eq!(caller.token().unwrap(), "at-1", "a valid token is handed out meanwhile");
+    assert!(page.answer(tokens("at-2", Some("rt-2"))));
+    let after = page.grant();
     assert_eq!((after.renewals(), after.renewed_at()), (1, Some(after.obtained_at)));
     assert_eq!(
         (after.epoch, after.consent.given_at, after.consent.scopes),
         (before.epoch, before.consent.given_at, before.consent.scopes)
     );
     assert_eq!(after.expires_at.0 - before.expires_at.0, 60_000);
-    assert_eq!(stage.ask().token().unwrap(), "at-2");
-    stage.session.renew();
-    stage.settle();
-    assert_eq!(stage.held_form().unwrap()["refresh_token"], "rt-2", "with the newest");
+    assert_eq!(page.ask().token().unwrap(), "at-2");
+    page.session.renew();
+    page.settle();
+    assert_eq!(page.open_form().unwrap()["refresh_token"], "rt-2", "the newest refresh token");
 }
 
 #[test]
-fn renewing_by_hand_never_signs_out_for_trouble_that_passes_and_hurries_no_service_that_asked_to_wait() {
-    for answer in [status(503, ""), CUT, LATE, OFFLINE, status(200, "<html>")] {
-        let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-        stage.plan([answer]);
-        stage.session.renew();
-        stage.settle();
-        assert!(matches!(grant(&stage).renewal, Renewal::Paused { failures: 1, .. }));
-        assert_eq!(stage.ask().token().unwrap(), "at-1", "what still works goes on working");
-        stage.plan([tokens("at-2", None)]);
-        stage.session.renew();
-        stage.settle();
-        assert_eq!((refreshes(&stage).len(), stage.ask().token().unwrap().as_str()), (2, "at-2"));
+fn a_failed_manual_renewal_keeps_the_session_and_obeys_retry_after() {
+    for answer in [status(503, ""), UNREACHABLE, TIMED_OUT, OFFLINE, status(200, "<html>")] {
+        let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+        page.plan([answer]);
+        page.session.renew();
+        page.settle();
+        assert!(matches!(page.grant().renewal, Renewal::Paused { failures: 1, .. }));
+        assert_eq!(page.ask().token().unwrap(), "at-1", "the valid token stays in use");
+        page.plan([tokens("at-2", None)]);
+        page.session.renew();
+        page.settle();
+        assert_eq!((page.refreshes().len(), page.ask().token().unwrap().as_str()), (2, "at-2"));
     }
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.plan([throttled(Some(90))]);
-    stage.session.renew();
-    stage.settle();
-    stage.advance(Duration::from_secs(89));
-    stage.session.renew();
-    stage.settle();
-    assert_eq!(refreshes(&stage).len(), 1);
-    stage.plan([tokens("at-2", None)]);
-    stage.advance(Duration::from_secs(2));
-    assert_eq!(refreshes(&stage).len(), 2);
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.plan([throttled(Some(90))]);
+    page.session.renew();
+    page.settle();
+    page.advance(Duration::from_secs(89));
+    page.session.renew();
+    page.settle();
+    assert_eq!(page.refreshes().len(), 1);
+    page.plan([tokens("at-2", None)]);
+    page.advance(Duration::from_secs(2));
+    assert_eq!(page.refreshes().len(), 2);
 }
 
 #[test]
-fn renewing_by_hand_what_was_revoked_ends_the_session_and_without_a_refresh_token_nothing_is_sent() {
-    let stage = Stage::signed_in(tokens("at-1", Some("rt-1")));
-    stage.plan([invalid_grant()]);
-    stage.session.renew();
-    stage.settle();
-    assert_eq!(ended(&stage), SignedOutReason::Ended(EndReason::Revoked));
-    stage.session.renew();
-    stage.settle();
-    assert_eq!(stage.sent(), 2);
+fn a_manual_renewal_of_revoked_access_ends_the_session() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.plan([invalid_grant()]);
+    page.session.renew();
+    page.settle();
+    assert_eq!(page.signed_out_reason(), SignedOutReason::Ended(EndReason::Revoked));
+    page.session.renew();
+    page.settle();
+    assert_eq!(page.sent(), 2);
+}
 
-    let stage = Stage::signed_in(tokens("at-1", None));
-    stage.session.renew();
-    stage.settle();
-    assert_eq!((stage.sent(), stage.ask().token().unwrap().as_str()), (1, "at-1"));
+#[test]
+fn a_manual_renewal_without_a_refresh_token_sends_nothing() {
+    let page = FakePage::signed_in(tokens("at-1", None));
+    page.session.renew();
+    page.settle();
+    assert_eq!((page.sent(), page.ask().token().unwrap().as_str()), (1, "at-1"));
 }

@@ -1,542 +1,532 @@
-//! One session in several pages of a browser: shared, renewed once, ended everywhere, kept on the device on demand.
+//! One session in several tabs of a browser: shared, renewed once, ended in all of them, stored on the device if the person wants it.
 
 use std::time::Duration;
 
 use lockgroove::oauth::{RefusalReason, ScopeSet};
 use lockgroove::session::{Denied, EndReason, SessionState, Setback, SignInFault, SignedOutReason};
 
-use crate::household::*;
-use crate::world::*;
+use crate::fake_browser::*;
+use crate::fake_page::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(86_400);
 
-fn why(household: &Household, page: usize) -> SignedOutReason {
-    match household.tabs[&page].state() {
-        SessionState::SignedOut { reason, .. } => reason,
-        other => panic!("{other:?}"),
-    }
-}
-
-fn setback(household: &Household, page: usize) -> Option<Setback> {
-    household.tabs[&page].state().grant().unwrap().setback.clone()
-}
-
 #[test]
-fn a_new_and_a_reloaded_page_take_over_the_session_without_leaving() {
+fn a_new_and_a_reloaded_tab_get_the_session_without_leaving() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let second = household.open();
-        assert!(household.is_signed_in(second));
-        let first = household.reload(first);
-        assert!(household.is_signed_in(first));
-        let tokens: Vec<_> = [first, second].map(|page| household.ask(page).token().unwrap()).to_vec();
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let second = browser.open();
+        assert!(browser.is_signed_in(second));
+        let first = browser.reload(first);
+        assert!(browser.is_signed_in(first));
+        let tokens: Vec<_> = [first, second].map(|tab| browser.ask(tab).token().unwrap()).to_vec();
         assert_eq!(tokens, ["access-1", "access-1"]);
-        assert_eq!(household.refreshes(), 0, "{regime:?}");
-        let left: usize = household.tabs.values().map(|tab| tab.world.left_for.borrow().len()).sum();
-        assert_eq!(left, 0, "nobody left for the authorization server again");
-        // With the last page the session is gone: nothing was kept.
-        household.close(second);
-        let alone = household.reload(first);
-        assert_eq!(why(&household, alone), SignedOutReason::NotYet);
+        assert_eq!(browser.refreshes(), 0, "{regime:?}");
+        assert_eq!(browser.navigations(), 0, "no tab leaves for the authorization server again");
+        // The session ends with the last tab, because nothing is stored.
+        browser.close(second);
+        let only = browser.reload(first);
+        assert_eq!(browser.tabs[&only].signed_out_reason(), SignedOutReason::NotYet);
     }
 }
 
 #[test]
-fn bug_05_tabs_that_refresh_at_once_make_one_refresh_of_a_hundred_calls() {
+fn bug_05_a_hundred_callers_in_three_tabs_make_one_refresh() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let (second, third) = (household.open(), household.open());
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let (second, third) = (browser.open(), browser.open());
         for hour in 1..=3 {
-            household.served = false;
-            household.jump(HOUR);
-            let calls: Vec<_> = (0..100).map(|n| household.tabs[&[first, second, third][n % 3]].ask()).collect();
-            household.settle();
-            assert!(calls.iter().all(|call| call.answer().is_none()));
-            household.served = true;
-            household.settle();
-            let mut tokens: Vec<_> = calls.iter().map(|call| call.token().unwrap()).collect();
+            browser.server_answers = false;
+            browser.jump(HOUR);
+            let callers: Vec<_> = (0..100).map(|n| browser.tabs[&[first, second, third][n % 3]].ask()).collect();
+            browser.settle();
+            assert!(callers.iter().all(|caller| caller.answer().is_none()));
+            browser.server_answers = true;
+            browser.settle();
+            let mut tokens: Vec<_> = callers.iter().map(|caller| caller.token().unwrap()).collect();
             tokens.dedup();
             assert_eq!(tokens.len(), 1, "{regime:?}: {tokens:?}");
-            assert_eq!((household.refreshes(), household.server.refused.get()), (hour, 0), "{regime:?}");
+            assert_eq!((browser.refreshes(), browser.server.refused.get()), (hour, 0), "{regime:?}");
         }
-        assert_eq!(household.most_at_once, 1, "{regime:?}");
+        assert_eq!(browser.most_in_flight, 1, "{regime:?}");
     }
 }
 
 #[test]
-fn a_refused_token_in_every_page_makes_one_refresh_too() {
+fn a_token_refused_in_every_tab_makes_one_refresh() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let second = household.open();
-        let bearers = [first, second].map(|page| (page, household.ask(page).bearer()));
-        household.served = false;
-        let calls: Vec<_> = bearers.iter().map(|(page, bearer)| household.tabs[page].replace(bearer.clone())).collect();
-        household.settle();
-        household.served = true;
-        household.settle();
-        assert!(calls.iter().all(|call| call.token().is_ok()));
-        assert_eq!((household.refreshes(), household.server.refused.get()), (1, 0), "{regime:?}");
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let second = browser.open();
+        let bearers = [first, second].map(|tab| (tab, browser.ask(tab).bearer()));
+        browser.server_answers = false;
+        let callers: Vec<_> = bearers.iter().map(|(tab, bearer)| browser.tabs[tab].replace(bearer.clone())).collect();
+        browser.settle();
+        browser.server_answers = true;
+        browser.settle();
+        assert!(callers.iter().all(|caller| caller.token().is_ok()));
+        assert_eq!((browser.refreshes(), browser.server.refused.get()), (1, 0), "{regime:?}");
     }
 }
 
 #[test]
-fn bug_18_signing_out_ends_it_in_every_page_and_late_answers_revive_nothing() {
+fn bug_18_signing_out_ends_the_session_in_every_tab_and_late_answers_revive_nothing() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let (second, third) = (household.open(), household.open());
-        household.served = false;
-        household.jump(HOUR);
-        let waiting = household.ask(first);
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let (second, third) = (browser.open(), browser.open());
+        browser.server_answers = false;
+        browser.jump(HOUR);
+        let waiting = browser.ask(first);
         assert_eq!(waiting.answer(), None);
-        household.tabs[&second].sign_out();
-        household.settle();
+        browser.tabs[&second].sign_out();
+        browser.settle();
         assert_eq!(waiting.answer(), Some(Err(Denied::SignedOut)));
-        for page in [first, second, third] {
-            assert_eq!(why(&household, page), SignedOutReason::Ended(EndReason::ByPerson));
+        for tab in [first, second, third] {
+            assert_eq!(browser.tabs[&tab].signed_out_reason(), SignedOutReason::Ended(EndReason::ByPerson));
         }
-        household.served = true;
-        household.settle();
-        household.advance(60);
-        let fourth = household.open();
-        assert!(!household.tabs.keys().any(|page| household.is_signed_in(*page)), "{regime:?}");
-        assert_eq!(why(&household, fourth), SignedOutReason::NotYet);
+        browser.server_answers = true;
+        browser.settle();
+        browser.advance(60);
+        let fourth = browser.open();
+        assert!(!browser.tabs.keys().any(|tab| browser.is_signed_in(*tab)), "{regime:?}");
+        assert_eq!(browser.tabs[&fourth].signed_out_reason(), SignedOutReason::NotYet);
     }
 }
 
 #[test]
-fn a_page_that_was_frozen_during_the_sign_out_is_signed_out_when_it_wakes() {
+fn a_tab_frozen_during_a_sign_out_is_signed_out_when_it_wakes() {
     for messages_kept in [true, false] {
-        let mut household = Household::new(Regime::Static);
-        let first = household.sign_in();
-        let second = household.open();
-        household.freeze(second);
-        household.tabs[&first].sign_out();
-        household.settle();
-        household.thaw(second, messages_kept);
+        let mut browser = FakeBrowser::new(Regime::Static);
+        let first = browser.sign_in();
+        let second = browser.open();
+        browser.freeze(second);
+        browser.tabs[&first].sign_out();
+        browser.settle();
+        browser.thaw(second, messages_kept);
         if !messages_kept {
-            // Brought back from the back/forward cache, or shown again: the ledger tells what was missed.
-            household.tabs[&second].session.page_restored();
-            household.settle();
+            // The tab reads in the ledger what it missed.
+            browser.tabs[&second].session.page_restored();
+            browser.settle();
         }
-        assert_eq!(why(&household, second), SignedOutReason::Ended(EndReason::ByPerson));
-        let third = household.open();
-        assert!(!household.is_signed_in(third), "and it gives nothing away");
+        assert_eq!(browser.tabs[&second].signed_out_reason(), SignedOutReason::Ended(EndReason::ByPerson));
+        let third = browser.open();
+        assert!(!browser.is_signed_in(third), "the woken tab shares no session");
     }
 }
 
 #[test]
-fn a_page_that_slept_through_a_refresh_catches_up_before_it_uses_an_old_token() {
+fn a_tab_frozen_during_a_refresh_gets_the_new_token_before_it_uses_the_old_one() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let second = household.open();
-        household.freeze(second);
-        household.jump(HOUR);
-        assert_eq!(household.ask(first).token().unwrap(), "access-2");
-        household.thaw(second, false);
-        assert_eq!(household.ask(second).token().unwrap(), "access-2", "{regime:?}");
-        assert_eq!((household.refreshes(), household.server.refused.get()), (1, 0), "{regime:?}");
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let second = browser.open();
+        browser.freeze(second);
+        browser.jump(HOUR);
+        assert_eq!(browser.ask(first).token().unwrap(), "access-2");
+        browser.thaw(second, false);
+        assert_eq!(browser.ask(second).token().unwrap(), "access-2", "{regime:?}");
+        assert_eq!((browser.refreshes(), browser.server.refused.get()), (1, 0), "{regime:?}");
     }
 }
 
 #[test]
-fn when_whoever_renewed_it_is_gone_the_page_tries_with_what_it_has() {
+fn when_the_tab_that_renewed_is_closed_another_tries_its_old_refresh_token() {
     for (regime, expected) in [(Regime::Static, None), (Regime::Rotate, Some(SignedOutReason::Ended(EndReason::Revoked)))] {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let second = household.open();
-        household.freeze(second);
-        household.jump(HOUR);
-        household.ask(first).token().unwrap();
-        household.close(first);
-        household.thaw(second, false);
-        let call = household.ask(second);
-        assert_eq!(call.answer(), None, "the other pages get a moment to answer");
-        household.advance(4);
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let second = browser.open();
+        browser.freeze(second);
+        browser.jump(HOUR);
+        browser.ask(first).token().unwrap();
+        browser.close(first);
+        browser.thaw(second, false);
+        let caller = browser.ask(second);
+        assert_eq!(caller.answer(), None, "the other tabs get a moment to answer");
+        browser.advance(4);
         match expected {
-            None => assert!(call.token().is_ok(), "{regime:?}"),
-            Some(expected) => assert_eq!((why(&household, second), call.answer()), (expected, Some(Err(Denied::SignedOut)))),
+            None => assert!(caller.token().is_ok(), "{regime:?}"),
+            Some(expected) => {
+                assert_eq!((browser.tabs[&second].signed_out_reason(), caller.answer()), (expected, Some(Err(Denied::SignedOut))))
+            }
         }
     }
 }
 
 #[test]
-fn what_is_kept_on_the_device_helps_when_whoever_renewed_it_is_gone() {
-    let mut household = Household::new(Regime::RotateStrict);
-    let first = household.sign_in();
-    household.tabs[&first].session.stay_signed_in(true);
-    let second = household.open();
-    household.freeze(second);
-    household.jump(HOUR);
-    household.ask(first).token().unwrap();
-    household.close(first);
-    household.thaw(second, false);
-    let call = household.ask(second);
-    household.advance(4);
-    assert!(call.token().is_ok());
-    assert_eq!(household.server.refused.get(), 0);
+fn the_vault_has_the_newest_refresh_token_when_the_tab_that_renewed_is_closed() {
+    let mut browser = FakeBrowser::new(Regime::RotateStrict);
+    let first = browser.sign_in();
+    browser.tabs[&first].session.stay_signed_in(true);
+    let second = browser.open();
+    browser.freeze(second);
+    browser.jump(HOUR);
+    browser.ask(first).token().unwrap();
+    browser.close(first);
+    browser.thaw(second, false);
+    let caller = browser.ask(second);
+    browser.advance(4);
+    assert!(caller.token().is_ok());
+    assert_eq!(browser.server.refused.get(), 0);
 }
 
 #[test]
-fn a_frozen_page_that_holds_the_lock_is_not_waited_for_without_end() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let second = household.open();
-    household.served = false;
-    household.jump(HOUR);
-    household.ask(first);
-    household.freeze(first);
-    household.served = true;
-    let call = household.ask(second);
-    household.advance(19);
-    assert_eq!(call.answer(), None);
-    household.advance(2);
-    assert!(call.token().is_ok());
+fn waiting_for_the_lock_of_a_frozen_tab_ends() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.server_answers = false;
+    browser.jump(HOUR);
+    browser.ask(first);
+    browser.freeze(first);
+    browser.server_answers = true;
+    let caller = browser.ask(second);
+    browser.advance(19);
+    assert_eq!(caller.answer(), None);
+    browser.advance(2);
+    assert!(caller.token().is_ok());
 }
 
 #[test]
-fn pages_that_wait_behind_one_that_fails_share_its_pause_and_none_goes_ahead_without_its_turn() {
-    let mut household = Household::new(Regime::RotateStrict);
-    let first = household.sign_in();
-    let pages = [first, household.open(), household.open(), household.open(), household.open()];
-    // The service takes requests and answers none of them.
-    household.served = false;
-    household.jump(HOUR);
-    let calls = pages.map(|page| household.tabs[&page].ask());
-    household.advance(120);
-    assert!(calls.iter().all(|call| matches!(call.answer(), Some(Err(Denied::Paused(_))))));
-    assert_eq!(household.most_at_once, 1);
-    household.served = true;
-    household.advance(90);
-    for page in pages {
-        assert!(household.ask(page).token().is_ok());
+fn tabs_that_queue_behind_a_failed_renewal_share_its_pause() {
+    let mut browser = FakeBrowser::new(Regime::RotateStrict);
+    let first = browser.sign_in();
+    let tabs = [first, browser.open(), browser.open(), browser.open(), browser.open()];
+    // The server receives requests and answers none.
+    browser.server_answers = false;
+    browser.jump(HOUR);
+    let callers = tabs.map(|tab| browser.tabs[&tab].ask());
+    browser.advance(120);
+    assert!(callers.iter().all(|caller| matches!(caller.answer(), Some(Err(Denied::Paused(_))))));
+    assert_eq!(browser.most_in_flight, 1);
+    browser.server_answers = true;
+    browser.advance(90);
+    for tab in tabs {
+        assert!(browser.ask(tab).token().is_ok());
     }
-    assert_eq!((household.refreshes(), household.server.refused.get()), (1, 0));
+    assert_eq!((browser.refreshes(), browser.server.refused.get()), (1, 0));
 }
 
 #[test]
-fn a_person_who_tries_again_is_not_held_up_by_the_pause_of_another_page() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let second = household.open();
-    household.served = false;
-    household.jump(HOUR);
-    let calls = [first, second].map(|page| household.tabs[&page].ask());
-    household.advance(1);
-    household.tabs[&first].answer(CUT);
-    household.settle();
-    assert!(calls.iter().all(|call| call.answer().is_some()), "one failure serves both");
-    household.served = true;
-    household.tabs[&second].session.retry();
-    household.settle();
-    assert!(household.ask(second).token().is_ok() && household.ask(first).token().is_ok());
-    assert_eq!(household.refreshes(), 1);
+fn a_person_can_retry_during_the_pause_of_another_tab() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.server_answers = false;
+    browser.jump(HOUR);
+    let callers = [first, second].map(|tab| browser.tabs[&tab].ask());
+    browser.advance(1);
+    browser.tabs[&first].answer(UNREACHABLE);
+    browser.settle();
+    assert!(callers.iter().all(|caller| caller.answer().is_some()), "one failure answers both");
+    browser.server_answers = true;
+    browser.tabs[&second].session.retry();
+    browser.settle();
+    assert!(browser.ask(second).token().is_ok() && browser.ask(first).token().is_ok());
+    assert_eq!(browser.refreshes(), 1);
 }
 
 #[test]
-fn a_page_that_is_closed_in_the_middle_of_a_refresh_lets_the_next_one_in() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let second = household.open();
-    household.served = false;
-    household.jump(HOUR);
-    household.ask(first);
-    let call = household.ask(second);
-    household.close(first);
-    household.served = true;
-    household.settle();
-    assert!(call.token().is_ok());
-    assert_eq!(household.refreshes(), 1);
+fn closing_a_tab_during_a_refresh_frees_the_lock() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.server_answers = false;
+    browser.jump(HOUR);
+    browser.ask(first);
+    let caller = browser.ask(second);
+    browser.close(first);
+    browser.server_answers = true;
+    browser.settle();
+    assert!(caller.token().is_ok());
+    assert_eq!(browser.refreshes(), 1);
 }
 
 #[test]
-fn access_taken_back_ends_it_everywhere_after_one_refusal() {
+fn revoked_access_ends_the_session_in_every_tab_after_one_refusal() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let second = household.open();
-        household.server.revoke();
-        household.jump(HOUR);
-        let calls = [first, second].map(|page| household.tabs[&page].ask());
-        household.settle();
-        household.advance(30);
-        assert!(calls.iter().all(|call| call.answer() == Some(Err(Denied::SignedOut))));
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let second = browser.open();
+        browser.server.revoke();
+        browser.jump(HOUR);
+        let callers = [first, second].map(|tab| browser.tabs[&tab].ask());
+        browser.settle();
+        browser.advance(30);
+        assert!(callers.iter().all(|caller| caller.answer() == Some(Err(Denied::SignedOut))));
         assert_eq!(
-            [first, second].map(|page| why(&household, page)),
+            [first, second].map(|tab| browser.tabs[&tab].signed_out_reason()),
             [SignedOutReason::Ended(EndReason::Revoked), SignedOutReason::Ended(EndReason::Revoked)]
         );
-        assert_eq!(household.server.refused.get(), 1, "{regime:?}");
+        assert_eq!(browser.server.refused.get(), 1, "{regime:?}");
     }
 }
 
 #[test]
-fn of_two_sign_ins_the_later_one_counts_in_every_page() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let epoch = household.tabs[&first].state().epoch();
-    let second = household.open();
-    household.advance(5);
-    household.sign_in_at(second);
-    assert_eq!([first, second].map(|page| household.ask(page).token().unwrap()), ["access-2", "access-2"]);
-    assert_ne!(household.tabs[&first].state().epoch(), epoch, "views are drawn anew");
-    // And what was told too late about the first one changes nothing.
-    let third = household.open();
-    assert_eq!(household.ask(third).token().unwrap(), "access-2");
+fn the_later_of_two_sign_ins_replaces_the_other_in_every_tab() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let epoch = browser.tabs[&first].state().epoch();
+    let second = browser.open();
+    browser.advance(5);
+    browser.sign_in_from(second);
+    assert_eq!([first, second].map(|tab| browser.ask(tab).token().unwrap()), ["access-2", "access-2"]);
+    assert_ne!(browser.tabs[&first].state().epoch(), epoch, "the views of the first sign-in are redrawn");
+    // A new tab gets the later one too.
+    let third = browser.open();
+    assert_eq!(browser.ask(third).token().unwrap(), "access-2");
 }
 
 #[test]
-fn the_later_sign_in_counts_even_where_the_clock_was_set_back_before_it() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let (second, sleeper) = (household.open(), household.open());
-    household.freeze(sleeper);
-    household.set_back(DAY);
-    household.sign_in_at(second);
-    assert_eq!([first, second].map(|page| household.ask(page).token().unwrap()), ["access-2", "access-2"]);
-    // A page that missed it learns from the ledger which one is the newest.
-    household.thaw(sleeper, false);
-    household.tabs[&sleeper].session.page_shown();
-    household.settle();
-    assert_eq!(household.ask(sleeper).token().unwrap(), "access-2");
-    household.tabs[&first].sign_out();
-    household.settle();
-    assert!(!household.tabs.keys().any(|page| household.is_signed_in(*page)), "one session, one end");
+fn the_later_sign_in_wins_even_if_the_clock_was_set_back() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let (second, frozen) = (browser.open(), browser.open());
+    browser.freeze(frozen);
+    browser.set_back(DAY);
+    browser.sign_in_from(second);
+    assert_eq!([first, second].map(|tab| browser.ask(tab).token().unwrap()), ["access-2", "access-2"]);
+    // A tab that missed it reads in the ledger which session is the newest.
+    browser.thaw(frozen, false);
+    browser.tabs[&frozen].session.page_shown();
+    browser.settle();
+    assert_eq!(browser.ask(frozen).token().unwrap(), "access-2");
+    browser.tabs[&first].sign_out();
+    browser.settle();
+    assert!(!browser.tabs.keys().any(|tab| browser.is_signed_in(*tab)), "all tabs had the same session");
 }
 
 #[test]
-fn two_pages_that_sign_in_at_once_both_finish_and_agree() {
-    let mut household = Household::new(Regime::Static);
-    let (first, second) = (household.open(), household.open());
-    household.leave(first);
-    household.leave(second);
-    let state = |household: &Household, page: usize| household.tabs[&page].left_with()["state"].clone();
-    for page in [second, first] {
-        let state = state(&household, page);
-        household.advance(1);
-        household.come_back(page, &format!("?code=code-{page}&state={state}"));
-        assert!(household.is_signed_in(page));
+fn two_tabs_that_sign_in_at_once_both_finish_and_share_one_session() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let (first, second) = (browser.open(), browser.open());
+    browser.leave(first);
+    browser.leave(second);
+    for tab in [second, first] {
+        let state = browser.tabs[&tab].last_state();
+        browser.advance(1);
+        browser.open_callback(tab, &format!("?code=code-{tab}&state={state}"));
+        assert!(browser.is_signed_in(tab));
     }
-    assert_eq!([first, second].map(|page| household.ask(page).token().unwrap()), ["access-2", "access-2"]);
+    assert_eq!([first, second].map(|tab| browser.ask(tab).token().unwrap()), ["access-2", "access-2"]);
 }
 
 #[test]
-fn a_declined_sign_in_for_more_leaves_what_there_was_and_is_told() {
-    for kept in [false, true] {
-        let mut household = Household::new(Regime::Static);
-        let first = household.sign_in();
-        if kept {
-            household.tabs[&first].session.stay_signed_in(true);
-            household.settle();
+fn a_declined_sign_in_for_more_scopes_keeps_the_session_and_is_reported() {
+    for stored in [false, true] {
+        let mut browser = FakeBrowser::new(Regime::Static);
+        let first = browser.sign_in();
+        if stored {
+            browser.tabs[&first].session.stay_signed_in(true);
+            browser.settle();
         } else {
-            household.open();
+            browser.open();
         }
-        household.leave(first);
-        let state = household.tabs[&first].left_with()["state"].clone();
-        household.come_back(first, &format!("?error=access_denied&state={state}"));
-        assert!(household.is_signed_in(first), "from the {}", if kept { "device" } else { "other page" });
-        let Some(Setback::SignIn(SignInFault::Refused(refusal))) = setback(&household, first) else { panic!("told") };
+        browser.leave(first);
+        let state = browser.tabs[&first].last_state();
+        browser.open_callback(first, &format!("?error=access_denied&state={state}"));
+        assert!(browser.is_signed_in(first), "from the {}", if stored { "vault" } else { "other tab" });
+        let Some(Setback::SignIn(SignInFault::Refused(refusal))) = browser.tabs[&first].grant().setback else {
+            panic!("no setback")
+        };
         assert_eq!(refusal.reason, RefusalReason::AccessDenied);
-        assert_eq!(*household.tabs[&first].arrivals.borrow(), ["/playlists/37i?view=grid#row9"], "back where it was asked");
-        household.tabs[&first].session.dismiss_setback();
-        assert_eq!(setback(&household, first), None);
+        assert_eq!(*browser.tabs[&first].arrivals.borrow(), ["/playlists/37i?view=grid#row9"], "back on the page where it began");
+        browser.tabs[&first].session.dismiss_setback();
+        assert_eq!(browser.tabs[&first].grant().setback, None);
     }
 }
 
 #[test]
-fn a_declined_sign_in_for_more_remembers_what_was_granted_before() {
-    let mut household = Household::new(Regime::Static);
-    let only = household.sign_in();
-    household.leave(only);
-    let state = household.tabs[&only].left_with()["state"].clone();
-    household.come_back(only, &format!("?error=access_denied&state={state}"));
-    let SessionState::SignedOut { resume: Some(resume), .. } = household.tabs[&only].state() else { panic!("signed out") };
-    assert_eq!(resume.granted_before, ScopeSet::parse(SCOPES), "so that one click goes back to it");
+fn a_declined_sign_in_for_more_scopes_remembers_the_earlier_grant() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let only = browser.sign_in();
+    browser.leave(only);
+    let state = browser.tabs[&only].last_state();
+    browser.open_callback(only, &format!("?error=access_denied&state={state}"));
+    let SessionState::SignedOut { resume: Some(resume), .. } = browser.tabs[&only].state() else { panic!("signed out") };
+    assert_eq!(resume.granted_before, ScopeSet::parse(SCOPES), "one click asks for it again");
 }
 
 #[test]
-fn an_old_or_copied_callback_in_a_new_page_shows_the_session_there_is() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let state = household.tabs[&first].left_with()["state"].clone();
+fn an_old_or_copied_callback_in_a_new_tab_shows_the_current_session() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let state = browser.tabs[&first].last_state();
     for query in [format!("?code=code-{first}&state={state}"), "?code=x&state=y".to_owned(), "?code=x".to_owned()] {
-        let second = household.open();
-        household.come_back(second, &query);
-        assert!(household.is_signed_in(second));
-        assert_eq!(setback(&household, second), None, "nobody asked for anything");
-        assert_eq!(*household.tabs[&second].arrivals.borrow(), ["/library"]);
+        let second = browser.open();
+        browser.open_callback(second, &query);
+        assert!(browser.is_signed_in(second));
+        assert_eq!(browser.tabs[&second].grant().setback, None, "nobody tried to sign in");
+        assert_eq!(*browser.tabs[&second].arrivals.borrow(), ["/library"]);
     }
     let exchanges: usize =
-        household.tabs.values().map(|tab| tab.with_sent(|sent| sent.iter().filter(|one| !one.is_refresh()).count())).sum();
+        browser.tabs.values().map(|tab| tab.with_sent(|sent| sent.iter().filter(|request| !request.is_refresh()).count())).sum();
     assert_eq!(exchanges, 1, "the code was sent once");
 }
 
 #[test]
-fn staying_is_off_until_it_is_chosen_and_one_choice_undoes_it() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    assert!(!household.tabs[&first].session.stays_signed_in());
-    assert_eq!(*household.common.vault.borrow(), None);
-    household.tabs[&first].session.stay_signed_in(true);
-    let second = household.open();
-    assert!(household.tabs[&second].session.stays_signed_in());
-    assert!(household.common.vault.borrow().as_ref().unwrap().contains("refresh-1"));
-    household.tabs[&second].session.stay_signed_in(false);
-    household.settle();
-    assert_eq!(*household.common.vault.borrow(), None);
-    assert!(!household.tabs[&first].session.stays_signed_in(), "in every page");
-    assert!(household.is_signed_in(first));
+fn staying_signed_in_is_off_by_default_and_can_be_turned_off_again() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    assert!(!browser.tabs[&first].session.stays_signed_in());
+    assert_eq!(*browser.shared.vault.borrow(), None);
+    browser.tabs[&first].session.stay_signed_in(true);
+    let second = browser.open();
+    assert!(browser.tabs[&second].session.stays_signed_in());
+    assert!(browser.shared.vault.borrow().as_ref().unwrap().contains("refresh-1"));
+    browser.tabs[&second].session.stay_signed_in(false);
+    browser.settle();
+    assert_eq!(*browser.shared.vault.borrow(), None);
+    assert!(!browser.tabs[&first].session.stays_signed_in(), "in every tab");
+    assert!(browser.is_signed_in(first));
 }
 
 #[test]
-fn who_stays_is_signed_in_on_another_day_with_one_refresh_and_no_navigation() {
+fn staying_signed_in_takes_one_refresh_and_no_navigation_the_next_day() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        household.tabs[&first].session.stay_signed_in(true);
-        household.settle();
-        household.close(first);
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        browser.tabs[&first].session.stay_signed_in(true);
+        browser.settle();
+        browser.close(first);
         for day in 1..=3 {
-            household.jump(DAY);
-            // Three pages at once, as a browser does that opens what was open last time.
-            let pages = [household.open(), household.open(), household.open()];
-            let calls = pages.map(|page| household.tabs[&page].ask());
-            household.settle();
-            assert!(calls.iter().all(|call| call.token().is_ok()), "{regime:?}");
-            assert_eq!((household.refreshes(), household.server.refused.get()), (day, 0), "{regime:?}");
-            let left: usize = household.tabs.values().map(|tab| tab.world.left_for.borrow().len()).sum();
-            assert_eq!(left, 0);
-            pages.iter().for_each(|page| household.close(*page));
+            browser.jump(DAY);
+            // A browser that restores its last tabs opens three at once.
+            let tabs = [browser.open(), browser.open(), browser.open()];
+            let callers = tabs.map(|tab| browser.tabs[&tab].ask());
+            browser.settle();
+            assert!(callers.iter().all(|caller| caller.token().is_ok()), "{regime:?}");
+            assert_eq!((browser.refreshes(), browser.server.refused.get()), (day, 0), "{regime:?}");
+            assert_eq!(browser.navigations(), 0);
+            tabs.iter().for_each(|tab| browser.close(*tab));
         }
     }
 }
 
 #[test]
-fn signing_out_forgets_what_was_kept_and_the_wish_to_keep_it() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    household.tabs[&first].session.stay_signed_in(true);
-    let second = household.open();
-    household.tabs[&second].sign_out();
-    household.settle();
-    assert_eq!((household.common.vault.borrow().clone(), household.common.wanted.get()), (None, false));
-    household.sign_in_at(first);
-    assert_eq!(*household.common.vault.borrow(), None);
-    household.close(first);
-    household.close(second);
-    let later = household.open();
-    assert_eq!(why(&household, later), SignedOutReason::NotYet);
+fn signing_out_clears_and_disables_the_vault() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    browser.tabs[&first].session.stay_signed_in(true);
+    let second = browser.open();
+    browser.tabs[&second].sign_out();
+    browser.settle();
+    assert_eq!((browser.shared.vault.borrow().clone(), browser.shared.vault_enabled.get()), (None, false));
+    browser.sign_in_from(first);
+    assert_eq!(*browser.shared.vault.borrow(), None);
+    browser.close(first);
+    browser.close(second);
+    let later = browser.open();
+    assert_eq!(browser.tabs[&later].signed_out_reason(), SignedOutReason::NotYet);
 }
 
 #[test]
-fn a_kept_token_that_is_no_longer_honoured_is_forgotten_after_one_try() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    household.tabs[&first].session.stay_signed_in(true);
-    household.settle();
-    household.close(first);
-    household.server.revoke();
-    household.jump(DAY);
-    let later = household.open();
-    household.ask(later);
-    assert_eq!(why(&household, later), SignedOutReason::Ended(EndReason::Revoked));
-    assert_eq!((household.common.vault.borrow().clone(), household.server.refused.get()), (None, 1));
+fn a_revoked_refresh_token_in_the_vault_is_deleted_after_one_request() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    browser.tabs[&first].session.stay_signed_in(true);
+    browser.settle();
+    browser.close(first);
+    browser.server.revoke();
+    browser.jump(DAY);
+    let later = browser.open();
+    browser.ask(later);
+    assert_eq!(browser.tabs[&later].signed_out_reason(), SignedOutReason::Ended(EndReason::Revoked));
+    assert_eq!((browser.shared.vault.borrow().clone(), browser.server.refused.get()), (None, 1));
 }
 
 #[test]
-fn a_device_that_keeps_nothing_says_so_and_the_session_stands() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    household.common.vault_is_broken.set(true);
-    household.tabs[&first].session.stay_signed_in(true);
-    household.settle();
-    assert_eq!(setback(&household, first), Some(Setback::NotStored));
-    assert!(!household.tabs[&first].session.stays_signed_in());
-    assert!(!household.common.wanted.get());
-    assert!(household.ask(first).token().is_ok());
+fn a_vault_that_cannot_store_is_reported_and_the_session_goes_on() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    browser.shared.vault_fails.set(true);
+    browser.tabs[&first].session.stay_signed_in(true);
+    browser.settle();
+    assert_eq!(browser.tabs[&first].grant().setback, Some(Setback::NotStored));
+    assert!(!browser.tabs[&first].session.stays_signed_in());
+    assert!(!browser.shared.vault_enabled.get());
+    assert!(browser.ask(first).token().is_ok());
 }
 
 #[test]
-fn the_end_of_the_six_months_is_seen_a_week_ahead_and_refreshes_do_not_move_it() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let soon = |household: &Household| {
-        let now = lockgroove::session::ports::Clock::now(&*household.tabs[&first].world);
-        household.tabs[&first].state().grant().unwrap().consent_ends_soon(now)
+fn the_end_of_the_consent_is_announced_a_week_ahead_and_refreshes_do_not_move_it() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let soon = |browser: &FakeBrowser| {
+        let page = &browser.tabs[&first];
+        page.grant().consent_ends_soon(page.now())
     };
     for _ in 0..173 {
-        household.jump(DAY);
-        household.ask(first).token().unwrap();
-        assert!(!soon(&household));
+        browser.jump(DAY);
+        browser.ask(first).token().unwrap();
+        assert!(!soon(&browser));
     }
-    household.jump(DAY);
-    assert!(soon(&household), "on the 174th day of 181");
+    browser.jump(DAY);
+    assert!(soon(&browser), "on the 174th day of 181");
 }
 
 #[test]
 fn messages_that_make_no_sense_change_nothing() {
-    let mut household = Household::new(Regime::Static);
-    let first = household.sign_in();
-    let before = household.tabs[&first].state();
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let before = browser.tabs[&first].state();
     for text in ["", "{}", r#"{"v":1,"say":"over","id":"somebody-else","ending":"by_person"}"#, r#"{"v":9,"say":"who"}"#] {
-        household.say(text);
-        assert_eq!(household.tabs[&first].state(), before, "{text}");
+        browser.send_message(text);
+        assert_eq!(browser.tabs[&first].state(), before, "{text}");
     }
 }
 
 #[test]
-fn pages_in_which_it_is_renewed_by_hand_at_once_make_one_refresh() {
+fn manual_renewals_in_three_tabs_at_once_make_one_refresh() {
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        let (second, third) = (household.open(), household.open());
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        let (second, third) = (browser.open(), browser.open());
         for round in 1..=3 {
-            for page in [first, second, third] {
-                household.tabs[&page].session.renew();
+            for tab in [first, second, third] {
+                browser.tabs[&tab].session.renew();
             }
-            household.settle();
-            assert_eq!((household.refreshes(), household.server.refused.get()), (round, 0), "{regime:?}");
-            let tokens = [first, second, third].map(|page| household.ask(page).token().unwrap());
+            browser.settle();
+            assert_eq!((browser.refreshes(), browser.server.refused.get()), (round, 0), "{regime:?}");
+            let tokens = [first, second, third].map(|tab| browser.ask(tab).token().unwrap());
             assert!(tokens.iter().all(|token| *token == tokens[0]), "{tokens:?}");
-            let renewals = [first, second, third].map(|page| household.tabs[&page].state().grant().unwrap().renewals());
+            let renewals = [first, second, third].map(|tab| browser.tabs[&tab].grant().renewals());
             assert_eq!(renewals, [round as u32; 3]);
         }
-        assert_eq!(household.most_at_once, 1, "{regime:?}");
+        assert_eq!(browser.most_in_flight, 1, "{regime:?}");
     }
 }
 
 #[test]
-fn a_session_from_the_device_says_when_it_was_renewed_only_once_it_knows() {
-    let mut household = Household::new(Regime::Static);
-    let page = household.sign_in();
-    household.tabs[&page].session.stay_signed_in(true);
-    household.tabs[&page].session.renew();
-    household.settle();
-    let page = household.reload(page);
-    let grant = household.tabs[&page].state().grant().cloned().unwrap();
+fn a_session_from_the_vault_has_no_renewal_time_until_it_is_renewed() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let tab = browser.sign_in();
+    browser.tabs[&tab].session.stay_signed_in(true);
+    browser.tabs[&tab].session.renew();
+    browser.settle();
+    let tab = browser.reload(tab);
+    let grant = browser.tabs[&tab].grant();
     assert_eq!((grant.renewals(), grant.renewed_at()), (1, None));
-    household.tabs[&page].session.renew();
-    household.settle();
-    let grant = household.tabs[&page].state().grant().cloned().unwrap();
+    browser.tabs[&tab].session.renew();
+    browser.settle();
+    let grant = browser.tabs[&tab].grant();
     assert_eq!((grant.renewals(), grant.renewed_at()), (2, Some(grant.obtained_at)));
 }
 
 #[test]
-fn a_sign_in_for_less_is_narrower_in_every_page_and_is_remembered_as_asked_for() {
-    let mut household = Household::new(Regime::Rotate);
-    let first = household.sign_in();
-    let second = household.open();
+fn a_sign_in_for_fewer_scopes_narrows_the_session_in_every_tab() {
+    let mut browser = FakeBrowser::new(Regime::Rotate);
+    let first = browser.sign_in();
+    let second = browser.open();
     let fewer = ScopeSet::parse("playlist-read-private");
-    household.tabs[&second].session.sign_in(lockgroove::session::SignInRequest { scopes: fewer, ..wish() });
-    household.settle();
-    let state = household.tabs[&second].left_with()["state"].clone();
-    household.come_back(second, &format!("?code=code-{second}&state={state}"));
-    for page in [first, second] {
-        let grant = household.tabs[&page].state().grant().cloned().unwrap();
-        assert_eq!((grant.consent.scopes, grant.consent.requested), (fewer, fewer), "page {page}");
+    browser.tabs[&second].session.sign_in(lockgroove::session::SignInRequest { scopes: fewer, ..sign_in_request() });
+    browser.settle();
+    let state = browser.tabs[&second].last_state();
+    browser.open_callback(second, &format!("?code=code-{second}&state={state}"));
+    for tab in [first, second] {
+        let grant = browser.tabs[&tab].grant();
+        assert_eq!((grant.consent.scopes, grant.consent.requested), (fewer, fewer), "tab {tab}");
     }
 }

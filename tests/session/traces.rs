@@ -1,4 +1,4 @@
-//! What a trace tells, against what really went over the wire, and that it tells no secret.
+//! A trace shows what was sent and received, and no secret.
 
 use std::time::Duration;
 
@@ -7,8 +7,9 @@ use lockgroove::oauth::{HttpResponse, ScopeSet};
 use lockgroove::session::ports::Clock as _;
 use lockgroove::spotify::SentCall;
 
-use crate::household::*;
-use crate::world::*;
+use crate::fake_browser::*;
+use crate::fake_page::*;
+use crate::fake_world::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
@@ -16,32 +17,32 @@ fn kinds(trace: &Trace) -> Vec<StepKind> {
     trace.steps.iter().map(|step| step.kind).collect()
 }
 
-fn newest(stage: &Stage) -> Trace {
-    stage.tracer.traces().last().cloned().expect("a trace")
+fn newest(page: &FakePage) -> Trace {
+    page.tracer.traces().last().cloned().expect("a trace")
 }
 
-/// A sign-in as in life: the page goes, the callback page is loaded.
-fn returned_with(answer: &str, token: Answer) -> Stage {
-    let stage = Stage::new();
-    stage.sign_in();
-    stage.advance(Duration::from_secs(7));
-    let state = stage.left_with()["state"].clone();
-    let stage = stage.reloaded();
-    stage.plan([token]);
-    stage.session.open(Some(&format!("?{answer}&state={state}")));
-    stage.settle();
-    stage
+/// A page after a sign-in with this callback and this answer to the exchange.
+fn page_after(answer: &str, token: Answer) -> FakePage {
+    let page = FakePage::new();
+    page.sign_in();
+    page.advance(Duration::from_secs(7));
+    let state = page.last_state();
+    let page = page.reloaded();
+    page.plan([token]);
+    page.session.open(Some(&format!("?{answer}&state={state}")));
+    page.settle();
+    page
 }
 
 #[test]
-fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
-    let stage = returned_with("code=the-code", tokens("access-1", Some("refresh-1")));
-    let now = stage.world.now();
+fn a_trace_shows_a_sign_in_from_the_button_to_the_first_call() {
+    let page = page_after("code=the-code", tokens("access-1", Some("refresh-1")));
+    let now = page.world.now();
     let answer = Ok(HttpResponse { status: 200, body: "{}".into(), ..HttpResponse::default() });
     for line in ["GET /v1/me", "GET /v1/me/playlists"] {
-        stage.tracer.call(&SentCall { line, sent_at: now, answer: &answer, answered_at: now });
+        page.tracer.call(&SentCall { line, sent_at: now, answer: &answer, answered_at: now });
     }
-    let trace = newest(&stage);
+    let trace = newest(&page);
     assert_eq!(
         kinds(&trace),
         [
@@ -57,11 +58,11 @@ fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
             StepKind::CallResponse
         ]
     );
-    assert_eq!((trace.kind, trace.done, stage.tracer.traces().len()), (TraceKind::SignIn, true, 1));
+    assert_eq!((trace.kind, trace.done, page.tracer.traces().len()), (TraceKind::SignIn, true, 1));
     assert_eq!(trace.steps[2].line, "GET /authorize");
-    assert_eq!(trace.after(&trace.steps[4]), 7000, "the time at the service counts");
-    // The picture says of each request what went out, secrets by length and fingerprint.
-    for (step, sent) in [(2, stage.left_with()), (6, stage.form(0))] {
+    assert_eq!(trace.after(&trace.steps[4]), 7000, "the time at the service is included");
+    // The trace has every parameter that was sent, secrets by length and hash.
+    for (step, sent) in [(2, page.authorization_request()), (6, page.form(0))] {
         let shown: Form = trace.steps[step].params.iter().map(|param| (param.name.clone(), param.value.to_text())).collect();
         assert_eq!(shown.keys().collect::<Vec<_>>(), sent.keys().collect::<Vec<_>>());
         for (name, text) in sent {
@@ -75,37 +76,37 @@ fn a_sign_in_is_drawn_from_the_button_to_the_first_call() {
 }
 
 #[test]
-fn each_ending_of_a_sign_in_is_drawn() {
+fn a_trace_shows_every_end_of_a_sign_in() {
     use StepKind::*;
     let begun = [Asked, Prepared, Left, Unseen, Returned, Checked];
     for (answer, token, rest) in [
-        ("error=access_denied", CUT, vec![]),
-        ("code=c", CUT, vec![TokenRequest, NoResponse]),
-        ("code=c", LATE, vec![TokenRequest, NoResponse]),
+        ("error=access_denied", UNREACHABLE, vec![]),
+        ("code=c", UNREACHABLE, vec![TokenRequest, NoResponse]),
+        ("code=c", TIMED_OUT, vec![TokenRequest, NoResponse]),
         ("code=c", invalid_grant(), vec![TokenRequest, TokenResponse]),
         ("code=c", throttled(Some(9)), vec![TokenRequest, TokenResponse]),
         ("code=c", status(200, "<html>"), vec![TokenRequest, TokenResponse]),
     ] {
-        let trace = newest(&returned_with(answer, token));
+        let trace = newest(&page_after(answer, token));
         assert_eq!(kinds(&trace), begun.iter().copied().chain(rest).collect::<Vec<_>>(), "{answer}");
     }
-    // One that answers nothing begins where this page first heard of it.
-    let stage = Stage::new();
-    stage.session.open(Some("?code=c&state=forged"));
-    stage.settle();
-    assert_eq!(kinds(&newest(&stage)), [Returned, Checked]);
-    assert_eq!(newest(&stage).steps[1].title(), "Does not recognize `state` and sends nothing");
+    // The trace of a forged callback begins with the callback.
+    let page = FakePage::new();
+    page.session.open(Some("?code=c&state=forged"));
+    page.settle();
+    assert_eq!(kinds(&newest(&page)), [Returned, Checked]);
+    assert_eq!(newest(&page).steps[1].title(), "Does not recognize `state` and sends nothing");
 }
 
 #[test]
-fn renewals_are_drawn_in_every_regime() {
+fn a_trace_shows_a_renewal_in_every_regime() {
     use StepKind::*;
     for regime in REGIMES {
-        let mut household = Household::new(regime);
-        let first = household.sign_in();
-        household.jump(HOUR);
-        household.ask(first).token().unwrap();
-        let trace = newest(&household.tabs[&first]);
+        let mut browser = FakeBrowser::new(regime);
+        let first = browser.sign_in();
+        browser.jump(HOUR);
+        browser.ask(first).token().unwrap();
+        let trace = newest(&browser.tabs[&first]);
         assert_eq!((trace.kind, kinds(&trace)), (TraceKind::Refresh, vec![Waited, TokenRequest, TokenResponse]), "{regime:?}");
         let replaced = trace.steps[2].params.iter().any(|param| param.name == "refresh_token");
         assert_eq!(replaced, regime != Regime::Static);
@@ -113,76 +114,76 @@ fn renewals_are_drawn_in_every_regime() {
 }
 
 #[test]
-fn what_another_tab_did_is_told_as_such() {
+fn a_trace_shows_tokens_from_another_tab() {
     use StepKind::*;
-    let mut household = Household::new(Regime::Rotate);
-    let first = household.sign_in();
-    let second = household.open();
-    household.freeze(second);
-    household.jump(HOUR);
-    household.ask(first).token().unwrap();
-    household.thaw(second, false);
-    household.ask(second).token().unwrap();
-    assert_eq!(kinds(&newest(&household.tabs[&second])), [Waited, AskedTabs, FromTab]);
+    let mut browser = FakeBrowser::new(Regime::Rotate);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.freeze(second);
+    browser.jump(HOUR);
+    browser.ask(first).token().unwrap();
+    browser.thaw(second, false);
+    browser.ask(second).token().unwrap();
+    assert_eq!(kinds(&newest(&browser.tabs[&second])), [Waited, AskedTabs, FromTab]);
 }
 
 #[test]
-fn trouble_in_a_renewal_is_drawn() {
+fn a_trace_shows_a_failed_renewal() {
     use StepKind::*;
     for (answer, rest) in [
         (invalid_grant(), vec![TokenResponse, Ended]),
         (throttled(Some(3)), vec![TokenResponse, Paused]),
         (status(503, ""), vec![TokenResponse, Paused]),
-        (CUT, vec![NoResponse, Paused]),
+        (UNREACHABLE, vec![NoResponse, Paused]),
     ] {
-        let stage = Stage::signed_in(tokens("access-1", Some("refresh-1")));
-        stage.jump(HOUR.as_millis() as i64);
-        stage.plan([answer]);
-        stage.ask();
-        assert_eq!(kinds(&newest(&stage)), [Waited, TokenRequest].into_iter().chain(rest).collect::<Vec<_>>());
+        let page = FakePage::signed_in(tokens("access-1", Some("refresh-1")));
+        page.jump(HOUR.as_millis() as i64);
+        page.plan([answer]);
+        page.ask();
+        assert_eq!(kinds(&newest(&page)), [Waited, TokenRequest].into_iter().chain(rest).collect::<Vec<_>>());
     }
 }
 
 #[test]
-fn a_sign_in_that_was_given_up_is_not_continued_by_another() {
-    let stage = Stage::new();
-    stage.sign_in();
-    stage.session.page_restored();
-    stage.settle();
-    assert!(newest(&stage).done);
-    assert!(!stage.stored().contains_key("trace"));
-    stage.sign_in();
-    let stage = stage.reloaded();
-    stage.session.open(None);
-    assert!(!stage.stored().contains_key("trace"), "not the callback: the browser came back another way");
-    assert_eq!(stage.tracer.traces(), []);
+fn the_trace_of_an_abandoned_sign_in_is_not_continued() {
+    let page = FakePage::new();
+    page.sign_in();
+    page.session.page_restored();
+    page.settle();
+    assert!(newest(&page).done);
+    assert!(!page.world.stored().contains_key("trace"));
+    page.sign_in();
+    let page = page.reloaded();
+    page.session.open(None);
+    assert!(!page.world.stored().contains_key("trace"), "the browser returned to another page than the callback");
+    assert_eq!(page.tracer.traces(), []);
 }
 
 #[test]
-fn no_picture_holds_a_secret_and_few_are_kept() {
-    let stage = returned_with("code=secret-code", tokens("secret-access", Some("secret-refresh")));
+fn traces_contain_no_secret_and_eight_are_kept() {
+    let page = page_after("code=secret-code", tokens("secret-access", Some("secret-refresh")));
     for n in 0..20 {
-        stage.jump(HOUR.as_millis() as i64);
-        stage.plan([tokens(&format!("secret-access-{n}"), Some(&format!("secret-refresh-{n}")))]);
-        stage.ask();
+        page.jump(HOUR.as_millis() as i64);
+        page.plan([tokens(&format!("secret-access-{n}"), Some(&format!("secret-refresh-{n}")))]);
+        page.ask();
     }
-    assert_eq!(stage.tracer.traces().len(), 8);
-    let stage = returned_with("code=secret-code", tokens("secret-access", Some("secret-refresh")));
-    let (left, form) = (stage.left_with(), stage.form(0));
-    for trace in stage.tracer.traces() {
-        let all = format!("{trace:?}{}{}", trace.to_text(), trace.to_svg());
-        assert!(!all.contains("secret-"), "{all}");
-        for secret in [&left["state"], &left["code_challenge"], &form["code_verifier"]] {
-            assert!(!all.contains(secret.as_str()), "{all}");
+    assert_eq!(page.tracer.traces().len(), 8);
+    let page = page_after("code=secret-code", tokens("secret-access", Some("secret-refresh")));
+    let (request, form) = (page.authorization_request(), page.form(0));
+    for trace in page.tracer.traces() {
+        let text = format!("{trace:?}{}{}", trace.to_text(), trace.to_svg());
+        assert!(!text.contains("secret-"), "{text}");
+        for secret in [&request["state"], &request["code_challenge"], &form["code_verifier"]] {
+            assert!(!text.contains(secret.as_str()), "{text}");
         }
-        assert_eq!(all.matches("access_token").count() + all.matches("refresh_token").count(), 4, "named all the same");
+        assert_eq!(text.matches("access_token").count() + text.matches("refresh_token").count(), 4, "the names are shown");
     }
 }
 
 #[test]
-fn the_text_and_the_picture_have_every_step() {
-    let stage = returned_with("code=c", tokens("access-1", Some("refresh-1")));
-    let trace = newest(&stage);
+fn the_text_and_the_svg_of_a_trace_have_every_step() {
+    let page = page_after("code=c", tokens("access-1", Some("refresh-1")));
+    let trace = newest(&page);
     let (text, svg) = (trace.to_text(), trace.to_svg());
     for step in &trace.steps {
         assert!(text.contains(step.title()) && text.contains(&step.way()), "{text}");

@@ -9,7 +9,7 @@ fn hidden(page: &str, name: &str) -> String {
     rest.split('"').next().unwrap().replace("&amp;", "&")
 }
 
-/// What a person does who was sent to `url`: signs in and agrees. Gives the address the browser is sent back to.
+/// Opens the authorization request at `url`, signs in and agrees. Returns the address that the browser is redirected to.
 pub(crate) async fn agree(emulator: &Running, user: &str, url: &str, scopes: ScopeSet) -> String {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let form = |pairs: &[(&str, &str)]| form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
@@ -19,7 +19,6 @@ pub(crate) async fn agree(emulator: &Running, user: &str, url: &str, scopes: Sco
     };
     let header = |response: &reqwest::Response, name: &str| response.headers()[name].to_str().unwrap().to_owned();
 
-    // Nobody is signed in there yet, so the way leads over the sign-in page.
     let first = http.get(url).send().await.unwrap();
     assert!(!first.headers().contains_key("access-control-allow-origin"), "for navigation only");
     let login = post("/en/login", String::new(), form(&[("user", user)])).await.unwrap();
@@ -27,7 +26,7 @@ pub(crate) async fn agree(emulator: &Running, user: &str, url: &str, scopes: Sco
 
     let consent = http.get(url).header("cookie", &cookie).send().await.unwrap();
     if consent.status() == 303 {
-        // Agreed before, for as much as this.
+        // The person agreed to these scopes before.
         return header(&consent, "location");
     }
     assert_eq!(consent.status(), 200);
@@ -35,8 +34,8 @@ pub(crate) async fn agree(emulator: &Running, user: &str, url: &str, scopes: Sco
     let (request, key) = (hidden(&page, "request"), hidden(&page, "form_key"));
     let mut pairs = vec![("request", request.as_str()), ("form_key", key.as_str()), ("decision", "agree")];
     pairs.extend(scopes.iter().map(|scope| ("scope", scope.as_str())));
-    let sent_back = post("/authorize/decision", cookie, form(&pairs)).await.unwrap();
-    header(&sent_back, "location")
+    let redirect = post("/authorize/decision", cookie, form(&pairs)).await.unwrap();
+    header(&redirect, "location")
 }
 
 /// Calls one of the emulator's own endpoints.
@@ -49,7 +48,7 @@ pub(crate) async fn control(emulator: &Running, method: reqwest::Method, name: &
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// The answers to a path so far, other than to preflights: the status of each.
+/// The status of each response of a path so far, without preflights.
 pub(crate) async fn statuses(emulator: &Running, path: &str) -> Vec<u64> {
     let log = control(emulator, reqwest::Method::GET, "log", serde_json::json!({})).await;
     let of_path = log.as_array().unwrap().iter().filter(|entry| entry["path"] == path && entry["method"] != "OPTIONS");

@@ -99,10 +99,8 @@ impl CallHistory {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::oauth::{HttpResponse, ScopeSet};
-    use crate::spotify::testing::{Bench, ok};
+    use crate::oauth::HttpResponse;
 
     fn call(body: &str) -> PastCall {
         let response = HttpResponse { status: 200, body: body.into(), ..HttpResponse::default() };
@@ -121,7 +119,7 @@ mod tests {
     }
 
     fn owned() -> (CallHistory, Epoch) {
-        let epoch = Bench::new(ScopeSet::NONE, |_| ok("")).session.state().epoch().unwrap();
+        let epoch = Epoch::FIRST;
         let mut history = CallHistory::default();
         history.belongs_to(Some(epoch));
         (history, epoch)

@@ -4,8 +4,6 @@
 //! tokens. A token travels in the `Authorization` header only (RFC 6750 section 2.1).
 
 mod slots;
-#[cfg(test)]
-mod tests;
 
 use core::cell::RefCell;
 use core::time::Duration;

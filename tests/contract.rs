@@ -363,7 +363,7 @@ fn an_exceeded_quota_stops_only_calls_of_its_bucket() {
         .await;
         for _ in 0..3 {
             let error = app.client.get(&saved_tracks::all()).await.unwrap_err();
-            let ApiError::QuotaSpent { until: Some(until) } = error else { panic!("{error:?}") };
+            let ApiError::QuotaExceeded { until: Some(until) } = error else { panic!("{error:?}") };
             assert!(until.since(app.world.now()) > Duration::from_secs(86_000));
         }
         assert_eq!(app.count("/v1/me/tracks").await, 1);

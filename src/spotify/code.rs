@@ -71,7 +71,7 @@ codes! {
             meaning: "Nothing is lost. You can continue when the wait is over.",
             next: NextStep::Wait,
         }
-        QuotaSpent = "LG-429-quota-spent" {
+        QuotaExceeded = "LG-429-quota-spent" {
             title: "This app has used up its requests for now",
             meaning: "Spotify limits how much an app may ask for. It did not say for how long; a day is usual. Nothing is lost.",
             next: NextStep::Retry,

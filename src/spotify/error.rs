@@ -38,7 +38,7 @@ pub enum ApiError {
         until: Timestamp,
     },
     /// The app has used up its quota for this kind of call, often for a day.
-    QuotaSpent {
+    QuotaExceeded {
         /// When to try again, if the response said so.
         until: Option<Timestamp>,
     },
@@ -139,7 +139,7 @@ impl ApiError {
     #[must_use]
     pub const fn until(&self) -> Option<Timestamp> {
         match self {
-            Self::Throttled { until } | Self::QuotaSpent { until: Some(until) } => Some(*until),
+            Self::Throttled { until } | Self::QuotaExceeded { until: Some(until) } => Some(*until),
             _ => None,
         }
     }
@@ -157,7 +157,7 @@ impl ApiError {
             Self::NotAllowed => Code::NotAllowed,
             Self::NotFound => Code::NotFound,
             Self::Throttled { .. } => Code::Throttled,
-            Self::QuotaSpent { .. } => Code::QuotaSpent,
+            Self::QuotaExceeded { .. } => Code::QuotaExceeded,
             Self::Unavailable { .. } => Code::Unavailable,
             Self::Unreachable => Code::Unreachable,
             Self::TimedOut => Code::TimedOut,
@@ -180,7 +180,7 @@ impl ApiError {
             Self::NotAllowed,
             Self::NotFound,
             Self::Throttled { until: Timestamp(0) },
-            Self::QuotaSpent { until: None },
+            Self::QuotaExceeded { until: None },
             Self::Unavailable { status: 502 },
             Self::Unreachable,
             Self::TimedOut,

@@ -14,7 +14,7 @@ pub fn why_failed(error: &ApiError) -> Explanation {
     let words = Explanation::from(error.problem());
     match error {
         ApiError::MissingScope(scopes) => not_granted(words, *scopes),
-        ApiError::QuotaSpent { until: Some(_) } => Explanation {
+        ApiError::QuotaExceeded { until: Some(_) } => Explanation {
             meaning: "Spotify limits how much an app may ask for. Nothing is lost. You can continue when the limit starts again."
                 .to_owned(),
             next: NextStep::Wait,

@@ -68,7 +68,7 @@ pub fn classify(answer: &Result<HttpResponse, NetworkFault>, call: &Call, now: T
     match response.status {
         200..=299 => Class::Success,
         401 => Class::Unauthorized,
-        429 if Refusal::read(&response.body).is_quota() => Class::Permanent(ApiError::QuotaSpent { until }),
+        429 if Refusal::read(&response.body).is_quota() => Class::Permanent(ApiError::QuotaExceeded { until }),
         429 => Class::Throttled(response.retry_after),
         408 => transient(ApiError::TimedOut),
         status @ 400..=499 => Class::Permanent(ApiError::of_refusal(status, &response.body, call.scopes)),
@@ -237,7 +237,7 @@ impl Pacer {
             Class::Throttled(seconds) => self.throttled(seconds, retries, generation, bucket, now),
             Class::Transient(error) => self.failed(error, retries, generation, now),
             Class::Permanent(error) => {
-                if let ApiError::QuotaSpent { until } = error {
+                if let ApiError::QuotaExceeded { until } = error {
                     self.close(bucket, until.unwrap_or(now.plus(QUOTA_RECHECK)), error.clone());
                 }
                 Action::Fail(error)
@@ -373,8 +373,8 @@ mod tests {
             (answer(401, None, expired), Class::Unauthorized),
             (answer(429, Some(12), "API rate limit exceeded"), Class::Throttled(Some(12))),
             (answer(429, None, "Too many requests"), Class::Throttled(None)),
-            (answer(429, Some(86_207), quota), Class::Permanent(ApiError::QuotaSpent { until })),
-            (answer(429, None, quota), Class::Permanent(ApiError::QuotaSpent { until: None })),
+            (answer(429, Some(86_207), quota), Class::Permanent(ApiError::QuotaExceeded { until })),
+            (answer(429, None, quota), Class::Permanent(ApiError::QuotaExceeded { until: None })),
             (answer(403, None, "User not approved for app"), Class::Permanent(ApiError::NotListed)),
             (answer(404, None, ""), Class::Permanent(ApiError::NotFound)),
             (answer(408, None, ""), Class::Transient(ApiError::TimedOut)),
@@ -431,7 +431,7 @@ mod tests {
     fn a_spent_quota_costs_one_request_and_no_more() {
         for (until, reopens) in [(Some(AT.plus(Duration::from_secs(86_207))), 86_207), (None, 60)] {
             let (mut pacer, mut retries) = (Pacer::new(7), RetryState::default());
-            let error = ApiError::QuotaSpent { until };
+            let error = ApiError::QuotaExceeded { until };
             assert_eq!(decide(&mut pacer, Class::Permanent(error.clone()), &mut retries, AT), Action::Fail(error.clone()));
             assert_eq!(pacer.admit(B, AT.plus(Duration::from_secs(reopens - 1))), Admission::Closed(error));
             assert!(matches!(pacer.admit(Bucket::PlaylistItems, AT), Admission::Admitted(_)));

@@ -312,7 +312,7 @@ fn an_exceeded_quota_also_stops_the_calls_that_wait() {
     let app = App::signed_in(SEE, move |_| soon(Ok(answer.clone())));
     let until = Some(app.page.now().plus(Duration::from_secs(86_207)));
     let calls = join_all((0..30).map(|n| saved(&app, n * 50)).collect::<Vec<_>>());
-    assert!(app.page.run(calls).iter().all(|outcome| *outcome == Err(ApiError::QuotaSpent { until })));
+    assert!(app.page.run(calls).iter().all(|outcome| *outcome == Err(ApiError::QuotaExceeded { until })));
     assert_eq!(app.requests().len(), 4, "those in flight when the first answer came");
     assert!(app.is_signed_in());
 }

@@ -36,7 +36,7 @@ enum Step {
     Advance(u64),
     Revoke,
     SetOffline(bool),
-    /// The server stops to answer, or answers again.
+    /// The server stops answering, or answers again.
     SetServerAnswers(bool),
 }
 

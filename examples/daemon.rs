@@ -197,7 +197,7 @@ impl<C: Clock> Daemon<C> {
                 }
                 Err(NoTokens::Token(TokenFault::InvalidClient)) => return Err(Fault::UnknownClient),
                 Err(NoTokens::Token(TokenFault::Throttled(seconds))) => Setback::Throttled(seconds),
-                Err(NoTokens::Token(TokenFault::Unavailable(status))) => Setback::Down(format!("status {status}")),
+                Err(NoTokens::Token(TokenFault::Unavailable { status, .. })) => Setback::Down(format!("status {status}")),
                 Err(NoTokens::Token(fault)) => return Err(Fault::Unexpected(format!("{fault:?} from the token endpoint"))),
                 Err(NoTokens::Network(fault)) => Setback::Down(format!("{fault:?}")),
             };

@@ -9,6 +9,7 @@ use gloo_timers::callback::Timeout;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 use super::{WebWorld, wake};
+use crate::oauth::http::read_retry_after;
 use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault, RequestBody};
 use crate::session::ports::{Pending, Transport};
 
@@ -71,7 +72,8 @@ async fn send(request: &HttpRequest, signal: &AbortSignal) -> Result<HttpRespons
         None => builder.build(),
     };
     let response = built.map_err(drop)?.send().await.map_err(drop)?;
-    let retry_after = response.headers().get("retry-after").and_then(|text| text.trim().parse().ok());
+    let date = |text: &str| Some(js_sys::Date::parse(text)).filter(|moment| moment.is_finite());
+    let retry_after = response.headers().get("retry-after").and_then(|text| read_retry_after(&text, js_sys::Date::now(), date));
     let headers = response.headers().entries().collect();
     Ok(HttpResponse { status: response.status(), retry_after, headers, body: response.text().await.map_err(drop)? })
 }

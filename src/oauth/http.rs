@@ -150,6 +150,25 @@ pub struct HttpResponse {
     pub body: String,
 }
 
+/// Reads `Retry-After` (RFC 9110 section 10.2.3): the seconds to wait, from a number or from a date. Fractions are rounded up, so that
+/// nothing is sent too early, and times beyond `u32` are shortened to its maximum. `None` for anything else.
+///
+/// `now` and the result of `date`, which reads a date, are in milliseconds since 1970.
+#[must_use]
+pub fn read_retry_after(text: &str, now: f64, date: impl FnOnce(&str) -> Option<f64>) -> Option<u32> {
+    let text = text.trim();
+    let seconds = if text.starts_with(|c: char| c.is_ascii_digit()) {
+        // A header that is sent twice arrives as a list.
+        text.split(',').next()?.trim().parse::<f64>().ok()?
+    } else if text.contains(':') {
+        (date(text)? - now) / 1000.0
+    } else {
+        return None;
+    };
+    // A cast of a float stays within the bounds of the integer.
+    seconds.is_finite().then(|| seconds.ceil() as u32)
+}
+
 /// Leaves out the body, because those of the token endpoint contain secrets.
 impl fmt::Debug for HttpResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -166,4 +185,37 @@ pub enum NetworkFault {
     Offline,
     /// There was no response within the time limit.
     TimedOut,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_or_a_date_says_how_long_to_wait() {
+        let now = 1_000_000.0;
+        let date = |text: &str| (text == "Sun, 06 Nov 1994 08:49:37 GMT").then_some(1_009_000.0);
+        for (text, seconds) in [
+            ("9", Some(9)),
+            (" 9 ", Some(9)),
+            ("0", Some(0)),
+            ("31.5", Some(32)),
+            ("1e10", Some(u32::MAX)),
+            ("99999999999999999999", Some(u32::MAX)),
+            ("1e999", None),
+            ("120, 120", Some(120)),
+            ("Sun, 06 Nov 1994 08:49:37 GMT", Some(9)),
+            ("Mon, 99 Nov 1994 08:49:37 GMT", None),
+            ("-5", None),
+            ("inf", None),
+            ("nan", None),
+            ("soon", None),
+            ("12 seconds", None),
+            ("", None),
+        ] {
+            assert_eq!(read_retry_after(text, now, date), seconds, "{text:?}");
+        }
+        let past = |_: &str| Some(0.0);
+        assert_eq!(read_retry_after("Thu, 01 Jan 1970 00:00:00 GMT", now, past), Some(0));
+    }
 }

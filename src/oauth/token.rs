@@ -100,10 +100,26 @@ pub enum TokenFault {
     Refused(String),
     /// Too many requests. The seconds to wait, if the response named them.
     Throttled(Option<u32>),
-    /// The service has a problem that may pass, with its status (5xx).
-    Unavailable(u16),
+    /// The service has a problem that may pass (5xx).
+    Unavailable {
+        /// The status.
+        status: u16,
+        /// The seconds to wait, if the response named them.
+        retry_after: Option<u32>,
+    },
     /// Not a response of a token endpoint, such as HTML, malformed JSON, no token, or an unknown token type.
     Malformed(&'static str),
+}
+
+impl TokenFault {
+    /// The seconds to wait before the next request, if the response named them.
+    #[must_use]
+    pub const fn retry_after(&self) -> Option<u32> {
+        match self {
+            Self::Throttled(retry_after) | Self::Unavailable { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
 }
 
 impl TokenResponse {
@@ -149,7 +165,7 @@ fn members(response: &HttpResponse) -> Result<Value, TokenFault> {
     let error = json.as_ref().and_then(|members| members.get("error")).and_then(Value::as_str);
     match (response.status, error) {
         (429, _) => Err(TokenFault::Throttled(response.retry_after)),
-        (status @ 500.., _) => Err(TokenFault::Unavailable(status)),
+        (status @ 500.., _) => Err(TokenFault::Unavailable { status, retry_after: response.retry_after }),
         (_, Some("invalid_grant")) => Err(TokenFault::InvalidGrant),
         (_, Some("invalid_client")) => Err(TokenFault::InvalidClient),
         (_, Some(other)) => Err(TokenFault::Refused(other.chars().filter(|c| !c.is_control()).take(80).collect())),
@@ -248,8 +264,8 @@ mod tests {
                 TokenFault::Refused("invalid_request".into()),
             ),
             (200, r#"{"error":"invalid_grant"}"#, TokenFault::InvalidGrant),
-            (503, "upstream", TokenFault::Unavailable(503)),
-            (500, r#"{"error":"invalid_grant"}"#, TokenFault::Unavailable(500)),
+            (503, "upstream", TokenFault::Unavailable { status: 503, retry_after: None }),
+            (500, r#"{"error":"invalid_grant"}"#, TokenFault::Unavailable { status: 500, retry_after: None }),
             (429, "", TokenFault::Throttled(None)),
             (400, "<html>", TokenFault::Malformed("an error without a name")),
             (200, "<html>", TokenFault::Malformed("not JSON")),

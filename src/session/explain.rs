@@ -107,7 +107,7 @@ pub fn why_sign_in_failed(fault: &SignInFault) -> Explanation {
         SignInFault::Token(TokenFault::InvalidClient) => Code::TokenInvalidClient,
         SignInFault::Token(TokenFault::Refused(reason)) => return Code::TokenRefused.explain().fill(reason),
         SignInFault::Token(TokenFault::Throttled(_)) => Code::TokenThrottled,
-        SignInFault::Token(TokenFault::Unavailable(_)) => Code::TokenUnavailable,
+        SignInFault::Token(TokenFault::Unavailable { .. }) => Code::TokenUnavailable,
         SignInFault::Token(TokenFault::Malformed(what)) => return Code::TokenMalformed.explain().fill(what),
         SignInFault::Network(NetworkFault::Unreachable) => Code::TokenUnreachable,
         SignInFault::Network(NetworkFault::Offline) => Code::TokenOffline,

@@ -27,7 +27,8 @@ impl ReturnRules {
     }
 
     /// Reads a path. Anything else becomes [`start`](Self::start()): an address with a host, in any form that browsers accept
-    /// (`//evil`, `/\evil`, a tab or a line break inside), a text that is too long, or a forbidden page.
+    /// (`//evil`, `/\evil`, a tab or a line break inside), a path that browsers would resolve to another one (`/./`, `/%2e%2e/`, and so
+    /// to `//evil`), a text that is too long, or a forbidden page.
     #[must_use]
     pub fn parse(&self, text: &str) -> ReturnTo {
         let belongs = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?#%".contains(c);
@@ -35,8 +36,16 @@ impl ReturnRules {
         let page = text.split(['?', '#']).next().unwrap_or_default();
         // Some hosts add a slash.
         let page = page.strip_suffix('/').filter(|page| !page.is_empty()).unwrap_or(page);
-        if is_path && !self.forbidden.contains(&page) { ReturnTo(text.to_owned()) } else { self.start() }
+        let resolves_to_itself =
+            !page.split('/').skip(1).any(|segment| segment.is_empty() || is_dot_segment(segment)) || page == "/";
+        if is_path && resolves_to_itself && !self.forbidden.contains(&page) { ReturnTo(text.to_owned()) } else { self.start() }
     }
+}
+
+/// Whether browsers remove this segment, or the one before it, when they resolve a path (URL standard, "single-dot" and "double-dot
+/// URL path segment").
+fn is_dot_segment(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 impl ReturnTo {
@@ -55,6 +64,7 @@ impl fmt::Debug for ReturnTo {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
 
@@ -62,7 +72,13 @@ mod tests {
 
     #[test]
     fn a_path_is_kept_whole() {
-        for path in ["/playlists", "/playlists/37i9dQZF1?view=grid&q=a%20b#row9", "/library?x=https://evil.example"] {
+        for path in [
+            "/playlists",
+            "/playlists/37i9dQZF1?view=grid&q=a%20b#row9",
+            "/library?x=https://evil.example",
+            "/library/?x=/..//y#/..//z",
+            "/a..b/...",
+        ] {
             assert_eq!(RULES.parse(path).as_str(), path);
         }
     }
@@ -88,6 +104,16 @@ mod tests {
             "///evil",
             "/a b",
             "/é",
+            "/..//evil.example",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/a/../../%2F/evil",
+            "/%2e%2E//evil.example",
+            "/.%2e//evil.example",
+            "/a//b",
+            "/./callback",
+            "/library/..",
+            "/..?x",
             &long,
         ] {
             assert_eq!(RULES.parse(text), RULES.start(), "{text:?}");
@@ -95,13 +121,18 @@ mod tests {
     }
 
     proptest! {
-        /// Resolved by the rules of the URL standard, a kept path never leaves this origin.
+        /// Resolved by the rules of the URL standard, a kept path stays the same path of this origin.
         #[test]
-        fn no_text_names_another_host(text in "[/\\\\a-z:.@%?#\\t\\n ]{0,20}") {
+        fn no_text_names_another_host(text in "/?([/\\\\a-z:.@%?#\\t\\n ]|%2[eEfF]|[.]{1,3}){0,20}") {
             let kept = RULES.parse(&text);
             prop_assert!(kept.as_str().starts_with('/'));
             prop_assert!(!matches!(kept.as_str().as_bytes().get(1), Some(b'/' | b'\\')));
             prop_assert!(!kept.as_str().contains(['\\', '\t', '\n', ' ']));
+            let base = reqwest::Url::parse("https://app.example/somewhere/").unwrap();
+            let resolved = base.join(kept.as_str()).unwrap();
+            prop_assert_eq!(resolved.origin(), base.origin());
+            prop_assert!(!resolved.path().starts_with("//"));
+            prop_assert_eq!(resolved.path(), kept.as_str().split(['?', '#']).next().unwrap(), "{}", text);
         }
     }
 }

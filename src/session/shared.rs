@@ -199,7 +199,7 @@ impl From<&TokenFault> for RenewalFault {
         match fault {
             TokenFault::Throttled(_) => Self::Throttled,
             TokenFault::InvalidClient | TokenFault::Refused(_) => Self::Refused,
-            TokenFault::InvalidGrant | TokenFault::Unavailable(_) | TokenFault::Malformed(_) => Self::Unavailable,
+            TokenFault::InvalidGrant | TokenFault::Unavailable { .. } | TokenFault::Malformed(_) => Self::Unavailable,
         }
     }
 }

@@ -72,6 +72,8 @@ pub fn classify(answer: &Result<HttpResponse, NetworkFault>, call: &Call, now: T
         429 => Class::Throttled(response.retry_after),
         408 => transient(ApiError::TimedOut),
         status @ 400..=499 => Class::Permanent(ApiError::of_refusal(status, &response.body, call.scopes)),
+        // It was not carried out, so waiting is safe for a call that only reads; of a change that is not known.
+        503 if response.retry_after.is_some() && call.method == Method::Get => Class::Throttled(response.retry_after),
         // Not implemented: it will not be in a minute either.
         501 => Class::Permanent(ApiError::Unavailable { status: 501 }),
         status @ 500.. => transient(ApiError::Unavailable { status }),
@@ -379,6 +381,8 @@ mod tests {
             (answer(404, None, ""), Class::Permanent(ApiError::NotFound)),
             (answer(408, None, ""), Class::Transient(ApiError::TimedOut)),
             (answer(501, None, ""), Class::Permanent(ApiError::Unavailable { status: 501 })),
+            (answer(503, Some(9), ""), Class::Throttled(Some(9))),
+            (answer(503, None, ""), Class::Transient(ApiError::Unavailable { status: 503 })),
             (answer(502, None, "<html>"), Class::Transient(ApiError::Unavailable { status: 502 })),
             (Err(NetworkFault::Unreachable), Class::Transient(ApiError::Unreachable)),
             (Err(NetworkFault::Offline), Class::Transient(ApiError::Unreachable)),
@@ -393,7 +397,8 @@ mod tests {
     fn a_change_that_may_have_been_made_is_not_sent_twice() {
         let mut change = call();
         change.method = Method::Post;
-        for given in [Err(NetworkFault::Unreachable), Err(NetworkFault::TimedOut), answer(502, None, "")] {
+        for given in [Err(NetworkFault::Unreachable), Err(NetworkFault::TimedOut), answer(502, None, ""), answer(503, Some(9), "")]
+        {
             assert!(matches!(classify(&given, &change, AT), Class::Permanent(_)), "{given:?}");
         }
         assert_eq!(classify(&answer(429, Some(1), ""), &change, AT), Class::Throttled(Some(1)), "a refused change was not made");

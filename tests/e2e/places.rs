@@ -79,3 +79,18 @@ fn an_unknown_address_says_so() {
         stage.tab.arrives_at("/").await;
     });
 }
+
+#[test]
+fn a_crafted_return_path_leads_to_the_overview() {
+    for to in ["/..//other.example", "/.//other.example", "/%252e%252e//other.example", "//other.example", "/connect/../callback"] {
+        journey(async |stage| {
+            let tab = &stage.tab;
+            tab.open(&format!("/connect?to={to}")).await;
+            tab.press("Sign in at Spotify").await;
+            tab.log_in_as("ines").await;
+            tab.agree().await;
+            tab.arrives_at("/library").await;
+            tab.sees(INES).await;
+        });
+    }
+}

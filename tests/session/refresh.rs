@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use lockgroove::oauth::{NetworkFault, ScopeSet};
+use lockgroove::oauth::{HttpResponse, NetworkFault, ScopeSet};
 use lockgroove::session::{Denied, EndReason, Renewal, RenewalFault, SessionState, SignedOutReason};
 
 use crate::fake_page::*;
@@ -478,6 +478,21 @@ fn a_failed_manual_renewal_keeps_the_session_and_obeys_retry_after() {
     page.plan([tokens("at-2", None)]);
     page.advance(Duration::from_secs(2));
     assert_eq!(page.refreshes().len(), 2);
+}
+
+#[test]
+fn retry_after_is_obeyed_also_while_the_service_is_unavailable() {
+    for code in [429, 500, 503] {
+        let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+        page.plan([Ok(HttpResponse { status: code, retry_after: Some(90), ..HttpResponse::default() })]);
+        page.session.renew();
+        page.settle();
+        page.advance(Duration::from_secs(89));
+        assert_eq!(page.refreshes().len(), 1, "{code}");
+        page.plan([tokens("at-2", None)]);
+        page.advance(Duration::from_secs(2));
+        assert_eq!(page.refreshes().len(), 2, "{code}");
+    }
 }
 
 #[test]

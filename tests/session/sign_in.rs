@@ -367,7 +367,7 @@ fn a_sign_in_for_more_scopes_that_cannot_start_keeps_the_session() {
 #[test]
 fn a_failed_exchange_names_its_cause_keeps_the_return_path_and_is_not_repeated() {
     for (answer, expected) in [
-        (status(503, "upstream"), SignInFault::Token(TokenFault::Unavailable(503))),
+        (status(503, "upstream"), SignInFault::Token(TokenFault::Unavailable { status: 503, retry_after: None })),
         (throttled(Some(7)), SignInFault::Token(TokenFault::Throttled(Some(7)))),
         (invalid_grant(), SignInFault::Token(TokenFault::InvalidGrant)),
         (status(400, r#"{"error":"invalid_client"}"#), SignInFault::Token(TokenFault::InvalidClient)),

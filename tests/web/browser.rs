@@ -157,3 +157,14 @@ fn numbers_and_dates_follow_the_language() {
     assert!(intl::day("2026-11-21T08:00:00Z").unwrap().contains("2026"));
     assert_eq!(intl::day("not a date"), None);
 }
+
+#[wasm_bindgen_test]
+async fn retry_after_may_be_a_date() {
+    let date = "new Date(Date.now() + 90_000).toUTCString()";
+    for (header, seconds) in [(date, 88..=91), ("'31.5'", 32..=32), ("'1e10'", u32::MAX..=u32::MAX)] {
+        let _fetch =
+            Fetch::replaced_by(&format!("async () => new Response('', {{status: 503, headers: {{'Retry-After': {header}}}}})"));
+        let response = WebWorld.send(get("https://api.example/", Duration::from_secs(5))).await.unwrap();
+        assert!(seconds.contains(&response.retry_after.unwrap()), "{header}: {:?}", response.retry_after);
+    }
+}

@@ -5,8 +5,10 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 use lockgroove::browser::settings::Setting;
-use lockgroove::oauth::{HttpResponse, NetworkFault};
-use lockgroove::spotify::{Entry, Item};
+use lockgroove::oauth::{HttpResponse, NetworkFault, Origin};
+use lockgroove::spotify::links::Links;
+use lockgroove::spotify::read::decode;
+use lockgroove::spotify::{Entry, Item, Page};
 use lockgroove::ui::components::item_table::ItemRow;
 use lockgroove::ui::pages::connect::Connect;
 use lockgroove::ui::pages::console::Console;
@@ -214,4 +216,31 @@ async fn a_console_without_its_operations_says_so() {
     page.button("Try again").click();
     page.shows("LG-console-unread").await;
     assert_eq!(page.world.requests_for("/v1/"), 0, "something was sent");
+}
+
+#[wasm_bindgen_test]
+async fn a_playlist_without_a_visible_name_is_untitled() {
+    let nameless = r#"{"items":[
+        {"id":"p1","name":"","owner":{"id":"u"},"images":[]},
+        {"id":"p2","name":null,"owner":{"id":"u"},"images":[]},
+        {"id":"p3","name":" \u200b\n","owner":{"id":"u"},"images":[]}
+    ],"total":3,"limit":50,"offset":0,"next":null}"#;
+    let world = World::new(|path| Ok(if path.starts_with("/me/playlists") { json(nameless) } else { good(path) }));
+    let page = mount(world, || view! { <Index /> });
+    page.sign_in().await;
+    until("three playlists", || page.count(".index-name") == 3).await;
+    assert_eq!(page.text().matches("Untitled").count(), 3, "{}", page.text());
+}
+
+#[wasm_bindgen_test]
+async fn artists_without_a_name_and_unknown_dates_leave_nothing_behind() {
+    let items = r#"{"items":[{"added_at":"1970-01-01T00:00:00Z","item":{"type":"track","id":null,"name":"Song","duration_ms":1000,
+        "artists":[null,{"name":null},{"name":"B"},{"name":" "},{"name":"C"}],"album":{"name":""}}}],"total":1,"limit":50,"offset":0,"next":null}"#;
+    let page: Page<Entry> = decode(items, &Links::of(&Origin::parse("https://api.spotify.com/v1").unwrap())).unwrap();
+    let entry = page.items[0].clone();
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), move || {
+        view! { <table class="tracks"><tbody><ItemRow number=1 entry=entry.clone() /></tbody></table> }
+    });
+    page.shows("B, C").await;
+    assert!(!page.text().contains("1970"), "{}", page.text());
 }

@@ -112,8 +112,8 @@ impl Machine {
                 self.end(if is_over { EndReason::ConsentOver } else { EndReason::Revoked });
             }
             Ok(Err(fault)) => {
-                let retry_after = if let TokenFault::Throttled(Some(seconds)) = fault { seconds } else { 0 };
-                self.pause(attempt, (&fault).into(), Duration::from_secs(retry_after.into()), now);
+                let retry_after = Duration::from_secs(fault.retry_after().unwrap_or_default().into());
+                self.pause(attempt, (&fault).into(), retry_after, now);
             }
             Err(fault) => self.pause(attempt, fault.into(), Duration::ZERO, now),
         }

@@ -143,6 +143,14 @@ impl Episode {
     }
 }
 
+impl Entry {
+    /// When it was added, if that is known. The start of 1970 and the year 1 stand for an unknown date in old playlists and local files.
+    #[must_use]
+    pub fn known_date(&self) -> Option<&str> {
+        self.added_at.as_deref().filter(|date| !date.starts_with("1970-01-01") && !date.starts_with("0001-01-01"))
+    }
+}
+
 /// An entry is never skipped, because the positions of the others depend on it.
 impl PageItem for Entry {
     const WHAT: &'static str = "a page of a list";
@@ -201,6 +209,17 @@ mod tests {
         ] {
             assert_eq!(one(&entry).item.name(), Some("Old Train"), "{entry}");
         }
+    }
+
+    #[test]
+    fn a_date_that_stands_for_an_unknown_one_is_not_shown() {
+        let page = entries(
+            r#"{"added_at":"1970-01-01T00:00:00Z","item":null},{"added_at":"0001-01-01T00:00:00Z","item":null},
+            {"added_at":"1970-01-01","item":null},{"added_at":null,"item":null},{"added_at":"2006-01-01T00:00:00Z","item":null}"#,
+        );
+        let dates: Vec<_> = page.items.iter().map(Entry::known_date).collect();
+        assert_eq!(dates, [None, None, None, None, Some("2006-01-01T00:00:00Z")]);
+        assert_eq!(page.items[0].added_at.as_deref(), Some("1970-01-01T00:00:00Z"), "a backup keeps what Spotify wrote");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 pub mod image;
 pub mod item;
+pub mod name;
 pub mod page;
 pub mod playlist;
 pub mod track;

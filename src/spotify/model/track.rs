@@ -3,6 +3,7 @@
 //! <https://developer.spotify.com/documentation/web-api/reference/get-track>
 
 use super::image::Image;
+use super::name::is_invisible;
 use super::page::PageItem;
 use crate::spotify::id::{AlbumId, ArtistId, TrackId};
 use crate::spotify::read::Json;
@@ -74,7 +75,12 @@ impl Track {
     /// The names of the artists, separated by commas.
     #[must_use]
     pub fn artist_names(&self) -> String {
-        self.artists.iter().map(|artist| artist.name.as_str()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")
+        self.named_artists().map(|artist| artist.name.as_str()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// The artists whose names can be shown.
+    pub fn named_artists(&self) -> impl Iterator<Item = &Artist> {
+        self.artists.iter().filter(|artist| !is_invisible(&artist.name))
     }
 
     pub(crate) fn read(json: Json<'_>) -> Self {

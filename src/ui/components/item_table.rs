@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser::intl;
-use crate::spotify::model::{Artist, Track};
+use crate::spotify::model::{Artist, Track, name};
 use crate::spotify::{Entry, Item};
 
 /// One table row of an entry. `number` counts from 1 and never changes, so repeats of a track stay apart.
@@ -14,8 +14,8 @@ pub fn ItemRow(
     /// The entry.
     entry: Entry,
 ) -> impl IntoView {
-    let Entry { added_at, item, .. } = entry;
-    let added = added_at.as_deref().and_then(intl::day).unwrap_or_default();
+    let added = entry.known_date().and_then(intl::day).unwrap_or_default();
+    let item = entry.item;
     let time = item.duration_ms().map(length).unwrap_or_default();
     let class = match &item {
         Item::Removed | Item::Unknown(_) => "gone",
@@ -81,7 +81,7 @@ fn title(item: &Item) -> AnyView {
         Item::Removed => ("No longer at Spotify".to_owned(), Some(("chip broken", "Removed")), String::new()),
         Item::Unknown(kind) => ("Unknown kind of item".to_owned(), Some(("chip broken", "Unknown")), kind.clone()),
     };
-    let shown = if name.trim().is_empty() { "Untitled".to_owned() } else { name };
+    let shown = name::shown(&name).to_owned();
     view! {
         <div class="t-line" title=shown.clone()>
             {linked(&shown, item.url(), "t-name")}
@@ -111,7 +111,7 @@ fn artist(item: &Item) -> AnyView {
             let one = |(n, artist): (usize, &Artist)| {
                 view! { {(n > 0).then_some(", ")} {linked(&artist.name, artist.url.as_deref(), "")} }
             };
-            track.artists.iter().enumerate().map(one).collect_view().into_any()
+            track.named_artists().enumerate().map(one).collect_view().into_any()
         }
         Item::Episode(episode) => linked(&episode.show, None, ""),
         Item::Removed | Item::Unknown(_) => ().into_any(),

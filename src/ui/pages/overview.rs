@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
-use crate::spotify::model::Image;
+use crate::spotify::model::{Image, name};
 use crate::spotify::{Me, Playlist};
 use crate::ui::api::use_api;
 use crate::ui::components::cover::Cover;
@@ -84,7 +84,7 @@ fn OnShelf(playlist: Playlist) -> impl IntoView {
             <Link to=Route::Playlist(playlist.id)>
                 <Cover src=cover alt="" />
                 <span class="index-name">
-                    <bdi>{playlist.name}</bdi>
+                    <bdi>{name::shown(&playlist.name).to_owned()}</bdi>
                 </span>
             </Link>
         </li>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::spotify::endpoint::top::{self, Range};
-use crate::spotify::model::{Artist, Image, Track};
+use crate::spotify::model::{Artist, Image, Track, name};
 use crate::spotify::{Entry, Item};
 use crate::ui::api::use_api;
 use crate::ui::components::cover::Cover;
@@ -112,7 +112,7 @@ fn OnShelf(artist: Artist) -> impl IntoView {
             <a href=artist.url>
                 <Cover src=cover alt="" />
                 <span class="index-name">
-                    <bdi>{artist.name}</bdi>
+                    <bdi>{name::shown(&artist.name).to_owned()}</bdi>
                 </span>
             </a>
         </li>

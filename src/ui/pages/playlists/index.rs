@@ -6,7 +6,7 @@ use super::shared::Shared;
 use crate::browser::intl;
 use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::model::Image;
+use crate::spotify::model::{Image, name};
 use crate::ui::api::use_list;
 use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
@@ -75,7 +75,7 @@ fn IndexRow(playlist: Playlist) -> impl IntoView {
                 <Cover src=cover alt="" />
                 <span>
                     <span class="index-name">
-                        <bdi>{playlist.name}</bdi>
+                        <bdi>{name::shown(&playlist.name).to_owned()}</bdi>
                     </span>
                     <span class="index-fact">{fact}</span>
                 </span>

@@ -6,7 +6,7 @@ use super::edit::EditDetails;
 use super::shared::Shared;
 use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::model::Image;
+use crate::spotify::model::{Image, name};
 use crate::spotify::{Entry, Playlist as Shown, PlaylistId};
 use crate::ui::api::{ApiData, ApiList, use_api, use_list};
 use crate::ui::components::api_notice::ApiNotice;
@@ -34,7 +34,7 @@ pub fn Playlist(
     let router = use_app().router;
     Effect::new(move |_| {
         if let Some(playlist) = about.ready() {
-            router.name_page(playlist.name);
+            router.name_page(name::shown(&playlist.name).to_owned());
         }
     });
     let retry = Callback::new(move |()| about.retry());
@@ -48,7 +48,7 @@ pub fn Playlist(
                     .map(|playlist| {
                         view! {
                             <Head about playlist=playlist.clone() />
-                            <Items items name=playlist.name />
+                            <Items items name=name::shown(&playlist.name).to_owned() />
                             <Source url=playlist.url />
                         }
                     })}
@@ -68,7 +68,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
         move |_| shared.is_some_and(|shared| shared.owns(&playlist))
     });
     let edited = playlist.clone();
-    let name = move || about.ready().map(|playlist| playlist.name);
+    let title = move || about.ready().map(|playlist| name::shown(&playlist.name).to_owned());
     let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
     Effect::new(move |before: Option<()>| {
         let now = about.ready();
@@ -86,10 +86,10 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let owner = playlist.owner.name().to_owned();
     view! {
         <header class="record-head">
-            <Cover src=cover alt=format!("Cover of {}", playlist.name) large=true />
+            <Cover src=cover alt=format!("Cover of {}", name::shown(&playlist.name)) large=true />
             <div class="stack">
                 <h1>
-                    <bdi>{name}</bdi>
+                    <bdi>{title}</bdi>
                 </h1>
                 {move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
                 <dl class="facts">

@@ -26,7 +26,7 @@ impl From<NoTokens> for Problem {
             NoTokens::Token(TokenFault::InvalidClient) => {
                 problem(StatusCode::INTERNAL_SERVER_ERROR, "Spotify does not know this app by its client ID and secret.")
             }
-            NoTokens::Token(TokenFault::Throttled(_) | TokenFault::Unavailable(_)) => {
+            NoTokens::Token(TokenFault::Throttled(_) | TokenFault::Unavailable { .. }) => {
                 problem(StatusCode::SERVICE_UNAVAILABLE, "Spotify is busy. Please try again later.")
             }
             NoTokens::Token(TokenFault::Refused(_) | TokenFault::Malformed(_)) => {

@@ -21,14 +21,15 @@ pub fn use_missing(need: Need) -> Memo<ScopeSet> {
     })
 }
 
-/// Shows its children once the permissions that the current route needs are granted, and until then the offer.
+/// Shows its children once the permissions that their page needs are granted, and until then the offer.
 #[component]
 pub fn Granted(
     /// The page.
+    page: Route,
+    /// What it shows.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let need = use_app().router.route.with_untracked(Route::need);
-    let missing = need.map(use_missing);
+    let missing = page.need().map(use_missing);
     move || match missing.map_or(ScopeSet::NONE, |missing| missing.get()) {
         ScopeSet::NONE => children().into_any(),
         scopes => view! { <Offer scopes /> }.into_any(),

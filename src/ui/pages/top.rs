@@ -32,7 +32,7 @@ pub fn Top() -> impl IntoView {
             <header class="opening">
                 <h1>"What you play most"</h1>
             </header>
-            <Granted>
+            <Granted page=Route::TOP>
                 <Lists />
             </Granted>
         </main>

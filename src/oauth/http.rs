@@ -157,16 +157,31 @@ pub struct HttpResponse {
 #[must_use]
 pub fn read_retry_after(text: &str, now: f64, date: impl FnOnce(&str) -> Option<f64>) -> Option<u32> {
     let text = text.trim();
-    let seconds = if text.starts_with(|c: char| c.is_ascii_digit()) {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
         // A header that is sent twice arrives as a list.
-        text.split(',').next()?.trim().parse::<f64>().ok()?
-    } else if text.contains(':') {
-        (date(text)? - now) / 1000.0
-    } else {
+        return text.split(',').next().and_then(whole_seconds);
+    }
+    if !text.contains(':') {
         return None;
-    };
+    }
+    let seconds = (date(text)? - now) / 1000.0;
     // A cast of a float stays within the bounds of the integer.
     seconds.is_finite().then(|| seconds.ceil() as u32)
+}
+
+/// A number with a fraction or an exponent, rounded up. Parsing it as a float would add 12 kB to the module.
+fn whole_seconds(text: &str) -> Option<u32> {
+    let (number, exponent) = text.trim().split_once(['e', 'E']).unwrap_or((text.trim(), "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = [whole, fraction, exponent];
+    if digits.iter().any(|part| part.chars().any(|c| !c.is_ascii_digit())) {
+        return None;
+    }
+    // What has too many digits is too long for any integer.
+    let round_up = u64::from(fraction.contains(|c| c != '0'));
+    let seconds = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_add(round_up);
+    let scale = 10_u64.saturating_pow(exponent.parse().unwrap_or(u32::MAX));
+    Some(u32::try_from(seconds.saturating_mul(scale)).unwrap_or(u32::MAX))
 }
 
 /// Leaves out the body, because those of the token endpoint contain secrets.
@@ -202,7 +217,10 @@ mod tests {
             ("31.5", Some(32)),
             ("1e10", Some(u32::MAX)),
             ("99999999999999999999", Some(u32::MAX)),
-            ("1e999", None),
+            ("1e999", Some(u32::MAX)),
+            ("1.5e1", Some(20)),
+            ("1e", Some(u32::MAX)),
+            ("1e-3", None),
             ("120, 120", Some(120)),
             ("Sun, 06 Nov 1994 08:49:37 GMT", Some(9)),
             ("Mon, 99 Nov 1994 08:49:37 GMT", None),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::api_notice::ApiNotice;
 use super::loading::{AfterAMoment, GhostRows};
+use crate::spotify::ApiError;
 use crate::ui::api::Loaded;
 
 /// Shows its children with the answer. Until then, after half a second, placeholder rows; if the call failed, the reason and a button
@@ -32,10 +33,19 @@ where
     V: IntoAny,
     F: Fn(T) -> V + Send + 'static,
 {
-    let waiting = move || (!label.is_empty()).then(|| view! { <AfterAMoment label><GhostRows rows /></AfterAMoment> });
     move || match data.get() {
-        Loaded::Loading => (heading.run(), waiting()).into_any(),
-        Loaded::Failed(error) => (heading.run(), view! { <ApiNotice error retry /> }).into_any(),
+        Loaded::Loading => without_answer(None, &heading, label, rows, retry),
+        Loaded::Failed(error) => without_answer(Some(error), &heading, label, rows, retry),
         Loaded::Ready(answer) => children(answer).into_any(),
     }
+}
+
+/// Not generic, so that it is compiled once.
+fn without_answer(error: Option<ApiError>, heading: &ViewFn, label: &'static str, rows: usize, retry: Callback<()>) -> AnyView {
+    let notice = match error {
+        Some(error) => view! { <ApiNotice error retry /> }.into_any(),
+        None if label.is_empty() => ().into_any(),
+        None => view! { <AfterAMoment label><GhostRows rows /></AfterAMoment> }.into_any(),
+    };
+    (heading.run(), notice).into_any()
 }

@@ -94,9 +94,29 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> From<ApiData<T>> for Signal<Loaded<T>> {
-    fn from(data: ApiData<T>) -> Self {
-        data.value.into()
+/// What has the state of a call: the call, or a memo of a part of its answer. A trait and not a `Signal`, whose code would come once for
+/// each type of answer.
+pub trait CallState: Send + 'static {
+    /// The answer.
+    type Answer;
+
+    /// The state. Tracked.
+    fn now(&self) -> Loaded<Self::Answer>;
+}
+
+impl<T: Clone + Send + Sync + 'static> CallState for ApiData<T> {
+    type Answer = T;
+
+    fn now(&self) -> Loaded<T> {
+        self.get()
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> CallState for Memo<Loaded<T>> {
+    type Answer = T;
+
+    fn now(&self) -> Loaded<T> {
+        self.get()
     }
 }
 

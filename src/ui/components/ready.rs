@@ -5,15 +5,14 @@ use leptos::prelude::*;
 use super::api_notice::ApiNotice;
 use super::loading::{AfterAMoment, GhostRows};
 use crate::spotify::ApiError;
-use crate::ui::api::Loaded;
+use crate::ui::api::{CallState, Loaded};
 
 /// Shows its children with the answer. Until then, after half a second, placeholder rows; if the call failed, the reason and a button
 /// that tries again.
 #[component]
-pub fn Ready<T, V, F>(
-    /// The state of the call.
-    #[prop(into)]
-    data: Signal<Loaded<T>>,
+pub fn Ready<C, V, F>(
+    /// The call.
+    data: C,
     /// Makes the call again.
     retry: Callback<()>,
     /// What is loading, for screen readers; without it nothing is shown meanwhile.
@@ -29,11 +28,11 @@ pub fn Ready<T, V, F>(
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    C: CallState,
     V: IntoAny,
-    F: Fn(T) -> V + Send + 'static,
+    F: Fn(C::Answer) -> V + Send + 'static,
 {
-    move || match data.get() {
+    move || match data.now() {
         Loaded::Loading => without_answer(None, &heading, label, rows, retry),
         Loaded::Failed(error) => without_answer(Some(error), &heading, label, rows, retry),
         Loaded::Ready(answer) => children(answer).into_any(),

@@ -6,9 +6,9 @@ use core::future::Future;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use super::context::{App, use_app};
+use super::context::use_app;
 use crate::session::ports::Pending;
-use crate::session::{Grant, Renewal, SessionState};
+use crate::session::{Grant, Renewal, Session, SessionState};
 use crate::spotify::model::PageItem;
 use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
 
@@ -28,7 +28,7 @@ pub struct ApiData<T: Send + Sync + 'static> {
     value: RwSignal<Loaded<T>>,
     /// How often it was asked for again.
     attempts: RwSignal<u32>,
-    app: App,
+    session: StoredValue<Session, LocalStorage>,
 }
 
 impl<T: Send + Sync + 'static> Clone for ApiData<T> {
@@ -85,7 +85,7 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
 
     /// Makes the call again, because the person asked for it.
     pub fn retry(self) {
-        self.app.session().retry();
+        self.session.with_value(Session::retry);
         self.call_again();
     }
 
@@ -136,7 +136,8 @@ type Fetch<T> = Box<dyn Fn(ApiClient) -> Pending<Result<T, ApiError>>>;
 
 fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
     let app = use_app();
-    let data = ApiData { value: RwSignal::new(Loaded::Loading), attempts: RwSignal::new(0), app };
+    let session = StoredValue::new_local(app.session());
+    let data = ApiData { value: RwSignal::new(Loaded::Loading), attempts: RwSignal::new(0), session };
     let (client, epoch, healthy) = (app.client(), app.epoch, use_healthy());
     Effect::new(move |_| {
         data.attempts.track();

@@ -71,7 +71,12 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
     /// Whether both calls failed with the same code, so that one notice is enough. Tracked.
     #[must_use]
     pub fn fails_like<U: Clone + Send + Sync + 'static>(self, other: ApiData<U>) -> bool {
-        self.error().is_some_and(|here| other.error().is_some_and(|there| here.code() == there.code()))
+        let code = self.code();
+        code.is_some() && code == other.code()
+    }
+
+    fn code(self) -> Option<&'static str> {
+        self.value.with(|value| if let Loaded::Failed(error) = value { Some(error.code()) } else { None })
     }
 
     /// Changes the answer, if there is one.
@@ -154,7 +159,8 @@ fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
     });
     Effect::new(move |was: Option<bool>| {
         let is = healthy.get();
-        if is && was == Some(false) && untrack(|| data.error()).is_some_and(|error| passes_by_itself(&error)) {
+        let passing = data.value.with_untracked(|value| matches!(value, Loaded::Failed(error) if passes_by_itself(error)));
+        if is && was == Some(false) && passing {
             data.call_again();
         }
         is

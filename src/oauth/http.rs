@@ -169,7 +169,7 @@ pub fn read_retry_after(text: &str, now: f64, date: impl FnOnce(&str) -> Option<
     seconds.is_finite().then(|| seconds.ceil() as u32)
 }
 
-/// A number with a fraction or an exponent, rounded up. Parsing it as a float would add 12 kB to the module.
+/// Reads a number that may have a fraction or an exponent, and rounds it up. A float parser would add 12 kB to the module.
 fn whole_seconds(text: &str) -> Option<u32> {
     let (number, exponent) = text.trim().split_once(['e', 'E']).unwrap_or((text.trim(), "0"));
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
@@ -177,7 +177,7 @@ fn whole_seconds(text: &str) -> Option<u32> {
     if digits.iter().any(|part| part.chars().any(|c| !c.is_ascii_digit())) {
         return None;
     }
-    // What has too many digits is too long for any integer.
+    // A number with too many digits for `u64` becomes its maximum.
     let round_up = u64::from(fraction.contains(|c| c != '0'));
     let seconds = whole.parse::<u64>().unwrap_or(u64::MAX).saturating_add(round_up);
     let scale = 10_u64.saturating_pow(exponent.parse().unwrap_or(u32::MAX));

@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn bad_answers_are_told_apart() {
+    fn bad_responses_have_different_errors() {
         for (status, body, fault) in [
             (400, r#"{"error":"invalid_grant","error_description":"Refresh token revoked"}"#, TokenFault::InvalidGrant),
             (400, r#"{"error":"invalid_grant"}"#, TokenFault::InvalidGrant),

@@ -36,16 +36,15 @@ impl ReturnRules {
         let page = text.split(['?', '#']).next().unwrap_or_default();
         // Some hosts add a slash.
         let page = page.strip_suffix('/').filter(|page| !page.is_empty()).unwrap_or(page);
-        let resolves_to_itself =
-            !page.split('/').skip(1).any(|segment| segment.is_empty() || is_dot_segment(segment)) || page == "/";
-        if is_path && resolves_to_itself && !self.forbidden.contains(&page) { ReturnTo(text.to_owned()) } else { self.start() }
+        let is_resolved = page == "/" || page.split('/').skip(1).all(is_kept);
+        if is_path && is_resolved && !self.forbidden.contains(&page) { ReturnTo(text.to_owned()) } else { self.start() }
     }
 }
 
-/// Whether browsers remove this segment, or the one before it, when they resolve a path (URL standard, "single-dot" and "double-dot
-/// URL path segment").
-fn is_dot_segment(segment: &str) -> bool {
-    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
+/// Whether a segment is neither empty nor a dot segment, which browsers remove when they resolve a path (URL standard, "single-dot" and
+/// "double-dot URL path segment").
+fn is_kept(segment: &str) -> bool {
+    !matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "" | "." | "..")
 }
 
 impl ReturnTo {

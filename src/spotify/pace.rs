@@ -72,7 +72,7 @@ pub fn classify(answer: &Result<HttpResponse, NetworkFault>, call: &Call, now: T
         429 => Class::Throttled(response.retry_after),
         408 => transient(ApiError::TimedOut),
         status @ 400..=499 => Class::Permanent(ApiError::of_refusal(status, &response.body, call.scopes)),
-        // It was not carried out, so waiting is safe for a call that only reads; of a change that is not known.
+        // A change may have been made in spite of a 503, so only calls that read are sent again.
         503 if response.retry_after.is_some() && call.method == Method::Get => Class::Throttled(response.retry_after),
         // Not implemented: it will not be in a minute either.
         501 => Class::Permanent(ApiError::Unavailable { status: 501 }),

@@ -132,17 +132,23 @@ fn a_tab_frozen_during_a_refresh_gets_the_new_token_before_it_uses_the_old_one()
     }
 }
 
+/// Closes a tab that renewed while another was frozen, and returns the other, which is awake again.
+fn close_after_renewal(browser: &mut FakeBrowser, renewing: usize) -> usize {
+    let frozen = browser.open();
+    browser.freeze(frozen);
+    browser.jump(HOUR);
+    browser.ask(renewing).token().unwrap();
+    browser.close(renewing);
+    browser.thaw(frozen, false);
+    frozen
+}
+
 #[test]
 fn when_the_tab_that_renewed_is_closed_another_tries_its_old_refresh_token() {
     for (regime, expected) in [(Regime::Static, None), (Regime::Rotate, Some(SignedOutReason::Ended(EndReason::Revoked)))] {
         let mut browser = FakeBrowser::new(regime);
         let first = browser.sign_in();
-        let second = browser.open();
-        browser.freeze(second);
-        browser.jump(HOUR);
-        browser.ask(first).token().unwrap();
-        browser.close(first);
-        browser.thaw(second, false);
+        let second = close_after_renewal(&mut browser, first);
         let caller = browser.ask(second);
         assert_eq!(caller.answer(), None, "the other tabs get a moment to answer");
         browser.advance(4);
@@ -160,12 +166,7 @@ fn the_vault_has_the_newest_refresh_token_when_the_tab_that_renewed_is_closed() 
     let mut browser = FakeBrowser::new(Regime::RotateStrict);
     let first = browser.sign_in();
     browser.tabs[&first].session.stay_signed_in(true);
-    let second = browser.open();
-    browser.freeze(second);
-    browser.jump(HOUR);
-    browser.ask(first).token().unwrap();
-    browser.close(first);
-    browser.thaw(second, false);
+    let second = close_after_renewal(&mut browser, first);
     let caller = browser.ask(second);
     browser.advance(4);
     assert!(caller.token().is_ok());

@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn build_is_for_the_root_unless_told_otherwise() {
+    fn build_is_for_the_root_by_default() {
         assert_eq!(read("build"), Ok(Command::Build("/".into())));
         assert_eq!(read("build --public-url /a/b/"), Ok(Command::Build("/a/b/".into())));
     }

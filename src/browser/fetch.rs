@@ -4,7 +4,7 @@ use core::cell::Cell;
 use core::time::Duration;
 use std::rc::Rc;
 
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::{Headers, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
@@ -51,7 +51,16 @@ pub(super) async fn within<T>(
 }
 
 async fn send(request: &HttpRequest, signal: &AbortSignal) -> Result<HttpResponse, ()> {
-    let mut builder = RequestBuilder::new(&request.url)
+    // gloo-net panics when the browser refuses a value.
+    let headers = web_sys::Headers::new().map_err(drop)?;
+    if let Some(credential) = &request.credential {
+        headers.set("Authorization", &credential.header()).map_err(drop)?;
+    }
+    if let Some(body) = &request.body {
+        headers.set("Content-Type", body.content_type).map_err(drop)?;
+    }
+    let builder = RequestBuilder::new(&request.url)
+        .headers(Headers::from_raw(headers))
         .method(match request.method {
             Method::Get => gloo_net::http::Method::GET,
             Method::Post => gloo_net::http::Method::POST,
@@ -64,11 +73,8 @@ async fn send(request: &HttpRequest, signal: &AbortSignal) -> Result<HttpRespons
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .cache(if request.cacheable { RequestCache::Default } else { RequestCache::NoStore })
         .abort_signal(Some(signal));
-    if let Some(credential) = &request.credential {
-        builder = builder.header("Authorization", &credential.header());
-    }
     let built = match &request.body {
-        Some(RequestBody { content_type, text }) => builder.header("Content-Type", content_type).body(text.as_str()),
+        Some(RequestBody { text, .. }) => builder.body(text.as_str()),
         None => builder.build(),
     };
     let response = built.map_err(drop)?.send().await.map_err(drop)?;

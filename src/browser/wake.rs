@@ -1,5 +1,5 @@
-//! Browser events after which a page checks what is due: the network came back, the page is visible again, or the Back button restored
-//! it.
+//! Browser events that the session has to know: the network came back, the page is visible again, goes away, or the Back button
+//! restored it.
 
 use wasm_bindgen::prelude::*;
 use web_sys::{Event, EventTarget, PageTransitionEvent};
@@ -13,6 +13,8 @@ pub enum WakeEvent {
     Offline,
     /// The page is visible again.
     Shown,
+    /// The page goes away, perhaps to the back/forward cache.
+    Hidden,
     /// The page came back from the back/forward cache, with its memory unchanged.
     Restored,
 }
@@ -33,6 +35,7 @@ pub fn watch(callback: impl Fn(WakeEvent) + Clone + 'static) {
     };
     listen(&window, "online", |_| Some(WakeEvent::Online));
     listen(&window, "offline", |_| Some(WakeEvent::Offline));
+    listen(&window, "pagehide", |_| Some(WakeEvent::Hidden));
     listen(&window, "pageshow", |event| {
         event.dyn_ref::<PageTransitionEvent>().is_some_and(PageTransitionEvent::persisted).then_some(WakeEvent::Restored)
     });

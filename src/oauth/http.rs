@@ -107,6 +107,12 @@ pub struct HttpRequest {
 }
 
 impl HttpRequest {
+    /// A request without a token, to find out whether an address responds at all.
+    #[must_use]
+    pub const fn probe(url: String, time_limit: Duration) -> Self {
+        Self { method: Method::Get, url, body: None, credential: None, cacheable: false, time_limit }
+    }
+
     /// Method and path, without host and query: `POST /api/token`.
     #[must_use]
     pub fn line(&self) -> String {

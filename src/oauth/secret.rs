@@ -43,6 +43,19 @@ macro_rules! secret {
     };
 }
 
+/// Implements `parse`, for tokens that come from outside and are sent in a header.
+macro_rules! parse {
+    ($($name:ident),*) => {$(
+        impl $name {
+            /// Reads a token: visible ASCII characters and blanks (RFC 6749 appendix A.12 and A.17). A header can contain nothing else.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                text.bytes().all(|c| matches!(c, b' '..=b'~')).then(|| Self(text.into()))
+            }
+        }
+    )*};
+}
+
 /// Implements `Clone`. [`Code`] has none, because it is valid for one token request.
 macro_rules! clone {
     ($($name:ident),*) => {$(
@@ -90,6 +103,7 @@ secret! {
     BasicCredential
 }
 
+parse!(AccessToken, RefreshToken);
 clone!(AccessToken, RefreshToken, Verifier, State, Address);
 #[cfg(not(target_family = "wasm"))]
 clone!(ClientSecret, BasicCredential);
@@ -114,6 +128,18 @@ mod tests {
         );
         assert!(!all.contains("sesame"), "{all}");
         assert!(all.contains("[redacted]"));
+    }
+
+    #[test]
+    fn a_token_is_visible_ascii() {
+        for text in ["BQD-x_~+/=", "a b", "!", "~", ""] {
+            assert_eq!(AccessToken::parse(text), Some(AccessToken::new(text)), "{text:?}");
+            assert_eq!(RefreshToken::parse(text), Some(RefreshToken::new(text)), "{text:?}");
+        }
+        for text in ["a\nb", "a\r\nX: y", "a\0", "☃", "\u{200b}a", "\u{fffd}", "a\t", "\u{7f}", "é"] {
+            assert_eq!(AccessToken::parse(text), None, "{text:?}");
+            assert_eq!(RefreshToken::parse(text), None, "{text:?}");
+        }
     }
 
     #[test]

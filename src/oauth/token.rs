@@ -134,14 +134,17 @@ impl TokenResponse {
     /// Reads the members of a JSON object, or the parameters of a fragment.
     pub(super) fn of(members: &Value) -> Result<Self, TokenFault> {
         let access_token = text(members, "access_token").ok_or(TokenFault::Malformed("no access_token"))?;
+        let access_token = AccessToken::parse(access_token).ok_or(TokenFault::Malformed("a wrong character in access_token"))?;
+        let refresh_token = text(members, "refresh_token")
+            .map(|token| RefreshToken::parse(token).ok_or(TokenFault::Malformed("a wrong character in refresh_token")));
         match text(members, "token_type") {
             Some(kind) if kind.eq_ignore_ascii_case("bearer") => {}
             Some(_) => return Err(TokenFault::Malformed("token_type is not Bearer")),
             None => return Err(TokenFault::Malformed("no token_type")),
         }
         Ok(Self {
-            access_token: AccessToken::new(access_token),
-            refresh_token: text(members, "refresh_token").map(RefreshToken::new),
+            access_token,
+            refresh_token: refresh_token.transpose()?,
             life: members.get("expires_in").and_then(seconds).unwrap_or(ASSUMED_LIFE),
             scopes: members.get("scope").and_then(Value::as_str).map(ScopeSet::parse),
         })
@@ -274,6 +277,18 @@ mod tests {
             (200, r#"{"access_token":"at","token_type":"mac"}"#, TokenFault::Malformed("token_type is not Bearer")),
             (200, r#"{"access_token":"","token_type":"Bearer"}"#, TokenFault::Malformed("no access_token")),
             (200, r#"{"access_token":7,"token_type":"Bearer"}"#, TokenFault::Malformed("no access_token")),
+            (200, r#"{"access_token":"a\nb","token_type":"Bearer"}"#, TokenFault::Malformed("a wrong character in access_token")),
+            (
+                200,
+                r#"{"access_token":"a\u0000","token_type":"Bearer"}"#,
+                TokenFault::Malformed("a wrong character in access_token"),
+            ),
+            (200, r#"{"access_token":"☃","token_type":"Bearer"}"#, TokenFault::Malformed("a wrong character in access_token")),
+            (
+                200,
+                r#"{"access_token":"at","refresh_token":"r\u200b","token_type":"Bearer"}"#,
+                TokenFault::Malformed("a wrong character in refresh_token"),
+            ),
         ] {
             assert_eq!(answer(status, body), Err(fault), "{status} {body}");
         }

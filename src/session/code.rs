@@ -82,6 +82,11 @@ codes! {
             meaning: "Spotify sends you back to this page when you sign in. It was opened without an answer from Spotify.",
             next: NextStep::SignIn,
         }
+        CallbackUnfinished = "LG-callback-unfinished" {
+            title: "This sign-in is not finished",
+            meaning: "The page was loaded again before it was. Sign in again to continue where you were going.",
+            next: NextStep::SignIn,
+        }
         CallbackRepeated = "LG-callback-repeated" {
             title: "This is not an answer from Spotify",
             meaning: "A part of the address appears twice. Nothing was sent anywhere.",
@@ -207,7 +212,7 @@ codes! {
     Renewing {
         RefreshUnreachable = "LG-refresh-unreachable" {
             title: "Spotify could not be reached",
-            meaning: "The browser is online, but your access could not be renewed. A tracker blocker or a firewall can cause this. You are still signed in, and Lockgroove keeps trying.",
+            meaning: "The browser is online, but your access could not be renewed. A tracker blocker or a firewall can cause this. You are still signed in.",
             next: NextStep::Retry,
             fix: STOP_BLOCKING,
         }
@@ -215,6 +220,12 @@ codes! {
             title: "You are offline",
             meaning: "You are still signed in. This page reconnects by itself.",
             next: NextStep::Retry,
+        }
+        RefreshNoAnswer = "LG-refresh-no-answer" {
+            title: "Access could not be renewed",
+            meaning: "Spotify’s library service answers this browser, but its sign-in service does not. Something may block it, or it refuses without a reason that a page can read. You are still signed in.",
+            next: NextStep::Retry,
+            fix: STOP_BLOCKING,
         }
         RefreshTimeout = "LG-refresh-timeout" {
             title: "Spotify took too long to answer",
@@ -228,12 +239,12 @@ codes! {
         }
         RefreshUnavailable = "LG-refresh-unavailable" {
             title: "Spotify’s sign-in service has a problem",
-            meaning: "Your access could not be renewed yet. You are still signed in, and Lockgroove keeps trying.",
+            meaning: "Your access could not be renewed yet. You are still signed in.",
             next: NextStep::Retry,
         }
         RefreshRefused = "LG-refresh-refused" {
             title: "Spotify refuses requests from this app",
-            meaning: "Your access could not be renewed. The app may have been deleted in the dashboard, or its settings changed. You are still signed in until the hour is over.",
+            meaning: "Your access could not be renewed. The app may have been deleted in the dashboard, or its settings changed. You are signed in until your current access ends.",
             next: NextStep::CheckSetup,
             fix: COMPARE_APP,
         }
@@ -263,13 +274,19 @@ codes! {
         }
         SessionRevoked = "LG-session-revoked" {
             title: "Please sign in again",
-            meaning: "Spotify no longer accepts this sign-in. Access may have been removed there, or your account changed. Nothing in your library is lost.",
+            meaning: "Spotify no longer accepts this sign-in and does not say why. Access may have been removed there, your account may have changed, or an answer with newer access got lost on its way here. Nothing in your library is lost.",
             next: NextStep::SignIn,
         }
         SessionConsentOver = "LG-session-consent-over" {
             title: "What you allowed has ended after six months",
             meaning: "Spotify then asks you again. Sign in to continue where you are. Nothing in your library is lost.",
             next: NextStep::SignIn,
+        }
+        SessionClientRefused = "LG-session-client-refused" {
+            title: "Spotify no longer accepts this app",
+            meaning: "It refused to renew your access because of the app. The app may have been deleted in the dashboard, or its settings changed. Nothing in your library is lost.",
+            next: NextStep::CheckSetup,
+            fix: COMPARE_APP,
         }
         SessionRejected = "LG-session-rejected" {
             title: "Spotify refused your renewed access",

@@ -19,13 +19,17 @@ use super::return_to::{ReturnRules, ReturnTo};
 use super::shared::{Consent, Message};
 use super::state::{Attempt, Bearer, CallerId, Denied, Epoch, SessionState};
 use super::transaction::{self, SignInRequest, Transaction};
-use crate::oauth::{Address, HttpResponse, NetworkFault, RedirectUri, State, Verifier};
+use crate::oauth::{Address, HttpRequest, HttpResponse, NetworkFault, RedirectUri, State, Verifier};
 
 /// Some browsers round the clock down by this much, but not timers. Without it, a timer can fire too early by the clock.
 const CLOCK_ROUNDING: Duration = Duration::from_millis(100);
 /// How long to wait for the lock. A token request takes fifteen seconds at most, but a page that the browser has frozen may keep the lock
 /// for ever.
 const LOCK_LIMIT: Duration = Duration::from_secs(20);
+/// After how long to say that another page has the lock.
+const LOCK_IS_SLOW: Duration = Duration::from_secs(2);
+/// How long the Web API may take to respond to a probe.
+const PROBE_LIMIT: Duration = Duration::from_secs(5);
 /// How long the other pages may take to send newer tokens.
 const PEER_LIMIT: Duration = Duration::from_secs(3);
 
@@ -41,6 +45,13 @@ type Reply = oneshot::Sender<Result<Bearer, Denied>>;
 /// Where a callback is kept once somebody sets it.
 type Callback<T> = RefCell<Option<Box<dyn Fn(&T)>>>;
 
+/// What a renewal has of the lock. Dropping it releases the lock, or stops waiting for it.
+enum LockClaim {
+    Waiting(#[expect(dead_code, reason = "only dropped")] oneshot::Sender<()>),
+    /// `None` after the wait was too long.
+    Done(#[expect(dead_code, reason = "only dropped")] Option<Guard>),
+}
+
 struct Inner {
     world: Rc<dyn World>,
     browser: Rc<dyn Browser>,
@@ -53,8 +64,9 @@ struct Inner {
     next_caller: Cell<u32>,
     /// Dropping the sender aborts the token request.
     request: RefCell<Option<(Attempt, oneshot::Sender<()>)>>,
-    /// Dropping the guard releases the lock.
-    locks: RefCell<Vec<(Attempt, Option<Guard>)>>,
+    locks: RefCell<Vec<(Attempt, LockClaim)>>,
+    /// A resource of the Web API, for a request without a token.
+    probe: String,
     /// The last alarm that was set. Earlier ones belong to pauses that are over.
     alarm: Cell<u32>,
     /// Dropping a sender reports the end of the epoch.
@@ -88,6 +100,7 @@ impl Session {
                 next_caller: Cell::new(0),
                 request: RefCell::default(),
                 locks: RefCell::default(),
+                probe: config.api.join("/me"),
                 alarm: Cell::new(0),
                 epochs: RefCell::default(),
                 on_change: RefCell::default(),
@@ -195,8 +208,16 @@ impl Session {
         self.dispatch(Event::RenewalRequested);
     }
 
+    /// Call this when the page goes away. It may come back from the back/forward cache, into which browsers put no page that has a
+    /// lock or listens to a channel.
+    pub fn page_hidden(&self) {
+        self.dispatch(Event::PageHidden);
+        self.inner.browser.disconnect();
+    }
+
     /// Call this when the page comes back from the back/forward cache.
     pub fn page_restored(&self) {
+        self.inner.browser.reconnect();
         self.dispatch(Event::PageRestored);
     }
 
@@ -290,10 +311,20 @@ impl Session {
             }
             Effect::DropTransaction(state) => Transaction::drop_stored(&state, world),
             Effect::DropAllTransactions => transaction::drop_all(world),
+            Effect::StoreUnfinished(resume) => transaction::store_unfinished(&resume, world, world.now()),
+            Effect::ReadUnfinished => {
+                let resume = transaction::read_unfinished(world, &inner.return_rules, world.now());
+                inner.queue.borrow_mut().push_back(Event::UnfinishedRead(resume));
+            }
+            Effect::DropUnfinished => transaction::drop_unfinished(world),
             Effect::Leave(url) => world.leave_for(url.reveal()),
             Effect::SendTokenRequest(attempt, request) => self.send(attempt, world.send(request)),
             Effect::AbortTokenRequest(attempt) => {
                 inner.request.borrow_mut().take_if(|(current, _)| *current == attempt);
+            }
+            Effect::ProbeApi => {
+                let (session, answer) = (self.clone(), world.send(HttpRequest::probe(inner.probe.clone(), PROBE_LIMIT)));
+                world.spawn(Box::pin(async move { session.dispatch(Event::ApiProbed(answer.await.is_ok())) }));
             }
             Effect::AcquireLock(attempt) => self.acquire(attempt),
             Effect::ReleaseLock(attempt) => self.release(attempt),
@@ -371,13 +402,37 @@ impl Session {
     /// Waits for the lock, then reads what its last owner recorded.
     fn acquire(&self, attempt: Attempt) {
         let (session, lock) = (self.clone(), self.inner.browser.acquire(LOCK_LIMIT));
+        let (claim, released) = oneshot::channel::<()>();
+        self.inner.locks.borrow_mut().push((attempt, LockClaim::Waiting(claim)));
         self.inner.world.spawn(Box::pin(async move {
-            let guard = lock.await;
+            let released = async {
+                let _ = released.await;
+                None
+            };
+            let Some(guard) = race(released, async { Some(lock.await) }).await else { return };
+            if !session.take_lock(attempt, guard) {
+                return;
+            }
             let browser = Rc::clone(&session.inner.browser);
-            session.inner.locks.borrow_mut().push((attempt, guard));
             let record = browser.read().await;
             session.dispatch(Event::LockWaitEnded(attempt, record));
         }));
+        let (session, slow) = (self.clone(), self.inner.world.sleep(LOCK_IS_SLOW));
+        self.inner.world.spawn(Box::pin(async move {
+            slow.await;
+            session.dispatch(Event::LockIsSlow(attempt));
+        }));
+    }
+
+    /// Keeps the lock for this attempt, unless it was released in the meantime.
+    fn take_lock(&self, attempt: Attempt, guard: Option<Guard>) -> bool {
+        let mut locks = self.inner.locks.borrow_mut();
+        let claim = locks.iter_mut().find(|(owner, _)| *owner == attempt);
+        let is_wanted = claim.is_some();
+        if let Some((_, claim)) = claim {
+            *claim = LockClaim::Done(guard);
+        }
+        is_wanted
     }
 
     fn release(&self, attempt: Attempt) {

@@ -5,7 +5,7 @@ use super::return_to::ReturnTo;
 use super::shared::{Consent, EndReason, LedgerRecord, Message, RenewalPause, SessionId};
 use super::state::{Attempt, Bearer, CallerId, Denied, Epoch};
 use super::time::Timestamp;
-use super::transaction::{SignInRequest, Transaction, TransactionFault};
+use super::transaction::{Resume, SignInRequest, Transaction, TransactionFault};
 use crate::oauth::{Address, HttpRequest, HttpResponse, NetworkFault, NoRandomness, State, Verifier};
 
 /// What happened.
@@ -31,6 +31,8 @@ pub enum Event {
     MessageReceived(Message),
     /// The result of [`Effect::LoadVault`].
     VaultLoaded(Option<Consent>),
+    /// [`Effect::AcquireLock`] takes longer than it should: another page has the lock.
+    LockIsSlow(Attempt),
     /// The result of [`Effect::AcquireLock`], with the content of the ledger. The page has the lock, or the wait was too long.
     LockWaitEnded(Attempt, LedgerRecord),
     /// The result of [`Effect::ReadLedger`].
@@ -47,8 +49,12 @@ pub enum Event {
     CallbackReceived(Address),
     /// The result of [`Effect::TakeTransaction`].
     TransactionTaken(Result<Transaction, TransactionFault>),
+    /// The result of [`Effect::ReadUnfinished`].
+    UnfinishedRead(Option<Resume>),
     /// The result of [`Effect::SendTokenRequest`].
     TokenResponseReceived(Attempt, Result<HttpResponse, NetworkFault>),
+    /// The result of [`Effect::ProbeApi`]: whether there was a response.
+    ApiProbed(bool),
     /// A call needs an access token.
     TokenNeeded(CallerId),
     /// The Web API answered 401 to this token, and the call needs another.
@@ -63,6 +69,8 @@ pub enum Event {
     RetryRequested,
     /// A person wants a new access token now, due or not.
     RenewalRequested,
+    /// The page goes away: to the back/forward cache, or for ever.
+    PageHidden,
     /// The page came back from the back/forward cache with its memory intact.
     PageRestored,
     /// A person signs out.
@@ -80,15 +88,23 @@ pub enum Effect {
     DropTransaction(State),
     /// Delete every transaction.
     DropAllTransactions,
+    /// Store what the person asked for until the sign-in is finished.
+    StoreUnfinished(Resume),
+    /// Read it, and report [`Event::UnfinishedRead`] at once.
+    ReadUnfinished,
+    /// The sign-in is finished: delete it.
+    DropUnfinished,
     /// Navigate to the authorization server.
     Leave(Address),
     /// Send this, and report [`Event::TokenResponseReceived`].
     SendTokenRequest(Attempt, HttpRequest),
     /// Abort this request: nobody waits for it any more.
     AbortTokenRequest(Attempt),
-    /// Wait for the lock, read the ledger, and report [`Event::LockWaitEnded`].
+    /// Send a request without a token to the Web API, and report [`Event::ApiProbed`].
+    ProbeApi,
+    /// Wait for the lock, read the ledger, and report [`Event::LockWaitEnded`]. Report [`Event::LockIsSlow`] if that takes long.
     AcquireLock(Attempt),
-    /// Release the lock, if this attempt has it.
+    /// Release the lock, or stop waiting for it, if it is this attempt's.
     ReleaseLock(Attempt),
     /// Read the ledger, and report [`Event::LedgerRead`].
     ReadLedger,

@@ -4,7 +4,7 @@ use super::code::Code;
 use super::config::MalformedConfig;
 use super::problem::{Explanation, NextStep};
 use super::shared::{EndReason, RenewalFault};
-use super::state::{SessionState, Setback, SignInFault, SignedOutReason};
+use super::state::{Renewal, RenewalPhase, SessionState, Setback, SignInFault, SignedOutReason};
 use super::transaction::TransactionFault;
 use crate::oauth::{CallbackFault, NetworkFault, Refusal, RefusalReason, ScopeSet, TokenFault};
 
@@ -19,6 +19,7 @@ pub fn why_signed_out(why: &SignedOutReason) -> Option<Explanation> {
         SignedOutReason::Ended(EndReason::Revoked) => Code::SessionRevoked,
         SignedOutReason::Ended(EndReason::ConsentOver) => Code::SessionConsentOver,
         SignedOutReason::Ended(EndReason::Rejected) => Code::SessionRejected,
+        SignedOutReason::Ended(EndReason::ClientRefused) => Code::SessionClientRefused,
     };
     Some(code.explain())
 }
@@ -93,6 +94,7 @@ pub fn why_sign_in_failed(fault: &SignInFault) -> Explanation {
         SignInFault::StorageBlocked | SignInFault::Transaction(TransactionFault::Blocked) => Code::StorageBlocked,
         SignInFault::NoRedirectUri => Code::AddressRefused,
         SignInFault::Callback(CallbackFault::Empty) => Code::CallbackEmpty,
+        SignInFault::Unfinished => Code::CallbackUnfinished,
         SignInFault::Callback(CallbackFault::Repeated) => Code::CallbackRepeated,
         SignInFault::Callback(CallbackFault::TooLong) => Code::CallbackTooLong,
         SignInFault::Callback(CallbackFault::WrongIssuer) => Code::CallbackIssuer,
@@ -136,6 +138,33 @@ pub fn why_paused(trouble: &RenewalFault) -> Explanation {
     pause_code(trouble).explain()
 }
 
+/// What a renewal waits for, while this page tries by itself.
+#[must_use]
+pub fn why_waiting(renewal: &Renewal) -> Option<&'static str> {
+    match renewal {
+        Renewal::Running { phase: RenewalPhase::Queued { is_slow: true, .. }, .. } => {
+            Some("Waiting for another open Lockgroove tab, which is renewing your access. This takes twenty seconds at most.")
+        }
+        Renewal::Paused { fault, .. } if renewal.stuck().is_none() => Some(match fault {
+            RenewalFault::Throttled => "Spotify asked us to wait. You are still signed in; this page tries again by itself.",
+            RenewalFault::Unavailable => {
+                "Spotify’s sign-in service has a problem. You are still signed in; this page tries again by itself."
+            }
+            _ => "Spotify cannot be reached. You are still signed in; this page tries again by itself.",
+        }),
+        _ => None,
+    }
+}
+
+/// Why a person has to know that access was not renewed. `None` while it is, or while this page tries by itself.
+#[must_use]
+pub fn why_stuck(renewal: &Renewal) -> Option<Explanation> {
+    let words = why_paused(&renewal.stuck()?);
+    let next = if words.next == NextStep::Retry { NextStep::RetryOrSignIn } else { words.next };
+    let words = Explanation { next, ..words };
+    Some(if renewal.has_given_up() { words.append("This page no longer tries by itself.") } else { words })
+}
+
 /// The code of [`why_paused`].
 #[must_use]
 pub const fn pause_code(trouble: &RenewalFault) -> Code {
@@ -144,6 +173,7 @@ pub const fn pause_code(trouble: &RenewalFault) -> Code {
         RenewalFault::Network(NetworkFault::Offline) => Code::RefreshOffline,
         RenewalFault::Network(NetworkFault::TimedOut) => Code::RefreshTimeout,
         RenewalFault::Throttled => Code::RefreshThrottled,
+        RenewalFault::NoAnswer => Code::RefreshNoAnswer,
         RenewalFault::Refused => Code::RefreshRefused,
         RenewalFault::Unavailable => Code::RefreshUnavailable,
     }

@@ -18,7 +18,7 @@ use super::event::{Effect, Event};
 use super::return_to::ReturnRules;
 use super::rng::SmallRng;
 use super::shared::{EndReason, Message, SessionId};
-use super::state::{Attempt, Bearer, CallerId, Denied, Epoch, RenewalPhase, SessionState, SignedOutReason};
+use super::state::{Attempt, Bearer, CallerId, Denied, Epoch, Renewal, RenewalPhase, SessionState, SignedOutReason};
 use super::time::Timestamp;
 use super::transaction::{Resume, SignInRequest};
 use crate::oauth::{Address, AuthorizationServer, Callback, RedirectUri, ScopeSet};
@@ -58,6 +58,8 @@ enum Awaited {
     Stored { leave_for: Address, resume: Resume },
     /// The transaction of this callback is being taken from storage.
     Taken(Box<Callback>),
+    /// The callback had no content. The unfinished sign-in of this tab is being read from storage.
+    Unfinished,
 }
 
 impl Machine {
@@ -102,10 +104,13 @@ impl Machine {
             Event::TransactionStored(outcome) => self.transaction_stored(outcome),
             Event::CallbackReceived(query) => self.callback_received(query.reveal()),
             Event::TransactionTaken(outcome) => self.transaction_taken(outcome),
+            Event::UnfinishedRead(resume) => self.unfinished_read(resume),
             Event::TokenResponseReceived(attempt, answer) => self.token_response_received(attempt, answer, now),
+            Event::ApiProbed(answered) => self.api_probed(answered),
             Event::TokenNeeded(caller) => self.token_needed(caller, now),
             Event::TokenRefused(caller, bearer) => self.token_refused(caller, &bearer, now),
             Event::ReplacementRefused(bearer) => self.replacement_refused(&bearer),
+            Event::LockIsSlow(attempt) => self.lock_is_slow(attempt, now),
             Event::LockWaitEnded(attempt, record) => self.lock_wait_ended(attempt, &record, now),
             Event::PeersTimedOut(attempt) => self.peers_timed_out(attempt),
             Event::MessageReceived(message) => self.message_received(message, now),
@@ -118,6 +123,7 @@ impl Machine {
             Event::Woken => self.woken(false, now),
             Event::RetryRequested => self.woken(true, now),
             Event::RenewalRequested => self.renewal_requested(now),
+            Event::PageHidden => self.page_hidden(),
             Event::PageRestored => self.page_restored(now),
             Event::SignOutRequested => self.sign_out_requested(),
         }
@@ -164,6 +170,18 @@ impl Machine {
         self.woken(false, now);
     }
 
+    /// A page in the back/forward cache runs nothing, so it must not have the lock. A renewal that callers wait for starts again when it
+    /// comes back.
+    fn page_hidden(&mut self) {
+        let Some(grant) = self.state.grant_mut() else { return };
+        let Some((attempt, phase)) = grant.renewal.running() else { return };
+        grant.renewal = Renewal::Idle;
+        if phase == RenewalPhase::InFlight {
+            self.effects.push(Effect::AbortTokenRequest(attempt));
+        }
+        self.effects.push(Effect::ReleaseLock(attempt));
+    }
+
     fn page_restored(&mut self, now: Timestamp) {
         if let SessionState::Leaving { transaction, before } = &mut self.state {
             self.effects.push(Effect::DropTransaction(transaction.clone()));
@@ -174,6 +192,9 @@ impl Machine {
             self.look_for_session();
         }
         self.page_shown(now);
+        if !self.waiting.is_empty() {
+            self.refresh(now);
+        }
     }
 
     // The end of a session

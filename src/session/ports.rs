@@ -71,7 +71,7 @@ pub type Guard = Box<dyn core::any::Any>;
 
 /// The lock of a browser: one page at a time renews the session.
 pub trait Lock {
-    /// Waits for the lock, at most this long, because a frozen page may never release it. `None` when the wait was too long or the browser
+    /// Waits for the lock, at most this long, because a frozen page may never release it. Dropping the future stops waiting. `None` when the wait was too long or the browser
     /// has no locks; then the caller goes on without.
     fn acquire(&self, limit: Duration) -> Pending<Option<Guard>>;
 }
@@ -82,6 +82,10 @@ pub trait Channel {
     fn broadcast(&self, text: &str);
     /// Calls `on_message` with every text that another page sends.
     fn listen(&self, on_message: Box<dyn Fn(&str)>);
+    /// Stops sending and receiving, while the page is in the back/forward cache.
+    fn disconnect(&self);
+    /// Sends and receives again.
+    fn reconnect(&self);
 }
 
 /// A record for all pages of this browser, without secrets. A page that gets the [`Lock`] reads what the last owner recorded. If the
@@ -130,6 +134,8 @@ impl Lock for SinglePage {
 impl Channel for SinglePage {
     fn broadcast(&self, _: &str) {}
     fn listen(&self, _: Box<dyn Fn(&str)>) {}
+    fn disconnect(&self) {}
+    fn reconnect(&self) {}
 }
 
 impl Ledger for SinglePage {

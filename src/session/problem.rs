@@ -140,6 +140,8 @@ pub enum NextStep {
     CheckSetup,
     /// Try the same again.
     Retry,
+    /// Try the same again, or sign in again.
+    RetryOrSignIn,
     /// Wait; it continues by itself.
     Wait,
     /// Grant these as well.
@@ -161,7 +163,7 @@ impl NextStep {
             Self::SignInAsBefore(_) => Some("Sign in as before"),
             Self::Renew => Some("Sign in again"),
             Self::CheckSetup => Some("Check the set-up"),
-            Self::Retry => Some("Try again"),
+            Self::Retry | Self::RetryOrSignIn => Some("Try again"),
             Self::Grant(_) => Some("Allow"),
             Self::OpenDashboard => Some("Open Spotify’s dashboard"),
             Self::Playlists => Some("Your playlists"),

@@ -93,16 +93,18 @@ pub enum EndReason {
     ByPerson,
     /// The access token expired, and there is no refresh token.
     Expired,
-    /// The authorization server rejects the refresh token: access was withdrawn.
+    /// The authorization server no longer accepts the refresh token. It does not say why.
     Revoked,
     /// The same, six months after the person agreed.
     ConsentOver,
     /// The Web API refuses a token that was renewed a moment ago.
     Rejected,
+    /// The authorization server refuses this client, so the access could not be renewed.
+    ClientRefused,
 }
 
 impl EndReason {
-    const ALL: [Self; 5] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::ConsentOver, Self::Rejected];
+    const ALL: [Self; 6] = [Self::ByPerson, Self::Expired, Self::Revoked, Self::ConsentOver, Self::Rejected, Self::ClientRefused];
 
     const fn as_str(self) -> &'static str {
         match self {
@@ -111,6 +113,7 @@ impl EndReason {
             Self::Revoked => "revoked",
             Self::ConsentOver => "consent_over",
             Self::Rejected => "rejected",
+            Self::ClientRefused => "client_refused",
         }
     }
 
@@ -163,22 +166,26 @@ pub enum RenewalFault {
     Network(NetworkFault),
     /// Too many requests.
     Throttled,
-    /// The authorization server refuses this client.
+    /// No response either, several times in a row, while the Web API responds.
+    NoAnswer,
+    /// The authorization server refuses this client. Another try does not change that.
     Refused,
     /// A response that says nothing about the refresh token.
     Unavailable,
 }
 
 impl RenewalFault {
-    const SHARED: [(Self, &str); 5] = [
+    /// Their words in the ledger. Older versions of the app ignore a pause whose word they do not know.
+    const SHARED: [(Self, &str); 7] = [
         (Self::Network(NetworkFault::Unreachable), "unreachable"),
         (Self::Network(NetworkFault::Offline), "offline"),
         (Self::Network(NetworkFault::TimedOut), "timed_out"),
         (Self::Throttled, "throttled"),
         (Self::Unavailable, "unavailable"),
+        (Self::Refused, "refused"),
+        (Self::NoAnswer, "no_answer"),
     ];
 
-    /// Versions of the app that do not know `Refused` share it as `Unavailable`, so this one does too.
     fn as_str(self) -> &'static str {
         Self::SHARED.into_iter().find(|(fault, _)| *fault == self).map_or("unavailable", |(_, text)| text)
     }
@@ -187,6 +194,9 @@ impl RenewalFault {
         Self::SHARED.into_iter().find(|(_, known)| *known == text).map(|(fault, _)| fault)
     }
 }
+
+/// Errors of RFC 6749 section 5.2 that every refresh of this app would get.
+const FINAL: [&str; 4] = ["invalid_request", "unauthorized_client", "unsupported_grant_type", "invalid_scope"];
 
 impl From<NetworkFault> for RenewalFault {
     fn from(fault: NetworkFault) -> Self {
@@ -198,8 +208,11 @@ impl From<&TokenFault> for RenewalFault {
     fn from(fault: &TokenFault) -> Self {
         match fault {
             TokenFault::Throttled(_) => Self::Throttled,
-            TokenFault::InvalidClient | TokenFault::Refused(_) => Self::Refused,
-            TokenFault::InvalidGrant | TokenFault::Unavailable { .. } | TokenFault::Malformed(_) => Self::Unavailable,
+            TokenFault::InvalidClient => Self::Refused,
+            TokenFault::Refused(name) if FINAL.contains(&name.as_str()) => Self::Refused,
+            TokenFault::Refused(_) | TokenFault::InvalidGrant | TokenFault::Unavailable { .. } | TokenFault::Malformed(_) => {
+                Self::Unavailable
+            }
         }
     }
 }
@@ -303,14 +316,14 @@ impl Fields {
             scopes: ScopeSet::parse(self.text("scopes")?),
             requested: ScopeSet::parse(self.text("asked")?),
             given_at: self.time("authorized_at")?,
-            refresh: self.text("refresh").filter(|token| !token.is_empty()).map(RefreshToken::new),
+            refresh: self.text("refresh").filter(|token| !token.is_empty()).and_then(RefreshToken::parse),
         })
     }
 
     fn session(&self) -> Option<SharedSession> {
         Some(SharedSession {
             consent: self.consent()?,
-            access: AccessToken::new(self.text("access")?),
+            access: AccessToken::parse(self.text("access")?)?,
             obtained_at: self.time("obtained_at")?,
             expires_at: self.time("expires_at")?,
             fresh: self.0.get("fresh").and_then(Value::as_bool).unwrap_or(false),
@@ -435,7 +448,7 @@ mod tests {
         }
         let pause = |fault| RenewalPause { id: SessionId("a".into()), since: Timestamp(5), until: Timestamp(9), fault };
         assert_eq!(pause(RenewalFault::Network(NetworkFault::TimedOut)).to_text(), "a 5 9 timed_out");
-        assert_eq!(pause(RenewalFault::Refused).to_text(), "a 5 9 unavailable");
+        assert_eq!(pause(RenewalFault::Refused).to_text(), "a 5 9 refused");
     }
 
     #[test]

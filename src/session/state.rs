@@ -15,6 +15,9 @@ const CONSENT_LIFE: Duration = Duration::from_secs(181 * 86_400);
 /// How long before the end of the consent to announce it.
 const CONSENT_NOTICE: Duration = Duration::from_secs(7 * 86_400);
 
+/// How many refreshes in a row to try without being asked.
+const MAX_UNREQUESTED: u32 = 6;
+
 /// Identifies one sign-in in this page. It changes at each sign-in and not at each refresh, so a refresh redraws no view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Epoch(pub(super) u32);
@@ -77,6 +80,8 @@ pub enum SignInFault {
     NoRedirectUri,
     /// The callback is not a valid authorization response.
     Callback(CallbackFault),
+    /// The callback page was loaded again before the sign-in was finished, or after it failed.
+    Unfinished,
     /// The callback belongs to no pending transaction of this tab.
     Transaction(TransactionFault),
     /// The authorization server refused.
@@ -148,6 +153,8 @@ pub enum RenewalPhase {
     Queued {
         /// Since when.
         since: Timestamp,
+        /// Whether that takes longer than it should, because a page that has the lock is slow or frozen.
+        is_slow: bool,
     },
     /// Another page has renewed the session, and this page asks it for the tokens.
     CatchingUp,
@@ -161,6 +168,25 @@ impl Renewal {
         match self {
             Self::Running { attempt, phase, .. } => Some((*attempt, *phase)),
             Self::Idle | Self::Paused { .. } => None,
+        }
+    }
+
+    /// Whether it tries no more by itself: only a call, a person or the network coming back leads to another try.
+    #[must_use]
+    pub const fn has_given_up(&self) -> bool {
+        matches!(self, Self::Paused { failures, .. } if *failures > MAX_UNREQUESTED)
+    }
+
+    /// Why it failed, if a person has to know about it: it tries no more by itself, or trying may never help.
+    #[must_use]
+    pub fn stuck(&self) -> Option<RenewalFault> {
+        match self {
+            Self::Paused { fault, .. }
+                if self.has_given_up() || matches!(fault, RenewalFault::NoAnswer | RenewalFault::Refused) =>
+            {
+                Some(*fault)
+            }
+            _ => None,
         }
     }
 

@@ -18,6 +18,8 @@ pub const TIME_TO_LIVE: Duration = Duration::from_secs(600);
 pub const MAX_PENDING: usize = 5;
 /// Start of the storage keys of transactions.
 const PREFIX: &str = "tx:";
+/// Storage key of the sign-in that came back last, without its verifier.
+const UNFINISHED: &str = "unfinished";
 const VERSION: u8 = 1;
 
 /// A sign-in that a person asks for.
@@ -104,18 +106,7 @@ impl Transaction {
         for (_, key) in pending.iter().take((pending.len() + 1).saturating_sub(MAX_PENDING)) {
             storage.remove(key)?;
         }
-        let Resume { request, granted_before } = &self.resume;
-        let record = Record {
-            v: VERSION,
-            created: self.created.0,
-            verifier: self.verifier.reveal().to_owned(),
-            client_id: request.client_id.as_str().to_owned(),
-            scopes: request.scopes.to_string(),
-            granted_before: granted_before.to_string(),
-            return_to: request.return_to.as_str().to_owned(),
-        };
-        let text = serde_json::to_string(&record).map_err(|_| StorageFault)?;
-        storage.set(&key_of(&self.state), &text)
+        Record::of(&self.resume, self.verifier.reveal(), self.created).store(&key_of(&self.state), storage)
     }
 
     /// Takes the transaction out of storage.
@@ -131,7 +122,7 @@ impl Transaction {
         let key = key_of(state);
         let text = storage.get(&key)?.ok_or(TransactionFault::Unknown)?;
         storage.remove(&key)?;
-        let record = read(&text).ok_or(TransactionFault::Unreadable)?;
+        let record = Record::read(&text).ok_or(TransactionFault::Unreadable)?;
         match now.0.saturating_sub(record.created) {
             // Its true age is unknown, so it is no better than one that is too old.
             ..0 => return Err(TransactionFault::FromTheFuture),
@@ -142,15 +133,7 @@ impl Transaction {
             state: state.clone(),
             verifier: Verifier::parse(&record.verifier).map_err(|_| TransactionFault::Unreadable)?,
             created: Timestamp(record.created),
-            resume: Resume {
-                request: SignInRequest {
-                    client_id: ClientId::parse(&record.client_id).map_err(|_| TransactionFault::Unreadable)?,
-                    scopes: ScopeSet::parse(&record.scopes),
-                    return_to: rules.parse(&record.return_to),
-                    show_dialog: false,
-                },
-                granted_before: ScopeSet::parse(&record.granted_before),
-            },
+            resume: record.resume(rules).ok_or(TransactionFault::Unreadable)?,
         })
     }
 
@@ -161,8 +144,61 @@ impl Transaction {
     }
 }
 
-fn read(text: &str) -> Option<Record> {
-    serde_json::from_str::<Record>(text).ok().filter(|record| record.v == VERSION)
+impl Record {
+    fn of(resume: &Resume, verifier: &str, created: Timestamp) -> Self {
+        let Resume { request, granted_before } = resume;
+        Self {
+            v: VERSION,
+            created: created.0,
+            verifier: verifier.to_owned(),
+            client_id: request.client_id.as_str().to_owned(),
+            scopes: request.scopes.to_string(),
+            granted_before: granted_before.to_string(),
+            return_to: request.return_to.as_str().to_owned(),
+        }
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        serde_json::from_str::<Self>(text).ok().filter(|record| record.v == VERSION)
+    }
+
+    fn store(&self, key: &str, storage: &(impl Storage + ?Sized)) -> Result<(), StorageFault> {
+        storage.set(key, &serde_json::to_string(self).map_err(|_| StorageFault)?)
+    }
+
+    fn is_young(&self, now: Timestamp) -> bool {
+        (0..=TIME_TO_LIVE.as_millis() as i64).contains(&now.0.saturating_sub(self.created))
+    }
+
+    fn resume(&self, rules: &ReturnRules) -> Option<Resume> {
+        Some(Resume {
+            request: SignInRequest {
+                client_id: ClientId::parse(&self.client_id).ok()?,
+                scopes: ScopeSet::parse(&self.scopes),
+                return_to: rules.parse(&self.return_to),
+                show_dialog: false,
+            },
+            granted_before: ScopeSet::parse(&self.granted_before),
+        })
+    }
+}
+
+/// Stores what a person asked for, without any secret, until their sign-in is finished. If the page is loaded again before, they can try
+/// again from there.
+pub fn store_unfinished(resume: &Resume, storage: &(impl Storage + ?Sized), now: Timestamp) {
+    // Without storage a reload leads to the start page.
+    let _ = Record::of(resume, "", now).store(UNFINISHED, storage);
+}
+
+/// The sign-in of this tab that came back last and was not finished, if that was less than [`TIME_TO_LIVE`] ago.
+pub fn read_unfinished(storage: &(impl Storage + ?Sized), rules: &ReturnRules, now: Timestamp) -> Option<Resume> {
+    let record = Record::read(&storage.get(UNFINISHED).ok()??)?;
+    record.is_young(now).then(|| record.resume(rules)).flatten()
+}
+
+/// The sign-in is finished.
+pub fn drop_unfinished(storage: &(impl Storage + ?Sized)) {
+    let _ = storage.remove(UNFINISHED);
 }
 
 /// Deletes every transaction that is too old or unreadable. Returns the start and the key of each that is left.
@@ -172,19 +208,17 @@ fn read(text: &str) -> Option<Record> {
 pub fn purge(storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<Vec<(i64, String)>, StorageFault> {
     let mut left = Vec::new();
     for key in storage.keys()?.into_iter().filter(|key| key.starts_with(PREFIX)) {
-        let created = storage.get(&key)?.as_deref().and_then(read).map(|record| record.created);
-        match created {
-            Some(created) if (0..=TIME_TO_LIVE.as_millis() as i64).contains(&now.0.saturating_sub(created)) => {
-                left.push((created, key));
-            }
-            _ => storage.remove(&key)?,
+        match storage.get(&key)?.as_deref().and_then(Record::read).filter(|record| record.is_young(now)) {
+            Some(record) => left.push((record.created, key)),
+            None => storage.remove(&key)?,
         }
     }
     Ok(left)
 }
 
-/// Deletes every transaction, whatever its age.
+/// Deletes every transaction, whatever its age, and the unfinished sign-in.
 pub fn drop_all(storage: &(impl Storage + ?Sized)) {
+    drop_unfinished(storage);
     for key in storage.keys().unwrap_or_default().into_iter().filter(|key| key.starts_with(PREFIX)) {
         let _ = storage.remove(&key);
     }

@@ -8,7 +8,7 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use super::context::use_app;
 use crate::session::ports::Pending;
-use crate::session::{Grant, Renewal, Session, SessionState};
+use crate::session::{Grant, Renewal, Session};
 use crate::spotify::model::PageItem;
 use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
 
@@ -181,12 +181,6 @@ fn use_healthy() -> Memo<bool> {
 
 fn is_paused(grant: &Grant) -> bool {
     matches!(grant.renewal, Renewal::Paused { .. })
-}
-
-/// Whether the session waits for a network or for the accounts service.
-#[must_use]
-pub fn is_waiting(state: &SessionState) -> bool {
-    state.grant().is_some_and(is_paused)
 }
 
 /// A list that is read page by page.

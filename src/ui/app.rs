@@ -70,6 +70,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                 session.retry();
             }
             WakeEvent::Shown => session.page_shown(),
+            WakeEvent::Hidden => session.page_hidden(),
             WakeEvent::Restored => session.page_restored(),
         }
     });

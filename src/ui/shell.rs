@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::api::is_waiting;
 use super::components::colophon::Colophon;
 use super::components::groove::SmallLife;
 use super::components::icon::{Icon, Mark};
@@ -15,7 +14,7 @@ use super::context::use_app;
 use super::focus;
 use super::route::{Route, Section};
 use crate::browser::{WebWorld, intl};
-use crate::session::explain::{consent_ends, why_nobody, why_set_back};
+use crate::session::explain::{consent_ends, why_nobody, why_set_back, why_stuck, why_waiting};
 use crate::session::ports::Clock as _;
 use crate::session::{EndReason, Explanation, Session, SessionState, SignedOutReason};
 use crate::ui::life::{minutes_left, use_life};
@@ -46,10 +45,8 @@ fn Strip() -> impl IntoView {
             Some(("cloud", "You are offline. This page reconnects by itself.".to_owned()))
         } else if let Some(until) = waiting.get() {
             Some(("wait", format!("Spotify asked us to wait. This page continues by itself at {}.", intl::time_of_day(until))))
-        } else if state.with(is_waiting) {
-            Some(("cloud", "Spotify cannot be reached. You are still signed in; this page tries again by itself.".to_owned()))
         } else {
-            None
+            state.with(|state| state.grant().and_then(|grant| why_waiting(&grant.renewal))).map(|words| ("cloud", words.to_owned()))
         }
     };
     view! {
@@ -190,7 +187,8 @@ fn Shell(children: Children) -> impl IntoView {
     }
 }
 
-/// Notices about the sign-in itself, above every page: a sign-in that failed while the session stands, and consent that ends soon.
+/// Notices about the sign-in itself, above every page: a sign-in that failed while the session stands, access that could not be renewed,
+/// and consent that ends soon.
 #[component]
 pub fn SessionNotices() -> impl IntoView {
     let app = use_app();
@@ -202,10 +200,13 @@ pub fn SessionNotices() -> impl IntoView {
             Some(consent_ends(&intl::day_of(grant.consent_ends_at().0)))
         })
     });
+    let stuck = Memo::new(move |_| state.with(|state| why_stuck(&state.grant()?.renewal)));
     let seen = Callback::new(move |()| session.with_value(Session::dismiss_setback));
+    let retry = Callback::new(move |()| session.with_value(Session::retry));
     move || {
         let notices = [
             setback.get().map(|words| view! { <ExplanationNotice explanation=words close=seen /> }.into_any()),
+            stuck.get().map(|words| view! { <ExplanationNotice explanation=words retry /> }.into_any()),
             ending.get().map(|words| view! { <ExplanationNotice explanation=words /> }.into_any()),
         ];
         let notices: Vec<_> = notices.into_iter().flatten().collect();

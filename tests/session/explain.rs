@@ -100,12 +100,28 @@ fn every_pause_is_explained_and_says_that_the_session_goes_on() {
         (TIMED_OUT, "LG-refresh-timeout"),
         (throttled(Some(9)), "LG-refresh-throttled"),
         (status(503, ""), "LG-refresh-unavailable"),
-        (status(400, r#"{"error":"invalid_client"}"#), "LG-refresh-refused"),
     ] {
         let page = renewed(answer);
         assert_explained(&page, code);
         assert!(explanation(&page.state()).unwrap().meaning.contains("You are still signed in"), "{code}");
     }
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.plan([status(400, r#"{"error":"invalid_client"}"#)]);
+    page.session.renew();
+    page.settle();
+    assert_explained(&page, "LG-refresh-refused");
+    assert!(explanation(&page.state()).unwrap().meaning.contains("signed in until your current access ends"));
+}
+
+#[test]
+fn a_sign_in_that_was_interrupted_is_explained() {
+    let page = FakePage::new();
+    page.sign_in();
+    let page = page.reloaded();
+    page.return_with("code-1");
+    let page = page.reloaded();
+    page.callback("");
+    assert_explained(&page, "LG-callback-unfinished");
 }
 
 #[test]
@@ -116,6 +132,7 @@ fn every_end_of_a_session_is_explained() {
     assert_explained(&page, "LG-session-expired");
 
     assert_explained(&renewed(invalid_grant()), "LG-session-revoked");
+    assert_explained(&renewed(status(400, r#"{"error":"invalid_client"}"#)), "LG-session-client-refused");
 
     let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
     page.sign_out();

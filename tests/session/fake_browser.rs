@@ -92,6 +92,8 @@ pub(crate) struct Shared {
     /// Messages on their way, each with the tab that sent it.
     outbox: RefCell<Vec<(usize, String)>>,
     listeners: RefCell<BTreeMap<usize, OnMessage>>,
+    /// Tabs that neither send nor receive.
+    disconnected: RefCell<BTreeSet<usize>>,
     /// Every message that a tab sent.
     pub(crate) messages: RefCell<Vec<String>>,
     pub(crate) ledger: RefCell<LedgerRecord>,
@@ -156,12 +158,23 @@ impl Lock for TabPorts {
 
 impl Channel for TabPorts {
     fn broadcast(&self, text: &str) {
+        if self.shared.disconnected.borrow().contains(&self.tab) {
+            return;
+        }
         self.shared.messages.borrow_mut().push(text.to_owned());
         self.shared.outbox.borrow_mut().push((self.tab, text.to_owned()));
     }
 
     fn listen(&self, on_message: Box<dyn Fn(&str)>) {
         self.shared.listeners.borrow_mut().insert(self.tab, on_message.into());
+    }
+
+    fn disconnect(&self) {
+        self.shared.disconnected.borrow_mut().insert(self.tab);
+    }
+
+    fn reconnect(&self) {
+        self.shared.disconnected.borrow_mut().remove(&self.tab);
     }
 }
 
@@ -322,6 +335,15 @@ impl FakeBrowser {
         self.tabs.get_mut(&tab).unwrap().is_frozen = true;
     }
 
+    /// Puts a tab into the back/forward cache, as when it navigates to another site.
+    pub(crate) fn hide(&mut self, tab: usize) {
+        self.tabs[&tab].session.page_hidden();
+        // The last tasks run before the browser freezes the page.
+        self.tabs[&tab].settle();
+        self.freeze(tab);
+        self.settle();
+    }
+
     /// Thaws a tab. It first gets the messages that were sent meanwhile, unless the browser dropped them.
     pub(crate) fn thaw(&mut self, tab: usize, messages_kept: bool) {
         self.unfreeze(tab, messages_kept);
@@ -332,7 +354,8 @@ impl FakeBrowser {
     pub(crate) fn thaw_and_show(&mut self, tab: usize, messages_kept: bool) {
         self.unfreeze(tab, messages_kept);
         let session = &self.tabs[&tab].session;
-        if messages_kept {
+        let is_hidden = self.shared.disconnected.borrow().contains(&tab);
+        if messages_kept && !is_hidden {
             session.page_shown();
         } else {
             session.page_restored();
@@ -379,7 +402,8 @@ impl FakeBrowser {
         let sent = self.shared.outbox.take();
         let mut any = !sent.is_empty();
         for (sender, text) in sent {
-            for (_, tab) in self.tabs.iter_mut().filter(|(tab, _)| **tab != sender) {
+            let connected = |tab: usize| !self.shared.disconnected.borrow().contains(&tab);
+            for (_, tab) in self.tabs.iter_mut().filter(|(tab, _)| **tab != sender && connected(**tab)) {
                 tab.inbox.push_back(text.clone());
             }
         }

@@ -127,21 +127,32 @@ fn answer() -> impl Strategy<Value = Answer> {
     ]
 }
 
+/// Whether a header can contain it.
+fn is_token(text: &str) -> bool {
+    text.chars().all(|c| matches!(c, ' '..='~'))
+}
+
 /// The refresh token of an answer, if it has an access token.
 fn refresh_token_in(answer: &Answer) -> Option<Option<String>> {
     let response = answer.as_ref().ok().filter(|response| (200..=299).contains(&response.status))?;
     let members: Map<String, Value> = serde_json::from_str(&response.body).ok()?;
     let text = |name: &str| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
-    let is_valid = !members.get("error").is_some_and(Value::is_string)
+    let fits = |name: &str| text(name).is_none_or(is_token);
+    let is_valid = fits("access_token")
+        && fits("refresh_token")
+        && !members.get("error").is_some_and(Value::is_string)
         && text("access_token").is_some()
         && text("token_type").is_some_and(|kind| kind.eq_ignore_ascii_case("bearer"));
     is_valid.then(|| text("refresh_token").map(str::to_owned))
 }
 
-fn is_invalid_grant(answer: &Answer) -> bool {
+/// Whether it ends a session whose access has expired.
+fn is_final(answer: &Answer) -> bool {
     let Ok(response) = answer else { return false };
     let error = serde_json::from_str::<Map<String, Value>>(&response.body).ok().and_then(|members| members.get("error").cloned());
-    response.status != 429 && response.status < 500 && error == Some(json!("invalid_grant"))
+    response.status != 429
+        && response.status < 500
+        && [Some(json!("invalid_grant")), Some(json!("invalid_client"))].contains(&error)
 }
 
 /// Makes one sign-in, and one renewal if it succeeds. Returns how far it came, from 0 to 3.
@@ -178,7 +189,7 @@ fn sign_in_and_renew(query: &Query, exchange: &Answer, renewal: &Answer) -> usiz
     page.answer(renewal.clone());
     let token = caller.answer().expect("the caller is answered");
     let is_signed_in = matches!(page.state(), SessionState::SignedIn(_));
-    assert_eq!(is_signed_in, !is_invalid_grant(renewal), "{:?}", page.state());
+    assert_eq!(is_signed_in, !is_final(renewal), "{:?}", page.state());
     assert_eq!(token.is_ok(), refresh_token_in(renewal).is_some(), "{token:?}");
     3
 }
@@ -244,7 +255,7 @@ fn is_consent(message: &Map<String, Value>) -> bool {
 /// Whether it has every member of a session.
 fn is_session(message: &Map<String, Value>) -> bool {
     is_consent(message)
-        && has(message, &["access"], Value::is_string)
+        && has(message, &["access"], |value| value.as_str().is_some_and(is_token))
         && has(message, &["obtained_at", "expires_at"], Value::is_i64)
 }
 
@@ -342,7 +353,7 @@ fn open_with_vault(stored: &Map<String, Value>) {
         && text(stored, "say") == Some("kept")
         && id_of(stored).is_some()
         && text(stored, "client_id") == Some(CLIENT)
-        && text(stored, "refresh").is_some_and(|token| !token.is_empty());
+        && text(stored, "refresh").is_some_and(|token| !token.is_empty() && is_token(token));
     assert_eq!(browser.is_signed_in(tab), is_valid, "{stored:?}");
     let caller = browser.ask(tab);
     browser.advance(40);

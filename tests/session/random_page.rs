@@ -24,6 +24,8 @@ enum Step {
     ForgedCallback(usize),
     Reload,
     PageRestored,
+    /// The page goes to the back/forward cache and comes back.
+    BackAndForward,
     SignOut,
     /// Some callers ask for a token.
     Ask(usize),
@@ -78,7 +80,8 @@ fn step(signed_in: bool) -> impl Strategy<Value = Step> {
         1 => (0..2usize).prop_map(Step::Declined),
         2 => (0..6usize).prop_map(Step::ForgedCallback),
         1 => Just(Step::Reload),
-        3 => Just(Step::PageRestored),
+        2 => Just(Step::PageRestored),
+        2 => Just(Step::BackAndForward),
         1 => Just(Step::SignOut),
         4 * session => (1..4usize).prop_map(Step::Ask),
         4 * session => (0..3usize).prop_map(|which| Step::Unauthorized(which / 2)),
@@ -193,6 +196,11 @@ impl Run {
             }
             Step::Reload => self.reload(),
             Step::PageRestored => self.page.session.page_restored(),
+            Step::BackAndForward => {
+                self.page.session.page_hidden();
+                self.page.settle();
+                self.page.session.page_restored();
+            }
             Step::SignOut => self.page.sign_out(),
             Step::Ask(callers) => {
                 for _ in 0..*callers {
@@ -319,7 +327,14 @@ impl Run {
             .with_sent(|sent| sent.iter().skip(sent_before).filter(|sent| sent.is_refresh()).map(|sent| sent.sent_at).collect());
         let is_manual = matches!(
             step,
-            Step::Ask(_) | Step::Unauthorized(_) | Step::Woken | Step::Retry | Step::Renew | Step::PageRestored | Step::Answer(_)
+            Step::Ask(_)
+                | Step::Unauthorized(_)
+                | Step::Woken
+                | Step::Retry
+                | Step::Renew
+                | Step::PageRestored
+                | Step::BackAndForward
+                | Step::Answer(_)
         );
         self.automatic = if matches!(step, Step::Advance(_)) {
             self.automatic + times.len()
@@ -331,7 +346,13 @@ impl Run {
         assert!(self.automatic <= 6, "{} automatic refreshes", self.automatic);
         match step {
             Step::Advance(_) => assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 1000), "{times:?}"),
-            Step::Ask(_) | Step::Unauthorized(_) | Step::Woken | Step::Retry | Step::Renew | Step::PageRestored => {
+            Step::Ask(_)
+            | Step::Unauthorized(_)
+            | Step::Woken
+            | Step::Retry
+            | Step::Renew
+            | Step::PageRestored
+            | Step::BackAndForward => {
                 assert!(times.len() <= 1, "{times:?}");
             }
             _ => assert!(times.is_empty(), "a refresh after {step:?}"),
@@ -378,7 +399,7 @@ impl Run {
         if self.page.world.storage_state.get() != StorageState::Blocked {
             match (step, before) {
                 (Step::SignOut, _) => assert!(transactions.is_empty(), "{transactions:?}"),
-                (Step::PageRestored, SessionState::Leaving { transaction, .. }) => {
+                (Step::PageRestored | Step::BackAndForward, SessionState::Leaving { transaction, .. }) => {
                     assert!(!transactions.contains_key(&format!("tx:{}", transaction.reveal())), "an abandoned transaction");
                 }
                 _ => {}
@@ -460,6 +481,10 @@ fn check_end(step: &Step, before: &SessionState, after: &SessionState) {
         SignedOutReason::Ended(EndReason::Revoked) => matches!(step, Step::Answer(ServerAnswer::InvalidGrant)),
         SignedOutReason::Ended(EndReason::Rejected) => matches!(step, Step::ReplacementRefused(_)),
         SignedOutReason::Ended(EndReason::Expired) => matches!(step, Step::Ask(_) | Step::Unauthorized(_)) && !grant.is_renewable(),
+        SignedOutReason::Ended(EndReason::ClientRefused) => {
+            let was_refused = matches!(grant.renewal, Renewal::Paused { fault: RenewalFault::Refused, .. });
+            was_refused || matches!(step, Step::Answer(ServerAnswer::InvalidClient))
+        }
         // No run lasts six months.
         SignedOutReason::NotYet | SignedOutReason::Ended(EndReason::ConsentOver) | SignedOutReason::Failed(_) => false,
     };
@@ -476,6 +501,7 @@ fn name_of(state: &SessionState) -> &'static str {
             SignedOutReason::Ended(EndReason::Revoked) => "revoked",
             SignedOutReason::Ended(EndReason::ConsentOver) => "consent over",
             SignedOutReason::Ended(EndReason::Rejected) => "rejected",
+            SignedOutReason::Ended(EndReason::ClientRefused) => "client refused",
             SignedOutReason::Failed(_) => "failed",
         },
         SessionState::Leaving { before, .. } if before.grant().is_some() => "leaving while signed in",
@@ -486,6 +512,8 @@ fn name_of(state: &SessionState) -> &'static str {
             Renewal::Running { failures: 0, phase: RenewalPhase::InFlight, .. } => "in flight",
             Renewal::Running { phase: RenewalPhase::InFlight, .. } => "in flight again",
             Renewal::Running { .. } => panic!("a single page never waits for another"),
+            Renewal::Paused { fault: RenewalFault::Refused, .. } => "refused",
+            Renewal::Paused { fault: RenewalFault::NoAnswer, .. } => "no answer",
             Renewal::Paused { failures: ..3, .. } => "paused",
             Renewal::Paused { .. } => "paused for long",
         },
@@ -502,6 +530,7 @@ fn random_steps_keep_the_eight_invariants() {
     let runs = (any::<u64>(), prop_oneof![steps(false), steps(true)]);
     let outcome = TestRunner::new(config).run(&runs, |(seed, (signed_in, steps))| {
         let mut run = Run::new(seed);
+        run.page.set_api_answers(seed % 2 == 0);
         let sign_in = [
             Step::SignIn,
             Step::Callback { which: 0, reloads: true },
@@ -517,5 +546,5 @@ fn random_steps_keep_the_eight_invariants() {
         panic!("{failure}");
     }
     let reached = reached.into_inner();
-    assert_eq!(reached.len(), 14, "not every state was reached: {reached:?}");
+    assert_eq!(reached.len(), 17, "not every state was reached: {reached:?}");
 }

@@ -20,6 +20,8 @@ enum Step {
     Close(usize),
     Reload(usize),
     Freeze(usize),
+    /// It goes to the back/forward cache.
+    Hide(usize),
     /// With the messages that were sent meanwhile, or without.
     Thaw(usize, bool),
     Ask(usize),
@@ -47,6 +49,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => tab().prop_map(Step::Close),
         2 => tab().prop_map(Step::Reload),
         2 => tab().prop_map(Step::Freeze),
+        2 => tab().prop_map(Step::Hide),
         3 => (tab(), any::<bool>()).prop_map(|(tab, kept)| Step::Thaw(tab, kept)),
         6 => tab().prop_map(Step::Ask),
         3 => tab().prop_map(Step::Unauthorized),
@@ -126,6 +129,13 @@ impl Run {
                 if let Some(tab) = self.awake(index) {
                     self.was_frozen_renewing |= self.browser.tabs[&tab].in_flight() > 0;
                     self.browser.freeze(tab);
+                }
+            }
+            Step::Hide(index) => {
+                if let Some(tab) = self.awake(index) {
+                    // The request in flight is aborted, and its answer is lost.
+                    self.may_be_lost |= self.browser.tabs[&tab].in_flight() > 0;
+                    self.browser.hide(tab);
                 }
             }
             Step::Thaw(index, kept) => {

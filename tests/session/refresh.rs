@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use lockgroove::oauth::{HttpResponse, NetworkFault, ScopeSet};
-use lockgroove::session::{Denied, EndReason, Renewal, RenewalFault, SessionState, SignedOutReason};
+use lockgroove::session::explain::{why_stuck, why_waiting};
+use lockgroove::session::{Denied, EndReason, NextStep, Renewal, RenewalFault, SessionState, SignedOutReason};
 
 use crate::fake_page::*;
 use crate::fake_world::*;
@@ -129,7 +130,6 @@ fn a_failed_refresh_pauses_renewal_and_keeps_the_session() {
         (status(503, "upstream"), RenewalFault::Unavailable),
         (status(500, r#"{"error":"invalid_grant"}"#), RenewalFault::Unavailable),
         (throttled(None), RenewalFault::Throttled),
-        (status(400, r#"{"error":"invalid_client"}"#), RenewalFault::Refused),
         (status(200, "<html>"), RenewalFault::Unavailable),
         (UNREACHABLE, RenewalFault::Network(NetworkFault::Unreachable)),
         (TIMED_OUT, RenewalFault::Network(NetworkFault::TimedOut)),
@@ -513,4 +513,113 @@ fn a_manual_renewal_without_a_refresh_token_sends_nothing() {
     page.session.renew();
     page.settle();
     assert_eq!((page.sent(), page.ask().token().unwrap().as_str()), (1, "at-1"));
+}
+
+#[test]
+fn an_app_that_is_refused_is_not_tried_again() {
+    for name in ["invalid_client", "unauthorized_client", "invalid_request", "unsupported_grant_type", "invalid_scope"] {
+        let refused = || status(400, &format!(r#"{{"error":"{name}"}}"#));
+        // Nothing is left of the access.
+        let page = expired();
+        page.plan([refused()]);
+        assert_eq!(page.ask().answer(), Some(Err(Denied::SignedOut)), "{name}");
+        assert_eq!(page.signed_out_reason(), SignedOutReason::Ended(EndReason::ClientRefused));
+        page.advance(HOUR);
+        assert_eq!(page.refreshes().len(), 1, "{name}");
+
+        // A person renews early: the access is good until it expires.
+        let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+        page.advance(HOUR / 2);
+        page.plan([refused()]);
+        page.session.renew();
+        page.settle();
+        let renewal = page.grant().renewal;
+        assert_eq!(renewal.stuck(), Some(RenewalFault::Refused));
+        page.advance(HOUR / 2 - Duration::from_secs(30));
+        assert_eq!(page.ask().token().unwrap(), "at-1", "{name}");
+        assert_eq!(page.refreshes().len(), 1, "{name}");
+        page.advance(Duration::from_secs(31));
+        assert_eq!(page.signed_out_reason(), SignedOutReason::Ended(EndReason::ClientRefused));
+        assert_eq!(page.refreshes().len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_person_can_try_again_after_the_app_was_refused() {
+    let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
+    page.plan([status(401, r#"{"error":"invalid_client"}"#), tokens("at-2", None)]);
+    page.session.renew();
+    page.settle();
+    page.session.retry();
+    page.settle();
+    assert_eq!(page.ask().token().unwrap(), "at-2");
+    assert_eq!(page.grant().renewal, Renewal::Idle);
+}
+
+#[test]
+fn an_error_of_an_unknown_name_is_not_final() {
+    let page = expired();
+    page.plan([status(400, r#"{"error":"server_tired"}"#), tokens("at-2", None)]);
+    let _caller = page.ask();
+    page.advance(Duration::from_secs(3));
+    assert_eq!(page.ask().token().unwrap(), "at-2");
+}
+
+#[test]
+fn a_refresh_without_answer_is_named_once_the_web_api_answers() {
+    for api_answers in [true, false] {
+        let page = expired();
+        page.set_api_answers(api_answers);
+        page.script(|_| Reply::Now(UNREACHABLE));
+        let caller = page.ask();
+        let fault = |page: &FakePage| match page.grant().renewal {
+            Renewal::Paused { fault, .. } => fault,
+            other => panic!("{other:?}"),
+        };
+        page.settle();
+        assert_eq!(caller.answer(), Some(Err(Denied::Paused(RenewalFault::Network(NetworkFault::Unreachable)))));
+        assert_eq!((page.probes(), why_stuck(&page.grant().renewal)), (0, None), "one failure says nothing");
+        page.advance(Duration::from_secs(12));
+        assert!(page.refreshes().len() >= 3);
+        let expected = if api_answers { RenewalFault::NoAnswer } else { RenewalFault::Network(NetworkFault::Unreachable) };
+        assert_eq!(fault(&page), expected);
+        assert!(page.probes() >= 1);
+        let offered = why_stuck(&page.grant().renewal).map(|words| (words.code, words.next));
+        assert_eq!(offered, api_answers.then_some(("LG-refresh-no-answer", NextStep::RetryOrSignIn)));
+        // The session goes on, and is well again as soon as the service answers.
+        page.script(|_| Reply::Now(tokens("at-2", None)));
+        page.session.retry();
+        page.settle();
+        assert_eq!((page.ask().token().unwrap().as_str(), why_stuck(&page.grant().renewal)), ("at-2", None));
+    }
+}
+
+#[test]
+fn a_page_that_tries_no_more_by_itself_says_so() {
+    let page = expired();
+    page.script(|_| Reply::Now(status(503, "")));
+    let _caller = page.ask();
+    assert_eq!(why_stuck(&page.grant().renewal), None);
+    assert!(why_waiting(&page.grant().renewal).unwrap().contains("tries again by itself"));
+    page.advance_to_rest();
+    let renewal = page.grant().renewal;
+    assert!(renewal.has_given_up());
+    assert_eq!(why_waiting(&renewal), None);
+    let words = why_stuck(&renewal).unwrap();
+    assert!(words.meaning.ends_with("no longer tries by itself."), "{words:?}");
+    assert_eq!((words.code, words.next), ("LG-refresh-unavailable", NextStep::RetryOrSignIn));
+}
+
+#[test]
+fn a_hidden_page_aborts_its_refresh_and_starts_again_when_it_is_back() {
+    let page = expired();
+    let caller = page.ask();
+    page.session.page_hidden();
+    page.settle();
+    assert_eq!((page.fates().last(), page.in_flight()), (Some(&Fate::Aborted), 0));
+    assert_eq!(page.grant().renewal, Renewal::Idle, "an aborted refresh is not a failure");
+    page.plan([tokens("at-2", None)]);
+    page.session.page_restored();
+    page.settle();
+    assert_eq!(caller.token().unwrap(), "at-2");
 }

@@ -8,7 +8,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lockgroove::oauth::{CallbackFault, NetworkFault, RefusalReason, ScopeSet, TokenFault, Verifier};
 use lockgroove::session::ports::SinglePage;
 use lockgroove::session::transaction::TransactionFault;
-use lockgroove::session::{Denied, Session, SessionState, Setback, SignInFault, SignedOutReason};
+use lockgroove::session::{Denied, Resume, Session, SessionState, Setback, SignInFault, SignedOutReason};
 use sha2::{Digest as _, Sha256};
 
 use crate::fake_page::*;
@@ -455,4 +455,84 @@ fn bug_09_a_page_restored_while_leaving_returns_to_its_earlier_state() {
     page.session.page_restored();
     assert_eq!(page.state(), before);
     assert!(page.transactions().is_empty());
+}
+
+/// A callback page that was loaded again: its address has been cleaned.
+fn loaded_again(page: FakePage) -> FakePage {
+    let page = page.reloaded();
+    page.callback("");
+    page
+}
+
+fn resumed(page: &FakePage) -> Option<Resume> {
+    match page.state() {
+        SessionState::SignedOut { resume, .. } => resume,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_reload_before_the_sign_in_is_finished_keeps_the_place_to_go_to() {
+    let answers = [None, Some(UNREACHABLE), Some(status(400, r#"{"error":"invalid_grant"}"#))];
+    for answer in answers {
+        let page = FakePage::new();
+        page.sign_in();
+        let page = page.reloaded();
+        page.return_with("code-1");
+        if let Some(answer) = answer {
+            page.answer(answer);
+        }
+        let mut page = page;
+        for _ in 0..2 {
+            page = loaded_again(page);
+            assert_eq!(page.signed_out_reason(), SignedOutReason::Failed(SignInFault::Unfinished));
+            assert_eq!(resumed(&page), Some(resume()));
+            assert!(page.world.stored().values().all(|text| !text.contains("code-1")), "{:?}", page.world.stored());
+        }
+        assert_eq!(page.sent(), 1, "nothing is sent again");
+        // Signing in again leads to where the person was going.
+        page.sign_in();
+        let page = page.reloaded();
+        page.plan([tokens("at-1", None)]);
+        page.return_with("code-2");
+        page.settle();
+        assert_eq!(page.arrivals.borrow().as_slice(), ["/playlists/37i?view=grid#row9"]);
+        assert!(!page.world.stored().contains_key("unfinished"), "{:?}", page.world.stored());
+    }
+}
+
+#[test]
+fn a_declined_sign_in_is_offered_again_after_a_reload() {
+    let page = FakePage::new();
+    page.sign_in();
+    let page = page.reloaded();
+    page.callback(&format!("?error=access_denied&state={}", page.last_state()));
+    let page = loaded_again(page);
+    assert_eq!((page.signed_out_reason(), resumed(&page)), (SignedOutReason::Failed(SignInFault::Unfinished), Some(resume())));
+}
+
+#[test]
+fn a_callback_page_without_a_sign_in_has_nothing_to_finish() {
+    let empty = SignedOutReason::Failed(SignInFault::Callback(CallbackFault::Empty));
+    let unfinished = || {
+        let page = FakePage::new();
+        page.sign_in();
+        let page = page.reloaded();
+        page.return_with("code-1");
+        page
+    };
+    let page = loaded_again(FakePage::new());
+    assert_eq!(page.signed_out_reason(), empty, "nobody began a sign-in");
+    let page = unfinished();
+    page.jump(600_001);
+    let page = loaded_again(page);
+    assert_eq!(page.signed_out_reason(), empty, "it is too old");
+    let page = unfinished();
+    page.sign_out();
+    let page = loaded_again(page);
+    assert_eq!(page.signed_out_reason(), empty, "the person signed out");
+    let page = unfinished();
+    page.world.storage_state.set(StorageState::Blocked);
+    let page = loaded_again(page);
+    assert_eq!(page.signed_out_reason(), empty, "storage is blocked");
 }

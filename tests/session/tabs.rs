@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use lockgroove::oauth::{RefusalReason, ScopeSet};
+use lockgroove::session::explain::why_waiting;
 use lockgroove::session::{Denied, EndReason, SessionState, Setback, SignInFault, SignedOutReason};
 
 use crate::fake_browser::*;
@@ -188,6 +189,96 @@ fn waiting_for_the_lock_of_a_frozen_tab_ends() {
     assert_eq!(caller.answer(), None);
     browser.advance(2);
     assert!(caller.token().is_ok());
+}
+
+#[test]
+fn a_frozen_tab_with_the_lock_delays_nobody_whose_token_is_valid() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.server_answers = false;
+    browser.advance(3600 - 45);
+    let _waiting = browser.ask(first);
+    browser.freeze(first);
+    browser.server_answers = true;
+    let caller = browser.ask(second);
+    let is_waiting = |browser: &FakeBrowser| why_waiting(&browser.tabs[&second].grant().renewal).is_some();
+    assert_eq!((caller.answer(), is_waiting(&browser)), (None, false));
+    browser.advance(3);
+    assert_eq!(caller.token().unwrap(), "access-1", "the token is valid for some seconds more");
+    assert!(is_waiting(&browser), "and the page says what it waits for");
+    assert_eq!(browser.ask(second).token().unwrap(), "access-1");
+    browser.advance(20);
+    assert_eq!(browser.ask(second).token().unwrap(), "access-2");
+    assert!(!is_waiting(&browser));
+}
+
+#[test]
+fn a_page_says_after_two_seconds_that_it_waits_for_another_tab() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.server_answers = false;
+    browser.advance(3600);
+    let _waiting = browser.ask(first);
+    browser.freeze(first);
+    browser.server_answers = true;
+    let caller = browser.ask(second);
+    let words = |browser: &FakeBrowser| why_waiting(&browser.tabs[&second].grant().renewal);
+    browser.advance(1);
+    assert_eq!(words(&browser), None);
+    browser.advance(2);
+    assert!(words(&browser).unwrap().contains("another open Lockgroove tab"));
+    assert_eq!(caller.answer(), None, "an expired token is not handed out");
+    browser.advance(20);
+    assert_eq!(caller.token().unwrap(), "access-2");
+    assert_eq!(words(&browser), None);
+}
+
+#[test]
+fn a_tab_that_navigates_away_while_it_renews_delays_nobody() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let (second, third) = (browser.open(), browser.open());
+    browser.server_answers = false;
+    browser.jump(HOUR);
+    let waiting = browser.ask(first);
+    // The third tab waits for the lock, and navigates away too.
+    let queued = browser.ask(third);
+    browser.hide(third);
+    browser.hide(first);
+    browser.server_answers = true;
+    let caller = browser.ask(second);
+    assert_eq!(caller.token().unwrap(), "access-2", "at once: the lock is free");
+    assert_eq!((browser.shared.ledger.borrow().pause.as_ref(), browser.refreshes()), (None, 1), "nothing failed");
+    for (tab, caller) in [(first, waiting), (third, queued)] {
+        assert_eq!(caller.answer(), None);
+        browser.thaw_and_show(tab, false);
+        assert_eq!(caller.token().unwrap(), "access-2", "after Back it has the tokens of the other tab");
+    }
+    assert_eq!(browser.refreshes(), 1);
+}
+
+#[test]
+fn a_page_in_the_back_forward_cache_keeps_the_session() {
+    for regime in REGIMES {
+        let mut browser = FakeBrowser::new(regime);
+        let only = browser.sign_in();
+        browser.hide(only);
+        browser.advance(60);
+        browser.thaw_and_show(only, false);
+        assert!(browser.is_signed_in(only));
+        browser.hide(only);
+        browser.jump(HOUR);
+        browser.thaw_and_show(only, false);
+        assert_eq!(browser.ask(only).token().unwrap(), "access-2", "{regime:?}");
+        // It sends and receives again.
+        let second = browser.open();
+        assert!(browser.is_signed_in(second));
+        browser.tabs[&second].sign_out();
+        browser.settle();
+        assert!(!browser.is_signed_in(only));
+    }
 }
 
 #[test]

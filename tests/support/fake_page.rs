@@ -186,6 +186,16 @@ impl FakePage {
         self.world.runtime.network.borrow_mut().script = Some(Box::new(script));
     }
 
+    /// Sets whether the Web API answers requests without a token.
+    pub(crate) fn set_api_answers(&self, answers: bool) {
+        self.world.runtime.network.borrow_mut().api_answers = answers;
+    }
+
+    /// How many requests without a token were sent to the Web API.
+    pub(crate) fn probes(&self) -> usize {
+        self.world.runtime.network.borrow().probes
+    }
+
     fn oldest_open(&self) -> Option<usize> {
         self.with_sent(|sent| sent.iter().position(SentRequest::is_open))
     }

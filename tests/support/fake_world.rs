@@ -244,6 +244,10 @@ pub(crate) struct Network {
     /// Without a script the reply is [`Reply::Never`].
     pub(crate) script: Option<Script>,
     pub(crate) most_in_flight: usize,
+    /// Whether the Web API answers requests without a token. They are not among the requests sent.
+    pub(crate) api_answers: bool,
+    /// How many of them there were.
+    pub(crate) probes: usize,
 }
 
 impl Network {
@@ -382,6 +386,15 @@ impl Transport for FakeRuntime {
             assert!(!request.url.contains(bearer.reveal()) && !is_in_body, "the access token is sent in the header only");
         }
         let mut network = self.network.borrow_mut();
+        if request.credential.is_none() && request.body.is_none() {
+            network.probes += 1;
+            let unauthorized = HttpResponse { status: 401, ..HttpResponse::default() };
+            return Box::pin(std::future::ready(if network.api_answers {
+                Ok(unauthorized)
+            } else {
+                Err(NetworkFault::Unreachable)
+            }));
+        }
         let (sender, receiver) = oneshot::channel();
         let (answer, sender): (Pending<Answer>, _) = match network.reply_to(&request) {
             Reply::Now(answer) => (Box::pin(std::future::ready(answer)), None),

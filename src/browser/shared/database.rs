@@ -6,7 +6,7 @@ use core::time::Duration;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
+use web_sys::{IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 use super::within;
 
@@ -39,6 +39,17 @@ pub(super) async fn put(name: &str, value: Option<&JsValue>) -> Result<(), JsVal
     written.await.unwrap_or_else(|| Err("the database does not answer".into()))
 }
 
+/// Reads a text and, in the same transaction, stores what `change` returns for it. Returns whether it stored anything.
+pub(super) async fn update(name: &str, change: impl FnOnce(Option<String>) -> Option<String>) -> Result<bool, JsValue> {
+    let updated = within(TIME_LIMIT, async {
+        let database = open().await?;
+        let outcome = read_and_write(&database, name, change).await;
+        database.close();
+        outcome
+    });
+    updated.await.unwrap_or_else(|| Err("the database does not answer".into()))
+}
+
 async fn open() -> Result<IdbDatabase, JsValue> {
     let factory = web_sys::window().and_then(|window| window.indexed_db().ok().flatten()).ok_or("no database")?;
     let request = factory.open_with_u32(NAME, VERSION)?;
@@ -66,6 +77,27 @@ async fn write(database: &IdbDatabase, name: &str, value: Option<&JsValue>) -> R
         Some(value) => store.put_with_key(value, &name.into())?,
         None => store.delete(&name.into())?,
     };
+    completed(&transaction).await
+}
+
+async fn read_and_write(
+    database: &IdbDatabase,
+    name: &str,
+    change: impl FnOnce(Option<String>) -> Option<String>,
+) -> Result<bool, JsValue> {
+    let transaction = database.transaction_with_str_and_mode(STORE, IdbTransactionMode::Readwrite)?;
+    let store = transaction.object_store(STORE)?;
+    let found = result_of(&store.get(&name.into())?).await?;
+    // Between the two requests nothing else is awaited, which would end the transaction.
+    let changed = change(found.as_string());
+    if let Some(text) = &changed {
+        store.put_with_key(&text.into(), &name.into())?;
+    }
+    completed(&transaction).await?;
+    Ok(changed.is_some())
+}
+
+async fn completed(transaction: &IdbTransaction) -> Result<(), JsValue> {
     let done = Promise::new(&mut |resolve, reject| {
         transaction.set_oncomplete(Some(&resolve));
         transaction.set_onabort(Some(&reject));

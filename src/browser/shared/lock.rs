@@ -8,7 +8,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
-use super::{SharedPages, within};
+use super::{SharedPages, lease, within};
 use crate::session::ports::{Guard, Lock, Pending};
 
 const NAME: &str = "lockgroove-renewal";
@@ -30,18 +30,34 @@ impl Drop for HeldLock {
 
 impl Lock for SharedPages {
     fn acquire(&self, limit: Duration) -> Pending<Option<Guard>> {
-        Box::pin(async move { request(limit).await.map(|lock| Box::new(lock) as Guard) })
+        Box::pin(async move {
+            match manager() {
+                Some(locks) => request(&locks, limit).await.map(|lock| Box::new(lock) as Guard),
+                None => lease::acquire(limit).await.map(|lease| Box::new(lease) as Guard),
+            }
+        })
     }
 }
 
-async fn request(limit: Duration) -> Option<HeldLock> {
-    let navigator = web_sys::window()?.navigator();
-    // In web-sys, Web Locks are unstable and need a flag for the whole build.
-    let locks = Reflect::get(&navigator, &"locks".into()).ok().filter(JsValue::is_object)?;
-    let request = Reflect::get(&locks, &"request".into()).ok()?.dyn_into::<Function>().ok()?;
-    let controller = AbortController::new().ok()?;
+/// Aborts the request on drop. After the lock was granted, that has no effect.
+struct AbortOnDrop(AbortController);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The lock manager. In web-sys, Web Locks are unstable and need a flag for the whole build.
+fn manager() -> Option<JsValue> {
+    Reflect::get(&web_sys::window()?.navigator(), &"locks".into()).ok().filter(JsValue::is_object)
+}
+
+async fn request(locks: &JsValue, limit: Duration) -> Option<HeldLock> {
+    let request = Reflect::get(locks, &"request".into()).ok()?.dyn_into::<Function>().ok()?;
+    let controller = AbortOnDrop(AbortController::new().ok()?);
     let options = Object::new();
-    Reflect::set(&options, &"signal".into(), &controller.signal()).ok()?;
+    Reflect::set(&options, &"signal".into(), &controller.0.signal()).ok()?;
 
     let (granted, acquired) = oneshot::channel::<Function>();
     let mut granted = Some(granted);
@@ -58,14 +74,11 @@ async fn request(limit: Duration) -> Option<HeldLock> {
             }
         })
     });
-    let outcome = request.call3(&locks, &NAME.into(), &options, callback.as_ref()).ok()?.dyn_into::<Promise>().ok()?;
+    let outcome = request.call3(locks, &NAME.into(), &options, callback.as_ref()).ok()?.dyn_into::<Promise>().ok()?;
     // It is rejected when the wait is aborted. Without a handler the console would show that as an error.
     spawn_local(async move { drop(JsFuture::from(outcome).await) });
     match within(limit, acquired).await {
         Some(Ok(release)) => Some(HeldLock { release, _callback: callback }),
-        _ => {
-            controller.abort();
-            None
-        }
+        _ => None,
     }
 }

@@ -14,8 +14,9 @@ const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const MAX_PAUSE: Duration = Duration::from_secs(60);
 /// Longest `Retry-After` to obey.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(3600);
-/// How many refreshes in a row to try by itself. Then only a call, a person or the network coming back tries again.
-const MAX_UNREQUESTED: u32 = 6;
+/// After so many refreshes in a row without a response, find out whether the Web API responds.
+const PROBE_AFTER: u32 = 3;
+const UNREACHABLE: RenewalFault = RenewalFault::Network(NetworkFault::Unreachable);
 
 /// Whether a pause still lasts. Setting the clock back ends it; by that clock it would last for days.
 fn is_pausing(since: Timestamp, until: Timestamp, now: Timestamp) -> bool {
@@ -50,7 +51,15 @@ impl Machine {
     fn renew_for(&mut self, caller: CallerId, now: Timestamp) {
         let Some(grant) = self.state.grant() else { return self.answer(caller, Err(Denied::SignedOut)) };
         match grant.renewal {
+            // The current token is better than waiting for a page that may be frozen.
+            Renewal::Running { phase: RenewalPhase::Queued { is_slow: true, .. }, .. } if grant.is_valid(now) => {
+                self.answer(caller, Ok(grant.bearer()));
+            }
             Renewal::Running { .. } => self.waiting.push(caller),
+            Renewal::Paused { fault: RenewalFault::Refused, .. } if !grant.is_valid(now) => {
+                self.answer(caller, Err(Denied::SignedOut));
+                self.end(EndReason::ClientRefused);
+            }
             Renewal::Paused { since, until, fault, .. } if is_pausing(since, until, now) => {
                 self.answer(caller, grant.bearer_or(fault, now));
             }
@@ -81,8 +90,23 @@ impl Machine {
             return;
         }
         let failures = grant.renewal.failures();
-        grant.renewal = Renewal::Running { attempt, failures, phase: RenewalPhase::Queued { since: now } };
+        grant.renewal = Renewal::Running { attempt, failures, phase: RenewalPhase::Queued { since: now, is_slow: false } };
         self.effects.push(Effect::AcquireLock(attempt));
+    }
+
+    /// Another page has the lock for longer than it should. Callers get the current token while it is valid.
+    pub(super) fn lock_is_slow(&mut self, attempt: Attempt, now: Timestamp) {
+        let Some(grant) = self.state.grant_mut() else { return };
+        let valid = grant.is_valid(now).then(|| grant.bearer());
+        let Renewal::Running { attempt: current, phase: RenewalPhase::Queued { is_slow, .. }, .. } = &mut grant.renewal else {
+            return;
+        };
+        if *current == attempt {
+            *is_slow = true;
+            if let Some(bearer) = valid {
+                self.answer_all(&Ok(bearer));
+            }
+        }
     }
 
     /// Sends the current refresh token, which another page may have replaced while this one waited.
@@ -111,6 +135,7 @@ impl Machine {
                 let is_over = self.state.grant().is_some_and(|grant| now >= grant.consent_ends_at());
                 self.end(if is_over { EndReason::ConsentOver } else { EndReason::Revoked });
             }
+            Ok(Err(fault)) if RenewalFault::from(&fault) == RenewalFault::Refused => self.client_refused(attempt, now),
             Ok(Err(fault)) => {
                 let retry_after = Duration::from_secs(fault.retry_after().unwrap_or_default().into());
                 self.pause(attempt, (&fault).into(), retry_after, now);
@@ -133,6 +158,19 @@ impl Machine {
         self.answer_all(&Ok(bearer));
         self.broadcast(Message::Session(Box::new(session.clone())));
         self.record_renewal(&session.consent, Some(attempt), false);
+    }
+
+    /// The server refuses the client, which another try does not change. The access token stays good until it expires.
+    fn client_refused(&mut self, attempt: Attempt, now: Timestamp) {
+        let Some(grant) = self.state.grant().filter(|grant| grant.is_valid(now)) else {
+            return self.end(EndReason::ClientRefused);
+        };
+        // If the clock was set back, the time of expiry means nothing.
+        let life = grant.expires_at.since(grant.obtained_at);
+        let until = grant.expires_at.min(now.plus(life.max(MAX_PAUSE)));
+        let (id, fault) = (grant.consent.id.clone(), RenewalFault::Refused);
+        self.start_pause(until, fault, now);
+        self.effects.push(Effect::RecordPause(attempt, RenewalPause { id, since: now, until, fault }));
     }
 
     /// Pauses after this page's own refresh failed, at least as long as the service asks.
@@ -159,12 +197,25 @@ impl Machine {
     /// Pauses renewals. Callers get the current token while it is valid, or else the fault.
     fn start_pause(&mut self, until: Timestamp, fault: RenewalFault, now: Timestamp) {
         let Some(grant) = self.state.grant_mut() else { return };
-        let failures = grant.renewal.failures();
-        grant.renewal = Renewal::Paused { since: now, until, failures: failures.saturating_add(1), fault };
-        let outcome = grant.bearer_or(fault, now);
+        let failures = grant.renewal.failures().saturating_add(1);
+        grant.renewal = Renewal::Paused { since: now, until, failures, fault };
+        let (outcome, is_over) = (grant.bearer_or(fault, now), grant.renewal.has_given_up());
         self.answer_all(&outcome);
-        if failures < MAX_UNREQUESTED {
+        if fault == UNREACHABLE && failures >= PROBE_AFTER {
+            self.effects.push(Effect::ProbeApi);
+        }
+        if !is_over || fault == RenewalFault::Refused {
             self.effects.push(Effect::WakeAt(until));
+        }
+    }
+
+    /// Where the Web API responds, it is not the network that keeps the refresh from being answered.
+    pub(super) fn api_probed(&mut self, answered: bool) {
+        if let Some(Renewal::Paused { fault, .. }) = self.state.grant_mut().map(|grant| &mut grant.renewal)
+            && *fault == UNREACHABLE
+            && answered
+        {
+            *fault = RenewalFault::NoAnswer;
         }
     }
 
@@ -180,6 +231,9 @@ impl Machine {
     /// Time passed, or a person asks: a paused renewal may be due.
     pub(super) fn woken(&mut self, by_person: bool, now: Timestamp) {
         let Some(&Renewal::Paused { since, until, fault, .. }) = self.state.grant().map(|grant| &grant.renewal) else { return };
+        if fault == RenewalFault::Refused && !self.state.grant().is_some_and(|grant| grant.is_valid(now)) {
+            return self.end(EndReason::ClientRefused);
+        }
         // A person can cut a pause short, unless the service asked for it.
         if !is_pausing(since, until, now) || (by_person && fault != RenewalFault::Throttled) {
             self.refresh(now);

@@ -79,6 +79,7 @@ impl Machine {
                     mem::replace(state, SessionState::NEW)
                 {
                     grant.setback = resume.is_some().then_some(Setback::SignIn(fault));
+                    self.effects.push(Effect::DropUnfinished);
                     let return_to = resume.map_or_else(|| self.return_rules.start(), |resume| resume.request.return_to);
                     self.effects.push(Effect::Arrive(return_to));
                 }
@@ -125,7 +126,7 @@ impl Machine {
     pub(super) fn lock_wait_ended(&mut self, attempt: Attempt, record: &LedgerRecord, now: Timestamp) {
         let running = self.state.grant().and_then(|grant| grant.renewal.running());
         // The tokens came another way in the meantime, or the session ended.
-        let Some((_, RenewalPhase::Queued { since })) = running.filter(|(current, _)| *current == attempt) else {
+        let Some((_, RenewalPhase::Queued { since, .. })) = running.filter(|(current, _)| *current == attempt) else {
             return self.effects.push(Effect::ReleaseLock(attempt));
         };
         if self.ended_in(record) {

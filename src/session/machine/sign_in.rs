@@ -4,8 +4,8 @@ use core::mem;
 
 use super::{Awaited, Machine};
 use crate::oauth::{
-    AuthorizationRequest, Callback, ExchangeFault, HttpResponse, NetworkFault, NoRandomness, PendingAuthorization, PublicClient,
-    State, TokenResponse, Verifier,
+    AuthorizationRequest, Callback, CallbackFault, ExchangeFault, HttpResponse, NetworkFault, NoRandomness, PendingAuthorization,
+    PublicClient, State, TokenResponse, Verifier,
 };
 use crate::session::event::Effect;
 use crate::session::ports::StorageFault;
@@ -75,8 +75,19 @@ impl Machine {
                 self.effects.push(Effect::TakeTransaction(callback.state().clone()));
                 self.awaited = Awaited::Taken(Box::new(callback));
             }
+            // Perhaps the page was loaded again after its address had been cleaned.
+            Err(CallbackFault::Empty) => {
+                self.effects.push(Effect::ReadUnfinished);
+                self.awaited = Awaited::Unfinished;
+            }
             Err(fault) => self.fail(SignInFault::Callback(fault), None),
         }
+    }
+
+    pub(super) fn unfinished_read(&mut self, resume: Option<Resume>) {
+        let Awaited::Unfinished = mem::take(&mut self.awaited) else { return };
+        let fault = if resume.is_some() { SignInFault::Unfinished } else { SignInFault::Callback(CallbackFault::Empty) };
+        self.fail(fault, resume);
     }
 
     pub(super) fn transaction_taken(&mut self, outcome: Result<Transaction, TransactionFault>) {
@@ -88,11 +99,16 @@ impl Machine {
         let Some(redirect_uri) = &self.redirect_uri else { return self.fail(SignInFault::NoRedirectUri, Some(resume)) };
         let client = PublicClient::new(resume.request.client_id.clone());
         let id = SessionId::of(&state);
+        let unfinished = Effect::StoreUnfinished(resume.clone());
         let http = match PendingAuthorization::resumed(client, redirect_uri.clone(), state, verifier).exchange(*callback) {
             Ok(exchange) => exchange.into_http(&self.server),
             Err(ExchangeFault::OtherTransaction) => return self.fail(SignInFault::Transaction(TransactionFault::Unknown), None),
-            Err(ExchangeFault::Refused(refusal)) => return self.fail(SignInFault::Refused(refusal), Some(resume)),
+            Err(ExchangeFault::Refused(refusal)) => {
+                self.effects.push(unfinished);
+                return self.fail(SignInFault::Refused(refusal), Some(resume));
+            }
         };
+        self.effects.push(unfinished);
         let attempt = self.next_attempt();
         self.state = SessionState::Exchanging { attempt, resume, id };
         self.effects.push(Effect::SendTokenRequest(attempt, http));
@@ -127,6 +143,7 @@ impl Machine {
             setback: None,
             access: tokens.access_token,
         };
+        self.effects.push(Effect::DropUnfinished);
         self.broadcast(Message::Session(Box::new(SharedSession { fresh: true, ..grant.shared() })));
         self.record_renewal(&grant.consent, None, true);
         self.state = SessionState::SignedIn(grant);

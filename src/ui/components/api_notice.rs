@@ -8,6 +8,7 @@ use crate::browser::intl;
 use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
+use crate::ui::context::use_app;
 
 /// The error in words, with the time at which it ends if that is known, and a button that tries again. For a missing permission, the offer
 /// to grant it.
@@ -26,7 +27,17 @@ pub fn ApiNotice(
         return view! { <Offer scopes leaving /> }.into_any();
     }
     let explanation = with_its_end(why_failed(&error), error.until());
-    view! { <ExplanationNotice explanation retry /> }.into_any()
+    if !matches!(error, ApiError::Paused(_)) {
+        return view! { <ExplanationNotice explanation retry /> }.into_any();
+    }
+    // Once the session says more above the page, this would say the same again.
+    let state = use_app().state;
+    let is_stuck = Memo::new(move |_| state.with(|state| state.grant().is_some_and(|grant| grant.renewal.stuck().is_some())));
+    (move || match is_stuck.get() {
+        true => view! { <p class="hint">"This is shown as soon as your access is renewed."</p> }.into_any(),
+        false => view! { <ExplanationNotice explanation=explanation.clone() retry /> }.into_any(),
+    })
+    .into_any()
 }
 
 /// Adds the time at which the error ends, if the service named one. After that, trying again helps.

@@ -65,6 +65,15 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
         NextStep::Retry => {
             view! { <button class="button first little" type="button" on:click=move |_| again()>{label}</button> }.into_any()
         }
+        NextStep::RetryOrSignIn => view! {
+            <button class="button first little" type="button" on:click=move |_| again()>
+                {label}
+            </button>
+            <SignInButton second=true little=true>
+                "Sign in again"
+            </SignInButton>
+        }
+        .into_any(),
         NextStep::OpenDashboard => {
             let again = NextStep::Retry.label().filter(|_| retry.is_some()).map(|label| {
                 view! { <button class="button little" type="button" on:click=move |_| again()>{label}</button> }

@@ -18,6 +18,8 @@ enum ButtonState {
     Busy,
     /// The last refresh failed; the next one starts at this time.
     Paused(Timestamp, RenewalFault),
+    /// The last refresh failed, and a notice above the page says so.
+    Stuck,
     /// It can be pressed.
     Ready,
 }
@@ -26,6 +28,7 @@ fn button_state(grant: &Grant) -> ButtonState {
     match &grant.renewal {
         _ if !grant.is_renewable() => ButtonState::Impossible,
         Renewal::Idle => ButtonState::Ready,
+        renewal if renewal.stuck().is_some() => ButtonState::Stuck,
         Renewal::Paused { until, fault, .. } => ButtonState::Paused(*until, *fault),
         Renewal::Running { .. } => ButtonState::Busy,
     }

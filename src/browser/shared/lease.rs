@@ -1,0 +1,60 @@
+//! One page at a time, for browsers without Web Locks: a record in IndexedDB names the page that has the lock, and until when. The browser
+//! runs the transactions of all pages one after the other, so two pages never both find it free.
+
+use core::time::Duration;
+
+use js_sys::Math;
+use wasm_bindgen_futures::spawn_local;
+
+use super::database;
+use crate::browser::WebWorld;
+use crate::session::Timestamp;
+use crate::session::ports::Clock as _;
+
+// The name of the stored value never changes, because other versions of the app read it too.
+const NAME: &str = "lease";
+/// A page that was closed does not release its lease. A token request takes fifteen seconds at most.
+const LIFE: Duration = Duration::from_secs(18);
+/// The shortest pause before looking again whether it is free, and how much longer it may be: pages that look at different moments do not
+/// keep each other waiting.
+const PAUSE: Duration = Duration::from_millis(50);
+const SPREAD: f64 = 100.0;
+
+/// The lease of this page. Dropping it ends the lease, or the attempt to get it.
+pub(super) struct Lease {
+    owner: String,
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let owner = self.owner.clone();
+        spawn_local(async move {
+            let is_ours = |found: Option<String>| found.is_some_and(|text| text.split(' ').next() == Some(owner.as_str()));
+            // If this fails, the lease ends by itself.
+            let _ = database::update(NAME, |found| is_ours(found).then(String::new)).await;
+        });
+    }
+}
+
+/// Waits until no other page has a lease, at most this long. `None` also without a database.
+pub(super) async fn acquire(limit: Duration) -> Option<Lease> {
+    let lease = Lease { owner: format!("{:016x}", getrandom::u64().ok()?) };
+    let end = WebWorld.now().plus(limit);
+    loop {
+        let now = WebWorld.now();
+        let take = |found: Option<String>| is_free(found, now).then(|| format!("{} {}", lease.owner, now.plus(LIFE).0));
+        if database::update(NAME, take).await.ok()? {
+            return Some(lease);
+        }
+        if now >= end {
+            return None;
+        }
+        WebWorld.sleep(PAUSE + Duration::from_millis((Math::random() * SPREAD) as u64)).await;
+    }
+}
+
+/// Whether there is no lease, it has ended, or the clock was set back since it began.
+fn is_free(found: Option<String>, now: Timestamp) -> bool {
+    let until = found.and_then(|text| text.split(' ').nth(1)?.parse().ok());
+    until.is_none_or(|until| !(now..=now.plus(LIFE)).contains(&Timestamp(until)))
+}

@@ -151,3 +151,37 @@ fn a_narrower_scope_than_requested_is_respected() {
         tab.find_control("Allow").await;
     });
 }
+
+#[test]
+fn a_reload_during_the_exchange_keeps_the_place_to_go_to() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        return_with_fault(stage, json!({"kind": "delay", "ms": 60_000})).await;
+        tab.sees("Waiting for Spotify").await;
+        tab.reload().await;
+        tab.sees_code("LG-callback-unfinished").await;
+        tab.arrives_at("/callback").await;
+        stage.emulator.clear_faults().await;
+        sign_in_again(stage).await;
+        assert_eq!(stage.emulator.log().await.exchanges().len(), 2, "each code is sent once");
+    });
+}
+
+#[test]
+fn a_token_that_no_header_can_carry_is_refused() {
+    journey(async |stage| {
+        for (round, token) in ["a\nb", "a\r\nX-Evil: 1", "a\u{0}", "☃", "\u{200b}a"].into_iter().enumerate() {
+            stage.emulator.inject(TOKEN, json!({"kind": "patch", "merge": {"access_token": token}})).await;
+            stage.tab.open("/playlists").await;
+            stage.tab.press("Sign in at Spotify").await;
+            if round == 0 {
+                stage.tab.log_in_as("ines").await;
+                stage.tab.agree().await;
+            }
+            stage.tab.sees_code("LG-token-malformed").await;
+            assert!(stage.emulator.log().await.calls().is_empty(), "{token:?} was sent");
+            stage.emulator.clear_faults().await;
+        }
+        sign_in_again(stage).await;
+    });
+}

@@ -9,7 +9,7 @@
 //! | `CHROMEDRIVER` or `GECKODRIVER` | the driver |
 //! | `CHROMIUM` or `FIREFOX` | the browser |
 //! | `LOCKGROOVE_DIST` | the built site |
-//! | `LOCKGROOVE_DIST_IN_FOLDER` | the same, built to be served from `/somewhere/` |
+//! | `LOCKGROOVE_DIST_AT_SUBPATH` | the same, built to be served from `/somewhere/` |
 //! | `LOCKGROOVE_AXE` | `axe.min.js` |
 //!
 //! Each journey has an emulator of its own, so also an origin of its own, and a new user context of a browser. It reads from the
@@ -31,6 +31,7 @@ mod first_sign_in;
 mod flow;
 mod flows;
 mod grants;
+mod history;
 mod keyboard;
 mod leaks;
 mod leaving;

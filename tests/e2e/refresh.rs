@@ -123,6 +123,61 @@ fn a_refresh_error_without_cors_keeps_the_session() {
     keeps_the_session(json!({"kind": "status", "status": 500, "cors": false}), "LG-refresh-unreachable");
 }
 
+/// A refused refresh without CORS headers looks like a network fault. As the Web API answers, the page can say more, and offers both ways
+/// out.
+#[test]
+fn a_refresh_that_stays_unanswered_offers_to_sign_in_again() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_at("/playlists").await;
+        stage.console.expect(TOKEN);
+        stage.console.expect("/v1/");
+        stage.emulator.inject(TOKEN, json!({"kind": "status", "status": 400, "cors": false})).await;
+        stage.emulator.expire_access_tokens().await;
+        tab.press("Overview").await;
+        tab.sees_code_within(Duration::from_secs(30), "LG-refresh-no-answer").await;
+        assert_eq!(tab.codes().await, ["LG-refresh-no-answer"], "it is said once");
+        tab.sees_no_strip().await;
+        stage.emulator.clear_faults().await;
+        tab.press("Sign in again").await;
+        tab.arrives_at("/library").await;
+        stage.sees_overview().await;
+        tab.sees_no_notice().await;
+    });
+}
+
+#[test]
+fn an_app_that_is_refused_ends_the_session_after_one_request() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        stage.console.expect(TOKEN);
+        stage.emulator.inject(TOKEN, json!({"kind": "token_error", "error": "invalid_client"})).await;
+        stage.open_overview_with_expired_token().await;
+        tab.sees_code("LG-session-client-refused").await;
+        assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
+        tab.press("Check the set-up").await;
+        tab.arrives_at("/connect").await;
+    });
+}
+
+#[test]
+fn an_app_that_is_refused_early_works_until_its_access_ends() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        stage.open_permissions().await;
+        stage.console.expect(TOKEN);
+        stage.emulator.inject(TOKEN, json!({"kind": "token_error", "error": "invalid_client"})).await;
+        tab.press("Renew now").await;
+        tab.sees_code("LG-refresh-refused").await;
+        tab.press("Playlists").await;
+        tab.sees("Slow trains, wide windows").await;
+        tab.sees_no_strip().await;
+        assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
+    });
+}
+
 #[test]
 fn bug_18_a_response_after_sign_out_changes_nothing() {
     journey(async |stage| {

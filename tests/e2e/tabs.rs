@@ -1,9 +1,11 @@
 //! One session in several tabs: adopted without leaving the app, renewed once for all, ended in all.
 
 use emulator::RefreshRegime;
+use serde_json::json;
 use thirtyfour::WindowHandle;
 
-use crate::harness::{INES, Setup, Tab, journey, journey_with};
+use crate::harness::emulator::TOKEN;
+use crate::harness::{INES, Setup, Stage, Tab, journey, journey_with};
 
 /// Opens another tab at this path.
 async fn open_tab_at(tab: &Tab, path: &str) -> WindowHandle {
@@ -44,49 +46,51 @@ fn new_and_reloaded_tabs_sign_in_without_leaving_the_page() {
 
 /// This many tabs with expired tokens, two of them reloading, call the Web API at the same moment.
 fn many_calls_of_many_tabs_make_one_refresh(regime: RefreshRegime, count: usize, rounds: usize) {
-    journey_with(Setup::with_refresh(regime), async |stage| {
-        let tab = &stage.tab;
-        // The 401s.
-        stage.console.expect("/v1/");
-        stage.sign_in().await;
-        let mut tabs = vec![tab.handle().await];
-        for _ in 1..count {
-            tabs.push(open_tab_at(tab, "/library").await);
-            tab.sees("All 48 playlists").await;
-        }
-        for round in 1..=rounds {
-            for (n, handle) in tabs.iter().enumerate() {
-                tab.switch_to(handle).await;
-                if n < count - 2 {
-                    tab.press("Playlists").await;
-                    tab.sees("No playlist is open").await;
-                    on_signal(tab, "document.querySelector('.contents a[href=\"/library\"]').click()").await;
-                } else {
-                    on_signal(tab, "location.reload()").await;
-                }
+    journey_with(Setup::with_refresh(regime), async |stage| make_one_refresh(stage, regime, count, rounds).await);
+}
+
+async fn make_one_refresh(stage: &Stage, regime: RefreshRegime, count: usize, rounds: usize) {
+    let tab = &stage.tab;
+    // The 401s.
+    stage.console.expect("/v1/");
+    stage.sign_in().await;
+    let mut tabs = vec![tab.handle().await];
+    for _ in 1..count {
+        tabs.push(open_tab_at(tab, "/library").await);
+        tab.sees("All 48 playlists").await;
+    }
+    for round in 1..=rounds {
+        for (n, handle) in tabs.iter().enumerate() {
+            tab.switch_to(handle).await;
+            if n < count - 2 {
+                tab.press("Playlists").await;
+                tab.sees("No playlist is open").await;
+                on_signal(tab, "document.querySelector('.contents a[href=\"/library\"]').click()").await;
+            } else {
+                on_signal(tab, "location.reload()").await;
             }
-            stage.emulator.expire_access_tokens().await;
-            stage.emulator.clear_log().await;
-            let outside = open_tab_at(tab, "/nowhere").await;
-            tab.sees("No such page").await;
-            send_signal(tab).await;
-            // Until a tab reloads, it shows the same text as after it.
-            stage.until_log("three calls of each tab", |log| log.calls().len() >= 3 * count).await;
-            for handle in &tabs {
-                tab.switch_to(handle).await;
-                stage.sees_overview().await;
-                assert_eq!(tab.codes().await, Vec::<String>::new());
-            }
-            let log = stage.emulator.log().await;
-            let refreshes = log.refreshes();
-            assert_eq!(refreshes.len(), 1, "{regime:?}, round {round}:\n{log}");
-            assert_eq!(refreshes[0].status, Some(200));
-            stage.nobody_left_the_app().await;
-            tab.switch_to(&outside).await;
-            tab.close().await;
-            tab.switch_to(&tabs[0]).await;
         }
-    });
+        stage.emulator.expire_access_tokens().await;
+        stage.emulator.clear_log().await;
+        let outside = open_tab_at(tab, "/nowhere").await;
+        tab.sees("No such page").await;
+        send_signal(tab).await;
+        // Until a tab reloads, it shows the same text as after it.
+        stage.until_log("three calls of each tab", |log| log.calls().len() >= 3 * count).await;
+        for handle in &tabs {
+            tab.switch_to(handle).await;
+            stage.sees_overview().await;
+            assert_eq!(tab.codes().await, Vec::<String>::new());
+        }
+        let log = stage.emulator.log().await;
+        let refreshes = log.refreshes();
+        assert_eq!(refreshes.len(), 1, "{regime:?}, round {round}:\n{log}");
+        assert_eq!(refreshes[0].status, Some(200));
+        stage.nobody_left_the_app().await;
+        tab.switch_to(&outside).await;
+        tab.close().await;
+        tab.switch_to(&tabs[0]).await;
+    }
 }
 
 #[test]
@@ -109,6 +113,79 @@ fn a_hundred_calls_at_expiry_make_one_refresh() {
     // Each tab makes three calls at once.
     many_calls_of_many_tabs_make_one_refresh(RefreshRegime::RotateStrict, 34, 1);
 }
+
+#[test]
+fn tabs_without_web_locks_make_one_refresh() {
+    journey_with(Setup::with_refresh(RefreshRegime::RotateStrict), async |stage| {
+        stage.tab.remove_web_locks().await;
+        make_one_refresh(stage, RefreshRegime::RotateStrict, 4, 2).await;
+        assert_eq!(stage.tab.js("return typeof navigator.locks").await, "undefined");
+    });
+}
+
+#[test]
+fn a_page_says_that_it_waits_for_another_tab() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        let first = tab.handle().await;
+        // A tab that never releases the lock, as when the browser has frozen it.
+        let frozen = open_tab_at(tab, "/nowhere").await;
+        tab.sees("No such page").await;
+        tab.js("navigator.locks.request('lockgroove-renewal', () => new Promise(() => {}))").await;
+        tab.until_js("the lock", "return navigator.locks.query().then(all => all.held.length === 1)").await;
+        tab.switch_to(&first).await;
+        stage.open_overview_with_expired_token().await;
+        tab.sees("Waiting for another open Lockgroove tab").await;
+        tab.switch_to(&frozen).await;
+        tab.close().await;
+        tab.switch_to(&first).await;
+        stage.sees_overview().await;
+        tab.sees_no_strip().await;
+        assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
+    });
+}
+
+/// A tab that navigates away in the middle of a renewal keeps no other tab waiting, and its aborted request is no failure.
+#[test]
+fn a_tab_that_navigates_away_while_it_renews_releases_the_lock() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        let first = tab.handle().await;
+        let second = open_tab_at(tab, "/playlists").await;
+        tab.sees("Slow trains, wide windows").await;
+        tab.switch_to(&first).await;
+        stage.console.expect(TOKEN);
+        stage.emulator.inject(TOKEN, json!({"kind": "delay", "ms": 60_000})).await;
+        stage.open_overview_with_expired_token().await;
+        stage.until_log("the refresh", |log| log.refreshes().len() == 1).await;
+        stage.emulator.clear_faults().await;
+        tab.go(&format!("{}/en/login", stage.emulator.service)).await;
+        tab.switch_to(&second).await;
+        tab.until_js(
+            "the lock to be free",
+            "return navigator.locks.query().then(all => all.held.length + all.pending.length === 0)",
+        )
+        .await;
+        assert_eq!(tab.js(READ_PAUSE).await, serde_json::Value::Null, "the aborted request counts as a failure");
+        tab.press("Overview").await;
+        stage.sees_overview().await;
+        assert_eq!(tab.codes().await, Vec::<String>::new());
+        let log = stage.emulator.log().await;
+        assert_eq!(log.refreshes().len(), 2, "{log}");
+    });
+}
+
+/// The pause in the ledger.
+const READ_PAUSE: &str = "return new Promise((done, fail) => {
+    const open = indexedDB.open('lockgroove');
+    open.onerror = fail;
+    open.onsuccess = () => {
+        const get = open.result.transaction('session').objectStore('session').get('rest');
+        get.onsuccess = () => { open.result.close(); done(get.result ?? null) };
+    };
+})";
 
 #[test]
 fn bug_18_a_sign_out_in_one_tab_shows_in_the_others() {

@@ -168,3 +168,13 @@ async fn retry_after_may_be_a_date() {
         assert!(seconds.contains(&response.retry_after.unwrap()), "{header}: {:?}", response.retry_after);
     }
 }
+
+/// No such token leaves the floors below; gloo-net alone would panic.
+#[wasm_bindgen_test]
+async fn a_header_that_the_browser_refuses_is_a_failed_request() {
+    for token in ["a\nb", "a\0", "☃"] {
+        let mut request = get("data:text/plain,x", Duration::from_secs(5));
+        request.credential = Some(Credential::Bearer(AccessToken::new(token)));
+        assert_eq!(WebWorld.send(request).await, Err(NetworkFault::Unreachable), "{token:?}");
+    }
+}

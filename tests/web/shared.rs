@@ -3,7 +3,9 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 use std::time::Duration;
 
 use futures_channel::oneshot;
@@ -44,6 +46,82 @@ async fn stored(name: &str, then: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 async fn the_lock_admits_one_page_at_a_time_and_waiting_ends() {
+    one_page_at_a_time().await;
+}
+
+#[wasm_bindgen_test]
+async fn a_lease_admits_one_page_at_a_time_where_there_are_no_web_locks() {
+    script("Object.defineProperty(navigator, 'locks', { value: undefined, configurable: true })").await;
+    one_page_at_a_time().await;
+    // A page that was closed leaves its lease, which ends by itself. So does one that lies in the future, after the clock was set back.
+    for until in ["Date.now() - 1", "Date.now() + 86400000"] {
+        store("lease", &format!("'somebody ' + ({until})")).await;
+        assert!(SharedPages::new().acquire(SHORT).await.is_some(), "{until}");
+    }
+    store("lease", "'somebody ' + (Date.now() + 5000)").await;
+    assert!(SharedPages::new().acquire(SHORT).await.is_none(), "another page has the lease");
+    store("lease", "'nonsense'").await;
+    assert!(SharedPages::new().acquire(SHORT).await.is_some());
+    script("delete navigator.locks").await;
+}
+
+/// Replaces the database's record of this name by the value of an expression.
+async fn store(name: &str, value: &str) {
+    script(&format!(
+        "const open = indexedDB.open('lockgroove'); \
+         const database = await new Promise((done, fail) => {{ open.onsuccess = () => done(open.result); open.onerror = fail; }}); \
+         const writing = database.transaction('session', 'readwrite'); \
+         writing.objectStore('session').put({value}, '{name}'); \
+         await new Promise((done, fail) => {{ writing.oncomplete = done; writing.onabort = fail; }}); \
+         database.close()"
+    ))
+    .await;
+}
+
+#[wasm_bindgen_test]
+async fn a_page_that_stops_waiting_leaves_the_queue() {
+    const PENDING: &str = "return (await navigator.locks.query()).pending.length";
+    let (one, other) = (SharedPages::new(), SharedPages::new());
+    let lock = one.acquire(LONG).await;
+    let mut wait = other.acquire(LONG);
+    poll_fn(|context| {
+        assert!(wait.as_mut().poll(context).is_pending());
+        Poll::Ready(())
+    })
+    .await;
+    assert_eq!(script(PENDING).await, 1);
+    drop(wait);
+    assert_eq!(script(PENDING).await, 0);
+    drop(lock);
+}
+
+#[wasm_bindgen_test]
+async fn a_disconnected_page_neither_sends_nor_receives() {
+    let (page, other) = (SharedPages::new(), SharedPages::new());
+    let [received, sent] = [(); 2].map(|()| Rc::<RefCell<Vec<String>>>::default());
+    page.listen(Box::new({
+        let received = Rc::clone(&received);
+        move |text| received.borrow_mut().push(text.to_owned())
+    }));
+    other.listen(Box::new({
+        let sent = Rc::clone(&sent);
+        move |text| sent.borrow_mut().push(text.to_owned())
+    }));
+    page.disconnect();
+    page.broadcast("lost");
+    other.broadcast("lost");
+    page.reconnect();
+    page.reconnect();
+    page.broadcast("sent");
+    other.broadcast("received");
+    until("both messages", || !sent.borrow().is_empty() && !received.borrow().is_empty()).await;
+    assert_eq!(
+        (sent.borrow().as_slice(), received.borrow().as_slice()),
+        (["sent".to_owned()].as_slice(), ["received".to_owned()].as_slice())
+    );
+}
+
+async fn one_page_at_a_time() {
     let (one, other) = (SharedPages::new(), SharedPages::new());
     let lock = one.acquire(LONG).await;
     assert!(lock.is_some());

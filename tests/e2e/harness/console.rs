@@ -32,6 +32,8 @@ impl Console {
             // Firefox reports this when a page is left while it reads the ledger or the vault. The next page reads again; an aborted
             // write leaves the old value.
             "An IndexedDB transaction that was not yet complete has been aborted due to page navigation".to_owned(),
+            // Firefox says this of a tab that is closed while it handles that it is closed. A page that hangs fails its journey anyway.
+            "Script terminated by timeout".to_owned(),
         ];
         Self { driver, expected: Mutex::new(expected), violations_expected: AtomicBool::new(false), seen: Mutex::default() }
     }

@@ -146,6 +146,11 @@ impl Tab {
         self.until("no notice", async || Ok(self.try_codes().await?.is_empty().then_some(()))).await;
     }
 
+    /// Waits until the strip at the foot of the window is gone.
+    pub(crate) async fn sees_no_strip(&self) {
+        self.until_count(".strip", 0).await;
+    }
+
     /// The whole address.
     pub(crate) async fn address(&self) -> String {
         self.js("return location.href").await.as_str().unwrap_or_default().to_owned()
@@ -284,6 +289,12 @@ impl Tab {
     pub(crate) async fn resize(&self, width: u32) {
         self.context.set_viewport(&self.handle().await, width, HEIGHT).await.expect("a page of that width");
         self.until_js(&format!("a page {width} wide"), &format!("return window.innerWidth === {width}")).await;
+    }
+
+    /// Removes Web Locks from every page that is loaded from now on, as in older browsers.
+    pub(crate) async fn remove_web_locks(&self) {
+        let function = "() => { Object.defineProperty(Navigator.prototype, 'locks', { value: undefined }) }";
+        self.context.preload(function).await.expect("a script before the page's own");
     }
 
     /// Disconnects all tabs from the network and waits until the page knows.

@@ -60,6 +60,12 @@ impl UserContext {
         self.bidi.send("emulation.setNetworkConditions", params).await.map(drop)
     }
 
+    /// Runs a function in every page of its tabs before any script of the page.
+    pub(super) async fn preload(&self, function: &str) -> Result<(), String> {
+        let params = json!({"functionDeclaration": function, "userContexts": [self.id]});
+        self.bidi.send("script.addPreloadScript", params).await.map(drop)
+    }
+
     /// Gives the page in a tab this size.
     pub(super) async fn set_viewport(&self, tab: &WindowHandle, width: u32, height: u32) -> Result<(), String> {
         let viewport = json!({"width": width, "height": height});

@@ -1,0 +1,58 @@
+//! Back and Forward between the app and other sites. Browsers keep a page that was left, with its session, if nothing in it prevents that.
+
+use crate::harness::{Stage, journey};
+
+/// The session is that of before, and nothing was requested for it.
+async fn is_still_signed_in(stage: &Stage) {
+    let tab = &stage.tab;
+    stage.sees_overview().await;
+    assert!(tab.is_marked_page().await, "the browser loaded the page again: {}", tab.js(WHY_NOT_KEPT).await);
+    assert_eq!(tab.codes().await, Vec::<String>::new());
+    tab.press("Playlists").await;
+    tab.sees("Slow trains, wide windows").await;
+    stage.nobody_left_the_app().await;
+    assert!(stage.emulator.log().await.token_requests().is_empty());
+}
+
+/// Chromium's own reasons.
+const WHY_NOT_KEPT: &str = "return JSON.stringify(performance.getEntriesByType('navigation')[0].notRestoredReasons ?? null)";
+
+#[test]
+fn back_and_forward_after_a_sign_in_keep_the_session() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        tab.mark_page().await;
+        stage.emulator.clear_log().await;
+        tab.back().await;
+        tab.until_js("Spotify's page", "return !document.getElementById('main')").await;
+        stage.emulator.clear_log().await;
+        tab.forward().await;
+        is_still_signed_in(stage).await;
+    });
+}
+
+#[test]
+fn coming_back_from_another_site_keeps_the_session() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        tab.mark_page().await;
+        stage.emulator.clear_log().await;
+        for _ in 0..2 {
+            tab.go(&format!("{}/en/login", stage.emulator.service)).await;
+            tab.is_at_service("/").await;
+            tab.back().await;
+            stage.sees_overview().await;
+        }
+        is_still_signed_in(stage).await;
+        // The page hears other tabs again.
+        let here = tab.handle().await;
+        tab.open_tab().await;
+        tab.open("/library").await;
+        stage.sees_overview().await;
+        stage.sign_out().await;
+        tab.switch_to(&here).await;
+        tab.sees_code("LG-session-signed-out").await;
+    });
+}

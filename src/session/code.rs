@@ -53,7 +53,7 @@ codes! {
         }
         PageStopped = "LG-page-stopped" {
             title: "Lockgroove stopped working",
-            meaning: "This is a fault in the page. It does not affect your library at Spotify. Reload the page to continue.",
+            meaning: "This is a fault in the page, not in your library. Reload the page to continue.",
             next: NextStep::Retry,
         }
     }
@@ -113,8 +113,8 @@ codes! {
             next: NextStep::SignIn,
         }
         TransactionUnknown = "LG-transaction-unknown" {
-            title: "This sign-in was not started in this tab",
-            meaning: "Finish it in the tab where you started, or sign in again here. An old or copied link can cause this too. Nothing was sent anywhere.",
+            title: "This tab does not know this sign-in",
+            meaning: "If you started it in another tab, finish it there, or sign in again here. An old or copied link can cause this too. Nothing was sent anywhere.",
             next: NextStep::SignIn,
         }
         TransactionTooOld = "LG-transaction-too-old" {
@@ -135,7 +135,7 @@ codes! {
         }
         AuthDeclined = "LG-auth-declined" {
             title: "Sign-in cancelled",
-            meaning: "Lockgroove was given no permissions and stored nothing. You can choose what to allow and try again.",
+            meaning: "Lockgroove was given no permissions. You can choose what to allow and try again.",
             next: NextStep::SignIn,
         }
         AuthInvalidScope = "LG-auth-invalid-scope" {
@@ -162,11 +162,11 @@ codes! {
     Exchanging {
         TokenInvalidGrant = "LG-token-invalid-grant" {
             title: "Spotify did not accept the sign-in code",
-            meaning: "It was used before, has expired or belongs to another sign-in. Please sign in again.",
+            meaning: "It may have been used before, have expired or belong to another sign-in. Please sign in again.",
             next: NextStep::SignIn,
         }
         TokenInvalidClient = "LG-token-invalid-client" {
-            title: "Spotify does not know this client ID",
+            title: "Spotify does not accept this client ID",
             meaning: "The app may have been deleted, or the client ID was not copied correctly.",
             next: NextStep::CheckSetup,
             fix: COMPARE_APP,
@@ -194,7 +194,7 @@ codes! {
         }
         TokenUnreachable = "LG-token-unreachable" {
             title: "Spotify could not be reached",
-            meaning: "The browser is online, but the last step of the sign-in got no answer. A tracker blocker, a firewall or a problem at Spotify can cause this. Let this page reach accounts.spotify.com, then sign in again.",
+            meaning: "The last step of the sign-in got no answer, although the browser reports a connection. A weak connection, a tracker blocker, a firewall or a problem at Spotify can cause this. Let this page reach accounts.spotify.com, then sign in again.",
             next: NextStep::SignIn,
             fix: STOP_BLOCKING,
         }
@@ -212,7 +212,7 @@ codes! {
     Renewing {
         RefreshUnreachable = "LG-refresh-unreachable" {
             title: "Spotify could not be reached",
-            meaning: "The browser is online, but your access could not be renewed. A tracker blocker or a firewall can cause this. You are still signed in.",
+            meaning: "Your access could not be renewed, although the browser reports a connection. A weak connection, a tracker blocker or a firewall can cause this. You are still signed in.",
             next: NextStep::Retry,
             fix: STOP_BLOCKING,
         }
@@ -238,7 +238,7 @@ codes! {
             next: NextStep::Wait,
         }
         RefreshUnavailable = "LG-refresh-unavailable" {
-            title: "Spotify’s sign-in service has a problem",
+            title: "Spotify’s sign-in service gave no usable answer",
             meaning: "Your access could not be renewed yet. You are still signed in.",
             next: NextStep::Retry,
         }
@@ -252,7 +252,7 @@ codes! {
     SignedIn {
         StayNotKept = "LG-stay-not-kept" {
             title: "This device cannot keep you signed in",
-            meaning: "The browser stores nothing for this site, as in private windows. You are signed in until you close its last tab, and everything you allowed still works.",
+            meaning: "The browser could not store the sign-in, which is usual in private windows. You are signed in until you close its last tab, and everything you allowed still works.",
             next: NextStep::None,
         }
         ConsentEndsSoon = "LG-consent-ends-soon" {
@@ -268,7 +268,7 @@ codes! {
             next: NextStep::SignIn,
         }
         SessionExpired = "LG-session-expired" {
-            title: "Your hour of access is over",
+            title: "Your access has ended",
             meaning: "Spotify gave no way to renew it. Please sign in again; it takes one click while you are signed in at Spotify.",
             next: NextStep::SignIn,
         }
@@ -278,8 +278,8 @@ codes! {
             next: NextStep::SignIn,
         }
         SessionConsentOver = "LG-session-consent-over" {
-            title: "What you allowed has ended after six months",
-            meaning: "Spotify then asks you again. Sign in to continue where you are. Nothing in your library is lost.",
+            title: "Six months are over",
+            meaning: "What you allow at Spotify lasts that long, and Spotify no longer accepts this sign-in. Sign in to continue where you are. Nothing in your library is lost.",
             next: NextStep::SignIn,
         }
         SessionClientRefused = "LG-session-client-refused" {

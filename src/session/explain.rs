@@ -148,7 +148,7 @@ pub fn why_waiting(renewal: &Renewal) -> Option<&'static str> {
         Renewal::Paused { fault, .. } if renewal.stuck().is_none() => Some(match fault {
             RenewalFault::Throttled => "Spotify asked us to wait. You are still signed in; this page tries again by itself.",
             RenewalFault::Unavailable => {
-                "Spotify’s sign-in service has a problem. You are still signed in; this page tries again by itself."
+                "Spotify’s sign-in service gave no usable answer. You are still signed in; this page tries again by itself."
             }
             _ => "Spotify cannot be reached. You are still signed in; this page tries again by itself.",
         }),

@@ -63,7 +63,7 @@ codes! {
         }
         NotFound = "LG-404-not-found" {
             title: "There is nothing here",
-            meaning: "It was deleted, the address is wrong, or it is one of Spotify’s own playlists, which apps cannot see.",
+            meaning: "It may have been deleted, the address may be wrong, or it is one of Spotify’s own playlists, which apps cannot see.",
             next: NextStep::Playlists,
         }
         Throttled = "LG-429-wait" {
@@ -83,7 +83,7 @@ codes! {
         }
         Unreachable = "LG-api-unreachable" {
             title: "Spotify could not be reached",
-            meaning: "You are offline, or Spotify wants us to wait and the browser could not tell us. You are still signed in.",
+            meaning: "There was no answer. The connection may be lost, something may block the request, or Spotify wants us to wait and the browser could not tell us. You are still signed in.",
             next: NextStep::Retry,
             fix: PAUSE,
         }
@@ -99,7 +99,7 @@ codes! {
         }
         BadRequest = "LG-4xx-bad-request" {
             title: "Spotify did not understand the request",
-            meaning: "This is a fault in Lockgroove. Spotify said: “…”.",
+            meaning: "This is probably a fault in Lockgroove. Spotify said: “…”.",
             next: NextStep::Playlists,
         }
         Stopped = "LG-session-stopped" {

@@ -7,7 +7,7 @@ use crate::tree::{quoted, root, tests};
 
 /// The number of rules of each kind.
 const RULES: [(&str, usize); 11] =
-    [("AR", 11), ("PK", 6), ("CB", 12), ("TK", 9), ("ST", 7), ("RT", 10), ("API", 6), ("NV", 2), ("LO", 2), ("PG", 5), ("ER", 2)];
+    [("AR", 11), ("PK", 6), ("CB", 13), ("TK", 10), ("ST", 7), ("RT", 15), ("API", 6), ("NV", 2), ("LO", 2), ("PG", 5), ("ER", 2)];
 const BUGS: usize = 25;
 /// A row that no test can prove begins with this.
 const NO_TEST: &str = "No test:";
@@ -32,7 +32,7 @@ fn checklist() -> BTreeMap<String, Vec<String>> {
 #[test]
 fn every_rule_has_a_source_and_a_test() {
     let (rows, tests) = (checklist(), tests());
-    assert_eq!(RULES.iter().map(|(_, count)| count).sum::<usize>(), 72);
+    assert_eq!(RULES.iter().map(|(_, count)| count).sum::<usize>(), 79);
     for (kind, count) in RULES {
         for n in 1..=count {
             let id = format!("{kind}-{n}");
@@ -48,7 +48,7 @@ fn every_rule_has_a_source_and_a_test() {
         }
     }
     let is_rule = |id: &&String| RULES.iter().any(|(kind, _)| id.starts_with(&format!("{kind}-")));
-    assert_eq!(rows.keys().filter(is_rule).count(), 72, "no other rules");
+    assert_eq!(rows.keys().filter(is_rule).count(), 79, "no other rules");
 }
 
 #[test]

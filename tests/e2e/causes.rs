@@ -61,7 +61,7 @@ fn bug_22_a_sign_in_that_ends_in_another_storage_is_explained() {
         stage.tab.lose_pending_sign_in().await;
         stage.finish_sign_in(&login).await;
         stage.tab.sees_code("LG-transaction-unknown").await;
-        stage.tab.sees("Finish it in the tab where you started, or sign in again here.").await;
+        stage.tab.sees("finish it there, or sign in again here.").await;
         sent_nothing_and_one_click_signs_in(stage).await;
     });
 }

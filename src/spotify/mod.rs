@@ -5,6 +5,7 @@
 //!
 //! - [`endpoint`]: one file per resource; each function describes one request. Pages never build an address by hand.
 //! - [`model`]: the types that answers are read into.
+//! - [`listing`]: lists that are read page by page: each thing once, no contradictory length, always an end.
 //! - [`client`]: makes a call: checks its scopes, waits for its turn, sends it, reads the answer.
 //! - [`pace`]: what to do about an answer, and how fast to go on. Sans-IO.
 //! - [`error`], [`code`] and [`explain`]: one variant per reaction of the caller, and the text for the person.
@@ -20,6 +21,7 @@ pub mod error;
 pub mod explain;
 pub mod id;
 pub mod links;
+pub mod listing;
 pub mod model;
 pub mod pace;
 pub mod read;
@@ -32,4 +34,5 @@ pub use code::Code;
 pub use endpoint::Endpoint;
 pub use error::ApiError;
 pub use id::PlaylistId;
+pub use listing::{Listing, ReadPage};
 pub use model::{Entry, Item, Me, Page, Playlist, Track};

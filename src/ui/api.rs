@@ -10,7 +10,7 @@ use super::context::use_app;
 use crate::session::ports::Pending;
 use crate::session::{Grant, Renewal, Session};
 use crate::spotify::model::PageItem;
-use crate::spotify::{ApiClient, ApiError, Endpoint, Page};
+use crate::spotify::{ApiClient, ApiError, Endpoint, Listing, Page};
 
 /// The state of a call.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,18 +183,7 @@ fn is_paused(grant: &Grant) -> bool {
     matches!(grant.renewal, Renewal::Paused { .. })
 }
 
-/// A list that is read page by page.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Listing<T> {
-    /// The entries read so far.
-    pub items: Vec<T>,
-    /// The length of the whole list.
-    pub total: u32,
-    /// Its next page, if there is one.
-    next: Option<Endpoint<Page<T>>>,
-}
-
-/// A list, and the way to read more of it.
+/// A list that is read page by page, and the way to read more of it.
 pub struct ApiList<T: Clone + Send + Sync + 'static> {
     /// What was read so far.
     pub data: ApiData<Listing<T>>,
@@ -209,53 +198,77 @@ impl<T: Clone + Send + Sync + 'static> Clone for ApiList<T> {
 
 impl<T: Clone + Send + Sync + 'static> Copy for ApiList<T> {}
 
-impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
-    /// Whether there is more to read. Tracked.
-    #[must_use]
-    pub fn has_more(self) -> bool {
-        self.data.value.with(|value| matches!(value, Loaded::Ready(listing) if listing.next.is_some()))
-    }
-
-    /// Whether the next page is being read. Tracked.
-    #[must_use]
-    pub fn is_busy(self) -> bool {
-        self.reading.is_busy()
-    }
-
-    /// Why the next page could not be read. Tracked.
-    #[must_use]
-    pub fn error(self) -> Option<ApiError> {
-        self.reading.error()
-    }
-
-    /// Reads the next page. What was read so far stays, even if that fails.
-    pub fn more(self) {
-        let next =
-            self.data.value.with_untracked(|value| if let Loaded::Ready(listing) = value { listing.next.clone() } else { None });
-        let Some(endpoint) = next else { return };
-        self.reading.run(|client| async move {
-            let Listing { items, total, next } = read_page(&client, &endpoint).await?;
-            self.data.update(|listing| {
-                listing.items.extend(items);
-                listing.total = total;
-                listing.next = next;
-            });
-            Ok(())
-        });
-    }
+/// The part of a list that was not read yet, as a page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rest {
+    /// Nothing to show: the list is whole, or the next page is read without being asked.
+    None,
+    /// A person can ask for more.
+    More {
+        /// Whether it is being read.
+        busy: bool,
+    },
+    /// Why it could not be read.
+    Failed(ApiError),
 }
 
-async fn read_page<T: PageItem>(client: &ApiClient, endpoint: &Endpoint<Page<T>>) -> Result<Listing<T>, ApiError> {
-    let page = client.get(endpoint).await?;
-    let next = client.following(endpoint, &page)?;
-    Ok(Listing { items: page.items, total: page.total, next })
+impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
+    /// What a page shows of the part that was not read yet.
+    #[must_use]
+    pub fn rest(self) -> Memo<Rest> {
+        Memo::new(move |_| {
+            let (refused, more) = self.data.value.with(|value| match value {
+                Loaded::Ready(list) => (list.refused().cloned(), list.next().is_some()),
+                _ => (None, false),
+            });
+            match self.reading.error().or(refused) {
+                Some(error) => Rest::Failed(error),
+                None if more => Rest::More { busy: self.reading.is_busy() },
+                None => Rest::None,
+            }
+        })
+    }
+
+    /// Reads the list to its end without being asked, as far as that makes sense. Returns what is left for a person to ask for.
+    #[must_use]
+    pub fn read_on(self) -> Memo<Rest> {
+        let rest = self.rest();
+        let reads_on = move || self.data.value.with(|value| matches!(value, Loaded::Ready(list) if list.reads_on()));
+        Effect::new(move |_| {
+            if rest.get() == (Rest::More { busy: false }) && reads_on() {
+                self.more();
+            }
+        });
+        Memo::new(move |_| match rest.get() {
+            Rest::More { .. } if reads_on() => Rest::None,
+            rest => rest,
+        })
+    }
+
+    /// Reads the next page. What was read so far stays, even if that fails. After a page with a bad link to the next one, reads the
+    /// list anew.
+    pub fn more(self) {
+        let next = self.data.value.with_untracked(|value| match value {
+            Loaded::Ready(list) => Some((list.next().cloned(), list.refused().is_some())),
+            _ => None,
+        });
+        match next {
+            Some((Some(endpoint), _)) => self.reading.run(|client| async move {
+                let page = client.page(endpoint).await?;
+                self.data.update(|list| list.add(page));
+                Ok(())
+            }),
+            Some((None, true)) => self.data.retry(),
+            _ => {}
+        }
+    }
 }
 
 /// Reads the first page of a list, and again whenever `endpoint` returns another one.
 pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(endpoint: impl Fn() -> Endpoint<Page<T>> + 'static) -> ApiList<T> {
     let data = use_api(move |client| {
         let endpoint = endpoint();
-        async move { read_page(&client, &endpoint).await }
+        async move { client.page(endpoint).await.map(Listing::new) }
     });
     ApiList { data, reading: use_change() }
 }

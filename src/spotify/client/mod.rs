@@ -13,7 +13,8 @@ use self::slots::Slots;
 use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
 use super::links::Links;
-use super::model::Page;
+use super::listing::ReadPage;
+use super::model::{Page, PageItem};
 use super::pace::{Action, Class, RetryState, classify};
 use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
@@ -107,6 +108,16 @@ impl ApiClient {
     /// [`ApiError::Malformed`] when the page's link leads away from the API, or not onwards. Nothing is sent there.
     pub fn following<T>(&self, endpoint: &Endpoint<Page<T>>, page: &Page<T>) -> Result<Option<Endpoint<Page<T>>>, ApiError> {
         endpoint.following(page, &self.inner.api)
+    }
+
+    /// Reads a page of a list, to be added to a [`Listing`](super::Listing).
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it.
+    pub async fn page<T: PageItem>(&self, endpoint: Endpoint<Page<T>>) -> Result<ReadPage<T>, ApiError> {
+        let page = self.get(&endpoint).await?;
+        let next = self.following(&endpoint, &page);
+        Ok(ReadPage { endpoint, page, next })
     }
 
     /// Not generic over the answer, so that it is compiled once.

@@ -160,6 +160,15 @@ impl<T> Endpoint<Page<T>> {
         self
     }
 
+    /// The index of its first item in the whole list.
+    #[must_use]
+    pub const fn offset(&self) -> u32 {
+        match &self.call.page {
+            Some(span) => span.offset,
+            None => 0,
+        }
+    }
+
     /// At most this many items per page, within what Spotify allows.
     #[must_use]
     pub fn limit(mut self, items: u32) -> Self {

@@ -35,6 +35,19 @@ pub trait PageItem: Sized {
     fn is_odd(&self) -> bool {
         false
     }
+
+    /// What makes it the same as another one, in a list of distinct things. `None` in a list in which repeats are normal.
+    fn identity(&self) -> Option<&str> {
+        None
+    }
+}
+
+impl<T: PageItem> Page<T> {
+    /// How many entries the answer had, with those that were skipped.
+    pub(crate) fn count(&self) -> u32 {
+        let kept = self.items.iter().filter(|item| !item.is_odd()).count();
+        u32::try_from(kept).unwrap_or(u32::MAX).saturating_add(self.odd)
+    }
 }
 
 impl<T: PageItem> FromJson for Page<T> {

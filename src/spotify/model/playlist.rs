@@ -101,6 +101,10 @@ impl PageItem for Playlist {
             total: json.at("items").number("total").or_else(|| json.at("tracks").number("total")),
         })
     }
+
+    fn identity(&self) -> Option<&str> {
+        Some(self.id.as_str())
+    }
 }
 
 impl FromJson for Playlist {

@@ -121,6 +121,10 @@ impl PageItem for Artist {
             images: Image::list(json),
         })
     }
+
+    fn identity(&self) -> Option<&str> {
+        self.id.as_ref().map(ArtistId::as_str)
+    }
 }
 
 /// In a list of tracks without entries, such as the top tracks.
@@ -129,6 +133,10 @@ impl PageItem for Track {
 
     fn read(json: Json<'_>) -> Option<Self> {
         json.is_object().then(|| Self::read(json))
+    }
+
+    fn identity(&self) -> Option<&str> {
+        self.id.as_ref().map(TrackId::as_str)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod icon;
 pub mod item_table;
 pub mod link;
 pub mod loading;
+pub mod more;
 pub mod notice;
 pub mod offer;
 pub mod params;

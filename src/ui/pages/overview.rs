@@ -6,7 +6,7 @@ use crate::browser::intl;
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
 use crate::spotify::model::{Image, name};
 use crate::spotify::{Me, Playlist};
-use crate::ui::api::use_api;
+use crate::ui::api::{use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
 use crate::ui::components::ready::Ready;
@@ -20,8 +20,8 @@ const FEW: u32 = 6;
 #[component]
 pub fn Overview() -> impl IntoView {
     let profile = use_api(|client| async move { client.get(&me::profile()).await });
-    let first = use_api(|client| async move { client.get(&playlists::mine().limit(FEW)).await });
-    let liked = use_api(|client| async move { client.get(&saved_tracks::all().limit(1)).await });
+    let first = use_list(|| playlists::mine().limit(FEW)).data;
+    let liked = use_list(|| saved_tracks::all().limit(1)).data;
     let retry = Callback::new(move |()| {
         profile.retry();
         first.retry();
@@ -39,9 +39,19 @@ pub fn Overview() -> impl IntoView {
                     <h2 id="o-playlists">"Playlists"</h2>
                 </header>
                 <div class="stack">
-                    <Ready data=first retry label="Loading playlists" let:page>
-                        <ul class="shelf">{page.items.into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view()}</ul>
-                        <Link to=Route::Playlists class="link">{format!("All {} playlists", intl::number(page.total))}</Link>
+                    <Ready data=first retry label="Loading playlists" let:list>
+                        {
+                            let all = match list.size() {
+                                Some(1) => "Your playlist".to_owned(),
+                                Some(size) if size > 0 => format!("All {} playlists", intl::number(size)),
+                                Some(_) => "No playlists yet".to_owned(),
+                                None => "All playlists".to_owned(),
+                            };
+                            view! {
+                                <ul class="shelf">{list.into_items().into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view()}</ul>
+                                <Link to=Route::Playlists class="link">{all}</Link>
+                            }
+                        }
                     </Ready>
                 </div>
             </section>
@@ -50,9 +60,17 @@ pub fn Overview() -> impl IntoView {
                     <h2 id="o-liked">"Liked songs"</h2>
                 </header>
                 <div class="stack">
-                    <Ready data=liked retry let:page>
-                        <p class="dial-figure">{intl::number(page.total)}</p>
-                        <p class="quiet-text">"liked songs"</p>
+                    <Ready data=liked retry let:list>
+                        {match list.size() {
+                            Some(size) => {
+                                view! {
+                                    <p class="dial-figure">{intl::number(size)}</p>
+                                    <p class="quiet-text">{if size == 1 { "liked song" } else { "liked songs" }}</p>
+                                }
+                                    .into_any()
+                            }
+                            None => view! { <p class="quiet-text">"Spotify does not say how many."</p> }.into_any(),
+                        }}
                     </Ready>
                 </div>
             </section>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::spotify::endpoint::top::{self, Range};
 use crate::spotify::model::{Artist, Image, Track, name};
 use crate::spotify::{Entry, Item};
-use crate::ui::api::use_api;
+use crate::ui::api::use_list;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::offer::Granted;
@@ -43,14 +43,8 @@ pub fn Top() -> impl IntoView {
 fn Lists() -> impl IntoView {
     let range = use_app().router.part(|route| if let Route::Top { range } = route { Some(*range) } else { None });
     let range = Memo::new(move |_| range.get().unwrap_or_default());
-    let artists = use_api(move |client| {
-        let endpoint = top::artists(range.get()).limit(ARTISTS);
-        async move { client.get(&endpoint).await }
-    });
-    let tracks = use_api(move |client| {
-        let endpoint = top::tracks(range.get());
-        async move { client.get(&endpoint).await }
-    });
+    let artists = use_list(move || top::artists(range.get()).limit(ARTISTS)).data;
+    let tracks = use_list(move || top::tracks(range.get())).data;
     let retry = Callback::new(move |()| {
         artists.retry();
         tracks.retry();
@@ -62,8 +56,8 @@ fn Lists() -> impl IntoView {
                 <h2 id="t-artists">"Artists"</h2>
             </header>
             <div class="stack">
-                <Ready data=artists retry label="Loading artists" let:page>
-                    <Artists artists=page.items />
+                <Ready data=artists retry label="Loading artists" let:list>
+                    <Artists artists=list.into_items() />
                 </Ready>
             </div>
         </section>
@@ -72,8 +66,8 @@ fn Lists() -> impl IntoView {
                 <h2 id="t-songs">"Songs"</h2>
             </header>
             <div class="record">
-                <Ready data=tracks retry label="Loading songs" rows=8 let:page>
-                    <Songs tracks=page.items />
+                <Ready data=tracks retry label="Loading songs" rows=8 let:list>
+                    <Songs tracks=list.into_items() />
                 </Ready>
             </div>
         </section>

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use super::shared::Shared;
 use crate::browser::intl;
-use crate::spotify::Playlist;
+use crate::spotify::{Listing, Playlist};
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::{Image, name};
 use crate::ui::api::use_list;
-use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
+use crate::ui::components::more::More;
 use crate::ui::components::ready::Ready;
 use crate::ui::route::Route;
 
@@ -18,23 +18,18 @@ use crate::ui::route::Route;
 #[component]
 pub fn Index() -> impl IntoView {
     let list = use_list(playlists::mine);
-    // It is read to its end, a page at a time.
-    Effect::new(move |_| {
-        if list.has_more() && !list.is_busy() && list.error().is_none() {
-            list.more();
-        }
-    });
+    let rest = list.read_on();
     let shared = use_context::<Shared>();
-    Effect::new(move |_| {
-        if let Some(now) = shared.and_then(|shared| shared.edited.get()) {
-            list.data.update(|listing| listing.items.iter_mut().filter(|one| one.id == now.id).for_each(|one| *one = now.clone()));
-        }
-    });
+    let rows = move || {
+        // As Spotify has it now, if it was edited.
+        let edited = shared.and_then(|shared| shared.edited.get());
+        let now = |one: Playlist| edited.clone().filter(|edited| edited.id == one.id).unwrap_or(one);
+        list.data.ready().map(|list| list.into_items().into_iter().map(now).collect::<Vec<_>>()).unwrap_or_default()
+    };
     let retry = Callback::new(move |()| list.data.retry());
-    let count = Memo::new(move |_| list.data.map(|listing| listing.total));
-    let rows = move || list.data.ready().map(|listing| listing.items).unwrap_or_default();
-    let show = move |count| {
-        if count == 0 {
+    let empty = Memo::new(move |_| list.data.map(Listing::is_empty));
+    let show = move |empty| {
+        if empty {
             return view! { <p class="hint">"You have no playlists yet."</p> }.into_any();
         }
         view! {
@@ -52,10 +47,10 @@ pub fn Index() -> impl IntoView {
             <header>
                 <h2 id="playlists-title">"Playlists"</h2>
             </header>
-            <Ready data=count retry label="Loading playlists" rows=8 let:count>
-                {show(count)}
+            <Ready data=empty retry label="Loading playlists" rows=8 let:empty>
+                {show(empty)}
             </Ready>
-            {move || list.error().map(|error| view! { <ApiNotice error retry=more /> })}
+            <More rest more />
         </section>
     }
 }

@@ -7,13 +7,12 @@ use super::shared::Shared;
 use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::{Image, name};
-use crate::spotify::{Entry, Playlist as Shown, PlaylistId};
-use crate::ui::api::{ApiData, ApiList, use_api, use_list};
-use crate::ui::components::api_notice::ApiNotice;
+use crate::spotify::{Entry, Listing, Playlist as Shown, PlaylistId};
+use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
-use crate::ui::components::icon::Icon;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::more::More;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 
@@ -115,12 +114,12 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
 #[component]
 fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
     let retry = Callback::new(move |()| items.data.retry());
-    let total = Memo::new(move |_| items.data.map(|listing| listing.total));
-    let show = move |total| match total {
-        0 => view! { <Empty /> }.into_any(),
-        total => view! { <Table items name=name.clone() total /> }.into_any(),
+    let empty = Memo::new(move |_| items.data.map(Listing::is_empty));
+    let show = move |empty| match empty {
+        true => view! { <Empty /> }.into_any(),
+        false => view! { <Table items name=name.clone() /> }.into_any(),
     };
-    view! { <Ready data=total retry label="Loading songs and episodes" rows=8 let:total>{show(total)}</Ready> }
+    view! { <Ready data=empty retry label="Loading songs and episodes" rows=8 let:empty>{show(empty)}</Ready> }
 }
 
 #[component]
@@ -135,17 +134,28 @@ fn Empty() -> impl IntoView {
 }
 
 #[component]
-fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
+fn Table(items: ApiList<Entry>, name: String) -> impl IntoView {
     // An entry never changes once read, so its position is its key: a playlist can contain the same track twice.
-    let rows =
-        move || items.data.ready().map(|listing| listing.items.into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
-    let count = move || items.data.ready().map_or(0, |listing| listing.items.len());
+    let rows = move || {
+        items.data.ready().map(|list| list.into_items().into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default()
+    };
+    let lengths = Memo::new(move |_| match items.data.map(|list| (list.items().len(), list.total())) {
+        Loaded::Ready((shown, total)) => (u32::try_from(shown).unwrap_or(u32::MAX), total),
+        _ => (0, None),
+    });
+    let count = move || match lengths.get() {
+        (shown, Some(total)) => format!("{} of {}", intl::number(shown), intl::number(total)),
+        (shown, None) => format!("{}, and more", intl::number(shown)),
+    };
+    // With the head; -1 stands for unknown.
+    let row_count = move || lengths.get().1.map_or(-1, |total| i64::from(total) + 1);
+    let rest = items.rest();
     let more = Callback::new(move |()| items.more());
     view! {
         <div class="record-tools">
-            <output>{move || format!("{} of {}", intl::number(u32::try_from(count()).unwrap_or(u32::MAX)), intl::number(total))}</output>
+            <output prop:textContent=count />
         </div>
-        <table class="tracks" aria-label=format!("Contents of {name}") aria-rowcount=total + 1>
+        <table class="tracks" aria-label=format!("Contents of {name}") aria-rowcount=move || row_count().to_string()>
             <ItemHead />
             <tbody>
                 <For each=rows key=|(index, _)| *index let((index, entry))>
@@ -153,13 +163,7 @@ fn Table(items: ApiList<Entry>, name: String, total: u32) -> impl IntoView {
                 </For>
             </tbody>
         </table>
-        {move || items.error().map(|error| view! { <ApiNotice error retry=more /> })}
-        <div class="row more" hidden=move || !items.has_more() || items.error().is_some()>
-            <button class="button" type="button" aria-busy=move || items.is_busy().to_string() on:click=move |_| more.run(())>
-                <Icon name="again" />
-                "Show more"
-            </button>
-        </div>
+        <More rest more />
     }
 }
 

@@ -71,7 +71,7 @@ pub(crate) fn following(call: &mut Call<'_>) -> ApiResult {
         Some(after) => followed.iter().position(|saved| id_of(saved) == after).map_or(followed.len(), |at| at + 1),
         None => 0,
     };
-    let part = Window { offset: from, ..window }.cut(followed);
+    let part = Window { offset: from, repeated: 0, ..window }.cut(followed);
     let after = part.last().filter(|_| from + part.len() < followed.len()).map(id_of);
     let items: Vec<Value> = part.iter().map(|saved| artist::artist(call, saved.index)).collect();
     let next = after.map(|after| {

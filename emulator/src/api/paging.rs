@@ -42,9 +42,16 @@ impl Bounds {
 pub(crate) struct Window {
     pub(crate) limit: usize,
     pub(crate) offset: usize,
+    /// How many entries of each page stand again on the next one.
+    pub(crate) repeated: usize,
 }
 
 impl Window {
+    /// The start of a list.
+    pub(crate) const fn first(limit: usize) -> Self {
+        Self { limit, offset: 0, repeated: 0 }
+    }
+
     /// Reads `limit` and `offset`.
     pub(crate) fn of(call: &Call<'_>, bounds: Bounds) -> Result<Self, Response> {
         let (default, max) = bounds.in_mode(call);
@@ -60,12 +67,12 @@ impl Window {
                 .filter(|offset| *offset <= bounds.max_offset)
                 .ok_or_else(|| errors::regular(400, "Invalid offset"))?,
         };
-        Ok(Self { limit, offset })
+        Ok(Self { limit, offset, repeated: call.state.settings.repeated_entries })
     }
 
     /// Cuts this part out of a list.
     pub(crate) fn cut<T>(self, list: &[T]) -> &[T] {
-        let from = self.offset.min(list.len());
+        let from = self.offset.saturating_sub(self.repeated).min(list.len());
         list.get(from..from.saturating_add(self.limit).min(list.len())).unwrap_or_default()
     }
 
@@ -81,6 +88,8 @@ impl Window {
             }
             format!("{}{path}?{}", call.origin(), query.finish())
         };
+        // Repeats count as entries.
+        let total = if total > self.limit { total.saturating_add(self.repeated) } else { total };
         let end = self.offset.saturating_add(self.limit);
         let mut page = json!({
             "href": address(self.offset),

@@ -38,7 +38,7 @@ pub(crate) fn one(call: &mut Call<'_>) -> ApiResult {
     let playlist = call.playlist()?;
     let mut object = frame(call, playlist);
     put_followers(call, playlist, &mut object);
-    let window = Window { limit: ENTRIES.in_mode(call).1, offset: 0 };
+    let window = Window::first(ENTRIES.in_mode(call).1);
     put_items(call, playlist, &mut object, &page(call, playlist, window, "items"), &page(call, playlist, window, "tracks"));
     ok(&fields::select(&object, call.query.filled("fields")))
 }

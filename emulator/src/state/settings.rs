@@ -175,6 +175,9 @@ pub(crate) struct Settings {
     pub(crate) not_listed_text: NotListedText,
     /// Whether Web API responses have an ETag, and unchanged ones become 304.
     pub(crate) etags: bool,
+    /// How many entries of each page stand again on the next one, as when a list grows while it is read.
+    #[serde(default)]
+    pub(crate) repeated_entries: usize,
 }
 
 impl Default for Settings {
@@ -201,6 +204,7 @@ impl Default for Settings {
             implicit_grant: false,
             not_listed_text: NotListedText::Y2026,
             etags: true,
+            repeated_entries: 0,
         }
     }
 }

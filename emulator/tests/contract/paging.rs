@@ -45,6 +45,45 @@ async fn the_next_page_keeps_the_parameters() {
 }
 
 #[tokio::test]
+async fn entries_stand_again_on_the_next_page() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    let read_all = async |limit: usize| {
+        let (mut ids, mut offset, mut total) = (Vec::new(), 0, None);
+        loop {
+            let (_, page) = emulator.api(&tokens.access, &format!("/me/tracks?limit={limit}&offset={offset}")).await;
+            assert!(total.is_none_or(|total| total == page["total"]), "{page}");
+            total = Some(page["total"].clone());
+            let items = page["items"].as_array().unwrap();
+            ids.extend(items.iter().map(|item| (item["item"]["id"].clone(), item["added_at"].clone())));
+            offset += limit;
+            if page["next"].is_null() {
+                return (ids, total.unwrap());
+            }
+        }
+    };
+    let (before, _) = read_all(50).await;
+    emulator.set(json!({"repeated_entries": 1})).await;
+    let (entries, total) = read_all(50).await;
+    assert_eq!(total, before.len() + 1);
+    assert_eq!(entries.len(), before.len() + 1);
+    assert_eq!((&entries[..50], &entries[50..]), (&before[..50], &before[49..]));
+    let (_, page) = emulator.api(&tokens.access, "/me/playlists?limit=50").await;
+    assert_eq!(page["total"], 48, "a list of one page stays as it is");
+}
+
+#[tokio::test]
+async fn a_total_can_contradict_the_entries() {
+    let emulator = Emulator::start().await;
+    let tokens = emulator.sign_in("ines", READ).await;
+    emulator.fault(json!({"path": "/v1/me/tracks", "query": "*offset=50*", "fault": {"kind": "patch", "merge": {"total": 0}}})).await;
+    for (offset, total) in [(0, 160), (50, 0), (100, 160)] {
+        let (_, page) = emulator.api(&tokens.access, &format!("/me/tracks?limit=50&offset={offset}")).await;
+        assert_eq!((&page["total"], page["items"].as_array().unwrap().len()), (&json!(total), 50), "{offset}");
+    }
+}
+
+#[tokio::test]
 async fn an_unchanged_response_is_304() {
     let emulator = Emulator::start().await;
     let tokens = emulator.sign_in("ines", READ).await;

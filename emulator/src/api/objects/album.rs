@@ -34,7 +34,7 @@ fn whole(call: &Call<'_>, index: usize, track: TrackObject) -> Value {
             "external_ids": {"upc": album.upc},
             // Deprecated, but not removed in 2026.
             "genres": [],
-            "tracks": page(call, album, Window { limit: 50, offset: 0 }, track),
+            "tracks": page(call, album, Window::first(50), track),
         }),
     );
     if call.shapes().old_fields() {

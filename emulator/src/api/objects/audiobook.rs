@@ -43,7 +43,7 @@ pub(crate) fn audiobook_simple(call: &Call<'_>, book: &Audiobook) -> Value {
 /// A full audiobook with its first chapters.
 pub(crate) fn audiobook(call: &Call<'_>, book: &Audiobook) -> Value {
     let mut object = audiobook_simple(call, book);
-    extend(&mut object, json!({"chapters": chapters(call, book, Window { limit: 50, offset: 0 })}));
+    extend(&mut object, json!({"chapters": chapters(call, book, Window::first(50))}));
     object
 }
 

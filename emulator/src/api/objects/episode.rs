@@ -76,7 +76,7 @@ pub(crate) fn as_track(call: &Call<'_>, index: usize) -> Value {
 /// A full show with its first episodes.
 pub(crate) fn show(call: &Call<'_>, show: &Show) -> Value {
     let mut object = show_simple(call, show);
-    let window = Window { limit: 50, offset: 0 };
+    let window = Window::first(50);
     extend(&mut object, json!({"episodes": episodes(call, show, window)}));
     object
 }

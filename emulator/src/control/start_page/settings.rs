@@ -67,6 +67,7 @@ const GROUPS: &[(&str, &[Setting])] = &[
             ("unauthorized_text", "Error texts of a 401", &["2026", "older"]),
             ("not_listed_text", "Error text for someone not on the list", &["2026", "2025", "2021"]),
             ("etags", "ETag and 304", YES_NO),
+            ("repeated_entries", "Entries of each page that stand again on the next one", &[]),
         ],
     ),
 ];

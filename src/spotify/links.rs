@@ -5,6 +5,9 @@ use crate::oauth::Origin;
 /// Longer than any address Spotify sends.
 const LONGEST: usize = 2048;
 
+/// The domains of Spotify's images, which the page's policy allows. Any other image would be blocked.
+const IMAGE_DOMAINS: [&str; 2] = [".scdn.co", ".spotifycdn.com"];
+
 /// Filters the addresses in the answers of one API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Links {
@@ -28,15 +31,20 @@ impl Links {
         (is_plain(address) && is_https(address)).then(|| address.to_owned())
     }
 
-    /// The address of an image. `None` unless it is `https` or on the API's own origin.
+    /// The address of an image. `None` unless it is on Spotify's image servers or on the API's own origin.
     #[must_use]
     pub fn image(&self, address: &str) -> Option<String> {
-        (is_plain(address) && (is_https(address) || address.starts_with(&self.own))).then(|| address.to_owned())
+        (is_plain(address) && (is_spotify_image(address) || address.starts_with(&self.own))).then(|| address.to_owned())
     }
 }
 
 fn is_https(address: &str) -> bool {
     address.strip_prefix("https://").is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/'))
+}
+
+fn is_spotify_image(address: &str) -> bool {
+    let host = address.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    IMAGE_DOMAINS.into_iter().any(|domain| host.strip_suffix(domain).is_some_and(|name| !name.is_empty() && !name.contains(['@', ':'])))
 }
 
 /// Browsers strip white space and turn backslashes into slashes, so an address with either leads elsewhere than it seems.
@@ -77,7 +85,6 @@ mod tests {
     #[test]
     fn an_image_may_also_be_on_the_apis_own_origin() {
         let links = links("http://127.0.0.1:8888/v1");
-        assert!(links.image("https://i.scdn.co/image/ab67616d").is_some());
         assert!(links.image("http://127.0.0.1:8888/covers/1.png").is_some());
         for address in [
             "http://127.0.0.1:9999/covers/1.png",
@@ -88,5 +95,41 @@ mod tests {
             assert_eq!(links.image(address), None, "{address}");
         }
         assert_eq!(self::links("https://api.spotify.com/v1").image("http://api.spotify.com/1.png"), None);
+    }
+
+    #[test]
+    fn an_image_comes_from_spotify_under_any_name_and_from_nowhere_else() {
+        let links = links("https://api.spotify.com/v1");
+        for name in [
+            "i.scdn.co",
+            "mosaic.scdn.co",
+            "dailymix-images.scdn.co",
+            "image-cdn-ak.spotifycdn.com",
+            "image-cdn-fa.spotifycdn.com",
+            "wrapped-images.spotifycdn.com",
+        ] {
+            assert!(links.image(&format!("https://{name}/image/ab67616d")).is_some(), "{name}");
+            assert_eq!(links.image(&format!("http://{name}/image/ab67616d")), None, "{name}");
+        }
+        for address in [
+            "https://platform-lookaside.fbsbx.com/platform/profilepic/",
+            "https://evil.example/x.scdn.co",
+            "https://evil.example/?.scdn.co",
+            "https://evil.example#.scdn.co",
+            "https://user@i.scdn.co/1.png",
+            "https://evilscdn.co/1.png",
+            "https://.scdn.co/1.png",
+            "https://scdn.co.evil.example/1.png",
+            "https://i.scdn.co:8443/1.png",
+        ] {
+            assert_eq!(links.image(address), None, "{address}");
+        }
+    }
+
+    #[test]
+    fn the_policy_of_the_page_allows_the_same_domains() {
+        let policy = include_str!("../../xtask/src/policy/csp.rs");
+        let sources = IMAGE_DOMAINS.map(|domain| format!("\"https://*{domain}\"")).join(", ");
+        assert!(policy.contains(&format!("[{sources}]")), "{sources}");
     }
 }

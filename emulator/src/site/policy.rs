@@ -1,20 +1,27 @@
 //! Replaces Spotify by the emulator in a Content-Security-Policy.
 
-/// The origins of Spotify that an app may use.
-const SPOTIFY: &[&str] = &[
-    "https://accounts.spotify.com",
-    "https://api.spotify.com",
-    "https://i.scdn.co",
-    "https://mosaic.scdn.co",
-    "https://image-cdn-ak.spotifycdn.com",
-    "https://image-cdn-fa.spotifycdn.com",
-];
+/// The services that an app may use.
+const SERVICES: [&str; 2] = ["https://accounts.spotify.com", "https://api.spotify.com"];
+/// The domains of Spotify's images, which a policy may allow by name or as a whole.
+const IMAGE_DOMAINS: [&str; 2] = [".scdn.co", ".spotifycdn.com"];
+
+fn is_spotify(source: &str) -> bool {
+    let is_image = |domain| source.strip_prefix("https://").is_some_and(|host| host.ends_with(domain) && !host.contains('/'));
+    SERVICES.contains(&source) || IMAGE_DOMAINS.into_iter().any(is_image)
+}
 
 /// A policy with Spotify's origins replaced, and without `upgrade-insecure-requests`, which would break the emulator's `http:`.
 pub(crate) fn redirect(policy: &str, origin: &str) -> String {
     let kept: Vec<&str> =
         policy.split(';').filter(|directive| !directive.trim().eq_ignore_ascii_case("upgrade-insecure-requests")).collect();
-    SPOTIFY.iter().fold(kept.join(";"), |text, host| text.replace(host, origin))
+    let policy = kept.join(";");
+    let ends = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+    policy.split_inclusive(ends).map(|word| with_origin(word, word.trim_end_matches(ends), origin)).collect()
+}
+
+/// A word of a policy, with the emulator in place of Spotify. `source` is the word without what separates it from the next.
+fn with_origin(word: &str, source: &str, origin: &str) -> String {
+    if is_spotify(source) { word.replace(source, origin) } else { word.to_owned() }
 }
 
 /// A page with the policies in its `<meta>` elements changed likewise.
@@ -49,7 +56,7 @@ fn redirect_tag(tag: &str, origin: &str) -> String {
             return format!("{before}{}{after}", redirect(policy, origin));
         }
     }
-    SPOTIFY.iter().fold(tag.to_owned(), |text, host| text.replace(host, origin))
+    tag.to_owned()
 }
 
 /// The length of a tag including its `>`. A `>` in a quoted value does not end it.
@@ -78,5 +85,7 @@ mod tests {
             "<p>https://api.spotify.com</p><META http-equiv=\"Content-Security-Policy\" content=\"connect-src 'self' http://127.0.0.1:1 http://127.0.0.1:1; img-src http://127.0.0.1:1\"><meta name=\"x\" content=\"https://i.scdn.co\">"
         );
         assert_eq!(redirect_in_html("<meta", "o"), "<meta");
+        let images = "img-src https://mosaic.scdn.co https://*.scdn.co https://*.spotifycdn.com;\n font-src https://evil.example/x.scdn.co/a";
+        assert_eq!(redirect(images, "o"), "img-src o o o;\n font-src https://evil.example/x.scdn.co/a");
     }
 }

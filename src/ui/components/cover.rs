@@ -1,4 +1,4 @@
-//! Artwork, uncropped and with nothing over it. Without an image, the mark.
+//! Artwork, uncropped and with nothing over it. Without an image, or if it does not load, the mark.
 
 use leptos::prelude::*;
 
@@ -17,8 +17,24 @@ pub fn Cover(
     large: bool,
 ) -> impl IntoView {
     let class = if large { "cover large" } else { "cover" };
-    match src {
-        Some(src) => view! { <img class=class src=src alt=alt width="300" height="300" loading=if large { "eager" } else { "lazy" } decoding="async" /> }.into_any(),
+    // Cleared if the image does not load: the service refuses it, the network fails, or the page's policy blocks it.
+    let src = RwSignal::new(src);
+    move || match src.get() {
+        Some(address) => view! {
+            <img
+                class=class
+                src=address
+                alt=alt.clone()
+                width="300"
+                height="300"
+                loading=if large { "eager" } else { "lazy" }
+                decoding="async"
+                on:error=move |_| {
+                    src.try_set(None);
+                }
+            />
+        }
+        .into_any(),
         None => view! {
             <span class=format!("{class} none")>
                 <Mark />

@@ -3,9 +3,10 @@
 /// The accounts service and the Web API.
 const SPOTIFY: [&str; 2] = ["https://accounts.spotify.com", "https://api.spotify.com"];
 
-/// Hosts of covers and profile pictures.
-const SPOTIFY_IMAGES: [&str; 4] =
-    ["https://i.scdn.co", "https://mosaic.scdn.co", "https://image-cdn-ak.spotifycdn.com", "https://image-cdn-fa.spotifycdn.com"];
+/// Hosts of covers and profile pictures. Spotify serves them under many names of its two domains (`i`, `mosaic`, `image-cdn-ak`,
+/// `dailymix-images`, `thisis-images`, `wrapped-images` …) and adds new ones, so each domain is allowed as a whole. The app asks for
+/// no image elsewhere: `IMAGE_DOMAINS` in `src/spotify/links.rs` are the same.
+const SPOTIFY_IMAGES: [&str; 2] = ["https://*.scdn.co", "https://*.spotifycdn.com"];
 
 /// What the policy depends on. The rest of it is fixed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -100,8 +101,7 @@ mod tests {
             csp.for_header(),
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' 'sha256-AA='; \
              connect-src 'self' https://accounts.spotify.com https://api.spotify.com; \
-             img-src 'self' https://i.scdn.co https://mosaic.scdn.co https://image-cdn-ak.spotifycdn.com \
-             https://image-cdn-fa.spotifycdn.com; style-src 'self'; font-src 'self'; manifest-src 'self'; \
+             img-src 'self' https://*.scdn.co https://*.spotifycdn.com; style-src 'self'; font-src 'self'; manifest-src 'self'; \
              base-uri 'self'; form-action 'none'; object-src 'none'; require-trusted-types-for 'script'; \
              trusted-types default; frame-ancestors 'none'"
         );

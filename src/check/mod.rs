@@ -330,7 +330,8 @@ fn about(me: &Me) -> String {
         None => ". Spotify does not tell this app whether you have Premium.",
     };
     let country = me.country.as_deref().map(|country| format!(" Country: {country}.")).unwrap_or_default();
-    format!("{}{product}{country}", me.name())
+    let name = if me.name().is_empty() { "Your account" } else { me.name() };
+    format!("{name}{product}{country}")
 }
 
 /// The host in an address, with its port.

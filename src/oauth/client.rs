@@ -27,6 +27,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use form_urlencoded::Serializer;
 
 use super::http::Credential;
+use super::pasted;
 #[cfg(not(target_family = "wasm"))]
 use super::secret::{BasicCredential, ClientSecret};
 
@@ -49,17 +50,17 @@ impl ClientId {
     /// The number of characters.
     pub const LENGTH: usize = 32;
 
-    /// Reads a pasted text. White space around it is ignored.
+    /// Reads a pasted text, without invisible characters and quotes around it.
     ///
     /// # Errors
     /// [`MalformedClientId`] says what is wrong.
     pub fn parse(text: &str) -> Result<Self, MalformedClientId> {
-        let text = text.trim();
+        let text = pasted::value(text);
         match text.chars().find(|c| !matches!(c, '0'..='9' | 'a'..='f')) {
             _ if text.is_empty() => Err(MalformedClientId::Empty),
             Some(odd) => Err(MalformedClientId::Character(odd)),
             None if text.len() != Self::LENGTH => Err(MalformedClientId::Length(text.len())),
-            None => Ok(Self(text.into())),
+            None => Ok(Self(text.into_boxed_str())),
         }
     }
 
@@ -168,7 +169,13 @@ mod tests {
     #[test]
     fn a_client_id_is_read_as_pasted() {
         assert_eq!(ClientId::parse(&format!("  {ID}\n")).unwrap().as_str(), ID);
-        assert_eq!(ClientId::parse(" "), Err(MalformedClientId::Empty));
+        for (before, after) in [("\u{200b}", "\u{feff}"), ("“", "”"), ("\u{a0}", "\r\n"), ("\"", "\",")] {
+            assert_eq!(ClientId::parse(&format!("{before}{ID}{after}")).unwrap().as_str(), ID);
+        }
+        assert_eq!(ClientId::parse(&format!("{}\u{200b}\n{}", &ID[..9], &ID[9..])).unwrap().as_str(), ID);
+        for nothing in [" ", "", "\u{200b}", "\"\""] {
+            assert_eq!(ClientId::parse(nothing), Err(MalformedClientId::Empty));
+        }
         assert_eq!(ClientId::parse(&ID[..28]), Err(MalformedClientId::Length(28)));
         assert_eq!(ClientId::parse(&ID.replace('f', "g")), Err(MalformedClientId::Character('g')));
     }

@@ -88,6 +88,7 @@ pub mod grant;
 pub mod http;
 pub mod origin;
 mod parameters;
+pub mod pasted;
 pub mod pkce;
 pub mod redirect_uri;
 pub mod scope;

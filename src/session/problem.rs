@@ -150,6 +150,10 @@ pub enum NextStep {
     OpenDashboard,
     /// Go to the playlists.
     Playlists,
+    /// Go to the playlists, or sign in with the account that may see this.
+    PlaylistsOrOtherAccount,
+    /// Sign in with another account.
+    OtherAccount,
     /// Nothing but what the sentence says.
     None,
 }
@@ -166,9 +170,19 @@ impl NextStep {
             Self::Retry | Self::RetryOrSignIn => Some("Try again"),
             Self::Grant(_) => Some("Allow"),
             Self::OpenDashboard => Some("Open Spotify’s dashboard"),
-            Self::Playlists => Some("Your playlists"),
+            Self::Playlists | Self::PlaylistsOrOtherAccount => Some("Your playlists"),
+            Self::OtherAccount => Some(Self::OTHER_ACCOUNT),
             Self::Wait | Self::None => None,
         }
+    }
+
+    /// The text of the button that leads to another account.
+    pub const OTHER_ACCOUNT: &str = "Use another account";
+
+    /// Whether that button stands beside the others, because it is about who signs in.
+    #[must_use]
+    pub const fn offers_other_account(self) -> bool {
+        matches!(self, Self::SignIn | Self::SignInAsBefore(_) | Self::OpenDashboard | Self::PlaylistsOrOtherAccount)
     }
 }
 

@@ -54,12 +54,12 @@ codes! {
         PremiumRequired = "LG-403-premium-required" {
             title: "This needs Premium",
             meaning: "Spotify allows it for Premium accounts only. Everything else works without.",
-            next: NextStep::None,
+            next: NextStep::OtherAccount,
         }
         NotAllowed = "LG-403-not-allowed" {
             title: "Spotify does not show this to Lockgroove",
             meaning: "It shows the content of a playlist only to its owner and the people it is shared with. Some requests are closed to small apps altogether.",
-            next: NextStep::Playlists,
+            next: NextStep::PlaylistsOrOtherAccount,
         }
         NotFound = "LG-404-not-found" {
             title: "There is nothing here",

@@ -8,7 +8,7 @@ use super::components::groove::SmallLife;
 use super::components::icon::{Icon, Mark};
 use super::components::link::Link;
 use super::components::notice::ExplanationNotice;
-use super::components::sign_in::SignInButton;
+use super::components::sign_in::{OtherAccountButton, SignInButton};
 use super::components::theme_choice::ThemeChoice;
 use super::context::use_app;
 use super::focus;
@@ -136,7 +136,10 @@ fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
                                 <p>
                                     "No open tab is signed in, and this device does not keep you signed in. After signing in you come back to this page."
                                 </p>
-                                <SignInButton>"Sign in at Spotify"</SignInButton>
+                                <div class="row">
+                                    <SignInButton>"Sign in at Spotify"</SignInButton>
+                                    <OtherAccountButton />
+                                </div>
                             </div>
                         }
                             .into_any()
@@ -158,6 +161,7 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <p class="number-code">{explanation.code}</p>
             <div class="row">
                 <SignInButton little=true>"Sign in at Spotify"</SignInButton>
+                <OtherAccountButton little=true />
                 <a class="small" href=use_app().config().apps_page()>
                     "Remove this app at Spotify"
                 </a>

@@ -62,13 +62,15 @@ fn document() -> String {
                 when.as_str()
             );
         }
+        let problem_next = *next;
         let next = match next {
             NextStep::Wait => "Wait",
             next => next.label().unwrap_or("What the sentence says"),
         };
+        let other = if problem_next.offers_other_account() { format!("; {}", NextStep::OTHER_ACCOUNT) } else { String::new() };
         let steps = if fix.is_empty() { "" } else { "; How to fix it" };
         let tests = tests.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        let _ = writeln!(text, "| `{code}` | **{title}.** {meaning} | {next}{steps} | {tests} |");
+        let _ = writeln!(text, "| `{code}` | **{title}.** {meaning} | {next}{other}{steps} | {tests} |");
     }
     text
 }

@@ -5,20 +5,24 @@ use maud::html;
 use super::request::{AuthorizationRequest, check};
 use super::session::{self, SignedIn};
 use super::{grant, pages, paths};
-use crate::http::params::Params;
+use crate::http::params::{Params, append};
 use crate::http::{Request, Response};
 use crate::page;
 use crate::state::State;
 use crate::state::accounts::Consent;
 use crate::state::scope::{self, Scopes};
+use crate::world::World;
 
 /// The page. `query` is the authorization request as it came; the form sends it back.
-pub(crate) fn page(signed_in: &SignedIn, request: &AuthorizationRequest, query: &str) -> Response {
+pub(crate) fn page(world: &World, signed_in: &SignedIn, request: &AuthorizationRequest, query: &str) -> Response {
+    let here = format!("{}{}?{query}", world.origin, paths::AUTHORIZE);
+    let not_you = append(paths::LOGIN, &[("continue", &here)]);
     let person = &signed_in.person;
     let main = html! {
         h1 { "Allow " em #app { (request.app.name) } " to use your account?" }
         p {
             "You are logged in as " strong #account { (person.name) } " (" (if person.premium() { "Premium" } else { "free" }) "). "
+            a #not-you href=(not_you) { "Not you?" } " · "
             a href=(paths::CONNECTED_APPS) { "Connected apps" } " · " a href=(paths::LOGOUT) { "Log out" }
         }
         form method="post" action=(paths::DECISION) {

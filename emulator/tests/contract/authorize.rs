@@ -100,6 +100,23 @@ async fn cancelling_returns_access_denied() {
 }
 
 #[tokio::test]
+async fn the_consent_page_leads_to_another_account_and_back() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    emulator.agree(&[]).await;
+    assert_eq!(emulator.authorize(&[]).await.status(), 303, "an earlier consent is enough");
+    let page = emulator.authorize(&[("show_dialog", "true")]).await.text().await.unwrap();
+    assert!(page.contains("Ines Okafor-Lindqvist"));
+    let link = page.split("id=\"not-you\" href=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    let login = emulator.visit(&link).await.text().await.unwrap();
+    let wanted = login.split("name=\"continue\" value=\"").nth(1).unwrap().split('"').next().unwrap().replace("&amp;", "&");
+    assert!(wanted.starts_with(&format!("{}/authorize?", emulator.origin)) && wanted.contains("show_dialog=true"), "{wanted}");
+    emulator.log_in("noor").await;
+    let page = emulator.visit(wanted.strip_prefix(&emulator.origin).unwrap()).await.text().await.unwrap();
+    assert!(page.contains("Noor Haddad") && page.contains("id=\"agree\""), "{page}");
+}
+
+#[tokio::test]
 async fn the_consent_page_describes_each_scope() {
     let emulator = Emulator::start().await;
     emulator.log_in("noor").await;

@@ -50,9 +50,11 @@ pub fn explain(error: &ApiError, writes: bool) -> Explanation {
         words.meaning =
             format!("{} The change may have been made anyway, so the request is not sent again by itself.", words.meaning);
     }
-    if words.next == NextStep::Playlists {
-        words.next = NextStep::None;
-    }
+    words.next = match words.next {
+        NextStep::Playlists => NextStep::None,
+        NextStep::PlaylistsOrOtherAccount => NextStep::OtherAccount,
+        next => next,
+    };
     words
 }
 
@@ -66,7 +68,7 @@ mod tests {
             for writes in [false, true] {
                 let words = explain(&error, writes);
                 assert_eq!(words.code, error.code());
-                assert!(words.next != NextStep::Playlists && words.meaning.ends_with('.'), "{words:?}");
+                assert!(words.next.label() != NextStep::Playlists.label() && words.meaning.ends_with('.'), "{words:?}");
                 assert!(!words.meaning.contains("more than once") && !words.meaning.contains("fault in Lockgroove"), "{words:?}");
             }
         }

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::operation::{Operation, Param, ParamKind, ParamLocation};
 use super::paste;
-use crate::oauth::{Method, RequestBody};
+use crate::oauth::{Method, RequestBody, pasted};
 
 /// A form, filled in or not, and the request it makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub fn fill(operation: &Operation, values: &[String]) -> RequestForm {
     let mut form = RequestForm { method: operation.method, ..RequestForm::none() };
     let mut given = None;
     for (param, value) in operation.params.iter().zip(values.iter().map(String::as_str).chain(core::iter::repeat(""))) {
-        let value = if param.kind == ParamKind::Text { value } else { value.trim() };
+        let value = &cleaned(param.kind, value);
         form.missing.push(param.required && value.is_empty());
         if value.is_empty() {
             form.faults.push(None);
@@ -83,6 +83,23 @@ pub fn fill(operation: &Operation, values: &[String]) -> RequestForm {
     form
 }
 
+/// The value without what pasting adds. Free text stays as it was typed; the line of the request shows each of its characters.
+fn cleaned(kind: ParamKind, value: &str) -> String {
+    match kind {
+        ParamKind::Text => value.to_owned(),
+        ParamKind::Number | ParamKind::Flag | ParamKind::Choice | ParamKind::Market | ParamKind::Id | ParamKind::Uri => {
+            pasted::value(value)
+        }
+        // In a string of JSON these characters may be meant.
+        ParamKind::Json if is_json(value) => value.trim().to_owned(),
+        _ => pasted::words(value).trim().to_owned(),
+    }
+}
+
+fn is_json(text: &str) -> bool {
+    serde_json::from_str::<Value>(text).is_ok()
+}
+
 /// The value as it goes into the request, or what is wrong with it.
 fn encode(param: &Param, value: &str) -> Result<String, String> {
     let in_body = param.location == ParamLocation::Body;
@@ -105,17 +122,15 @@ fn encode(param: &Param, value: &str) -> Result<String, String> {
         ParamKind::Choices => {
             let words = split(value);
             if words.iter().all(|word| param.choices.iter().any(|choice| choice == word)) {
-                list(words.into_iter().map(str::to_owned).collect())
+                list(words)
             } else {
                 Err(format!("Only these, separated by commas: {}.", param.choices.join(", ")))
             }
         }
-        ParamKind::Uris => list(split(value).into_iter().map(paste::uri).collect::<Result<_, _>>()?),
-        ParamKind::List => list(split(value).into_iter().map(str::to_owned).collect()),
-        ParamKind::Json => match serde_json::from_str::<Value>(value) {
-            Ok(_) => Ok(value.to_owned()),
-            Err(_) => Err("Not valid JSON.".to_owned()),
-        },
+        ParamKind::Uris => list(split(value).iter().map(|uri| paste::uri(uri)).collect::<Result<_, _>>()?),
+        ParamKind::List => list(split(value)),
+        ParamKind::Json if is_json(value) => Ok(value.to_owned()),
+        ParamKind::Json => Err("Not valid JSON.".to_owned()),
         ParamKind::Jpeg => jpeg(param, value),
     }
 }
@@ -191,8 +206,8 @@ fn jpeg(param: &Param, value: &str) -> Result<String, String> {
     }
 }
 
-fn split(value: &str) -> Vec<&str> {
-    value.split([',', ' ', '\n']).map(str::trim).filter(|item| !item.is_empty()).collect()
+fn split(value: &str) -> Vec<String> {
+    value.split([',', ' ', '\n']).map(pasted::value).filter(|item| !item.is_empty()).collect()
 }
 
 /// A JSON string. Writing one cannot fail.
@@ -342,6 +357,29 @@ mod tests {
             assert_eq!(faults(&good), Vec::<String>::new(), "{op} {name}");
             assert_eq!(faults(&bad), [words], "{op} {name}");
         }
+    }
+
+    #[test]
+    fn what_pasting_adds_is_not_sent() {
+        let id = "3cEYpjA9oz9GiPac4AsH4n";
+        for (op, name, clean, pasted) in [
+            ("get-playlist", "id", id, format!("\u{200b}“{id}”\u{a0}\r\n")),
+            ("get-saved-tracks", "limit", "5", "\u{feff}5\u{200b}".to_owned()),
+            ("get-album", "market", "SE", "\"SE\"".to_owned()),
+            ("repeat", "state", "off", "off\u{200b}".to_owned()),
+            ("shuffle", "state", "true", "\u{a0}true".to_owned()),
+            ("search", "type", "track,artist", "track\u{200b},\u{a0}artist\u{2060}".to_owned()),
+            ("save", "uris", "spotify:track:a,spotify:track:b", "\"spotify:track:a\",\r\n\"spotify:track:b\u{200b}\"".to_owned()),
+            ("remove-items", "items", "[ {}]", "[\u{a0}{}\u{200b}]\u{feff}".to_owned()),
+            ("put-cover", "image", "/9j/4AEC", "\u{feff}/9j/\u{200b}4AEC\n".to_owned()),
+        ] {
+            let (good, same) = (filled(op, &[(name, clean)]), filled(op, &[(name, &pasted)]));
+            assert_eq!(same.faults.iter().flatten().next(), None, "{op}");
+            assert_eq!((&same.target, &same.body), (&good.target, &good.body), "{op}");
+        }
+        // In a string, a character that cannot be seen may be meant.
+        assert_eq!(body(&filled("remove-items", &[("items", "[\"a\u{200d}b\"]")])), "{\"items\":[\"a\u{200d}b\"]}");
+        assert!(filled("get-playlist", &[("id", "\u{200b}")]).missing[0], "nothing is there");
     }
 
     #[test]

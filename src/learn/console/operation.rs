@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::oauth::{Method, ScopeSet};
+use crate::oauth::{Method, ScopeSet, pasted};
 
 /// Which part of a request a parameter is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Operation {
     #[must_use]
     pub fn matches(&self, words: &str) -> bool {
         let text = format!("{} {} {} {}", self.group, self.title, self.method.as_str(), self.path).to_ascii_lowercase();
-        words.to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
+        pasted::words(words).to_ascii_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 }
 

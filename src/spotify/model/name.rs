@@ -1,5 +1,7 @@
 //! Names as they are shown. Any name may be empty, blank, or made of characters that cannot be seen.
 
+use crate::oauth::pasted;
+
 /// The name, or `Untitled` if nothing of it can be seen.
 #[must_use]
 pub fn shown(name: &str) -> &str {
@@ -9,13 +11,12 @@ pub fn shown(name: &str) -> &str {
 /// Whether nothing of a name can be seen.
 #[must_use]
 pub fn is_invisible(name: &str) -> bool {
-    name.chars().all(|c| c.is_whitespace() || c.is_control() || is_format(c))
+    name.chars().all(pasted::is_invisible)
 }
 
-/// Characters of Unicode's category `Cf` that occur in texts, and fillers that are drawn as nothing.
-const fn is_format(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}')
+/// The first of these names of which something can be seen: the display name of a person, or else their ID. Empty if there is none.
+pub(crate) fn first_visible<const N: usize>(names: [&Option<String>; N]) -> &str {
+    names.into_iter().filter_map(Option::as_deref).find(|name| !is_invisible(name)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! and it is missing from playlists that are neither the person's own nor shared with them. Both names are read.
 
 use super::image::Image;
+use super::name;
 use super::page::PageItem;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::read::{FromJson, Json};
@@ -43,10 +44,10 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// The name to show.
+    /// The name to show. Empty if there is none.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.display_name.as_ref().or(self.id.as_ref()).map_or("", String::as_str)
+        name::first_visible([&self.display_name, &self.id])
     }
 }
 
@@ -91,7 +92,7 @@ impl PageItem for Playlist {
         Some(Self {
             id: json.at("id").as_text().and_then(|id| PlaylistId::parse(id).ok())?,
             name: json.name(),
-            description: json.at("description").as_text().map(unescaped),
+            description: json.at("description").as_text().map(unescaped).filter(|words| !name::is_invisible(words)),
             owner: Owner { id: owner.text("id"), display_name: owner.text("display_name") },
             public: json.flag("public"),
             collaborative: json.flag("collaborative").unwrap_or(false),
@@ -152,6 +153,22 @@ mod tests {
     fn a_playlist_of_another_person_has_no_total() {
         let followed: Playlist = decoded(r#"{"id":"a","name":"","owner":null,"public":null}"#).unwrap();
         assert_eq!((followed.total, followed.public, followed.owner.name(), followed.name.as_str()), (None, None, "", ""));
+    }
+
+    #[test]
+    fn an_owner_whose_name_cannot_be_seen_has_their_id_and_a_blank_description_is_none() {
+        let read = |owner: &str, description: &str| -> Playlist {
+            decoded(&format!(r#"{{"id":"a","owner":{owner},"description":{description}}}"#)).unwrap()
+        };
+        for owner in [r#"{"id":"ida","display_name":" \u200b"}"#, r#"{"id":"ida","display_name":""}"#, r#"{"id":"ida"}"#] {
+            assert_eq!(read(owner, "null").owner.name(), "ida", "{owner}");
+        }
+        for owner in [r#"{"id":"\u00a0","display_name":"\n"}"#, "{}", "null", "7"] {
+            assert_eq!(read(owner, "null").owner.name(), "", "{owner}");
+        }
+        for description in [r#"" \n""#, r#""&#8203;""#, r#""""#, "null", "7"] {
+            assert_eq!(read("null", description).description, None, "{description}");
+        }
     }
 
     #[test]

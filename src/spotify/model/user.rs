@@ -4,6 +4,7 @@
 //! `email`, `product` and others are gone and `account_id` is new. Nothing here depends on them.
 
 use super::image::Image;
+use super::name;
 use crate::spotify::read::{FromJson, Json};
 
 /// The answer to `/me`. Any member may be missing, but not every name at once.
@@ -26,10 +27,10 @@ pub struct Me {
 }
 
 impl Me {
-    /// The name to show.
+    /// The name to show. Empty if none can be seen.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.display_name.as_ref().or(self.id.as_ref()).or(self.account_id.as_ref()).map_or("", String::as_str)
+        name::first_visible([&self.display_name, &self.id, &self.account_id])
     }
 
     /// Whether this user ID is theirs.
@@ -52,7 +53,8 @@ impl FromJson for Me {
             product: json.text("product"),
             country: json.text("country"),
         };
-        (!me.name().is_empty()).then_some(me)
+        let has_name = me.display_name.is_some() || me.id.is_some() || me.account_id.is_some();
+        has_name.then_some(me)
     }
 }
 
@@ -80,6 +82,10 @@ mod tests {
         assert_eq!((older.name(), older.product.as_deref(), older.country.as_deref()), ("w", Some("premium"), Some("SE")));
         let bare: Me = decoded(r#"{"account_id":"acc1"}"#).unwrap();
         assert_eq!(bare.name(), "acc1");
+        let blank: Me = decoded(r#"{"id":"w","display_name":" \u200b"}"#).unwrap();
+        assert_eq!(blank.name(), "w");
+        let invisible: Me = decoded(r#"{"id":"\u2060"}"#).unwrap();
+        assert_eq!((invisible.name(), invisible.is("\u{2060}")), ("", true));
     }
 
     #[test]

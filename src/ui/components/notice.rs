@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icon::Icon;
 use super::link::Link;
-use super::sign_in::{Ask, SignInButton};
+use super::sign_in::{Ask, OtherAccountButton, SignInButton};
 use crate::browser::address;
 use crate::session::{Explanation, NextStep};
 use crate::ui::route::Route;
@@ -85,8 +85,10 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
             };
             (dashboard, again).into_any()
         }
-        NextStep::Playlists => view! { <Link to=Route::Playlists class="button little">{label}</Link> }.into_any(),
+        NextStep::OtherAccount => view! { <OtherAccountButton little=true /> }.into_any(),
+        NextStep::Playlists | NextStep::PlaylistsOrOtherAccount => view! { <Link to=Route::Playlists class="button little">{label}</Link> }.into_any(),
         NextStep::Wait | NextStep::None => return None,
     };
-    Some(view)
+    let other = next.offers_other_account().then(|| view! { <OtherAccountButton little=true /> });
+    Some((view, other).into_any())
 }

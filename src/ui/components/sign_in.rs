@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
-use crate::session::{SessionState, SignInRequest};
+use crate::session::{NextStep, SessionState, SignInRequest, SignedOutReason};
 use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
@@ -24,7 +24,7 @@ pub enum Ask {
     Also(ScopeSet),
     /// Only these.
     Only(ScopeSet),
-    /// Those granted, with a new consent.
+    /// Those granted or requested before. Spotify asks again, where it would otherwise come straight back.
     Anew,
 }
 
@@ -90,10 +90,27 @@ pub fn SignInButton(
     }
 }
 
+/// Signs in with another account. The usual button comes straight back with the account that is signed in at Spotify; here Spotify asks,
+/// and its page can change the account.
+#[component]
+pub fn OtherAccountButton(
+    /// The small size, for notices.
+    #[prop(optional)]
+    little: bool,
+) -> impl IntoView {
+    view! { <SignInButton ask=Ask::Anew second=true little>{NextStep::OTHER_ACCOUNT}</SignInButton> }
+}
+
 /// Whether a sign-in is in progress, so that a second click would do nothing.
 #[must_use]
 pub fn is_busy(state: &SessionState) -> bool {
     matches!(state, SessionState::Leaving { .. } | SessionState::Exchanging { .. })
+}
+
+/// Whether somebody was signed in here before, or tried to be, as far as this tab knows.
+#[must_use]
+pub fn was_here(state: &SessionState) -> bool {
+    matches!(state, SessionState::SignedOut { reason: SignedOutReason::Ended(_) | SignedOutReason::Failed(_), .. })
 }
 
 fn resumable(state: &SessionState) -> Option<SignInRequest> {

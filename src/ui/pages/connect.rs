@@ -117,26 +117,32 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     let known = known_client_id().filter(|_| RedirectUri::of_app(&address::base()).is_ok());
     move || {
         let id = known.clone().filter(|_| epoch.get().is_none())?;
-        let (text, leave) = (id.as_str().to_owned(), leave.clone());
+        let (text, leave, other, other_id) = (id.as_str().to_owned(), leave.clone(), leave.clone(), id.clone());
         Some(view! {
             <section class="returning" aria-labelledby="returning">
                 <h2 id="returning">"Welcome back"</h2>
                 <p>"The client ID " <code>{text}</code> " is saved on this device. Below you can use another one or change the permissions."</p>
-                <button class="button" type="button" on:click=move |_| leave(id.clone())>
-                    "Sign in with this client ID"
-                </button>
+                <div class="row">
+                    <button class="button" type="button" on:click=move |_| leave(id.clone(), false)>
+                        "Sign in with this client ID"
+                    </button>
+                    <button class="button" type="button" on:click=move |_| other(other_id.clone(), true)>
+                        {NextStep::OTHER_ACCOUNT}
+                    </button>
+                </div>
             </section>
         })
     }
 }
 
-/// Leaves for Spotify, requests the chosen scopes, and returns to the page in `?to=`.
-fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId) + Clone + 'static {
+/// Leaves for Spotify, requests the chosen scopes, and returns to the page in `?to=`. With `true` Spotify asks even if it need not, so
+/// that the account can be changed.
+fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId, bool) + Clone + 'static {
     let (session, route) = (StoredValue::new_local(use_app().session()), use_app().router.route);
-    move |client_id| {
+    move |client_id, show_dialog| {
         let return_to = if let Route::Connect { to: Some(to) } = route.get_untracked() { to } else { RETURN_RULES.start() };
         let scopes = chosen.get_untracked();
-        let request = SignInRequest { client_id, scopes, return_to, show_dialog: false };
+        let request = SignInRequest { client_id, scopes, return_to, show_dialog };
         session.with_value(|session| session.sign_in(request));
     }
 }
@@ -272,7 +278,7 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
     let go = use_leave(chosen);
     let leave = move |_| {
         if let Some(client_id) = ready() {
-            go(client_id);
+            go(client_id, false);
         }
     };
     let blocked = move || ready().is_none() || state.with(is_busy);

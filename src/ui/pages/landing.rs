@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::ui::components::link::Link;
-use crate::ui::components::sign_in::{SignInButton, known_client_id};
+use crate::ui::components::sign_in::{OtherAccountButton, SignInButton, known_client_id, was_here};
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
@@ -19,11 +19,13 @@ const RECORD: [&str; 33] = [
 #[component]
 pub fn Landing() -> impl IntoView {
     document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
-    let epoch = use_app().epoch;
+    let (epoch, state) = (use_app().epoch, use_app().state);
+    let returns = Memo::new(move |_| state.with(was_here));
     let act = move || match (epoch.get(), known_client_id()) {
         (Some(_), _) => view! { <Link to=Route::Overview class="button first">"Open your library"</Link> }.into_any(),
         (None, Some(id)) => view! {
             <SignInButton>"Sign in at Spotify"</SignInButton>
+            {returns.get().then(|| view! { <OtherAccountButton /> })}
             <p class="hint">
                 "With the client ID " <code>{id.as_str().to_owned()}</code> ". "
                 <Link to=Route::CONNECT place="client-id">"Use another one"</Link>

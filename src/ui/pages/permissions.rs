@@ -12,6 +12,7 @@ use crate::ui::components::change_scopes::ChangeScopes;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::groove::Life;
 use crate::ui::components::renew::RenewNow;
+use crate::ui::components::sign_in::OtherAccountButton;
 use crate::ui::components::stay::{StayTick, use_stay};
 use crate::ui::context::use_app;
 use crate::ui::focus;
@@ -186,6 +187,11 @@ fn SignOut() -> impl IntoView {
                 </button>
                 <p class="hint" id="a-here">
                     "Ends access in every open tab of this browser, and deletes what is saved on this device. One tab alone cannot sign out, because tabs share the session. Spotify still lists the app."
+                </p>
+                <h3>"Another account"</h3>
+                <OtherAccountButton />
+                <p class="hint">
+                    "Spotify asks you again, and there you can change the account. You stay signed in here until you have agreed."
                 </p>
                 <h3>"Everywhere"</h3>
                 <a class="link" href=use_app().config().apps_page() aria-describedby="a-everywhere">

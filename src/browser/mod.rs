@@ -14,6 +14,7 @@ pub mod settings;
 mod shared;
 pub mod site;
 mod storage;
+pub mod translation;
 pub mod trusted_types;
 pub mod wake;
 

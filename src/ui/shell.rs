@@ -158,7 +158,7 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <Icon name="check" />
             <h2>{explanation.title}</h2>
             <p>{explanation.meaning}</p>
-            <p class="number-code">{explanation.code}</p>
+            <p class="number-code" translate="no">{explanation.code}</p>
             <div class="row">
                 <SignInButton little=true>"Sign in at Spotify"</SignInButton>
                 <OtherAccountButton little=true />

@@ -1,7 +1,7 @@
 //! Starting the app in a page.
 
 use super::{app, panic, router, theme};
-use crate::browser::{address, trusted_types};
+use crate::browser::{address, translation, trusted_types};
 
 /// Starts the app in this page.
 pub fn start() {
@@ -13,5 +13,8 @@ pub fn start() {
         return address::move_to_loopback_literal();
     }
     theme::apply_remembered();
+    if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
+        translation::watch(&body);
+    }
     leptos::mount::mount_to_body(move || app::Root(app::RootProps { callback: callback.clone() }));
 }

@@ -19,7 +19,7 @@ pub fn CopyField(
         <div class="field">
             <span class="label">{label}</span>
             <div class="joined">
-                <code class="exact">{shown}</code>
+                <code translate="no" class="exact">{shown}</code>
                 <button
                     class="button"
                     type="button"

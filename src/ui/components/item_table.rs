@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use super::name::name;
 use crate::browser::intl;
-use crate::spotify::model::{Artist, Track, name};
+use crate::spotify::model::name::{is_invisible, shown};
+use crate::spotify::model::{Artist, Track};
 use crate::spotify::{Entry, Item};
 
 /// One table row of an entry. `number` counts from 1 and never changes, so repeats of a track stay apart.
@@ -64,31 +66,36 @@ pub fn ItemHead() -> impl IntoView {
     }
 }
 
-/// A name in any script, as a link to Spotify if there is one.
-fn linked(name: &str, url: Option<&str>, class: &'static str) -> AnyView {
-    let name = view! { <bdi>{name.to_owned()}</bdi> };
-    match url {
-        Some(url) => view! { <a class=class href=url.to_owned()>{name}</a> }.into_any(),
-        None => view! { <span class=class>{name}</span> }.into_any(),
+/// A name, as a link to Spotify if there is one. Without a link, one that nobody can see is left out.
+fn linked(words: &str, url: Option<&str>, class: &'static str) -> Option<AnyView> {
+    if url.is_none() && is_invisible(words) {
+        return None;
     }
+    let text = name(shown(words));
+    Some(match url {
+        Some(url) => view! { <a class=class href=url.to_owned()>{text}</a> }.into_any(),
+        None => view! { <span class=class>{text}</span> }.into_any(),
+    })
 }
 
 fn title(item: &Item) -> AnyView {
-    let (name, chip, under) = match item {
-        Item::Track(track) => (track.name.clone(), shut(track), track.artist_names()),
-        Item::Local(track) => (track.name.clone(), Some(("chip", "Local file")), track.artist_names()),
-        Item::Episode(episode) => (episode.name.clone(), Some(("chip", "Episode")), episode.show.clone()),
-        Item::Removed => ("No longer at Spotify".to_owned(), Some(("chip broken", "Removed")), String::new()),
-        Item::Unknown(kind) => ("Unknown kind of item".to_owned(), Some(("chip broken", "Unknown")), kind.clone()),
+    let (title, chip, under) = match item {
+        Item::Track(track) => (Ok(&track.name), shut(track), track.artist_names()),
+        Item::Local(track) => (Ok(&track.name), Some(("chip", "Local file")), track.artist_names()),
+        Item::Episode(episode) => (Ok(&episode.name), Some(("chip", "Episode")), episode.show.clone()),
+        Item::Removed => (Err("No longer at Spotify"), Some(("chip broken", "Removed")), String::new()),
+        Item::Unknown(kind) => (Err("Unknown kind of item"), Some(("chip broken", "Unknown")), kind.clone()),
     };
-    let shown = name::shown(&name).to_owned();
+    let tooltip = title.map_or_else(str::to_owned, |title| shown(title).to_owned());
+    let title = match title {
+        Ok(title) => linked(shown(title), item.url(), "t-name"),
+        Err(words) => Some(view! { <span class="t-name">{words}</span> }.into_any()),
+    };
     view! {
-        <div class="t-line" title=shown.clone()>
-            {linked(&shown, item.url(), "t-name")}
+        <div class="t-line" title=tooltip>
+            {title}
             {chip.map(|(class, words)| view! { <span class=class>{words}</span> })}
-            <span class="t-under">
-                <bdi>{under}</bdi>
-            </span>
+            <span class="t-under">{name(&under)}</span>
         </div>
     }
     .into_any()
@@ -113,14 +120,14 @@ fn artist(item: &Item) -> AnyView {
             };
             track.named_artists().enumerate().map(one).collect_view().into_any()
         }
-        Item::Episode(episode) => linked(&episode.show, None, ""),
+        Item::Episode(episode) => linked(&episode.show, None, "").into_any(),
         Item::Removed | Item::Unknown(_) => ().into_any(),
     }
 }
 
 fn album(item: &Item) -> AnyView {
     match item {
-        Item::Track(track) | Item::Local(track) => linked(&track.album.name, track.album.url.as_deref(), ""),
+        Item::Track(track) | Item::Local(track) => linked(&track.album.name, track.album.url.as_deref(), "").into_any(),
         _ => ().into_any(),
     }
 }

@@ -15,6 +15,7 @@ pub mod item_table;
 pub mod link;
 pub mod loading;
 pub mod more;
+pub mod name;
 pub mod notice;
 pub mod offer;
 pub mod params;

@@ -38,7 +38,7 @@ pub fn ExplanationNotice(
             <Icon name=icon />
             <h2>{title}</h2>
             <p>{meaning}</p>
-            <p class="number-code">{code}</p>
+            <p class="number-code" translate="no">{code}</p>
             {row}
         </div>
     }

@@ -57,7 +57,7 @@ pub fn param_list(params: Vec<ParamRow>) -> AnyView {
         view! {
             <div>
                 <dt>{name}</dt>
-                <dd class="value">{value}</dd>
+                <dd class="value" translate="no">{value}</dd>
                 {purpose.map(|purpose| view! { <dd class="reason">{code_text(purpose)}</dd> })}
             </div>
         }

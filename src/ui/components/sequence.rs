@@ -123,7 +123,7 @@ fn step_item(number: usize, row: StepRow) -> AnyView {
                     <span class="hop-say">
                         <span>
                             <b>{code_text(title)}</b>
-                            {(!line.is_empty()).then(|| view! { <code class="hop-wire">{line}</code> })}
+                            {(!line.is_empty()).then(|| view! { <code translate="no" class="hop-wire">{line}</code> })}
                         </span>
                     </span>
                     <span class="hop-line" aria-hidden="true"></span>

@@ -162,7 +162,7 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
             let more = view! {
                 <Steps steps=fix />
                 {moved}
-                <p class="number-code">{code}</p>
+                <p class="number-code" translate="no">{code}</p>
                 {act(next, again)}
             };
             result("broken", "chip solid", "Problem", format!("{title}. {meaning}"), more.into_any())

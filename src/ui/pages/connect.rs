@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::browser::address;
 use crate::browser::settings::Setting;
-use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet};
+use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet, pasted};
 use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, SignedOutReason};
 use crate::spotify::Capability;
@@ -31,7 +31,7 @@ fn fault(text: &str) -> Option<String> {
         }
         Err(MalformedClientId::Length(n)) => Some(format!("This has {n} characters. A client ID has {}.", ClientId::LENGTH)),
         Err(MalformedClientId::Character(c)) => {
-            Some(format!("“{c}” cannot be part of a client ID: it has only 0 to 9 and a to f."))
+            Some(format!("{} cannot be part of a client ID: it has only 0 to 9 and a to f.", pasted::shown(c)))
         }
     }
 }
@@ -121,7 +121,7 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
         Some(view! {
             <section class="returning" aria-labelledby="returning">
                 <h2 id="returning">"Welcome back"</h2>
-                <p>"The client ID " <code>{text}</code> " is saved on this device. Below you can use another one or change the permissions."</p>
+                <p>"The client ID " <code translate="no">{text}</code> " is saved on this device. Below you can use another one or change the permissions."</p>
                 <div class="row">
                     <button class="button" type="button" on:click=move |_| leave(id.clone(), false)>
                         "Sign in with this client ID"

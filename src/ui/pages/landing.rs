@@ -27,7 +27,7 @@ pub fn Landing() -> impl IntoView {
             <SignInButton>"Sign in at Spotify"</SignInButton>
             {returns.get().then(|| view! { <OtherAccountButton /> })}
             <p class="hint">
-                "With the client ID " <code>{id.as_str().to_owned()}</code> ". "
+                "With the client ID " <code translate="no">{id.as_str().to_owned()}</code> ". "
                 <Link to=Route::CONNECT place="client-id">"Use another one"</Link>
             </p>
         }

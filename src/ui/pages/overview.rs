@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::spotify::endpoint::{me, playlists, saved_tracks};
-use crate::spotify::model::{Image, name};
+use crate::spotify::model::Image;
+use crate::spotify::model::name::shown;
 use crate::spotify::{Me, Playlist};
 use crate::ui::api::{use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
+use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
@@ -85,13 +87,9 @@ pub fn Overview() -> impl IntoView {
 
 #[component]
 fn Greeting(me: Me) -> impl IntoView {
-    let name = me.name().to_owned();
-    use_app().name.set(name.clone());
-    view! {
-        <h1>
-            <bdi>{name}</bdi>
-        </h1>
-    }
+    use_app().name.set(me.name().to_owned());
+    let heading = if me.name().is_empty() { "Your library".into_any() } else { name(me.name()) };
+    view! { <h1>{heading}</h1> }
 }
 
 #[component]
@@ -102,7 +100,7 @@ fn OnShelf(playlist: Playlist) -> impl IntoView {
             <Link to=Route::Playlist(playlist.id)>
                 <Cover src=cover alt="" />
                 <span class="index-name">
-                    <bdi>{name::shown(&playlist.name).to_owned()}</bdi>
+                    {name(shown(&playlist.name))}
                 </span>
             </Link>
         </li>

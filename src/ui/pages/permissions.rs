@@ -11,6 +11,7 @@ use crate::ui::components::allowed::Allowed;
 use crate::ui::components::change_scopes::ChangeScopes;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::groove::Life;
+use crate::ui::components::name::name;
 use crate::ui::components::renew::RenewNow;
 use crate::ui::components::sign_in::OtherAccountButton;
 use crate::ui::components::stay::{StayTick, use_stay};
@@ -75,10 +76,10 @@ fn ThisSession() -> impl IntoView {
         let (given, over) = (intl::day_of(grant.consent.given_at.0), intl::day_of(grant.consent_ends_at().0));
         format!("given by {given}, ends by {over}")
     };
-    let name = use_app().name;
+    let person = use_app().name;
     let who = move || {
-        let name = name.get();
-        (!name.is_empty()).then(|| view! { <div><dt>"Signed in"</dt><dd><bdi>{name}</bdi></dd></div> })
+        let person = person.get();
+        (!person.is_empty()).then(|| view! { <div><dt>"Signed in"</dt><dd>{name(&person)}</dd></div> })
     };
     let session = StoredValue::new_local(use_app().session());
     let facts = move || {

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use crate::spotify::endpoint::top::{self, Range};
-use crate::spotify::model::{Artist, Image, Track, name};
+use crate::spotify::model::name::shown;
+use crate::spotify::model::{Artist, Image, Track};
 use crate::spotify::{Entry, Item};
 use crate::ui::api::use_list;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::name::name;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
@@ -106,7 +108,7 @@ fn OnShelf(artist: Artist) -> impl IntoView {
             <a href=artist.url>
                 <Cover src=cover alt="" />
                 <span class="index-name">
-                    <bdi>{name::shown(&artist.name).to_owned()}</bdi>
+                    {name(shown(&artist.name))}
                 </span>
             </a>
         </li>

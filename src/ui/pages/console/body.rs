@@ -5,6 +5,7 @@ use wasm_bindgen::JsCast as _;
 
 use crate::browser::intl;
 use crate::learn::console::text::{beginning, indented, matches};
+use crate::oauth::pasted;
 use crate::ui::components::copy::copy;
 use crate::ui::components::icon::Icon;
 use crate::ui::focus;
@@ -36,6 +37,8 @@ impl BodySearch {
     }
 
     fn start(self, words: String) {
+        // As typed, or else without what pasting adds.
+        let words = if self.text.with_value(|text| text.contains(&words)) { words } else { pasted::words(&words) };
         self.matches.set_value(self.text.with_value(|text| matches(text, &words)));
         self.current.set(0);
         self.words.set(words);
@@ -122,7 +125,7 @@ pub fn ResponseBody(
     };
     view! {
         <SearchField search />
-        <pre class="call-body" id="body" tabindex="0" role="region" aria-label="Response body">
+        <pre class="call-body" translate="no" id="body" tabindex="0" role="region" aria-label="Response body">
             {body}
         </pre>
         <div class="row">

@@ -31,7 +31,7 @@ pub fn ConfirmDialog(
             </header>
             <div class="stack">
                 <p>"This changes your Spotify account at once, and nothing here can undo it."</p>
-                <code class="exact">{move || state.line()}</code>
+                <code translate="no" class="exact">{move || state.line()}</code>
                 <BodyPreview state />
             </div>
             <footer>
@@ -57,7 +57,7 @@ pub fn BodyPreview(
         let start: String = text.chars().take(2_000).collect();
         let rest = (start.len() < text.len()).then(|| format!(" … {} characters in all", text.len()));
         Some(view! {
-            <code class="exact">{start}{rest}</code>
+            <code translate="no" class="exact">{start}{rest}</code>
             <span class="hint">{content_type}</span>
         })
     }

@@ -84,7 +84,7 @@ pub fn OperationForm(
         <div class="stack">
             <h3>{operation.title.clone()}</h3>
             <p class="row">
-                <code>{format!("{} {}", operation.method.as_str(), operation.path)}</code>
+                <code translate="no">{format!("{} {}", operation.method.as_str(), operation.path)}</code>
                 {operation.writes().then(|| view! { <span class="chip solid">"changes data"</span> })}
                 {operation.premium.then(|| view! { <span class="chip">"Premium"</span> })}
             </p>

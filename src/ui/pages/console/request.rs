@@ -80,7 +80,7 @@ fn RequestLine(state: ConsoleState) -> impl IntoView {
     view! {
         <div class="field wide">
             <span class="label">"Request to send"</span>
-            <code class="exact" id="request-line">
+            <code translate="no" class="exact" id="request-line">
                 {line}
             </code>
             <BodyPreview state />

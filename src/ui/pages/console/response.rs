@@ -31,7 +31,7 @@ pub fn ResponseSection(
                 <h2 id="response-heading" tabindex="-1">
                     "Response"
                 </h2>
-                {move || call().map(|call| view! { <p><code>{call.line}</code></p> })}
+                {move || call().map(|call| view! { <p><code translate="no">{call.line}</code></p> })}
             </header>
             <div class="stack">
                 <p class="lead" role="status" id="status">

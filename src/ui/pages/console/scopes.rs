@@ -54,7 +54,7 @@ fn ScopeRow(
     let leaving = Some(Callback::new(move |()| state.store()));
     view! {
         <li>
-            <code>{scope.as_str()}</code>
+            <code translate="no">{scope.as_str()}</code>
             <span class="hint">{scope.consent_text()}</span>
             {move || {
                 let granted = granted.get();

@@ -102,7 +102,7 @@ fn step_item(step: RehearsedStep) -> AnyView {
             <div class="stack sequence">
                 <h4>{code_text(heading)}</h4>
                 <p>{lead}</p>
-                {line.map(|line| view! { <code>{line}</code> })}
+                {line.map(|line| view! { <code translate="no">{line}</code> })}
                 {param_list(params.into_iter().map(ParamRow::from).collect())}
                 {result.map(|result| view! { <p><strong>{code_text(result)}</strong></p> })}
             </div>

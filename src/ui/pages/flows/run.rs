@@ -24,7 +24,7 @@ pub(super) fn commands(flow: Flow) -> AnyView {
             </p>
             {commands.map(|(label, text)| view! { <CopyField label text /> }.into_any()).collect_view()}
             <p class="hint">
-                "For Spotify, set " <code>{id}</code> " and " <code>{secret}</code>
+                "For Spotify, set " <code translate="no">{id}</code> " and " <code translate="no">{secret}</code>
                 " in the environment. Flags would be visible to every program on the machine."
             </p>
             <p>{flow.prints()}</p>

@@ -62,7 +62,7 @@ pub fn Demonstration() -> impl IntoView {
         None => view! {
             <p>
                 "This copy of Lockgroove uses a real accounts service, and the request can only go to an emulator on the same machine. "
-                <code>"cargo dev"</code> " starts one, and this command runs the flow in a terminal."
+                <code translate="no">"cargo dev"</code> " starts one, and this command runs the flow in a terminal."
             </p>
         }
         .into_any(),

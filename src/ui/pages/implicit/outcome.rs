@@ -57,7 +57,7 @@ fn Refused() -> impl IntoView {
     view! {
         <h2>"The emulator refused, as Spotify does"</h2>
         <p>
-            "It answered " <code>"unsupported_response_type"</code> ": the implicit grant is off by default. To turn it on, use the setting “Serve the implicit grant” on "
+            "It answered " <code translate="no">"unsupported_response_type"</code> ": the implicit grant is off by default. To turn it on, use the setting “Serve the implicit grant” on "
             <a href=start>"the emulator’s own page"</a> ", or start the emulator with this flag:"
         </p>
         <CopyField label="Flag of the emulator" text="--set implicit_grant=true".to_owned() />
@@ -72,7 +72,7 @@ fn TokenFacts(start: String, length: usize, minutes: u64) -> impl IntoView {
             <div>
                 <dt>"access_token"</dt>
                 <dd>
-                    <code>{start}"…"</code>
+                    <code translate="no">{start}"…"</code>
                 </dd>
             </div>
             <div>

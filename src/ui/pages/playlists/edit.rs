@@ -4,10 +4,13 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::browser::draft;
+use crate::oauth::pasted;
 use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
+use crate::spotify::model::name::is_invisible;
 use crate::ui::api::{ApiData, use_change};
 use crate::ui::components::api_notice::ApiNotice;
+use crate::ui::components::icon::Icon;
 use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
@@ -26,12 +29,15 @@ pub fn EditDetails(
 ) -> impl IntoView {
     let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let saving = use_change();
+    // Whether somebody tried to save a name of which nothing can be seen.
+    let nameless = RwSignal::new(false);
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
     let missing = use_missing(Need::edit(playlist.public));
 
     let show = move |title: String, text: String| {
         name.set(title);
         description.set(text);
+        nameless.set(false);
         saving.clear();
         if let Some(dialog) = dialog.get_untracked() {
             // One that is open already stays open.
@@ -63,7 +69,15 @@ pub fn EditDetails(
         if !missing.get_untracked().is_empty() {
             return;
         }
-        let change = playlists::describe(&playlist, name.get_untracked().trim(), description.get_untracked().trim());
+        // A text that was not edited stays as it is.
+        let tidy = |typed: String, before: &str| if typed == before { typed } else { pasted::line(&typed) };
+        let before = playlist.description.as_deref().unwrap_or_default();
+        let (title, text) = (tidy(name.get_untracked(), &playlist.name), tidy(description.get_untracked(), before));
+        nameless.set(is_invisible(&title) && title != playlist.name);
+        if nameless.get_untracked() {
+            return;
+        }
+        let change = playlists::describe(&playlist, &title, &text);
         saving.run(|client| async move {
             client.change(&change).await?;
             close();
@@ -98,7 +112,24 @@ pub fn EditDetails(
                 <form class="stack" id="edit" on:submit=submit>
                     <div class="field">
                         <label for="edit-name">"Name"</label>
-                        <input class="input" type="text" id="edit-name" maxlength=NAME required=true autocomplete="off" prop:value=name on:input=move |event| name.set(event_target_value(&event)) />
+                        <input
+                            class="input"
+                            type="text"
+                            id="edit-name"
+                            maxlength=NAME
+                            required=true
+                            autocomplete="off"
+                            aria-invalid=move || nameless.get().to_string()
+                            aria-describedby="edit-name-fault"
+                            prop:value=name
+                            on:input=move |event| {
+                                name.set(event_target_value(&event));
+                                nameless.set(false);
+                            }
+                        />
+                        <span id="edit-name-fault" role="status">
+                            {move || nameless.get().then(|| view! { <span class="fault"><Icon name="broken" />"Nothing of this name can be seen. Enter another one."</span> })}
+                        </span>
                     </div>
                     <div class="field">
                         <label for="edit-description">"Description"</label>

@@ -6,11 +6,13 @@ use super::shared::Shared;
 use crate::browser::intl;
 use crate::spotify::{Listing, Playlist};
 use crate::spotify::endpoint::playlists;
-use crate::spotify::model::{Image, name};
+use crate::spotify::model::Image;
+use crate::spotify::model::name::shown;
 use crate::ui::api::use_list;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
 use crate::ui::components::more::More;
+use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
 use crate::ui::route::Route;
 
@@ -58,10 +60,11 @@ pub fn Index() -> impl IntoView {
 #[component]
 fn IndexRow(playlist: Playlist) -> impl IntoView {
     let fact = match playlist.total {
-        Some(0) => "empty".to_owned(),
-        Some(1) => "1 item".to_owned(),
-        Some(n) => format!("{} items", intl::number(n)),
-        None => format!("by {}", playlist.owner.name()),
+        Some(0) => "empty".into_any(),
+        Some(1) => "1 item".into_any(),
+        Some(n) => format!("{} items", intl::number(n)).into_any(),
+        None if playlist.owner.name().is_empty() => ().into_any(),
+        None => ("by ", name(playlist.owner.name())).into_any(),
     };
     let cover = Image::for_width(&playlist.images, 120).map(|image| image.url.clone());
     view! {
@@ -70,7 +73,7 @@ fn IndexRow(playlist: Playlist) -> impl IntoView {
                 <Cover src=cover alt="" />
                 <span>
                     <span class="index-name">
-                        <bdi>{name::shown(&playlist.name).to_owned()}</bdi>
+                        {name(shown(&playlist.name))}
                     </span>
                     <span class="index-fact">{fact}</span>
                 </span>

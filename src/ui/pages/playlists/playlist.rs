@@ -6,13 +6,15 @@ use super::edit::EditDetails;
 use super::shared::Shared;
 use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::model::{Image, name};
+use crate::spotify::model::Image;
+use crate::spotify::model::name::shown;
 use crate::spotify::{Entry, Listing, Playlist as Shown, PlaylistId};
 use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::more::More;
+use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 
@@ -33,21 +35,21 @@ pub fn Playlist(
     let router = use_app().router;
     Effect::new(move |_| {
         if let Some(playlist) = about.ready() {
-            router.name_page(name::shown(&playlist.name).to_owned());
+            router.name_page(shown(&playlist.name).to_owned());
         }
     });
     let retry = Callback::new(move |()| about.retry());
     // Redrawn for another playlist, not for another name.
-    let shown = Memo::new(move |_| about.map(|playlist| playlist.id.clone()));
+    let open = Memo::new(move |_| about.map(|playlist| playlist.id.clone()));
     let now = move || untrack(|| about.ready());
     view! {
         <article class="open-record" aria-label="Playlist">
-            <Ready data=shown retry label="Loading the playlist" heading=|| view! { <h1 class="unseen">"Playlist"</h1> } let:_id>
+            <Ready data=open retry label="Loading the playlist" heading=|| view! { <h1 class="unseen">"Playlist"</h1> } let:_id>
                 {now()
                     .map(|playlist| {
                         view! {
                             <Head about playlist=playlist.clone() />
-                            <Items items name=name::shown(&playlist.name).to_owned() />
+                            <Items items name=shown(&playlist.name).to_owned() />
                             <Source url=playlist.url />
                         }
                     })}
@@ -67,7 +69,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
         move |_| shared.is_some_and(|shared| shared.owns(&playlist))
     });
     let edited = playlist.clone();
-    let title = move || about.ready().map(|playlist| name::shown(&playlist.name).to_owned());
+    let title = move || about.ready().map(|playlist| name(shown(&playlist.name)));
     let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
     Effect::new(move |before: Option<()>| {
         let now = about.ready();
@@ -82,22 +84,15 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let shared = playlist.collaborative.then_some("collaborative");
     let fact =
         |name: &'static str, value: Option<&'static str>| value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
-    let owner = playlist.owner.name().to_owned();
+    let owner = Some(playlist.owner.name()).filter(|owner| !owner.is_empty()).map(name);
     view! {
         <header class="record-head">
-            <Cover src=cover alt=format!("Cover of {}", name::shown(&playlist.name)) large=true />
+            <Cover src=cover alt=format!("Cover of {}", shown(&playlist.name)) large=true />
             <div class="stack">
-                <h1>
-                    <bdi>{title}</bdi>
-                </h1>
+                <h1>{title}</h1>
                 {move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
                 <dl class="facts">
-                    <div>
-                        <dt>"By"</dt>
-                        <dd>
-                            <bdi>{owner}</bdi>
-                        </dd>
-                    </div>
+                    {owner.map(|owner| view! { <div><dt>"By"</dt><dd>{owner}</dd></div> })}
                     {playlist.total.map(|total| view! { <div><dt>"Items"</dt><dd>{intl::number(total)}</dd></div> })}
                     {fact("On your profile", on_profile)}
                     {fact("Shared", shared)}
@@ -153,7 +148,7 @@ fn Table(items: ApiList<Entry>, name: String) -> impl IntoView {
     let more = Callback::new(move |()| items.more());
     view! {
         <div class="record-tools">
-            <output prop:textContent=count />
+            <output>{count}</output>
         </div>
         <table class="tracks" aria-label=format!("Contents of {name}") aria-rowcount=move || row_count().to_string()>
             <ItemHead />

@@ -8,6 +8,7 @@ use lockgroove::browser::settings::Setting;
 use lockgroove::oauth::NetworkFault;
 use lockgroove::session::{Explanation, NextStep};
 use lockgroove::ui::components::copy_field::CopyField;
+use lockgroove::ui::components::cover::Cover;
 use lockgroove::ui::components::groove::{IdleGroove, Life};
 use lockgroove::ui::components::loading::AfterAMoment;
 use lockgroove::ui::components::notice::ExplanationNotice;
@@ -17,7 +18,7 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;
 
-use crate::support::{CLIENT_ID, World, mount, settle};
+use crate::support::{CLIENT_ID, World, mount, settle, until};
 
 fn quiet() -> Rc<World> {
     World::new(|_| Err(NetworkFault::Unreachable))
@@ -122,4 +123,24 @@ async fn a_loader_appears_after_half_a_second() {
     assert_eq!(drawn.get(), 0);
     page.shows("Loading things").await;
     assert_eq!(page.count("svg.spin"), 1);
+}
+
+#[wasm_bindgen_test]
+async fn a_cover_that_does_not_load_shows_the_mark_in_the_same_size() {
+    for large in [false, true] {
+        let page = mount(quiet(), move || {
+            view! {
+                <Cover src=Some("/nothing-here.png".to_owned()) alt="Cover of A" large />
+                <Cover src=None alt="" large />
+            }
+        });
+        // A cover out of view is not loaded.
+        page.host.scroll_into_view();
+        let host = page.host.clone();
+        until("two marks", move || host.query_selector_all(".cover.none .mark").unwrap().length() == 2).await;
+        assert_eq!(page.count("img"), 0);
+        let covers = page.host.query_selector_all(".cover").unwrap();
+        let size = |n: u32| covers.item(n).unwrap().unchecked_into::<HtmlElement>();
+        assert_eq!((size(0).offset_width(), size(0).class_name()), (size(1).offset_width(), size(1).class_name()));
+    }
 }

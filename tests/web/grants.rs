@@ -289,3 +289,50 @@ fn a_draft_is_taken_once_and_only_where_it_was_written() {
     draft::discard();
     assert_eq!(draft::take("/playlists/a"), None);
 }
+
+#[wasm_bindgen_test]
+async fn another_account_can_be_used_wherever_the_account_may_be_the_reason() {
+    Setting::ClientId.set(Some(CLIENT_ID));
+    let another = |page: &Mounted, scopes: &str| {
+        page.button("Use another account").click();
+        assert_eq!((page.authorization_parameter("show_dialog").as_str(), page.authorization_parameter("scope").as_str()), ("true", scopes));
+    };
+    // After signing out, and where nobody is signed in yet.
+    let page = mount(world(), || view! { <SignedIn>"the page"</SignedIn> });
+    page.shows("Sign in to see this").await;
+    another(&page, SCOPES);
+    let page = mount(world(), || view! { <SignedIn>"the page"</SignedIn> });
+    page.sign_in().await;
+    page.session.sign_out();
+    page.shows("LG-session-signed-out").await;
+    page.button("Sign in at Spotify").click();
+    assert_eq!(page.authorization_parameter("show_dialog"), "");
+    page.session.page_restored();
+    another(&page, SCOPES);
+    // After declining, maybe because the wrong account was asked.
+    let page = mount(world(), || view! { <Callback /> });
+    page.decline("").await;
+    page.shows("LG-auth-declined").await;
+    another(&page, "user-top-read");
+    // While signed in.
+    let page = mount(world(), || view! { <Permissions /> });
+    page.sign_in().await;
+    another(&page, SCOPES);
+    for (message, code) in [
+        ("User not registered in the Developer Dashboard", "LG-403-user-not-listed"),
+        ("Premium required", "LG-403-premium-required"),
+        ("Forbidden", "LG-403-not-allowed"),
+    ] {
+        let page = mount(World::new(move |_| Ok(api_error(403, message))), || view! { <Overview /> });
+        page.sign_in().await;
+        page.shows(code).await;
+        another(&page, SCOPES);
+    }
+    // Another account does not help where the owner of the app is the reason.
+    let owner = "Active premium subscription required for the owner of the app.";
+    let page = mount(World::new(move |_| Ok(api_error(403, owner))), || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("LG-403-owner-without-premium").await;
+    assert!(!page.text().contains("Use another account"));
+    Setting::ClientId.set(None);
+}

@@ -13,5 +13,6 @@ mod router;
 mod secrets;
 mod shared;
 mod support;
+mod translated;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

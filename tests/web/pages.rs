@@ -244,3 +244,106 @@ async fn artists_without_a_name_and_unknown_dates_leave_nothing_behind() {
     page.shows("B, C").await;
     assert!(!page.text().contains("1970"), "{}", page.text());
 }
+
+/// `/me/playlists` whose last entry of a page is also the first of the next: 121 entries, 120 playlists.
+fn repeating(path: &str) -> HttpResponse {
+    let offset: usize = path.split(['?', '&']).find_map(|pair| pair.strip_prefix("offset=")?.parse().ok()).unwrap_or(0);
+    let items: Vec<String> = (offset..(offset + 50).min(121)).map(|place| playlist(place - usize::from(place >= 50))).collect();
+    let next = if offset < 100 {
+        format!(r#""https://api.spotify.com/v1/me/playlists?offset={}""#, offset + 50)
+    } else {
+        "null".into()
+    };
+    json(&format!(r#"{{"items":[{}],"total":121,"limit":50,"offset":{offset},"next":{next}}}"#, items.join(",")))
+}
+
+#[wasm_bindgen_test]
+async fn a_playlist_that_stands_on_two_pages_is_listed_once_and_none_is_lost() {
+    let page = mount(World::new(|path| Ok(repeating(path))), || view! { <Index /> });
+    page.sign_in().await;
+    until("120 rows", || page.count(".index li") == 120).await;
+    for n in 0..120 {
+        assert_eq!(page.count(&format!(".index a[href$='/playlists/p{n}']")), 1, "playlist {n}");
+    }
+    assert_eq!(page.world.requests_for("/me/playlists"), 3);
+}
+
+#[wasm_bindgen_test]
+async fn a_next_page_past_the_stated_length_is_read_when_a_person_asks() {
+    let page = mount(World::new(|path| Ok(json(&playlists(path, 2_000).replace("\"total\":2000", "\"total\":0")))), || view! { <Index /> });
+    page.sign_in().await;
+    until("a thousand rows", || page.count(".index li") == 1_000).await;
+    until("the button", || page.count(".row.more:not([hidden])") == 1).await;
+    page.button("Show more").click();
+    until("the next page", || page.count(".index li") == 1_050).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_bad_link_to_the_next_page_costs_no_entry_that_was_read() {
+    let bad = |path: &str| playlists(path, 120).replace("offset=50", "offset=0");
+    let page = mount(World::new(move |path| Ok(json(&bad(path)))), || view! { <Index /> });
+    page.sign_in().await;
+    until("fifty rows", || page.count(".index li") == 50).await;
+    page.shows("LG-api-malformed").await;
+    assert_eq!(page.world.requests_for("/me/playlists"), 1);
+    page.button("Try again").click();
+    until("it was read again", || page.world.requests_for("/me/playlists") == 2).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_count_never_contradicts_the_entries() {
+    let world = World::new(|path| {
+        Ok(match path.split('?').next().unwrap() {
+            "/me/playlists" => json(&playlists(path, 120).replace("\"total\":120", "\"total\":0")),
+            "/me/tracks" => json(r#"{"items":[{"item":null}],"total":0,"limit":1,"offset":0,"next":"https://api.spotify.com/v1/me/tracks?offset=1"}"#),
+            _ => good(path),
+        })
+    });
+    let page = mount(world, || view! { <Overview /> });
+    page.sign_in().await;
+    page.shows("All playlists").await;
+    page.shows("Spotify does not say how many.").await;
+    assert_eq!(page.count(".shelf li"), 6);
+}
+
+#[wasm_bindgen_test]
+async fn people_and_albums_without_a_visible_name_leave_no_empty_place() {
+    let world = World::new(|path| {
+        Ok(match path.split('?').next().unwrap() {
+            "/me" => json(r#"{"id":"\u200b","display_name":" "}"#),
+            "/me/playlists" => json(r#"{"items":[{"id":"p1","name":"A","owner":{"id":" ","display_name":"\u2060"}}],"total":1,"next":null}"#),
+            _ => good(path),
+        })
+    });
+    let page = mount(world, || view! { <Overview /> <Index /> });
+    page.sign_in().await;
+    page.shows("Your library").await;
+    until("the row", || page.count(".index-fact") == 1).await;
+    assert_eq!(page.find(".index-fact").unwrap().text_content().unwrap(), "");
+    let entry = r#"{"items":[{"item":{"type":"track","name":"Song","artists":[],
+        "album":{"name":"\u200b","external_urls":{"spotify":"https://open.spotify.com/album/1a"}}}}],"total":1}"#;
+    let list: Page<Entry> = decode(entry, &Links::of(&Origin::parse("https://api.spotify.com/v1").unwrap())).unwrap();
+    let entry = list.items[0].clone();
+    let row = mount(World::new(|_| Err(NetworkFault::Unreachable)), move || {
+        view! { <table class="tracks"><tbody><ItemRow number=1 entry=entry.clone() /></tbody></table> }
+    });
+    row.shows("Song").await;
+    assert_eq!(row.find(".t-album a").unwrap().text_content().unwrap(), "Untitled");
+    assert_eq!(row.count(".t-artist a, .t-artist span"), 0);
+}
+
+#[wasm_bindgen_test]
+async fn a_client_id_is_read_as_people_paste_it_and_an_odd_character_is_named() {
+    Setting::ClientId.set(None);
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <Connect /> });
+    page.shows("Paste the client ID").await;
+    type_into(&page, "#client-id", &format!("\u{200b}“{CLIENT_ID}”\u{a0}"));
+    settle().await;
+    assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID));
+    assert_eq!(page.find("#client-id").unwrap().get_attribute("aria-invalid").as_deref(), Some("false"));
+    type_into(&page, "#client-id", &format!("\u{301}{}", &CLIENT_ID[1..]));
+    page.shows("The character U+0301 cannot be part of a client ID").await;
+    type_into(&page, "#client-id", &format!("{}g", &CLIENT_ID[1..]));
+    page.shows("“g” cannot be part of a client ID").await;
+    Setting::ClientId.set(None);
+}

@@ -44,9 +44,7 @@ pub fn Overview() -> impl IntoView {
                     <Ready data=first retry label="Loading playlists" let:list>
                         {
                             let all = match list.size() {
-                                Some(1) => "Your playlist".to_owned(),
-                                Some(size) if size > 0 => format!("All {} playlists", intl::number(size)),
-                                Some(_) => "No playlists yet".to_owned(),
+                                Some(size) => format!("All {} playlists", intl::number(size)),
                                 None => "All playlists".to_owned(),
                             };
                             view! {

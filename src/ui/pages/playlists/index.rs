@@ -8,7 +8,7 @@ use crate::spotify::{Listing, Playlist};
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
-use crate::ui::api::use_list;
+use crate::ui::api::{Rest, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
 use crate::ui::components::more::More;
@@ -44,6 +44,7 @@ pub fn Index() -> impl IntoView {
         .into_any()
     };
     let more = Callback::new(move |()| list.more());
+    let left = Memo::new(move |_| rest.with(|rest| *rest != Rest::None));
     view! {
         <section class="index" aria-labelledby="playlists-title">
             <header>
@@ -52,7 +53,7 @@ pub fn Index() -> impl IntoView {
             <Ready data=empty retry label="Loading playlists" rows=8 let:empty>
                 {show(empty)}
             </Ready>
-            <More rest more />
+            {move || left.get().then(|| view! { <More rest more /> })}
         </section>
     }
 }

@@ -44,7 +44,9 @@ fn is_https(address: &str) -> bool {
 
 fn is_spotify_image(address: &str) -> bool {
     let host = address.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
-    IMAGE_DOMAINS.into_iter().any(|domain| host.strip_suffix(domain).is_some_and(|name| !name.is_empty() && !name.contains(['@', ':'])))
+    IMAGE_DOMAINS
+        .into_iter()
+        .any(|domain| host.strip_suffix(domain).is_some_and(|name| !name.is_empty() && !name.contains(['@', ':'])))
 }
 
 /// Browsers strip white space and turn backslashes into slashes, so an address with either leads elsewhere than it seems.

@@ -196,8 +196,8 @@ mod tests {
     }
 
     fn body(items: &[String], total: usize, next: Option<usize>) -> String {
-        let next =
-            next.map_or("null".to_owned(), |offset| format!(r#""https://api.spotify.com/v1/me/playlists?limit=50&offset={offset}""#));
+        let next = next
+            .map_or("null".to_owned(), |offset| format!(r#""https://api.spotify.com/v1/me/playlists?limit=50&offset={offset}""#));
         format!(r#"{{"items":[{}],"total":{total},"next":{next}}}"#, items.join(","))
     }
 
@@ -314,9 +314,8 @@ mod tests {
 
     #[test]
     fn a_length_of_zero_beside_entries_hides_none() {
-        let (list, _) = read(playlists::mine(), |offset| {
-            window(offset, 121, |place| place).replace("\"total\":121", "\"total\":0")
-        });
+        let (list, _) =
+            read(playlists::mine(), |offset| window(offset, 121, |place| place).replace("\"total\":121", "\"total\":0"));
         assert_eq!((list.items().len(), list.total()), (121, Some(121)));
     }
 
@@ -375,9 +374,8 @@ mod tests {
             "https://api.spotify.com/v1/me/playlists",
             "https://evil.example/v1/me/playlists?offset=50",
         ] {
-            let at = |total: usize| {
-                move |_| format!(r#"{{"items":[{},{}],"total":{total},"next":"{next}"}}"#, playlist(1), playlist(2))
-            };
+            let at =
+                |total: usize| move |_| format!(r#"{{"items":[{},{}],"total":{total},"next":"{next}"}}"#, playlist(1), playlist(2));
             let (list, offsets) = read(playlists::mine(), at(121));
             assert_eq!((list.items().len(), list.total(), offsets.len()), (2, Some(121), 1), "{next}");
             assert!(matches!(list.refused(), Some(ApiError::Malformed { .. })), "the rest is missing, which a person must know");

@@ -62,7 +62,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
 
     let (online, set_online) = signal(wake::is_online());
     wake::watch({
-        let session = session.clone();
+        let (session, client) = (session.clone(), client.clone());
         move |event| match event {
             WakeEvent::Offline => set_online.set(false),
             WakeEvent::Online => {
@@ -70,8 +70,14 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
                 session.retry();
             }
             WakeEvent::Shown => session.page_shown(),
-            WakeEvent::Hidden => session.page_hidden(),
-            WakeEvent::Restored => session.page_restored(),
+            WakeEvent::Hidden => {
+                client.set_hidden(true);
+                session.page_hidden();
+            }
+            WakeEvent::Restored => {
+                session.page_restored();
+                client.set_hidden(false);
+            }
         }
     });
 

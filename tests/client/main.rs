@@ -432,3 +432,37 @@ fn a_refresh_that_fails_offline_keeps_the_session() {
     assert_eq!(app.requests().len(), 0);
     assert!(app.is_signed_in());
 }
+
+#[test]
+fn a_hidden_page_aborts_its_reads_and_sends_them_again_when_it_is_back() {
+    let app = App::signed_in(SEE, in_order(vec![|| Reply::Never, || ok(ME)]));
+    let call = app.page.start(profile(&app));
+    app.page.settle();
+    app.client.set_hidden(true);
+    app.page.settle();
+    assert_eq!(app.page.fates().last(), Some(&Fate::Aborted));
+    // Nor is anything new sent.
+    let another = app.page.start(profile(&app));
+    app.page.advance(Duration::from_secs(3));
+    assert_eq!((app.requests().len(), app.page.in_flight()), (1, 0));
+    app.client.set_hidden(false);
+    app.page.advance(Duration::from_secs(1));
+    assert_eq!(call.take().unwrap().unwrap().name(), "Ida");
+    assert_eq!(another.take().unwrap().unwrap().name(), "Ida");
+}
+
+/// It may have been made, so it must not be made again.
+#[test]
+fn a_hidden_page_aborts_no_change() {
+    let text = r#"{"id":"3cEYpjA9oz9GiPac4AsH4n","name":"a","public":true}"#;
+    let playlist: Playlist = decode(text, &Links::of(&config().api)).unwrap();
+    let change = playlists::describe(&playlist, "b", "");
+    let app = App::signed_in(change.scopes(), |_| Reply::After(Duration::from_secs(2), status(200, "")));
+    let client = app.client.clone();
+    let call = app.page.start(async move { client.change(&change).await });
+    app.page.settle();
+    app.client.set_hidden(true);
+    app.page.advance(Duration::from_secs(3));
+    assert_eq!(call.take(), Some(Ok(())));
+    assert_eq!(app.requests().len(), 1);
+}

@@ -1,5 +1,7 @@
 //! Back and Forward between the app and other sites. Browsers keep a page that was left, with its session, if nothing in it prevents that.
 
+use serde_json::json;
+
 use crate::harness::{Stage, journey};
 
 /// The session is that of before, and nothing was requested for it.
@@ -54,5 +56,29 @@ fn coming_back_from_another_site_keeps_the_session() {
         stage.sign_out().await;
         tab.switch_to(&here).await;
         tab.sees_code("LG-session-signed-out").await;
+    });
+}
+
+/// The page is left while it loads. The request that was cut off is no failure of the service.
+#[test]
+fn coming_back_to_a_page_that_was_loading_loads_it() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        tab.mark_page().await;
+        stage.emulator.clear_log().await;
+        stage.emulator.inject_once("/v1/me/playlists", json!({"kind": "delay", "ms": 20_000})).await;
+        tab.press("Playlists").await;
+        stage.until_log("the call", |log| !log.calls().is_empty()).await;
+        tab.go(&format!("{}/en/login", stage.emulator.service)).await;
+        tab.is_at_service("/").await;
+        tab.back().await;
+        tab.arrives_at("/playlists").await;
+        if !tab.is_marked_page().await {
+            // Firefox keeps no page that waits for an answer when it is left. One click leads back.
+            tab.press("Sign in at Spotify").await;
+        }
+        tab.until_count(".index li", 48).await;
+        assert_eq!(tab.codes().await, Vec::<String>::new());
     });
 }

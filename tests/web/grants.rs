@@ -295,7 +295,10 @@ async fn another_account_can_be_used_wherever_the_account_may_be_the_reason() {
     Setting::ClientId.set(Some(CLIENT_ID));
     let another = |page: &Mounted, scopes: &str| {
         page.button("Use another account").click();
-        assert_eq!((page.authorization_parameter("show_dialog").as_str(), page.authorization_parameter("scope").as_str()), ("true", scopes));
+        assert_eq!(
+            (page.authorization_parameter("show_dialog").as_str(), page.authorization_parameter("scope").as_str()),
+            ("true", scopes)
+        );
     };
     // After signing out, and where nobody is signed in yet.
     let page = mount(world(), || view! { <SignedIn>"the page"</SignedIn> });

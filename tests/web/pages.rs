@@ -249,11 +249,8 @@ async fn artists_without_a_name_and_unknown_dates_leave_nothing_behind() {
 fn repeating(path: &str) -> HttpResponse {
     let offset: usize = path.split(['?', '&']).find_map(|pair| pair.strip_prefix("offset=")?.parse().ok()).unwrap_or(0);
     let items: Vec<String> = (offset..(offset + 50).min(121)).map(|place| playlist(place - usize::from(place >= 50))).collect();
-    let next = if offset < 100 {
-        format!(r#""https://api.spotify.com/v1/me/playlists?offset={}""#, offset + 50)
-    } else {
-        "null".into()
-    };
+    let next =
+        if offset < 100 { format!(r#""https://api.spotify.com/v1/me/playlists?offset={}""#, offset + 50) } else { "null".into() };
     json(&format!(r#"{{"items":[{}],"total":121,"limit":50,"offset":{offset},"next":{next}}}"#, items.join(",")))
 }
 
@@ -270,7 +267,10 @@ async fn a_playlist_that_stands_on_two_pages_is_listed_once_and_none_is_lost() {
 
 #[wasm_bindgen_test]
 async fn a_next_page_past_the_stated_length_is_read_when_a_person_asks() {
-    let page = mount(World::new(|path| Ok(json(&playlists(path, 2_000).replace("\"total\":2000", "\"total\":0")))), || view! { <Index /> });
+    let page = mount(
+        World::new(|path| Ok(json(&playlists(path, 2_000).replace("\"total\":2000", "\"total\":0")))),
+        || view! { <Index /> },
+    );
     page.sign_in().await;
     until("a thousand rows", || page.count(".index li") == 1_000).await;
     until("the button", || page.count(".row.more:not([hidden])") == 1).await;
@@ -295,7 +295,9 @@ async fn a_count_never_contradicts_the_entries() {
     let world = World::new(|path| {
         Ok(match path.split('?').next().unwrap() {
             "/me/playlists" => json(&playlists(path, 120).replace("\"total\":120", "\"total\":0")),
-            "/me/tracks" => json(r#"{"items":[{"item":null}],"total":0,"limit":1,"offset":0,"next":"https://api.spotify.com/v1/me/tracks?offset=1"}"#),
+            "/me/tracks" => json(
+                r#"{"items":[{"item":null}],"total":0,"limit":1,"offset":0,"next":"https://api.spotify.com/v1/me/tracks?offset=1"}"#,
+            ),
             _ => good(path),
         })
     });
@@ -311,7 +313,9 @@ async fn people_and_albums_without_a_visible_name_leave_no_empty_place() {
     let world = World::new(|path| {
         Ok(match path.split('?').next().unwrap() {
             "/me" => json(r#"{"id":"\u200b","display_name":" "}"#),
-            "/me/playlists" => json(r#"{"items":[{"id":"p1","name":"A","owner":{"id":" ","display_name":"\u2060"}}],"total":1,"next":null}"#),
+            "/me/playlists" => {
+                json(r#"{"items":[{"id":"p1","name":"A","owner":{"id":" ","display_name":"\u2060"}}],"total":1,"next":null}"#)
+            }
             _ => good(path),
         })
     });

@@ -133,7 +133,8 @@ const ID: &str = "3cEYpjA9oz9GiPac4AsH4n";
 
 fn library() -> std::rc::Rc<World> {
     let song = r#"{"item":{"type":"track","id":"1b","name":"Windows","artists":[{"name":"Ana","external_urls":{"spotify":"https://open.spotify.com/artist/0a"}}],"album":{"name":"Rails"}}}"#;
-    let playlist = format!(r#"{{"id":"{ID}","name":"Slow trains","owner":{{"id":"ida","display_name":"Ida"}},"images":[],"public":true}}"#);
+    let playlist =
+        format!(r#"{{"id":"{ID}","name":"Slow trains","owner":{{"id":"ida","display_name":"Ida"}},"images":[],"public":true}}"#);
     World::new(move |path| {
         let offset: usize = path.split(['?', '&']).find_map(|pair| pair.strip_prefix("offset=")?.parse().ok()).unwrap_or(0);
         Ok(match path.split('?').next().unwrap() {

@@ -55,9 +55,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> ApiResult {
     }
     let mut object = frame(call, &playlist);
     put_followers(call, &playlist, &mut object);
-    let empty = |name: &str| {
-        Window::first(COMMON.max).page(call, &format!("/v1/playlists/{}/{name}", playlist.id), 0, Vec::new())
-    };
+    let empty = |name: &str| Window::first(COMMON.max).page(call, &format!("/v1/playlists/{}/{name}", playlist.id), 0, Vec::new());
     put_items(call, &playlist, &mut object, &empty("items"), &empty("tracks"));
     call.state.libraries.playlists.insert(playlist.id.clone(), playlist);
     Ok(Response::json(201, &object))

@@ -76,7 +76,9 @@ async fn entries_stand_again_on_the_next_page() {
 async fn a_total_can_contradict_the_entries() {
     let emulator = Emulator::start().await;
     let tokens = emulator.sign_in("ines", READ).await;
-    emulator.fault(json!({"path": "/v1/me/tracks", "query": "*offset=50*", "fault": {"kind": "patch", "merge": {"total": 0}}})).await;
+    emulator
+        .fault(json!({"path": "/v1/me/tracks", "query": "*offset=50*", "fault": {"kind": "patch", "merge": {"total": 0}}}))
+        .await;
     for (offset, total) in [(0, 160), (50, 0), (100, 160)] {
         let (_, page) = emulator.api(&tokens.access, &format!("/me/tracks?limit=50&offset={offset}")).await;
         assert_eq!((&page["total"], page["items"].as_array().unwrap().len()), (&json!(total), 50), "{offset}");

@@ -3,12 +3,14 @@
 //! It decides nothing by itself: [`pace`](super::pace) says what an answer asks for and how long to pause, and the session keeps the
 //! tokens. A token travels in the `Authorization` header only (RFC 6750 section 2.1).
 
+mod presence;
 mod slots;
 
 use core::cell::RefCell;
 use core::time::Duration;
 use std::rc::Rc;
 
+use self::presence::Presence;
 use self::slots::Slots;
 use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
@@ -17,7 +19,7 @@ use super::listing::ReadPage;
 use super::model::{Page, PageItem};
 use super::pace::{Action, Class, RetryState, classify};
 use super::read::{FromJson, decode};
-use crate::oauth::{Credential, HttpRequest, HttpResponse, NetworkFault, Origin};
+use crate::oauth::{Credential, HttpRequest, HttpResponse, Method, NetworkFault, Origin};
 use crate::session::ports::{Pending, World};
 use crate::session::race::race;
 use crate::session::{Bearer, Denied, Epoch, Session, Timestamp};
@@ -37,6 +39,7 @@ struct Inner {
     api: Origin,
     links: Links,
     slots: Rc<Slots>,
+    presence: Presence,
     on_call: RefCell<Option<CallCallback>>,
 }
 
@@ -61,12 +64,19 @@ impl ApiClient {
     pub fn new(session: Session, world: Rc<dyn World>, api: Origin) -> Self {
         let links = Links::of(&api);
         let slots = Rc::new(Slots::new(world.clone()));
-        Self { inner: Rc::new(Inner { session, world, api, links, slots, on_call: RefCell::default() }) }
+        let presence = Presence::default();
+        Self { inner: Rc::new(Inner { session, world, api, links, slots, presence, on_call: RefCell::default() }) }
     }
 
     /// Calls `callback` with the end of a pause the API asked for, and with `None` on resume.
     pub fn on_pause(&self, callback: impl Fn(Option<Timestamp>) + 'static) {
         self.inner.slots.on_pause(callback);
+    }
+
+    /// Call this when the page goes to the back/forward cache, and when it comes back. Reads in flight are aborted and sent again later:
+    /// browsers keep no page that waits for an answer, or cut it off.
+    pub fn set_hidden(&self, is_hidden: bool) {
+        self.inner.presence.set_hidden(is_hidden);
     }
 
     /// Calls `callback` after each request, with what came of it. Aborted requests are left out.
@@ -199,15 +209,27 @@ impl Inner {
     /// Sends the request as soon as there is a slot, and decides what follows from the answer.
     async fn send_once(&self, call: &Call, epoch: Epoch, retries: &mut RetryState) -> Result<RoundTrip, ApiError> {
         let slot = self.slots.acquire(call.bucket).await?;
-        // Last, and again for each request: the token may have expired in the queue, or while the computer slept.
-        let bearer = self.session.token().await.map_err(denied)?;
-        // Never one person's call with another person's token.
-        if bearer.epoch != epoch {
-            return Err(ApiError::Stopped);
-        }
-        let (request, sent_at) = (self.request(call, &bearer), self.world.now());
-        let line = request.line();
-        let answer = self.world.send(request).await;
+        let (bearer, line, sent_at, answer) = loop {
+            self.presence.shown().await;
+            // Last, and again for each request: the token may have expired in the queue, or while the computer slept.
+            let bearer = self.session.token().await.map_err(denied)?;
+            // Never one person's call with another person's token.
+            if bearer.epoch != epoch {
+                return Err(ApiError::Stopped);
+            }
+            let (request, sent_at) = (self.request(call, &bearer), self.world.now());
+            let (line, answer) = (request.line(), self.world.send(request));
+            if call.method != Method::Get {
+                break (bearer, line, sent_at, answer.await);
+            }
+            let hidden = async {
+                self.presence.hidden().await;
+                None
+            };
+            if let Some(answer) = race(hidden, async { Some(answer.await) }).await {
+                break (bearer, line, sent_at, answer);
+            }
+        };
         let now = self.world.now();
         if let Some(callback) = &*self.on_call.borrow() {
             callback(&SentCall { line: &line, sent_at, answer: &answer, answered_at: now });

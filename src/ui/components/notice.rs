@@ -86,7 +86,9 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
             (dashboard, again).into_any()
         }
         NextStep::OtherAccount => view! { <OtherAccountButton little=true /> }.into_any(),
-        NextStep::Playlists | NextStep::PlaylistsOrOtherAccount => view! { <Link to=Route::Playlists class="button little">{label}</Link> }.into_any(),
+        NextStep::Playlists | NextStep::PlaylistsOrOtherAccount => {
+            view! { <Link to=Route::Playlists class="button little">{label}</Link> }.into_any()
+        }
         NextStep::Wait | NextStep::None => return None,
     };
     let other = next.offers_other_account().then(|| view! { <OtherAccountButton little=true /> });

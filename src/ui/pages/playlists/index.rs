@@ -4,10 +4,10 @@ use leptos::prelude::*;
 
 use super::shared::Shared;
 use crate::browser::intl;
-use crate::spotify::{Listing, Playlist};
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
+use crate::spotify::{Listing, Playlist};
 use crate::ui::api::{Rest, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;

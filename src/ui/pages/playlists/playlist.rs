@@ -131,9 +131,8 @@ fn Empty() -> impl IntoView {
 #[component]
 fn Table(items: ApiList<Entry>, name: String) -> impl IntoView {
     // An entry never changes once read, so its position is its key: a playlist can contain the same track twice.
-    let rows = move || {
-        items.data.ready().map(|list| list.into_items().into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default()
-    };
+    let rows =
+        move || items.data.ready().map(|list| list.into_items().into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
     let lengths = Memo::new(move |_| match items.data.map(|list| (list.items().len(), list.total())) {
         Loaded::Ready((shown, total)) => (u32::try_from(shown).unwrap_or(u32::MAX), total),
         _ => (0, None),

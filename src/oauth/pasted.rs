@@ -21,7 +21,7 @@ const AROUND: [char; 16] = ['"', '\'', '`', '´', '“', '”', '„', '‟', '�
 #[must_use]
 pub fn value(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
-    visible.trim_matches(AROUND).to_owned()
+    trimmed(&visible, |c| AROUND.contains(&c))
 }
 
 /// A text in which every kind of space is a plain one, and without the other invisible characters. For searches and code; in a name
@@ -45,13 +45,22 @@ pub fn line(text: &str) -> String {
     }
     let plain: String =
         text.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
-    plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}')).to_owned()
+    trimmed(&plain, |c| c.is_whitespace() || matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'))
 }
 
-/// A character as a sentence can show it: itself, or its number if it might not be seen.
+/// Compiled once.
+fn trimmed(text: &str, from: fn(char) -> bool) -> String {
+    text.trim_matches(from).to_owned()
+}
+
+/// A character as a sentence can show it: in quotes, and with its number if it might not be seen.
 #[must_use]
 pub fn shown(c: char) -> String {
-    if c.is_alphanumeric() || c.is_ascii_graphic() { format!("“{c}”") } else { format!("The character U+{:04X}", u32::from(c)) }
+    match c {
+        '!'..='~' => format!("“{c}”"),
+        _ if is_invisible(c) => format!("U+{:04X}", u32::from(c)),
+        _ => format!("“{c}” (U+{:04X})", u32::from(c)),
+    }
 }
 
 #[cfg(test)]
@@ -103,8 +112,11 @@ mod tests {
 
     #[test]
     fn a_character_that_might_not_be_seen_has_a_number() {
-        assert_eq!((shown('g').as_str(), shown('é').as_str(), shown('-').as_str()), ("“g”", "“é”", "“-”"));
-        assert_eq!((shown('\u{301}').as_str(), shown('\u{1f600}').as_str()), ("The character U+0301", "The character U+1F600"));
+        for (c, words) in
+            [('g', "“g”"), ('-', "“-”"), ('é', "“é” (U+00E9)"), ('\u{301}', "“\u{301}” (U+0301)"), ('\u{200b}', "U+200B")]
+        {
+            assert_eq!(shown(c), words);
+        }
     }
 
     proptest! {

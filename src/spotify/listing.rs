@@ -45,6 +45,24 @@ pub struct Listing<T> {
     again: Option<Vec<T>>,
 }
 
+/// Of distinct things, each once.
+#[must_use]
+pub fn distinct<T: PageItem>(items: Vec<T>) -> Vec<T> {
+    let mut list = Vec::new();
+    add_new(&mut list, items);
+    list
+}
+
+/// Adds the items that do not stand in the list yet, or any items where repeats are normal.
+fn add_new<T: PageItem>(list: &mut Vec<T>, items: Vec<T>) {
+    for item in items {
+        let stands = |other: &T| item.identity().is_some_and(|id| other.identity() == Some(id));
+        if !list.iter().any(stands) {
+            list.push(item);
+        }
+    }
+}
+
 impl<T: PageItem> Listing<T> {
     /// The list, after its first page.
     #[must_use]
@@ -72,12 +90,7 @@ impl<T: PageItem> Listing<T> {
         self.end = endpoint.offset().saturating_add(count);
         let list = self.again.as_mut().unwrap_or(&mut self.items);
         let (before, given) = (list.len(), page.items.len());
-        for item in page.items {
-            let stands = |other: &T| item.identity().is_some_and(|id| other.identity() == Some(id));
-            if !list.iter().any(stands) {
-                list.push(item);
-            }
-        }
+        add_new(list, page.items);
         // Behind a page without entries, or with none but repeats, more of the same would follow.
         let brings_nothing = count == 0 || (given > 0 && list.len() == before);
         (self.next, self.refused) = match next {
@@ -391,7 +404,7 @@ mod tests {
             (proptest::collection::vec(proptest::option::of(0_usize..40), 0..8), any::<u32>(), proptest::option::of(0_usize..600)), 1..12,
         )) {
             let (list, _) = read(playlists::mine(), |offset| {
-                let (items, total, next) = &pages[offset as usize % pages.len()];
+                let (items, total, next) = pages.get(offset as usize % pages.len()).unwrap();
                 let items: Vec<String> = items.iter().map(|n| n.map_or("null".to_owned(), playlist)).collect();
                 body(&items, *total as usize, *next)
             });

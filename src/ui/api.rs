@@ -187,7 +187,8 @@ fn is_paused(grant: &Grant) -> bool {
 pub struct ApiList<T: Clone + Send + Sync + 'static> {
     /// What was read so far.
     pub data: ApiData<Listing<T>>,
-    reading: Change,
+    /// The reading of the next page, and why it failed.
+    pub reading: Change,
 }
 
 impl<T: Clone + Send + Sync + 'static> Clone for ApiList<T> {
@@ -198,54 +199,24 @@ impl<T: Clone + Send + Sync + 'static> Clone for ApiList<T> {
 
 impl<T: Clone + Send + Sync + 'static> Copy for ApiList<T> {}
 
-/// The part of a list that was not read yet, as a page shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Rest {
-    /// Nothing to show: the list is whole, or the next page is read without being asked.
-    None,
-    /// A person can ask for more.
-    More {
-        /// Whether it is being read.
-        busy: bool,
-    },
-    /// Why it could not be read.
-    Failed(ApiError),
-}
-
 impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
-    /// What a page shows of the part that was not read yet.
+    /// Whether a person can ask for more. Tracked.
     #[must_use]
-    pub fn rest(self) -> Memo<Rest> {
-        Memo::new(move |_| {
-            let (refused, more) = self.data.value.with(|value| match value {
-                Loaded::Ready(list) => (list.refused().cloned(), list.next().is_some()),
-                _ => (None, false),
-            });
-            match self.reading.error().or(refused) {
-                Some(error) => Rest::Failed(error),
-                None if more => Rest::More { busy: self.reading.is_busy() },
-                None => Rest::None,
-            }
-        })
+    pub fn has_more(self) -> bool {
+        self.has(|list| list.next().is_some())
     }
 
-    /// Reads the list to its end without being asked, as far as that makes sense. Returns what is left for a person to ask for.
+    /// Whether there is more, and it makes sense to read it without being asked. Tracked.
     #[must_use]
-    pub fn read_on(self) -> Memo<Rest> {
-        let rest = self.rest();
-        let reads_on = move || self.data.value.with(|value| matches!(value, Loaded::Ready(list) if list.reads_on()));
-        Effect::new(move |_| {
-            if rest.get() == (Rest::More { busy: false }) && reads_on() {
-                self.more();
-            }
-        });
-        Memo::new(move |_| match rest.get() {
-            Rest::More { .. } if reads_on() => Rest::None,
-            rest => rest,
-        })
+    pub fn reads_on(self) -> bool {
+        self.has(Listing::reads_on)
     }
 
-    /// Reads the next page. What was read so far stays, even if that fails. After a page with a bad link to the next one, reads the
+    fn has(self, rest: impl Fn(&Listing<T>) -> bool) -> bool {
+        self.data.value.with(|value| matches!(value, Loaded::Ready(list) if rest(list)))
+    }
+
+    /// Reads the next page. What was read so far stays, even if that fails. If the last page has a bad link to the next one, reads the
     /// list anew.
     pub fn more(self) {
         let next = self.data.value.with_untracked(|value| match value {
@@ -255,8 +226,12 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
         match next {
             Some((Some(endpoint), _)) => self.reading.run(|client| async move {
                 let page = client.page(endpoint).await?;
-                self.data.update(|list| list.add(page));
-                Ok(())
+                let mut refused = None;
+                self.data.update(|list| {
+                    list.add(page);
+                    refused = list.refused().cloned();
+                });
+                refused.map_or(Ok(()), Err)
             }),
             Some((None, true)) => self.data.retry(),
             _ => {}
@@ -266,11 +241,16 @@ impl<T: PageItem + Clone + Send + Sync + 'static> ApiList<T> {
 
 /// Reads the first page of a list, and again whenever `endpoint` returns another one.
 pub fn use_list<T: PageItem + Clone + Send + Sync + 'static>(endpoint: impl Fn() -> Endpoint<Page<T>> + 'static) -> ApiList<T> {
+    let reading = use_change();
     let data = use_api(move |client| {
         let endpoint = endpoint();
-        async move { client.page(endpoint).await.map(Listing::new) }
+        async move {
+            let list = Listing::new(client.page(endpoint).await?);
+            reading.error.try_set(list.refused().cloned());
+            Ok(list)
+        }
     });
-    ApiList { data, reading: use_change() }
+    ApiList { data, reading }
 }
 
 /// Calls that the person starts, one at a time: a change, a request of the console, the next page of a list.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use super::components::code::number_code;
 use super::components::colophon::Colophon;
 use super::components::groove::SmallLife;
 use super::components::icon::{Icon, Mark};
@@ -158,7 +159,7 @@ fn SignedOff(explanation: Explanation) -> impl IntoView {
             <Icon name="check" />
             <h2>{explanation.title}</h2>
             <p>{explanation.meaning}</p>
-            <p class="number-code" translate="no">{explanation.code}</p>
+            {number_code(explanation.code)}
             <div class="row">
                 <SignInButton little=true>"Sign in at Spotify"</SignInButton>
                 <OtherAccountButton little=true />

@@ -346,7 +346,7 @@ async fn a_client_id_is_read_as_people_paste_it_and_an_odd_character_is_named() 
     assert_eq!(Setting::ClientId.get().as_deref(), Some(CLIENT_ID));
     assert_eq!(page.find("#client-id").unwrap().get_attribute("aria-invalid").as_deref(), Some("false"));
     type_into(&page, "#client-id", &format!("\u{301}{}", &CLIENT_ID[1..]));
-    page.shows("The character U+0301 cannot be part of a client ID").await;
+    page.shows("(U+0301) cannot be part of a client ID").await;
     type_into(&page, "#client-id", &format!("{}g", &CLIENT_ID[1..]));
     page.shows("“g” cannot be part of a client ID").await;
     Setting::ClientId.set(None);

@@ -3,6 +3,7 @@
 pub mod allowed;
 pub mod api_notice;
 pub mod change_scopes;
+pub mod code;
 pub mod code_text;
 pub mod colophon;
 pub mod copy;

@@ -4,27 +4,23 @@ use leptos::prelude::*;
 
 use super::api_notice::ApiNotice;
 use super::icon::Icon;
-use crate::ui::api::Rest;
+use crate::ui::api::Change;
 
 /// A button that reads the next page, or why it could not be read.
 #[component]
 pub fn More(
-    /// What was not read yet.
-    rest: Memo<Rest>,
-    /// Reads the next page.
+    /// Whether there is more to ask for.
+    left: Memo<bool>,
+    /// The reading of the next page.
+    reading: Change,
+    /// Starts it.
     more: Callback<()>,
 ) -> impl IntoView {
-    let error = move || if let Rest::Failed(error) = rest.get() { Some(error) } else { None };
     // The button stays, because it may have the focus.
     view! {
-        {move || error().map(|error| view! { <ApiNotice error retry=more /> })}
-        <div class="row more" hidden=move || rest.with(|rest| !matches!(rest, Rest::More { .. }))>
-            <button
-                class="button"
-                type="button"
-                aria-busy=move || rest.with(|rest| *rest == Rest::More { busy: true }).to_string()
-                on:click=move |_| more.run(())
-            >
+        {move || reading.error().map(|error| view! { <ApiNotice error retry=more /> })}
+        <div class="row more" hidden=move || !left.get() || reading.error().is_some()>
+            <button class="button" type="button" aria-busy=move || reading.is_busy().to_string() on:click=move |_| more.run(())>
                 <Icon name="again" />
                 "Show more"
             </button>

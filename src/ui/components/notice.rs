@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::code::number_code;
 use super::icon::Icon;
 use super::link::Link;
 use super::sign_in::{Ask, OtherAccountButton, SignInButton};
@@ -38,7 +39,7 @@ pub fn ExplanationNotice(
             <Icon name=icon />
             <h2>{title}</h2>
             <p>{meaning}</p>
-            <p class="number-code" translate="no">{code}</p>
+            {number_code(code)}
             {row}
         </div>
     }

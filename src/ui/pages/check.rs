@@ -12,6 +12,7 @@ use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::endpoint::me;
 use crate::ui::api::{Loaded, use_api};
 use crate::ui::components::api_notice::with_its_end;
+use crate::ui::components::code::number_code;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::Emulated;
 use crate::ui::components::icon::Icon;
@@ -162,7 +163,7 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
             let more = view! {
                 <Steps steps=fix />
                 {moved}
-                <p class="number-code" translate="no">{code}</p>
+                {number_code(code)}
                 {act(next, again)}
             };
             result("broken", "chip solid", "Problem", format!("{title}. {meaning}"), more.into_any())

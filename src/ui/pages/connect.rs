@@ -9,6 +9,7 @@ use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet, pa
 use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, SignedOutReason};
 use crate::spotify::Capability;
+use crate::ui::components::code::code;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
@@ -121,7 +122,7 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
         Some(view! {
             <section class="returning" aria-labelledby="returning">
                 <h2 id="returning">"Welcome back"</h2>
-                <p>"The client ID " <code translate="no">{text}</code> " is saved on this device. Below you can use another one or change the permissions."</p>
+                <p>"The client ID " {code(&text)} " is saved on this device. Below you can use another one or change the permissions."</p>
                 <div class="row">
                     <button class="button" type="button" on:click=move |_| leave(id.clone(), false)>
                         "Sign in with this client ID"

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::ui::components::code::code;
 use crate::ui::components::link::Link;
 use crate::ui::components::sign_in::{OtherAccountButton, SignInButton, known_client_id, was_here};
 use crate::ui::context::use_app;
@@ -27,7 +28,7 @@ pub fn Landing() -> impl IntoView {
             <SignInButton>"Sign in at Spotify"</SignInButton>
             {returns.get().then(|| view! { <OtherAccountButton /> })}
             <p class="hint">
-                "With the client ID " <code translate="no">{id.as_str().to_owned()}</code> ". "
+                "With the client ID " {code(id.as_str())} ". "
                 <Link to=Route::CONNECT place="client-id">"Use another one"</Link>
             </p>
         }

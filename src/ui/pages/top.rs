@@ -3,10 +3,11 @@
 use leptos::prelude::*;
 
 use crate::spotify::endpoint::top::{self, Range};
+use crate::spotify::listing::distinct;
 use crate::spotify::model::name::shown;
 use crate::spotify::model::{Artist, Image, Track};
 use crate::spotify::{Entry, Item};
-use crate::ui::api::use_list;
+use crate::ui::api::use_api;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
 use crate::ui::components::name::name;
@@ -45,8 +46,14 @@ pub fn Top() -> impl IntoView {
 fn Lists() -> impl IntoView {
     let range = use_app().router.part(|route| if let Route::Top { range } = route { Some(*range) } else { None });
     let range = Memo::new(move |_| range.get().unwrap_or_default());
-    let artists = use_list(move || top::artists(range.get()).limit(ARTISTS)).data;
-    let tracks = use_list(move || top::tracks(range.get())).data;
+    let artists = use_api(move |client| {
+        let endpoint = top::artists(range.get()).limit(ARTISTS);
+        async move { client.get(&endpoint).await }
+    });
+    let tracks = use_api(move |client| {
+        let endpoint = top::tracks(range.get());
+        async move { client.get(&endpoint).await }
+    });
     let retry = Callback::new(move |()| {
         artists.retry();
         tracks.retry();
@@ -58,8 +65,8 @@ fn Lists() -> impl IntoView {
                 <h2 id="t-artists">"Artists"</h2>
             </header>
             <div class="stack">
-                <Ready data=artists retry label="Loading artists" let:list>
-                    <Artists artists=list.into_items() />
+                <Ready data=artists retry label="Loading artists" let:page>
+                    <Artists artists=distinct(page.items) />
                 </Ready>
             </div>
         </section>
@@ -68,8 +75,8 @@ fn Lists() -> impl IntoView {
                 <h2 id="t-songs">"Songs"</h2>
             </header>
             <div class="record">
-                <Ready data=tracks retry label="Loading songs" rows=8 let:list>
-                    <Songs tracks=list.into_items() />
+                <Ready data=tracks retry label="Loading songs" rows=8 let:page>
+                    <Songs tracks=distinct(page.items) />
                 </Ready>
             </div>
         </section>

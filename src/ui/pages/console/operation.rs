@@ -1,5 +1,6 @@
 //! The operation: choosing one, and its form.
 
+use crate::ui::components::code::code;
 use leptos::prelude::*;
 
 use super::field::Field;
@@ -84,7 +85,7 @@ pub fn OperationForm(
         <div class="stack">
             <h3>{operation.title.clone()}</h3>
             <p class="row">
-                <code translate="no">{format!("{} {}", operation.method.as_str(), operation.path)}</code>
+                {code(&format!("{} {}", operation.method.as_str(), operation.path))}
                 {operation.writes().then(|| view! { <span class="chip solid">"changes data"</span> })}
                 {operation.premium.then(|| view! { <span class="chip">"Premium"</span> })}
             </p>

@@ -10,6 +10,7 @@ use crate::learn::duration;
 use crate::session::NextStep;
 use crate::spotify::client::RawAnswer;
 use crate::ui::components::api_notice::with_its_end;
+use crate::ui::components::code::code;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::focus;
 
@@ -31,7 +32,7 @@ pub fn ResponseSection(
                 <h2 id="response-heading" tabindex="-1">
                     "Response"
                 </h2>
-                {move || call().map(|call| view! { <p><code translate="no">{call.line}</code></p> })}
+                {move || call().map(|call| view! { <p>{code(&call.line)}</p> })}
             </header>
             <div class="stack">
                 <p class="lead" role="status" id="status">

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::ConsoleState;
 use crate::learn::console::Operation;
 use crate::oauth::{Scope, ScopeSet};
+use crate::ui::components::code::code;
 use crate::ui::components::sign_in::{Ask, SignInButton};
 use crate::ui::context::use_app;
 
@@ -54,7 +55,7 @@ fn ScopeRow(
     let leaving = Some(Callback::new(move |()| state.store()));
     view! {
         <li>
-            <code translate="no">{scope.as_str()}</code>
+            {code(scope.as_str())}
             <span class="hint">{scope.consent_text()}</span>
             {move || {
                 let granted = granted.get();

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast as _;
 use crate::browser::{WebWorld, address};
 use crate::learn::flows::{Rehearsal, RehearsedStep};
 use crate::oauth::{ClientId, RedirectUri, Scope, ScopeSet};
+use crate::ui::components::code::code;
 use crate::ui::components::code_text::code_text;
 use crate::ui::components::params::{ParamRow, param_list};
 use crate::ui::components::sign_in::known_client_id;
@@ -102,7 +103,7 @@ fn step_item(step: RehearsedStep) -> AnyView {
             <div class="stack sequence">
                 <h4>{code_text(heading)}</h4>
                 <p>{lead}</p>
-                {line.map(|line| view! { <code translate="no">{line}</code> })}
+                {line.map(|line| code(&line))}
                 {param_list(params.into_iter().map(ParamRow::from).collect())}
                 {result.map(|result| view! { <p><strong>{code_text(result)}</strong></p> })}
             </div>

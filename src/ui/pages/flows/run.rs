@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::learn::flows::run::{VARIABLES, at};
 use crate::learn::flows::{ExampleCommand, Flow};
+use crate::ui::components::code::code;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::context::use_app;
 
@@ -24,7 +25,7 @@ pub(super) fn commands(flow: Flow) -> AnyView {
             </p>
             {commands.map(|(label, text)| view! { <CopyField label text /> }.into_any()).collect_view()}
             <p class="hint">
-                "For Spotify, set " <code translate="no">{id}</code> " and " <code translate="no">{secret}</code>
+                "For Spotify, set " {code(id)} " and " {code(secret)}
                 " in the environment. Flags would be visible to every program on the machine."
             </p>
             <p>{flow.prints()}</p>

@@ -8,6 +8,7 @@ use crate::oauth::{ImplicitRequest, LoopbackServer, NoRandomness, PublicClient, 
 use crate::session::Config;
 use crate::session::ports::{Navigator as _, Storage as _};
 use crate::spotify::Capability;
+use crate::ui::components::code::code;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;
@@ -62,7 +63,7 @@ pub fn Demonstration() -> impl IntoView {
         None => view! {
             <p>
                 "This copy of Lockgroove uses a real accounts service, and the request can only go to an emulator on the same machine. "
-                <code translate="no">"cargo dev"</code> " starts one, and this command runs the flow in a terminal."
+                {code("cargo dev")} " starts one, and this command runs the flow in a terminal."
             </p>
         }
         .into_any(),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::found::InAddress;
+use crate::ui::components::code::code;
 use crate::ui::components::code_text::code_text;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::start_page;
@@ -57,7 +58,7 @@ fn Refused() -> impl IntoView {
     view! {
         <h2>"The emulator refused, as Spotify does"</h2>
         <p>
-            "It answered " <code translate="no">"unsupported_response_type"</code> ": the implicit grant is off by default. To turn it on, use the setting “Serve the implicit grant” on "
+            "It answered " {code("unsupported_response_type")} ": the implicit grant is off by default. To turn it on, use the setting “Serve the implicit grant” on "
             <a href=start>"the emulator’s own page"</a> ", or start the emulator with this flag:"
         </p>
         <CopyField label="Flag of the emulator" text="--set implicit_grant=true".to_owned() />
@@ -72,7 +73,7 @@ fn TokenFacts(start: String, length: usize, minutes: u64) -> impl IntoView {
             <div>
                 <dt>"access_token"</dt>
                 <dd>
-                    <code translate="no">{start}"…"</code>
+                    {code(&(start + "…"))}
                 </dd>
             </div>
             <div>

@@ -8,7 +8,7 @@ use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
 use crate::spotify::{Listing, Playlist};
-use crate::ui::api::{Rest, use_list};
+use crate::ui::api::use_list;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
 use crate::ui::components::more::More;
@@ -20,7 +20,12 @@ use crate::ui::route::Route;
 #[component]
 pub fn Index() -> impl IntoView {
     let list = use_list(playlists::mine);
-    let rest = list.read_on();
+    // It is read to its end, a page at a time.
+    Effect::new(move |_| {
+        if list.reads_on() && !list.reading.is_busy() && list.reading.error().is_none() {
+            list.more();
+        }
+    });
     let shared = use_context::<Shared>();
     let rows = move || {
         // As Spotify has it now, if it was edited.
@@ -44,7 +49,8 @@ pub fn Index() -> impl IntoView {
         .into_any()
     };
     let more = Callback::new(move |()| list.more());
-    let left = Memo::new(move |_| rest.with(|rest| *rest != Rest::None));
+    let left = Memo::new(move |_| list.has_more() && !list.reads_on());
+    let shown = Memo::new(move |_| left.get() || list.reading.error().is_some());
     view! {
         <section class="index" aria-labelledby="playlists-title">
             <header>
@@ -53,7 +59,7 @@ pub fn Index() -> impl IntoView {
             <Ready data=empty retry label="Loading playlists" rows=8 let:empty>
                 {show(empty)}
             </Ready>
-            {move || left.get().then(|| view! { <More rest more /> })}
+            {move || shown.get().then(|| view! { <More left reading=list.reading more /> })}
         </section>
     }
 }

@@ -133,17 +133,17 @@ fn Table(items: ApiList<Entry>, name: String) -> impl IntoView {
     // An entry never changes once read, so its position is its key: a playlist can contain the same track twice.
     let rows =
         move || items.data.ready().map(|list| list.into_items().into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
-    let lengths = Memo::new(move |_| match items.data.map(|list| (list.items().len(), list.total())) {
+    let lengths = move || match items.data.map(|list| (list.items().len(), list.total())) {
         Loaded::Ready((shown, total)) => (u32::try_from(shown).unwrap_or(u32::MAX), total),
         _ => (0, None),
-    });
-    let count = move || match lengths.get() {
+    };
+    let count = move || match lengths() {
         (shown, Some(total)) => format!("{} of {}", intl::number(shown), intl::number(total)),
         (shown, None) => format!("{}, and more", intl::number(shown)),
     };
     // With the head; -1 stands for unknown.
-    let row_count = move || lengths.get().1.map_or(-1, |total| i64::from(total) + 1);
-    let rest = items.rest();
+    let row_count = move || lengths().1.map_or(-1, |total| i64::from(total) + 1);
+    let left = Memo::new(move |_| items.has_more());
     let more = Callback::new(move |()| items.more());
     view! {
         <div class="record-tools">
@@ -157,7 +157,7 @@ fn Table(items: ApiList<Entry>, name: String) -> impl IntoView {
                 </For>
             </tbody>
         </table>
-        <More rest more />
+        <More left reading=items.reading more />
     }
 }
 

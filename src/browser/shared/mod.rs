@@ -5,6 +5,7 @@
 //! were alone.
 
 mod channel;
+mod connection;
 mod database;
 mod lease;
 mod ledger;
@@ -15,7 +16,7 @@ use core::cell::RefCell;
 use core::future::Future;
 use core::time::Duration;
 
-use channel::Connection;
+use connection::Connection;
 
 use super::WebWorld;
 use crate::session::ports::Clock as _;

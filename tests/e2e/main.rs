@@ -20,12 +20,14 @@
 mod harness;
 
 mod access;
+mod accounts;
 mod api;
 mod callbacks;
 mod causes;
 mod check;
 mod connect;
 mod console;
+mod covers;
 mod exchange;
 mod first_sign_in;
 mod flow;
@@ -35,6 +37,7 @@ mod history;
 mod keyboard;
 mod leaks;
 mod leaving;
+mod lists;
 mod looks;
 mod people;
 mod places;
@@ -44,3 +47,4 @@ mod refresh;
 mod router;
 mod subpath;
 mod tabs;
+mod translated;

@@ -2,6 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::HtmlInputElement;
 
 use crate::browser::draft;
 use crate::oauth::pasted;
@@ -10,7 +11,6 @@ use crate::spotify::endpoint::playlists;
 use crate::spotify::model::name::is_invisible;
 use crate::ui::api::{ApiData, use_change};
 use crate::ui::components::api_notice::ApiNotice;
-use crate::ui::components::icon::Icon;
 use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
@@ -29,15 +29,12 @@ pub fn EditDetails(
 ) -> impl IntoView {
     let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let saving = use_change();
-    // Whether somebody tried to save a name of which nothing can be seen.
-    let nameless = RwSignal::new(false);
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
     let missing = use_missing(Need::edit(playlist.public));
 
     let show = move |title: String, text: String| {
         name.set(title);
         description.set(text);
-        nameless.set(false);
         saving.clear();
         if let Some(dialog) = dialog.get_untracked() {
             // One that is open already stays open.
@@ -73,10 +70,6 @@ pub fn EditDetails(
         let tidy = |typed: String, before: &str| if typed == before { typed } else { pasted::line(&typed) };
         let before = playlist.description.as_deref().unwrap_or_default();
         let (title, text) = (tidy(name.get_untracked(), &playlist.name), tidy(description.get_untracked(), before));
-        nameless.set(is_invisible(&title) && title != playlist.name);
-        if nameless.get_untracked() {
-            return;
-        }
         let change = playlists::describe(&playlist, &title, &text);
         saving.run(|client| async move {
             client.change(&change).await?;
@@ -89,6 +82,13 @@ pub fn EditDetails(
             Ok(())
         });
     });
+    let typed = move |event| {
+        let input: HtmlInputElement = event_target(&event);
+        let text = input.value();
+        // The browser says it beside the field, and does not submit the form.
+        input.set_custom_validity(if is_invisible(&text) { "Nothing of this name can be seen." } else { "" });
+        name.set(text);
+    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.run(());
@@ -112,24 +112,7 @@ pub fn EditDetails(
                 <form class="stack" id="edit" on:submit=submit>
                     <div class="field">
                         <label for="edit-name">"Name"</label>
-                        <input
-                            class="input"
-                            type="text"
-                            id="edit-name"
-                            maxlength=NAME
-                            required=true
-                            autocomplete="off"
-                            aria-invalid=move || nameless.get().to_string()
-                            aria-describedby="edit-name-fault"
-                            prop:value=name
-                            on:input=move |event| {
-                                name.set(event_target_value(&event));
-                                nameless.set(false);
-                            }
-                        />
-                        <span id="edit-name-fault" role="status">
-                            {move || nameless.get().then(|| view! { <span class="fault"><Icon name="broken" />"Nothing of this name can be seen. Enter another one."</span> })}
-                        </span>
+                        <input class="input" type="text" id="edit-name" maxlength=NAME required=true autocomplete="off" prop:value=name on:input=typed />
                     </div>
                     <div class="field">
                         <label for="edit-description">"Description"</label>

@@ -1,0 +1,84 @@
+//! A page that the browser translates while it is used.
+
+use crate::harness::{INES, Tab, journey};
+
+/// As Chrome does it: each text node is replaced by a `<font>` in a `<font>`, except where `translate="no"` forbids it.
+const TRANSLATE: &str = "
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const texts = [];
+    while (walker.nextNode()) texts.push(walker.currentNode);
+    for (const text of texts) {
+        if (!text.data.trim() || text.parentElement.closest('[translate=no], script, style, svg, textarea')) continue;
+        const font = document.createElement('font');
+        const inner = font.appendChild(document.createElement('font'));
+        inner.textContent = '«' + text.data + '»';
+        text.parentNode.replaceChild(font, text);
+    }";
+
+/// Translates what is on the page now. Everything that changed since is left.
+async fn translate(tab: &Tab) {
+    tab.js(TRANSLATE).await;
+}
+
+#[test]
+fn what_changes_on_a_translated_page_stays_true() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        translate(tab).await;
+        tab.sees("«All 48 playlists»").await;
+        tab.sees(INES).await;
+        assert!(!tab.text().await.contains(&format!("«{INES}")), "a name is translated");
+
+        // To another page and back.
+        tab.press_element("#contents a[href$='/playlists']").await;
+        tab.sees("No playlist is open").await;
+        translate(tab).await;
+        tab.press_among(".index li a", "Slow trains, wide windows").await;
+        tab.sees("50 of 312").await;
+        tab.no_longer_sees("No playlist is open").await;
+
+        // A count, and a button that comes and goes.
+        translate(tab).await;
+        tab.sees("«50 of 312»").await;
+        for shown in ["100 of 312", "150 of 312"] {
+            tab.press_element(".open-record .row.more button").await;
+            tab.until_text_of("output", shown).await;
+            translate(tab).await;
+            tab.until_text_of("output", &format!("«{shown}»")).await;
+        }
+        tab.until_count(".open-record tbody tr", 150).await;
+
+        // A notice, and its end.
+        stage.console.expect("/v1/playlists/");
+        let fault = serde_json::json!({"kind": "rate_limit", "retry_after": 3, "cors": true, "expose": true});
+        stage.emulator.inject_once("/v1/playlists/*", fault).await;
+        tab.press_element(".open-record .row.more button").await;
+        tab.sees("Spotify asked us to wait.").await;
+        translate(tab).await;
+        tab.sees("«Spotify asked us to wait.").await;
+        tab.until_text_of("output", "200 of 312").await;
+        tab.no_longer_sees("Spotify asked us to wait.").await;
+
+        // The access that is left, and signing out.
+        tab.press_element("a.session").await;
+        tab.sees("What you allowed").await;
+        translate(tab).await;
+        tab.shift_clock(30 * 60_000).await;
+        tab.until_js(
+            "the minutes that are left",
+            "const minutes = document.querySelector('.life .dial-figure').textContent;
+            return minutes.startsWith('30') || minutes.startsWith('29')",
+        )
+        .await;
+        translate(tab).await;
+        tab.shift_clock(0).await;
+        tab.press_element("[aria-describedby=a-here]").await;
+        tab.sees_code("LG-session-signed-out").await;
+        tab.no_longer_sees("What you allowed").await;
+        translate(tab).await;
+        tab.press_element(".notice .button.first").await;
+        tab.arrives_at("/access").await;
+        tab.sees("What you allowed").await;
+    });
+}

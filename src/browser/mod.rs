@@ -4,6 +4,7 @@
 //! tabs of a browser share.
 
 pub mod address;
+pub mod boot;
 mod clock;
 pub mod draft;
 mod fetch;

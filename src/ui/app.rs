@@ -13,7 +13,7 @@ use super::route::{RETURN_RULES, Route, Shell};
 use super::router;
 use super::shell::{Frame, SignedIn};
 use crate::browser::wake::{self, WakeEvent};
-use crate::browser::{SharedPages, WebWorld, address, site};
+use crate::browser::{SharedPages, WebWorld, address, boot, site};
 use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
@@ -29,10 +29,15 @@ pub fn Root(
 ) -> impl IntoView {
     // Before anything is read, stored or sent.
     if !address::is_secure() {
+        boot::remove_words();
         return view! { <main class="page"><ExplanationNotice explanation=Code::PageInsecure.explain() /></main> }.into_any();
     }
     let config = RwSignal::new(None::<Result<Config, MalformedConfig>>);
-    spawn_local(async move { config.set(Some(load_config().await)) });
+    spawn_local(async move {
+        let loaded = load_config().await;
+        boot::remove_words();
+        config.set(Some(loaded));
+    });
     (move || match config.get()? {
         Ok(config) => Some(view! { <Wired config callback=callback.clone() /> }.into_any()),
         Err(fault) => {

@@ -5,7 +5,7 @@ use std::panic::PanicHookInfo;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 
-use crate::browser::address;
+use crate::browser::{address, boot};
 use crate::session::Code;
 
 /// Installs the hook. The message goes to the console. It cannot contain secrets, because their types print `[redacted]`.
@@ -19,6 +19,7 @@ pub fn install() {
 
 /// Shows the panel above everything. `None` without a document.
 pub fn show_panel() -> Option<()> {
+    boot::remove_words();
     let document = web_sys::window()?.document()?;
     let body = document.body()?;
     let element = |name: &str, class: &str, text: &str| {

@@ -17,13 +17,32 @@ const CAUSES: [&str; 5] = ["tests/e2e", "tests/session", "tests/client", "tests/
 /// A code of the component tests only.
 const INVENTED: &str = "LG-test";
 
+/// The page itself, whose words stand for the app until it starts.
+const PAGE: &str = "index.html";
+
+/// The problems that the page itself explains when the app does not start. Their words are there and nowhere else.
+fn problems_of_the_page() -> Vec<&'static Problem> {
+    let page = fs::read_to_string(root().join(PAGE)).unwrap();
+    let problem = |notice: &str| {
+        let between = |start: &str, end: &str| {
+            let (text, _) =
+                notice.split_once(start).and_then(|(_, rest)| rest.split_once(end)).unwrap_or_else(|| panic!("{notice}"));
+            &*text.to_owned().leak()
+        };
+        let (title, meaning) = (between("<h2>", "</h2>"), between("<p>", "</p>"));
+        let code = between("<p class=\"number-code\">", "</p>");
+        &*Box::leak(Box::new(Problem { code, when: When::Opening, title, meaning, next: NextStep::None, fix: &[] }))
+    };
+    page.split("role=\"alert\"").skip(1).map(problem).collect()
+}
+
 /// Every problem, in the order in which a person would meet them.
 fn problems() -> Vec<&'static Problem> {
     let session = session::Code::ALL.iter().map(|code| code.problem());
     let spotify = spotify::Code::ALL.iter().map(|code| code.problem());
     let check = check::Code::ALL.iter().map(|code| code.problem());
     let learn = learn::Code::ALL.iter().map(|code| code.problem());
-    let mut all: Vec<_> = session.chain(spotify).chain(check).chain(learn).collect();
+    let mut all: Vec<_> = problems_of_the_page().into_iter().chain(session).chain(spotify).chain(check).chain(learn).collect();
     all.sort_by_key(|problem| problem.when);
     all
 }

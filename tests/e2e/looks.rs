@@ -147,6 +147,14 @@ fn states_in(theme: &str) {
         stage.emulator.clear_faults().await;
         stage.sign_out().await;
         examine(stage, "after signing out", theme, &mut faults).await;
+
+        // The page without the app, which would apply the theme.
+        stage.console.expect(&stage.emulator.site);
+        stage.serve_old_page("/").await;
+        tab.open("/").await;
+        tab.sees_code("LG-page-broken").await;
+        tab.js_with("document.documentElement.dataset.theme = arguments[0]", vec![json!(theme.to_lowercase())]).await;
+        examine(stage, "a page that did not load completely", theme, &mut faults).await;
         assert!(faults.is_empty(), "{faults:#?}");
     });
 }

@@ -22,6 +22,7 @@ mod harness;
 mod access;
 mod accounts;
 mod api;
+mod boot;
 mod callbacks;
 mod causes;
 mod check;

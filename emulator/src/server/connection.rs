@@ -71,18 +71,16 @@ async fn respond(
     mut stopped: watch::Receiver<bool>,
 ) -> Result<hyper::Response<ResponseBody>, Closed> {
     let Some(request) = read(incoming).await else { return Ok(write(Response::empty(413), None)) };
-    let service = match serve {
-        Serve::Service(service) => service,
-        Serve::Site(site, service) => {
-            let entry = service.arrive_at_site(&request);
-            let response = site.answer(&request).await;
-            service.site_answered(entry, response.status);
-            return Ok(write(response, None));
-        }
+    let (site, service) = match serve {
+        Serve::Service(service) => (None, service),
+        Serve::Site(site, service) => (Some(site), service),
     };
-    let arrival = service.arrive(&request);
+    let arrival = if site.is_some() { service.arrive_at_site(&request) } else { service.arrive(&request) };
     wait(arrival.wait_before, &mut stopped).await?;
-    let reply = service.answer(&request, &arrival);
+    let reply = match site {
+        Some(site) => service.answer_for_site(&arrival, site.answer(&request).await),
+        None => service.answer(&request, &arrival),
+    };
     wait(arrival.wait_after, &mut stopped).await?;
     match reply {
         Reply::Complete(response) => Ok(write(response, None)),

@@ -60,18 +60,9 @@ impl Service {
         let entry = state.log.arrived(now, area, request);
         let (app, person) = caller::find(&state, request);
         state.log.set_caller(entry, app, person);
-        let rule = state.faults.apply(request);
-        let mut arrival = Arrival { log_entry: Some(entry), ..Arrival::default() };
+        let mut arrival = struck(&mut state, request, entry, false);
         if area == Area::Api || request.path == accounts::paths::TOKEN {
-            arrival.wait_before = state.settings.latency_ms;
-        }
-        if let Some(rule) = rule {
-            state.log.struck(entry, rule.fault.kind());
-            if let Fault::Delay { ms } = rule.fault {
-                let wait = if rule.after { &mut arrival.wait_after } else { &mut arrival.wait_before };
-                *wait += ms;
-            }
-            arrival.rule = Some(rule);
+            arrival.wait_before += state.settings.latency_ms;
         }
         arrival
     }
@@ -86,22 +77,27 @@ impl Service {
             }
             None => Reply::Complete(self.real_response(&mut state, request)),
         };
-        if let (Some(entry), Reply::Complete(response) | Reply::Partial(response, _)) = (arrival.log_entry, &reply) {
-            state.log.answered(entry, response.status);
-        }
+        log_reply(&mut state, arrival, &reply);
         reply
     }
 
-    /// Logs a request for the site, which has its own origin and no faults.
-    pub(crate) fn arrive_at_site(&self, request: &Request) -> u64 {
+    /// Logs a request for the site, which has its own origin, and finds the fault that applies to it.
+    pub(crate) fn arrive_at_site(&self, request: &Request) -> Arrival {
         let mut state = self.lock();
         let now = state.now();
-        state.log.arrived(now, Area::Site, request)
+        let entry = state.log.arrived(now, Area::Site, request);
+        struck(&mut state, request, entry, true)
     }
 
-    /// Logs the response of the site.
-    pub(crate) fn site_answered(&self, entry: u64, status: u16) {
-        self.lock().log.answered(entry, status);
+    /// Answers a request for the site. `real` is the response without any fault.
+    pub(crate) fn answer_for_site(&self, arrival: &Arrival, real: Response) -> Reply {
+        let mut state = self.lock();
+        let reply = match &arrival.rule {
+            Some(rule) => fault::apply(rule, &state.settings, || real),
+            None => Reply::Complete(real),
+        };
+        log_reply(&mut state, arrival, &reply);
+        reply
     }
 
     /// The response without any fault.
@@ -116,6 +112,24 @@ impl Service {
             return response;
         }
         control::answer(&self.world, state, request).unwrap_or_else(pages::not_found)
+    }
+}
+
+/// Finds the fault that applies to a request with this entry in the log.
+fn struck(state: &mut State, request: &Request, entry: u64, site: bool) -> Arrival {
+    let mut arrival = Arrival { log_entry: Some(entry), ..Arrival::default() };
+    let Some(rule) = state.faults.apply(request, site) else { return arrival };
+    state.log.struck(entry, rule.fault.kind());
+    if let Fault::Delay { ms } = rule.fault {
+        *(if rule.after { &mut arrival.wait_after } else { &mut arrival.wait_before }) = ms;
+    }
+    arrival.rule = Some(rule);
+    arrival
+}
+
+fn log_reply(state: &mut State, arrival: &Arrival, reply: &Reply) {
+    if let (Some(entry), Reply::Complete(response) | Reply::Partial(response, _)) = (arrival.log_entry, reply) {
+        state.log.answered(entry, response.status);
     }
 }
 

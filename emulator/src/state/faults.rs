@@ -160,19 +160,25 @@ pub(crate) struct Rule {
     /// Whether the request takes effect before its response is replaced.
     #[serde(default)]
     pub(crate) after: bool,
+    /// Whether it applies to the site's files instead of the service.
+    #[serde(default)]
+    pub(crate) site: bool,
     pub(crate) fault: Fault,
     #[serde(default)]
     pub(crate) struck: u64,
 }
 
 impl Rule {
-    fn matches(&self, request: &Request) -> bool {
+    fn matches(&self, request: &Request, site: bool) -> bool {
         let method = match &self.method {
             Some(method) => method.eq_ignore_ascii_case(&request.method),
             // The browser sends preflights, not the app, so a fault affects them only if it names OPTIONS.
             None => request.method != "OPTIONS",
         };
-        method && glob(&self.path, &request.path) && self.query.as_ref().is_none_or(|pattern| glob(pattern, &request.query))
+        self.site == site
+            && method
+            && glob(&self.path, &request.path)
+            && self.query.as_ref().is_none_or(|pattern| glob(pattern, &request.query))
     }
 }
 
@@ -202,17 +208,17 @@ impl Faults {
         let mut parsed = Self::default();
         parsed.add(body)?;
         let same = |one: &Rule, other: &Rule| {
-            (&one.path, &one.query, &one.method, one.after, &one.fault)
-                == (&other.path, &other.query, &other.method, other.after, &other.fault)
+            (&one.path, &one.query, &one.method, one.after, one.site, &one.fault)
+                == (&other.path, &other.query, &other.method, other.after, other.site, &other.fault)
         };
         let known = |rule: &Rule| self.rules.iter().any(|other| same(rule, other));
         if parsed.rules.iter().any(known) { Ok(()) } else { self.add(body).map(drop) }
     }
 
-    /// The oldest fault that applies to this request, and counts the request.
-    pub(crate) fn apply(&mut self, request: &Request) -> Option<Rule> {
+    /// The oldest fault that applies to this request for the service or the site, and counts the request.
+    pub(crate) fn apply(&mut self, request: &Request, site: bool) -> Option<Rule> {
         let mut found = None;
-        for rule in self.rules.iter_mut().filter(|rule| rule.matches(request)) {
+        for rule in self.rules.iter_mut().filter(|rule| rule.matches(request, site)) {
             if rule.skip > 0 {
                 rule.skip -= 1;
                 continue;

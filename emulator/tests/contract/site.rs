@@ -1,6 +1,7 @@
 //! A built site on its own origin.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -137,4 +138,38 @@ async fn requests_for_the_site_are_logged() {
     assert_eq!((&entry["service"], &entry["path"], &entry["status"]), (&json!("site"), &json!("/callback"), &json!(200)));
     assert_eq!(entry["query"]["x"], "1");
     assert!(!entry.to_string().contains("s3cret"));
+}
+
+#[tokio::test]
+async fn faults_apply_to_files_of_the_site_only_if_they_say_so() {
+    let folder = Folder::new("faults");
+    let (emulator, origin) = serve(&folder).await;
+    let get = async |path: &str| reqwest::get(format!("{origin}{path}")).await;
+    emulator.fault(json!({"path": "*", "times": 1, "fault": {"kind": "status", "status": 500}})).await;
+    assert_eq!(get("/assets/app.js").await.unwrap().status(), 200, "a fault of the service");
+    assert_eq!(emulator.send("GET", "/v1/me", &[], None).await.unwrap().status(), 500);
+
+    let of_site = async |path: &str, fault: Value| {
+        emulator.fault(json!({"path": path, "site": true, "times": 1, "fault": fault})).await;
+    };
+    of_site("*.js", json!({"kind": "status", "status": 404})).await;
+    assert_eq!(emulator.send("GET", "/v1/x.js", &[], None).await.unwrap().status(), 401, "the service has no such fault");
+    assert_eq!(get("/assets/app.js").await.unwrap().status(), 404);
+    assert_eq!(get("/assets/app.js").await.unwrap().status(), 200);
+
+    of_site("/assets/app.wasm", json!({"kind": "truncate"})).await;
+    let half = get("/assets/app.wasm").await.unwrap();
+    assert_eq!(header(&half, "cache-control"), Some("immutable"), "the headers are those of the file");
+    assert_eq!(half.bytes().await.unwrap().as_ref(), b"\0a");
+    of_site("/assets/app.wasm", json!({"kind": "truncate", "wire": true})).await;
+    let cut = async || get("/assets/app.wasm").await?.bytes().await;
+    assert!(cut().await.is_err());
+    of_site("/", json!({"kind": "cut"})).await;
+    assert!(get("/").await.is_err());
+
+    of_site("/assets/app.js", json!({"kind": "delay", "ms": 60})).await;
+    let started = Instant::now();
+    assert_eq!(get("/assets/app.js").await.unwrap().status(), 200);
+    assert!(started.elapsed() >= Duration::from_millis(60));
+    assert_eq!(emulator.log().await.pop().unwrap()["fault"], "delay");
 }

@@ -64,6 +64,8 @@ pub(crate) struct Profile {
     pub(crate) blocks_storage: bool,
     /// [`FOREIGN_NAME`] resolves to this machine, as a name in a home network would.
     pub(crate) resolves_foreign_name: bool,
+    /// WebAssembly is turned off.
+    pub(crate) has_no_wasm: bool,
 }
 
 impl Profile {
@@ -197,6 +199,10 @@ fn chromium(profile: &Profile) -> Capabilities {
     if profile.resolves_foreign_name {
         arguments.push(&rule);
     }
+    if profile.has_no_wasm {
+        // Without a compiler at run time there is no WebAssembly, as in stricter security modes.
+        arguments.push("--js-flags=--jitless");
+    }
     capabilities(json!({
         "browserName": "chrome",
         "webSocketUrl": true,
@@ -221,6 +227,9 @@ fn firefox(profile: &Profile) -> Capabilities {
     }
     if profile.resolves_foreign_name {
         preferences["network.dns.localDomains"] = json!(FOREIGN_NAME);
+    }
+    if profile.has_no_wasm {
+        preferences["javascript.options.wasm"] = json!(false);
     }
     capabilities(json!({
         "browserName": "firefox",

@@ -70,6 +70,11 @@ impl Emulator {
         self.control(reqwest::Method::POST, "faults", Some(rule)).await;
     }
 
+    /// Makes every request for the site's files at this path fail.
+    pub(crate) async fn break_site(&self, path: &str, fault: Value) {
+        self.inject_rule(json!({"path": path, "site": true, "fault": fault})).await;
+    }
+
     /// Removes all faults.
     pub(crate) async fn clear_faults(&self) {
         self.control(reqwest::Method::DELETE, "faults", None).await;
@@ -128,6 +133,11 @@ impl Emulator {
         };
         secrets.as_object().expect("an object").iter().flat_map(of_kind).collect()
     }
+}
+
+/// The page of the built site.
+pub(crate) fn built_page() -> String {
+    std::fs::read_to_string(required("LOCKGROOVE_DIST").join("index.html")).expect("a page")
 }
 
 /// One logged request.

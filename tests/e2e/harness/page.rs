@@ -21,7 +21,7 @@ impl Tab {
 
     /// The error codes of all notices.
     pub(crate) async fn try_codes(&self) -> WebDriverResult<Vec<String>> {
-        let script = "return [...document.querySelectorAll('.notice .number-code')].map(code => code.textContent)";
+        let script = "return [...document.querySelectorAll('.notice .number-code')].filter(code => code.checkVisibility()).map(code => code.textContent)";
         self.driver().execute(script, vec![]).await?.convert()
     }
 

@@ -4,7 +4,7 @@ use emulator::{Options, RefreshRegime};
 use lockgroove::ui::route::{Route, Shell};
 use serde_json::json;
 
-use super::emulator::Log;
+use super::emulator::{Log, built_page};
 use super::{Setup, Stage};
 
 /// The name of the person that most journeys sign in as.
@@ -100,6 +100,17 @@ impl Stage {
     pub(crate) async fn open_unknown_page(&self) {
         self.tab.open("/nowhere").await;
         self.tab.sees("No such page").await;
+    }
+
+    /// The next page at this path is that of a version whose files are gone, with leave to cache it.
+    pub(crate) async fn serve_old_page(&self, path: &str) {
+        let page = built_page().replace("/app-", "/app-0ld");
+        // Without its policy, which names the hash of a script that is now another.
+        let (head, rest) =
+            page.split_once("<meta http-equiv").and_then(|(head, rest)| Some((head, rest.split_once('>')?.1))).unwrap();
+        let headers = json!({"content-type": "text/html; charset=utf-8", "cache-control": "max-age=86400"});
+        let fault = json!({"kind": "status", "status": 200, "body": format!("{head}{rest}"), "headers": headers});
+        self.emulator.inject_rule(json!({"path": path, "site": true, "times": 1, "fault": fault})).await;
     }
 
     /// Follows the link in the masthead to the permissions.

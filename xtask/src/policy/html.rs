@@ -62,6 +62,12 @@ pub(crate) fn resolve_relative(page: &str, base: &str) -> String {
     page.replace("=\"./", &format!("=\"{base}")).replace("=./", &format!("={base}"))
 }
 
+/// Removes comments that fill a whole line of a script, which Trunk's minifier leaves in.
+pub(crate) fn drop_comments(page: &str) -> String {
+    let kept: Vec<&str> = page.split('\n').filter(|line| !line.starts_with("//")).collect();
+    kept.join("\n")
+}
+
 /// Inserts the policy before anything that the page loads.
 pub(crate) fn insert_policy(page: &str, scan: &Scan, policy: &str) -> String {
     let (head, rest) = page.split_at(scan.charset_end);
@@ -154,7 +160,7 @@ fn find_ignoring_case(page: &str, needle: &str, from: usize) -> Option<usize> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{insert_policy, resolve_relative, scan};
+    use super::{drop_comments, insert_policy, resolve_relative, scan};
 
     const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=utf-8><base href=/><!-- <script>no</script> -->\
         <link rel=stylesheet href='/a>b.css'><script type=module>import init from '/app.js';\nawait init();</script>\
@@ -172,6 +178,14 @@ mod tests {
         let page = "<link href=\"./fonts/a.woff2\"><link href=./b.svg><a href=\"#c\">";
         assert_eq!(resolve_relative(page, "/d/"), "<link href=\"/d/fonts/a.woff2\"><link href=/d/b.svg><a href=\"#c\">");
         assert_eq!(resolve_relative(page, "/"), "<link href=\"/fonts/a.woff2\"><link href=/b.svg><a href=\"#c\">");
+    }
+
+    #[test]
+    fn comments_of_scripts_are_dropped() {
+        assert_eq!(
+            drop_comments("<script>a(`//`);\n// Why.\n// And more.\nb() //c\n</script>"),
+            "<script>a(`//`);\nb() //c\n</script>"
+        );
     }
 
     #[test]

@@ -37,9 +37,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     let mut page = fs::read_to_string(&index).about(format!("cannot read {}", index.display()))?;
     let base = hosts::base_path(public_url);
     page = html::resolve_relative(&page, &base);
-    if debug {
-        page = live_reload::fill_in(&page);
-    }
+    page = if debug { live_reload::fill_in(&page) } else { html::drop_comments(&page) };
     let scan = html::scan(&page)?;
     let csp = Csp {
         script_hashes: scan.inline_scripts.iter().map(|body| hash::source(body)).collect(),

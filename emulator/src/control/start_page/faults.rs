@@ -87,7 +87,7 @@ fn item(state: &State, rule: &Rule) -> Markup {
     html! {
         li {
             p id=(id) {
-                code { (rule.path) } " (" (method) ", " (times) ", struck " (rule.struck) " so far): " code { (json!(rule.fault)) }
+                code { (rule.path) } @if rule.site { " of the site" } " (" (method) ", " (times) ", struck " (rule.struck) " so far): " code { (json!(rule.fault)) }
             }
             (form(state, "end-fault", button))
         }

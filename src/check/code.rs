@@ -5,6 +5,20 @@ use crate::session::code::{ALLOW_STORAGE, SET_CLOCK, STOP_BLOCKING};
 use crate::session::problem::codes;
 use crate::spotify::code::PAUSE;
 
+/// The emulator does not run, or the browser asks whether this page may reach it.
+const REACH_EMULATOR: &[&str] = &[
+    "Start the emulator, if it is not running, and look at the port that it prints.",
+    "If the browser asks whether this site may use apps or devices of your network, allow it.",
+    "Check again.",
+];
+
+/// The browser does not let this page reach this computer.
+const ALLOW_LOCAL: &[&str] = &[
+    "Click the icon to the left of the address in the address bar, and open the settings of this site.",
+    "Allow local network access. Some versions name it after the apps on this device.",
+    "Check again.",
+];
+
 codes! {
     Checking {
         NetworkNone = "LG-network-none" {
@@ -23,6 +37,18 @@ codes! {
             meaning: "This page’s server answers, but there is no answer from …. A tracker blocker, a firewall or a filter in the network can cause this; so can a problem at Spotify.",
             next: NextStep::Retry,
             fix: STOP_BLOCKING,
+        }
+        LocalUnanswered = "LG-local-unanswered" {
+            title: "The emulator does not answer",
+            meaning: "This page’s server answers, but there is no answer from ….",
+            next: NextStep::Retry,
+            fix: REACH_EMULATOR,
+        }
+        LocalRefused = "LG-local-refused" {
+            title: "The browser keeps this page from this computer",
+            meaning: "There is no answer from …, an address of this computer. A page from elsewhere needs your permission to use such an address, and the browser says that this site does not have it.",
+            next: NextStep::Retry,
+            fix: ALLOW_LOCAL,
         }
         AnswerWithheld = "LG-answer-withheld" {
             title: "Spotify answers, but the browser hides the answer",

@@ -1,6 +1,7 @@
 //! Fills in the details of problems that only the check finds. The texts are in [`code`](super::code).
 
 use super::code::Code;
+use super::local::LocalAccess;
 use crate::oauth::NetworkFault;
 use crate::session::Explanation;
 
@@ -45,10 +46,26 @@ fn span(millis: u64) -> String {
 /// A service cannot be reached, although there is a network connection.
 #[must_use]
 pub fn cut(host: &str, fault: NetworkFault) -> Explanation {
-    let words = Code::RequestsCut.explain();
+    Code::RequestsCut.explain().fill(&with_limit(host, fault))
+}
+
+/// An emulator on this computer cannot be reached.
+#[must_use]
+pub fn local(host: &str, fault: NetworkFault, access: LocalAccess) -> Explanation {
+    let causes = match access {
+        LocalAccess::Refused => return Code::LocalRefused.explain().fill(&with_limit(host, fault)),
+        LocalAccess::Free => "It may not be running there",
+        LocalAccess::Unsure => {
+            "It may not be running there, or the browser has not let this page use an address of this computer: for a page from elsewhere that takes your permission, which Chrome asks for since version 142"
+        }
+    };
+    Code::LocalUnanswered.explain().fill(&format!("{}. {causes}", with_limit(host, fault)))
+}
+
+fn with_limit(host: &str, fault: NetworkFault) -> String {
     match fault {
-        NetworkFault::TimedOut => words.fill(&format!("{host} within ten seconds")),
-        NetworkFault::Unreachable | NetworkFault::Offline => words.fill(host),
+        NetworkFault::TimedOut => format!("{host} within ten seconds"),
+        NetworkFault::Unreachable | NetworkFault::Offline => host.to_owned(),
     }
 }
 

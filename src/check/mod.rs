@@ -5,8 +5,10 @@
 
 pub mod code;
 pub mod explain;
+mod local;
 
 pub use code::Code;
+pub use local::LocalAccess;
 
 use crate::oauth::origin::InsecureOrigin;
 use crate::oauth::{ClientId, NetworkFault, RedirectUri, ScopeSet};
@@ -191,6 +193,8 @@ pub struct Facts {
     pub api_at: String,
     /// The same for the Web API.
     pub api: Option<Result<(), NetworkFault>>,
+    /// What the browser says about addresses of this computer, after a request to one of them failed.
+    pub local_access: LocalAccess,
     /// The client ID to sign in with.
     pub client_id: Option<ClientId>,
     /// The session.
@@ -269,6 +273,7 @@ impl Facts {
             (_, Some(false)) => Outcome::not_checked("There is no network connection."),
             // The cause depends on whether this page's server answers.
             (None, _) | (_, None) => Outcome::Waiting,
+            (Some(Err(fault)), _) if is_on_this_computer(at) => Outcome::Wrong(explain::local(host(at), *fault, self.local_access)),
             (Some(Err(fault)), _) => Outcome::Wrong(explain::cut(host(at), *fault)),
         }
     }
@@ -291,6 +296,9 @@ impl Facts {
                 Outcome::open("Not yet", "Your account can be checked once you are signed in.", NextStep::SignIn)
             }
             Person::SignedOut(Some(words)) => Outcome::Wrong(words.clone()),
+            Person::SignedIn { paused: Some(RenewalFault::Network(_)), .. } if matches!(self.accounts, Some(Err(_))) => {
+                Outcome::not_checked("The sign-in service cannot be reached; see above.")
+            }
             Person::SignedIn { paused: Some(trouble), .. } => Outcome::Wrong(why_paused(trouble)),
             Person::SignedIn { client_id, .. } => Outcome::Good(format!("To the app with the client ID {}.", client_id.as_str())),
         }
@@ -338,6 +346,13 @@ fn about(me: &Me) -> String {
 fn host(address: &str) -> &str {
     let (_, rest) = address.split_once("://").unwrap_or(("", address));
     rest.split('/').next().unwrap_or(rest)
+}
+
+/// Whether an address is on this computer, as the emulator's is.
+#[must_use]
+pub fn is_on_this_computer(address: &str) -> bool {
+    let host = host(address);
+    ["127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':')))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Every row in each of its outcomes.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
 use crate::oauth::Scope;
@@ -39,6 +39,7 @@ fn good() -> Facts {
         accounts: Some(Ok(())),
         api_at: "https://api.spotify.com/v1".into(),
         api: Some(Ok(())),
+        local_access: LocalAccess::Free,
         client_id: Some(client_id()),
         person: signed_in(),
         account: Some(Ok(me())),
@@ -134,6 +135,62 @@ fn blocked_requests_and_hidden_answers_differ() {
     assert_eq!(wrong(&withheld), [(Check::Account, "LG-answer-withheld")]);
     let not_known_yet = Facts { api: None, account: Some(Err(ApiError::Unreachable)), ..good() };
     assert_eq!(wrong(&not_known_yet), [(Check::Account, "LG-api-unreachable")]);
+}
+
+#[test]
+fn an_emulator_that_does_not_answer_is_not_blamed_on_blockers() {
+    let facts = |local_access, fault| Facts {
+        accounts_at: "http://127.0.0.1:8888".into(),
+        accounts: Some(Err(fault)),
+        local_access,
+        ..good()
+    };
+    let words = |facts: &Facts| match facts.judge(Check::Accounts) {
+        Outcome::Wrong(words) => (words.code, format!("{} {}", words.meaning, words.fix.join(" "))),
+        other => panic!("{other:?}"),
+    };
+    for fault in [NetworkFault::Unreachable, NetworkFault::TimedOut] {
+        let (code, text) = words(&facts(LocalAccess::Free, fault));
+        assert_eq!(code, "LG-local-unanswered");
+        assert!(text.contains("127.0.0.1:8888") && text.contains("may not be running") && !text.contains("Chrome"), "{text}");
+        let (code, text) = words(&facts(LocalAccess::Unsure, fault));
+        assert_eq!(code, "LG-local-unanswered");
+        assert!(text.contains("may not be running") && text.contains("your permission") && text.contains("Chrome"), "{text}");
+        let (code, text) = words(&facts(LocalAccess::Refused, fault));
+        assert_eq!(code, "LG-local-refused");
+        assert!(text.contains("Allow local network access") && !text.contains("running"), "{text}");
+        for access in [LocalAccess::Free, LocalAccess::Unsure, LocalAccess::Refused] {
+            let (_, text) = words(&facts(access, fault));
+            assert!(!text.contains("xtension") && !text.contains("blocker") && !text.contains("firewall"), "{text}");
+        }
+    }
+    // At Spotify there is no such permission.
+    let remote = Facts { local_access: LocalAccess::Refused, accounts: Some(Err(NetworkFault::Unreachable)), ..good() };
+    assert_eq!(wrong(&remote), [(Check::Accounts, "LG-requests-cut")]);
+}
+
+#[test]
+fn a_renewal_is_not_blamed_twice() {
+    let network = RenewalFault::Network(NetworkFault::Unreachable);
+    let person = Person::SignedIn { client_id: client_id(), missing: ScopeSet::NONE, paused: Some(network) };
+    let facts = Facts { person, accounts: Some(Err(NetworkFault::Unreachable)), ..good() };
+    assert_eq!(wrong(&facts), [(Check::Accounts, "LG-requests-cut")], "one problem, reported once");
+    assert_eq!(label(&facts, Check::SignedIn), "Not checked");
+}
+
+#[test]
+fn addresses_of_this_computer() {
+    for (address, local) in [
+        ("http://127.0.0.1:8888", true),
+        ("http://127.0.0.1/v1", true),
+        ("http://[::1]:8888/v1", true),
+        ("https://127.0.0.1", true),
+        ("https://127.0.0.1.example", false),
+        ("https://127.0.0.10", false),
+        ("https://api.spotify.com/v1", false),
+    ] {
+        assert_eq!(is_on_this_computer(address), local, "{address}");
+    }
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Origin {
         let (scheme, rest) = text.split_once("://").ok_or(InsecureOrigin::Scheme)?;
         let rest = rest.strip_suffix('/').unwrap_or(rest);
         let authority = rest.split('/').next().unwrap_or_default();
-        if !rest.chars().all(plain) || rest.contains("//") || authority.is_empty() {
+        if !rest.chars().all(plain) || rest.ends_with('/') || rest.contains("//") || authority.is_empty() {
             return Err(InsecureOrigin::Malformed);
         }
         let (host, port) = match authority.strip_prefix('[').and_then(|v6| v6.split_once(']')) {
@@ -106,6 +106,7 @@ mod tests {
             ("https://a.example:99999", InsecureOrigin::Malformed),
             ("https://a.example/?q", InsecureOrigin::Malformed),
             ("https://a.example//b", InsecureOrigin::Malformed),
+            ("https://a.example/b//", InsecureOrigin::Malformed),
             ("https://a.exa mple", InsecureOrigin::Malformed),
         ] {
             assert_eq!(Origin::parse(text), Err(why), "{text}");

@@ -321,11 +321,15 @@ impl Fields {
     }
 
     fn session(&self) -> Option<SharedSession> {
+        let access = AccessToken::parse(self.text("access")?)?;
+        let (obtained_at, expires_at) = (self.time("obtained_at")?, self.time("expires_at")?);
+        // A session from the vault has no access token until it is renewed.
+        let expires_at = if access.reveal().is_empty() { expires_at.min(obtained_at) } else { expires_at };
         Some(SharedSession {
             consent: self.consent()?,
-            access: AccessToken::parse(self.text("access")?)?,
-            obtained_at: self.time("obtained_at")?,
-            expires_at: self.time("expires_at")?,
+            access,
+            obtained_at,
+            expires_at,
             fresh: self.0.get("fresh").and_then(Value::as_bool).unwrap_or(false),
         })
     }

@@ -135,14 +135,17 @@ impl Route {
         Self::NotFound,
     ];
 
-    /// Reads an address below the base: path, query, fragment. A slash at the end of the path changes nothing, because some hosts add
-    /// one. A query that the page cannot read counts as none.
+    /// Reads an address below the base: path, query, fragment. Slashes at the end of the path change nothing, because some hosts add
+    /// them. A query that the page cannot read counts as none.
     #[must_use]
     pub fn parse(address: &str) -> Self {
         let address = address.split('#').next().unwrap_or_default();
         let (path, query) = address.split_once('?').unwrap_or((address, ""));
         let path = decoded(path);
-        let path = path.strip_suffix('/').filter(|path| !path.is_empty() && !path.ends_with('/')).unwrap_or(&path);
+        let path = match path.trim_end_matches('/') {
+            "" if !path.is_empty() => LANDING,
+            path => path,
+        };
         if let Some(id) = path.strip_prefix("/playlists/") {
             return PlaylistId::parse(id).map_or(Self::NotFound, Self::Playlist);
         }
@@ -363,9 +366,11 @@ mod tests {
         }
 
         #[test]
-        fn a_slash_at_the_end_leads_to_the_same_page(route in any_route(), base in any_base()) {
-            let slash = format!("{}/{}", route.path().trim_end_matches('/'), route.query());
-            prop_assert_eq!(base.route(&base.above(&slash)), route, "{}", slash);
+        fn slashes_at_the_end_lead_to_the_same_page(route in any_route(), base in any_base()) {
+            for slashes in ["/", "//", "///"] {
+                let address = format!("{}{slashes}{}", route.path().trim_end_matches('/'), route.query());
+                prop_assert_eq!(base.route(&base.above(&address)), route.clone(), "{}", address);
+            }
         }
 
         #[test]
@@ -389,13 +394,11 @@ mod tests {
         for address in [
             "",
             "library",
-            "//",
             "//library",
             "/Library",
             "/library/x",
-            "/library//",
             "/playlists/a/b",
-            "/playlists//",
+            "/playlists//a",
             "/playlists/a%2Fb",
             "/playlists%2Fa",
             "/playlists/%ff",
@@ -416,6 +419,7 @@ mod tests {
             ("/flows?data=mine", Route::Flows { answers: Answers::default() }),
             ("/connect?to=%2F%2Fevil.example", Route::Connect { to: Some(RETURN_RULES.start()) }),
             ("/callback/?code=a", Route::Callback),
+            ("/callback//?error=a", Route::Callback),
         ] {
             assert_eq!(Route::parse(address), route, "{address}");
         }

@@ -66,7 +66,9 @@ fn the_page_shows_what_the_service_granted() {
         stage.open_permissions().await;
         assert_eq!(fact(tab, "Signed in").await, "Ines Okafor-Lindqvist", "it is known from the previous page");
         assert_eq!(tab.text_of(".joined code").await, SAMPLE_CLIENT_ID);
-        assert_eq!(minutes_left(tab).await, "30 min");
+        let minutes = minutes_left(tab).await;
+        // On a busy machine a minute may have passed.
+        assert!(["30 min", "29 min"].contains(&minutes.as_str()), "{minutes}");
         // Half an hour on twelve rings of five minutes: six are spent.
         tab.until_count("main .groove .lit:not([hidden])", 6).await;
         assert_eq!(fact(tab, "Renewed").await, "not yet");
@@ -128,11 +130,14 @@ fn a_second_press_during_a_renewal_makes_no_second_refresh() {
         let tab = &stage.tab;
         stage.sign_in().await;
         stage.open_permissions().await;
-        stage.emulator.inject_rule(json!({"path": TOKEN, "times": 1, "fault": {"kind": "delay", "ms": 1_500}})).await;
-        tab.press("Renew now").await;
-        tab.sees("Renewing…").await;
-        tab.find("button[aria-busy=true]").await;
-        tab.press("Renew now").await;
+        stage.emulator.inject_rule(json!({"path": TOKEN, "times": 1, "fault": {"kind": "delay", "ms": 3_000}})).await;
+        // In the page itself: a driver may take longer for the second press than the renewal does.
+        let press_twice = "const button = [...document.querySelectorAll('main button')].find(one => one.textContent.includes('Renew now'));
+            const done = arguments[arguments.length - 1], isBusy = () => button.ariaBusy === 'true' && document.body.innerText.includes('Renewing…');
+            const again = () => isBusy() ? (button.click(), done()) : requestAnimationFrame(again);
+            button.click();
+            again();";
+        tab.js_async(press_twice, vec![]).await;
         tab.sees("once, last at").await;
         assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
         assert_eq!(tab.count("button[aria-busy=true]").await, 0);
@@ -161,7 +166,7 @@ fn manual_renewal_while_the_service_is_down_keeps_the_session() {
         let sent = stage.emulator.log().await.refreshes().len();
         tab.press("Renew now").await;
         tab.press("Overview").await;
-        tab.sees("liked songs").await;
+        stage.sees_overview().await;
         assert_eq!(stage.emulator.log().await.refreshes().len(), sent);
     });
 }
@@ -202,7 +207,7 @@ fn access_revoked_at_the_service_is_reported_at_the_next_renewal() {
         stage.emulator.clear_log().await;
         // As the page says: the current access token still works, and nothing renews it.
         tab.press("Overview").await;
-        tab.sees("liked songs").await;
+        stage.sees_overview().await;
         assert!(stage.emulator.log().await.refreshes().is_empty());
         stage.open_permissions().await;
         tab.press("Renew now").await;

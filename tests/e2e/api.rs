@@ -176,7 +176,8 @@ fn a_missing_playlist_is_explained() {
 #[test]
 fn a_short_retry_after_is_shown_and_waited_for() {
     journey(async |stage| {
-        let fault = json!({"kind": "rate_limit", "retry_after": 3, "cors": true, "expose": true});
+        // Long enough for a busy driver to see the words, and short enough to be waited for.
+        let fault = json!({"kind": "rate_limit", "retry_after": 8, "cors": true, "expose": true});
         stage.emulator.inject_once(PROFILE, fault).await;
         stage.console.expect("/v1/me");
         stage.sign_in_at("/library").await;

@@ -4,7 +4,7 @@ use emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID};
 use serde_json::json;
 
 use crate::harness::emulator::TOKEN;
-use crate::harness::{FOREIGN_NAME, Profile, Setup, Stage, journey, journey_with};
+use crate::harness::{Browser, FOREIGN_NAME, Profile, Setup, Stage, journey, journey_with};
 
 const API: &str = "Spotify’s Web API answers";
 const ACCOUNTS: &str = "Spotify’s sign-in service answers";
@@ -165,18 +165,57 @@ fn the_check_names_the_service_whose_requests_are_cut() {
         sign_in_and_check(stage).await;
         stage.emulator.inject("/v1/*", json!({"kind": "cut"})).await;
         tab.press("Check again").await;
-        finds(stage, &["LG-requests-cut"]).await;
+        finds(stage, &["LG-local-unanswered"]).await;
         row_shows(stage, API, "This page’s server answers, but there is no answer from 127.0.0.1").await;
-        row_shows(stage, API, "Those that block trackers, ads or scripts").await;
+        row_shows(stage, API, "It may not be running there.").await;
         row_shows(stage, ACCOUNT, "The Web API cannot be reached; see above.").await;
         row_shows(stage, ACCOUNTS, "OK").await;
         stage.emulator.inject(TOKEN, json!({"kind": "cut"})).await;
         tab.press("Check again").await;
-        finds(stage, &["LG-requests-cut", "LG-requests-cut"]).await;
+        finds(stage, &["LG-local-unanswered", "LG-local-unanswered"]).await;
         row_shows(stage, ACCOUNTS, "Problem").await;
         stage.emulator.clear_faults().await;
         tab.press("Try again").await;
         finds(stage, &[]).await;
+    });
+}
+
+#[test]
+fn a_page_from_elsewhere_may_lack_the_permission_to_reach_an_emulator() {
+    let setup = Setup { profile: Profile { has_site_elsewhere: true, ..Profile::default() }, ..Setup::default() };
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        expect_probes(stage);
+        tab.go(&format!("{}/check", stage.emulator.site.replace("127.0.0.1", FOREIGN_NAME))).await;
+        // The name is not one that Spotify sends people back to.
+        let address = "LG-address-refused";
+        match Browser::of_this_run() {
+            Browser::Chromium => {
+                stage.console.expect("address space");
+                for (decision, code, words) in [
+                    ("denied", "LG-local-refused", "the browser says that this site does not have it"),
+                    ("prompt", "LG-local-unanswered", "which Chrome asks for since version 142"),
+                ] {
+                    tab.decide_local_access(decision).await;
+                    tab.press("Check again").await;
+                    finds(stage, &[address, code, code]).await;
+                    row_shows(stage, API, words).await;
+                }
+                let log = stage.emulator.log().await;
+                assert!(log.entries().iter().all(|entry| entry.service == "site"), "it got through:\n{log}");
+                tab.decide_local_access("granted").await;
+            }
+            // Asks nobody so far.
+            Browser::Firefox => {
+                stage.emulator.inject("*", json!({"kind": "cut"})).await;
+                tab.press("Check again").await;
+                finds(stage, &[address, "LG-local-unanswered", "LG-local-unanswered"]).await;
+                row_shows(stage, API, "which Chrome asks for since version 142").await;
+                stage.emulator.clear_faults().await;
+            }
+        }
+        tab.press("Check again").await;
+        finds(stage, &[address]).await;
     });
 }
 
@@ -328,6 +367,6 @@ fn running_the_check_again_by_keyboard_keeps_the_focus() {
         tab.press_by_keyboard("Check again").await;
         stage.until_log("the probes", |log| !log.entries().is_empty()).await;
         finds(stage, &[]).await;
-        assert_eq!(tab.focused().await, "Check again");
+        tab.until_focused("Check again").await;
     });
 }

@@ -1,8 +1,9 @@
 //! The app by keyboard alone.
 
+use serde_json::json;
 use thirtyfour::Key;
 
-use crate::harness::journey;
+use crate::harness::{Tab, journey};
 
 #[test]
 fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
@@ -13,7 +14,7 @@ fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
 
         // The first stop skips the masthead.
         tab.press_key(Key::Tab).await;
-        assert_eq!(tab.focused().await, "Skip to the content");
+        tab.until_focused("Skip to the content").await;
         tab.press_key(Key::Enter).await;
         tab.until_focus_is_on("#main").await;
 
@@ -28,7 +29,7 @@ fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("All 48 playlists").await;
         tab.arrives_at("/playlists").await;
-        tab.sees("Slow trains, wide windows").await;
+        stage.sees_playlists().await;
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("Kitchen, Sunday").await;
         tab.sees("50 of 88").await;
@@ -80,7 +81,7 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("Renew now").await;
         tab.sees("Renewed. Valid until").await;
-        assert_eq!(tab.focused().await, "Renew now");
+        tab.until_focused("Renew now").await;
         tab.press_by_keyboard("Copy: Client ID").await;
         // The presets are one stop, with arrows between them.
         tab.tab_to("Minimum").await;
@@ -114,5 +115,79 @@ fn the_sign_in_log_is_read_and_copied_by_keyboard() {
         tab.press_by_keyboard("Requests a code").await;
         tab.sees("The app that asks. Public.").await;
         tab.tab_to("RFC 7636, section 4.3").await;
+    });
+}
+
+/// The element that has the focus, if the masthead covers its upper edge; otherwise nothing. What is taller than the window is left out.
+async fn covered_focus(tab: &Tab) -> String {
+    let script = "const it = document.activeElement, masthead = document.querySelector('.masthead');
+        if (!it || it === document.body || it.closest('.masthead, .contents, .skip')) return '';
+        const box = it.getBoundingClientRect(), edge = masthead.getBoundingClientRect().bottom;
+        const isCovered = box.height > 0 && box.height < innerHeight - 2 * edge && (box.top < edge - 1 || box.top > innerHeight);
+        return isCovered ? `${it.outerHTML.slice(0, 120)} at ${box.top}, the masthead ends at ${edge}` : ''";
+    tab.js(script).await.as_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_masthead_covers_nothing_that_has_the_focus_or_is_linked_to() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_at("/library?x=y#o-liked").await;
+        stage.sees_overview().await;
+        // A narrow window, and text twice as large, as larger fonts make it too.
+        for (width, text) in [(320, "200%"), (1280, "100%")] {
+            tab.resize(width).await;
+            tab.js_with("document.documentElement.style.fontSize = arguments[0]", vec![json!(text)]).await;
+            let mut covered = Vec::new();
+            for (link, sign) in
+                [("Permissions", "What you allowed"), ("API console", "Needs no scope"), ("Playlists", "Kitchen, Sunday")]
+            {
+                let press = "[...document.querySelectorAll('#contents a')].find(one => one.textContent === arguments[0]).click()";
+                tab.js_with(press, vec![json!(link)]).await;
+                tab.sees(sign).await;
+                for direction in [Key::Tab, Key::Shift] {
+                    for _ in 0..60 {
+                        if direction == Key::Shift {
+                            let keys =
+                                tab.driver().action_chain().key_down(Key::Shift).send_keys(char::from(Key::Tab)).key_up(Key::Shift);
+                            keys.perform().await.unwrap();
+                        } else {
+                            tab.press_key(Key::Tab).await;
+                        }
+                        covered.push(covered_focus(tab).await);
+                        // Beyond the last stop are the browser's own.
+                        if tab.focused().await == "<BODY>" {
+                            break;
+                        }
+                    }
+                }
+            }
+            covered.retain(|one| !one.is_empty());
+            assert!(covered.is_empty(), "{width} wide, text of {text}: {covered:#?}");
+        }
+    });
+}
+
+#[test]
+fn a_place_in_the_address_lands_below_the_masthead() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        for (width, text) in [(320, "200%"), (1280, "100%")] {
+            tab.resize(width).await;
+            tab.js_with("document.documentElement.style.fontSize = arguments[0]", vec![json!(text)]).await;
+            // A short page cannot scroll far enough.
+            tab.js("document.querySelector('main').style.paddingBlockEnd = '200vh'").await;
+            for scroll in ["location.hash = 'o-liked'", "document.getElementById('o-playlists').scrollIntoView()"] {
+                tab.js(scroll).await;
+                let id = if scroll.contains("liked") { "o-liked" } else { "o-playlists" };
+                let is_below = format!(
+                    "const top = document.getElementById('{id}').getBoundingClientRect().top;
+                    const edge = document.querySelector('.masthead').getBoundingClientRect().bottom;
+                    return scrollY > 0 && top >= edge && top < innerHeight"
+                );
+                tab.until_js(&format!("{id} below the masthead"), &is_below).await;
+            }
+        }
     });
 }

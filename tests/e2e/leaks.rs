@@ -95,7 +95,7 @@ fn the_callback_cleans_the_address_and_adds_no_history_entry() {
     journey(async |stage| {
         let tab = &stage.tab;
         // A slow token endpoint, so that the callback page stays long enough to be examined.
-        stage.emulator.inject_once("/api/token", json!({"kind": "delay", "ms": 2_000})).await;
+        stage.emulator.inject_once("/api/token", json!({"kind": "delay", "ms": 10_000})).await;
         tab.open("/library").await;
         tab.press("Sign in at Spotify").await;
         tab.log_in_as("ines").await;

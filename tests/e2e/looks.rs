@@ -122,8 +122,7 @@ fn states_in(theme: &str) {
         examine(stage, "sign-in log", theme, &mut faults).await;
         tab.press("Your library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-        tab.press("Playlists").await;
-        tab.sees("No playlist is open").await;
+        stage.open_playlists().await;
         for (name, sign) in [
             ("Slow trains, wide windows", "50 of 312"),
             ("Untitled list", "This playlist is empty"),

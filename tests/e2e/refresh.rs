@@ -44,10 +44,8 @@ fn three_calls_at_expiry_share_one_refresh_with_strict_rotation() {
 #[test]
 fn bug_13_an_expired_token_is_renewed_before_the_call() {
     journey_with(Setup::with_short_lived_tokens(), async |stage| {
-        let tab = &stage.tab;
         stage.sign_in_and_let_the_token_expire().await;
-        tab.press("Playlists").await;
-        tab.sees("Slow trains, wide windows").await;
+        stage.open_playlists().await;
         let log = stage.emulator.log().await;
         assert_eq!(log.refreshes().len(), 1, "{log}");
         assert!(log.calls().iter().all(|call| call.status == Some(200)), "a call with an expired token:\n{log}");

@@ -3,27 +3,68 @@
 use lockgroove::ui::route::Route;
 use serde_json::json;
 
-use crate::harness::journey;
+use crate::harness::{Setup, journey, journey_with};
 
-#[test]
-fn a_slash_at_the_end_of_any_path_changes_nothing() {
-    journey(async |stage| {
+fn slashes_change_nothing(setup: Setup) {
+    journey_with(setup, async |stage| {
         let tab = &stage.tab;
         // The connection check makes requests that fail without a session.
         for path in ["/v1/me", "/authorize", "/api/token"] {
             stage.console.expect(path);
         }
         for route in Route::ALL {
-            for path in [route.path().into_owned(), format!("{}/", route.path().trim_end_matches('/'))] {
-                tab.open(&path).await;
-                tab.until("the title of the page", async || {
-                    Ok((tab.try_js("return document.title", vec![]).await? == route.window_title(None)).then_some(()))
-                })
-                .await;
+            // The emulator serves nothing at `//`.
+            let slashes: &[&str] = if route == Route::Landing { &["/"] } else { &["", "/", "//"] };
+            for slashes in slashes {
+                // The page of the last round has the same title.
+                tab.go("about:blank").await;
+                tab.open(&format!("{}{slashes}?x=y#z", route.path().trim_end_matches('/'))).await;
+                tab.until_title(&route.window_title(None)).await;
                 tab.find("#main h1").await;
             }
         }
     });
+}
+
+#[test]
+fn slashes_at_the_end_of_any_path_change_nothing() {
+    slashes_change_nothing(Setup::default());
+}
+
+#[test]
+fn nor_do_they_in_a_folder_of_the_site() {
+    slashes_change_nothing(Setup::at_subpath());
+}
+
+#[test]
+fn a_callback_with_slashes_at_its_end_finishes_the_sign_in_and_is_cleaned() {
+    for (setup, slashes) in
+        [(Setup::default(), "/"), (Setup::default(), "//"), (Setup::at_subpath(), "/"), (Setup::at_subpath(), "//")]
+    {
+        journey_with(setup, async |stage| {
+            let tab = &stage.tab;
+            // A host that moves the callback.
+            let page = format!("<script>location.replace(location.pathname + '{slashes}' + location.search)</script>");
+            let fault = json!({"kind": "body", "status": 200, "content_type": "text/html; charset=utf-8", "body": page});
+            stage.emulator.break_site("*/callback", fault).await;
+            let moved = async || {
+                let log = stage.emulator.log().await;
+                log.site_requests().iter().filter(|entry| entry.path.ends_with(&format!("/callback{slashes}"))).count()
+            };
+            stage.sign_in_at("/playlists").await;
+            stage.sees_playlists().await;
+            assert_eq!((moved().await, stage.emulator.log().await.exchanges().len()), (1, 1));
+
+            // The same with a refusal.
+            tab.press("Most played").await;
+            tab.press("Allow").await;
+            tab.decline().await;
+            tab.sees_code("LG-auth-declined").await;
+            assert_eq!(moved().await, 2);
+            let address = tab.address().await;
+            assert!(!address.contains("error") && !address.contains("state"), "{address}");
+        });
+    }
 }
 
 #[test]

@@ -1,21 +1,13 @@
 //! The app below the root of its origin does everything that it does at the root.
 
-use emulator::Options;
-
 use crate::harness::{Setup, journey_with};
-
-const SUBPATH: &str = "/somewhere";
 
 #[test]
 fn the_app_works_at_a_subpath() {
-    let emulator = Options {
-        site_base: SUBPATH.to_owned(),
-        redirect_uris: vec![format!("http://127.0.0.1{SUBPATH}/callback")],
-        ..Options::default()
-    };
-    journey_with(Setup { emulator, ..Setup::default() }, async |stage| {
+    journey_with(Setup::at_subpath(), async |stage| {
         let tab = &stage.tab;
-        assert!(stage.emulator.site.ends_with(SUBPATH), "{}", stage.emulator.site);
+        let folder = format!("/{}", stage.emulator.site.rsplit('/').next().unwrap());
+        assert_eq!(folder, "/somewhere");
         stage.sign_in_at("/playlists").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.authorizations()[0].query["redirect_uri"], format!("{}/callback", stage.emulator.site), "{log}");
@@ -50,7 +42,7 @@ fn the_app_works_at_a_subpath() {
 
         let log = stage.emulator.log().await;
         for entry in log.site_requests() {
-            assert!(entry.path.starts_with(SUBPATH) && entry.status == Some(200), "{log}");
+            assert!(entry.path.starts_with(&folder) && entry.status == Some(200), "{log}");
         }
         assert!(log.site_requests().iter().any(|entry| entry.path.ends_with(".woff2")), "the font was not fetched:\n{log}");
     });

@@ -130,7 +130,7 @@ fn the_callback_query_is_removed_from_the_address_bar() {
     let (history, location) = (window.history().unwrap(), window.location());
     let before = format!("{}{}", location.pathname().unwrap(), location.search().unwrap());
     let entries = history.length().unwrap();
-    for path in ["/callback", "/callback/"] {
+    for path in ["/callback", "/callback/", "/callback//"] {
         let sent = format!("{path}?code=abc&state=def&view=grid#code=x");
         history.replace_state_with_url(&JsValue::NULL, "", Some(&sent)).unwrap();
         assert_eq!(router::take_callback_query().as_deref(), Some("?code=abc&state=def&view=grid"));

@@ -2,6 +2,7 @@
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids>
 
+use crate::spotify::error::excerpt;
 use crate::spotify::id::PlaylistId;
 
 /// Type and ID of `spotify:track:11d…` or `https://open.spotify.com/intl-sv/track/11d…?si=…`.
@@ -23,7 +24,7 @@ fn parts(text: &str) -> Option<(&str, &str)> {
 /// A sentence for the person.
 pub fn id(text: &str, of: &str) -> Result<String, String> {
     let id = match parts(text) {
-        Some((found, _)) if found != of => return Err(format!("Expected: {of}. This is: {found}.")),
+        Some((found, _)) if found != of => return Err(format!("Expected: {of}. This is: {}.", excerpt(found))),
         Some((_, id)) => id,
         None => text,
     };
@@ -44,7 +45,7 @@ pub fn uri(text: &str) -> Result<String, String> {
             // A pasted URI stays as it is: that of a local file has more parts.
             Ok(if text.starts_with("spotify:") { text.to_owned() } else { format!("spotify:{of}:{id}") })
         }
-        _ => Err(format!("Not a Spotify URI or link: {text}")),
+        _ => Err(format!("Not a Spotify URI or link: {}", excerpt(text))),
     }
 }
 

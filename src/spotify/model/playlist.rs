@@ -153,6 +153,8 @@ mod tests {
     fn a_playlist_of_another_person_has_no_total() {
         let followed: Playlist = decoded(r#"{"id":"a","name":"","owner":null,"public":null}"#).unwrap();
         assert_eq!((followed.total, followed.public, followed.owner.name(), followed.name.as_str()), (None, None, "", ""));
+        let blank: Playlist = decoded(r#"{"id":"a","owner":{"id":"ida","display_name":" \u200b"}}"#).unwrap();
+        assert_eq!(blank.owner.name(), "ida");
     }
 
     #[test]

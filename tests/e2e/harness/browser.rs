@@ -64,6 +64,8 @@ pub(crate) struct Profile {
     pub(crate) blocks_storage: bool,
     /// [`FOREIGN_NAME`] resolves to this machine, as a name in a home network would.
     pub(crate) resolves_foreign_name: bool,
+    /// The site at [`FOREIGN_NAME`] is a secure page from elsewhere, as one from the internet is.
+    pub(crate) has_site_elsewhere: bool,
     /// WebAssembly is turned off.
     pub(crate) has_no_wasm: bool,
 }
@@ -83,11 +85,12 @@ pub(crate) struct RunningBrowser {
 }
 
 impl RunningBrowser {
-    pub(super) async fn start(profile: &Profile) -> Self {
+    /// Starts a browser for the site at this address.
+    pub(super) async fn start(profile: &Profile, site: &str) -> Self {
         let browser = Browser::of_this_run();
         let (process, port) = start_driver(browser).await;
         let (driver, bidi) =
-            connect(browser, profile, port).await.unwrap_or_else(|error| panic!("{browser:?} did not start: {error}"));
+            connect(browser, profile, site, port).await.unwrap_or_else(|error| panic!("{browser:?} did not start: {error}"));
         Self { driver, bidi: Arc::new(bidi), _process: process }
     }
 
@@ -119,9 +122,9 @@ impl Drop for DriverProcess {
     }
 }
 
-async fn connect(browser: Browser, profile: &Profile, port: u16) -> Result<(WebDriver, BiDi), String> {
+async fn connect(browser: Browser, profile: &Profile, site: &str, port: u16) -> Result<(WebDriver, BiDi), String> {
     let capabilities = match browser {
-        Browser::Chromium => chromium(profile),
+        Browser::Chromium => chromium(profile, site),
         Browser::Firefox => firefox(profile),
     };
     let builder = WebDriver::builder(format!("http://127.0.0.1:{port}"), capabilities).request_timeout(LONGEST_START);
@@ -177,7 +180,7 @@ fn port_in(line: &str) -> Option<u16> {
     rest.trim_end_matches('.').parse().ok()
 }
 
-fn chromium(profile: &Profile) -> Capabilities {
+fn chromium(profile: &Profile, site: &str) -> Capabilities {
     let mut preferences = json!({});
     if profile.blocks_storage {
         preferences = json!({"profile.default_content_setting_values.cookies": 2});
@@ -196,8 +199,16 @@ fn chromium(profile: &Profile) -> Capabilities {
         "--window-size=1280,900",
     ];
     let rule = format!("--host-resolver-rules=MAP {FOREIGN_NAME} 127.0.0.1");
-    if profile.resolves_foreign_name {
+    if profile.resolves_foreign_name || profile.has_site_elsewhere {
         arguments.push(&rule);
+    }
+    let host = site.split('/').nth(2).unwrap_or_default();
+    let elsewhere = [
+        format!("--ip-address-space-overrides={host}=public"),
+        format!("--unsafely-treat-insecure-origin-as-secure={}", site.replace("127.0.0.1", FOREIGN_NAME)),
+    ];
+    if profile.has_site_elsewhere {
+        arguments.extend(elsewhere.iter().map(String::as_str));
     }
     if profile.has_no_wasm {
         // Without a compiler at run time there is no WebAssembly, as in stricter security modes.
@@ -225,8 +236,11 @@ fn firefox(profile: &Profile) -> Capabilities {
     if profile.blocks_storage {
         preferences["network.cookie.cookieBehavior"] = json!(2);
     }
-    if profile.resolves_foreign_name {
+    if profile.resolves_foreign_name || profile.has_site_elsewhere {
         preferences["network.dns.localDomains"] = json!(FOREIGN_NAME);
+    }
+    if profile.has_site_elsewhere {
+        preferences["dom.securecontext.allowlist"] = json!(FOREIGN_NAME);
     }
     if profile.has_no_wasm {
         preferences["javascript.options.wasm"] = json!(false);

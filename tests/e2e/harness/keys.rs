@@ -55,6 +55,11 @@ impl Tab {
         self.js(script).await.as_str().unwrap_or_default().trim().to_owned()
     }
 
+    /// Waits until the focus is on the control with this text.
+    pub(crate) async fn until_focused(&self, text: &str) {
+        self.until(&format!("the focus on “{text}”"), async || Ok((self.focused().await == text).then_some(()))).await;
+    }
+
     async fn move_to(&self, text: &str, back: bool) {
         let mut passed = Vec::new();
         for _ in 0..MOST_STOPS {

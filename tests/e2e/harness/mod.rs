@@ -64,7 +64,7 @@ pub(crate) fn journey_with(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
 
 async fn run(setup: Setup, story: impl AsyncFnOnce(&Stage)) {
     let emulator = Emulator::start(setup.emulator, setup.bring_client_id).await;
-    let (browser, context) = pool::take(&setup.profile).await;
+    let (browser, context) = pool::take(&setup.profile, &emulator.site).await;
     let tab = Tab::first(browser.driver().clone(), context.clone(), &emulator).await;
     let console = Console::new(browser.driver().clone()).await;
     let stage = Stage { emulator, tab, console };

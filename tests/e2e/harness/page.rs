@@ -40,6 +40,14 @@ impl Tab {
         self.string("return document.documentElement.outerHTML", vec![]).await
     }
 
+    /// Waits until the window has this title.
+    pub(crate) async fn until_title(&self, title: &str) {
+        self.until(&format!("the page {title:?}"), async || {
+            Ok((self.try_js("return document.title", vec![]).await? == title).then_some(()))
+        })
+        .await;
+    }
+
     /// Waits until the page with this title is open, nothing on it is loading, and its text no longer changes.
     pub(crate) async fn until_settled(&self, title: &str) {
         let script = "return document.title === arguments[0] && !document.querySelector('main [aria-busy=true]')";

@@ -50,7 +50,8 @@ pub(super) async fn in_turn(journey: impl Future<Output = ()>) -> thread::Result
 }
 
 /// A browser for one journey: an idle one, or a new one when there is none or when the journey wants another profile.
-pub(super) async fn take(profile: &Profile) -> (RunningBrowser, UserContext) {
+/// `site` is the address of the journey's site.
+pub(super) async fn take(profile: &Profile, site: &str) -> (RunningBrowser, UserContext) {
     if profile.is_usual() {
         while let Some(browser) = idle() {
             match UserContext::create(browser.bidi()).await {
@@ -62,7 +63,7 @@ pub(super) async fn take(profile: &Profile) -> (RunningBrowser, UserContext) {
             }
         }
     }
-    let browser = RunningBrowser::start(profile).await;
+    let browser = RunningBrowser::start(profile, site).await;
     let context = if profile.is_usual() {
         UserContext::create(browser.bidi()).await.expect("a user context")
     } else {

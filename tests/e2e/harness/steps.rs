@@ -7,6 +7,9 @@ use serde_json::json;
 use super::emulator::{Log, built_page};
 use super::{Setup, Stage};
 
+/// The folder of a site that is not at the root of its origin.
+const SUBPATH: &str = "/somewhere";
+
 /// The name of the person that most journeys sign in as.
 pub(crate) const INES: &str = "Ines Okafor-Lindqvist";
 
@@ -25,6 +28,12 @@ impl Setup {
     pub(crate) fn with_implicit_grant() -> Self {
         let settings = json!({"implicit_grant": true}).as_object().cloned().unwrap();
         Self { emulator: Options { settings, ..Options::default() }, ..Self::default() }
+    }
+
+    /// The site is in a folder of its origin.
+    pub(crate) fn at_subpath() -> Self {
+        let redirect_uris = vec![format!("http://127.0.0.1{SUBPATH}/callback")];
+        Self { emulator: Options { site_base: SUBPATH.to_owned(), redirect_uris, ..Options::default() }, ..Self::default() }
     }
 
     /// Each person brings a client ID.
@@ -73,11 +82,36 @@ impl Stage {
 
     // Pages of the app
 
-    /// Waits until everything on the overview is loaded.
+    /// Waits until everything on the overview is loaded. Parts of its text are on other pages too, so its title comes first.
     pub(crate) async fn sees_overview(&self) {
+        self.tab.until_title(&Route::Overview.window_title(None)).await;
         self.tab.sees(INES).await;
         self.tab.sees("liked songs").await;
         self.tab.sees("All 48 playlists").await;
+    }
+
+    /// Goes to the playlists and waits until they are loaded. The overview shows some of their names, so another text comes first.
+    pub(crate) async fn open_playlists(&self) {
+        self.tab.press("Playlists").await;
+        self.sees_playlists().await;
+    }
+
+    /// Waits until the list of playlists is loaded, with none of them open.
+    pub(crate) async fn sees_playlists(&self) {
+        self.tab.sees("No playlist is open").await;
+        self.tab.sees("Slow trains, wide windows").await;
+    }
+
+    /// Waits until a page has everything that it loads. It says that it is loading only after a moment.
+    async fn is_loaded(&self, route: &Route) {
+        match route {
+            Route::Overview => self.sees_overview().await,
+            Route::Playlists => self.sees_playlists().await,
+            Route::Check => self.tab.until_text_of("main [role=status] > p", "No problems found.").await,
+            Route::Console { .. } => self.tab.sees("Needs no scope").await,
+            _ => {}
+        }
+        self.tab.until_settled(&route.window_title(None)).await;
     }
 
     /// Opens every page that needs no sign-in, then signs in and opens every page that does; looks at each once it no longer changes.
@@ -85,13 +119,13 @@ impl Stage {
         let all = |shell| Route::ALL.into_iter().filter(move |route| route.shell() == shell);
         for route in all(Shell::Plain) {
             self.tab.open(&route.path()).await;
-            self.tab.until_settled(&route.window_title(None)).await;
+            self.is_loaded(&route).await;
             look(&route).await;
         }
         self.sign_in().await;
         for route in all(Shell::SignedIn) {
             self.tab.press_among("#contents a", route.label()).await;
-            self.tab.until_settled(&route.window_title(None)).await;
+            self.is_loaded(&route).await;
             look(&route).await;
         }
     }
@@ -132,8 +166,7 @@ impl Stage {
     /// Goes to the overview with an access token that the API no longer accepts: three calls at once are answered with 401. The log
     /// starts here.
     pub(crate) async fn open_overview_with_expired_token(&self) {
-        self.tab.press("Playlists").await;
-        self.tab.sees("No playlist is open").await;
+        self.open_playlists().await;
         self.emulator.clear_log().await;
         self.emulator.expire_access_tokens().await;
         self.console.expect("/v1/me");

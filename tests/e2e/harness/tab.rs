@@ -9,6 +9,7 @@ use thirtyfour::{By, WebDriver, WebElement, WindowHandle};
 
 use super::emulator::Emulator;
 use super::user_context::UserContext;
+use super::wire::in_chromium_itself;
 
 /// The longest wait for a condition. It is generous because other builds and tests may use the same cores.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -232,20 +233,25 @@ impl Tab {
     async fn click(&self, what: &str, find: impl AsyncFn() -> WebDriverResult<Option<WebElement>>) {
         self.until(&format!("to press “{what}”"), async || {
             let Some(element) = find().await? else { return Ok(None) };
-            let Err(error) = element.click().await else { return Ok(Some(())) };
+            let pressed = async {
+                self.uncover(&element).await?;
+                element.click().await
+            };
+            let Err(error) = pressed.await else { return Ok(Some(())) };
             match *error {
-                WebDriverErrorInner::StaleElementReference(_) => {}
-                // The sticky masthead covers what is scrolled under it.
-                WebDriverErrorInner::ElementClickIntercepted(_) => self.scroll_to_center(&element).await?,
-                _ => return Err(error),
+                WebDriverErrorInner::StaleElementReference(_) | WebDriverErrorInner::ElementClickIntercepted(_) => Ok(None),
+                _ => Err(error),
             }
-            Ok(None)
         })
         .await;
     }
 
-    async fn scroll_to_center(&self, element: &WebElement) -> WebDriverResult<()> {
-        let script = "(arguments[0].closest('select') ?? arguments[0]).scrollIntoView({ block: 'center' })";
+    /// Scrolls an element to where a person could press it, unless it is there. A driver scrolls only what is outside the window, and
+    /// the sticky masthead covers what is under it: Firefox then presses an option of a covered list without any effect.
+    async fn uncover(&self, element: &WebElement) -> WebDriverResult<()> {
+        let script = "const it = arguments[0].closest('select') ?? arguments[0], box = it.getBoundingClientRect();
+            const there = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+            if (!there || !(it.contains(there) || there.contains(it))) it.scrollIntoView({ block: 'center' });";
         self.driver.execute(script, vec![element.to_json()?]).await.map(drop)
     }
 
@@ -307,6 +313,13 @@ impl Tab {
     pub(crate) async fn go_online(&self) {
         self.context.set_offline(false).await.expect("online");
         self.until_js("the page to know that it is online", "return navigator.onLine").await;
+    }
+
+    /// Decides in the person's place whether this page may use addresses of this computer, which Chromium asks.
+    pub(crate) async fn decide_local_access(&self, decision: &str) {
+        let page = self.js("return location.origin").await;
+        let params = json!({"permission": {"name": "loopback-network"}, "setting": decision, "origin": page});
+        in_chromium_itself(&self.driver, "Browser.setPermission", params).await.expect("a permission of Chromium");
     }
 
     // Several tabs

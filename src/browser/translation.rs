@@ -6,113 +6,126 @@
 //! translation. When the app gives it another text or removes it, the translation goes; the browser then translates the new text.
 //!
 //! Elements with `translate="no"` are never translated: names of people, songs and lists, and everything that has to be exact.
+//!
+//! It uses few kinds of calls, because each adds to the code that connects the module to the page.
 
-use js_sys::{Array, WeakMap};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, MutationObserver, MutationObserverInit, MutationRecord, Node};
+use web_sys::{Element, MutationObserver, MutationRecord, Node};
+
+/// The property of an emptied text node with its translation.
+const TRANSLATION: &str = "translation";
+/// The property of a translation with its text before.
+const WORDS: &str = "words";
 
 /// Watches everything below this element for as long as the page lives.
 pub fn watch(root: &Node) {
-    let translations = Translations(WeakMap::new());
-    let changed = Closure::<dyn Fn(Array, MutationObserver)>::new(move |records: Array, observer: MutationObserver| {
+    let changed = Closure::<dyn Fn(Array, MutationObserver)>::new(|records: Array, observer: MutationObserver| {
         for record in records.iter() {
-            translations.note(record.unchecked_ref());
+            note(record.unchecked_ref());
         }
         // What was just done here is not news.
         observer.take_records();
     });
+    let wanted = Object::new();
+    for name in ["subtree", "childList", "characterData"] {
+        set(&wanted, name, &JsValue::TRUE);
+    }
     let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else { return };
-    let wanted = MutationObserverInit::new();
-    wanted.set_subtree(true);
-    wanted.set_child_list(true);
-    wanted.set_character_data(true);
-    wanted.set_character_data_old_value(true);
-    if observer.observe_with_options(root, &wanted).is_ok() {
+    if observer.observe_with_options(root, wanted.unchecked_ref()).is_ok() {
         changed.forget();
     }
 }
 
-/// For each emptied text node its translation and its text.
-struct Translations(WeakMap);
+fn set(object: &JsValue, name: &str, value: &JsValue) {
+    // Fails for frozen objects only.
+    let _ = Reflect::set(object, &name.into(), value);
+}
 
-impl Translations {
-    fn of(&self, text: &Node) -> Option<(Element, JsValue)> {
-        let found: Array = self.0.get(text.unchecked_ref()).dyn_into().ok()?;
-        Some((found.get(0).unchecked_into(), found.get(1)))
-    }
+fn get(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &name.into()).unwrap_or_default()
+}
 
-    fn forget(&self, text: &Node) {
-        self.0.delete(text.unchecked_ref());
-    }
+/// The translation behind which this text node stands emptied.
+fn translation_of(text: &Node) -> Option<Element> {
+    let found = get(text, TRANSLATION);
+    found.is_object().then(|| found.unchecked_into())
+}
 
-    fn note(&self, record: &MutationRecord) {
-        let Some(target) = record.target() else { return };
-        if target.node_type() == Node::TEXT_NODE {
-            // The app changed the text.
-            if let Some((translation, words)) = self.of(&target) {
-                translation.remove();
-                self.forget(&target);
-                // It did so before the node was emptied here.
-                if record.old_value().is_some_and(|before| !before.is_empty()) {
-                    target.set_node_value(words.as_string().as_deref());
-                }
-            }
-            return;
-        }
-        // Inside a translation nothing is the app's.
-        if target.dyn_ref::<Element>().is_some_and(|element| element.closest("font").is_ok_and(|font| font.is_some())) {
-            return;
-        }
-        let removed = record.removed_nodes();
-        for text in (0..removed.length()).filter_map(|n| removed.item(n)).filter(|node| node.node_type() == Node::TEXT_NODE) {
-            match self.of(&text) {
-                Some((translation, words)) => self.moved(&text, &translation, &words, record),
-                None if text.is_connected() => {}
-                None => {
-                    if let Some(translation) = translation_in(record) {
-                        self.translated(&text, &translation);
-                    }
-                }
-            }
-        }
-    }
+/// The translation that a record added, or that stands before the node it removed.
+fn translation_in(record: &MutationRecord) -> Option<Element> {
+    let place = record.added_nodes().item(0).or_else(|| record.previous_sibling())?;
+    (is_translation(&place) && place.is_connected()).then(|| place.unchecked_into())
+}
 
-    /// A translation took the place of a text node.
-    fn translated(&self, text: &Node, translation: &Element) {
-        let words = JsValue::from(text.node_value().unwrap_or_default());
-        if translation.after_with_node_1(text).is_ok() {
-            text.set_node_value(None);
-            self.0.set(text.unchecked_ref(), &Array::of2(translation, &words));
-        }
-    }
+fn is_translation(node: &Node) -> bool {
+    node.node_name() == "FONT"
+}
 
-    /// An emptied text node left its place.
-    fn moved(&self, text: &Node, translation: &Element, words: &JsValue, record: &MutationRecord) {
-        if text.is_connected() {
-            if translation.is_connected() {
-                // The app moved it.
-                if let Some(parent) = text.parent_node() {
-                    let _ = parent.insert_before(translation, Some(text));
-                }
-            } else {
-                // The browser shows the original again.
-                text.set_node_value(words.as_string().as_deref());
-                self.forget(text);
-            }
-        } else if let Some(again) = translation_in(record) {
-            // The browser took it for a text of its own.
-            let _ = again.replace_with_with_node_1(text);
-        } else {
-            // The app removed it.
+fn put_behind(place: &Node, node: &Node) -> bool {
+    place.parent_node().is_some_and(|parent| parent.insert_before(node, place.next_sibling().as_ref()).is_ok())
+}
+
+fn note(record: &MutationRecord) {
+    let Some(target) = record.target() else { return };
+    if target.node_type() == Node::TEXT_NODE {
+        // The app changed the text.
+        if let Some(translation) = translation_of(&target) {
             translation.remove();
-            self.forget(text);
+            forget(&target);
+        }
+        return;
+    }
+    // Inside a translation nothing is the app's.
+    if is_translation(&target) {
+        return;
+    }
+    let removed = record.removed_nodes();
+    for text in (0..removed.length()).filter_map(|n| removed.item(n)).filter(|node| node.node_type() == Node::TEXT_NODE) {
+        match (translation_of(&text), translation_in(record)) {
+            (Some(before), now) => moved(&text, &before, now.filter(|now| *now != before)),
+            (None, Some(now)) if !text.is_connected() => translated(&text, &now),
+            (None, _) => {}
         }
     }
 }
 
-/// The `<font>` that took the place of a removed node.
-fn translation_in(record: &MutationRecord) -> Option<Element> {
-    let added = record.added_nodes();
-    let first = added.item(0).or_else(|| record.previous_sibling());
-    first?.dyn_into::<Element>().ok().filter(|element| element.local_name() == "font" && element.is_connected())
+fn forget(text: &Node) {
+    set(text, TRANSLATION, &JsValue::NULL);
+}
+
+/// A translation took the place of a text node.
+fn translated(text: &Node, translation: &Element) {
+    if put_behind(translation, text) {
+        set(translation, WORDS, &text.text_content().into());
+        text.set_node_value(None);
+        set(text, TRANSLATION, translation);
+    }
+}
+
+/// An emptied text node left its place. `now` is the translation that took it.
+fn moved(text: &Node, translation: &Element, now: Option<Element>) {
+    match now {
+        // The browser took it for a text of its own.
+        Some(now) if !text.is_connected() => {
+            put_behind(&now, text);
+            now.remove();
+        }
+        // The app removed it.
+        _ if !text.is_connected() => {
+            translation.remove();
+            forget(text);
+        }
+        // The app moved it.
+        _ if translation.is_connected() => {
+            if let Some(parent) = text.parent_node() {
+                let _ = parent.insert_before(translation, Some(text));
+            }
+        }
+        // The browser shows the original again.
+        _ => {
+            text.set_node_value(get(translation, WORDS).as_string().as_deref());
+            forget(text);
+        }
+    }
 }

@@ -51,7 +51,7 @@ fn changing(n: RwSignal<u32>) -> impl IntoView + use<> {
     view! {
         <p id="a">{move || n.get()}</p>
         <p id="b">"Before " {move || format!("{} of 9", n.get())} " after"</p>
-        <p id="c">{move || if n.get() % 2 == 0 { "even".into_any() } else { view! { <b>{n.get()}</b> }.into_any() }}</p>
+        <p id="c">{move || if n.get().is_multiple_of(2) { "even".into_any() } else { view! { <b>{n.get()}</b> }.into_any() }}</p>
         <p id="d">{move || (n.get() > 2).then(|| format!("more than {}", n.get()))}</p>
         <p id="e">{move || (n.get() < 2).then(|| view! { "few" <i>{n.get()}</i> })}</p>
         <ul>

@@ -25,7 +25,7 @@ pub fn value(text: &str) -> String {
 }
 
 /// A text in which every kind of space is a plain one, and without the other invisible characters. For searches and code; in a name
-/// some of them join characters, see [`line`].
+/// some of them join characters, see [`line()`].
 #[must_use]
 pub fn words(text: &str) -> String {
     let plain = |c: char| match c {

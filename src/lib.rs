@@ -56,7 +56,8 @@
 //! let effects = machine.handle(Event::CallbackReceived(Address::new("?code=c&state=random")), now);
 //! assert_eq!(effects, [Effect::TakeTransaction(State::new("random"))]);
 //! let effects = machine.handle(Event::TransactionTaken(Ok(transaction.clone())), now);
-//! let [Effect::SendTokenRequest(attempt, request)] = &effects[..] else { panic!("{effects:?}") };
+//! // Without the code and the verifier, the transaction stays until the end: the page may be loaded again before.
+//! let [Effect::StoreUnfinished(_), Effect::SendTokenRequest(attempt, request)] = &effects[..] else { panic!("{effects:?}") };
 //! assert_eq!(request.line(), "POST /api/token");
 //!
 //! // The response signs the person in. The session then gives a token to every call that asks for one.

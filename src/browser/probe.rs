@@ -1,16 +1,12 @@
-//! Whether a server is reachable, the time on its clock, and whether the browser lets this page reach this computer.
+//! Whether a server is reachable, and the time on its clock.
 
 use core::time::Duration;
 
 use gloo_net::http::{Request, Response};
-use js_sys::{Date, Object, Reflect};
-use wasm_bindgen::JsCast as _;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{PermissionState, PermissionStatus, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
+use js_sys::Date;
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestMode};
 
-use super::address;
 use super::fetch::within;
-use crate::check::LocalAccess;
 use crate::oauth::NetworkFault;
 
 /// How long a server may take to answer.
@@ -36,32 +32,6 @@ async fn get(url: &str, mode: RequestMode) -> Result<Response, NetworkFault> {
 /// [`NetworkFault`] says how it failed.
 pub async fn is_reachable(url: &str) -> Result<(), NetworkFault> {
     get(url, RequestMode::NoCors).await.map(drop)
-}
-
-/// Whether the browser lets this page use addresses of this computer.
-pub async fn local_access() -> LocalAccess {
-    if address::is_on_this_computer() {
-        return LocalAccess::Free;
-    }
-    // The second name is that of Chrome 142 to 144.
-    let state = match permission("loopback-network").await {
-        None => permission("local-network-access").await,
-        state => state,
-    };
-    match state {
-        Some(PermissionState::Granted) => LocalAccess::Free,
-        Some(PermissionState::Denied) => LocalAccess::Refused,
-        _ => LocalAccess::Unsure,
-    }
-}
-
-/// The state of a permission; `None` if the browser does not know it.
-async fn permission(name: &str) -> Option<PermissionState> {
-    let descriptor = Object::new();
-    Reflect::set(&descriptor, &"name".into(), &name.into()).ok()?;
-    let query = web_sys::window()?.navigator().permissions().ok()?.query(&descriptor).ok()?;
-    let status: PermissionStatus = JsFuture::from(query).await.ok()?.dyn_into().ok()?;
-    Some(status.state())
 }
 
 /// How many milliseconds this computer's clock is ahead of the server's, by the `Date` of an answer and the `Age` that a cache adds (RFC

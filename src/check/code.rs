@@ -5,17 +5,10 @@ use crate::session::code::{ALLOW_STORAGE, SET_CLOCK, STOP_BLOCKING};
 use crate::session::problem::codes;
 use crate::spotify::code::PAUSE;
 
-/// The emulator does not run, or the browser asks whether this page may reach it.
+/// The emulator does not run, or the browser does not let this page reach it.
 const REACH_EMULATOR: &[&str] = &[
-    "Start the emulator, if it is not running, and look at the port that it prints.",
-    "If the browser asks whether this site may use apps or devices of your network, allow it.",
-    "Check again.",
-];
-
-/// The browser does not let this page reach this computer.
-const ALLOW_LOCAL: &[&str] = &[
-    "Click the icon to the left of the address in the address bar, and open the settings of this site.",
-    "Allow local network access. Some versions name it after the apps on this device.",
+    "Start the emulator, if it is not running, and compare its port with this address.",
+    "If the browser asks whether this site may use the local network or apps on this device, allow it. If it does not ask, click the icon to the left of the address in the address bar, and allow it in the settings of this site.",
     "Check again.",
 ];
 
@@ -43,12 +36,6 @@ codes! {
             meaning: "This page’s server answers, but there is no answer from ….",
             next: NextStep::Retry,
             fix: REACH_EMULATOR,
-        }
-        LocalRefused = "LG-local-refused" {
-            title: "The browser keeps this page from this computer",
-            meaning: "There is no answer from …, an address of this computer. A page from elsewhere needs your permission to use such an address, and the browser says that this site does not have it.",
-            next: NextStep::Retry,
-            fix: ALLOW_LOCAL,
         }
         AnswerWithheld = "LG-answer-withheld" {
             title: "Spotify answers, but the browser hides the answer",

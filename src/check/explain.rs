@@ -1,7 +1,6 @@
 //! Fills in the details of problems that only the check finds. The texts are in [`code`](super::code).
 
 use super::code::Code;
-use super::local::LocalAccess;
 use crate::oauth::NetworkFault;
 use crate::session::Explanation;
 
@@ -49,16 +48,14 @@ pub fn cut(host: &str, fault: NetworkFault) -> Explanation {
     Code::RequestsCut.explain().fill(&with_limit(host, fault))
 }
 
-/// An emulator on this computer cannot be reached.
+/// An emulator on this computer cannot be reached, by a page from this computer or from elsewhere. Pages from elsewhere need the person's
+/// permission (<https://wicg.github.io/local-network-access/>; in Chrome since version 142). A refusal looks like any other failure.
 #[must_use]
-pub fn local(host: &str, fault: NetworkFault, access: LocalAccess) -> Explanation {
-    let causes = match access {
-        LocalAccess::Refused => return Code::LocalRefused.explain().fill(&with_limit(host, fault)),
-        LocalAccess::Free => "It may not be running there",
-        LocalAccess::Unsure => {
-            "It may not be running there, or the browser has not let this page use an address of this computer: for a page from elsewhere that takes your permission, which Chrome asks for since version 142"
-        }
-    };
+pub fn local(host: &str, fault: NetworkFault, from_elsewhere: bool) -> Explanation {
+    let mut causes = "It may not be running there".to_owned();
+    if from_elsewhere {
+        causes += ", or this page may not have your permission to reach this computer, which Chrome asks for since version 142";
+    }
     Code::LocalUnanswered.explain().fill(&format!("{}. {causes}", with_limit(host, fault)))
 }
 

@@ -5,10 +5,8 @@
 
 pub mod code;
 pub mod explain;
-mod local;
 
 pub use code::Code;
-pub use local::LocalAccess;
 
 use crate::oauth::origin::InsecureOrigin;
 use crate::oauth::{ClientId, NetworkFault, RedirectUri, ScopeSet};
@@ -193,8 +191,8 @@ pub struct Facts {
     pub api_at: String,
     /// The same for the Web API.
     pub api: Option<Result<(), NetworkFault>>,
-    /// What the browser says about addresses of this computer, after a request to one of them failed.
-    pub local_access: LocalAccess,
+    /// Whether this page is from another computer.
+    pub from_elsewhere: bool,
     /// The client ID to sign in with.
     pub client_id: Option<ClientId>,
     /// The session.
@@ -273,7 +271,9 @@ impl Facts {
             (_, Some(false)) => Outcome::not_checked("There is no network connection."),
             // The cause depends on whether this page's server answers.
             (None, _) | (_, None) => Outcome::Waiting,
-            (Some(Err(fault)), _) if is_on_this_computer(at) => Outcome::Wrong(explain::local(host(at), *fault, self.local_access)),
+            (Some(Err(fault)), _) if is_on_this_computer(at) => {
+                Outcome::Wrong(explain::local(host(at), *fault, self.from_elsewhere))
+            }
             (Some(Err(fault)), _) => Outcome::Wrong(explain::cut(host(at), *fault)),
         }
     }
@@ -349,8 +349,7 @@ fn host(address: &str) -> &str {
 }
 
 /// Whether an address is on this computer, as the emulator's is.
-#[must_use]
-pub fn is_on_this_computer(address: &str) -> bool {
+fn is_on_this_computer(address: &str) -> bool {
     let host = host(address);
     ["127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':')))
 }

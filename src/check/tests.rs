@@ -39,7 +39,7 @@ fn good() -> Facts {
         accounts: Some(Ok(())),
         api_at: "https://api.spotify.com/v1".into(),
         api: Some(Ok(())),
-        local_access: LocalAccess::Free,
+        from_elsewhere: true,
         client_id: Some(client_id()),
         person: signed_in(),
         account: Some(Ok(me())),
@@ -139,33 +139,20 @@ fn blocked_requests_and_hidden_answers_differ() {
 
 #[test]
 fn an_emulator_that_does_not_answer_is_not_blamed_on_blockers() {
-    let facts = |local_access, fault| Facts {
-        accounts_at: "http://127.0.0.1:8888".into(),
-        accounts: Some(Err(fault)),
-        local_access,
-        ..good()
-    };
-    let words = |facts: &Facts| match facts.judge(Check::Accounts) {
-        Outcome::Wrong(words) => (words.code, format!("{} {}", words.meaning, words.fix.join(" "))),
-        other => panic!("{other:?}"),
-    };
     for fault in [NetworkFault::Unreachable, NetworkFault::TimedOut] {
-        let (code, text) = words(&facts(LocalAccess::Free, fault));
-        assert_eq!(code, "LG-local-unanswered");
-        assert!(text.contains("127.0.0.1:8888") && text.contains("may not be running") && !text.contains("Chrome"), "{text}");
-        let (code, text) = words(&facts(LocalAccess::Unsure, fault));
-        assert_eq!(code, "LG-local-unanswered");
-        assert!(text.contains("may not be running") && text.contains("your permission") && text.contains("Chrome"), "{text}");
-        let (code, text) = words(&facts(LocalAccess::Refused, fault));
-        assert_eq!(code, "LG-local-refused");
-        assert!(text.contains("Allow local network access") && !text.contains("running"), "{text}");
-        for access in [LocalAccess::Free, LocalAccess::Unsure, LocalAccess::Refused] {
-            let (_, text) = words(&facts(access, fault));
-            assert!(!text.contains("xtension") && !text.contains("blocker") && !text.contains("firewall"), "{text}");
+        for from_elsewhere in [false, true] {
+            let facts = Facts { accounts_at: "http://127.0.0.1:8888".into(), accounts: Some(Err(fault)), from_elsewhere, ..good() };
+            let Outcome::Wrong(words) = facts.judge(Check::Accounts) else { panic!("{facts:?}") };
+            assert_eq!(words.code, "LG-local-unanswered");
+            let text = words.meaning;
+            assert!(text.contains("127.0.0.1:8888") && text.contains("may not be running") && text.ends_with('.'), "{text}");
+            assert_eq!(text.contains("your permission"), from_elsewhere, "{text}");
+            let all = format!("{text} {}", words.fix.join(" "));
+            assert!(!all.contains("xtension") && !all.contains("blocker") && !all.contains("firewall"), "{all}");
         }
     }
-    // At Spotify there is no such permission.
-    let remote = Facts { local_access: LocalAccess::Refused, accounts: Some(Err(NetworkFault::Unreachable)), ..good() };
+    // Spotify is reached without a permission.
+    let remote = Facts { accounts: Some(Err(NetworkFault::Unreachable)), ..good() };
     assert_eq!(wrong(&remote), [(Check::Accounts, "LG-requests-cut")]);
 }
 

@@ -58,7 +58,7 @@ async fn being_offline_is_distinguished_from_no_answer() {
             body: None,
             credential: None,
             cacheable: false,
-            time_limit: Duration::from_secs(5),
+            time_limit: Duration::from_secs(60),
         })
     };
     assert_eq!(ask().await, Err(NetworkFault::Unreachable));

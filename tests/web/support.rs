@@ -279,9 +279,10 @@ fn parameter(url: &str, name: &str) -> String {
     url.split(['?', '&']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).unwrap_or_default().replace('+', " ")
 }
 
-/// Waits for a condition, with a limit.
+/// Waits for a condition, with a limit that leaves time on a busy machine.
 pub async fn until(what: &str, condition: impl Fn() -> bool) {
-    for _ in 0..400 {
+    let end = js_sys::Date::now() + 20_000.0;
+    while js_sys::Date::now() < end {
         if condition() {
             return;
         }

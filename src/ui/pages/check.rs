@@ -6,8 +6,8 @@ use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::browser::{WebWorld, address, probe, settings};
 use crate::check::explain::COMPARE_REDIRECT_URI;
-use crate::check::{Check, Facts, LocalAccess, Outcome, Person, is_on_this_computer};
-use crate::oauth::{NetworkFault, RedirectUri};
+use crate::check::{Check, Facts, Outcome, Person};
+use crate::oauth::RedirectUri;
 use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::endpoint::me;
 use crate::ui::api::{Loaded, use_api};
@@ -37,19 +37,11 @@ fn at_once() -> Facts {
         accounts: None,
         api_at: config.api.as_str().to_owned(),
         api: None,
-        local_access: LocalAccess::Unsure,
+        from_elsewhere: !address::is_on_this_computer(),
         client_id: known_client_id(),
         person: Person::SignedOut(None),
         account: None,
     }
-}
-
-/// Whether a service answers. If it is on this computer and does not, also what the browser says about such addresses: after the request,
-/// because the browser asks the person on the first one.
-async fn reach(address: &str) -> (Result<(), NetworkFault>, Option<LocalAccess>) {
-    let answer = probe::is_reachable(address).await;
-    let local = if answer.is_err() && is_on_this_computer(address) { Some(probe::local_access().await) } else { None };
-    (answer, local)
 }
 
 /// The page.
@@ -68,12 +60,12 @@ pub fn CheckPage() -> impl IntoView {
             facts.try_update(|facts| facts.server = Some(server));
         });
         spawn_local_scoped_with_cancellation(async move {
-            let (answer, local) = reach(&accounts).await;
-            facts.try_update(|facts| (facts.accounts, facts.local_access) = (Some(answer), local.unwrap_or(facts.local_access)));
+            let accounts = probe::is_reachable(&accounts).await;
+            facts.try_update(|facts| facts.accounts = Some(accounts));
         });
         spawn_local_scoped_with_cancellation(async move {
-            let (answer, local) = reach(&api).await;
-            facts.try_update(|facts| (facts.api, facts.local_access) = (Some(answer), local.unwrap_or(facts.local_access)));
+            let api = probe::is_reachable(&api).await;
+            facts.try_update(|facts| facts.api = Some(api));
         });
     });
     let account = use_api(|client| async move { client.get(&me::profile()).await });

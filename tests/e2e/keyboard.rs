@@ -118,14 +118,19 @@ fn the_sign_in_log_is_read_and_copied_by_keyboard() {
     });
 }
 
-/// The element that has the focus, if the masthead covers its upper edge; otherwise nothing. What is taller than the window is left out.
+/// The element that has the focus, if the masthead covers its upper edge once the browser has scrolled; otherwise nothing. What is taller
+/// than the window is left out.
 async fn covered_focus(tab: &Tab) -> String {
-    let script = "const it = document.activeElement, masthead = document.querySelector('.masthead');
-        if (!it || it === document.body || it.closest('.masthead, .contents, .skip')) return '';
-        const box = it.getBoundingClientRect(), edge = masthead.getBoundingClientRect().bottom;
-        const isCovered = box.height > 0 && box.height < innerHeight - 2 * edge && (box.top < edge - 1 || box.top > innerHeight);
-        return isCovered ? `${it.outerHTML.slice(0, 120)} at ${box.top}, the masthead ends at ${edge}` : ''";
-    tab.js(script).await.as_str().unwrap().to_owned()
+    let script = "const done = arguments[arguments.length - 1];
+        const look = () => {
+            const it = document.activeElement, masthead = document.querySelector('.masthead');
+            if (!it || it === document.body || it.closest('.masthead, .contents, .skip')) return '';
+            const box = it.getBoundingClientRect(), edge = masthead.getBoundingClientRect().bottom;
+            const isCovered = box.height > 0 && box.height < innerHeight - 2 * edge && (box.top < edge - 1 || box.top > innerHeight);
+            return isCovered ? `${it.outerHTML.slice(0, 120)} at ${box.top}, the masthead ends at ${edge}` : '';
+        };
+        requestAnimationFrame(() => requestAnimationFrame(() => done(look())));";
+    tab.js_async(script, vec![]).await.as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -44,7 +44,9 @@ fn a_callback_with_slashes_at_its_end_finishes_the_sign_in_and_is_cleaned() {
         journey_with(setup, async |stage| {
             let tab = &stage.tab;
             // A host that moves the callback.
-            let page = format!("<script>location.replace(location.pathname + '{slashes}' + location.search)</script>");
+            let page = format!(
+                "<!doctype html><title>Moved</title><script>location.replace(location.pathname + '{slashes}' + location.search)</script>"
+            );
             let fault = json!({"kind": "body", "status": 200, "content_type": "text/html; charset=utf-8", "body": page});
             stage.emulator.break_site("*/callback", fault).await;
             let moved = async || {

@@ -287,6 +287,9 @@ fn a_permission_given_up_is_gone_in_every_tab_and_offered_again() {
         tab.arrives_at("/access").await;
         until_groups_are(tab, json!([["See your library", "Allowed"]])).await;
         assert_eq!(requested_scopes(stage).await, LIBRARY);
+        // The other tab has heard of it before the first one asks it for the session.
+        tab.switch_to(&second).await;
+        tab.sees("Allow access to your top artists and songs").await;
         for one in [first, second] {
             tab.switch_to(&one).await;
             tab.open("/top?range=long_term").await;

@@ -118,13 +118,6 @@ pub fn is_localhost() -> bool {
     location().and_then(|location| location.hostname().ok()).is_some_and(|host| host == "localhost")
 }
 
-/// Whether this page is from this computer itself.
-#[must_use]
-pub fn is_on_this_computer() -> bool {
-    let host = location().and_then(|location| location.hostname().ok()).unwrap_or_default();
-    matches!(host.as_str(), "127.0.0.1" | "[::1]" | "localhost") || host.ends_with(".localhost")
-}
-
 /// The address of this page at `127.0.0.1`, if it is open at `localhost` or a subdomain of it.
 #[must_use]
 pub fn at_loopback_literal() -> Option<String> {

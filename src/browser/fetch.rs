@@ -8,19 +8,11 @@ use gloo_net::http::{Headers, RequestBuilder};
 use gloo_timers::callback::Timeout;
 use web_sys::{AbortController, AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
+use super::abort::AbortOnDrop;
 use super::{WebWorld, wake};
 use crate::oauth::http::read_retry_after;
 use crate::oauth::{HttpRequest, HttpResponse, Method, NetworkFault, RequestBody};
 use crate::session::ports::{Pending, Transport};
-
-/// Aborts the request on drop.
-struct AbortOnDrop(AbortController);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
 
 impl Transport for WebWorld {
     fn send(&self, request: HttpRequest) -> Pending<Result<HttpResponse, NetworkFault>> {

@@ -3,6 +3,7 @@
 //! [`WebWorld`] implements what one tab needs: fetch, clock, randomness, storage, navigation, tasks. [`SharedPages`] implements what the
 //! tabs of a browser share.
 
+mod abort;
 pub mod address;
 pub mod boot;
 mod clock;

@@ -1,9 +1,8 @@
 //! Keeps the page true while the browser translates it.
 //!
 //! To translate a text, Chrome and Edge put a `<font>` with the translation in the place of its text node. The app keeps the node, and
-//! changes or removes it later, or puts something before it; once the node is outside the document, none of that is seen: after "Show
-//! more" there are 100 rows, and it still says "50 of 312". So here the node returns to the page: it stands, emptied, behind its
-//! translation. When the app gives it another text or removes it, the translation goes; the browser then translates the new text.
+//! changes or removes it later, or inserts something before it. None of that shows, because the node has left the document: after "Show
+//! more" there are 100 rows, and the page still says "50 of 312". So this module puts the node back, emptied, behind its translation. When the app gives it another text or removes it, the translation goes; the browser then translates the new text.
 //!
 //! Elements with `translate="no"` are never translated: names of people, songs and lists, and everything that has to be exact.
 //!
@@ -24,7 +23,7 @@ pub fn watch(root: &Node) {
         for record in records.iter() {
             note(record.unchecked_ref());
         }
-        // What was just done here is not news.
+        // Ignore the changes that this function made itself.
         observer.take_records();
     });
     let wanted = Object::new();
@@ -76,7 +75,7 @@ fn note(record: &MutationRecord) {
         }
         return;
     }
-    // Inside a translation nothing is the app's.
+    // The app owns nothing inside a translation.
     if is_translation(&target) {
         return;
     }
@@ -106,7 +105,7 @@ fn translated(text: &Node, translation: &Element) {
 /// An emptied text node left its place. `now` is the translation that took it.
 fn moved(text: &Node, translation: &Element, now: Option<Element>) {
     match now {
-        // The browser took it for a text of its own.
+        // The browser translated the emptied node once more.
         Some(now) if !text.is_connected() => {
             put_behind(&now, text);
             now.remove();

@@ -171,6 +171,8 @@ impl Person {
 /// What the page knows so far. `None` means that the answer has not come yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Facts {
+    /// This page's address.
+    pub page_at: String,
     /// Whether this is a secure context.
     pub secure: bool,
     /// The redirect URI of this address.
@@ -191,8 +193,6 @@ pub struct Facts {
     pub api_at: String,
     /// The same for the Web API.
     pub api: Option<Result<(), NetworkFault>>,
-    /// Whether this page is from another computer.
-    pub from_elsewhere: bool,
     /// The client ID to sign in with.
     pub client_id: Option<ClientId>,
     /// The session.
@@ -272,7 +272,7 @@ impl Facts {
             // The cause depends on whether this page's server answers.
             (None, _) | (_, None) => Outcome::Waiting,
             (Some(Err(fault)), _) if is_on_this_computer(at) => {
-                Outcome::Wrong(explain::local(host(at), *fault, self.from_elsewhere))
+                Outcome::Wrong(explain::local(host(at), *fault, !is_on_this_computer(&self.page_at)))
             }
             (Some(Err(fault)), _) => Outcome::Wrong(explain::cut(host(at), *fault)),
         }
@@ -351,7 +351,9 @@ fn host(address: &str) -> &str {
 /// Whether an address is on this computer, as the emulator's is.
 fn is_on_this_computer(address: &str) -> bool {
     let host = host(address);
-    ["127.0.0.1", "[::1]"].iter().any(|name| host.strip_prefix(name).is_some_and(|port| port.is_empty() || port.starts_with(':')))
+    let is_port = |text: &str| text.bytes().all(|c| c.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, port)| is_port(port)).map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "[::1]" | "localhost") || name.ends_with(".localhost")
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ fn signed_in() -> Person {
 /// Everything set up.
 fn good() -> Facts {
     Facts {
+        page_at: "https://lockgroove.example".into(),
         secure: true,
         redirect_uri: RedirectUri::of_app("https://lockgroove.example/"),
         tab_keeps: true,
@@ -39,7 +40,6 @@ fn good() -> Facts {
         accounts: Some(Ok(())),
         api_at: "https://api.spotify.com/v1".into(),
         api: Some(Ok(())),
-        from_elsewhere: true,
         client_id: Some(client_id()),
         person: signed_in(),
         account: Some(Ok(me())),
@@ -140,8 +140,11 @@ fn blocked_requests_and_hidden_answers_differ() {
 #[test]
 fn an_emulator_that_does_not_answer_is_not_blamed_on_blockers() {
     for fault in [NetworkFault::Unreachable, NetworkFault::TimedOut] {
-        for from_elsewhere in [false, true] {
-            let facts = Facts { accounts_at: "http://127.0.0.1:8888".into(), accounts: Some(Err(fault)), from_elsewhere, ..good() };
+        for (page_at, from_elsewhere) in
+            [("http://127.0.0.1:8080", false), ("http://localhost:8080", false), ("https://a.example", true)]
+        {
+            let (page_at, accounts_at) = (page_at.to_owned(), "http://127.0.0.1:8888".to_owned());
+            let facts = Facts { page_at, accounts_at, accounts: Some(Err(fault)), ..good() };
             let Outcome::Wrong(words) = facts.judge(Check::Accounts) else { panic!("{facts:?}") };
             assert_eq!(words.code, "LG-local-unanswered");
             let text = words.meaning;
@@ -171,7 +174,11 @@ fn addresses_of_this_computer() {
         ("http://127.0.0.1:8888", true),
         ("http://127.0.0.1/v1", true),
         ("http://[::1]:8888/v1", true),
+        ("http://[::1]", true),
         ("https://127.0.0.1", true),
+        ("http://localhost:8080", true),
+        ("http://app.localhost", true),
+        ("https://localhost.example", false),
         ("https://127.0.0.1.example", false),
         ("https://127.0.0.10", false),
         ("https://api.spotify.com/v1", false),

@@ -14,7 +14,7 @@ const fn is_format(c: char) -> bool {
         | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// Quotes around a value, and what a list or a sentence leaves behind it.
+/// Quotes around a value, and the separators that follow it in a list or a sentence.
 const AROUND: [char; 16] = ['"', '\'', '`', '´', '“', '”', '„', '‟', '‘', '’', '‚', '‛', '«', '»', ',', ';'];
 
 /// A value without spaces, such as an ID, an address or a number: without invisible characters and without quotes around it.

@@ -84,7 +84,7 @@ codes! {
         }
         CallbackUnfinished = "LG-callback-unfinished" {
             title: "This sign-in is not finished",
-            meaning: "The page was loaded again before it was. Sign in again to continue where you were going.",
+            meaning: "The page was reloaded before the sign-in was done. Sign in again to continue where you were going.",
             next: NextStep::SignIn,
         }
         CallbackRepeated = "LG-callback-repeated" {
@@ -223,7 +223,7 @@ codes! {
         }
         RefreshNoAnswer = "LG-refresh-no-answer" {
             title: "Access could not be renewed",
-            meaning: "Spotify’s library service answers this browser, but its sign-in service does not. Something may block it, or it refuses without a reason that a page can read. You are still signed in.",
+            meaning: "Spotify’s Web API answers, but its sign-in service does not. Something may be blocking it, or it refuses and the browser hides the reason. You are still signed in.",
             next: NextStep::Retry,
             fix: STOP_BLOCKING,
         }

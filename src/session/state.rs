@@ -271,6 +271,11 @@ impl Grant {
         now < self.expires_at
     }
 
+    /// Whether the server refused the client, and the access token has expired since.
+    pub(super) fn is_over(&self, now: Timestamp) -> bool {
+        matches!(self.renewal, Renewal::Paused { fault: RenewalFault::Refused, .. }) && !self.is_valid(now)
+    }
+
     /// Whether it is time to renew: a little early, so that no call meets an expired token. After the clock was set back, the times of
     /// the token mean nothing any more, so it is due as well.
     pub(super) fn is_renewal_due(&self, now: Timestamp) -> bool {

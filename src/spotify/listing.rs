@@ -1,8 +1,8 @@
 //! A list that is read page by page, and what is known about it so far.
 //!
-//! The pages of a list do not always agree: an entry stands again on the next page, also because the list grew while it was read; the
-//! stated length changes or is 0 beside entries; a `next` link leads back, or never ends. Here each thing of a list of distinct things
-//! stands once, no length contradicts the entries, and reading comes to an end.
+//! The pages of a list do not always agree: an entry is repeated on the next page, for example because the list grew meanwhile; the stated
+//! length changes, or is 0 although there are entries; a `next` link leads back, or there is always another one. Here a list of distinct
+//! things has each of them once, no length contradicts the entries, and reading ends.
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Pagination").
 
@@ -53,11 +53,11 @@ pub fn distinct<T: PageItem>(items: Vec<T>) -> Vec<T> {
     list
 }
 
-/// Adds the items that do not stand in the list yet, or any items where repeats are normal.
+/// Adds the items that the list does not have yet. Where repeats are normal, adds all of them.
 fn add_new<T: PageItem>(list: &mut Vec<T>, items: Vec<T>) {
     for item in items {
-        let stands = |other: &T| item.identity().is_some_and(|id| other.identity() == Some(id));
-        if !list.iter().any(stands) {
+        let id = item.identity();
+        if id.is_none() || !list.iter().any(|other| other.identity() == id) {
             list.push(item);
         }
     }
@@ -91,7 +91,7 @@ impl<T: PageItem> Listing<T> {
         let list = self.again.as_mut().unwrap_or(&mut self.items);
         let (before, given) = (list.len(), page.items.len());
         add_new(list, page.items);
-        // Behind a page without entries, or with none but repeats, more of the same would follow.
+        // After a page that is empty or only repeats entries, more such pages would follow.
         let brings_nothing = count == 0 || (given > 0 && list.len() == before);
         (self.next, self.refused) = match next {
             Ok(next) => (next.filter(|_| !brings_nothing), None),

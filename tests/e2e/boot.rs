@@ -7,7 +7,7 @@ use crate::harness::{INES, Profile, Setup, Stage, journey, journey_with};
 
 const BUTTON: &str = "Load the newest version";
 /// What the page says while nothing is wrong yet.
-const CALM: &str = "On a slow connection it takes a while to arrive.";
+const CALM: &str = "On a slow connection, loading takes a while.";
 
 impl Stage {
     /// Sees what went wrong, and that the page is usable once the fault is gone.

@@ -325,17 +325,8 @@ impl Run {
         let times: Vec<i64> = self
             .page
             .with_sent(|sent| sent.iter().skip(sent_before).filter(|sent| sent.is_refresh()).map(|sent| sent.sent_at).collect());
-        let is_manual = matches!(
-            step,
-            Step::Ask(_)
-                | Step::Unauthorized(_)
-                | Step::Woken
-                | Step::Retry
-                | Step::Renew
-                | Step::PageRestored
-                | Step::BackAndForward
-                | Step::Answer(_)
-        );
+        let may_refresh = may_refresh(step);
+        let is_manual = may_refresh || matches!(step, Step::Answer(_));
         self.automatic = if matches!(step, Step::Advance(_)) {
             self.automatic + times.len()
         } else if is_manual {
@@ -346,15 +337,7 @@ impl Run {
         assert!(self.automatic <= 6, "{} automatic refreshes", self.automatic);
         match step {
             Step::Advance(_) => assert!(times.windows(2).all(|pair| pair[1] - pair[0] >= 1000), "{times:?}"),
-            Step::Ask(_)
-            | Step::Unauthorized(_)
-            | Step::Woken
-            | Step::Retry
-            | Step::Renew
-            | Step::PageRestored
-            | Step::BackAndForward => {
-                assert!(times.len() <= 1, "{times:?}");
-            }
+            _ if may_refresh => assert!(times.len() <= 1, "{times:?}"),
             _ => assert!(times.is_empty(), "a refresh after {step:?}"),
         }
         if let (Some((since, retry_after)), Some(Renewal::Paused { failures, fault, .. }), Some(first)) =
@@ -444,6 +427,14 @@ impl Run {
         page.return_with("code-of-the-last");
         assert!(matches!(page.state(), SessionState::SignedIn(_)), "{:?}", page.state());
     }
+}
+
+/// Whether a refresh may follow at once.
+fn may_refresh(step: &Step) -> bool {
+    matches!(
+        step,
+        Step::Ask(_) | Step::Unauthorized(_) | Step::Woken | Step::Retry | Step::Renew | Step::PageRestored | Step::BackAndForward
+    )
 }
 
 /// Invariant 2: only tokens from an exchange sign in.

@@ -130,7 +130,7 @@ async fn a_name_of_which_nothing_can_be_seen_is_not_saved() {
         type_name(&page, name);
         page.button("Save").click();
         settle().await;
-        assert_eq!(input.validation_message().unwrap(), "Nothing of this name can be seen.");
+        assert_eq!(input.validation_message().unwrap(), "This name has no visible characters.");
         type_name(&page, "N");
         assert_eq!(input.validation_message().unwrap(), "");
     }

@@ -18,36 +18,27 @@ const TIME_LIMIT: Duration = Duration::from_secs(3);
 
 /// The value with this name. `None` if there is none, or no database.
 pub(super) async fn get(name: &str) -> Option<JsValue> {
-    within(TIME_LIMIT, async {
-        let database = open().await.ok()?;
-        let found = read(&database, name).await.ok();
-        database.close();
-        found.filter(|value| !value.is_undefined())
-    })
-    .await
-    .flatten()
+    with_database(async |database| read(database, name).await).await.ok().filter(|value| !value.is_undefined())
 }
 
 /// Stores a value under this name, or removes it with `None`. Resolves when the transaction is complete.
 pub(super) async fn put(name: &str, value: Option<&JsValue>) -> Result<(), JsValue> {
-    let written = within(TIME_LIMIT, async {
-        let database = open().await?;
-        let outcome = write(&database, name, value).await;
-        database.close();
-        outcome
-    });
-    written.await.unwrap_or_else(|| Err("the database does not answer".into()))
+    with_database(async |database| write(database, name, value).await).await
 }
 
 /// Reads a text and, in the same transaction, stores what `change` returns for it. Returns whether it stored anything.
 pub(super) async fn update(name: &str, change: impl FnOnce(Option<String>) -> Option<String>) -> Result<bool, JsValue> {
-    let updated = within(TIME_LIMIT, async {
+    with_database(async |database| read_and_write(database, name, change).await).await
+}
+
+async fn with_database<T>(work: impl AsyncFnOnce(&IdbDatabase) -> Result<T, JsValue>) -> Result<T, JsValue> {
+    let done = within(TIME_LIMIT, async {
         let database = open().await?;
-        let outcome = read_and_write(&database, name, change).await;
+        let outcome = work(&database).await;
         database.close();
         outcome
     });
-    updated.await.unwrap_or_else(|| Err("the database does not answer".into()))
+    done.await.unwrap_or_else(|| Err("the database does not answer".into()))
 }
 
 async fn open() -> Result<IdbDatabase, JsValue> {

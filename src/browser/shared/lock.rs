@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::AbortController;
 
 use super::{SharedPages, lease, within};
+use crate::browser::abort::AbortOnDrop;
 use crate::session::ports::{Guard, Lock, Pending};
 
 const NAME: &str = "lockgroove-renewal";
@@ -36,15 +37,6 @@ impl Lock for SharedPages {
                 None => lease::acquire(limit).await.map(|lease| Box::new(lease) as Guard),
             }
         })
-    }
-}
-
-/// Aborts the request on drop. After the lock was granted, that has no effect.
-struct AbortOnDrop(AbortController);
-
-impl Drop for AbortOnDrop {
-    fn drop(&mut self) {
-        self.0.abort();
     }
 }
 

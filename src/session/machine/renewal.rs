@@ -56,7 +56,7 @@ impl Machine {
                 self.answer(caller, Ok(grant.bearer()));
             }
             Renewal::Running { .. } => self.waiting.push(caller),
-            Renewal::Paused { fault: RenewalFault::Refused, .. } if !grant.is_valid(now) => {
+            _ if grant.is_over(now) => {
                 self.answer(caller, Err(Denied::SignedOut));
                 self.end(EndReason::ClientRefused);
             }
@@ -199,12 +199,12 @@ impl Machine {
         let Some(grant) = self.state.grant_mut() else { return };
         let failures = grant.renewal.failures().saturating_add(1);
         grant.renewal = Renewal::Paused { since: now, until, failures, fault };
-        let (outcome, is_over) = (grant.bearer_or(fault, now), grant.renewal.has_given_up());
+        let (outcome, has_given_up) = (grant.bearer_or(fault, now), grant.renewal.has_given_up());
         self.answer_all(&outcome);
         if fault == UNREACHABLE && failures >= PROBE_AFTER {
             self.effects.push(Effect::ProbeApi);
         }
-        if !is_over || fault == RenewalFault::Refused {
+        if !has_given_up || fault == RenewalFault::Refused {
             self.effects.push(Effect::WakeAt(until));
         }
     }
@@ -230,8 +230,9 @@ impl Machine {
 
     /// Time passed, or a person asks: a paused renewal may be due.
     pub(super) fn woken(&mut self, by_person: bool, now: Timestamp) {
-        let Some(&Renewal::Paused { since, until, fault, .. }) = self.state.grant().map(|grant| &grant.renewal) else { return };
-        if fault == RenewalFault::Refused && !self.state.grant().is_some_and(|grant| grant.is_valid(now)) {
+        let Some(grant) = self.state.grant() else { return };
+        let Renewal::Paused { since, until, fault, .. } = grant.renewal else { return };
+        if grant.is_over(now) {
             return self.end(EndReason::ClientRefused);
         }
         // A person can cut a pause short, unless the service asked for it.

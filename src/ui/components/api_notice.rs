@@ -34,7 +34,7 @@ pub fn ApiNotice(
     let state = use_app().state;
     let is_stuck = Memo::new(move |_| state.with(|state| state.grant().is_some_and(|grant| grant.renewal.stuck().is_some())));
     (move || match is_stuck.get() {
-        true => view! { <p class="hint">"This is shown as soon as your access is renewed."</p> }.into_any(),
+        true => view! { <p class="hint">"This loads as soon as your access is renewed."</p> }.into_any(),
         false => view! { <ExplanationNotice explanation=explanation.clone() retry /> }.into_any(),
     })
     .into_any()

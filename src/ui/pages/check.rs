@@ -27,6 +27,7 @@ use crate::ui::shell::FrontPage;
 fn at_once() -> Facts {
     let config = use_app().config();
     Facts {
+        page_at: address::base(),
         secure: address::is_secure(),
         redirect_uri: RedirectUri::of_app(&address::base()),
         tab_keeps: WebWorld::storage_works(),
@@ -37,7 +38,6 @@ fn at_once() -> Facts {
         accounts: None,
         api_at: config.api.as_str().to_owned(),
         api: None,
-        from_elsewhere: !address::is_on_this_computer(),
         client_id: known_client_id(),
         person: Person::SignedOut(None),
         account: None,

@@ -86,7 +86,7 @@ pub fn EditDetails(
         let input: HtmlInputElement = event_target(&event);
         let text = input.value();
         // The browser says it beside the field, and does not submit the form.
-        input.set_custom_validity(if is_invisible(&text) { "Nothing of this name can be seen." } else { "" });
+        input.set_custom_validity(if is_invisible(&text) { "This name has no visible characters." } else { "" });
         name.set(text);
     };
     let submit = move |event: leptos::ev::SubmitEvent| {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::components::live::live;
 use super::components::notice::ExplanationNotice;
 use super::context::{App, use_app};
 use super::pages;
@@ -38,7 +39,7 @@ pub fn Root(
         boot::remove_words();
         config.set(Some(loaded));
     });
-    (move || match config.get()? {
+    live(move || match config.get()? {
         Ok(config) => Some(view! { <Wired config callback=callback.clone() /> }.into_any()),
         Err(fault) => {
             Some(view! { <main class="page"><ExplanationNotice explanation=why_not_configured(fault) /></main> }.into_any())
@@ -108,10 +109,10 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
 fn CurrentPage() -> impl IntoView {
     let route = use_app().router.route;
     let shell = Memo::new(move |_| route.with(Route::shell));
-    move || match shell.get() {
+    live(move || match shell.get() {
         Shell::Plain => view! { <PageIn shell=Shell::Plain /> }.into_any(),
         Shell::SignedIn => view! { <SignedIn><PageIn shell=Shell::SignedIn /></SignedIn> }.into_any(),
-    }
+    })
 }
 
 /// The page without its shell. Another page replaces it; other parameters of the same page do not.
@@ -119,10 +120,10 @@ fn CurrentPage() -> impl IntoView {
 fn PageIn(shell: Shell) -> impl IntoView {
     let route = use_app().router.route;
     let page = Memo::new(move |_| route.with(pages::key));
-    move || {
+    live(move || {
         // `get` and not `track`, which would not compute the first value of the memo.
         page.get();
         // The shell of the last page must not show the next page for a moment.
         route.with_untracked(|route| (route.shell() == shell).then(|| pages::view(route)))
-    }
+    })
 }

@@ -8,6 +8,7 @@ use super::components::colophon::Colophon;
 use super::components::groove::SmallLife;
 use super::components::icon::{Icon, Mark};
 use super::components::link::Link;
+use super::components::live::live;
 use super::components::notice::ExplanationNotice;
 use super::components::sign_in::{OtherAccountButton, SignInButton};
 use super::components::theme_choice::ThemeChoice;
@@ -52,7 +53,7 @@ fn Strip() -> impl IntoView {
     };
     view! {
         <div role="status">
-            {move || words().map(|(icon, words)| view! { <div class="strip"><Icon name=icon /><span>{words}</span></div> })}
+            {live(move || words().map(|(icon, words)| view! { <div class="strip"><Icon name=icon /><span>{words}</span></div> }))}
         </div>
     }
 }
@@ -69,11 +70,11 @@ pub fn FrontMasthead() -> impl IntoView {
                 <span>"Lockgroove"</span>
             </Link>
             <nav class="masthead-links" aria-label="Site">
-                {move || (!traces.with(Vec::is_empty)).then(|| view! { <Link to=Route::SignInLog>"Sign-in log"</Link> })}
-                {move || match epoch.get() {
+                {live(move || (!traces.with(Vec::is_empty)).then(|| view! { <Link to=Route::SignInLog>"Sign-in log"</Link> }))}
+                {live(move || match epoch.get() {
                     Some(_) => view! { <Link to=Route::Overview>"Your library"</Link> }.into_any(),
                     None => view! { <Link to=Route::CONNECT>"Connect"</Link> }.into_any(),
-                }}
+                })}
             </nav>
         </header>
     }
@@ -103,13 +104,13 @@ pub fn SignedIn(
 ) -> impl IntoView {
     let app = use_app();
     let (epoch, state) = (app.epoch, app.state);
-    move || match epoch.get() {
+    live(move || match epoch.get() {
         Some(_) => {
             let children = children.clone();
             view! { <Shell>{children()}</Shell> }.into_any()
         }
         None => view! { <SignedOut state /> }.into_any(),
-    }
+    })
 }
 
 #[component]
@@ -127,7 +128,7 @@ fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
                 <header class="opening">
                     <h1>"Your library"</h1>
                 </header>
-                {move || match words() {
+                {live(move || match words() {
                     Some(explanation) if signed_off.get() => view! { <SignedOff explanation /> }.into_any(),
                     Some(explanation) => view! { <ExplanationNotice explanation /> }.into_any(),
                     None => {
@@ -145,7 +146,7 @@ fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
                         }
                             .into_any()
                     }
-                }}
+                })}
             </FrontPage>
         </div>
     }
@@ -208,7 +209,7 @@ pub fn SessionNotices() -> impl IntoView {
     let stuck = Memo::new(move |_| state.with(|state| why_stuck(&state.grant()?.renewal)));
     let seen = Callback::new(move |()| session.with_value(Session::dismiss_setback));
     let retry = Callback::new(move |()| session.with_value(Session::retry));
-    move || {
+    live(move || {
         let notices = [
             setback.get().map(|words| view! { <ExplanationNotice explanation=words close=seen /> }.into_any()),
             stuck.get().map(|words| view! { <ExplanationNotice explanation=words retry /> }.into_any()),
@@ -216,7 +217,7 @@ pub fn SessionNotices() -> impl IntoView {
         ];
         let notices: Vec<_> = notices.into_iter().flatten().collect();
         (!notices.is_empty()).then(|| view! { <section class="notices" aria-label="About your sign-in">{notices}</section> })
-    }
+    })
 }
 
 /// Shows that somebody is signed in, and links to permissions and sign-out.

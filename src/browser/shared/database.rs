@@ -16,29 +16,52 @@ const VERSION: u32 = 1;
 /// How long to wait for the database. After that the app works as if there were none.
 const TIME_LIMIT: Duration = Duration::from_secs(3);
 
+/// Why the database did not do something.
+#[derive(Debug)]
+pub(super) enum Failure {
+    /// Nothing came back within the time limit.
+    NoAnswer,
+    Refused(JsValue),
+}
+
+impl From<JsValue> for Failure {
+    fn from(error: JsValue) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Failure> for JsValue {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::NoAnswer => "the database does not answer".into(),
+            Failure::Refused(error) => error,
+        }
+    }
+}
+
 /// The value with this name. `None` if there is none, or no database.
 pub(super) async fn get(name: &str) -> Option<JsValue> {
     with_database(async |database| read(database, name).await).await.ok().filter(|value| !value.is_undefined())
 }
 
 /// Stores a value under this name, or removes it with `None`. Resolves when the transaction is complete.
-pub(super) async fn put(name: &str, value: Option<&JsValue>) -> Result<(), JsValue> {
+pub(super) async fn put(name: &str, value: Option<&JsValue>) -> Result<(), Failure> {
     with_database(async |database| write(database, name, value).await).await
 }
 
 /// Reads a text and, in the same transaction, stores what `change` returns for it. Returns whether it stored anything.
-pub(super) async fn update(name: &str, change: impl FnOnce(Option<String>) -> Option<String>) -> Result<bool, JsValue> {
+pub(super) async fn update(name: &str, change: impl FnOnce(Option<String>) -> Option<String>) -> Result<bool, Failure> {
     with_database(async |database| read_and_write(database, name, change).await).await
 }
 
-async fn with_database<T>(work: impl AsyncFnOnce(&IdbDatabase) -> Result<T, JsValue>) -> Result<T, JsValue> {
+async fn with_database<T>(work: impl AsyncFnOnce(&IdbDatabase) -> Result<T, JsValue>) -> Result<T, Failure> {
     let done = within(TIME_LIMIT, async {
         let database = open().await?;
         let outcome = work(&database).await;
         database.close();
         outcome
     });
-    done.await.unwrap_or_else(|| Err("the database does not answer".into()))
+    done.await.map_or(Err(Failure::NoAnswer), |outcome| Ok(outcome?))
 }
 
 async fn open() -> Result<IdbDatabase, JsValue> {

@@ -6,7 +6,7 @@ use core::time::Duration;
 use js_sys::Math;
 use wasm_bindgen_futures::spawn_local;
 
-use super::database;
+use super::database::{self, Failure};
 use crate::browser::WebWorld;
 use crate::session::Timestamp;
 use crate::session::ports::Clock as _;
@@ -41,20 +41,27 @@ pub(super) async fn acquire(limit: Duration) -> Option<Lease> {
     let lease = Lease { owner: format!("{:016x}", getrandom::u64().ok()?) };
     let end = WebWorld.now().plus(limit);
     loop {
-        let now = WebWorld.now();
-        let take = |found: Option<String>| is_free(found, now).then(|| format!("{} {}", lease.owner, now.plus(LIFE).0));
-        if database::update(NAME, take).await.ok()? {
-            return Some(lease);
+        // The clock is read in the transaction, which may have waited for that of another page.
+        let take = |found: Option<String>| {
+            let now = WebWorld.now();
+            is_free(found, now).then(|| format!("{} {}", lease.owner, now.plus(LIFE).0))
+        };
+        match database::update(NAME, take).await {
+            Ok(true) => return Some(lease),
+            // On a busy machine the database may answer late, to all pages at once.
+            Ok(false) | Err(Failure::NoAnswer) => {}
+            Err(Failure::Refused(_)) => return None,
         }
-        if now >= end {
+        if WebWorld.now() >= end {
             return None;
         }
         WebWorld.sleep(PAUSE + Duration::from_millis((Math::random() * SPREAD) as u64)).await;
     }
 }
 
-/// Whether there is no lease, it has ended, or the clock was set back since it began.
+/// Whether there is no lease, it has ended, or the clock was set back since it began. By more than a lease lasts: the clocks of two pages
+/// may differ a little, and a lease that began a moment from now is one all the same.
 fn is_free(found: Option<String>, now: Timestamp) -> bool {
     let until = found.and_then(|text| text.split(' ').nth(1)?.parse().ok());
-    until.is_none_or(|until| !(now..=now.plus(LIFE)).contains(&Timestamp(until)))
+    until.is_none_or(|until| !(now..=now.plus(2 * LIFE)).contains(&Timestamp(until)))
 }

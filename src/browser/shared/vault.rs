@@ -103,7 +103,7 @@ async fn encrypt(text: &str) -> Result<(), JsValue> {
     let algorithm = algorithm(&[("iv", &nonce)])?;
     let encrypted = subtle()?.encrypt_with_object_and_js_u8_array(&algorithm, &key, &Uint8Array::from(text.as_bytes()))?;
     let encrypted = JsFuture::from(encrypted).await?;
-    database::put(TEXT, Some(&Array::of2(&nonce, &encrypted))).await
+    Ok(database::put(TEXT, Some(&Array::of2(&nonce, &encrypted))).await?)
 }
 
 /// The stored text. `None` if there is no text or no key.

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::live::live;
 use super::notice::ExplanationNotice;
 use super::offer::Offer;
 use crate::browser::intl;
@@ -33,7 +34,7 @@ pub fn ApiNotice(
     // Once the session says more above the page, this would say the same again.
     let state = use_app().state;
     let is_stuck = Memo::new(move |_| state.with(|state| state.grant().is_some_and(|grant| grant.renewal.stuck().is_some())));
-    (move || match is_stuck.get() {
+    live(move || match is_stuck.get() {
         true => view! { <p class="hint">"This loads as soon as your access is renewed."</p> }.into_any(),
         false => view! { <ExplanationNotice explanation=explanation.clone() retry /> }.into_any(),
     })

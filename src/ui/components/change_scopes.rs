@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::live::live;
 use super::scope_choice::ScopeChoice;
 use super::sign_in::{Ask, SignInButton};
 use crate::oauth::{Scope, ScopeSet};
@@ -66,10 +67,10 @@ pub fn ChangeScopes(
             <div class="stack">
                 <ScopeChoice chosen />
                 <div class="stack" role="group" aria-label="What changes" aria-live="polite">
-                    {asks}
-                    {gives}
+                    {live(asks)}
+                    {live(gives)}
                 </div>
-                {button}
+                {live(button)}
             </div>
         </section>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Mark;
+use super::live::live;
 
 /// A cover.
 #[component]
@@ -19,7 +20,7 @@ pub fn Cover(
     let class = if large { "cover large" } else { "cover" };
     // Cleared if the image does not load: the service refuses it, the network fails, or the page's policy blocks it.
     let src = RwSignal::new(src);
-    move || match src.get() {
+    live(move || match src.get() {
         Some(address) => view! {
             <img
                 class=class
@@ -41,5 +42,5 @@ pub fn Cover(
             </span>
         }
         .into_any(),
-    }
+    })
 }

@@ -4,6 +4,8 @@ use core::time::Duration;
 
 use leptos::prelude::*;
 
+use super::live::live;
+
 /// Shows its children after half a second, and tells screen readers what is loading.
 #[component]
 pub fn AfterAMoment(
@@ -21,7 +23,7 @@ pub fn AfterAMoment(
     ) {
         on_cleanup(move || timer.clear());
     }
-    move || {
+    live(move || {
         late.get().then(|| {
             view! {
                 <div class="loading" aria-busy="true">
@@ -32,7 +34,7 @@ pub fn AfterAMoment(
                 </div>
             }
         })
-    }
+    })
 }
 
 /// Placeholder rows.

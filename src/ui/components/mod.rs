@@ -14,6 +14,7 @@ pub mod groove;
 pub mod icon;
 pub mod item_table;
 pub mod link;
+pub mod live;
 pub mod loading;
 pub mod more;
 pub mod name;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::api_notice::ApiNotice;
 use super::icon::Icon;
+use super::live::live;
 use crate::ui::api::Change;
 
 /// A button that reads the next page, or why it could not be read.
@@ -18,7 +19,7 @@ pub fn More(
 ) -> impl IntoView {
     // The button stays, because it may have the focus.
     view! {
-        {move || reading.error().map(|error| view! { <ApiNotice error retry=more /> })}
+        {live(move || reading.error().map(|error| view! { <ApiNotice error retry=more /> }))}
         <div class="row more" hidden=move || !left.get() || reading.error().is_some()>
             <button class="button" type="button" aria-busy=move || reading.is_busy().to_string() on:click=move |_| more.run(())>
                 <Icon name="again" />

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::live::live;
 use super::sign_in::{Ask, SignInButton};
 use crate::oauth::{Scope, ScopeSet};
 use crate::session::{Explanation, NextStep};
@@ -30,10 +31,10 @@ pub fn Granted(
     children: ChildrenFn,
 ) -> impl IntoView {
     let missing = page.need().map(use_missing);
-    move || match missing.map_or(ScopeSet::NONE, |missing| missing.get()) {
+    live(move || match missing.map_or(ScopeSet::NONE, |missing| missing.get()) {
         ScopeSet::NONE => children().into_any(),
         scopes => view! { <Offer scopes /> }.into_any(),
-    }
+    })
 }
 
 /// The offer.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::api_notice::ApiNotice;
+use super::live::live;
 use super::loading::{AfterAMoment, GhostRows};
 use crate::spotify::ApiError;
 use crate::ui::api::{CallState, Loaded};
@@ -32,11 +33,11 @@ where
     V: IntoAny,
     F: Fn(C::Answer) -> V + Send + 'static,
 {
-    move || match data.now() {
+    live(move || match data.now() {
         Loaded::Loading => without_answer(None, &heading, label, rows, retry),
         Loaded::Failed(error) => without_answer(Some(error), &heading, label, rows, retry),
         Loaded::Ready(answer) => children(answer).into_any(),
-    }
+    })
 }
 
 /// Not generic, so that it is compiled once.

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::live::live;
 use super::notice::ExplanationNotice;
 use crate::browser::intl;
 use crate::session::explain::why_paused;
@@ -84,7 +85,7 @@ pub fn RenewNow() -> impl IntoView {
         <p class="hint" role="status">
             {said}
         </p>
-        {failure}
+        {live(failure)}
         <p class="hint" hidden=move || !impossible()>
             "Spotify issued no refresh token. When this access ends, sign in again."
         </p>

@@ -8,6 +8,7 @@ use crate::session::explain::{why_nobody, why_sign_in_failed};
 use crate::session::{SessionState, SignInFault};
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::components::loading::AfterAMoment;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::context::use_app;
@@ -50,5 +51,5 @@ pub fn Callback() -> impl IntoView {
             .into_any()
         }
     };
-    view! { <FrontPage class="plain page">{body}</FrontPage> }
+    view! { <FrontPage class="plain page">{live(body)}</FrontPage> }
 }

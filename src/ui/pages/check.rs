@@ -16,6 +16,7 @@ use crate::ui::components::code::number_code;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::Emulated;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
 use crate::ui::components::notice::next_step;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;
@@ -116,7 +117,7 @@ pub fn CheckPage() -> impl IntoView {
                         <h2 id="checks">"Results"</h2>
                         <div role="status">
                             <p>{summary}</p>
-                            <ul>{jumps}</ul>
+                            <ul>{live(jumps)}</ul>
                         </div>
                     </div>
                     <button class="button" type="button" aria-disabled=move || busy.get().to_string() on:click=move |_| again.run(())>
@@ -173,7 +174,7 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
     view! {
         <li id=row_id(n) tabindex="-1">
             <h3>{check.title()}</h3>
-            {body}
+            {live(body)}
         </li>
     }
 }

@@ -14,6 +14,7 @@ use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
@@ -80,14 +81,14 @@ pub fn Connect() -> impl IntoView {
 #[component]
 fn Failure() -> impl IntoView {
     let state = use_app().state;
-    move || match state.get() {
+    live(move || match state.get() {
         state @ SessionState::SignedOut { reason: SignedOutReason::Failed(_), .. } => why_nobody(&state).map(|words| {
             // The button that signs in is below.
             let explanation = Explanation { next: NextStep::None, ..words };
             view! { <ExplanationNotice explanation /> }
         }),
         _ => None,
-    }
+    })
 }
 
 /// A remark about the address of this page, if Spotify would not redirect to it, or about the emulator.
@@ -116,7 +117,7 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     let (epoch, leave) = (use_app().epoch, use_leave(chosen));
     // Decided when the page opens: while a person types, the form has the button.
     let known = known_client_id().filter(|_| RedirectUri::of_app(&address::base()).is_ok());
-    move || {
+    live(move || {
         let id = known.clone().filter(|_| epoch.get().is_none())?;
         let (text, leave, other, other_id) = (id.as_str().to_owned(), leave.clone(), leave.clone(), id.clone());
         Some(view! {
@@ -133,7 +134,7 @@ fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
                 </div>
             </section>
         })
-    }
+    })
 }
 
 /// Leaves for Spotify, requests the chosen scopes, and returns to the page in `?to=`. With `true` Spotify asks even if it need not, so
@@ -231,7 +232,7 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
                     spellcheck="false"
                 />
                 <span id="client-id-fault" role="status">
-                    {move || wrong.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> })}
+                    {live(move || wrong.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> }))}
                 </span>
                 <span class="hint" id="client-id-hint">
                     "32 characters, only 0 to 9 and a to f. This device remembers it."
@@ -287,10 +288,10 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
         <div class="slip">
             <h2 id="sum">"You are about to allow"</h2>
             <dl class="facts ruled">
-                {move || Capability::ALL.map(granted).collect_view()}
+                {live(move || Capability::ALL.map(granted).collect_view())}
                 <div>
                     <dt>"Change anything"</dt>
-                    <dd>{move || if changes_anything() { "yes" } else { "no" }}</dd>
+                    <dd>{live(move || if changes_anything() { "yes" } else { "no" })}</dd>
                 </div>
                 <div>
                     <dt>"Lasts"</dt>
@@ -302,13 +303,13 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
                 "Sign in at Spotify"
             </button>
             <p class="hint" id="wait-for">
-                {move || {
+                {live(move || {
                     if ready().is_none() {
                         "Enter the whole client ID in step 3 first."
                     } else {
                         "Spotify then asks for your consent on its own page."
                     }
-                }}
+                })}
             </p>
         </div>
     }

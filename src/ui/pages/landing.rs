@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::ui::components::code::code;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::components::sign_in::{OtherAccountButton, SignInButton, known_client_id, was_here};
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
@@ -52,7 +53,7 @@ pub fn Landing() -> impl IntoView {
                     <p class="lead">
                         "Lockgroove is one page in your browser. It signs you in to Spotify and shows you the library that is already yours."
                     </p>
-                    <div class="sleeve-acts">{act}</div>
+                    <div class="sleeve-acts">{live(act)}</div>
                 </div>
             </section>
             <section class="why" aria-labelledby="why">

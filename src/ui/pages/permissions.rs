@@ -11,6 +11,7 @@ use crate::ui::components::allowed::Allowed;
 use crate::ui::components::change_scopes::ChangeScopes;
 use crate::ui::components::copy_field::CopyField;
 use crate::ui::components::groove::Life;
+use crate::ui::components::live::live;
 use crate::ui::components::name::name;
 use crate::ui::components::renew::RenewNow;
 use crate::ui::components::sign_in::OtherAccountButton;
@@ -111,7 +112,7 @@ fn ThisSession() -> impl IntoView {
             </figure>
             <div class="stack">
                 <h2 id="a-session">"This session"</h2>
-                <p class="dial-figure">{move || life.get().minutes}<small>" min"</small></p>
+                <p class="dial-figure">{live(move || life.get().minutes)}<small>" min"</small></p>
                 <p>
                     "of access left. Lockgroove renews it when it needs to, without interrupting you. Six months after you agreed, Spotify asks you again."
                 </p>
@@ -144,7 +145,7 @@ fn WhatYouAllowed(consent: Consent) -> impl IntoView {
                 <h2 id="a-allowed">"What you allowed"</h2>
                 <p>{sentence}</p>
             </header>
-            {groups}
+            {live(groups)}
         </section>
     }
 }

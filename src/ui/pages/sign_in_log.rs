@@ -9,6 +9,7 @@ use crate::session::Timestamp;
 use crate::ui::components::copy::copy;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
 use crate::ui::components::sequence::TraceView;
 use crate::ui::components::sign_in::SignInButton;
 use crate::ui::context::use_app;
@@ -33,7 +34,7 @@ pub fn SignInLog() -> impl IntoView {
                     "Every sign-in and token refresh of this tab, step by step. Open a step to see its parameters. A secret is shown only as its length and the start of its hash."
                 </p>
             </header>
-            {body}
+            {live(body)}
         </FrontPage>
     }
 }
@@ -46,7 +47,7 @@ fn Empty() -> impl IntoView {
             <IdleGroove />
             <h2>"Nothing in this tab yet"</h2>
             <p class="small">"Each sign-in that starts here appears here, and so does each token refresh."</p>
-            {move || epoch.get().is_none().then(|| view! { <SignInButton>"Sign in at Spotify"</SignInButton> })}
+            {live(move || epoch.get().is_none().then(|| view! { <SignInButton>"Sign in at Spotify"</SignInButton> }))}
         </div>
     }
 }
@@ -89,7 +90,7 @@ fn TraceSection(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoVi
             <p class="hint" role="status">
                 {copied}
             </p>
-            {move || to_scale.get().then(|| view! { <Scale trace /> })}
+            {live(move || to_scale.get().then(|| view! { <Scale trace /> }))}
             <TraceView trace />
         </section>
     }
@@ -103,7 +104,7 @@ const BAR: usize = 22;
 /// A bar per step, from its time to that of the next step.
 #[component]
 fn Scale(trace: Signal<Trace>) -> impl IntoView {
-    move || {
+    live(move || {
         let trace = trace.get();
         let times: Vec<u64> = trace.steps.iter().map(|step| trace.after(step)).collect();
         let whole = times.last().copied().unwrap_or(0).max(1);
@@ -121,5 +122,5 @@ fn Scale(trace: Signal<Trace>) -> impl IntoView {
                 <figcaption>{format!("One bar per step, from the top. The full width is {}.", duration(whole))}</figcaption>
             </figure>
         }
-    }
+    })
 }

@@ -8,6 +8,7 @@ use crate::learn::console::text::{beginning, indented, matches};
 use crate::oauth::pasted;
 use crate::ui::components::copy::copy;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
 use crate::ui::focus;
 
 /// Lines shown at first.
@@ -126,11 +127,11 @@ pub fn ResponseBody(
     view! {
         <SearchField search />
         <pre class="call-body" translate="no" id="body" tabindex="0" role="region" aria-label="Response body">
-            {body}
+            {live(body)}
         </pre>
         <div class="row">
             <CopyButton text=search.text />
-            {more}
+            {live(more)}
             <span class="small quiet-text">{format!("{} bytes", intl::number(bytes))}</span>
         </div>
     }
@@ -166,7 +167,7 @@ fn SearchField(search: BodySearch) -> impl IntoView {
                 "Next"
             </button>
             <span role="status" class="small" id="found">
-                {move || search.position()}
+                {live(move || search.position())}
             </span>
         </div>
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::state::ConsoleState;
 use crate::oauth::RequestBody;
+use crate::ui::components::live::live;
 
 /// The dialog.
 #[component]
@@ -31,7 +32,7 @@ pub fn ConfirmDialog(
             </header>
             <div class="stack">
                 <p>"This changes your Spotify account at once, and nothing here can undo it."</p>
-                <code translate="no" class="exact">{move || state.line()}</code>
+                <code translate="no" class="exact">{live(move || state.line())}</code>
                 <BodyPreview state />
             </div>
             <footer>
@@ -52,7 +53,7 @@ pub fn BodyPreview(
     /// What the sections share.
     state: ConsoleState,
 ) -> impl IntoView {
-    move || {
+    live(move || {
         let RequestBody { content_type, text } = state.form().body?;
         let start: String = text.chars().take(2_000).collect();
         let rest = (start.len() < text.len()).then(|| format!(" … {} characters in all", text.len()));
@@ -60,5 +61,5 @@ pub fn BodyPreview(
             <code translate="no" class="exact">{start}{rest}</code>
             <span class="hint">{content_type}</span>
         })
-    }
+    })
 }

@@ -6,6 +6,7 @@ use super::state::ConsoleState;
 use crate::learn::console::form::hint;
 use crate::learn::console::{Param, ParamKind};
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
 
 /// The field.
 #[component]
@@ -31,7 +32,7 @@ pub fn Field(
             <label for=id.clone() class="code">{param.name.clone()}</label>
             {control(state, index, &param, id, format!("{fault_id} {hint_id}"), fault)}
             <span id=fault_id role="status">
-                {move || fault.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> })}
+                {live(move || fault.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> }))}
             </span>
             <p class="hint" id=hint_id>
                 {hint}

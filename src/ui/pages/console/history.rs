@@ -7,6 +7,7 @@ use super::state::ConsoleState;
 use crate::browser::intl;
 use crate::learn::console::{CallHistory, PastCall};
 use crate::learn::duration;
+use crate::ui::components::live::live;
 
 /// The section.
 #[component]
@@ -32,7 +33,7 @@ pub fn HistorySection(
                 </h2>
             </header>
             <div class="stack">
-                {move || {
+                {live(move || {
                     if is_empty.get() {
                         return view! { <p class="small">"No calls yet. They are kept in memory only, until you sign out or reload the page."</p> }
                             .into_any();
@@ -44,7 +45,7 @@ pub fn HistorySection(
                         </button>
                     }
                         .into_any()
-                }}
+                })}
             </div>
         </section>
     }
@@ -68,7 +69,7 @@ fn CallTable(state: ConsoleState) -> impl IntoView {
                         </th>
                     </tr>
                 </thead>
-                <tbody>{rows}</tbody>
+                <tbody>{live(rows)}</tbody>
             </table>
         </div>
     }

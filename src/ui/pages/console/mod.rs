@@ -18,6 +18,7 @@ use crate::browser::{draft, site};
 use crate::learn::Code;
 use crate::learn::console::{Operation, form};
 use crate::session::ports::Pending;
+use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::context::use_app;
@@ -51,11 +52,11 @@ pub fn Console() -> impl IntoView {
                     "All 48 operations that Spotify opens to new apps. This tab sends them with your own access token and shows the raw response. The calls stay in memory until you sign out or leave the site."
                 </p>
             </header>
-            {move || match loaded.get() {
+            {live(move || match loaded.get() {
                 None => view! { <AfterAMoment label="Loading the operations"><GhostRows rows=6 /></AfterAMoment> }.into_any(),
                 Some(None) => view! { <ExplanationNotice explanation=Code::ConsoleUnread.explain() retry /> }.into_any(),
                 Some(Some(operations)) => view! { <Sections operations /> }.into_any(),
-            }}
+            })}
         </main>
     }
 }

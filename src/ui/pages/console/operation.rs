@@ -1,6 +1,7 @@
 //! The operation: choosing one, and its form.
 
 use crate::ui::components::code::code;
+use crate::ui::components::live::live;
 use leptos::prelude::*;
 
 use super::field::Field;
@@ -45,7 +46,7 @@ pub fn OperationChoice(
         <div class="field wide">
             <label for="operation">"Operation"</label>
             <select class="input" id="operation" on:change=choose>
-                {move || options(state, words)}
+                {live(move || options(state, words))}
             </select>
         </div>
     }

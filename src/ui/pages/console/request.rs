@@ -9,6 +9,7 @@ use super::scopes::use_granted;
 use super::state::ConsoleState;
 use crate::learn::console::curl;
 use crate::ui::components::copy_field::CopyField;
+use crate::ui::components::live::live;
 use crate::ui::focus;
 
 /// The section.
@@ -40,13 +41,13 @@ pub fn RequestSection(
             <div class="stack">
                 <OperationChoice state />
                 <form class="stack" novalidate=true on:submit=submit>
-                    {move || state.operation().map(|operation| view! { <OperationForm state operation /> })}
+                    {live(move || state.operation().map(|operation| view! { <OperationForm state operation /> }))}
                     <RequestLine state />
                     <button class="button first" type="submit" aria-disabled=move || state.sending.is_busy().to_string()>
                         {words}
                     </button>
                 </form>
-                {move || command().map(|text| view! { <CopyField label="curl command" text /> })}
+                {live(move || command().map(|text| view! { <CopyField label="curl command" text /> }))}
             </div>
         </section>
         <ConfirmDialog state dialog />

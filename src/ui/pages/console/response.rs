@@ -11,6 +11,7 @@ use crate::session::NextStep;
 use crate::spotify::client::RawAnswer;
 use crate::ui::components::api_notice::with_its_end;
 use crate::ui::components::code::code;
+use crate::ui::components::live::live;
 use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::focus;
 
@@ -32,13 +33,13 @@ pub fn ResponseSection(
                 <h2 id="response-heading" tabindex="-1">
                     "Response"
                 </h2>
-                {move || call().map(|call| view! { <p>{code(&call.line)}</p> })}
+                {live(move || call().map(|call| view! { <p>{code(&call.line)}</p> }))}
             </header>
             <div class="stack">
                 <p class="lead" role="status" id="status">
                     {status}
                 </p>
-                {move || call().map(|call| view! { <CallOutcome state call /> })}
+                {live(move || call().map(|call| view! { <CallOutcome state call /> }))}
             </div>
         </section>
     }

@@ -6,6 +6,7 @@ use super::state::ConsoleState;
 use crate::learn::console::Operation;
 use crate::oauth::{Scope, ScopeSet};
 use crate::ui::components::code::code;
+use crate::ui::components::live::live;
 use crate::ui::components::sign_in::{Ask, SignInButton};
 use crate::ui::context::use_app;
 
@@ -57,7 +58,7 @@ fn ScopeRow(
         <li>
             {code(scope.as_str())}
             <span class="hint">{scope.consent_text()}</span>
-            {move || {
+            {live(move || {
                 let granted = granted.get();
                 if granted.intersects(ScopeSet::of(&[scope])) {
                     view! { <span class="chip on">"granted"</span> }.into_any()
@@ -73,7 +74,7 @@ fn ScopeRow(
                     }
                         .into_any()
                 }
-            }}
+            })}
         </li>
     }
 }

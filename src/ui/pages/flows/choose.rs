@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::name::flow_name;
 use crate::learn::flows::choice::{Choice, QUESTIONS, Question};
 use crate::learn::flows::{Answers, Flow};
+use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 
@@ -26,10 +27,10 @@ pub fn Questions() -> impl IntoView {
             <div class="stack">
                 {QUESTIONS.into_iter().map(|question| question_view(question, answers, choose)).collect_view()}
                 <div class="stack answer" role="status">
-                    {move || match answers.get().flow() {
+                    {live(move || match answers.get().flow() {
                         Some(flow) => answer_view(answers.get(), flow),
                         None => view! { <p class="hint">"Your answer appears here, with the reason."</p> }.into_any(),
-                    }}
+                    })}
                 </div>
             </div>
         </section>

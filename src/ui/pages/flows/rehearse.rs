@@ -8,6 +8,7 @@ use crate::learn::flows::{Rehearsal, RehearsedStep};
 use crate::oauth::{ClientId, RedirectUri, Scope, ScopeSet};
 use crate::ui::components::code::code;
 use crate::ui::components::code_text::code_text;
+use crate::ui::components::live::live;
 use crate::ui::components::params::{ParamRow, param_list};
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;
@@ -70,15 +71,15 @@ pub fn Rehearse() -> impl IntoView {
                 "The page makes these values when you press the button and discards them when you leave. Nothing is sent, and none of it is used to sign you in."
             </p>
             <ol class="steps list live" aria-label="Steps so far">
-                {steps}
+                {live(steps)}
             </ol>
             <div class="row">
                 <button class="button first" type="button" on:click=next>
-                    {move || match step.get() {
+                    {live(move || match step.get() {
                         0 => "Start",
                         1..LAST => "Next step",
                         LAST.. => "Start again",
-                    }}
+                    })}
                 </button>
                 <button
                     class="button"

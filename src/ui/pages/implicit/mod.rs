@@ -10,6 +10,7 @@ use leptos::prelude::*;
 
 use crate::browser::address;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::route::Route;
@@ -37,7 +38,7 @@ pub fn Implicit() -> impl IntoView {
                 <p class="lead">"What the implicit grant left behind, until Spotify withdrew it in November 2025."</p>
             </header>
             <div class="stack explained" role="status">
-                {outcome}
+                {live(outcome)}
             </div>
             <div class="row">
                 <Link to=Route::FLOWS place="implicit">"Back to the OAuth flows"</Link>

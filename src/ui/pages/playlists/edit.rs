@@ -11,6 +11,7 @@ use crate::spotify::endpoint::playlists;
 use crate::spotify::model::name::is_invisible;
 use crate::ui::api::{ApiData, use_change};
 use crate::ui::components::api_notice::ApiNotice;
+use crate::ui::components::live::live;
 use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
@@ -118,7 +119,7 @@ pub fn EditDetails(
                         <label for="edit-description">"Description"</label>
                         <textarea class="input" id="edit-description" rows="3" maxlength=DESCRIPTION prop:value=description on:input=move |event| description.set(event_target_value(&event)) />
                     </div>
-                    {wrong}
+                    {live(wrong)}
                 </form>
             </div>
             <footer>
@@ -132,7 +133,7 @@ pub fn EditDetails(
                     hidden=move || !missing.get().is_empty()
                     aria-disabled=move || saving.is_busy().to_string()
                 >
-                    {move || if saving.is_busy() { "Saving" } else { "Save" }}
+                    {live(move || if saving.is_busy() { "Saving" } else { "Save" })}
                 </button>
             </footer>
         </dialog>

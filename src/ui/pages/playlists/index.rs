@@ -11,6 +11,7 @@ use crate::spotify::{Listing, Playlist};
 use crate::ui::api::use_list;
 use crate::ui::components::cover::Cover;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::components::more::More;
 use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
@@ -59,7 +60,7 @@ pub fn Index() -> impl IntoView {
             <Ready data=empty retry label="Loading playlists" rows=8 let:empty>
                 {show(empty)}
             </Ready>
-            {move || shown.get().then(|| view! { <More left reading=list.reading more /> })}
+            {live(move || shown.get().then(|| view! { <More left reading=list.reading more /> }))}
         </section>
     }
 }

@@ -8,6 +8,7 @@ pub mod shared;
 use leptos::prelude::*;
 
 use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 use index::Index;
@@ -26,10 +27,10 @@ pub fn Playlists() -> impl IntoView {
     view! {
         <main id="main" class="bench" tabindex="-1">
             <Index />
-            {move || match open.get().flatten() {
+            {live(move || match open.get().flatten() {
                 Some(id) => view! { <Playlist id /> }.into_any(),
                 None => view! { <NoneOpen /> }.into_any(),
-            }}
+            })}
         </main>
     }
 }

@@ -13,6 +13,7 @@ use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::live::live;
 use crate::ui::components::more::More;
 use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
@@ -89,8 +90,8 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
         <header class="record-head">
             <Cover src=cover alt=format!("Cover of {}", shown(&playlist.name)) large=true />
             <div class="stack">
-                <h1>{title}</h1>
-                {move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
+                <h1>{live(title)}</h1>
+                {live(move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> }))}
                 <dl class="facts">
                     {owner.map(|owner| view! { <div><dt>"By"</dt><dd>{owner}</dd></div> })}
                     {playlist.total.map(|total| view! { <div><dt>"Items"</dt><dd>{intl::number(total)}</dd></div> })}
@@ -99,7 +100,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
                 </dl>
                 <div class="row">
                     {playlist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
-                    {move || owns.get().then(|| view! { <EditDetails about playlist=edited.clone() /> })}
+                    {live(move || owns.get().then(|| view! { <EditDetails about playlist=edited.clone() /> }))}
                 </div>
             </div>
         </header>

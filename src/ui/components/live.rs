@@ -1,0 +1,10 @@
+//! A part of a page that is drawn again when something changes.
+
+use leptos::prelude::*;
+
+/// Draws what `view` returns, and again whenever a signal changes that it reads. Boxed, so that the code around a closure is compiled once
+/// and not once for each closure.
+#[must_use]
+pub fn live<V: IntoAny>(mut view: impl FnMut() -> V + Send + 'static) -> Box<dyn FnMut() -> AnyView + Send> {
+    Box::new(move || view().into_any())
+}

@@ -1,23 +1,46 @@
 (function () {
   "use strict";
-  // Shows in the page itself why the app does not start, and gets the newest version on demand. It leaves the app alone: once the app
-  // has started, the words are gone. Written so that old browsers can read it.
+  // What is loaded, and when. The front page is complete without the app, so there it waits until somebody is about to need it; every
+  // other page needs it at once. If it cannot start, the page itself says why. All of this runs before anything is drawn.
+  //
+  // `files`: the folder of the site, the app's script and module with their integrity, written here by the build.
+  var files = "FILES";
+  // What the pages that need the app are called until it has started.
+  var titles = {
+    "/connect": "Connect Spotify", "/callback": "Signing in", "/library": "Your library", "/playlists": "Playlists",
+    "/top": "What you play most", "/access": "Permissions", "/check": "Connection check", "/flow": "Sign-in log",
+    "/flows": "OAuth flows", "/implicit": "A token in the address bar", "/console": "API console"
+  };
+  var root = document.documentElement, path = location.pathname.slice(files.base.length - 1).replace(/(.)\/+$/, "$1");
+  // The app takes the answers that are already on their way, and the button that was pressed before it was there.
+  var early = {}, boot = window.boot = { early: early, pressed: null, started: false };
+  var isFront = /^\/*$/.test(path), isLoading = false;
+
+  function byId(id) { return document.getElementById(id); }
+
+  function drawn(then) {
+    if (document.readyState !== "loading") then();
+    else document.addEventListener("readystatechange", then, { once: true });
+  }
+
+  function stored(name) {
+    try { return JSON.parse(localStorage.getItem(name)); } catch (refused) { return null; }
+  }
+
   function say(id, detail, stays) {
-    if (document.readyState === "loading") {
-      document.addEventListener("DOMContentLoaded", function () { say(id, detail, stays); });
-      return;
-    }
-    var boot = document.getElementById("boot");
-    // What fails after the first failure follows from it.
-    if (!boot || boot.querySelector("div:not([hidden])")) return;
-    var notice = document.getElementById(id), button = boot.querySelector("button");
-    if (detail) notice.appendChild(document.createElement("p")).textContent = "The browser reports: " + detail;
-    boot.classList.remove("later");
-    notice.hidden = button.hidden = false;
-    document.getElementById("boot-calm").hidden = true;
-    button.onclick = getNewest;
-    // The app removes the words by this name.
-    if (stays) boot.id = "";
+    drawn(function () {
+      var words = byId("boot");
+      // What fails after the first failure follows from it.
+      if (!words || words.querySelector("[role=alert]:not([hidden])")) return;
+      var notice = byId(id), button = byId("boot-newest");
+      if (detail) notice.appendChild(document.createElement("p")).textContent = "The browser reports: " + detail;
+      root.setAttribute("data-failed", "");
+      notice.hidden = button.hidden = words.hidden = false;
+      byId("boot-calm").hidden = true;
+      button.onclick = getNewest;
+      // The app removes the words by this name.
+      if (stays) words.id = "";
+    });
   }
 
   function getNewest() {
@@ -28,24 +51,102 @@
     function reload() { location.reload(); }
     this.disabled = true;
     setTimeout(reload, 2e4);
-    var links = [].slice.call(document.querySelectorAll("link[href]"));
-    Promise.all(links.concat(location).map(function (one) { return past(one.href); })).then(reload);
+    var links = [].slice.call(document.querySelectorAll("link[href]")).map(function (link) { return link.href; });
+    Promise.all(links.concat(location.href, files.base + files.module.name).map(past)).then(reload);
   }
 
-  if (!window.WebAssembly || !("noModule" in document.createElement("script"))) say("boot-unable");
-  else ["instantiate", "instantiateStreaming"].forEach(function (name) {
-    // Firefox reports no error when a module ends too early, so its promise is watched. After a TypeError the loader tries another way.
-    var begin = WebAssembly[name];
-    if (begin) WebAssembly[name] = function (from, imports) {
-      var begun = begin(from, imports);
-      begun.catch(function (error) { if (error.name !== "TypeError") say("boot-broken", error); });
-      return begun;
-    };
+  function get(name, options) {
+    early[name] = fetch(files.base + name, options);
+    // Whoever takes it sees the failure.
+    early[name].catch(String);
+  }
+
+  function load() {
+    if (isLoading || !window.WebAssembly) return;
+    isLoading = true;
+    var link = document.createElement("link");
+    link.rel = "modulepreload";
+    link.href = files.base + files.script.name;
+    link.crossOrigin = "";
+    link.integrity = files.script.integrity;
+    document.head.appendChild(link);
+    get(files.module.name, { integrity: files.module.integrity });
+    get("config.json", { cache: "no-cache" });
+    import(link.href).then(function (app) {
+      return app.default({ module_or_path: early[files.module.name] });
+    }).catch(function (error) { say("boot-broken", error); });
+  }
+
+  // Who comes: somebody new, somebody whose client ID is known here, or somebody who is signed in.
+  function visitor(kind) { root.setAttribute("data-visitor", kind); }
+
+  function watchFront() {
+    var clientId = stored("client-id");
+    if (stored("stay") === "yes") visitor("signed-in");
+    else if (clientId) visitor("known");
+    if (window.BroadcastChannel) {
+      // Another tab that is signed in answers.
+      var tabs = new BroadcastChannel("lockgroove-session");
+      tabs.onmessage = function (event) {
+        if (String(event.data).indexOf('"say":"here"') > 0 && !boot.started) visitor("signed-in");
+        tabs.close();
+      };
+      tabs.postMessage('{"say":"who"}');
+    }
+    if (clientId || root.hasAttribute("data-visitor")) load();
+    var network = navigator.connection || {}, isCostly = network.saveData || /2g/.test(network.effectiveType);
+    if (!isCostly) {
+      ["pointerover", "focusin", "touchstart"].forEach(function (name) {
+        document.addEventListener(name, function (event) {
+          if (event.target.closest && event.target.closest("a,button")) load();
+        }, { passive: true });
+      });
+      addEventListener("load", function () {
+        if (window.requestIdleCallback) requestIdleCallback(load);
+        else setTimeout(load, 2e3);
+      });
+    }
+    document.addEventListener("click", function (event) {
+      var button = event.target.closest("#landing button");
+      if (!button || boot.started) return;
+      boot.pressed = button.id;
+      button.setAttribute("aria-disabled", true);
+      load();
+    });
+    drawn(function () { byId("landing-client-id").textContent = clientId; });
+  }
+
+  var theme = stored("theme");
+  if (theme) root.setAttribute("data-theme", theme);
+  document.addEventListener("change", function (event) {
+    // The choice on the front page.
+    if (event.target.name !== "theme") return;
+    var chosen = event.target.value;
+    try {
+      if (chosen) localStorage.setItem("theme", JSON.stringify(chosen)); else localStorage.removeItem("theme");
+    } catch (refused) { /* It lasts as long as the page. */ }
+    if (chosen) root.setAttribute("data-theme", chosen); else root.removeAttribute("data-theme");
   });
+
   addEventListener("error", function (event) {
     // A script threw, or a file of the page is missing or refused. The second kind of event does not bubble.
     var from = event.target, isStyle = from.rel === "stylesheet";
-    if (from === window || from.tagName === "SCRIPT" || isStyle) say("boot-broken", event.message, isStyle);
+    if (from === window || isStyle) say("boot-broken", event.message, isStyle);
   }, true);
-  addEventListener("unhandledrejection", function (event) { say("boot-broken", event.reason); });
+
+  if (!window.WebAssembly) say("boot-unable");
+  if (isFront) {
+    root.setAttribute("data-page", "front");
+    watchFront();
+  } else {
+    root.setAttribute("data-page", "app");
+    load();
+  }
+  drawn(function () {
+    byId("boot").hidden = isFront && !root.hasAttribute("data-failed");
+    byId("landing").hidden = !isFront;
+    byId("boot-title").textContent = titles[path] || (/^\/playlists\/./.test(path) ? "Playlist" : "Lockgroove");
+    var choice = document.querySelector("input[name=theme][value='" + (theme || "") + "']");
+    if (choice) choice.checked = true;
+  });
 })();

@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 use super::components::live::live;
 use super::components::notice::ExplanationNotice;
 use super::context::{App, use_app};
-use super::pages;
 use super::pages::implicit::demonstration;
+use super::pages::{self, landing};
 use super::route::{RETURN_RULES, Route, Shell};
 use super::router;
 use super::shell::{Frame, SignedIn};
@@ -96,6 +96,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
             app.router.replace(&Route::Overview);
         }
     });
+    landing::connect(app);
     session.open(callback.as_deref());
     view! {
         <Frame>

@@ -21,17 +21,18 @@ use crate::session::ports::Clock as _;
 use crate::session::{EndReason, Explanation, Session, SessionState, SignedOutReason};
 use crate::ui::life::{minutes_left, use_life};
 
-/// Surrounds every page: a link that skips the masthead, and the strip.
+/// Surrounds every page: the strip, and the link of `index.html` that skips the masthead.
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    let skip = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        focus::on_page();
-    };
+    let skip = window_event_listener(leptos::ev::click, |event| {
+        let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if link.is_some_and(|link| link.class_name() == "skip") {
+            event.prevent_default();
+            focus::on_page();
+        }
+    });
+    on_cleanup(move || skip.remove());
     view! {
-        <a class="skip" href="#main" on:click=skip>
-            "Skip to the content"
-        </a>
         {children()}
         <Strip />
     }

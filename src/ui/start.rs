@@ -1,6 +1,8 @@
 //! Starting the app in a page.
 
+use super::route::Route;
 use super::{app, panic, router, theme};
+use crate::browser::boot::Front;
 use crate::browser::{address, translation, trusted_types};
 
 /// Starts the app in this page.
@@ -13,6 +15,10 @@ pub fn start() {
         return address::move_to_loopback_literal();
     }
     theme::apply_remembered();
+    // The front page is shown by its route. Until then boot.js shows it.
+    if let Some(front) = Front::of_page().filter(|_| router::here() != Route::Landing) {
+        front.hide();
+    }
     if let Some(body) = web_sys::window().and_then(|window| window.document()?.body()) {
         translation::watch(&body);
     }

@@ -1,6 +1,7 @@
 //! Light, dark, or the system's: an attribute on the root element, remembered on this device.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use crate::browser::settings::Setting;
 
@@ -31,4 +32,13 @@ fn put_on(theme: Option<&str>) {
         Some(theme) => root.set_attribute("data-theme", theme),
         None => root.remove_attribute("data-theme"),
     };
+}
+
+/// Checks the radio button of the current theme in a choice that this page contains as markup.
+pub fn mark_choice(place: &web_sys::Element) {
+    let theme = remembered().unwrap_or_default();
+    let button = place.query_selector(&format!("input[name=theme][value='{theme}']")).ok().flatten();
+    if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        button.set_checked(true);
+    }
 }

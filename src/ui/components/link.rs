@@ -52,7 +52,8 @@ fn some(text: &'static str) -> Option<&'static str> {
     (!text.is_empty()).then_some(text)
 }
 
-fn is_plain(event: &MouseEvent) -> bool {
+/// Whether a click asks for the page here, and not in another tab or window.
+pub(in crate::ui) fn is_plain(event: &MouseEvent) -> bool {
     event.button() == 0
         && !event.default_prevented()
         && !(event.meta_key() || event.ctrl_key() || event.shift_key() || event.alt_key())

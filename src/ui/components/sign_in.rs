@@ -5,14 +5,14 @@ use leptos::prelude::*;
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, ScopeSet};
 use crate::session::{NextStep, SessionState, SignInRequest, SignedOutReason};
-use crate::ui::context::use_app;
+use crate::ui::context::{App, use_app};
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
 /// The client ID to sign in with: the one entered on this device, or else the deployment's.
 #[must_use]
-pub fn known_client_id() -> Option<ClientId> {
-    Setting::ClientId.get().and_then(|text| ClientId::parse(&text).ok()).or_else(|| use_app().config().client_id)
+pub fn known_client_id(app: App) -> Option<ClientId> {
+    Setting::ClientId.get().and_then(|text| ClientId::parse(&text).ok()).or_else(|| app.config().client_id)
 }
 
 /// The scopes to request.
@@ -57,24 +57,12 @@ pub fn SignInButton(
     children: Children,
 ) -> impl IntoView {
     let app = use_app();
-    let (session, state, router) = (app.session(), app.state, app.router);
-    let busy = move || state.with(is_busy);
+    let busy = move || app.state.with(is_busy);
     let start = move |_| {
         if let Some(leaving) = leaving {
             leaving.run(());
         }
-        let (resumed, held) = state.with_untracked(|state| (resumable(state), state.grant().map(|grant| grant.consent.scopes)));
-        let known = [held, resumed.as_ref().map(|request| request.scopes)].into_iter().flatten().reduce(ScopeSet::union);
-        let return_to = match resumed {
-            Some(request) if router.route.get_untracked() == Route::Callback => request.return_to,
-            _ => session.return_to(&router.address()),
-        };
-        match known_client_id() {
-            Some(client_id) => {
-                session.sign_in(SignInRequest { client_id, scopes: ask.scopes(known), return_to, show_dialog: ask == Ask::Anew })
-            }
-            None => router.go(&Route::Connect { to: Some(return_to) }),
-        }
+        sign_in(app, ask);
     };
     view! {
         <button
@@ -87,6 +75,23 @@ pub fn SignInButton(
         >
             {children()}
         </button>
+    }
+}
+
+/// Leaves for Spotify, and returns to the open page. Without a client ID it leads to the set-up first.
+pub fn sign_in(app: App, ask: Ask) {
+    let (session, state, router) = (app.session(), app.state, app.router);
+    let (resumed, held) = state.with_untracked(|state| (resumable(state), state.grant().map(|grant| grant.consent.scopes)));
+    let known = [held, resumed.as_ref().map(|request| request.scopes)].into_iter().flatten().reduce(ScopeSet::union);
+    let return_to = match resumed {
+        Some(request) if router.route.get_untracked() == Route::Callback => request.return_to,
+        _ => session.return_to(&router.address()),
+    };
+    match known_client_id(app) {
+        Some(client_id) => {
+            session.sign_in(SignInRequest { client_id, scopes: ask.scopes(known), return_to, show_dialog: ask == Ask::Anew })
+        }
+        None => router.go(&Route::Connect { to: Some(return_to) }),
     }
 }
 

@@ -39,7 +39,7 @@ fn at_once() -> Facts {
         accounts: None,
         api_at: config.api.as_str().to_owned(),
         api: None,
-        client_id: known_client_id(),
+        client_id: known_client_id(use_app()),
         person: Person::SignedOut(None),
         account: None,
     }

@@ -41,7 +41,7 @@ fn fault(text: &str) -> Option<String> {
 /// The connect page.
 #[component]
 pub fn Connect() -> impl IntoView {
-    let client_id = RwSignal::new(known_client_id().map(|id| id.as_str().to_owned()).unwrap_or_default());
+    let client_id = RwSignal::new(known_client_id(use_app()).map(|id| id.as_str().to_owned()).unwrap_or_default());
     let chosen = RwSignal::new(Need::Library.scopes());
     let valid = Memo::new(move |_| client_id.with(|text| ClientId::parse(text).ok()).is_some());
     view! {
@@ -116,7 +116,7 @@ fn Place() -> impl IntoView {
 fn Returning(chosen: RwSignal<ScopeSet>) -> impl IntoView {
     let (epoch, leave) = (use_app().epoch, use_leave(chosen));
     // Decided when the page opens: while a person types, the form has the button.
-    let known = known_client_id().filter(|_| RedirectUri::of_app(&address::base()).is_ok());
+    let known = known_client_id(use_app()).filter(|_| RedirectUri::of_app(&address::base()).is_ok());
     live(move || {
         let id = known.clone().filter(|_| epoch.get().is_none())?;
         let (text, leave, other, other_id) = (id.as_str().to_owned(), leave.clone(), leave.clone(), id.clone());

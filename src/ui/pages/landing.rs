@@ -1,183 +1,93 @@
-//! The landing page: what Lockgroove is, and why no server sees anything.
+//! The front page. `index.html` contains its markup, so that it is complete before the app starts. Here it learns who is visiting, and
+//! its links and buttons work without leaving the app.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, MouseEvent};
 
-use crate::ui::components::code::code;
-use crate::ui::components::link::Link;
-use crate::ui::components::live::live;
-use crate::ui::components::sign_in::{OtherAccountButton, SignInButton, known_client_id, was_here};
-use crate::ui::context::use_app;
-use crate::ui::route::Route;
-use crate::ui::shell::FrontPage;
+use crate::browser::boot::{self, Front};
+use crate::session::{SessionState, SignedOutReason};
+use crate::ui::components::link::is_plain;
+use crate::ui::components::sign_in::{Ask, is_busy, known_client_id, sign_in, was_here};
+use crate::ui::context::{App, use_app};
+use crate::ui::theme;
 
-/// Radii of the rings of the record: four bands with a gap between them.
-const RECORD: [&str; 33] = [
-    "396", "390.8", "385.6", "380.4", "375.2", "370", "364.8", "359.6", "354.4", "340.2", "335", "329.8", "324.6", "319.4",
-    "314.2", "300", "294.8", "289.6", "284.4", "279.2", "274", "268.8", "263.6", "258.4", "253.2", "248", "233.8", "228.6",
-    "223.4", "218.2", "213", "196.8", "185.8",
-];
+const SIGN_IN: &str = "landing-sign-in";
+const OTHER_ACCOUNT: &str = "landing-other-account";
 
-/// The page.
+/// The page. It draws nothing: it puts the markup into the page for as long as it is open.
 #[component]
 pub fn Landing() -> impl IntoView {
-    document().set_title("Lockgroove: your Spotify library, with nobody in the middle");
-    let (epoch, state) = (use_app().epoch, use_app().state);
-    let returns = Memo::new(move |_| state.with(was_here));
-    let act = move || match (epoch.get(), known_client_id()) {
-        (Some(_), _) => view! { <Link to=Route::Overview class="button first">"Open your library"</Link> }.into_any(),
-        (None, Some(id)) => view! {
-            <SignInButton>"Sign in at Spotify"</SignInButton>
-            {returns.get().then(|| view! { <OtherAccountButton /> })}
-            <p class="hint">
-                "With the client ID " {code(id.as_str())} ". "
-                <Link to=Route::CONNECT place="client-id">"Use another one"</Link>
-            </p>
+    let app = use_app();
+    let Some(front) = Front::of_page() else { return };
+    front.show();
+    on_cleanup(|| {
+        if let Some(front) = Front::of_page() {
+            front.hide();
         }
-        .into_any(),
-        (None, None) => view! { <Link to=Route::CONNECT class="button first">"Connect Spotify"</Link> }.into_any(),
-    };
-    view! {
-        <FrontPage class="plain">
-            <section class="sleeve" aria-labelledby="t">
-                <Record />
-                <h1 id="t">
-                    <span>"Your Spotify"</span>
-                    " "
-                    <span>"library,"</span>
-                    " "
-                    <span>"with nobody"</span>
-                    " "
-                    <span>"in the middle"</span>
-                </h1>
-                <div class="sleeve-words">
-                    <p class="lead">
-                        "Lockgroove is one page in your browser. It signs you in to Spotify and shows you the library that is already yours."
-                    </p>
-                    <div class="sleeve-acts">{live(act)}</div>
-                </div>
-            </section>
-            <section class="why" aria-labelledby="why">
-                <h2 id="why">"Why no server sees anything"</h2>
-                <div>
-                    <h3>"There is none"</h3>
-                    <p>"This site is a folder of files. Your browser talks only to Spotify; the page’s security policy blocks every other address."</p>
-                </div>
-                <div>
-                    <h3>"Nothing secret to keep"</h3>
-                    <p>"Sign-in uses PKCE: your browser proves to Spotify that the sign-in is its own. There is no password here and no client secret."</p>
-                </div>
-                <div>
-                    <h3>"Nothing is left behind"</h3>
-                    <p>"You are signed in while a tab is open. Close the last one and the sign-in is gone, unless you choose to stay signed in."</p>
-                </div>
-            </section>
-            <Side id="how" side="Side A" title="How it works">
-                <li>
-                    <span class="cut-no">"A1"</span>
-                    <h3>"Connect"</h3>
-                    <p>"Register your own app at Spotify, paste its client ID here, and choose what Lockgroove may see. Each step is explained."</p>
-                    <span class="cut-time">"once"</span>
-                </li>
-                <li>
-                    <span class="cut-no">"A2"</span>
-                    <h3>"Allow"</h3>
-                    <p>"Spotify asks for your consent on its own page. You can say no, and you can withdraw access at any time."</p>
-                    <span class="cut-time">"six months at most"</span>
-                </li>
-                <li>
-                    <span class="cut-no">"A3"</span>
-                    <h3>"Look"</h3>
-                    <p>"See your playlists and everything in them, including local files, episodes and songs that are gone. Every title links to Spotify."</p>
-                    <span class="cut-time">"whenever you like"</span>
-                </li>
-            </Side>
-            <Side id="flows" side="Side B" title="Four ways to sign in" more=|| view! { <Link to=Route::FLOWS>"Which flow should I use?"</Link> }.into_any()>
-                <Flow number="B1" title="Authorization code with PKCE" words="For an app that cannot keep a secret, such as this page." renews="refreshes" parties=&["You", "Page", "Spotify"] key=Some(1) />
-                <Flow number="B2" title="Authorization code" words="For a server that can keep a client secret." renews="refreshes" parties=&["You", "Server", "Spotify"] key=Some(1) />
-                <Flow number="B3" title="Client credentials" words="For a program without a user. It can read the catalogue, never a library." renews="asks again" parties=&["Program", "Spotify"] key=Some(0) />
-                <Flow number="B4" title="Implicit grant" words="Withdrawn: it put the token in the address bar." renews="withdrawn" parties=&["You", "Page", "Spotify"] key=None />
-            </Side>
-        </FrontPage>
+    });
+    theme::mark_choice(front.element());
+    Effect::new(move |_| show_visitor(app));
+    if let Some(button) = boot::take_pressed() {
+        press(app, &button);
     }
 }
 
-/// The record behind the headline.
-#[component]
-fn Record() -> impl IntoView {
-    let ring = |r: &'static str| view! { <circle cx="400" cy="400" r=r /> };
-    view! {
-        <svg class="groove sleeve-record" viewBox="0 0 800 800" aria-hidden="true">
-            {RECORD.map(ring).collect_view()}
-            <circle class="lit" cx="400" cy="400" r="289.6" pathLength="100" stroke-dasharray="21 79" transform="rotate(166 400 400)" />
-            <circle class="lock" cx="400" cy="400" r="143" />
-            <path
-                class="label"
-                fill-rule="evenodd"
-                d="M272 400a128 128 0 1 0 256 0a128 128 0 1 0 -256 0zM367.5 474.5L382.8 409.6A37.25 37.25 0 1 1 417.2 409.6L432.5 474.5z"
-            />
-        </svg>
+/// Makes links and buttons of the front page work in the app. Called once.
+pub fn connect(app: App) {
+    let Some(front) = Front::of_page() else { return };
+    let on_click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let Some(target) = target.and_then(|target| target.closest("a,button").ok().flatten()) else { return };
+        match target.get_attribute("href") {
+            Some(address) if is_plain(&event) => {
+                event.prevent_default();
+                app.router.open(&address, false);
+            }
+            Some(_) => {}
+            None => press(app, &target.id()),
+        }
+    });
+    // Adding a listener to an element does not fail.
+    let _ = front.element().add_event_listener_with_callback("click", on_click.as_ref().unchecked_ref());
+    on_click.forget();
+}
+
+fn press(app: App, button: &str) {
+    if app.state.with_untracked(is_busy) {
+        return;
+    }
+    match button {
+        SIGN_IN => sign_in(app, Ask::Usual),
+        OTHER_ACCOUNT => sign_in(app, Ask::Anew),
+        _ => {}
     }
 }
 
-/// One side of the record: a heading in the margin and a numbered list.
-#[component]
-fn Side(
-    id: &'static str,
-    side: &'static str,
-    title: &'static str,
-    /// The page with the details.
-    #[prop(optional)]
-    more: Option<fn() -> AnyView>,
-    children: Children,
-) -> impl IntoView {
-    let heading = format!("{id}-title");
-    view! {
-        <section class="side" id=id aria-labelledby=heading>
-            <header>
-                <p>{side}</p>
-                <h2 id=heading.clone()>{title}</h2>
-                {more.map(|more| more())}
-            </header>
-            <ol class="cuts">{children()}</ol>
-        </section>
+/// The button for somebody new, for somebody whose client ID is known, or for somebody who is signed in.
+fn show_visitor(app: App) {
+    let Some(front) = Front::of_page() else { return };
+    let id = known_client_id(app);
+    if app.epoch.get().is_some() {
+        boot::set_visitor(Some("signed-in"));
+    } else if !app.state.with(may_still_be_signed_in) {
+        boot::set_visitor(id.is_some().then_some("known"));
+    }
+    if let (Some(id), Some(place)) = (id, front.part("#landing-client-id")) {
+        place.set_text_content(Some(id.as_str()));
+    }
+    if let Some(other) = front.part(&format!("#{OTHER_ACCOUNT}")) {
+        other.set_hidden(!app.state.with(was_here));
+    }
+    let busy = app.state.with(is_busy).to_string();
+    for button in [SIGN_IN, OTHER_ACCOUNT].iter().filter_map(|id| front.part(&format!("#{id}"))) {
+        // A valid name, so this cannot fail.
+        let _ = button.set_attribute("aria-disabled", &busy);
     }
 }
 
-/// One flow: its name, who it is for, and the parties. The one with the key authenticates.
-#[component]
-fn Flow(
-    number: &'static str,
-    title: &'static str,
-    words: &'static str,
-    renews: &'static str,
-    parties: &'static [&'static str],
-    /// The index of that party; `None` if the flow is withdrawn.
-    key: Option<usize>,
-) -> impl IntoView {
-    let place = move |n: usize| 20 + n * 200 / (parties.len() - 1).max(1);
-    let dot = move |(n, _): (usize, &&str)| view! { <circle class="dot" cx=place(n) cy="16" r="7" /> };
-    let name = move |(n, name): (usize, &&'static str)| {
-        let (x, anchor) = match n {
-            0 => (8, "start"),
-            _ if n + 1 == parties.len() => (232, "end"),
-            _ => (120, "middle"),
-        };
-        view! { <text x=x y="46" text-anchor=anchor>{*name}</text> }
-    };
-    view! {
-        <li>
-            <span class="cut-no">{number}</span>
-            <h3>{if key.is_some() { title.into_any() } else { view! { <del>{title}</del> }.into_any() }}</h3>
-            <div class="stack">
-                <p>{words}</p>
-                <svg class="flow-line" viewBox="0 0 240 52" aria-hidden="true">
-                    <path class=if key.is_some() { "" } else { "off" } d="M20 16H220" />
-                    {parties.iter().enumerate().map(dot).collect_view()}
-                    {key.map(|n| view! { <circle class="key" cx=place(n) cy="16" r="3.5" /> })}
-                    {parties.iter().enumerate().map(name).collect_view()}
-                </svg>
-            </div>
-            <span class="cut-time">{renews}</span>
-        </li>
-    }
+/// Whether the session of another tab, or that of this device, is still on its way.
+fn may_still_be_signed_in(state: &SessionState) -> bool {
+    boot::shows_signed_in() && matches!(state, SessionState::SignedOut { reason: SignedOutReason::NotYet, .. })
 }

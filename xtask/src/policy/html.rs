@@ -26,7 +26,7 @@ pub(crate) fn scan(page: &str) -> Done<Scan> {
     let mut at = 0;
     while let Some(tag) = next_tag(page, at) {
         at = tag.end;
-        if let Some(bad) = tag.attributes.iter().find(|name| *name == "style" || name.starts_with("on")) {
+        if let Some((bad, _)) = tag.attributes.iter().find(|(name, _)| name == "style" || name.starts_with("on")) {
             return Err(Fault::new(format!(
                 "index.html: <{}> has the attribute `{bad}`, which the page's policy blocks. Use a class or a module.",
                 tag.name
@@ -68,6 +68,81 @@ pub(crate) fn drop_comments(page: &str) -> String {
     kept.join("\n")
 }
 
+/// A file of the app, below the folder of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AppFile {
+    pub(crate) name: String,
+    /// `sha384-…`; empty in a development build.
+    pub(crate) integrity: String,
+}
+
+/// The script and the module of the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AppFiles {
+    pub(crate) script: AppFile,
+    pub(crate) module: AppFile,
+}
+
+/// Takes out what Trunk writes to load the app at once: a script, and two links. `public/boot.js` loads it when it is needed.
+///
+/// # Errors
+/// If the page does not load an app as Trunk writes it.
+pub(crate) fn take_loader(page: &str, base: &str) -> Done<(String, AppFiles)> {
+    let mut rest = String::new();
+    let (mut script, mut module) = (None, None);
+    let (mut copied, mut at) = (0, 0);
+    while let Some(tag) = next_tag(page, at) {
+        at = tag.end;
+        let file = |tag: &Tag| {
+            let name = tag.value("href").unwrap_or_default();
+            AppFile {
+                name: name.strip_prefix(base).unwrap_or(name).to_owned(),
+                integrity: tag.value("integrity").unwrap_or_default().to_owned(),
+            }
+        };
+        let end = match (tag.name.as_str(), tag.value("rel"), tag.value("type")) {
+            ("link", Some("modulepreload"), _) => {
+                script = Some(file(&tag));
+                tag.end
+            }
+            ("link", Some("preload"), Some("application/wasm")) => {
+                module = Some(file(&tag));
+                tag.end
+            }
+            ("script", ..) => {
+                let close = find_ignoring_case(page, "</script>", at).unwrap_or(page.len());
+                at = close;
+                if !page.get(tag.end..close).is_some_and(|body| body.contains("TrunkApplicationStarted")) {
+                    continue;
+                }
+                close + "</script>".len()
+            }
+            _ => continue,
+        };
+        rest += page.get(copied..tag.start).unwrap_or_default();
+        (copied, at) = (end, end);
+    }
+    rest += page.get(copied..).unwrap_or_default();
+    match (script, module) {
+        (Some(script), Some(module)) => Ok((rest, AppFiles { script, module })),
+        _ => Err(Fault::new("index.html does not load the app as this version of Trunk is known to write it")),
+    }
+}
+
+/// Writes the names of the app's files into `public/boot.js`, which is a part of the page.
+///
+/// # Errors
+/// If its place is not in the page exactly once.
+pub(crate) fn name_files(page: &str, files: &str) -> Done<String> {
+    // Trunk's minifier changes the quotes.
+    let places: Vec<String> = ['"', '\'', '`'].iter().map(|quote| format!("{quote}FILES{quote}")).collect();
+    let found: Vec<&String> = places.iter().filter(|place| page.contains(place.as_str())).collect();
+    match found.as_slice() {
+        [place] if page.matches(place.as_str()).count() == 1 => Ok(page.replace(place.as_str(), files)),
+        _ => Err(Fault::new("public/boot.js must name \"FILES\" once: the build writes the names of the app's files there")),
+    }
+}
+
 /// Inserts the policy before anything that the page loads.
 pub(crate) fn insert_policy(page: &str, scan: &Scan, policy: &str) -> String {
     let (head, rest) = page.split_at(scan.charset_end);
@@ -76,14 +151,19 @@ pub(crate) fn insert_policy(page: &str, scan: &Scan, policy: &str) -> String {
 
 struct Tag {
     name: String,
-    attributes: Vec<String>,
+    attributes: Vec<(String, String)>,
     text: String,
+    start: usize,
     end: usize,
 }
 
 impl Tag {
     fn has(&self, attribute: &str) -> bool {
-        self.attributes.iter().any(|name| name == attribute)
+        self.value(attribute).is_some()
+    }
+
+    fn value(&self, attribute: &str) -> Option<&str> {
+        self.attributes.iter().find(|(name, _)| name == attribute).map(|(_, value)| value.as_str())
     }
 }
 
@@ -99,8 +179,8 @@ fn next_tag(page: &str, from: usize) -> Option<Tag> {
             let end = open + 1 + end_of_tag(rest)?;
             let text = page.get(open + 1..end - 1)?.to_owned();
             let name: String = text.chars().take_while(|c| !c.is_whitespace() && *c != '/').collect();
-            let attributes = attribute_names(text.get(name.len()..)?);
-            return Some(Tag { name: name.to_ascii_lowercase(), attributes, text, end });
+            let attributes = attributes(text.get(name.len()..)?);
+            return Some(Tag { name: name.to_ascii_lowercase(), attributes, text, start: open, end });
         } else {
             at = open + 1;
         }
@@ -122,29 +202,31 @@ fn end_of_tag(text: &str) -> Option<usize> {
     None
 }
 
-/// The names of the attributes, in lower case.
-fn attribute_names(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
+/// The attributes: names in lower case, and values.
+fn attributes(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
     let mut rest = text.trim_start_matches(is_gap);
     while !rest.is_empty() {
         let name: String = rest.chars().take_while(|c| !is_gap(*c) && *c != '=').collect();
         rest = rest.get(name.len()..).unwrap_or_default().trim_start();
-        if let Some(value) = rest.strip_prefix('=') {
-            rest = skip_value(value.trim_start());
+        let mut value = "";
+        if let Some(text) = rest.strip_prefix('=') {
+            (value, rest) = split_value(text.trim_start());
         }
-        names.push(name.to_ascii_lowercase());
+        found.push((name.to_ascii_lowercase(), value.to_owned()));
         rest = rest.trim_start_matches(is_gap);
     }
-    names
+    found
 }
 
-fn skip_value(text: &str) -> &str {
+/// A value, without its quotes, and what follows.
+fn split_value(text: &str) -> (&str, &str) {
     for quote in ['"', '\''] {
         if let Some(inner) = text.strip_prefix(quote) {
-            return inner.split_once(quote).map_or("", |(_, rest)| rest);
+            return inner.split_once(quote).unwrap_or((inner, ""));
         }
     }
-    text.trim_start_matches(|c: char| !c.is_whitespace())
+    text.split_at(text.find(char::is_whitespace).unwrap_or(text.len()))
 }
 
 fn is_gap(c: char) -> bool {
@@ -160,7 +242,7 @@ fn find_ignoring_case(page: &str, needle: &str, from: usize) -> Option<usize> {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{drop_comments, insert_policy, resolve_relative, scan};
+    use super::{drop_comments, insert_policy, name_files, resolve_relative, scan, take_loader};
 
     const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=utf-8><base href=/><!-- <script>no</script> -->\
         <link rel=stylesheet href='/a>b.css'><script type=module>import init from '/app.js';\nawait init();</script>\
@@ -186,6 +268,26 @@ mod tests {
             drop_comments("<script>a(`//`);\n// Why.\n// And more.\nb() //c\n</script>"),
             "<script>a(`//`);\nb() //c\n</script>"
         );
+    }
+
+    #[test]
+    fn the_loader_is_taken_out_and_its_files_are_known() {
+        let page = "<head><script>boot()</script><script type=module>import init from'/d/app-1.js';dispatchEvent(new CustomEvent(`TrunkApplicationStarted`))</script>\
+            <link crossorigin href=/d/app-1.js integrity=sha384-a rel=modulepreload><link rel=icon href=/d/i.svg>\
+            <link as=fetch crossorigin href=/d/app-2_bg.wasm integrity='sha384-b' rel=preload type=application/wasm></head>";
+        let (rest, files) = take_loader(page, "/d/").unwrap();
+        assert_eq!(rest, "<head><script>boot()</script><link rel=icon href=/d/i.svg></head>");
+        assert_eq!((files.script.name.as_str(), files.script.integrity.as_str()), ("app-1.js", "sha384-a"));
+        assert_eq!((files.module.name.as_str(), files.module.integrity.as_str()), ("app-2_bg.wasm", "sha384-b"));
+        assert!(take_loader("<head></head>", "/").is_err());
+    }
+
+    #[test]
+    fn the_names_of_the_files_have_one_place() {
+        assert_eq!(name_files("var a=`FILES`,b=1", "{}").unwrap(), "var a={},b=1");
+        for page in ["var a=1", "a='FILES',b='FILES'"] {
+            assert!(name_files(page, "{}").is_err(), "{page}");
+        }
     }
 
     #[test]

@@ -19,7 +19,7 @@ const EXAMPLE_ID: &str = "0123456789abcdef0123456789abcdef";
 
 fn rehearsal() -> Option<Rehearsal> {
     let config = use_app().config();
-    let client_id = known_client_id().or_else(|| ClientId::parse(EXAMPLE_ID).ok())?;
+    let client_id = known_client_id(use_app()).or_else(|| ClientId::parse(EXAMPLE_ID).ok())?;
     let redirect_uri = RedirectUri::of_app(&address::base()).ok()?;
     Rehearsal::new(&WebWorld, config.server, client_id, redirect_uri, ScopeSet::of(&[Scope::UserLibraryRead])).ok()
 }

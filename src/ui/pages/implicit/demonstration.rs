@@ -24,7 +24,7 @@ pub fn server(config: &Config) -> Option<LoopbackServer> {
 
 /// Leaves to request a token. Returns what prevents it.
 fn leave(server: &LoopbackServer) -> Result<(), &'static str> {
-    let client_id = known_client_id().ok_or("There is no client ID yet. Enter one on the Connect page first.")?;
+    let client_id = known_client_id(use_app()).ok_or("There is no client ID yet. Enter one on the Connect page first.")?;
     let redirect_uri =
         RedirectUri::of_demonstration(&address::base()).map_err(|_| "The address of this page cannot be a redirect URI.")?;
     let state = State::generate(&WebWorld).map_err(|NoRandomness| "This browser provides no randomness.")?;

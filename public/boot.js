@@ -3,17 +3,26 @@
   // What is loaded, and when. The front page is complete without the app, so there it waits until somebody is about to need it; every
   // other page needs it at once. If it cannot start, the page itself says why. All of this runs before anything is drawn.
   //
-  // `files`: the folder of the site, the app's script and module with their integrity, written here by the build.
+  // `files`: the folder of the site, and the app's files with their integrity, written here by the build.
   var files = "FILES";
-  // What the pages that need the app are called until it has started.
-  var titles = {
-    "/connect": "Connect Spotify", "/callback": "Signing in", "/library": "Your library", "/playlists": "Playlists",
-    "/top": "What you play most", "/access": "Permissions", "/check": "Connection check", "/flow": "Sign-in log",
-    "/flows": "OAuth flows", "/implicit": "A token in the address bar", "/console": "API console"
+  // The pages that need the app: what each is called until it has started, and the part that draws it.
+  var pages = {
+    "/connect": ["Connect Spotify", "connect"],
+    "/callback": ["Signing in"],
+    "/library": ["Your library"],
+    "/playlists": ["Playlists", "library"],
+    "/top": ["What you play most", "library"],
+    "/access": ["Permissions", "connect"],
+    "/check": ["Connection check", "connect"],
+    "/flow": ["Sign-in log", "learn"],
+    "/flows": ["OAuth flows", "learn"],
+    "/implicit": ["A token in the address bar", "learn"],
+    "/console": ["API console", "console"]
   };
   var root = document.documentElement, path = location.pathname.slice(files.base.length - 1).replace(/(.)\/+$/, "$1");
   // The app takes the answers that are already on their way, and the button that was pressed before it was there.
-  var early = {}, boot = window.boot = { early: early, pressed: null, started: false };
+  var early = {}, asked = {}, boot = window.boot = { early: early, piece: piece, pressed: null, started: false };
+  var page = pages[path] || (/^\/playlists\/./.test(path) ? ["Playlist", "library"] : ["Lockgroove"]);
   var isFront = /^\/*$/.test(path), isLoading = false;
 
   function byId(id) { return document.getElementById(id); }
@@ -55,26 +64,35 @@
     Promise.all(links.concat(location.href, files.base + files.module.name).map(past)).then(reload);
   }
 
-  function get(name, options) {
-    early[name] = fetch(files.base + name, options);
+  function get(file, options) {
+    var answer = fetch(files.base + file.name, options || { integrity: file.integrity });
     // Whoever takes it sees the failure.
-    early[name].catch(String);
+    answer.catch(String);
+    return answer;
+  }
+
+  // A piece of the module, requested early or now. After a failure it is requested past the cache.
+  function piece(name) {
+    var answer = early[name], file = files.pieces[name];
+    delete early[name];
+    if (!answer) answer = get(file, { integrity: file.integrity, cache: asked[name] ? "reload" : "default" });
+    asked[name] = true;
+    return answer;
   }
 
   function load() {
     if (isLoading || !window.WebAssembly) return;
     isLoading = true;
-    var link = document.createElement("link");
+    var link = document.createElement("link"), module = get(files.module);
     link.rel = "modulepreload";
     link.href = files.base + files.script.name;
     link.crossOrigin = "";
     link.integrity = files.script.integrity;
     document.head.appendChild(link);
-    get(files.module.name, { integrity: files.module.integrity });
-    get("config.json", { cache: "no-cache" });
-    import(link.href).then(function (app) {
-      return app.default({ module_or_path: early[files.module.name] });
-    }).catch(function (error) { say("boot-broken", error); });
+    early["config.json"] = get({ name: "config.json" }, { cache: "no-cache" });
+    (files.parts[page[1]] || []).forEach(function (name) { early[name] = get(files.pieces[name]); });
+    import(link.href).then(function (app) { return app.default({ module_or_path: module }); })
+      .catch(function (error) { say("boot-broken", error); });
   }
 
   // Who comes: somebody new, somebody whose client ID is known here, or somebody who is signed in.
@@ -145,7 +163,7 @@
   drawn(function () {
     byId("boot").hidden = isFront && !root.hasAttribute("data-failed");
     byId("landing").hidden = !isFront;
-    byId("boot-title").textContent = titles[path] || (/^\/playlists\/./.test(path) ? "Playlist" : "Lockgroove");
+    byId("boot-title").textContent = page[0];
     var choice = document.querySelector("input[name=theme][value='" + (theme || "") + "']");
     if (choice) choice.checked = true;
   });

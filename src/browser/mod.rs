@@ -10,6 +10,7 @@ mod clock;
 pub mod draft;
 mod fetch;
 pub mod intl;
+pub mod network;
 pub mod probe;
 mod random;
 pub mod settings;

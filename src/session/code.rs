@@ -51,6 +51,11 @@ codes! {
             meaning: "The file config.json next to this page could not be read, or is not JSON.",
             next: NextStep::Retry,
         }
+        PartMissing = "LG-part-missing" {
+            title: "This page could not be loaded",
+            meaning: "A file of Lockgroove could not be had. The connection may have dropped, or a newer version has replaced this one. Try again; if that does not help, reload the page to get the newest version.",
+            next: NextStep::Retry,
+        }
         PageStopped = "LG-page-stopped" {
             title: "Lockgroove stopped working",
             meaning: "This is a fault in the page, not in your library. Reload the page to continue.",

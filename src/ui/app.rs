@@ -10,6 +10,7 @@ use super::components::notice::ExplanationNotice;
 use super::context::{App, use_app};
 use super::pages::implicit::demonstration;
 use super::pages::{self, landing};
+use super::parts::PageOfPart;
 use super::route::{RETURN_RULES, Route, Shell};
 use super::router;
 use super::shell::{Frame, SignedIn};
@@ -125,6 +126,11 @@ fn PageIn(shell: Shell) -> impl IntoView {
         // `get` and not `track`, which would not compute the first value of the memo.
         page.get();
         // The shell of the last page must not show the next page for a moment.
-        route.with_untracked(|route| (route.shell() == shell).then(|| pages::view(route)))
+        route.with_untracked(|route| {
+            (route.shell() == shell).then(|| match route.part() {
+                None => pages::view_main(route),
+                Some(part) => view! { <PageOfPart part route=route.clone() /> }.into_any(),
+            })
+        })
     })
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::parts::Parts;
 use super::router::Router;
 use crate::browser::draft;
 use crate::learn::console::CallHistory;
@@ -17,6 +18,8 @@ pub struct App {
     config: StoredValue<Config>,
     /// The current route, and ways to another one.
     pub router: Router,
+    /// Which parts of the module are here.
+    pub parts: Parts,
     /// The state of the session: who is signed in, with which tokens and scopes. The driver writes it, pages read it.
     pub state: ReadSignal<SessionState>,
     /// Identifies the sign-in, if there is one. Changes at each sign-in and sign-out, not at each refresh.
@@ -63,6 +66,7 @@ impl App {
             client: StoredValue::new_local(client),
             config: StoredValue::new(config),
             router: Router::start(),
+            parts: Parts::default(),
             state,
             epoch: Memo::new(move |_| state.with(SessionState::epoch)),
             traces,

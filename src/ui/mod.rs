@@ -19,6 +19,8 @@ pub mod needs;
 pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod panic;
+#[cfg(target_arch = "wasm32")]
+pub mod parts;
 pub mod presets;
 pub mod route;
 #[cfg(target_arch = "wasm32")]

@@ -99,6 +99,19 @@ impl Section {
     }
 }
 
+/// A part of the module that is loaded by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Lists of what a person keeps and plays.
+    Library,
+    /// The set-up, the permissions and the connection check.
+    Connect,
+    /// The sign-in log and the OAuth flows.
+    Learn,
+    /// The API console.
+    Console,
+}
+
 /// What surrounds a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {
@@ -253,6 +266,18 @@ impl Route {
                 Shell::SignedIn
             }
             _ => Shell::Plain,
+        }
+    }
+
+    /// The part of the module that draws it. `None` is the main part.
+    #[must_use]
+    pub const fn part(&self) -> Option<Part> {
+        match self {
+            Self::Landing | Self::Callback | Self::Overview | Self::NotFound => None,
+            Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
+            Self::Connect { .. } | Self::Permissions | Self::Check => Some(Part::Connect),
+            Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),
+            Self::Console { .. } => Some(Part::Console),
         }
     }
 

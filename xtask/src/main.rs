@@ -8,6 +8,7 @@
 //! - `args`: the command line;
 //! - `dev`, `verify`, `auth_size`, `documents`: the commands;
 //! - `policy`, `styles`: the steps of a build that Trunk calls;
+//! - `bundle`: the files of the app in a release;
 //! - `tools`: the programs that are needed, found or installed;
 //! - `process`: runs other programs;
 //! - `paths`: where things are;
@@ -15,6 +16,7 @@
 
 mod args;
 mod auth_size;
+mod bundle;
 mod dev;
 mod documents;
 mod fault;

@@ -23,12 +23,16 @@ pub fn Link(
     /// Its content.
     children: Children,
 ) -> impl IntoView {
-    let router = use_app().router;
+    let (router, parts) = (use_app().router, use_app().parts);
     let mut address = router.href(&to);
     if !place.is_empty() {
         address.extend(["#", place]);
     }
     let href = address.clone();
+    let early = {
+        let to = to.clone();
+        move || parts.load_early(&to)
+    };
     let follow = move |event: MouseEvent| {
         if is_plain(&event) {
             event.prevent_default();
@@ -41,6 +45,11 @@ pub fn Link(
             class=some(class)
             aria-label=some(label)
             aria-current=move || router.route.with(|now| to.leads_to(now)).then_some("page")
+            on:pointerenter={
+                let early = early.clone();
+                move |_| early()
+            }
+            on:focus=move |_| early()
             on:click=follow
         >
             {children()}

@@ -3,6 +3,7 @@
 //! It understands the pages that Trunk writes, not all of HTML. What the policy would block stops the build here, with a
 //! message that says why.
 
+use crate::bundle::{AppFile, AppFiles};
 use crate::fault::{Done, Fault};
 
 /// What the policy needs to know about a page.
@@ -68,21 +69,6 @@ pub(crate) fn drop_comments(page: &str) -> String {
     kept.join("\n")
 }
 
-/// A file of the app, below the folder of the site.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AppFile {
-    pub(crate) name: String,
-    /// `sha384-…`; empty in a development build.
-    pub(crate) integrity: String,
-}
-
-/// The script and the module of the app.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AppFiles {
-    pub(crate) script: AppFile,
-    pub(crate) module: AppFile,
-}
-
 /// Takes out what Trunk writes to load the app at once: a script, and two links. `public/boot.js` loads it when it is needed.
 ///
 /// # Errors
@@ -124,7 +110,7 @@ pub(crate) fn take_loader(page: &str, base: &str) -> Done<(String, AppFiles)> {
     }
     rest += page.get(copied..).unwrap_or_default();
     match (script, module) {
-        (Some(script), Some(module)) => Ok((rest, AppFiles { script, module })),
+        (Some(script), Some(module)) => Ok((rest, AppFiles::in_one_piece(script, module))),
         _ => Err(Fault::new("index.html does not load the app as this version of Trunk is known to write it")),
     }
 }

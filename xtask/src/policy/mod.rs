@@ -15,6 +15,7 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::bundle;
 use crate::fault::{About, Done, Fault};
 use config::Service;
 use csp::Csp;
@@ -38,7 +39,8 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     let base = hosts::base_path(public_url);
     page = html::resolve_relative(&page, &base);
     let (rest, files) = html::take_loader(&page, &base)?;
-    page = html::name_files(&rest, &files_json(&base, &files))?;
+    let files = if debug { files } else { bundle::make(staging, &files)? };
+    page = html::name_files(&rest, &files.json(&base))?;
     page = if debug { live_reload::fill_in(&page) } else { html::drop_comments(&page) };
     let scan = html::scan(&page)?;
     let csp = Csp {
@@ -59,12 +61,6 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     put(&staging.join("_redirects"), &site.redirects_file())?;
     put(&staging.join("vercel.json"), &site.vercel_json())?;
     put(&staging.join("nginx.conf"), &site.nginx_conf())
-}
-
-/// What `public/boot.js` reads.
-fn files_json(base: &str, files: &html::AppFiles) -> String {
-    let file = |file: &html::AppFile| format!("{{\"name\":\"{}\",\"integrity\":\"{}\"}}", file.name, file.integrity);
-    format!("{{\"base\":\"{base}\",\"script\":{},\"module\":{}}}", file(&files.script), file(&files.module))
 }
 
 fn put(path: &Path, text: &str) -> Done {

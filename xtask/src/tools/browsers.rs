@@ -8,7 +8,8 @@ use crate::paths::find_program;
 use crate::process::Run;
 
 /// Many systems do not package it.
-const GECKODRIVER: Crate<'static> = Crate { package: "geckodriver", version: "0.37.1", takes: "1 to 3 minutes", toolchain: None };
+const GECKODRIVER: Crate<'static> =
+    Crate { package: "geckodriver", version: "0.37.1", takes: "1 to 3 minutes", toolchain: None, folder: None };
 
 /// The test runner of wasm-bindgen takes Firefox when both are set.
 const DRIVER_VARIABLES: [&str; 2] = ["CHROMEDRIVER", "GECKODRIVER"];

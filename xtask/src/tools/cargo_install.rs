@@ -21,6 +21,8 @@ pub(crate) struct Crate<'a> {
     pub(crate) takes: &'a str,
     /// The toolchain to build it with, if not the project's own.
     pub(crate) toolchain: Option<&'a str>,
+    /// Its folder in this checkout, if it does not come from the registry.
+    pub(crate) folder: Option<&'a str>,
 }
 
 /// The version of the `program` that a build would run: the one in `.tools/bin`, else the one that this machine has.
@@ -63,7 +65,10 @@ fn build(wanted: Crate<'_>, locked: bool, log: &Path) -> Done<bool> {
     let mut arguments: Vec<String> = wanted.toolchain.map(|name| format!("+{name}")).into_iter().collect();
     arguments.extend(["install", "--force", "--root"].map(str::to_owned));
     arguments.push(paths::tools().to_string_lossy().into_owned());
-    arguments.push(format!("{}@{}", wanted.package, wanted.version));
+    match wanted.folder {
+        Some(folder) => arguments.extend(["--path", folder].map(str::to_owned)),
+        None => arguments.push(format!("{}@{}", wanted.package, wanted.version)),
+    }
     arguments.extend(locked.then(|| "--locked".to_owned()));
     let mut run = Run::new("cargo")
         .args(arguments)

@@ -9,6 +9,7 @@ pub(crate) mod lock;
 pub(crate) mod node;
 pub(crate) mod npm;
 pub(crate) mod rust;
+mod split;
 pub(crate) mod trunk;
 mod wasm_bindgen;
 
@@ -29,6 +30,7 @@ pub(crate) fn for_dev() -> Done {
 /// Installs what a release build needs.
 pub(crate) fn for_release() -> Done {
     for_dev()?;
+    split::ensure()?;
     npm::ensure()
 }
 

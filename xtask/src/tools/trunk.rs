@@ -21,7 +21,7 @@ pub(crate) fn ensure() -> Done {
     if is_installed() {
         return Ok(());
     }
-    let wanted = Crate { package: "trunk", version: VERSION, takes: "3 to 6 minutes", toolchain: Some(TOOLCHAIN) };
+    let wanted = Crate { package: "trunk", version: VERSION, takes: "3 to 6 minutes", toolchain: Some(TOOLCHAIN), folder: None };
     if rust::ensure_toolchain(TOOLCHAIN)? {
         return install(wanted);
     }

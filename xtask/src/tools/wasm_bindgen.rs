@@ -20,7 +20,7 @@ pub(crate) fn ensure_test_runner() -> Done {
 }
 
 fn install_both() -> Done {
-    install(Crate { package: "wasm-bindgen-cli", version: &version()?, takes: "1 to 3 minutes", toolchain: None })
+    install(Crate { package: "wasm-bindgen-cli", version: &version()?, takes: "1 to 3 minutes", toolchain: None, folder: None })
 }
 
 fn version() -> Done<String> {

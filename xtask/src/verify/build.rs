@@ -11,9 +11,6 @@ use crate::policy::{CLIENT_ID_ENV, SERVICE_ENV};
 use crate::process::Run;
 use crate::tools::{self, rust, trunk};
 
-/// wasm-opt removes more than a third. A module larger than this percent of what wasm-bindgen wrote was not optimised.
-const MAX_PERCENT: u64 = 70;
-
 /// What the bundle is built from.
 const SOURCES: [&str; 9] =
     ["src", "style", "public", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
@@ -22,7 +19,6 @@ const SOURCES: [&str; 9] =
 pub(super) fn run(report: &mut Report) -> Done {
     release("/")?;
     report.gate("trunk build --release", Ok(()));
-    report.gate("wasm-opt", check_optimised());
     Ok(())
 }
 
@@ -42,7 +38,7 @@ fn release_in(dist: &Path, public_url: &str) -> Done {
         fetch = fetch.args(["--target", host.trim()]);
     }
     fetch.succeed()?;
-    let build = trunk::run("build").args(["--release", "--public-url", public_url, "--dist"]).args([dist]);
+    let build = trunk::run("build").args(["--release", "--features", "split", "--public-url", public_url, "--dist"]).args([dist]);
     let build = build.env("TRUNK_OFFLINE", "true");
     // A release is for visitors, even in a shell that is set up for the emulator.
     build.without(SERVICE_ENV).without(CLIENT_ID_ENV).succeed()?;
@@ -97,21 +93,6 @@ pub(super) fn wasm_in(dir: &Path) -> Done<PathBuf> {
         .map(|entry| entry.path())
         .find(|path| path.extension().is_some_and(|ending| ending == "wasm"))
         .ok_or_else(|| Fault::new(format!("there is no .wasm in {}", dir.display())))
-}
-
-fn check_optimised() -> Done {
-    let size = |path: &Path| fs::metadata(path).map(|meta| meta.len()).about(format!("cannot measure {}", path.display()));
-    let before = size(&wasm_in(&paths::target().join("wasm-bindgen").join("release"))?)?;
-    let after = size(&wasm_in(&paths::dist())?)?;
-    let percent = after * 100 / before.max(1);
-    println!("wasm-opt: {before} bytes before, {after} after ({percent} %)");
-    if percent <= MAX_PERCENT {
-        return Ok(());
-    }
-    Err(Fault::new(format!(
-        "the module is {percent} % of what wasm-bindgen wrote, so wasm-opt did not run. \
-         Does the rust link in index.html have data-wasm-opt=\"z\"?"
-    )))
 }
 
 #[cfg(test)]

@@ -1,0 +1,142 @@
+//! The parts of the module. The main part has the shell, the session, the front page, the callback and the overview; the pages of each
+//! other part are loaded when one of them is about to be opened.
+//!
+//! The build splits the module at the functions below (feature `split`). Without it they are there at once, and everything else is the
+//! same.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::components::loading::{AfterAMoment, GhostRows};
+use super::components::notice::ExplanationNotice;
+use super::context::use_app;
+use super::pages;
+use super::route::{Part, Route};
+use crate::browser::network;
+use crate::session::Code;
+
+/// Draws a page of a part.
+pub type Draw = fn(&Route) -> AnyView;
+
+/// A part could not be loaded.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A function that loads a part. `leptos::lazy` would panic where loading fails.
+macro_rules! part {
+    ($name:ident, $part:ident, $draw:path) => {
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $name() -> Result<Draw, Missing> {
+            Ok($draw)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<Draw, Missing> {
+            Ok($draw)
+        }
+    };
+}
+
+part!(load_library, library, pages::view_library);
+part!(load_connect, connect, pages::view_connect);
+part!(load_learn, learn, pages::view_learn);
+part!(load_console, console, pages::view_console);
+
+#[derive(Clone, Copy, Debug)]
+enum Slot {
+    Absent,
+    Loading,
+    Present(Draw),
+    Missing,
+}
+
+/// Which parts are here.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts {
+    library: RwSignal<Slot>,
+    connect: RwSignal<Slot>,
+    learn: RwSignal<Slot>,
+    console: RwSignal<Slot>,
+}
+
+impl Default for Parts {
+    fn default() -> Self {
+        let slot = || RwSignal::new(Slot::Absent);
+        Self { library: slot(), connect: slot(), learn: slot(), console: slot() }
+    }
+}
+
+impl Parts {
+    const fn slot(self, part: Part) -> RwSignal<Slot> {
+        match part {
+            Part::Library => self.library,
+            Part::Connect => self.connect,
+            Part::Learn => self.learn,
+            Part::Console => self.console,
+        }
+    }
+
+    /// Loads a part, unless it is here or on its way.
+    pub fn load(self, part: Part) {
+        let slot = self.slot(part);
+        if matches!(slot.get_untracked(), Slot::Loading | Slot::Present(_)) {
+            return;
+        }
+        slot.set(Slot::Loading);
+        spawn_local(async move {
+            let loaded = match part {
+                Part::Library => load_library().await,
+                Part::Connect => load_connect().await,
+                Part::Learn => load_learn().await,
+                Part::Console => load_console().await,
+            };
+            slot.set(loaded.map_or(Slot::Missing, Slot::Present));
+        });
+    }
+
+    /// Loads the part of a page that a person is about to open, where that costs them little.
+    pub fn load_early(self, route: &Route) {
+        if let Some(part) = route.part().filter(|_| !network::is_costly()) {
+            self.load(part);
+        }
+    }
+}
+
+/// A page of a part: the page, or what happens until it can be drawn.
+#[component]
+pub fn PageOfPart(
+    /// Where the page is.
+    part: Part,
+    /// The page.
+    route: Route,
+) -> impl IntoView {
+    let parts = use_app().parts;
+    parts.load(part);
+    let retry = Callback::new(move |()| parts.load(part));
+    let slot = parts.slot(part);
+    super::components::live::live(move || match slot.get() {
+        Slot::Present(draw) => draw(&route),
+        Slot::Missing => view! {
+            <main id="main" class="page" tabindex="-1">
+                <ExplanationNotice explanation=Code::PartMissing.explain() retry />
+            </main>
+        }
+        .into_any(),
+        Slot::Absent | Slot::Loading => view! {
+            <main id="main" class="page" tabindex="-1">
+                <AfterAMoment label="Loading the page">
+                    <GhostRows rows=3 />
+                </AfterAMoment>
+            </main>
+        }
+        .into_any(),
+    })
+}

@@ -1,0 +1,50 @@
+//! Names that change with the content, so that hosts and browsers may keep a file for ever, and the hash that browsers check.
+
+use std::fs;
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256, Sha384};
+
+use crate::fault::{About as _, Done};
+
+/// A file of the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AppFile {
+    /// Below the folder of the site.
+    pub(crate) name: String,
+    /// `sha384-…` of its content; may be empty in a development build.
+    pub(crate) integrity: String,
+}
+
+/// Copies a file into the site under the name of its content: `stem-0123456789abcdef.ending`.
+pub(super) fn place(from: &Path, site: &Path, stem: &str, ending: &str) -> Done<AppFile> {
+    let content = fs::read(from).about(format!("cannot read {}", from.display()))?;
+    let hash: String = Sha256::digest(&content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = format!("{stem}-{hash}.{ending}");
+    fs::write(site.join(&name), &content).about(format!("cannot write {name}"))?;
+    Ok(AppFile { name, integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(&content))) })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::place;
+
+    #[test]
+    fn a_name_changes_with_the_content() {
+        let dir = std::env::temp_dir().join(format!("xtask-names-{}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        fs::write(dir.join("in"), "abc").unwrap();
+        let file = place(&dir.join("in"), &dir, "part", "wasm").unwrap();
+        // FIPS 180-4, appendix B.1 and D.1.
+        assert_eq!(file.name, "part-ba7816bf8f01cfea.wasm");
+        assert_eq!(file.integrity, "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
+        assert_eq!(fs::read_to_string(dir.join(&file.name)).unwrap(), "abc");
+        fs::remove_dir_all(&dir).unwrap();
+    }
+}

@@ -50,6 +50,46 @@ impl AppFiles {
         Self { script, module, pieces: Vec::new(), parts: Vec::new() }
     }
 
+    /// The files that a built page names for `public/boot.js`. Understands what [`AppFiles::json`] writes, and nothing else.
+    ///
+    /// # Errors
+    /// If the page names none.
+    pub(crate) fn in_page(page: &str) -> Done<Self> {
+        let unknown = || Fault::new("the page does not name the files of the app as this program writes them");
+        let (_, text) = page.split_once("{\"base\":").ok_or_else(unknown)?;
+        let (main, rest) = text.split_once(",\"pieces\":{").ok_or_else(unknown)?;
+        let (pieces, rest) = rest.split_once("},\"parts\":{").ok_or_else(unknown)?;
+        let (parts, _) = rest.split_once("}}").ok_or_else(unknown)?;
+        let files = |text: &str| -> Vec<(String, AppFile)> {
+            let entries = text.split("\":{\"name\":\"").collect::<Vec<_>>();
+            let pairs = entries.windows(2).filter_map(|pair| match pair {
+                [before, after] => {
+                    let key = before.rsplit('"').next()?;
+                    let (name, rest) = after.split_once("\",\"integrity\":\"")?;
+                    let (integrity, _) = rest.split_once('"')?;
+                    Some((key.to_owned(), AppFile { name: name.to_owned(), integrity: integrity.to_owned() }))
+                }
+                _ => None,
+            });
+            pairs.collect()
+        };
+        let pieces = files(pieces);
+        let parts = parts.split(']').filter_map(|text| {
+            let (name, needs) = text.trim_start_matches(',').split_once(":[")?;
+            let index = |need: &str| pieces.iter().position(|(known, _)| known == need.trim_matches('"'));
+            Some(Part { name: name.trim_matches('"').to_owned(), needs: needs.split(',').filter_map(index).collect() })
+        });
+        let parts = parts.collect();
+        let [(_, script), (_, module)]: [_; 2] = files(main).try_into().map_err(|_| unknown())?;
+        Ok(Self { script, module, pieces, parts })
+    }
+
+    /// The names of the files that a part needs besides the main part.
+    pub(crate) fn needed_by(&self, part: &str) -> Vec<String> {
+        let needs = self.parts.iter().find(|known| known.name == part).map(|part| part.needs.as_slice()).unwrap_or_default();
+        needs.iter().filter_map(|n| self.pieces.get(*n)).map(|(_, file)| file.name.clone()).collect()
+    }
+
     /// What `public/boot.js` reads. `base` is the folder of the site.
     pub(crate) fn json(&self, base: &str) -> String {
         let file = |AppFile { name, integrity }: &AppFile| format!("{{\"name\":\"{name}\",\"integrity\":\"{integrity}\"}}");
@@ -118,6 +158,10 @@ mod tests {
             parts: vec![Part { name: "learn".to_owned(), needs: vec![0, 1] }],
             ..AppFiles::in_one_piece(file("s.js"), file("m.wasm"))
         };
+        let page = format!("<script>var files={},pages={{}};</script>", files.json("/d/"));
+        assert_eq!(AppFiles::in_page(&page).ok(), Some(files.clone()));
+        assert_eq!(files.needed_by("learn"), ["p-1.wasm", "p-2.wasm"]);
+        assert!(files.needed_by("other").is_empty());
         assert_eq!(
             files.json("/d/"),
             "{\"base\":\"/d/\",\"script\":{\"name\":\"s.js\",\"integrity\":\"sha384-s.js\"},\

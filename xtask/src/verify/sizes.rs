@@ -1,55 +1,101 @@
-//! `sizes`: compares what a first visit transfers with the budget.
+//! `sizes`: compares what each visit transfers, and each part of the module, with its budget.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::build;
 use super::report::Report;
+use crate::bundle::AppFiles;
 use crate::fault::{About as _, Done, Fault};
 use crate::paths::{self, files_below};
 use crate::tools::{node, npm};
 
-/// Bytes of all files of a first visit, with Brotli at its highest level. Lower it whenever the app gets smaller.
-const BUDGET: u64 = 403_000;
-/// The goal. Small exporters transfer 51 to 90 kB, the most used one 375 kB.
-const GOAL: u64 = 150_000;
-
 /// Hosts send these as they are.
 const COMPRESSED: [&str; 3] = ["woff2", "png", "webp"];
+
+/// Budgets are bytes, with Brotli at its highest level. Lower them whenever the app gets smaller.
+struct Visit {
+    name: &'static str,
+    budget: u64,
+    /// Where it should be.
+    goal: u64,
+    /// Whether the app is loaded.
+    has_app: bool,
+    /// The part that draws the page.
+    part: Option<&'static str>,
+    /// Whether only what the overview has not loaded counts.
+    is_further: bool,
+}
+
+const VISITS: [Visit; 5] = [
+    Visit { name: "front page, newcomer", budget: 40_000, goal: 35_000, has_app: false, part: None, is_further: false },
+    Visit { name: "connect", budget: 322_000, goal: 220_000, has_app: true, part: Some("connect"), is_further: false },
+    Visit { name: "overview", budget: 261_000, goal: 220_000, has_app: true, part: None, is_further: false },
+    Visit {
+        name: "console, from the overview",
+        budget: 68_000,
+        goal: 45_000,
+        has_app: true,
+        part: Some("console"),
+        is_further: true,
+    },
+    Visit { name: "flows, from the overview", budget: 64_000, goal: 45_000, has_app: true, part: Some("learn"), is_further: true },
+];
+
+/// The file of each part, and all that two or more of them share.
+const PARTS: [(&str, u64); 6] =
+    [("app", 214_000), ("library", 40_000), ("connect", 43_000), ("learn", 42_000), ("console", 42_000), ("shared", 37_000)];
 
 /// Runs the part.
 pub(super) fn run(report: &mut Report) -> Done {
     npm::ensure()?;
     build::ensure_fresh()?;
-    let files = first_visit(&paths::dist())?;
-    let mut total = 0;
-    println!("{:>9} {:>9}  file", "raw", "sent");
-    for (file, sizes) in files.iter().zip(node::sizes(&files)?) {
-        let sent = if is_compressed(file) { sizes.raw } else { sizes.brotli };
-        total += sent;
-        println!("{:>9} {sent:>9}  {}", sizes.raw, file.strip_prefix(paths::dist()).unwrap_or(file).display());
+    let dist = paths::dist();
+    let page = fs::read_to_string(dist.join("index.html")).about("cannot read dist/index.html")?;
+    let app = AppFiles::in_page(&page)?;
+    let files = files_below(&dist)?;
+    let sent = sizes(&files)?;
+    let size_of = |name: &str| sent.iter().find(|(known, _)| known == name).map_or(0, |(_, size)| *size);
+
+    for Visit { name, budget, goal, has_app, part, is_further } in VISITS {
+        let mut loaded: BTreeSet<String> = if is_further { BTreeSet::new() } else { of_page(&page, &sent) };
+        if has_app && !is_further {
+            loaded.extend([app.script.name.clone(), app.module.name.clone(), "config.json".to_owned()]);
+        }
+        loaded.extend(part.iter().flat_map(|part| app.needed_by(part)));
+        let total = loaded.iter().map(|file| size_of(file)).sum();
+        println!("{total:>9}  {name}, {} files; the budget is {budget}, the goal {goal}", loaded.len());
+        report.gate(&format!("{name}: {total} of {budget} bytes"), within(name, total, budget));
     }
-    println!("{:>9} {total:>9}  in all; the budget is {BUDGET}, the goal {GOAL}", "");
-    let outcome = if total <= BUDGET {
-        Ok(())
-    } else {
-        Err(Fault::new(format!("a first visit transfers {total} bytes, {} over the budget", total - BUDGET)))
-    };
-    report.gate(&format!("{total} of {BUDGET} bytes"), outcome);
+    for (stem, budget) in PARTS {
+        let is_part = |file: &str| file.ends_with(".wasm") && file.rsplit_once('-').is_some_and(|(start, _)| start == stem);
+        let total = sent.iter().filter(|(file, _)| is_part(file)).map(|(_, size)| size).sum();
+        println!("{total:>9}  part {stem}; the budget is {budget}");
+        report.gate(&format!("part {stem}: {total} of {budget} bytes"), within(stem, total, budget));
+    }
     Ok(())
 }
 
-/// The page, the files it names, its settings, and the font for Latin text.
-fn first_visit(dist: &Path) -> Done<Vec<PathBuf>> {
-    let page = fs::read_to_string(dist.join("index.html")).about("cannot read dist/index.html")?;
-    let mut files = files_below(dist)?;
-    files.retain(|file| is_loaded(&file.file_name().unwrap_or_default().to_string_lossy(), &page));
-    Ok(files)
+fn within(name: &str, total: u64, budget: u64) -> Done {
+    match total {
+        0 => Err(Fault::new(format!("{name}: its files are missing"))),
+        _ if total <= budget => Ok(()),
+        _ => Err(Fault::new(format!("{name}: {total} bytes, {} over the budget", total - budget))),
+    }
 }
 
-fn is_loaded(name: &str, page: &str) -> bool {
-    let latin_font = name.ends_with(".woff2") && !name.contains("-ext");
-    matches!(name, "index.html" | "config.json") || latin_font || page.contains(&format!("/{name}"))
+/// What a host sends of each file, by its name below `dist`.
+fn sizes(files: &[PathBuf]) -> Done<Vec<(String, u64)>> {
+    let name = |file: &Path| file.strip_prefix(paths::dist()).unwrap_or(file).to_string_lossy().replace('\\', "/");
+    let sizes = node::sizes(files)?;
+    Ok(files.iter().zip(sizes).map(|(file, size)| (name(file), if is_compressed(file) { size.raw } else { size.brotli })).collect())
+}
+
+/// The page, and the files that it names itself: style, icon, and the face of its heading.
+fn of_page(page: &str, sent: &[(String, u64)]) -> BTreeSet<String> {
+    let is_named = |name: &str| page.contains(&format!("href=/{name}")) || page.contains(&format!("href=\"/{name}\""));
+    sent.iter().map(|(name, _)| name).filter(|name| *name == "index.html" || is_named(name)).cloned().collect()
 }
 
 fn is_compressed(file: &Path) -> bool {
@@ -58,23 +104,13 @@ fn is_compressed(file: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_loaded;
+    use super::of_page;
 
     #[test]
-    fn a_first_visit_loads_the_page_and_the_files_it_names() {
-        let page = "<link href=/app-1.js><link href=/icon.svg>";
-        for (name, loaded) in [
-            ("index.html", true),
-            ("config.json", true),
-            ("app-1.js", true),
-            ("icon.svg", true),
-            ("bricolage-condensed-latin.woff2", true),
-            ("bricolage-condensed-latin-ext.woff2", false),
-            ("404.html", false),
-            ("_headers", false),
-            ("nginx.conf", false),
-        ] {
-            assert_eq!(is_loaded(name, page), loaded, "{name}");
-        }
+    fn a_page_loads_itself_and_the_files_it_names() {
+        let page = "<link href=/index-1.css><link href=/icon.svg><link as=font href=/fonts/a.woff2><a href=/connect>";
+        let sent = ["index.html", "index-1.css", "icon.svg", "fonts/a.woff2", "fonts/b.woff2", "404.html", "app-1.js", "_headers"];
+        let loaded = of_page(page, &sent.map(|name| (name.to_owned(), 1)));
+        assert_eq!(loaded.into_iter().collect::<Vec<_>>(), ["fonts/a.woff2", "icon.svg", "index-1.css", "index.html"]);
     }
 }

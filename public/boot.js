@@ -109,7 +109,7 @@
         if (String(event.data).indexOf('"say":"here"') > 0 && !boot.started) visitor("signed-in");
         tabs.close();
       };
-      tabs.postMessage('{"say":"who"}');
+      tabs.postMessage('{"v":1,"say":"who"}');
     }
     if (clientId || root.hasAttribute("data-visitor")) load();
     var network = navigator.connection || {}, isCostly = network.saveData || /2g/.test(network.effectiveType);

@@ -13,5 +13,7 @@ mod commands;
 mod errors;
 #[path = "support/files.rs"]
 mod files;
+#[path = "documents/page.rs"]
+mod page;
 #[path = "documents/tree.rs"]
 mod tree;

@@ -21,7 +21,7 @@
   };
   var root = document.documentElement, path = location.pathname.slice(files.base.length - 1).replace(/(.)\/+$/, "$1");
   // The app takes the answers that are already on their way, and the button that was pressed before it was there.
-  var early = {}, asked = {}, boot = window.boot = { early: early, piece: piece, pressed: null, started: false };
+  var early = {}, asked = {}, boot = window.boot = { early: early, piece: piece, whenIdle: whenIdle, pressed: null, started: false };
   var page = pages[path] || (/^\/playlists\/./.test(path) ? ["Playlist", "library"] : ["Lockgroove"]);
   var isFront = /^\/*$/.test(path), isLoading = false;
 
@@ -80,6 +80,11 @@
     return answer;
   }
 
+  function whenIdle(then) {
+    if (window.requestIdleCallback) requestIdleCallback(then);
+    else setTimeout(then, 2e3);
+  }
+
   function load() {
     if (isLoading || !window.WebAssembly) return;
     isLoading = true;
@@ -119,10 +124,7 @@
           if (event.target.closest && event.target.closest("a,button")) load();
         }, { passive: true });
       });
-      addEventListener("load", function () {
-        if (window.requestIdleCallback) requestIdleCallback(load);
-        else setTimeout(load, 2e3);
-      });
+      addEventListener("load", function () { whenIdle(load); });
     }
     document.addEventListener("click", function (event) {
       var button = event.target.closest("#landing button");

@@ -1,7 +1,7 @@
 //! What `index.html` itself contains: the words until the app starts, and the front page. `public/boot.js` decides which of them shows,
 //! and requests files before the app is there to ask for them.
 
-use js_sys::Reflect;
+use js_sys::{Function, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, Response};
@@ -20,6 +20,14 @@ pub async fn early_answer(name: &str) -> Option<Response> {
     let answer: js_sys::Promise = Reflect::get(&early, &name.into()).ok()?.dyn_into().ok()?;
     Reflect::set(&early, &name.into(), &JsValue::UNDEFINED).ok()?;
     JsFuture::from(answer).await.ok()?.dyn_into().ok()
+}
+
+/// Calls this once, when the browser has nothing better to do.
+pub fn when_idle(work: impl FnOnce() + 'static) {
+    let Some(boot) = boot() else { return };
+    let begin = Reflect::get(&boot, &"whenIdle".into()).ok().and_then(|begin| begin.dyn_into::<Function>().ok());
+    // Without it, such as in a test, the work is not worth doing.
+    let _ = begin.map(|begin| begin.call1(&boot, &Closure::once_into_js(work)));
 }
 
 /// Removes the words. From here on, the app itself says what happens.

@@ -98,6 +98,11 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
     });
     landing::connect(app);
+    Effect::new(move |_| {
+        if app.epoch.get().is_some() {
+            app.parts.load_when_idle();
+        }
+    });
     session.open(callback.as_deref());
     view! {
         <Frame>

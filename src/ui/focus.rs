@@ -14,3 +14,9 @@ pub fn on(id: &str) {
         let _ = place.focus();
     }
 }
+
+/// Whether no element has the focus.
+#[must_use]
+pub fn is_nowhere() -> bool {
+    document().active_element().is_none_or(|element| element.tag_name().eq_ignore_ascii_case("body"))
+}

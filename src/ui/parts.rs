@@ -12,7 +12,7 @@ use super::components::notice::ExplanationNotice;
 use super::context::use_app;
 use super::pages;
 use super::route::{Part, Route};
-use crate::browser::network;
+use crate::browser::{boot, network};
 use crate::session::Code;
 
 /// Draws a page of a part.
@@ -102,6 +102,13 @@ impl Parts {
         });
     }
 
+    /// Loads what the menu of the library leads to, as soon as the browser is idle. So it is there when the network is not.
+    pub fn load_when_idle(self) {
+        if !network::is_costly() {
+            boot::when_idle(move || [Part::Library, Part::Connect].into_iter().for_each(|part| self.load(part)));
+        }
+    }
+
     /// Loads the part of a page that a person is about to open, where that costs them little.
     pub fn load_early(self, route: &Route) {
         if let Some(part) = route.part().filter(|_| !network::is_costly()) {
@@ -118,12 +125,18 @@ pub fn PageOfPart(
     /// The page.
     route: Route,
 ) -> impl IntoView {
-    let parts = use_app().parts;
+    let (parts, router) = (use_app().parts, use_app().router);
     parts.load(part);
     let retry = Callback::new(move |()| parts.load(part));
     let slot = parts.slot(part);
+    let is_late = !matches!(slot.get_untracked(), Slot::Present(_));
     super::components::live::live(move || match slot.get() {
-        Slot::Present(draw) => draw(&route),
+        Slot::Present(draw) => {
+            if is_late {
+                router.page_drawn();
+            }
+            draw(&route)
+        }
         Slot::Missing => view! {
             <main id="main" class="page" tabindex="-1">
                 <ExplanationNotice explanation=Code::PartMissing.explain() retry />

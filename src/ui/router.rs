@@ -32,6 +32,17 @@ pub struct Router {
     /// The name of what the page shows, if it differs from the title of the route.
     name: RwSignal<Option<String>>,
     entries: StoredValue<Entries>,
+    arrival: StoredValue<Arrival>,
+}
+
+/// What happens when a page has been drawn.
+#[derive(Clone, Copy)]
+struct Arrival {
+    /// The navigation that led there.
+    turn: u32,
+    /// Whether the focus moves to the page.
+    moves_focus: bool,
+    view: View,
 }
 
 /// The entries of the browser's history that this tab knows. Each has its number in `history.state`.
@@ -88,6 +99,7 @@ impl Router {
             base: StoredValue::new(base),
             name: RwSignal::new(None),
             entries: StoredValue::new(Entries::default()),
+            arrival: StoredValue::new(Arrival { turn: 0, moves_focus: false, view: View::Top }),
         };
         router.entries.update_value(|entries| entries.current = address::entry().unwrap_or_default());
         let back = window_event_listener(ev::popstate, move |_| router.follow_browser());
@@ -100,9 +112,7 @@ impl Router {
         });
         Effect::new(move |_| document().set_title(&route.with(|route| route.window_title(router.name.get().as_deref()))));
         // The browser looked for the fragment before the page was drawn.
-        request_animation_frame(|| {
-            show_place();
-        });
+        request_animation_frame(move || router.arrive());
         router
     }
 
@@ -187,22 +197,36 @@ impl Router {
         }
         self.set_route.set(route);
         let turn = self.entries.with_value(|entries| entries.turn);
-        // After the page was drawn.
+        self.arrival.set_value(Arrival { turn, moves_focus: !is_same_page, view });
+        request_animation_frame(move || self.arrive());
+    }
+
+    /// Call this when a page is drawn later than the navigation to it, because its part had to be loaded.
+    pub fn page_drawn(self) {
         request_animation_frame(move || {
-            if !is_same_page {
-                focus::on_page();
-            }
-            match view {
-                View::Top if is_same_page => drop(show_place()),
-                View::Top => {
-                    if !show_place() {
-                        scroll_to(0.0)
-                    }
-                }
-                View::At(top) => self.grow_to(turn, top, PATIENCE),
-                View::AsIs => {}
+            // What stood in its place is gone, and with it the focus. Where a person has moved it meanwhile, it stays.
+            if focus::is_nowhere() {
+                self.arrive();
             }
         });
+    }
+
+    /// After the page was drawn.
+    fn arrive(self) {
+        let Arrival { turn, moves_focus, view } = self.arrival.get_value();
+        if moves_focus {
+            focus::on_page();
+        }
+        match view {
+            View::Top if !moves_focus => drop(show_place()),
+            View::Top => {
+                if !show_place() {
+                    scroll_to(0.0)
+                }
+            }
+            View::At(top) => self.grow_to(turn, top, PATIENCE),
+            View::AsIs => {}
+        }
     }
 
     /// Scrolls to the last position as soon as the page is long enough. Stops when the person scrolls or leaves.

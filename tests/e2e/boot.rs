@@ -69,7 +69,7 @@ fn a_broken_file(path: &str) {
 
 #[test]
 fn a_module_that_is_missing_or_broken_is_reported_and_loaded_again() {
-    a_broken_file("/*_bg.wasm");
+    a_broken_file("/app-*.wasm");
 }
 
 #[test]

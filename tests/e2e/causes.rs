@@ -71,6 +71,7 @@ fn a_refresh_while_offline_keeps_the_session() {
     journey_with(Setup::with_short_lived_tokens(), async |stage| {
         let tab = &stage.tab;
         stage.sign_in_and_let_the_token_expire().await;
+        stage.has_the_listeners_parts().await;
         stage.console.expect("/api/token");
         tab.go_offline().await;
         tab.press("Playlists").await;

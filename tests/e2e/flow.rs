@@ -223,6 +223,10 @@ fn an_offline_renewal_is_drawn_as_it_happened() {
     journey_with(Setup::with_short_lived_tokens(), async |stage| {
         let tab = &stage.tab;
         stage.sign_in_and_let_the_token_expire().await;
+        stage.has_the_listeners_parts().await;
+        // The part of a page that a person points at is loaded before they press.
+        tab.js("document.querySelector('a[href=\"/flow\"]').dispatchEvent(new PointerEvent('pointerenter'))").await;
+        stage.has_part("learn").await;
         stage.console.expect(TOKEN);
         tab.go_offline().await;
         tab.press("Playlists").await;

@@ -45,12 +45,13 @@ as steps of a build.
 ";
 
 const DEV_HELP: &str = "\
-Usage: cargo dev [--spotify] [--port N] [--emulator-port N]
+Usage: cargo dev [--spotify] [--release] [--port N] [--emulator-port N]
 
 Builds the app, serves it at http://127.0.0.1:8080 and rebuilds it when a file changes. An emulator of Spotify runs beside it,
 so you need neither an account nor a network. The first run installs missing tools into .tools. Press Ctrl-C to stop both.
 
   --spotify            use the real Spotify, with a client ID of your own
+  --release            serve what visitors get, optimised and in parts; a change takes a minute to show, after a reload
   --port N             port of the app (8080); it is part of the redirect URI you register at Spotify
   --emulator-port N    port of the emulator (8888)
 ";
@@ -136,6 +137,7 @@ fn dev(mut parser: Parser) -> Done<Command> {
     while let Some(argument) = parser.next()? {
         match argument {
             Long("spotify") => options.spotify = true,
+            Long("release") => options.release = true,
             Long("port") => options.port = port(&mut parser, "--port")?,
             Long("emulator-port") => options.emulator_port = port(&mut parser, "--emulator-port")?,
             Long("help") | Short('h') => return Ok(Command::Help(DEV_HELP)),
@@ -191,10 +193,10 @@ mod tests {
 
     #[test]
     fn dev_has_defaults_and_options() {
-        assert_eq!(read("dev"), Ok(Command::Dev(dev::Options { spotify: false, port: 8080, emulator_port: 8888 })));
+        assert_eq!(read("dev"), Ok(Command::Dev(dev::Options { spotify: false, release: false, port: 8080, emulator_port: 8888 })));
         assert_eq!(
-            read("dev --spotify --port 9000 --emulator-port=9001"),
-            Ok(Command::Dev(dev::Options { spotify: true, port: 9000, emulator_port: 9001 }))
+            read("dev --spotify --release --port 9000 --emulator-port=9001"),
+            Ok(Command::Dev(dev::Options { spotify: true, release: true, port: 9000, emulator_port: 9001 }))
         );
     }
 

@@ -17,6 +17,8 @@ use crate::tools::{self, rust, trunk};
 pub(crate) struct Options {
     /// Use the real Spotify instead of the emulator.
     pub(crate) spotify: bool,
+    /// Serve what visitors get: optimised, and split into parts.
+    pub(crate) release: bool,
     /// Port of the app.
     pub(crate) port: u16,
     /// Port of the emulator.
@@ -26,7 +28,7 @@ pub(crate) struct Options {
 impl Default for Options {
     fn default() -> Self {
         // The port of the app is also in Trunk.toml, for `trunk serve`.
-        Self { spotify: false, port: 8080, emulator_port: 8888 }
+        Self { spotify: false, release: false, port: 8080, emulator_port: 8888 }
     }
 }
 
@@ -69,6 +71,9 @@ pub(crate) fn run(options: &Options) -> Done {
 /// Installs the tools and builds the emulator. Where a tool is missing, both go on side by side, and the app's dependencies are
 /// compiled too, so that Trunk finds them ready.
 fn prepare(options: &Options) -> Done {
+    if options.release {
+        tools::for_release()?;
+    }
     if tools::are_ready_for_dev()? {
         return build_emulator(options);
     }
@@ -111,7 +116,11 @@ fn start_trunk(options: &Options) -> Done<Running> {
     let port = options.port.to_string();
     // An earlier build may be for another service. If there is none, there is nothing to remove.
     let _ = std::fs::remove_dir_all(paths::root().join(SITE));
-    let run = trunk::run("serve").args(["--port", &port, "--dist", SITE]).env(LIVE_RELOAD_PORT_ENV, &port);
+    let mut run = trunk::run("serve").args(["--port", &port, "--dist", SITE]).env(LIVE_RELOAD_PORT_ENV, &port);
+    if options.release {
+        // The policy of a release does not allow the script that reloads the page.
+        run = run.args(["--release", "--features", "split", "--no-autoreload", "true"]);
+    }
     if options.spotify {
         return run.without(SERVICE_ENV).without(CLIENT_ID_ENV).start();
     }

@@ -138,13 +138,25 @@ impl Stage {
 
     /// The next page at this path is that of a version whose files are gone, with leave to cache it.
     pub(crate) async fn serve_old_page(&self, path: &str) {
-        let page = built_page().replace("/app-", "/app-0ld");
+        let page = built_page().replace("\"app-", "\"app-0ld");
         // Without its policy, which names the hash of a script that is now another.
         let (head, rest) =
             page.split_once("<meta http-equiv").and_then(|(head, rest)| Some((head, rest.split_once('>')?.1))).unwrap();
         let headers = json!({"content-type": "text/html; charset=utf-8", "cache-control": "max-age=86400"});
         let fault = json!({"kind": "status", "status": 200, "body": format!("{head}{rest}"), "headers": headers});
         self.emulator.inject_rule(json!({"path": path, "site": true, "times": 1, "fault": fault})).await;
+    }
+
+    /// Waits until the browser was idle once, and has what the menu leads to.
+    pub(crate) async fn has_the_listeners_parts(&self) {
+        self.has_part("library").await;
+        self.has_part("connect").await;
+    }
+
+    /// Waits until a part of the module has arrived.
+    pub(crate) async fn has_part(&self, part: &str) {
+        let has_it = format!("return performance.getEntriesByType('resource').some(entry => entry.name.includes('/{part}-'))");
+        self.tab.until_js(&format!("the part {part}"), &has_it).await;
     }
 
     /// Follows the link in the masthead to the permissions.

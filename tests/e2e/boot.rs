@@ -129,12 +129,12 @@ fn a_slow_start_is_no_failure() {
         let tab = &stage.tab;
         // A delay of other files would delay what the driver waits for.
         stage.emulator.break_site("/config.json", json!({"kind": "delay", "ms": 12_000})).await;
-        tab.open("/check").await;
+        tab.open("/flows").await;
         tab.sees(CALM).await;
         // The page's name is there from the start.
-        tab.sees("Connection check").await;
+        tab.sees("OAuth flows").await;
         assert!(tab.codes().await.is_empty() && !tab.text().await.contains(BUTTON), "{}", tab.text().await);
-        tab.sees("If something fails, this shows the fix.").await;
+        tab.sees("Four ways to sign in.").await;
         tab.until_count("#boot", 0).await;
         assert!(!tab.text().await.contains(CALM), "{}", tab.text().await);
     });

@@ -8,6 +8,7 @@
 //! - `args`: the command line;
 //! - `dev`, `verify`, `auth_size`, `documents`: the commands;
 //! - `policy`, `styles`: the steps of a build that Trunk calls;
+//! - `compress`, `hashed`: compressed copies of files, and names with a hash of the content;
 //! - `tools`: the programs that are needed, found or installed;
 //! - `process`: runs other programs;
 //! - `paths`: where things are;
@@ -15,9 +16,11 @@
 
 mod args;
 mod auth_size;
+mod compress;
 mod dev;
 mod documents;
 mod fault;
+mod hashed;
 mod paths;
 mod policy;
 mod process;

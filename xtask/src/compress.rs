@@ -1,0 +1,116 @@
+//! Compressed copies of the files of a release, for hosts that send such a file as it is, such as nginx with `gzip_static`: `.br`
+//! (RFC 7932) and `.gz` (RFC 1952), both at the highest level.
+//!
+//! The same file always gives the same copies.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::thread;
+
+use brotli::enc::BrotliEncoderParams;
+use flate2::{Compression, GzBuilder};
+
+use crate::fault::{About as _, Done};
+use crate::paths::files_below;
+
+/// The other files, images and fonts, are compressed already.
+const ENDINGS: [&str; 6] = ["html", "js", "css", "svg", "json", "wasm"];
+
+/// Writes the copies beside each file below `dir`, except those that would not be smaller.
+pub(crate) fn all_below(dir: &Path) -> Done {
+    let mut files: Vec<PathBuf> = files_below(dir)?.into_iter().filter(|file| is_compressible(file)).collect();
+    // The largest is taken first, because it takes longest.
+    files.sort_by_key(|file| fs::metadata(file).map_or(0, |meta| meta.len()));
+    let waiting = Mutex::new(files);
+    let next = || waiting.lock().ok()?.pop();
+    let work = || -> Done {
+        while let Some(file) = next() {
+            copies_of(&file)?;
+        }
+        Ok(())
+    };
+    let threads = thread::available_parallelism().map_or(1, |count| count.get());
+    thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        work()?;
+        others.into_iter().try_for_each(|other| other.join().unwrap_or_else(|_| Ok(())))
+    })
+}
+
+fn is_compressible(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
+}
+
+fn copies_of(file: &Path) -> Done {
+    let content = fs::read(file).about(format!("cannot read {}", file.display()))?;
+    let problem = || format!("cannot compress {}", file.display());
+    for (ending, copy) in [("br", brotli(&content).about(problem())?), ("gz", gzip(&content).about(problem())?)] {
+        if copy.len() < content.len() {
+            let mut path = file.as_os_str().to_owned();
+            path.push(".");
+            path.push(ending);
+            fs::write(&path, copy).about(format!("cannot write {}", Path::new(&path).display()))?;
+        }
+    }
+    Ok(())
+}
+
+fn brotli(content: &[u8]) -> io::Result<Vec<u8>> {
+    let params = BrotliEncoderParams { quality: 11, size_hint: content.len(), ..BrotliEncoderParams::default() };
+    let mut copy = Vec::new();
+    brotli::BrotliCompress(&mut &*content, &mut copy, &params)?;
+    Ok(copy)
+}
+
+fn gzip(content: &[u8]) -> io::Result<Vec<u8>> {
+    // The default header names neither a time nor a file, so the copy depends on the content alone.
+    let mut encoder = GzBuilder::new().write(Vec::new(), Compression::best());
+    encoder.write_all(content)?;
+    encoder.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::fs;
+    use std::io::Read as _;
+
+    use super::{all_below, brotli, gzip};
+    use crate::paths::files_below;
+
+    #[test]
+    fn each_file_of_text_or_wasm_gets_copies_that_are_smaller() {
+        let dir = std::env::temp_dir().join(format!("xtask-compress-{}", std::process::id()));
+        fs::create_dir_all(dir.join("in")).unwrap();
+        let text = "the same again, ".repeat(50);
+        for name in ["a.html", "in/b.wasm", "c.woff2", "d.png", "e.conf"] {
+            fs::write(dir.join(name), &text).unwrap();
+        }
+        fs::write(dir.join("short.json"), "{}").unwrap();
+        all_below(&dir).unwrap();
+        let names = |path: &std::path::PathBuf| path.strip_prefix(&dir).unwrap().to_str().unwrap().replace('\\', "/");
+        let found: Vec<String> = files_below(&dir).unwrap().iter().map(names).collect();
+        let expected = ["a.html", "a.html.br", "a.html.gz", "c.woff2", "d.png", "e.conf"];
+        assert_eq!(found, [&expected[..], &["in/b.wasm", "in/b.wasm.br", "in/b.wasm.gz", "short.json"]].concat());
+
+        let mut whole = String::new();
+        flate2::read::GzDecoder::new(&*fs::read(dir.join("a.html.gz")).unwrap()).read_to_string(&mut whole).unwrap();
+        assert_eq!(whole, text);
+        let mut whole = Vec::new();
+        brotli::BrotliDecompress(&mut &*fs::read(dir.join("a.html.br")).unwrap(), &mut whole).unwrap();
+        assert_eq!(whole, text.as_bytes());
+        fs::remove_dir_all(&dir).unwrap();
+    }
+
+    #[test]
+    fn the_same_content_gives_the_same_copies() {
+        let content = include_bytes!("compress.rs");
+        assert_eq!(brotli(content).unwrap(), brotli(content).unwrap());
+        let copy = gzip(content).unwrap();
+        assert_eq!(copy, gzip(content).unwrap());
+        assert_eq!(copy.get(4..8), Some(&[0, 0, 0, 0][..]), "the time in the header of RFC 1952");
+    }
+}

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::fault::{Done, Fault};
 use crate::paths;
-use crate::policy::{CLIENT_ID_ENV, LIVE_RELOAD_PORT_ENV, SERVICE_ENV};
+use crate::policy::{CLIENT_ID_ENV, SERVICE_ENV};
 use crate::process::{Run, Running, is_stopping};
 use crate::tools::{self, rust, trunk};
 
@@ -116,7 +116,7 @@ fn start_trunk(options: &Options) -> Done<Running> {
     let port = options.port.to_string();
     // An earlier build may be for another service. If there is none, there is nothing to remove.
     let _ = std::fs::remove_dir_all(paths::root().join(SITE));
-    let mut run = trunk::run("serve").args(["--port", &port, "--dist", SITE]).env(LIVE_RELOAD_PORT_ENV, &port);
+    let mut run = trunk::run("serve").args(["--port", &port, "--dist", SITE]);
     if options.release {
         // The policy of a release does not allow the script that reloads the page.
         run = run.args(["--release", "--features", "split", "--no-autoreload", "true"]);

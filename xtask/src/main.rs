@@ -9,6 +9,7 @@
 //! - `dev`, `verify`, `auth_size`, `documents`: the commands;
 //! - `policy`, `styles`: the steps of a build that Trunk calls;
 //! - `bundle`: the files of the app in a release;
+//! - `compress`, `hashed`: compressed copies of files, and names with a hash of the content;
 //! - `tools`: the programs that are needed, found or installed;
 //! - `process`: runs other programs;
 //! - `paths`: where things are;
@@ -17,9 +18,11 @@
 mod args;
 mod auth_size;
 mod bundle;
+mod compress;
 mod dev;
 mod documents;
 mod fault;
+mod hashed;
 mod paths;
 mod policy;
 mod process;

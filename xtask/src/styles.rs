@@ -1,22 +1,60 @@
 //! `cargo xtask styles`, the first step of a build: joins the stylesheets. Trunk calls it as its `pre_build` hook.
 //!
 //! `style/index.css` imports the other files. A browser would fetch them one after the other, and Trunk does not join them.
+//! The fonts get a hash of their content into their names here, before Trunk computes the integrity of the stylesheet that names them.
 //! The result is outside the folders that Trunk watches, or each build would start the next.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::fault::{About as _, Done, Fault};
-use crate::paths;
+use crate::hashed;
+use crate::paths::{self, files_below};
 
-/// Writes `target/style/index.css`.
+/// The folder of the fonts, below `style/` and beside the joined file.
+const FONTS: &str = "fonts";
+
+/// Writes `target/style/index.css`, and the fonts beside it.
 pub(crate) fn run() -> Done {
-    let from = paths::root().join("style");
-    let joined = join(&from)?;
     // index.html names this path, so it does not follow CARGO_TARGET_DIR.
-    let to = paths::root().join("target").join("style");
-    fs::create_dir_all(&to).about(format!("cannot make {}", to.display()))?;
-    fs::write(to.join("index.css"), joined).about("cannot write target/style/index.css")
+    write(&paths::root().join("style"), &paths::root().join("target").join("style"))
+}
+
+fn write(from: &Path, to: &Path) -> Done {
+    let mut joined = join(from)?;
+    // Trunk copies the whole folder, so it must not have fonts of an earlier build.
+    let fonts = to.join(FONTS);
+    if fonts.exists() {
+        fs::remove_dir_all(&fonts).about(format!("cannot empty {}", fonts.display()))?;
+    }
+    fs::create_dir_all(&fonts).about(format!("cannot make {}", fonts.display()))?;
+    for file in files_below(&from.join(FONTS))? {
+        joined = copy_font(&file, &fonts, &joined)?;
+    }
+    if let Some(name) = plain_font(&joined) {
+        return Err(Fault::new(format!("a stylesheet names {FONTS}/{name}, but style/{FONTS} has no such file")));
+    }
+    fs::write(to.join("index.css"), joined).about(format!("cannot write {}", to.join("index.css").display()))
+}
+
+/// Copies a font under its hashed name, or a file of another kind under its own. Returns the stylesheet with the new name.
+fn copy_font(file: &PathBuf, to: &Path, stylesheet: &str) -> Done<String> {
+    let problem = || format!("cannot copy {}", file.display());
+    let content = fs::read(file).about(problem())?;
+    let plain = file.file_name().unwrap_or_default().to_string_lossy();
+    let is_font = file.extension().is_some_and(|ending| ending == "woff2");
+    let name = if is_font { hashed::with_hash(&plain, &content) } else { plain.to_string() };
+    fs::write(to.join(&name), content).about(problem())?;
+    Ok(stylesheet.replace(&format!("{FONTS}/{plain}"), &format!("{FONTS}/{name}")))
+}
+
+/// The first font that the stylesheet names without a hash.
+fn plain_font(stylesheet: &str) -> Option<&str> {
+    let start = format!("url(\"{FONTS}/");
+    stylesheet.match_indices(&start).find_map(|(at, _)| {
+        let name = stylesheet.get(at + start.len()..)?.split('"').next()?;
+        (!hashed::is_hashed(name)).then_some(name)
+    })
 }
 
 fn join(dir: &Path) -> Done<String> {
@@ -54,11 +92,12 @@ fn imported(line: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use std::fs;
 
-    use super::{imported, join};
+    use super::{imported, join, write};
+    use crate::paths::files_below;
 
     #[test]
     fn reads_imports() {
@@ -77,6 +116,32 @@ mod tests {
         assert_eq!(join(&dir).unwrap(), "@layer a, b;\n/* a.css */\na{}\n/* components/b.css */\nb{}\n");
         fs::write(dir.join("components/b.css"), "b{background:url(x.png)}").unwrap();
         assert!(join(&dir).is_err());
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    #[test]
+    fn fonts_are_named_after_their_content() {
+        let dir = std::env::temp_dir().join(format!("xtask-fonts-{}", std::process::id()));
+        let (from, to) = (dir.join("style"), dir.join("target"));
+        fs::create_dir_all(from.join("fonts")).unwrap();
+        for (name, text) in [("index.css", "@import \"a.css\";"), ("fonts/f.woff2", "font"), ("fonts/OFL.txt", "licence")] {
+            fs::write(from.join(name), text).unwrap();
+        }
+        fs::write(from.join("a.css"), "a{src:url(\"fonts/f.woff2\")}").unwrap();
+        let names = || {
+            write(&from, &to).unwrap();
+            let name = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
+            let names: Vec<String> = files_below(&to.join("fonts")).unwrap().iter().map(name).collect();
+            let css = fs::read_to_string(to.join("index.css")).unwrap();
+            assert!(names.len() == 2 && css.contains(&format!("url(\"fonts/{}\")", names[1])), "{names:?} {css}");
+            names
+        };
+        let before = names();
+        assert_eq!(before[0], "OFL.txt");
+        assert_eq!(before, names());
+        fs::write(from.join("fonts/f.woff2"), "another").unwrap();
+        assert_ne!(before, names());
+        fs::write(from.join("a.css"), "a{src:url(\"fonts/g.woff2\")}").unwrap();
+        assert!(write(&from, &to).unwrap_err().to_string().contains("fonts/g.woff2"));
         fs::remove_dir_all(&dir).unwrap();
     }
 }

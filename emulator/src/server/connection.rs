@@ -78,7 +78,7 @@ async fn respond(
     let arrival = if site.is_some() { service.arrive_at_site(&request) } else { service.arrive(&request) };
     wait(arrival.wait_before, &mut stopped).await?;
     let reply = match site {
-        Some(site) => service.answer_for_site(&arrival, site.answer(&request).await),
+        Some(site) => service.answer_for_site(&arrival, site.answer(&arrival.for_site(request)).await),
         None => service.answer(&request, &arrival),
     };
     wait(arrival.wait_after, &mut stopped).await?;

@@ -36,6 +36,18 @@ pub(crate) struct Arrival {
     pub(crate) wait_after: u64,
 }
 
+impl Arrival {
+    /// The request, without the headers for which the site would answer with a body that the fault cannot change: an empty one if the browser
+    /// has the file, a compressed one if the fault changes JSON.
+    pub(crate) fn for_site(&self, mut request: Request) -> Request {
+        let fault = self.rule.as_ref().map(|rule| &rule.fault);
+        let changes_json = matches!(fault, Some(Fault::Patch { .. } | Fault::NullItems { .. }));
+        let changes = changes_json || matches!(fault, Some(Fault::Truncate { .. }));
+        request.headers.retain(|(name, _)| !(changes && name == "if-none-match" || changes_json && name == "accept-encoding"));
+        request
+    }
+}
+
 impl Service {
     /// A service in its initial state.
     pub(crate) fn new(world: World, initial: InitialState) -> Self {

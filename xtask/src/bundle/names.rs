@@ -5,9 +5,10 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha256, Sha384};
+use sha2::{Digest as _, Sha384};
 
 use crate::fault::{About as _, Done};
+use crate::hashed::with_hash;
 
 /// A file of the app.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +22,7 @@ pub(crate) struct AppFile {
 /// Copies a file into the site under the name of its content: `stem-0123456789abcdef.ending`.
 pub(super) fn place(from: &Path, site: &Path, stem: &str, ending: &str) -> Done<AppFile> {
     let content = fs::read(from).about(format!("cannot read {}", from.display()))?;
-    let hash: String = Sha256::digest(&content).iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    let name = format!("{stem}-{hash}.{ending}");
+    let name = with_hash(&format!("{stem}.{ending}"), &content);
     fs::write(site.join(&name), &content).about(format!("cannot write {name}"))?;
     Ok(AppFile { name, integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(&content))) })
 }

@@ -1,5 +1,5 @@
 //! Header and rewrite files for static hosts: Netlify and Cloudflare Pages (`_headers`, `_redirects`), Vercel
-//! (`vercel.json`), nginx (`nginx.conf`). All are generated from one [`Site`], so they agree.
+//! (`vercel.json`). They and nginx's are generated from one [`Site`], so they agree. These hosts compress by themselves.
 //!
 //! When two rules set the same header, some hosts join the values and some choose one. So no two rules that match the same
 //! path set the same header, and files with fixed names are listed one by one.
@@ -8,10 +8,14 @@ use std::path::Path;
 
 use super::headers::{self, IMMUTABLE, REVALIDATE};
 use crate::fault::Done;
+use crate::hashed;
 use crate::paths::files_below;
 
 /// Files with fixed names that decide which others are loaded.
 const ENTRIES: [&str; 3] = ["", "index.html", "config.json"];
+
+/// For Vercel, which reads JavaScript's regular expressions: the rest of a path whose last name has no dot.
+const VERCEL_NO_FILE: &str = r"((?!.*\\.[^/]*$).*)";
 
 /// What the files are generated from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +44,17 @@ impl Site {
 
     /// `_redirects` of Netlify and Cloudflare Pages: a path without a file opens the app.
     pub(crate) fn redirects_file(&self) -> String {
-        format!("{base}* {base}index.html 200\n", base = self.base)
+        format!(
+            "# Netlify matches whole folders only, so a missing file beside index.html is answered with the page and 200.\n\
+             # Cloudflare Pages skips the last rule as a loop. 404.html, which is the same page, answers instead, with status 404.\n\
+             {base}fonts/* {base}404.html 404\n\
+             {base}* {base}index.html 200\n",
+            base = self.base
+        )
     }
 
-    /// `vercel.json`. Vercel serves an existing file before it applies a rewrite.
+    /// `vercel.json`. Vercel serves an existing file before it applies a rewrite. A name with a dot is a file, so it is no page if it is
+    /// missing; for that, Vercel sends `404.html`.
     pub(crate) fn vercel_json(&self) -> String {
         let base = &self.base;
         let every: Vec<(String, String)> =
@@ -53,30 +64,10 @@ impl Site {
             rules.push(vercel_rule(&path, &[("Cache-Control".to_owned(), cache.to_owned())]));
         }
         format!(
-            "{{\n  \"headers\": [\n{}\n  ],\n  \"rewrites\": [{{ \"source\": \"{base}(.*)\", \"destination\": \"{base}index.html\" }}]\n}}\n",
-            rules.join(",\n")
+            "{{\n  \"headers\": [\n{}\n  ],\n  \"rewrites\": [{{ \"source\": \"{}{VERCEL_NO_FILE}\", \"destination\": \"{base}index.html\" }}]\n}}\n",
+            rules.join(",\n"),
+            escaped(base)
         )
-    }
-
-    /// A server block for nginx. A block with an `add_header` of its own inherits none, so all of them are in one block, and
-    /// `Cache-Control` takes its value from a map.
-    pub(crate) fn nginx_conf(&self) -> String {
-        let base = &self.base;
-        let mut text = format!(
-            "# For nginx: put this file under conf.d/, set server_name, root and your certificate.\n\
-             map $uri $lockgroove_cache {{\n  default \"{REVALIDATE}\";\n"
-        );
-        for file in &self.hashed {
-            text += &format!("  {base}{file} \"{IMMUTABLE}\";\n");
-        }
-        text += "}\n\nserver {\n  listen 443 ssl;\n  server_name example.org;\n  root /var/www/lockgroove;\n  \
-                 # ssl_certificate …; ssl_certificate_key …;\n\n";
-        for (name, value) in headers::of_every_file(&self.csp) {
-            text += &format!("  add_header {name} \"{value}\" always;\n");
-        }
-        text += "  add_header Cache-Control $lockgroove_cache always;\n\n";
-        text += &format!("  location {base} {{\n    try_files $uri {base}index.html;\n  }}\n}}\n");
-        text
     }
 
     fn cache_rules(&self) -> Vec<(String, &'static str)> {
@@ -91,10 +82,15 @@ fn vercel_rule(source: &str, headers: &[(String, String)]) -> String {
         headers.iter().map(|(name, value)| format!("        {{ \"key\": \"{name}\", \"value\": \"{value}\" }}")).collect();
     format!(
         "    {{\n      \"source\": \"{}\",\n      \"headers\": [\n{}\n      ]\n    }}",
-        // Vercel reads the path as a pattern, in which a plain dot matches any character.
-        source.replace("(.*)", "\0").replace('.', "\\\\.").replace('\0', "(.*)"),
+        // This one pattern stays as it is.
+        source.strip_suffix("(.*)").map_or_else(|| escaped(source), |start| format!("{}(.*)", escaped(start))),
         pairs.join(",\n")
     )
+}
+
+/// Vercel reads a path as a pattern, in which a plain dot matches any character.
+fn escaped(path: &str) -> String {
+    path.replace('.', r"\\.")
 }
 
 /// The path of Trunk's public URL, with a slash at both ends: `/`, `/lockgroove/`.
@@ -111,24 +107,14 @@ pub(crate) fn base_path(public_url: &str) -> String {
 pub(crate) fn hashed_files(dir: &Path) -> Done<Vec<String>> {
     let relative =
         |file: &Path| Some(file.strip_prefix(dir).ok()?.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>()?.join("/"));
-    Ok(files_below(dir)?.iter().filter_map(|file| relative(file)).filter(|name| is_hashed(name)).collect())
-}
-
-/// Whether Trunk named the file after its content: `app-0123456789abcdef.js`, `app-0123456789abcdef_bg.wasm`. It leaves out leading zeros.
-fn is_hashed(name: &str) -> bool {
-    let Some((stem, _)) = name.rsplit_once('.') else {
-        return false;
-    };
-    let stem = stem.strip_suffix("_bg").unwrap_or(stem);
-    stem.rsplit_once('-')
-        .is_some_and(|(_, hash)| hash.len() >= 11 && hash.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c)))
+    Ok(files_below(dir)?.iter().filter_map(|file| relative(file)).filter(|name| hashed::is_hashed(name)).collect())
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Site, base_path, is_hashed};
+    use super::{Site, base_path};
 
     fn site() -> Site {
         Site {
@@ -160,6 +146,16 @@ mod tests {
     }
 
     #[test]
+    fn a_missing_file_is_no_page_where_the_host_can_say_so() {
+        let vercel = site().vercel_json();
+        assert!(vercel.contains(r#""source": "/((?!.*\\.[^/]*$).*)""#), "{vercel}");
+        let redirects = Site { base: "/a/".into(), ..site() }.redirects_file();
+        let rules: Vec<&str> = redirects.lines().filter(|line| !line.starts_with('#')).collect();
+        // The first rule that matches counts.
+        assert_eq!(rules, ["/a/fonts/* /a/404.html 404", "/a/* /a/index.html 200"]);
+    }
+
+    #[test]
     fn dots_are_escaped_for_vercel() {
         let text = site().vercel_json();
         assert!(text.contains("\"source\": \"/(.*)\""));
@@ -168,33 +164,11 @@ mod tests {
     }
 
     #[test]
-    fn all_headers_for_nginx_are_in_one_block() {
-        let text = site().nginx_conf();
-        assert_eq!(text.matches("add_header Cache-Control").count(), 1);
-        assert!(text.contains("  /app-0123456789abcdef.js \"public, max-age=31536000, immutable\";\n"));
-        assert!(text.contains("try_files $uri /index.html;"));
-    }
-
-    #[test]
     fn the_base_path_follows_the_public_url() {
         for (url, path) in
             [("/", "/"), ("", "/"), ("./", "/"), ("/groove/", "/groove/"), ("https://a.b/c/", "/c/"), ("https://a.b", "/")]
         {
             assert_eq!(base_path(url), path, "{url}");
-        }
-    }
-
-    #[test]
-    fn only_names_with_a_hash_count_as_hashed() {
-        for (name, hashed) in [
-            ("app-0123456789abcdef_bg.wasm", true),
-            ("index-9bdb3fbf02d0a7b5.css", true),
-            ("app-20159133898498e.js", true),
-            ("bricolage-condensed-latin.woff2", false),
-            ("config.json", false),
-            ("app.js", false),
-        ] {
-            assert_eq!(is_hashed(name), hashed, "{name}");
         }
     }
 }

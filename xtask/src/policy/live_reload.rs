@@ -4,16 +4,9 @@
 //! address from the page instead. It also draws an icon by `innerHTML`, which Trusted Types refuse; without the icon, it
 //! shows a failed build in the page.
 
-use std::env;
-
-/// The environment variable in which `cargo dev` names its port. Plain `trunk serve` uses the one of Trunk.toml.
-pub(crate) const PORT_ENV: &str = "LOCKGROOVE_DEV_PORT";
-
-/// The origin of the reload WebSocket.
-pub(crate) fn socket() -> String {
-    let port = env::var(PORT_ENV).unwrap_or_else(|_| "8080".to_owned());
-    format!("ws://127.0.0.1:{port}")
-}
+/// The origin of the reload WebSocket. Trunk does not tell its hooks the port, so it is any. `'self'` would do in today's browsers, but
+/// older ones do not count `ws:` as the same origin.
+pub(crate) const SOCKET: &str = "ws://127.0.0.1:*";
 
 /// Replaces what Trunk would fill in later.
 pub(crate) fn fill_in(page: &str) -> String {

@@ -12,8 +12,19 @@ use crate::process::Run;
 use crate::tools::{self, rust, trunk};
 
 /// What the bundle is built from.
-const SOURCES: [&str; 9] =
-    ["src", "style", "public", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
+const SOURCES: [&str; 11] = [
+    "src",
+    "style",
+    "public",
+    "index.html",
+    "config.json",
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    "xtask/src",
+    "compression",
+    "build.rs",
+];
 
 /// Runs the part.
 pub(super) fn run(report: &mut Report) -> Done {

@@ -114,6 +114,8 @@
         if (String(event.data).indexOf('"say":"here"') > 0 && !boot.started) visitor("signed-in");
         tabs.close();
       };
+      // A page that listens is kept out of the back/forward cache.
+      addEventListener("pagehide", function () { tabs.close(); });
       tabs.postMessage('{"v":1,"say":"who"}');
     }
     if (clientId || root.hasAttribute("data-visitor")) load();

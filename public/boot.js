@@ -168,6 +168,8 @@
     byId("boot").hidden = isFront && !root.hasAttribute("data-failed");
     byId("landing").hidden = !isFront;
     byId("boot-title").textContent = page[0];
+    // On the front page, its own content is the main one.
+    if (!isFront) byId("boot-page").setAttribute("role", "main");
     var choice = document.querySelector("input[name=theme][value='" + (theme || "") + "']");
     if (choice) choice.checked = true;
   });

@@ -7,11 +7,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::components::live::live;
 use super::components::loading::{AfterAMoment, GhostRows};
 use super::components::notice::ExplanationNotice;
 use super::context::use_app;
 use super::pages;
-use super::route::{Part, Route};
+use super::route::{Part, Route, Shell};
+use super::shell::FrontPage;
 use crate::browser::{boot, network};
 use crate::session::Code;
 
@@ -125,31 +127,47 @@ pub fn PageOfPart(
     /// The page.
     route: Route,
 ) -> impl IntoView {
-    let (parts, router) = (use_app().parts, use_app().router);
-    parts.load(part);
-    let retry = Callback::new(move |()| parts.load(part));
-    let slot = parts.slot(part);
+    let app = use_app();
+    let (parts, slot, router, online) = (app.parts, app.parts.slot(part), app.router, app.online);
     let is_late = !matches!(slot.get_untracked(), Slot::Present(_));
-    super::components::live::live(move || match slot.get() {
+    parts.load(part);
+    Effect::new(move |_| {
+        if online.get() && matches!(slot.get_untracked(), Slot::Missing) {
+            parts.load(part);
+        }
+    });
+    let retry = Callback::new(move |()| parts.load(part));
+    live(move || match slot.get() {
         Slot::Present(draw) => {
             if is_late {
                 router.page_drawn();
             }
             draw(&route)
         }
-        Slot::Missing => view! {
-            <main id="main" class="page" tabindex="-1">
-                <ExplanationNotice explanation=Code::PartMissing.explain() retry />
-            </main>
+        Slot::Missing => {
+            in_place_of(&route, view! { <ExplanationNotice explanation=Code::PartMissing.explain() retry /> }.into_any())
         }
-        .into_any(),
-        Slot::Absent | Slot::Loading => view! {
-            <main id="main" class="page" tabindex="-1">
+        Slot::Absent | Slot::Loading => {
+            let ghost = view! {
                 <AfterAMoment label="Loading the page">
                     <GhostRows rows=3 />
                 </AfterAMoment>
-            </main>
+            };
+            in_place_of(&route, ghost.into_any())
         }
-        .into_any(),
     })
+}
+
+/// What stands in the place of a page: the same heading, and the ways to other pages.
+fn in_place_of(route: &Route, content: AnyView) -> AnyView {
+    let content = view! {
+        <header class="opening">
+            <h1>{route.title()}</h1>
+        </header>
+        {content}
+    };
+    match route.shell() {
+        Shell::Plain => view! { <FrontPage class="plain page">{content}</FrontPage> }.into_any(),
+        Shell::SignedIn => view! { <main id="main" class="page" tabindex="-1">{content}</main> }.into_any(),
+    }
 }

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, MouseEvent};
+use web_sys::{Element, Event, MouseEvent};
 
 use crate::browser::boot::{self, Front};
 use crate::session::{SessionState, SignedOutReason};
@@ -38,8 +38,7 @@ pub fn Landing() -> impl IntoView {
 pub fn connect(app: App) {
     let Some(front) = Front::of_page() else { return };
     let on_click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(target) = target.and_then(|target| target.closest("a,button").ok().flatten()) else { return };
+        let Some(target) = control_of(&event) else { return };
         match target.get_attribute("href") {
             Some(address) if is_plain(&event) => {
                 event.prevent_default();
@@ -49,9 +48,22 @@ pub fn connect(app: App) {
             None => press(app, &target.id()),
         }
     });
-    // Adding a listener to an element does not fail.
-    let _ = front.element().add_event_listener_with_callback("click", on_click.as_ref().unchecked_ref());
-    on_click.forget();
+    // A person who points at a link is about to open its page.
+    let on_near = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if let Some(address) = control_of(&event).and_then(|target| target.get_attribute("href")) {
+            app.parts.load_early(&app.router.route_of(&address));
+        }
+    });
+    let (on_click, on_near) = (on_click.into_js_value(), on_near.into_js_value());
+    for (name, listener) in [("click", &on_click), ("pointerover", &on_near), ("focusin", &on_near)] {
+        // Adding a listener to an element does not fail.
+        let _ = front.element().add_event_listener_with_callback(name, listener.unchecked_ref());
+    }
+}
+
+/// The link or button that an event is about.
+fn control_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("a,button").ok().flatten()
 }
 
 fn press(app: App, button: &str) {

@@ -34,9 +34,7 @@ pub(crate) fn all_below(dir: &Path) -> Done {
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         work()?;
-        others
-            .into_iter()
-            .try_for_each(|other| other.join().unwrap_or_else(|_| Err(Fault::new("the program stopped while it compressed files"))))
+        others.into_iter().try_for_each(|other| other.join().unwrap_or_else(|_| Err(Fault::new("compressing stopped"))))
     })
 }
 

@@ -21,7 +21,8 @@
   };
   var root = document.documentElement, path = location.pathname.slice(files.base.length - 1).replace(/(.)\/+$/, "$1");
   // The app takes the answers that are already on their way, and the button that was pressed before it was there.
-  var early = {}, asked = {}, boot = window.boot = { early: early, piece: piece, pressed: null, started: false };
+  var early = {}, asked = {};
+  var boot = window.boot = { early: early, piece: piece, newest: getNewest, pressed: null, started: false };
   var page = pages[path] || (/^\/playlists\/./.test(path) ? ["Playlist", "library"] : ["Lockgroove"]);
   var isFront = /^\/*$/.test(path), isLoading = false;
 
@@ -61,7 +62,8 @@
     this.disabled = true;
     setTimeout(reload, 2e4);
     var links = [].slice.call(document.querySelectorAll("link[href]")).map(function (link) { return link.href; });
-    Promise.all(links.concat(location.href, files.base + files.module.name).map(past)).then(reload);
+    var names = Object.keys(asked).map(function (name) { return files.pieces[name].name; }).concat(files.module.name);
+    Promise.all(links.concat(location.href, names.map(function (name) { return files.base + name; })).map(past)).then(reload);
   }
 
   function get(file, options) {
@@ -71,13 +73,18 @@
     return answer;
   }
 
-  // A piece of the module, requested early or now. After a failure it is requested past the cache.
+  // A piece of the module, requested early or now. After a failure it is requested past the cache. One that came while another of its
+  // part was missing is still unread, and serves when they are tried again.
   function piece(name) {
-    var answer = early[name], file = files.pieces[name];
-    delete early[name];
-    if (!answer) answer = get(file, { integrity: file.integrity, cache: asked[name] ? "reload" : "default" });
-    asked[name] = true;
-    return answer;
+    var last = asked[name], file = files.pieces[name];
+    if (last && !last.failed && !(last.response && last.response.bodyUsed)) return last.answer;
+    var now = asked[name] = { answer: get(file, { integrity: file.integrity, cache: last ? "reload" : "default" }) };
+    now.answer.then(function (response) {
+      now.response = response;
+      // Browsers compile nothing else.
+      now.failed = !response.ok || response.headers.get("content-type") !== "application/wasm";
+    }, function () { now.failed = true; });
+    return now.answer;
   }
 
   function load() {
@@ -90,8 +97,9 @@
     link.integrity = files.script.integrity;
     document.head.appendChild(link);
     early["config.json"] = get({ name: "config.json" }, { cache: "no-cache" });
-    (files.parts[page[1]] || []).forEach(function (name) { early[name] = get(files.pieces[name]); });
-    import(link.href).then(function (app) { return app.default({ module_or_path: module }); })
+    (files.parts[page[1]] || []).forEach(piece);
+    // The app takes the page as a whole: it starts when all of it has been read.
+    Promise.all([import(link.href), new Promise(drawn)]).then(function (all) { return all[0].default({ module_or_path: module }); })
       .catch(function (error) { say("boot-broken", error); });
   }
 
@@ -102,14 +110,21 @@
     var clientId = stored("client-id");
     if (stored("stay") === "yes") visitor("signed-in");
     else if (clientId) visitor("known");
+    drawn(function () { byId("landing-client-id").textContent = clientId; });
     if (window.BroadcastChannel) {
       // Another tab that is signed in answers.
       var tabs = new BroadcastChannel("lockgroove-session");
       tabs.onmessage = function (event) {
-        if (String(event.data).indexOf('"say":"here"') > 0 && !boot.started) visitor("signed-in");
+        // Other tabs may ask the same meanwhile.
+        if (String(event.data).indexOf('"say":"here"') < 0) return;
         tabs.close();
+        if (boot.started) return;
+        visitor("signed-in");
+        load();
       };
-      tabs.postMessage('{"say":"who"}');
+      // An open channel would keep the browser from keeping the page.
+      addEventListener("pagehide", function () { tabs.close(); });
+      tabs.postMessage('{"v":1,"say":"who"}');
     }
     if (clientId || root.hasAttribute("data-visitor")) load();
     var network = navigator.connection || {}, isCostly = network.saveData || /2g/.test(network.effectiveType);
@@ -131,7 +146,6 @@
       button.setAttribute("aria-disabled", true);
       load();
     });
-    drawn(function () { byId("landing-client-id").textContent = clientId; });
   }
 
   var theme = stored("theme");
@@ -139,7 +153,7 @@
   document.addEventListener("change", function (event) {
     // The choice on the front page.
     if (event.target.name !== "theme") return;
-    var chosen = event.target.value;
+    var chosen = event.target.value.replace("auto", "");
     try {
       if (chosen) localStorage.setItem("theme", JSON.stringify(chosen)); else localStorage.removeItem("theme");
     } catch (refused) { /* It lasts as long as the page. */ }
@@ -152,6 +166,15 @@
     if (from === window || isStyle) say("boot-broken", event.message, isStyle);
   }, true);
 
+  // Before the app starts, which changes all of this.
+  drawn(function () {
+    byId("boot").hidden = isFront && !root.hasAttribute("data-failed");
+    byId("landing").hidden = !isFront;
+    byId("boot-title").textContent = page[0];
+    var choice = document.querySelector("input[name=theme][value='" + (theme || "auto") + "']");
+    if (choice) choice.checked = true;
+  });
+
   if (!window.WebAssembly) say("boot-unable");
   if (isFront) {
     root.setAttribute("data-page", "front");
@@ -160,11 +183,4 @@
     root.setAttribute("data-page", "app");
     load();
   }
-  drawn(function () {
-    byId("boot").hidden = isFront && !root.hasAttribute("data-failed");
-    byId("landing").hidden = !isFront;
-    byId("boot-title").textContent = page[0];
-    var choice = document.querySelector("input[name=theme][value='" + (theme || "") + "']");
-    if (choice) choice.checked = true;
-  });
 })();

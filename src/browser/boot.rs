@@ -6,6 +6,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element, HtmlElement, Response};
 
+use super::address;
+
 fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
@@ -20,6 +22,17 @@ pub async fn early_answer(name: &str) -> Option<Response> {
     let answer: js_sys::Promise = Reflect::get(&early, &name.into()).ok()?.dyn_into().ok()?;
     Reflect::set(&early, &name.into(), &JsValue::UNDEFINED).ok()?;
     JsFuture::from(answer).await.ok()?.dyn_into().ok()
+}
+
+/// Loads the newest version of the page and its files, past the browser's cache, and then the page again at the same address. `button` is
+/// disabled meanwhile.
+pub fn load_newest(button: &HtmlElement) {
+    let newest = boot().and_then(|boot| Reflect::get(&boot, &"newest".into()).ok()).and_then(|newest| newest.dyn_into().ok());
+    // A page without `boot.js`, such as that of a test, has nothing to load past the cache.
+    let called = newest.and_then(|newest: js_sys::Function| newest.call0(button).ok());
+    if called.is_none() {
+        address::reload();
+    }
 }
 
 /// Removes the words. From here on, the app itself says what happens.

@@ -53,8 +53,8 @@ codes! {
         }
         PartMissing = "LG-part-missing" {
             title: "This page could not be loaded",
-            meaning: "A file of Lockgroove could not be had. The connection may have dropped, or a newer version has replaced this one. Try again; if that does not help, reload the page to get the newest version.",
-            next: NextStep::Retry,
+            meaning: "A file of Lockgroove could not be had. The connection may have dropped, or a newer version has replaced this one. Try again; if that does not help, load the newest version.",
+            next: NextStep::RetryOrNewest,
         }
         PageStopped = "LG-page-stopped" {
             title: "Lockgroove stopped working",

@@ -142,6 +142,8 @@ pub enum NextStep {
     Retry,
     /// Try the same again, or sign in again.
     RetryOrSignIn,
+    /// Try the same again, or load the newest version of the page.
+    RetryOrNewest,
     /// Wait; it continues by itself.
     Wait,
     /// Grant these as well.
@@ -167,7 +169,7 @@ impl NextStep {
             Self::SignInAsBefore(_) => Some("Sign in as before"),
             Self::Renew => Some("Sign in again"),
             Self::CheckSetup => Some("Check the set-up"),
-            Self::Retry | Self::RetryOrSignIn => Some("Try again"),
+            Self::Retry | Self::RetryOrSignIn | Self::RetryOrNewest => Some("Try again"),
             Self::Grant(_) => Some("Allow"),
             Self::OpenDashboard => Some("Open Spotify’s dashboard"),
             Self::Playlists | Self::PlaylistsOrOtherAccount => Some("Your playlists"),

@@ -120,6 +120,11 @@ impl Router {
         self.base.with_value(|base| base.address(route))
     }
 
+    /// The route of an address below the origin.
+    pub(super) fn route_of(self, address: &str) -> Route {
+        self.base.with_value(|base| base.route(address))
+    }
+
     /// Path, query and fragment in the address bar, below the base.
     #[must_use]
     pub fn address(self) -> String {
@@ -163,7 +168,7 @@ impl Router {
             address::push(to, number);
         }
         self.entries.update_value(|entries| entries.add(number));
-        self.show(self.base.with_value(|base| base.route(to)), View::Top);
+        self.show(self.route_of(to), View::Top);
     }
 
     /// Follows the browser back, forward, or to a fragment of the same page.
@@ -177,7 +182,7 @@ impl Router {
                 View::AsIs
             }
         });
-        self.show(self.base.with_value(|base| base.route(&address::here())), view.unwrap_or(View::AsIs));
+        self.show(self.route_of(&address::here()), view.unwrap_or(View::AsIs));
     }
 
     fn show(self, route: Route, view: View) {

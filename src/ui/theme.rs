@@ -36,7 +36,7 @@ fn put_on(theme: Option<&str>) {
 
 /// Checks the radio button of the current theme in a choice that this page contains as markup.
 pub fn mark_choice(place: &web_sys::Element) {
-    let theme = remembered().unwrap_or_default();
+    let theme = remembered().unwrap_or_else(|| "auto".to_owned());
     let button = place.query_selector(&format!("input[name=theme][value='{theme}']")).ok().flatten();
     if let Some(button) = button.and_then(|button| button.dyn_into::<web_sys::HtmlInputElement>().ok()) {
         button.set_checked(true);

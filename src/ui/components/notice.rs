@@ -6,7 +6,7 @@ use super::code::number_code;
 use super::icon::Icon;
 use super::link::Link;
 use super::sign_in::{Ask, OtherAccountButton, SignInButton};
-use crate::browser::address;
+use crate::browser::{address, boot};
 use crate::session::{Explanation, NextStep};
 use crate::ui::route::Route;
 
@@ -73,6 +73,15 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
             <SignInButton second=true little=true>
                 "Sign in again"
             </SignInButton>
+        }
+        .into_any(),
+        NextStep::RetryOrNewest => view! {
+            <button class="button first little" type="button" on:click=move |_| again()>
+                {label}
+            </button>
+            <button class="button little" type="button" on:click=|event| boot::load_newest(&event_target(&event))>
+                "Load the newest version"
+            </button>
         }
         .into_any(),
         NextStep::OpenDashboard => {

@@ -1,10 +1,12 @@
 //! The front page. `index.html` contains its markup, so that it is complete before the app starts. Here it learns who is visiting, and
 //! its links and buttons work without leaving the app.
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, MouseEvent};
+use web_sys::{Element, Event, MouseEvent};
 
 use crate::browser::boot::{self, Front};
 use crate::session::{SessionState, SignedOutReason};
@@ -15,6 +17,8 @@ use crate::ui::theme;
 
 const SIGN_IN: &str = "landing-sign-in";
 const OTHER_ACCOUNT: &str = "landing-other-account";
+/// How long a session that boot.js has announced may take to arrive. Other tabs and this device answer within milliseconds.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The page. It draws nothing: it puts the markup into the page for as long as it is open.
 #[component]
@@ -28,7 +32,13 @@ pub fn Landing() -> impl IntoView {
         }
     });
     theme::mark_choice(front.element());
-    Effect::new(move |_| show_visitor(app));
+    let waits = RwSignal::new(true);
+    // The person may have left the page by then.
+    let stop_waiting = move || {
+        let _ = waits.try_set(false);
+    };
+    set_timeout(stop_waiting, PATIENCE);
+    Effect::new(move |_| show_visitor(app, waits));
     if let Some(button) = boot::take_pressed() {
         press(app, &button);
     }
@@ -38,8 +48,7 @@ pub fn Landing() -> impl IntoView {
 pub fn connect(app: App) {
     let Some(front) = Front::of_page() else { return };
     let on_click = Closure::<dyn Fn(MouseEvent)>::new(move |event: MouseEvent| {
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let Some(target) = target.and_then(|target| target.closest("a,button").ok().flatten()) else { return };
+        let Some(target) = control_of(&event) else { return };
         match target.get_attribute("href") {
             Some(address) if is_plain(&event) => {
                 event.prevent_default();
@@ -49,9 +58,22 @@ pub fn connect(app: App) {
             None => press(app, &target.id()),
         }
     });
-    // Adding a listener to an element does not fail.
-    let _ = front.element().add_event_listener_with_callback("click", on_click.as_ref().unchecked_ref());
-    on_click.forget();
+    // A person who points at a link is about to open its page.
+    let on_near = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+        if let Some(address) = control_of(&event).and_then(|target| target.get_attribute("href")) {
+            app.parts.load_early(&app.router.route_of(&address));
+        }
+    });
+    let (on_click, on_near) = (on_click.into_js_value(), on_near.into_js_value());
+    for (name, listener) in [("click", &on_click), ("pointerover", &on_near), ("focusin", &on_near)] {
+        // Adding a listener to an element does not fail.
+        let _ = front.element().add_event_listener_with_callback(name, listener.unchecked_ref());
+    }
+}
+
+/// The link or button that an event is about.
+fn control_of(event: &Event) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest("a,button").ok().flatten()
 }
 
 fn press(app: App, button: &str) {
@@ -66,12 +88,12 @@ fn press(app: App, button: &str) {
 }
 
 /// The button for somebody new, for somebody whose client ID is known, or for somebody who is signed in.
-fn show_visitor(app: App) {
+fn show_visitor(app: App, waits: RwSignal<bool>) {
     let Some(front) = Front::of_page() else { return };
     let id = known_client_id(app);
     if app.epoch.get().is_some() {
         boot::set_visitor(Some("signed-in"));
-    } else if !app.state.with(may_still_be_signed_in) {
+    } else if !(waits.get() && app.state.with(may_still_be_signed_in)) {
         boot::set_visitor(id.is_some().then_some("known"));
     }
     if let (Some(id), Some(place)) = (id, front.part("#landing-client-id")) {

@@ -68,6 +68,8 @@ pub(crate) struct Profile {
     pub(crate) has_site_elsewhere: bool,
     /// WebAssembly is turned off.
     pub(crate) has_no_wasm: bool,
+    /// Pages may not run scripts.
+    pub(crate) has_no_script: bool,
 }
 
 impl Profile {
@@ -185,6 +187,9 @@ fn chromium(profile: &Profile, site: &str) -> Capabilities {
     if profile.blocks_storage {
         preferences = json!({"profile.default_content_setting_values.cookies": 2});
     }
+    if profile.has_no_script {
+        preferences = json!({"profile.default_content_setting_values.javascript": 2});
+    }
     let mut arguments = vec![
         "--headless=new",
         "--no-sandbox",
@@ -244,6 +249,9 @@ fn firefox(profile: &Profile) -> Capabilities {
     }
     if profile.has_no_wasm {
         preferences["javascript.options.wasm"] = json!(false);
+    }
+    if profile.has_no_script {
+        preferences["javascript.enabled"] = json!(false);
     }
     capabilities(json!({
         "browserName": "firefox",

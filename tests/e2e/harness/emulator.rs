@@ -140,6 +140,39 @@ pub(crate) fn built_page() -> String {
     std::fs::read_to_string(required("LOCKGROOVE_DIST").join("index.html")).expect("a page")
 }
 
+/// The app's files, as `public/boot.js` knows them.
+pub(crate) struct AppFiles(Value);
+
+impl AppFiles {
+    /// Those of the built site.
+    pub(crate) fn built() -> Self {
+        let page = built_page();
+        let start = page.find("{\"base\":").expect("the names of the files");
+        let mut values = serde_json::Deserializer::from_str(&page[start..]).into_iter();
+        Self(values.next().expect("a value").expect("JSON"))
+    }
+
+    fn name(file: &Value) -> String {
+        file["name"].as_str().expect("a name").to_owned()
+    }
+
+    /// The main part of the module.
+    pub(crate) fn module(&self) -> String {
+        Self::name(&self.0["module"])
+    }
+
+    /// The pieces that a part needs: its own, and those it shares with others. They come in no order.
+    pub(crate) fn pieces_of(&self, part: &str) -> Vec<String> {
+        let needs = self.0["parts"][part].as_array().unwrap_or_else(|| panic!("no part {part}"));
+        needs.iter().map(|name| Self::name(&self.0["pieces"][name.as_str().expect("a name")])).collect()
+    }
+
+    /// All pieces of all parts.
+    pub(crate) fn pieces(&self) -> Vec<String> {
+        self.0["pieces"].as_object().expect("pieces").values().map(Self::name).collect()
+    }
+}
+
 /// One logged request.
 #[derive(Clone, Debug, Deserialize)]
 pub(crate) struct Entry {

@@ -103,7 +103,7 @@ impl Stage {
     }
 
     /// Waits until a page has everything that it loads. It says that it is loading only after a moment.
-    async fn is_loaded(&self, route: &Route) {
+    pub(crate) async fn is_loaded(&self, route: &Route) {
         match route {
             Route::Overview => self.sees_overview().await,
             Route::Playlists => self.sees_playlists().await,
@@ -138,7 +138,11 @@ impl Stage {
 
     /// The next page at this path is that of a version whose files are gone, with leave to cache it.
     pub(crate) async fn serve_old_page(&self, path: &str) {
-        let page = built_page().replace("/app-", "/app-0ld");
+        self.serve_once(path, &built_page().replace("\"app-", "\"app-0ld")).await;
+    }
+
+    /// The next page at this path is this one, with leave to cache it.
+    pub(crate) async fn serve_once(&self, path: &str, page: &str) {
         // Without its policy, which names the hash of a script that is now another.
         let (head, rest) =
             page.split_once("<meta http-equiv").and_then(|(head, rest)| Some((head, rest.split_once('>')?.1))).unwrap();

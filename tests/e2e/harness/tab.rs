@@ -303,6 +303,18 @@ impl Tab {
         self.context.preload(function).await.expect("a script before the page's own");
     }
 
+    /// Every page that is loaded from now on has a network that the browser describes like this (<https://wicg.github.io/netinfo/>).
+    pub(crate) async fn describe_network(&self, network: Value) {
+        let value = format!("{{ value: {network}, configurable: true }}");
+        let function = format!("() => {{ Object.defineProperty(Navigator.prototype, 'connection', {value}) }}");
+        self.context.preload(&function).await.expect("a script before the page's own");
+    }
+
+    /// The browser is too busy for work that can wait, in every page that is loaded from now on.
+    pub(crate) async fn be_busy(&self) {
+        self.context.preload("() => { window.requestIdleCallback = () => 0 }").await.expect("a script before the page's own");
+    }
+
     /// Disconnects all tabs from the network and waits until the page knows.
     pub(crate) async fn go_offline(&self) {
         self.context.set_offline(true).await.expect("offline");

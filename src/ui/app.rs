@@ -10,7 +10,8 @@ use super::components::notice::ExplanationNotice;
 use super::context::{App, use_app};
 use super::pages::implicit::demonstration;
 use super::pages::{self, landing};
-use super::parts::PageOfPart;
+use super::part_page::{self, PageOfPart};
+use super::parts::Parts;
 use super::route::{RETURN_RULES, Route, Shell};
 use super::router;
 use super::shell::{Frame, SignedIn};
@@ -88,7 +89,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
     });
 
-    let app = App::provide(session.clone(), client, &tracer, config, online);
+    let app = App::provide(session.clone(), client, &tracer, config, online, Parts::new(part_page::load));
     session.on_arrival(move |return_to: &ReturnTo| {
         // Back does not lead to the callback page.
         if address::is_same_origin(return_to.as_str()) {

@@ -38,7 +38,14 @@ pub struct App {
 
 impl App {
     /// Subscribes to the session and the client, and provides the context to everything below the current owner.
-    pub fn provide(session: Session, client: ApiClient, tracer: &Tracer, config: Config, online: ReadSignal<bool>) -> Self {
+    pub fn provide(
+        session: Session,
+        client: ApiClient,
+        tracer: &Tracer,
+        config: Config,
+        online: ReadSignal<bool>,
+        parts: Parts,
+    ) -> Self {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
         let history = RwSignal::new(CallHistory::default());
@@ -66,7 +73,7 @@ impl App {
             client: StoredValue::new_local(client),
             config: StoredValue::new(config),
             router: Router::start(),
-            parts: Parts::default(),
+            parts,
             state,
             epoch: Memo::new(move |_| state.with(SessionState::epoch)),
             traces,

@@ -20,6 +20,8 @@ pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod panic;
 #[cfg(target_arch = "wasm32")]
+pub mod part_page;
+#[cfg(target_arch = "wasm32")]
 pub mod parts;
 pub mod presets;
 pub mod route;

@@ -228,7 +228,7 @@ async fn shows_at_once(stage: &Stage, way: &str) {
 
 /// Delays what the app reads at each start before it draws anything.
 async fn delay_start(stage: &Stage) {
-    stage.emulator.break_site("/config.json", json!({"kind": "delay", "ms": 3000})).await;
+    stage.emulator.break_site("/config.json", json!({"kind": "delay", "ms": 8000})).await;
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn somebody_who_is_signed_in_can_open_the_library_at_once() {
         tab.switch_to(&first).await;
         stage.open_permissions().await;
         tab.press("Stay signed in on this device").await;
-        tab.until_js("that it is stored", "return localStorage.getItem('stay') === '\"yes\"'").await;
+        tab.until_token_is_stored(true).await;
         for tab_of_journey in tab.all_tabs().await {
             tab.switch_to(&tab_of_journey).await;
             tab.go("about:blank").await;
@@ -282,6 +282,19 @@ fn somebody_who_is_signed_in_can_open_the_library_at_once() {
         assert_ne!(shown_ways(tab).await, json!(["Open your library"]));
         until_app_started(tab).await;
         assert_ne!(shown_ways(tab).await, json!(["Open your library"]));
+    });
+}
+
+#[test]
+fn somebody_whose_stored_session_is_gone_is_not_called_signed_in_for_long() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.open_unknown_page().await;
+        tab.js("localStorage.setItem('stay', '\"yes\"')").await;
+        tab.open("/").await;
+        tab.until("a way to sign in", async || Ok((shown_ways(tab).await == json!([SIGN_IN])).then_some(()))).await;
+        tab.press("Lockgroove").await;
+        tab.until("the same", async || Ok((shown_ways(tab).await == json!([SIGN_IN])).then_some(()))).await;
     });
 }
 

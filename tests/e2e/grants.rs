@@ -157,26 +157,6 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
     });
 }
 
-/// Waits until this device stores a refresh token, or none.
-async fn until_token_is_stored(tab: &Tab, expected: bool) {
-    let script = "
-        const done = arguments[arguments.length - 1];
-        const opening = indexedDB.open('lockgroove');
-        opening.onerror = () => done(false);
-        opening.onsuccess = () => {
-            const base = opening.result;
-            const [store] = base.objectStoreNames;
-            if (store === undefined) { base.close(); return done(false); }
-            const all = base.transaction(store).objectStore(store).getAllKeys();
-            all.onsuccess = () => { base.close(); done(all.result.includes('vault')); };
-        };";
-    tab.until(&format!("a stored token: {expected}"), async || {
-        let stored = tab.driver().execute_async(script, vec![]).await?;
-        Ok((*stored.json() == expected).then_some(()))
-    })
-    .await;
-}
-
 /// Closes every page of the app in the evening and opens one the next morning.
 async fn return_next_day(tab: &Tab, path: &str) {
     let evening = tab.handle().await;
@@ -193,9 +173,9 @@ fn staying_signed_in_works_the_next_day_until_it_is_turned_off() {
         let tab = &stage.tab;
         stage.sign_in().await;
         stage.open_permissions().await;
-        until_token_is_stored(tab, false).await;
+        tab.until_token_is_stored(false).await;
         tab.press("Stay signed in on this device").await;
-        until_token_is_stored(tab, true).await;
+        tab.until_token_is_stored(true).await;
         stage.emulator.clear_log().await;
         return_next_day(tab, "/library").await;
         tab.sees(INES).await;
@@ -205,7 +185,7 @@ fn staying_signed_in_works_the_next_day_until_it_is_turned_off() {
         stage.open_permissions().await;
         tab.find("#stay:checked").await;
         tab.press("Forget this device").await;
-        until_token_is_stored(tab, false).await;
+        tab.until_token_is_stored(false).await;
         tab.sees(INES).await;
         return_next_day(tab, "/library").await;
         tab.sees("Sign in to see this").await;

@@ -14,6 +14,8 @@ use lockgroove::session::ports::{Browser, Clock, Navigator, Pending, SinglePage,
 use lockgroove::session::{Config, Session, SignInRequest, Timestamp};
 use lockgroove::spotify::ApiClient;
 use lockgroove::ui::context::App;
+use lockgroove::ui::part_page;
+use lockgroove::ui::parts::Parts;
 pub use lockgroove::ui::route::RETURN_RULES;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
@@ -191,7 +193,7 @@ pub fn mount_in<V: IntoView + 'static>(
     let mounted = mount_to(host.clone(), move || {
         let tracer = Tracer::new(Rc::<World>::clone(&client_world));
         let client = ApiClient::new(session.clone(), client_world, config.api.clone());
-        App::provide(session, client, &tracer, config, signal(true).0);
+        App::provide(session, client, &tracer, config, signal(true).0, Parts::new(part_page::load));
         view().into_any()
     });
     Mounted { host, session: handle, world, _mounted: Box::new(mounted) }

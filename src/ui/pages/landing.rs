@@ -1,6 +1,8 @@
 //! The front page. `index.html` contains its markup, so that it is complete before the app starts. Here it learns who is visiting, and
 //! its links and buttons work without leaving the app.
 
+use core::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
@@ -15,6 +17,8 @@ use crate::ui::theme;
 
 const SIGN_IN: &str = "landing-sign-in";
 const OTHER_ACCOUNT: &str = "landing-other-account";
+/// How long a session that boot.js has announced may take to arrive. Other tabs and this device answer within milliseconds.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The page. It draws nothing: it puts the markup into the page for as long as it is open.
 #[component]
@@ -28,7 +32,13 @@ pub fn Landing() -> impl IntoView {
         }
     });
     theme::mark_choice(front.element());
-    Effect::new(move |_| show_visitor(app));
+    let waits = RwSignal::new(true);
+    // The person may have left the page by then.
+    let stop_waiting = move || {
+        let _ = waits.try_set(false);
+    };
+    set_timeout(stop_waiting, PATIENCE);
+    Effect::new(move |_| show_visitor(app, waits));
     if let Some(button) = boot::take_pressed() {
         press(app, &button);
     }
@@ -78,12 +88,12 @@ fn press(app: App, button: &str) {
 }
 
 /// The button for somebody new, for somebody whose client ID is known, or for somebody who is signed in.
-fn show_visitor(app: App) {
+fn show_visitor(app: App, waits: RwSignal<bool>) {
     let Some(front) = Front::of_page() else { return };
     let id = known_client_id(app);
     if app.epoch.get().is_some() {
         boot::set_visitor(Some("signed-in"));
-    } else if !app.state.with(may_still_be_signed_in) {
+    } else if !(waits.get() && app.state.with(may_still_be_signed_in)) {
         boot::set_visitor(id.is_some().then_some("known"));
     }
     if let (Some(id), Some(place)) = (id, front.part("#landing-client-id")) {

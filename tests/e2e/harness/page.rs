@@ -162,6 +162,26 @@ impl Tab {
         self.js_with("return Object.fromEntries(Object.entries(window[arguments[0]]))", vec![json!(store)]).await
     }
 
+    /// Waits until this device stores a refresh token, or none.
+    pub(crate) async fn until_token_is_stored(&self, expected: bool) {
+        let script = "
+            const done = arguments[arguments.length - 1];
+            const opening = indexedDB.open('lockgroove');
+            opening.onerror = () => done(false);
+            opening.onsuccess = () => {
+                const base = opening.result;
+                const [store] = base.objectStoreNames;
+                if (store === undefined) { base.close(); return done(false); }
+                const all = base.transaction(store).objectStore(store).getAllKeys();
+                all.onsuccess = () => { base.close(); done(all.result.includes('vault')); };
+            };";
+        self.until(&format!("a stored token: {expected}"), async || {
+            let stored = self.driver().execute_async(script, vec![]).await?;
+            Ok((*stored.json() == expected).then_some(()))
+        })
+        .await;
+    }
+
     pub(crate) async fn history_length(&self) -> u64 {
         self.js("return history.length").await.as_u64().unwrap()
     }

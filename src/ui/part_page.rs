@@ -1,0 +1,106 @@
+//! A page of a part of the module, and loading that part.
+//!
+//! The build splits the module at the functions below (feature `split`). Without it they are there at once, and everything else is the
+//! same.
+
+use leptos::prelude::*;
+
+use super::components::live::live;
+use super::components::loading::{AfterAMoment, GhostRows};
+use super::components::notice::ExplanationNotice;
+use super::context::use_app;
+use super::pages;
+use super::parts::{Draw, Slot};
+use super::route::{Part, Route, Shell};
+use super::shell::FrontPage;
+use crate::session::Code;
+use crate::session::ports::Pending;
+
+/// A part could not be loaded.
+#[derive(Clone, Copy, Debug)]
+struct Missing;
+
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for Missing {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A function that loads a part. `leptos::lazy` would panic where loading fails.
+macro_rules! part {
+    ($name:ident, $part:ident, $draw:path) => {
+        #[cfg(feature = "split")]
+        #[leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $name() -> Result<Draw, Missing> {
+            Ok($draw)
+        }
+
+        #[cfg(not(feature = "split"))]
+        async fn $name() -> Result<Draw, Missing> {
+            Ok($draw)
+        }
+    };
+}
+
+part!(load_library, library, pages::view_library);
+part!(load_connect, connect, pages::view_connect);
+part!(load_learn, learn, pages::view_learn);
+part!(load_console, console, pages::view_console);
+
+/// Loads a part. `None` if it cannot be loaded.
+#[must_use]
+pub fn load(part: Part) -> Pending<Option<Draw>> {
+    Box::pin(async move {
+        let loaded = match part {
+            Part::Library => load_library().await,
+            Part::Connect => load_connect().await,
+            Part::Learn => load_learn().await,
+            Part::Console => load_console().await,
+        };
+        loaded.ok()
+    })
+}
+
+/// A page of a part: the page, or what happens until it can be drawn.
+#[component]
+pub fn PageOfPart(
+    /// Where the page is.
+    part: Part,
+    /// The page.
+    route: Route,
+) -> impl IntoView {
+    let app = use_app();
+    let (parts, slot, online) = (app.parts, app.parts.slot(part), app.online);
+    parts.load(part);
+    Effect::new(move |_| {
+        if online.get() && matches!(slot.get_untracked(), Slot::Missing) {
+            parts.load(part);
+        }
+    });
+    let retry = Callback::new(move |()| parts.load(part));
+    let content = move || match slot.get() {
+        Slot::Missing => view! { <ExplanationNotice explanation=Code::PartMissing.explain() retry /> }.into_any(),
+        _ => view! { <AfterAMoment label="Loading the page"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
+    };
+    // What surrounds the content stays while it changes.
+    let present = Memo::new(move |_| matches!(slot.get(), Slot::Present(_)));
+    live(move || match (present.get(), slot.get_untracked()) {
+        (true, Slot::Present(draw)) => draw(&route),
+        _ => in_place_of(&route, live(content).into_any()),
+    })
+}
+
+/// What stands in the place of a page: the same heading, and the ways to other pages.
+fn in_place_of(route: &Route, content: AnyView) -> AnyView {
+    let content = view! {
+        <header class="opening">
+            <h1>{route.title()}</h1>
+        </header>
+        {content}
+    };
+    match route.shell() {
+        Shell::Plain => view! { <FrontPage class="plain page">{content}</FrontPage> }.into_any(),
+        Shell::SignedIn => view! { <main id="main" class="page" tabindex="-1">{content}</main> }.into_any(),
+    }
+}

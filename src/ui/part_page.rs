@@ -71,7 +71,8 @@ pub fn PageOfPart(
     route: Route,
 ) -> impl IntoView {
     let app = use_app();
-    let (parts, slot, online) = (app.parts, app.parts.slot(part), app.online);
+    let (parts, slot, router, online) = (app.parts, app.parts.slot(part), app.router, app.online);
+    let is_late = !matches!(slot.get_untracked(), Slot::Present(_));
     parts.load(part);
     Effect::new(move |_| {
         if online.get() && matches!(slot.get_untracked(), Slot::Missing) {
@@ -86,7 +87,12 @@ pub fn PageOfPart(
     // What surrounds the content stays while it changes.
     let present = Memo::new(move |_| matches!(slot.get(), Slot::Present(_)));
     live(move || match (present.get(), slot.get_untracked()) {
-        (true, Slot::Present(draw)) => draw(&route),
+        (true, Slot::Present(draw)) => {
+            if is_late {
+                router.page_drawn();
+            }
+            draw(&route)
+        }
         _ => in_place_of(&route, live(content).into_any()),
     })
 }

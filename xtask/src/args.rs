@@ -69,6 +69,7 @@ Missing tools are installed first.
   build      build the release bundle with wasm-opt
   e2e        run the journeys on that bundle, in Chromium and Firefox
   sizes      compare the size of a first visit with its budget
+  served     run nginx with the bundle's own nginx.conf, count the bytes it sends, and compare the emulator's site with it
 
   --long     run more cases of the random tests
 ";

@@ -3,6 +3,7 @@
 //!
 //! The same file always gives the same copies.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,8 @@ use flate2::{Compression, GzBuilder};
 use crate::fault::{About as _, Done};
 use crate::paths::files_below;
 
+/// These get none: people write their client ID into the one on their host, whose copies would then be old; the other is not for browsers.
+const EXCEPT: [&str; 2] = ["config.json", "vercel.json"];
 /// The other files, images and fonts, are compressed already.
 const ENDINGS: [&str; 6] = ["html", "js", "css", "svg", "json", "wasm"];
 
@@ -40,7 +43,8 @@ pub(crate) fn all_below(dir: &Path) -> Done {
 }
 
 fn is_compressible(file: &Path) -> bool {
-    file.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known))
+    let is_among = |part: Option<&OsStr>, names: &[&str]| part.is_some_and(|part| names.iter().any(|name| part == *name));
+    is_among(file.extension(), &ENDINGS) && !is_among(file.file_name(), &EXCEPT)
 }
 
 fn copies_of(file: &Path) -> Done {
@@ -86,14 +90,14 @@ mod tests {
         let dir = std::env::temp_dir().join(format!("xtask-compress-{}", std::process::id()));
         fs::create_dir_all(dir.join("in")).unwrap();
         let text = "the same again, ".repeat(50);
-        for name in ["a.html", "in/b.wasm", "c.woff2", "d.png", "e.conf"] {
+        for name in ["a.html", "in/b.wasm", "c.woff2", "d.png", "e.conf", "config.json"] {
             fs::write(dir.join(name), &text).unwrap();
         }
         fs::write(dir.join("short.json"), "{}").unwrap();
         all_below(&dir).unwrap();
         let names = |path: &std::path::PathBuf| path.strip_prefix(&dir).unwrap().to_str().unwrap().replace('\\', "/");
         let found: Vec<String> = files_below(&dir).unwrap().iter().map(names).collect();
-        let expected = ["a.html", "a.html.br", "a.html.gz", "c.woff2", "d.png", "e.conf"];
+        let expected = ["a.html", "a.html.br", "a.html.gz", "c.woff2", "config.json", "d.png", "e.conf"];
         assert_eq!(found, [&expected[..], &["in/b.wasm", "in/b.wasm.br", "in/b.wasm.gz", "short.json"]].concat());
 
         let mut whole = String::new();

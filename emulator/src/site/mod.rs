@@ -136,7 +136,9 @@ impl Site {
         let content_type = content_type::of(extension);
         let choice = encoding::choose(request.header("accept-encoding"), &available);
         let mut response = match choice {
-            Choice::Nothing => Response::with_body(406, "text/plain; charset=utf-8", "Not available in an encoding that you accept"),
+            Choice::Nothing => {
+                Response::with_body(406, "text/plain; charset=utf-8", "Not available in an encoding that you accept")
+            }
             Choice::Identity => Response::with_body(200, content_type, file.body),
             Choice::Compressed(coding) => match self.compressed(file, coding).await {
                 Ok(body) => Response::with_body(200, content_type, body).header("content-encoding", coding.name()),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::apt;
 use super::cargo_install::{Crate, install, installed_here};
 use crate::fault::{Done, Fault};
 use crate::paths::find_program;
@@ -95,20 +96,15 @@ fn on_mac(programs: &[&str]) -> Option<PathBuf> {
 
 /// Installs what apt-get can install without asking for a password. Anything else is left to the person.
 fn install_browsers() -> Done {
-    if find_program(&["apt-get"]).is_none() {
+    if !apt::is_here() {
         return Ok(());
     }
-    let is_root = Run::new("id").args(["-u"]).answer().is_some_and(|id| id.trim() == "0");
-    if !is_root && Run::new("sudo").args(["-n", "true"]).answer().is_none() {
+    let Some(update) = apt::as_root(&["update"]) else {
         eprintln!("to install the browsers, run: sudo apt-get install -y chromium chromium-driver firefox-esr");
         return Ok(());
-    }
-    eprintln!("installing Chromium, ChromeDriver and Firefox from this system's packages, about two minutes");
-    let apt = |arguments: &[&str]| {
-        let run = if is_root { Run::new("apt-get") } else { Run::new("sudo").args(["-n", "apt-get"]) };
-        run.args(["-qq"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").succeed()
     };
-    apt(&["update"])?;
+    eprintln!("installing Chromium, ChromeDriver and Firefox from this system's packages, about two minutes");
+    update.succeed()?;
     let ubuntu = std::fs::read_to_string("/etc/os-release").is_ok_and(|text| text.contains("\nID=ubuntu"));
     let packages: &[&str] = if ubuntu {
         &["chromium-browser", "chromium-chromedriver", "firefox"]
@@ -116,5 +112,5 @@ fn install_browsers() -> Done {
         &["chromium", "chromium-driver", "firefox-esr"]
     };
     // With recommended packages: without fonts, pages have no shape.
-    apt(&[&["install", "-y"], packages].concat())
+    apt::as_root(&[&["install", "-y"], packages].concat()).map_or(Ok(()), Run::succeed)
 }

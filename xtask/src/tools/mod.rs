@@ -3,9 +3,11 @@
 //! A program that is already on this machine in the right version is used. Others are installed into `.tools`, which belongs
 //! to this checkout alone, after a message that says how long it takes.
 
+mod apt;
 pub(crate) mod browsers;
 mod cargo_install;
 pub(crate) mod lock;
+pub(crate) mod nginx;
 pub(crate) mod node;
 pub(crate) mod npm;
 pub(crate) mod rust;
@@ -44,5 +46,6 @@ pub(crate) fn all() -> Done {
     for_release()?;
     rust::ensure_component("clippy", "clippy")?;
     rust::ensure_component("fmt", "rustfmt")?;
+    nginx::ensure()?;
     for_browser_tests().map(drop)
 }

@@ -12,7 +12,7 @@ pub(super) fn run(report: &mut Report) -> Done {
     rust::ensure_wasm_target()?;
     report.gate("clippy", clippy(&["--workspace", "--all-targets"]).succeed());
     // `test = false` in Cargo.toml keeps it out of `--all-targets`.
-    report.gate("clippy of e2e", clippy(&["--package", "lockgroove", "--test", "e2e"]).succeed());
+    report.gate("clippy of e2e", clippy(&["--package", "lockgroove", "--test", "e2e", "--test", "served"]).succeed());
     let browser = ["--package", "lockgroove", "--target", rust::WASM, "--lib", "--bins", "--test", "web"];
     report.gate("clippy for wasm", clippy(&browser).succeed());
     let lock = lock::read()?;

@@ -11,6 +11,7 @@ mod format;
 mod lint;
 mod native;
 mod report;
+mod served;
 mod sizes;
 mod sources;
 
@@ -42,12 +43,13 @@ pub(crate) enum Part {
     Build,
     E2e,
     Sizes,
+    Served,
 }
 
 impl Part {
     /// All parts, in the order of running: quick ones first.
-    pub(crate) const ALL: [Self; 8] =
-        [Self::Format, Self::Lint, Self::Docs, Self::Native, Self::Browser, Self::Build, Self::E2e, Self::Sizes];
+    pub(crate) const ALL: [Self; 9] =
+        [Self::Format, Self::Lint, Self::Docs, Self::Native, Self::Browser, Self::Build, Self::E2e, Self::Sizes, Self::Served];
 
     /// The name on the command line.
     pub(crate) fn name(self) -> &'static str {
@@ -60,6 +62,7 @@ impl Part {
             Self::Build => "build",
             Self::E2e => "e2e",
             Self::Sizes => "sizes",
+            Self::Served => "served",
         }
     }
 
@@ -73,6 +76,7 @@ impl Part {
             Self::Build => build::run(report),
             Self::E2e => e2e::run(report),
             Self::Sizes => sizes::run(report),
+            Self::Served => served::run(report),
         }
     }
 }

@@ -7,7 +7,7 @@ pub(crate) use crate::files::{root, rust_files as sources};
 
 /// Every test in the tree, by its name.
 pub(crate) fn tests() -> BTreeMap<String, String> {
-    tests_in(&["src", "tests", "emulator/src", "emulator/tests", "xtask/src"])
+    tests_in(&["src", "tests", "emulator/src", "emulator/tests", "xtask/src", "compression/src"])
 }
 
 /// The tests below these folders, by name, each with its text from its name to its end. If two files use a name, both texts are there.

@@ -1,9 +1,6 @@
 //! Content codings: which one a request gets (RFC 9110 section 12.5.3), and how what the emulator itself wrote is brought into it.
 
-use std::io::{self, Write as _};
-
-use brotli::enc::BrotliEncoderParams;
-use flate2::{Compression, GzBuilder};
+use std::io;
 
 /// How a body is compressed, the smallest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,17 +31,8 @@ impl Coding {
     /// Compresses, at the highest level.
     pub(crate) fn compress(self, body: &[u8]) -> io::Result<Vec<u8>> {
         match self {
-            Self::Brotli => {
-                let params = BrotliEncoderParams { quality: 11, size_hint: body.len(), ..BrotliEncoderParams::default() };
-                let mut out = Vec::new();
-                brotli::BrotliCompress(&mut &*body, &mut out, &params)?;
-                Ok(out)
-            }
-            Self::Gzip => {
-                let mut encoder = GzBuilder::new().write(Vec::new(), Compression::best());
-                encoder.write_all(body)?;
-                encoder.finish()
-            }
+            Self::Brotli => compression::brotli(body),
+            Self::Gzip => compression::gzip(body),
         }
     }
 

@@ -15,8 +15,8 @@ use crate::tools::{self, rust, trunk};
 const MAX_PERCENT: u64 = 70;
 
 /// What the bundle is built from.
-const SOURCES: [&str; 9] =
-    ["src", "style", "public", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src"];
+const SOURCES: [&str; 10] =
+    ["src", "style", "public", "index.html", "config.json", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src", "compression"];
 
 /// Runs the part.
 pub(super) fn run(report: &mut Report) -> Done {

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::thread;
 
-use crate::fault::{About as _, Done};
+use crate::fault::{About as _, Done, Fault};
 use crate::paths::files_below;
 
 /// These get none: people write their client ID into the one on their host, whose copies would then be old; the other is not for browsers.
@@ -34,7 +34,7 @@ pub(crate) fn all_below(dir: &Path) -> Done {
     thread::scope(|scope| {
         let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
         work()?;
-        others.into_iter().try_for_each(|other| other.join().unwrap_or_else(|_| Ok(())))
+        others.into_iter().try_for_each(|other| other.join().unwrap_or_else(|_| Err(Fault::new("compressing stopped"))))
     })
 }
 

@@ -9,9 +9,12 @@ use super::encoding::Coding;
 /// A site has a page and a configuration, in each coding. More than this is left over from builds before.
 const MAX_ENTRIES: usize = 16;
 
+/// A body as it is, and in a coding.
+type Compressed = BTreeMap<(Coding, Vec<u8>), Vec<u8>>;
+
 /// Compresses each body once, because the page is asked for again and again.
 #[derive(Debug, Default)]
-pub(crate) struct Changed(Mutex<BTreeMap<(Coding, Vec<u8>), Vec<u8>>>);
+pub(crate) struct Changed(Mutex<Compressed>);
 
 impl Changed {
     /// The body in this coding.

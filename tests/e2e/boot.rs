@@ -16,6 +16,8 @@ impl Stage {
         tab.until_codes_are(&[code]).await;
         self.emulator.clear_faults().await;
         tab.press(BUTTON).await;
+        // The app may be in the old page too, below the words, so it is not yet a sign of the new one.
+        tab.until_codes_are(&[]).await;
         tab.sees("with nobody").await;
         tab.until_count("#boot", 0).await;
         assert!(tab.codes().await.is_empty(), "{}", tab.text().await);

@@ -10,7 +10,7 @@ use crate::paths::{self, files_below};
 use crate::tools::{node, npm};
 
 /// Bytes of all files of a first visit, with Brotli at its highest level. Lower it whenever the app gets smaller.
-const BUDGET: u64 = 403_000;
+const BUDGET: u64 = 395_000;
 /// The goal. Small exporters transfer 51 to 90 kB, the most used one 375 kB.
 const GOAL: u64 = 150_000;
 

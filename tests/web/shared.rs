@@ -65,7 +65,7 @@ async fn a_lease_admits_one_page_at_a_time_where_there_are_no_web_locks() {
     }
     store("lease", "'nonsense'").await;
     assert!(SharedPages::new().acquire(SHORT).await.is_some());
-    store("lease", "''").await;
+    until_the_lease_is_returned().await;
     // A database that does not answer at first, as on a busy machine, is no reason to go on without a lease.
     script(
         "const { open } = IDBFactory.prototype; \
@@ -73,7 +73,24 @@ async fn a_lease_admits_one_page_at_a_time_where_there_are_no_web_locks() {
     )
     .await;
     assert!(SharedPages::new().acquire(LONG).await.is_some());
+    until_the_lease_is_returned().await;
+    // Nor does a page wait for a lease of its own, which the database stored without saying so in time.
+    script(
+        "const { prototype } = IDBTransaction, oncomplete = Object.getOwnPropertyDescriptor(prototype, 'oncomplete'); \
+         Object.defineProperty(prototype, 'oncomplete', \
+             { ...oncomplete, set() { Object.defineProperty(prototype, 'oncomplete', oncomplete) } })",
+    )
+    .await;
+    assert!(SharedPages::new().acquire(Duration::from_secs(10)).await.is_some());
     script("delete navigator.locks").await;
+}
+
+/// A dropped lease is returned a moment later.
+async fn until_the_lease_is_returned() {
+    let end = js_sys::Date::now() + 10_000.0;
+    while stored("lease", "return found").await != "" {
+        assert!(js_sys::Date::now() < end, "nobody returned the lease");
+    }
 }
 
 /// Replaces the database's record of this name by the value of an expression.

@@ -29,9 +29,8 @@ impl Drop for Lease {
     fn drop(&mut self) {
         let owner = self.owner.clone();
         spawn_local(async move {
-            let is_ours = |found: Option<String>| found.is_some_and(|text| text.split(' ').next() == Some(owner.as_str()));
             // If this fails, the lease ends by itself.
-            let _ = database::update(NAME, |found| is_ours(found).then(String::new)).await;
+            let _ = database::update(NAME, |found| belongs_to(found.as_deref(), &owner).then(String::new)).await;
         });
     }
 }
@@ -43,12 +42,13 @@ pub(super) async fn acquire(limit: Duration) -> Option<Lease> {
     loop {
         // The clock is read in the transaction, which may have waited for that of another page.
         let take = |found: Option<String>| {
-            let now = WebWorld.now();
-            is_free(found, now).then(|| format!("{} {}", lease.owner, now.plus(LIFE).0))
+            let (found, now) = (found.as_deref(), WebWorld.now());
+            let is_free = belongs_to(found, &lease.owner) || has_ended(found, now);
+            is_free.then(|| format!("{} {}", lease.owner, now.plus(LIFE).0))
         };
         match database::update(NAME, take).await {
             Ok(true) => return Some(lease),
-            // On a busy machine the database may answer late, to all pages at once.
+            // On a busy machine the database may answer late, to all pages at once. It may have stored the lease all the same.
             Ok(false) | Err(Failure::NoAnswer) => {}
             Err(Failure::Refused(_)) => return None,
         }
@@ -59,9 +59,14 @@ pub(super) async fn acquire(limit: Duration) -> Option<Lease> {
     }
 }
 
-/// Whether there is no lease, it has ended, or the clock was set back since it began. By more than a lease lasts: the clocks of two pages
-/// may differ a little, and a lease that began a moment from now is one all the same.
-fn is_free(found: Option<String>, now: Timestamp) -> bool {
+/// Whether this page stored the lease, perhaps in an attempt whose answer it did not wait for.
+fn belongs_to(found: Option<&str>, owner: &str) -> bool {
+    found.is_some_and(|text| text.split(' ').next() == Some(owner))
+}
+
+/// Whether there is no lease, it has ended, or the clock was set back since it began, by more than a lease lasts. The clocks of two pages
+/// may differ a little, so a lease that begins a moment from now counts.
+fn has_ended(found: Option<&str>, now: Timestamp) -> bool {
     let until = found.and_then(|text| text.split(' ').nth(1)?.parse().ok());
     until.is_none_or(|until| !(now..=now.plus(2 * LIFE)).contains(&Timestamp(until)))
 }

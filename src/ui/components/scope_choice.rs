@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::live::live;
-
 use crate::oauth::{Scope, ScopeSet};
 use crate::spotify::capability::{Capability, Share, scope_name};
 use crate::ui::needs::used_by_pages;
@@ -97,7 +95,7 @@ fn Group(chosen: RwSignal<ScopeSet>, n: usize, capability: Capability) -> impl I
             </div>
             <details>
                 <summary>
-                    {live(move || count(all.intersection(chosen.get()).len(), all.len()))}
+                    {move || count(all.intersection(chosen.get()).len(), all.len())}
                     <span class="unseen">{format!(": {name}")}</span>
                 </summary>
                 {all.iter().map(|scope| view! { <Single chosen scope /> }).collect_view()}

@@ -291,7 +291,7 @@ fn Slip(client_id: RwSignal<String>, chosen: RwSignal<ScopeSet>) -> impl IntoVie
                 {live(move || Capability::ALL.map(granted).collect_view())}
                 <div>
                     <dt>"Change anything"</dt>
-                    <dd>{live(move || if changes_anything() { "yes" } else { "no" })}</dd>
+                    <dd>{move || if changes_anything() { "yes" } else { "no" }}</dd>
                 </div>
                 <div>
                     <dt>"Lasts"</dt>

@@ -112,7 +112,7 @@ fn ThisSession() -> impl IntoView {
             </figure>
             <div class="stack">
                 <h2 id="a-session">"This session"</h2>
-                <p class="dial-figure">{live(move || life.get().minutes)}<small>" min"</small></p>
+                <p class="dial-figure">{move || life.get().minutes}<small>" min"</small></p>
                 <p>
                     "of access left. Lockgroove renews it when it needs to, without interrupting you. Six months after you agreed, Spotify asks you again."
                 </p>

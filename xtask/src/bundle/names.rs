@@ -7,17 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha384};
 
+use super::files::AppFile;
 use crate::fault::{About as _, Done};
 use crate::hashed::with_hash;
-
-/// A file of the app.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AppFile {
-    /// Below the folder of the site.
-    pub(crate) name: String,
-    /// `sha384-…` of its content; may be empty in a development build.
-    pub(crate) integrity: String,
-}
 
 /// Copies a file into the site under the name of its content: `stem-0123456789abcdef.ending`.
 pub(super) fn place(from: &Path, site: &Path, stem: &str, ending: &str) -> Done<AppFile> {

@@ -4,8 +4,9 @@
 use std::fs;
 use std::path::Path;
 
+use super::files::{AppFiles, Part};
 use super::names::place;
-use super::{AppFiles, Part, optimise};
+use super::optimise::optimise;
 use crate::fault::{About as _, Done, Fault};
 use crate::process::Run;
 

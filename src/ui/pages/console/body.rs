@@ -167,7 +167,7 @@ fn SearchField(search: BodySearch) -> impl IntoView {
                 "Next"
             </button>
             <span role="status" class="small" id="found">
-                {live(move || search.position())}
+                {move || search.position()}
             </span>
         </div>
     }

@@ -32,7 +32,7 @@ pub fn ConfirmDialog(
             </header>
             <div class="stack">
                 <p>"This changes your Spotify account at once, and nothing here can undo it."</p>
-                <code translate="no" class="exact">{live(move || state.line())}</code>
+                <code translate="no" class="exact">{move || state.line()}</code>
                 <BodyPreview state />
             </div>
             <footer>

@@ -133,7 +133,7 @@ pub fn EditDetails(
                     hidden=move || !missing.get().is_empty()
                     aria-disabled=move || saving.is_busy().to_string()
                 >
-                    {live(move || if saving.is_busy() { "Saving" } else { "Save" })}
+                    {move || if saving.is_busy() { "Saving" } else { "Save" }}
                 </button>
             </footer>
         </dialog>

@@ -57,6 +57,7 @@ const XTASK: House = House {
         &["args"],
         &["dev", "verify", "auth_size", "documents"],
         &["policy", "styles"],
+        &["bundle"],
         &["compress", "hashed"],
         &["tools"],
         &["process"],

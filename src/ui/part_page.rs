@@ -45,6 +45,7 @@ macro_rules! part {
 
 part!(load_library, library, pages::view_library);
 part!(load_connect, connect, pages::view_connect);
+part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
 part!(load_console, console, pages::view_console);
 
@@ -55,6 +56,7 @@ pub fn load(part: Part) -> Pending<Option<Draw>> {
         let loaded = match part {
             Part::Library => load_library().await,
             Part::Connect => load_connect().await,
+            Part::Account => load_account().await,
             Part::Learn => load_learn().await,
             Part::Console => load_console().await,
         };

@@ -33,6 +33,7 @@ pub struct Parts {
     load: Load,
     library: RwSignal<Slot>,
     connect: RwSignal<Slot>,
+    account: RwSignal<Slot>,
     learn: RwSignal<Slot>,
     console: RwSignal<Slot>,
 }
@@ -42,7 +43,7 @@ impl Parts {
     #[must_use]
     pub fn new(load: Load) -> Self {
         let slot = || RwSignal::new(Slot::Absent);
-        Self { load, library: slot(), connect: slot(), learn: slot(), console: slot() }
+        Self { load, library: slot(), connect: slot(), account: slot(), learn: slot(), console: slot() }
     }
 
     /// Where a part is.
@@ -51,6 +52,7 @@ impl Parts {
         match part {
             Part::Library => self.library,
             Part::Connect => self.connect,
+            Part::Account => self.account,
             Part::Learn => self.learn,
             Part::Console => self.console,
         }
@@ -70,7 +72,7 @@ impl Parts {
     /// Loads what the menu of the library leads to, as soon as the browser is idle. So it is there when the network is not.
     pub fn load_when_idle(self) {
         if !network::is_costly() {
-            boot::when_idle(move || [Part::Library, Part::Connect].into_iter().for_each(|part| self.load(part)));
+            boot::when_idle(move || [Part::Library, Part::Account].into_iter().for_each(|part| self.load(part)));
         }
     }
 

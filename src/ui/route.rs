@@ -104,8 +104,10 @@ impl Section {
 pub enum Part {
     /// Lists of what a person keeps and plays.
     Library,
-    /// The set-up, the permissions and the connection check.
+    /// The set-up.
     Connect,
+    /// The permissions and the connection check.
+    Account,
     /// The sign-in log and the OAuth flows.
     Learn,
     /// The API console.
@@ -275,7 +277,8 @@ impl Route {
         match self {
             Self::Landing | Self::Callback | Self::Overview | Self::NotFound => None,
             Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
-            Self::Connect { .. } | Self::Permissions | Self::Check => Some(Part::Connect),
+            Self::Connect { .. } => Some(Part::Connect),
+            Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),
             Self::Console { .. } => Some(Part::Console),
         }

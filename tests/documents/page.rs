@@ -17,6 +17,7 @@ const fn name(part: Part) -> &'static str {
     match part {
         Part::Library => "library",
         Part::Connect => "connect",
+        Part::Account => "account",
         Part::Learn => "learn",
         Part::Console => "console",
     }

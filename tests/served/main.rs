@@ -21,14 +21,14 @@ use std::net::SocketAddr;
 use emulator::{Options, Running};
 use http::{Answer, get};
 use nginx::{Nginx, brotli_module};
-use site::{Site, hashed_names, is_hashed, sites};
+use site::{Site, Visit, hashed_names, is_hashed, sites};
 
 /// What browsers send.
 const BROWSER: (&str, &str) = ("Accept-Encoding", "gzip, deflate, br, zstd");
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Names from an older version.
 const GONE: [&str; 4] =
-    ["app-0123456789abcdef.js", "app-0123456789abcdef_bg.wasm", "index-20159133898498e.css", "fonts/a-0123456789abcdef.woff2"];
+    ["app-0123456789abcdef.js", "connect-0123456789abcdef.wasm", "index-20159133898498e.css", "fonts/a-0123456789abcdef.woff2"];
 const SPOTIFY: [&str; 4] =
     ["https://accounts.spotify.com", "https://api.spotify.com", "https://*.scdn.co", "https://*.spotifycdn.com"];
 
@@ -189,31 +189,36 @@ fn the_bytes_of_each_file_and_visit() {
             let answer = get(nginx.address, &format!("{}{file}", site.base), &[BROWSER]);
             println!("{:>9} {:>9}  {file}", site.read(&file).len(), answer.on_wire);
         }
-        let (mut first, mut body, mut raw, mut again, mut requests) = (0, 0, 0, 0, 0);
-        let visit = site.first_visit();
-        for file in &visit {
-            let path = format!("{}{file}", site.base);
-            let answer = get(nginx.address, &path, &[BROWSER]);
-            assert_eq!(answer.status, 200, "{path}");
-            first += answer.on_wire;
-            body += answer.body.len();
-            raw += answer.decoded().len();
-            if answer.header("cache-control").as_deref() == Some(IMMUTABLE) {
-                continue;
+        for Visit { what, files } in site.visits() {
+            let (mut first, mut body, mut raw, mut again) = (0, 0, 0, 0);
+            let mut asked_again = Vec::new();
+            for file in &files {
+                let path = format!("{}{file}", site.base);
+                let answer = get(nginx.address, &path, &[BROWSER]);
+                assert_eq!(answer.status, 200, "{path}");
+                first += answer.on_wire;
+                body += answer.body.len();
+                raw += answer.decoded().len();
+                if answer.header("cache-control").as_deref() == Some(IMMUTABLE) {
+                    continue;
+                }
+                // Otherwise the browser asks whether it has the newest.
+                let tag = answer.header("etag").unwrap();
+                let asked = get(nginx.address, &path, &[BROWSER, ("If-None-Match", &tag)]);
+                assert_eq!((asked.status, asked.body.len()), (304, 0), "{path}");
+                has_headers_of_every_answer(site, &asked, &path);
+                again += asked.on_wire;
+                asked_again.push(file.as_str());
             }
-            // Otherwise the browser asks whether it has the newest.
-            let tag = answer.header("etag").unwrap();
-            let asked = get(nginx.address, &path, &[BROWSER, ("If-None-Match", &tag)]);
-            assert_eq!((asked.status, asked.body.len()), (304, 0), "{path}");
-            has_headers_of_every_answer(site, &asked, &path);
-            again += asked.on_wire;
-            requests += 1;
+            println!(
+                "{what}: {} requests, {first} bytes on the wire ({body} without headers; {raw} uncompressed); a second time {} requests, {again} bytes",
+                files.len(),
+                asked_again.len()
+            );
+            // The page and the settings of the app; nothing else is asked for again.
+            assert!(matches!(asked_again.as_slice(), [""] | ["", "config.json"]), "{asked_again:?}");
+            assert!(body * 3 < raw * 2, "{body} of {raw}");
         }
-        println!("first visit: {} requests, {first} bytes on the wire ({body} without headers; {raw} uncompressed)", visit.len());
-        println!("second visit: {requests} requests, {again} bytes on the wire");
-        // The page and its settings; nothing else is asked for again.
-        assert_eq!(requests, 2);
-        assert!(body * 2 < raw, "{body} of {raw}");
     });
 }
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+use serde_json::Value;
 
 /// Files for hosts, which are not for browsers.
 const FOR_HOSTS: [&str; 4] = ["_headers", "_redirects", "nginx.conf", "vercel.json"];
@@ -58,17 +59,40 @@ impl Site {
         headers.map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned())).collect()
     }
 
-    /// What a first visit of the landing page loads, below the base, the page first.
-    pub(crate) fn first_visit(&self) -> Vec<String> {
+    /// The files that each kind of visit loads, below the base, the page first.
+    pub(crate) fn visits(&self) -> Vec<Visit> {
         let page = self.text("index.html");
-        let mut visit = vec![String::new(), "config.json".to_owned()];
-        visit.extend(hashed_names(&page).filter(|name| name.starts_with(self.base)).map(|name| name.replacen(self.base, "", 1)));
-        let fonts = self.files().into_iter().filter(|file| file.ends_with(".woff2") && !file.contains("-ext"));
-        visit.extend(fonts);
-        let mut seen = std::collections::BTreeSet::new();
-        visit.retain(|file| seen.insert(file.clone()));
-        visit
+        let links = page.split("href=").skip(1).filter_map(|rest| {
+            let address = rest.trim_start_matches('"').split(['"', ' ', '>']).next()?;
+            let file = address.strip_prefix(self.base)?;
+            is_hashed(file).then(|| file.to_owned())
+        });
+        let front: Vec<String> = std::iter::once(String::new()).chain(links).collect();
+        let start = page.find("{\"base\":").expect("the names of the files");
+        let app: Value = serde_json::Deserializer::from_str(&page[start..]).into_iter().next().unwrap().unwrap();
+        let name = |file: &Value| file["name"].as_str().unwrap().to_owned();
+        let main = ["script", "module"].map(|file| name(&app[file]));
+        let visit = |what: &'static str, part: &str| {
+            let mut files = front.clone();
+            files.extend(main.clone());
+            files.push("config.json".to_owned());
+            let pieces = app["parts"][part].as_array().map(Vec::as_slice).unwrap_or_default();
+            files.extend(pieces.iter().map(|piece| name(&app["pieces"][piece.as_str().unwrap()])));
+            Visit { what, files }
+        };
+        vec![
+            visit("connect", "connect"),
+            visit("overview", ""),
+            visit("console, opened directly", "console"),
+            Visit { what: "front page", files: front },
+        ]
     }
+}
+
+/// A kind of visit.
+pub(crate) struct Visit {
+    pub(crate) what: &'static str,
+    pub(crate) files: Vec<String>,
 }
 
 /// The names with a hash in a text.

@@ -41,13 +41,18 @@ pub fn view_library(route: &Route) -> AnyView {
     }
 }
 
-/// A page of [`Part::Connect`](super::route::Part).
+/// The page of [`Part::Connect`](super::route::Part).
 #[must_use]
-pub fn view_connect(route: &Route) -> AnyView {
+pub fn view_connect(_: &Route) -> AnyView {
+    view! { <connect::Connect /> }.into_any()
+}
+
+/// A page of [`Part::Account`](super::route::Part).
+#[must_use]
+pub fn view_account(route: &Route) -> AnyView {
     match route {
-        Route::Permissions => view! { <permissions::Permissions /> }.into_any(),
         Route::Check => view! { <check::CheckPage /> }.into_any(),
-        _ => view! { <connect::Connect /> }.into_any(),
+        _ => view! { <permissions::Permissions /> }.into_any(),
     }
 }
 

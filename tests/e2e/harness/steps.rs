@@ -154,7 +154,7 @@ impl Stage {
     /// Waits until the browser was idle once, and has what the menu leads to.
     pub(crate) async fn has_the_listeners_parts(&self) {
         self.has_part("library").await;
-        self.has_part("connect").await;
+        self.has_part("account").await;
     }
 
     /// Waits until a part of the module has arrived.

@@ -6,7 +6,7 @@
 use crate::oauth::ScopeSet;
 
 /// Everything that belongs to one code.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The code.
     pub code: &'static str,

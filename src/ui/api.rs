@@ -2,6 +2,7 @@
 //! when the page goes away, and starts again for another sign-in.
 
 use core::future::Future;
+use core::mem::{Discriminant, discriminant};
 
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
@@ -68,15 +69,15 @@ impl<T: Clone + Send + Sync + 'static> ApiData<T> {
         self.value.with(|value| if let Loaded::Failed(error) = value { Some(error.clone()) } else { None })
     }
 
-    /// Whether both calls failed with the same code, so that one notice is enough. Tracked.
+    /// Whether both calls failed in the same way, so that one notice is enough. Tracked.
     #[must_use]
     pub fn fails_like<U: Clone + Send + Sync + 'static>(self, other: ApiData<U>) -> bool {
-        let code = self.code();
-        code.is_some() && code == other.code()
+        let kind = self.kind_of_error();
+        kind.is_some() && kind == other.kind_of_error()
     }
 
-    fn code(self) -> Option<&'static str> {
-        self.value.with(|value| if let Loaded::Failed(error) = value { Some(error.code()) } else { None })
+    fn kind_of_error(self) -> Option<Discriminant<ApiError>> {
+        self.value.with(|value| if let Loaded::Failed(error) = value { Some(discriminant(error)) } else { None })
     }
 
     /// Changes the answer, if there is one.

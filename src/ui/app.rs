@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::components::live::live;
-use super::components::notice::ExplanationNotice;
+use super::components::trouble::TroubleNotice;
 use super::context::{App, use_app};
 use super::pages::implicit::demonstration;
 use super::pages::{self, landing};
@@ -15,12 +15,12 @@ use super::parts::Parts;
 use super::route::{RETURN_RULES, Route, Shell};
 use super::router;
 use super::shell::{Frame, SignedIn};
+use super::trouble::Trouble;
 use crate::browser::wake::{self, WakeEvent};
 use crate::browser::{SharedPages, WebWorld, address, boot, site};
 use crate::learn::trace::Tracer;
 use crate::oauth::RedirectUri;
 use crate::session::config::MalformedConfig;
-use crate::session::explain::why_not_configured;
 use crate::session::{Code, Config, ReturnTo, Session};
 use crate::spotify::ApiClient;
 
@@ -30,10 +30,12 @@ pub fn Root(
     /// `None` on any other page.
     callback: Option<String>,
 ) -> impl IntoView {
+    let parts = Parts::provide(part_page::load, part_page::load_words);
     // Before anything is read, stored or sent.
     if !address::is_secure() {
         boot::remove_words();
-        return view! { <main class="page"><ExplanationNotice explanation=Code::PageInsecure.explain() /></main> }.into_any();
+        return view! { <main class="page"><TroubleNotice about=Trouble::Plain(const { Code::PageInsecure.problem() }) /></main> }
+            .into_any();
     }
     let config = RwSignal::new(None::<Result<Config, MalformedConfig>>);
     spawn_local(async move {
@@ -42,10 +44,8 @@ pub fn Root(
         config.set(Some(loaded));
     });
     live(move || match config.get()? {
-        Ok(config) => Some(view! { <Wired config callback=callback.clone() /> }.into_any()),
-        Err(fault) => {
-            Some(view! { <main class="page"><ExplanationNotice explanation=why_not_configured(fault) /></main> }.into_any())
-        }
+        Ok(config) => Some(view! { <Wired config parts callback=callback.clone() /> }.into_any()),
+        Err(fault) => Some(view! { <main class="page"><TroubleNotice about=Trouble::Config(fault) /></main> }.into_any()),
     })
     .into_any()
 }
@@ -57,7 +57,7 @@ async fn load_config() -> Result<Config, MalformedConfig> {
 
 /// Everything that depends on the settings: session, client, routes.
 #[component]
-fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
+fn Wired(config: Config, parts: Parts, callback: Option<String>) -> impl IntoView {
     // Only the demonstration, with an emulator on this machine, requests a token in the address.
     if demonstration::server(&config).is_none() || router::here() != Route::Implicit {
         address::drop_token_fragment();
@@ -89,7 +89,7 @@ fn Wired(config: Config, callback: Option<String>) -> impl IntoView {
         }
     });
 
-    let app = App::provide(session.clone(), client, &tracer, config, online, Parts::new(part_page::load));
+    let app = App::provide(session.clone(), client, &tracer, config, online, parts);
     session.on_arrival(move |return_to: &ReturnTo| {
         // Back does not lead to the callback page.
         if address::is_same_origin(return_to.as_str()) {

@@ -33,6 +33,7 @@ pub mod shell;
 mod start;
 #[cfg(target_arch = "wasm32")]
 pub mod theme;
+pub mod trouble;
 
 #[cfg(target_arch = "wasm32")]
 pub use start::start;

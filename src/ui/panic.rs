@@ -34,7 +34,8 @@ pub fn show_panel() -> Option<()> {
     let again = Closure::<dyn Fn()>::new(address::reload);
     button.add_event_listener_with_callback("click", again.as_ref().unchecked_ref()).ok()?;
     again.forget();
-    let words = Code::PageStopped.problem();
+    // Evaluated while compiling, so that the main part contains these words and no others.
+    let words = const { Code::PageStopped.problem() };
     let parts =
         [element("h2", "", words.title)?, element("p", "", words.meaning)?, element("p", "number-code", words.code)?, button];
     for part in parts {

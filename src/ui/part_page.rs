@@ -7,13 +7,13 @@ use leptos::prelude::*;
 
 use super::components::live::live;
 use super::components::loading::{AfterAMoment, GhostRows};
-use super::components::notice::ExplanationNotice;
+use super::components::trouble::MissingNotice;
+use super::components::words;
 use super::context::use_app;
 use super::pages;
-use super::parts::{Draw, Slot};
+use super::parts::{Draw, DrawTrouble, Slot};
 use super::route::{Part, Route, Shell};
 use super::shell::FrontPage;
-use crate::session::Code;
 use crate::session::ports::Pending;
 
 /// A part could not be loaded.
@@ -30,14 +30,17 @@ impl From<leptos::wasm_split::SplitLoaderError> for Missing {
 /// A function that loads a part. `leptos::lazy` would panic where loading fails.
 macro_rules! part {
     ($name:ident, $part:ident, $draw:path) => {
+        part!($name, $part, $draw, Draw);
+    };
+    ($name:ident, $part:ident, $draw:path, $kind:ty) => {
         #[cfg(feature = "split")]
         #[leptos::wasm_split::wasm_split($part, wasm_split_path = ::leptos::wasm_split, fallible)]
-        fn $name() -> Result<Draw, Missing> {
+        fn $name() -> Result<$kind, Missing> {
             Ok($draw)
         }
 
         #[cfg(not(feature = "split"))]
-        async fn $name() -> Result<Draw, Missing> {
+        async fn $name() -> Result<$kind, Missing> {
             Ok($draw)
         }
     };
@@ -48,6 +51,7 @@ part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
 part!(load_console, console, pages::view_console);
+part!(load_notices, words, words::draw, DrawTrouble);
 
 /// Loads a part. `None` if it cannot be loaded.
 #[must_use]
@@ -62,6 +66,12 @@ pub fn load(part: Part) -> Pending<Option<Draw>> {
         };
         loaded.ok()
     })
+}
+
+/// Loads the words for what went wrong. `None` if they cannot be loaded.
+#[must_use]
+pub fn load_words() -> Pending<Option<DrawTrouble>> {
+    Box::pin(async { load_notices().await.ok() })
 }
 
 /// A page of a part: the page, or what happens until it can be drawn.
@@ -83,7 +93,7 @@ pub fn PageOfPart(
     });
     let retry = Callback::new(move |()| parts.load(part));
     let content = move || match slot.get() {
-        Slot::Missing => view! { <ExplanationNotice explanation=Code::PartMissing.explain() retry /> }.into_any(),
+        Slot::Missing => view! { <MissingNotice retry /> }.into_any(),
         _ => view! { <AfterAMoment label="Loading the page"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
     };
     // What surrounds the content stays while it changes.

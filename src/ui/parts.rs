@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::route::{Part, Route};
+use super::trouble::Trouble;
 use crate::browser::{boot, network};
 use crate::session::ports::Pending;
 
@@ -14,15 +15,34 @@ pub type Draw = fn(&Route) -> AnyView;
 /// Loads a part. `None` if it cannot be loaded.
 pub type Load = fn(Part) -> Pending<Option<Draw>>;
 
+/// Draws a notice about something that went wrong.
+pub type DrawTrouble = fn(Trouble, Acts) -> AnyView;
+
+/// Loads the words for what went wrong. `None` if they cannot be loaded.
+pub type LoadWords = fn() -> Pending<Option<DrawTrouble>>;
+
+/// What a notice lets a person do.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Acts {
+    /// Called if the next step is to try again; without it, the page is reloaded.
+    pub retry: Option<Callback<()>>,
+    /// Closes the notice.
+    pub close: Option<Callback<()>>,
+    /// Called before the person leaves for Spotify to grant a missing permission.
+    pub leaving: Option<Callback<()>>,
+    /// Whether the next step is elsewhere on the page.
+    pub is_elsewhere: bool,
+}
+
 /// Where a part is.
 #[derive(Clone, Copy, Debug)]
-pub enum Slot {
+pub enum Slot<D> {
     /// Nobody needed it yet.
     Absent,
     /// On its way.
     Loading,
     /// Here.
-    Present(Draw),
+    Present(D),
     /// It could not be loaded.
     Missing,
 }
@@ -31,24 +51,29 @@ pub enum Slot {
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     load: Load,
-    library: RwSignal<Slot>,
-    connect: RwSignal<Slot>,
-    account: RwSignal<Slot>,
-    learn: RwSignal<Slot>,
-    console: RwSignal<Slot>,
+    load_words: LoadWords,
+    library: RwSignal<Slot<Draw>>,
+    connect: RwSignal<Slot<Draw>>,
+    account: RwSignal<Slot<Draw>>,
+    learn: RwSignal<Slot<Draw>>,
+    console: RwSignal<Slot<Draw>>,
+    words: RwSignal<Slot<DrawTrouble>>,
 }
 
 impl Parts {
-    /// None is here yet.
-    #[must_use]
-    pub fn new(load: Load) -> Self {
+    /// None is here yet. Provides them to everything below the current owner.
+    pub fn provide(load: Load, load_words: LoadWords) -> Self {
         let slot = || RwSignal::new(Slot::Absent);
-        Self { load, library: slot(), connect: slot(), account: slot(), learn: slot(), console: slot() }
+        let words = RwSignal::new(Slot::Absent);
+        let parts =
+            Self { load, load_words, words, library: slot(), connect: slot(), account: slot(), learn: slot(), console: slot() };
+        provide_context(parts);
+        parts
     }
 
     /// Where a part is.
     #[must_use]
-    pub const fn slot(self, part: Part) -> RwSignal<Slot> {
+    pub const fn slot(self, part: Part) -> RwSignal<Slot<Draw>> {
         match part {
             Part::Library => self.library,
             Part::Connect => self.connect,
@@ -60,19 +85,27 @@ impl Parts {
 
     /// Loads a part, unless it is here or on its way.
     pub fn load(self, part: Part) {
-        let slot = self.slot(part);
-        if matches!(slot.get_untracked(), Slot::Loading | Slot::Present(_)) {
-            return;
-        }
-        slot.set(Slot::Loading);
-        let loading = (self.load)(part);
-        spawn_local(async move { slot.set(loading.await.map_or(Slot::Missing, Slot::Present)) });
+        fill(self.slot(part), || (self.load)(part));
+    }
+
+    /// Where the words for what went wrong are.
+    #[must_use]
+    pub const fn words(self) -> RwSignal<Slot<DrawTrouble>> {
+        self.words
+    }
+
+    /// Loads the words for what went wrong, unless they are here or on their way.
+    pub fn load_words(self) {
+        fill(self.words, self.load_words);
     }
 
     /// Loads what the menu of the library leads to, as soon as the browser is idle. So it is there when the network is not.
     pub fn load_when_idle(self) {
         if !network::is_costly() {
-            boot::when_idle(move || [Part::Library, Part::Account].into_iter().for_each(|part| self.load(part)));
+            boot::when_idle(move || {
+                [Part::Library, Part::Account].into_iter().for_each(|part| self.load(part));
+                self.load_words();
+            });
         }
     }
 
@@ -83,4 +116,13 @@ impl Parts {
             self.load(part);
         }
     }
+}
+
+fn fill<D: Copy + Send + Sync + 'static>(slot: RwSignal<Slot<D>>, load: impl FnOnce() -> Pending<Option<D>>) {
+    if matches!(slot.get_untracked(), Slot::Loading | Slot::Present(_)) {
+        return;
+    }
+    slot.set(Slot::Loading);
+    let loading = load();
+    spawn_local(async move { slot.set(loading.await.map_or(Slot::Missing, Slot::Present)) });
 }

@@ -3,22 +3,22 @@
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
-use super::components::code::number_code;
 use super::components::colophon::Colophon;
 use super::components::groove::SmallLife;
 use super::components::icon::{Icon, Mark};
 use super::components::link::Link;
 use super::components::live::live;
-use super::components::notice::ExplanationNotice;
 use super::components::sign_in::{OtherAccountButton, SignInButton};
 use super::components::theme_choice::ThemeChoice;
+use super::components::trouble::TroubleNotice;
 use super::context::use_app;
 use super::focus;
 use super::route::{Route, Section};
+use super::trouble::Trouble;
 use crate::browser::{WebWorld, intl};
-use crate::session::explain::{consent_ends, why_nobody, why_set_back, why_stuck, why_waiting};
+use crate::session::explain::why_waiting;
 use crate::session::ports::Clock as _;
-use crate::session::{EndReason, Explanation, Session, SessionState, SignedOutReason};
+use crate::session::{Session, SessionState, SignedOutReason};
 use crate::ui::life::{minutes_left, use_life};
 
 /// Surrounds every page: the strip, and the link of `index.html` that skips the masthead.
@@ -116,10 +116,6 @@ pub fn SignedIn(
 
 #[component]
 fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
-    let signed_off = Memo::new(move |_| {
-        state.with(|state| matches!(state, SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), .. }))
-    });
-    let words = move || state.with(why_nobody);
     // A tab that just opened takes over the session of another tab, or that of this device, within milliseconds.
     let waits =
         Memo::new(move |_| state.with(|state| matches!(state, SessionState::SignedOut { reason: SignedOutReason::NotYet, .. })));
@@ -129,10 +125,11 @@ fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
                 <header class="opening">
                     <h1>"Your library"</h1>
                 </header>
-                {live(move || match words() {
-                    Some(explanation) if signed_off.get() => view! { <SignedOff explanation /> }.into_any(),
-                    Some(explanation) => view! { <ExplanationNotice explanation /> }.into_any(),
-                    None => {
+                {live(move || match state.get() {
+                    state @ SessionState::SignedOut { reason: SignedOutReason::Failed(_) | SignedOutReason::Ended(_), .. } => {
+                        view! { <TroubleNotice about=Trouble::Nobody(state) /> }.into_any()
+                    }
+                    _ => {
                         view! {
                             <div class="stack">
                                 <h2>"Sign in to see this"</h2>
@@ -149,26 +146,6 @@ fn SignedOut(state: ReadSignal<SessionState>) -> impl IntoView {
                     }
                 })}
             </FrontPage>
-        </div>
-    }
-}
-
-/// The person signed out. Nothing is wrong, so the notice is calm and also leads to removing the app at Spotify.
-#[component]
-fn SignedOff(explanation: Explanation) -> impl IntoView {
-    view! {
-        <div class="notice good" role="status">
-            <Icon name="check" />
-            <h2>{explanation.title}</h2>
-            <p>{explanation.meaning}</p>
-            {number_code(explanation.code)}
-            <div class="row">
-                <SignInButton little=true>"Sign in at Spotify"</SignInButton>
-                <OtherAccountButton little=true />
-                <a class="small" href=use_app().config().apps_page()>
-                    "Remove this app at Spotify"
-                </a>
-            </div>
         </div>
     }
 }
@@ -200,21 +177,26 @@ fn Shell(children: Children) -> impl IntoView {
 pub fn SessionNotices() -> impl IntoView {
     let app = use_app();
     let (session, state) = (StoredValue::new_local(app.session()), app.state);
-    let setback = Memo::new(move |_| state.with(|state| state.grant()?.setback.as_ref().map(why_set_back)));
+    let setback = Memo::new(move |_| state.with(|state| state.grant()?.setback.clone().map(Trouble::Setback)));
     let ending = Memo::new(move |_| {
         state.with(|state| {
             let grant = state.grant().filter(|grant| grant.consent_ends_soon(WebWorld.now()))?;
-            Some(consent_ends(&intl::day_of(grant.consent_ends_at().0)))
+            Some(Trouble::ConsentEnds(intl::day_of(grant.consent_ends_at().0)))
         })
     });
-    let stuck = Memo::new(move |_| state.with(|state| why_stuck(&state.grant()?.renewal)));
+    let stuck = Memo::new(move |_| {
+        state.with(|state| {
+            let renewal = &state.grant()?.renewal;
+            renewal.stuck().is_some().then(|| Trouble::Stuck(renewal.clone()))
+        })
+    });
     let seen = Callback::new(move |()| session.with_value(Session::dismiss_setback));
     let retry = Callback::new(move |()| session.with_value(Session::retry));
     live(move || {
         let notices = [
-            setback.get().map(|words| view! { <ExplanationNotice explanation=words close=seen /> }.into_any()),
-            stuck.get().map(|words| view! { <ExplanationNotice explanation=words retry /> }.into_any()),
-            ending.get().map(|words| view! { <ExplanationNotice explanation=words /> }.into_any()),
+            setback.get().map(|about| view! { <TroubleNotice about close=seen /> }.into_any()),
+            stuck.get().map(|about| view! { <TroubleNotice about retry /> }.into_any()),
+            ending.get().map(|about| view! { <TroubleNotice about /> }.into_any()),
         ];
         let notices: Vec<_> = notices.into_iter().flatten().collect();
         (!notices.is_empty()).then(|| view! { <section class="notices" aria-label="About your sign-in">{notices}</section> })

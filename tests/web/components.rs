@@ -46,7 +46,7 @@ async fn try_again_runs_the_given_callback() {
         let times = RwSignal::new(0);
         let retry = Callback::new(move |()| times.update(|n| *n += 1));
         view! {
-            <ExplanationNotice explanation=explanation("No", "No.", NextStep::Retry) retry />
+            <ExplanationNotice explanation=explanation("No", "No.", NextStep::Retry) acts=Acts { retry: Some(retry), ..Acts::default() } />
             <output>{times}</output>
         }
     });

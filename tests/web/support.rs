@@ -193,7 +193,7 @@ pub fn mount_in<V: IntoView + 'static>(
     let mounted = mount_to(host.clone(), move || {
         let tracer = Tracer::new(Rc::<World>::clone(&client_world));
         let client = ApiClient::new(session.clone(), client_world, config.api.clone());
-        App::provide(session, client, &tracer, config, signal(true).0, Parts::new(part_page::load));
+        App::provide(session, client, &tracer, config, signal(true).0, Parts::provide(part_page::load, part_page::load_words));
         view().into_any()
     });
     Mounted { host, session: handle, world, _mounted: Box::new(mounted) }

@@ -10,33 +10,25 @@ use crate::session::{Explanation, NextStep, Timestamp};
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
 use crate::ui::context::use_app;
+use crate::ui::parts::Acts;
 
 /// The error in words, with the time at which it ends if that is known, and a button that tries again. For a missing permission, the offer
 /// to grant it.
-#[component]
-pub fn ApiNotice(
-    /// The error.
-    error: ApiError,
-    /// Makes the call again.
-    #[prop(into)]
-    retry: Callback<()>,
-    /// Called before the person leaves for Spotify to grant a missing permission.
-    #[prop(default = None)]
-    leaving: Option<Callback<()>>,
-) -> impl IntoView {
+#[must_use]
+pub fn api_notice(error: ApiError, acts: Acts) -> AnyView {
     if let ApiError::MissingScope(scopes) = error {
-        return view! { <Offer scopes leaving /> }.into_any();
+        return view! { <Offer scopes leaving=acts.leaving /> }.into_any();
     }
     let explanation = with_its_end(why_failed(&error), error.until());
     if !matches!(error, ApiError::Paused(_)) {
-        return view! { <ExplanationNotice explanation retry /> }.into_any();
+        return view! { <ExplanationNotice explanation acts /> }.into_any();
     }
     // Once the session says more above the page, this would say the same again.
     let state = use_app().state;
     let is_stuck = Memo::new(move |_| state.with(|state| state.grant().is_some_and(|grant| grant.renewal.stuck().is_some())));
     live(move || match is_stuck.get() {
         true => view! { <p class="hint">"This loads as soon as your access is renewed."</p> }.into_any(),
-        false => view! { <ExplanationNotice explanation=explanation.clone() retry /> }.into_any(),
+        false => view! { <ExplanationNotice explanation=explanation.clone() acts /> }.into_any(),
     })
     .into_any()
 }

@@ -28,3 +28,5 @@ pub mod sequence;
 pub mod sign_in;
 pub mod stay;
 pub mod theme_choice;
+pub mod trouble;
+pub mod words;

@@ -2,10 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::api_notice::ApiNotice;
 use super::icon::Icon;
 use super::live::live;
+use super::trouble::TroubleNotice;
 use crate::ui::api::Change;
+use crate::ui::trouble::Trouble;
 
 /// A button that reads the next page, or why it could not be read.
 #[component]
@@ -19,7 +20,7 @@ pub fn More(
 ) -> impl IntoView {
     // The button stays, because it may have the focus.
     view! {
-        {live(move || reading.error().map(|error| view! { <ApiNotice error retry=more /> }))}
+        {live(move || reading.error().map(|error| view! { <TroubleNotice about=Trouble::Call(error) retry=more /> }))}
         <div class="row more" hidden=move || !left.get() || reading.error().is_some()>
             <button class="button" type="button" aria-busy=move || reading.is_busy().to_string() on:click=move |_| more.run(())>
                 <Icon name="again" />

@@ -6,8 +6,9 @@ use super::code::number_code;
 use super::icon::Icon;
 use super::link::Link;
 use super::sign_in::{Ask, OtherAccountButton, SignInButton};
-use crate::browser::{address, boot};
+use crate::browser::address;
 use crate::session::{Explanation, NextStep};
+use crate::ui::parts::Acts;
 use crate::ui::route::Route;
 
 /// Something went wrong, or cannot be done now. Screen readers announce it at once.
@@ -15,13 +16,11 @@ use crate::ui::route::Route;
 pub fn ExplanationNotice(
     /// Its text.
     explanation: Explanation,
-    /// Called if the next step is to try again; without it, the page is reloaded.
-    #[prop(optional, into)]
-    retry: Option<Callback<()>>,
-    /// Closes the notice, if a person can.
-    #[prop(optional, into)]
-    close: Option<Callback<()>>,
+    /// What it lets a person do.
+    #[prop(optional)]
+    acts: Acts,
 ) -> impl IntoView {
+    let Acts { retry, close, .. } = acts;
     let Explanation { code, title, meaning, next, fix } = explanation;
     // An announcement does not interrupt a screen reader.
     let (class, icon, role) = match next {
@@ -63,7 +62,7 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
         NextStep::Renew => view! { <SignInButton ask=Ask::Anew little=true>{label}</SignInButton> }.into_any(),
         NextStep::Grant(more) => view! { <SignInButton ask=Ask::Also(more) little=true>{label}</SignInButton> }.into_any(),
         NextStep::CheckSetup => view! { <Link to=Route::CONNECT class="button first little">{label}</Link> }.into_any(),
-        NextStep::Retry => {
+        NextStep::Retry | NextStep::RetryOrNewest => {
             view! { <button class="button first little" type="button" on:click=move |_| again()>{label}</button> }.into_any()
         }
         NextStep::RetryOrSignIn => view! {
@@ -73,15 +72,6 @@ pub fn next_step(next: NextStep, retry: Option<Callback<()>>) -> Option<AnyView>
             <SignInButton second=true little=true>
                 "Sign in again"
             </SignInButton>
-        }
-        .into_any(),
-        NextStep::RetryOrNewest => view! {
-            <button class="button first little" type="button" on:click=move |_| again()>
-                {label}
-            </button>
-            <button class="button little" type="button" on:click=|event| boot::load_newest(&event_target(&event))>
-                "Load the newest version"
-            </button>
         }
         .into_any(),
         NextStep::OpenDashboard => {

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::api_notice::ApiNotice;
 use super::live::live;
 use super::loading::{AfterAMoment, GhostRows};
+use super::trouble::TroubleNotice;
 use crate::spotify::ApiError;
 use crate::ui::api::{CallState, Loaded};
+use crate::ui::trouble::Trouble;
 
 /// Shows its children with the answer. Until then, after half a second, placeholder rows; if the call failed, the reason and a button
 /// that tries again.
@@ -43,7 +44,7 @@ where
 /// Not generic, so that it is compiled once.
 fn without_answer(error: Option<ApiError>, heading: &ViewFn, label: &'static str, rows: usize, retry: Callback<()>) -> AnyView {
     let notice = match error {
-        Some(error) => view! { <ApiNotice error retry /> }.into_any(),
+        Some(error) => view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any(),
         None if label.is_empty() => ().into_any(),
         None => view! { <AfterAMoment label><GhostRows rows /></AfterAMoment> }.into_any(),
     };

@@ -3,17 +3,16 @@
 
 use leptos::prelude::*;
 
-use crate::oauth::CallbackFault;
-use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{SessionState, SignInFault};
+use crate::session::SessionState;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::loading::AfterAMoment;
-use crate::ui::components::notice::ExplanationNotice;
+use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 use crate::ui::shell::FrontPage;
+use crate::ui::trouble::Trouble;
 
 /// The callback page.
 #[component]
@@ -40,16 +39,13 @@ pub fn Callback() -> impl IntoView {
             </Link>
         }
         .into_any(),
-        state @ SessionState::SignedOut { .. } => {
-            let words = why_nobody(&state).unwrap_or_else(|| why_sign_in_failed(&SignInFault::Callback(CallbackFault::Empty)));
-            view! {
-                <header class="opening">
-                    <h1>"Signing in"</h1>
-                </header>
-                <ExplanationNotice explanation=words />
-            }
-            .into_any()
+        state @ SessionState::SignedOut { .. } => view! {
+            <header class="opening">
+                <h1>"Signing in"</h1>
+            </header>
+            <TroubleNotice about=Trouble::Nobody(state) />
         }
+        .into_any(),
     };
     view! { <FrontPage class="plain page">{live(body)}</FrontPage> }
 }

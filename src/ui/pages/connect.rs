@@ -6,8 +6,7 @@ use leptos::prelude::*;
 use crate::browser::address;
 use crate::browser::settings::Setting;
 use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet, pasted};
-use crate::session::explain::{why_nobody, why_sign_in_failed};
-use crate::session::{Explanation, NextStep, SessionState, SignInFault, SignInRequest, SignedOutReason};
+use crate::session::{NextStep, SessionState, SignInFault, SignInRequest, SignedOutReason};
 use crate::spotify::Capability;
 use crate::ui::components::code::code;
 use crate::ui::components::copy_field::CopyField;
@@ -15,14 +14,15 @@ use crate::ui::components::emulated::{Emulated, start_page};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
-use crate::ui::components::notice::ExplanationNotice;
 use crate::ui::components::scope_choice::ScopeChoice;
 use crate::ui::components::sign_in::{is_busy, known_client_id};
 use crate::ui::components::stay::{StayTick, use_stay};
+use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 use crate::ui::route::{RETURN_RULES, Route};
 use crate::ui::shell::{FrontPage, SessionNotices};
+use crate::ui::trouble::Trouble;
 
 /// The error of the client ID, beside its field.
 fn fault(text: &str) -> Option<String> {
@@ -82,11 +82,10 @@ pub fn Connect() -> impl IntoView {
 fn Failure() -> impl IntoView {
     let state = use_app().state;
     live(move || match state.get() {
-        state @ SessionState::SignedOut { reason: SignedOutReason::Failed(_), .. } => why_nobody(&state).map(|words| {
+        state @ SessionState::SignedOut { reason: SignedOutReason::Failed(_), .. } => {
             // The button that signs in is below.
-            let explanation = Explanation { next: NextStep::None, ..words };
-            view! { <ExplanationNotice explanation /> }
-        }),
+            Some(view! { <TroubleNotice about=Trouble::Nobody(state) is_elsewhere=true /> })
+        }
         _ => None,
     })
 }
@@ -96,10 +95,9 @@ fn Failure() -> impl IntoView {
 fn Place() -> impl IntoView {
     let refused = RedirectUri::of_app(&address::base()).is_err().then(|| {
         // Signing in from here would end with the same error.
-        let explanation = Explanation { next: NextStep::None, ..why_sign_in_failed(&SignInFault::NoRedirectUri) };
         let literal = address::at_loopback_literal();
         view! {
-            <ExplanationNotice explanation />
+            <TroubleNotice about=Trouble::SignIn(SignInFault::NoRedirectUri) is_elsewhere=true />
             {literal.map(|literal| view! { <a class="button first" href=literal>"Open this page at 127.0.0.1"</a> })}
         }
     });

@@ -20,9 +20,10 @@ use crate::learn::console::{Operation, form};
 use crate::session::ports::Pending;
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
-use crate::ui::components::notice::ExplanationNotice;
+use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
+use crate::ui::trouble::Trouble;
 use history::HistorySection;
 use request::RequestSection;
 use response::ResponseSection;
@@ -54,7 +55,7 @@ pub fn Console() -> impl IntoView {
             </header>
             {live(move || match loaded.get() {
                 None => view! { <AfterAMoment label="Loading the operations"><GhostRows rows=6 /></AfterAMoment> }.into_any(),
-                Some(None) => view! { <ExplanationNotice explanation=Code::ConsoleUnread.explain() retry /> }.into_any(),
+                Some(None) => view! { <TroubleNotice about=Trouble::Plain(const { Code::ConsoleUnread.problem() }) retry /> }.into_any(),
                 Some(Some(operations)) => view! { <Sections operations /> }.into_any(),
             })}
         </main>

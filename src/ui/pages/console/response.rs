@@ -5,15 +5,14 @@ use leptos::prelude::*;
 use super::body::ResponseBody;
 use super::state::ConsoleState;
 use crate::learn::console::PastCall;
-use crate::learn::console::explain::{explain, meaning};
+use crate::learn::console::explain::meaning;
 use crate::learn::duration;
-use crate::session::NextStep;
 use crate::spotify::client::RawAnswer;
-use crate::ui::components::api_notice::with_its_end;
 use crate::ui::components::code::code;
 use crate::ui::components::live::live;
-use crate::ui::components::notice::ExplanationNotice;
+use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::focus;
+use crate::ui::trouble::Trouble;
 
 /// The section. Empty before the first call.
 #[component]
@@ -66,18 +65,13 @@ fn CallOutcome(state: ConsoleState, call: PastCall) -> impl IntoView {
         Err(error) => (None, Some(error)),
     };
     let notice = trouble.map(|error| {
-        let mut explanation = with_its_end(explain(&error, writes), error.until());
-        // A change is only sent again from the form, which asks first.
-        if writes && explanation.next == NextStep::Retry {
-            explanation.next = NextStep::None;
-        }
         let retry = Callback::new(move |()| {
             state.reopen(number);
             // The button that had the focus goes with the notice.
             focus::on("response-heading");
             state.send();
         });
-        view! { <ExplanationNotice explanation retry /> }
+        view! { <TroubleNotice about=Trouble::ConsoleCall { error, writes } retry /> }
     });
     view! {
         {notice}

@@ -10,11 +10,12 @@ use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::name::is_invisible;
 use crate::ui::api::{ApiData, use_change};
-use crate::ui::components::api_notice::ApiNotice;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::{Offer, use_missing};
+use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
+use crate::ui::trouble::Trouble;
 
 /// The longest texts Spotify accepts, in characters.
 const NAME: &str = "100";
@@ -99,7 +100,9 @@ pub fn EditDetails(
         if !missing.is_empty() {
             return Some(view! { <Offer scopes=missing leaving=Some(leaving) /> }.into_any());
         }
-        saving.error().map(|error| view! { <ApiNotice error retry=save leaving=Some(leaving) /> }.into_any())
+        saving
+            .error()
+            .map(|error| view! { <TroubleNotice about=Trouble::Call(error) retry=save leaving=Some(leaving) /> }.into_any())
     };
     view! {
         <button class="button" type="button" on:click=open>

@@ -116,9 +116,11 @@
     if (stored("stay") === "yes") visitor("signed-in");
     else if (clientId) visitor("known");
     drawn(function () { byId("landing-client-id").textContent = clientId; });
-    if (window.BroadcastChannel) {
+    var tabs;
+    // Firefox refuses it where it blocks storage.
+    try { tabs = new BroadcastChannel("lockgroove-session"); } catch (missing) { /* This tab is on its own. */ }
+    if (tabs) {
       // Another tab that is signed in answers.
-      var tabs = new BroadcastChannel("lockgroove-session");
       tabs.onmessage = function (event) {
         // Other tabs may ask the same meanwhile.
         if (String(event.data).indexOf('"say":"here"') < 0) return;

@@ -14,6 +14,7 @@ fn a_new_user_connects_sees_their_library_and_signs_out() {
 
         // The exact redirect URI to register.
         let uri = format!("{}/callback", stage.emulator.site);
+        tab.sees(&uri).await;
         assert_eq!(tab.text_of("code.exact").await, uri);
 
         // An invalid client ID is explained next to its field, and nothing is sent.

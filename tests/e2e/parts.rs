@@ -427,6 +427,47 @@ fn a_part_first_opened_offline_is_loaded_when_the_network_is_back() {
     });
 }
 
+// The words for what goes wrong
+
+#[test]
+fn without_its_words_a_trouble_says_that_a_file_is_missing_and_tries_again() {
+    for fault in [not_found(), json!({"kind": "cut"})] {
+        journey(async |stage| {
+            let tab = &stage.tab;
+            stage.console.expect(&stage.emulator.site);
+            stage.emulator.break_site("/words-*.wasm", fault).await;
+            tab.open("/callback").await;
+            tab.until_codes_are(&["LG-part-missing"]).await;
+            tab.mark_page().await;
+            stage.emulator.clear_faults().await;
+            tab.press("Try again").await;
+            tab.until_codes_are(&["LG-callback-empty"]).await;
+            assert!(tab.is_marked_page().await, "the page was loaded again");
+        });
+    }
+}
+
+#[test]
+fn a_trouble_that_begins_offline_says_so_and_is_explained_when_the_network_is_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect(&stage.emulator.site);
+        stage.open_front_page_with_app().await;
+        let callback = format!("{}/callback", stage.emulator.site);
+        tab.open("/nowhere").await;
+        tab.sees("No such page").await;
+        tab.mark_page().await;
+        tab.go_offline().await;
+        // The app opens the page, as it does after a sign-in.
+        tab.js(&format!("history.pushState(null, '', '{callback}'); dispatchEvent(new PopStateEvent('popstate'))")).await;
+        tab.until_codes_are(&["LG-part-missing"]).await;
+        tab.sees("You are offline").await;
+        tab.go_online().await;
+        tab.until_codes_are(&["LG-callback-empty"]).await;
+        assert!(tab.is_marked_page().await, "the page was loaded again");
+    });
+}
+
 // Signing in
 
 #[test]
@@ -462,7 +503,7 @@ fn the_address_of_the_callback_is_clean_before_any_part_arrives() {
         let tab = &stage.tab;
         let login = stage.start_sign_in("/playlists").await;
         // The browser has no piece yet: the page that asks to sign in has the ones it was opened for, so they are asked for anew.
-        for slow in ["/config.json", "/shared-*", "/library-*", "/connect-*", "/account-*", "/learn-*", "/console-*"] {
+        for slow in ["/config.json", "/shared-*", "/library-*", "/connect-*", "/account-*", "/words-*", "/learn-*", "/console-*"] {
             stage.emulator.break_site(slow, delay(5000)).await;
         }
         stage.emulator.clear_log().await;

@@ -6,7 +6,7 @@ use crate::fault::{Done, Fault};
 use crate::process::Run;
 
 /// What wasm-bindgen and rustc may use: what every browser of the last years has. A part has no list of its own.
-const WASM_FEATURES: [&str; 6] = [
+pub(super) const WASM_FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",

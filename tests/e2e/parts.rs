@@ -147,7 +147,6 @@ fn every_route_opened_by_a_link_shows_its_page() {
 fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
     for (path, part) in [
         ("/library", None),
-        ("/callback", None),
         ("/nowhere", None),
         ("/top", Some("library")),
         ("/access", Some("account")),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::files::{AppFiles, Part};
 use super::names::place;
-use super::optimise::optimise;
+use super::optimise::{Names, optimise};
 use crate::fault::{About as _, Done, Fault};
 use crate::process::Run;
 
@@ -14,6 +14,9 @@ use crate::process::Run;
 const MARK: &[u8] = b"__wasm_split_00";
 /// The script that loads the parts. The module imports from it by this name.
 const LOADER: &str = "__wasm_split.js";
+
+/// The main part of the module, as wasm-bindgen names it.
+pub(super) const MAIN: &str = "app_bg";
 
 /// Whether cargo built the module with the feature `split`.
 pub(super) fn are_marked(module: &[u8]) -> bool {
@@ -31,7 +34,7 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
     bindgen.args(["--out-name", "app", "--out-dir"]).args([work, &main]).succeed()?;
 
     let mut files =
-        AppFiles::in_one_piece(place(&script(work)?, site, "app", "js")?, place(&optimised(work, "app_bg")?, site, "app", "wasm")?);
+        AppFiles::in_one_piece(place(&script(work)?, site, "app", "js")?, place(&optimised(work, MAIN)?, site, "app", "wasm")?);
     let mut lines: Vec<&str> = needs.lines().collect();
     lines.sort_unstable();
     for line in lines {
@@ -55,7 +58,7 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
 
 fn optimised(work: &Path, name: &str) -> Done<std::path::PathBuf> {
     let to = work.join(format!("{name}.small.wasm"));
-    optimise(&work.join(format!("{name}.wasm")), &to)?;
+    optimise(&work.join(format!("{name}.wasm")), &to, Names::Dropped)?;
     Ok(to)
 }
 

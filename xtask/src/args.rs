@@ -7,7 +7,7 @@ use lexopt::{Parser, ValueExt as _};
 
 use crate::fault::{Done, Fault};
 use crate::verify::Part;
-use crate::{dev, verify};
+use crate::{dev, verify, weigh};
 
 /// A command with its options.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Build(String),
     /// Measure the size of the authorization code.
     AuthSize,
+    /// Print what takes the space in the release.
+    Weigh(weigh::Options),
     /// Write `docs/errors.md`.
     Documents,
     /// Join the stylesheets: Trunk's first hook.
@@ -39,6 +41,7 @@ The project's commands:
   cargo xtask build        build the release bundle into dist/; add `--public-url /somewhere/` to serve it from that path
   cargo xtask docs         generate docs/errors.md
   cargo xtask auth-size    measure how many bytes the authorization code adds to a page
+  cargo xtask weigh        show what takes the space in the module of a release; add `--top 20` for its largest functions
 
 For details, run `cargo dev --help` or `cargo verify --help`. Trunk also calls `cargo xtask styles` and `cargo xtask policy`
 as steps of a build.
@@ -104,6 +107,7 @@ where
         "build" => build(parser),
         "docs" => without_options(parser, Command::Documents),
         "auth-size" => without_options(parser, Command::AuthSize),
+        "weigh" => weigh(parser),
         "styles" => without_options(parser, Command::Styles),
         "policy" => without_options(parser, Command::Policy),
         _ => Err(Fault::new(format!("there is no command `{name}`. `cargo xtask help` lists them."))),
@@ -131,6 +135,21 @@ fn build(mut parser: Parser) -> Done<Command> {
         return Err(Fault::new(format!("--public-url takes a path that begins and ends with a slash, not `{public_url}`")));
     }
     Ok(Command::Build(public_url))
+}
+
+fn weigh(mut parser: Parser) -> Done<Command> {
+    let mut options = weigh::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("top") => {
+                let value = parser.value()?.string()?;
+                options.top = value.parse().map_err(|_| Fault::new(format!("--top takes a number, not `{value}`")))?;
+            }
+            Long("help") | Short('h') => return Ok(Command::Help(HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Weigh(options))
 }
 
 fn dev(mut parser: Parser) -> Done<Command> {
@@ -186,7 +205,7 @@ mod tests {
 
     use super::{Command, parse};
     use crate::verify::Part;
-    use crate::{dev, verify};
+    use crate::{dev, verify, weigh};
 
     fn read(line: &str) -> Result<Command, String> {
         parse(line.split_whitespace()).map_err(|fault| fault.to_string())
@@ -217,6 +236,12 @@ mod tests {
     }
 
     #[test]
+    fn weigh_lists_no_functions_unless_asked() {
+        assert_eq!(read("weigh"), Ok(Command::Weigh(weigh::Options { top: 0 })));
+        assert_eq!(read("weigh --top 20"), Ok(Command::Weigh(weigh::Options { top: 20 })));
+    }
+
+    #[test]
     fn an_error_names_the_wrong_argument() {
         for (line, word) in [
             ("dev --prot 1", "--prot"),
@@ -228,6 +253,7 @@ mod tests {
             ("verify --fast", "--fast"),
             ("policy now", "now"),
             ("build --public-url somewhere", "somewhere"),
+            ("weigh --top all", "all"),
             ("deploy", "deploy"),
         ] {
             assert!(read(line).unwrap_err().contains(word), "{line}");
@@ -236,7 +262,7 @@ mod tests {
 
     #[test]
     fn every_command_has_help() {
-        for line in ["", "help", "--help", "dev --help", "verify native -h", "policy --help"] {
+        for line in ["", "help", "--help", "dev --help", "verify native -h", "policy --help", "weigh -h"] {
             assert!(matches!(read(line), Ok(Command::Help(_))), "{line}");
         }
     }

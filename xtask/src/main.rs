@@ -6,6 +6,7 @@
 //! Floors, from the top; a module imports only from floors below its own:
 //!
 //! - `args`: the command line;
+//! - `weigh`: a command that needs what `verify` builds;
 //! - `dev`, `verify`, `auth_size`, `documents`: the commands;
 //! - `policy`, `styles`: the steps of a build that Trunk calls;
 //! - `bundle`: the files of the app in a release;
@@ -29,6 +30,7 @@ mod process;
 mod styles;
 mod tools;
 mod verify;
+mod weigh;
 
 use std::process::ExitCode;
 
@@ -57,6 +59,7 @@ fn run() -> Done<bool> {
         Command::Install => tools::all()?,
         Command::Build(public_url) => verify::build_release(&public_url)?,
         Command::AuthSize => auth_size::run()?,
+        Command::Weigh(options) => weigh::run(options)?,
         Command::Documents => documents::run()?,
         Command::Styles => styles::run()?,
         Command::Policy => policy::run()?,

@@ -30,7 +30,7 @@ pub(super) fn join_shared(work: &Path, needs: &Needs) -> Done<Needs> {
             Run::new("wasm-as").args(WASM_FEATURES).args([source.as_path(), Path::new("-o"), &imports]).succeed()?;
         }
         // Each piece imports memory and table. Joined as they are, there would be several of each.
-        let mut run = Run::new("wasm-merge").args(WASM_FEATURES).args([imports.as_path()]).args([FROM]);
+        let mut run = Run::new("wasm-merge").args(["-g"]).args(WASM_FEATURES).args([imports.as_path()]).args([FROM]);
         for (file, piece) in files.iter().zip(pieces) {
             run = run.args([file.as_path()]).args([piece.as_str()]);
         }

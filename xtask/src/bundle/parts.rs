@@ -8,7 +8,7 @@ use std::path::Path;
 use super::files::{AppFiles, Part};
 use super::join::{Needs, join_shared};
 use super::names::place;
-use super::optimise::optimise;
+use super::optimise::{Names, optimise};
 use crate::fault::{About as _, Done, Fault};
 use crate::process::Run;
 
@@ -18,6 +18,9 @@ const MARK: &[u8] = b"__wasm_split_00";
 const LOADER: &str = "__wasm_split.js";
 /// What it exports, with the name of a part behind it.
 const EXPORT: &str = "__wasm_split_load_";
+
+/// The main part of the module, as wasm-bindgen names it.
+pub(super) const MAIN: &str = "app_bg";
 
 /// Whether cargo built the module with the feature `split`.
 pub(super) fn are_marked(module: &[u8]) -> bool {
@@ -41,7 +44,7 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
     let needs = join_shared(work, &needs.collect())?;
     let mut files = AppFiles::in_one_piece(
         place(&script(work, &needs)?, site, "app", "js")?,
-        place(&optimised(work, "app_bg")?, site, "app", "wasm")?,
+        place(&optimised(work, MAIN)?, site, "app", "wasm")?,
     );
     for (part, names) in needs {
         let mut part = Part { name: part, needs: Vec::new() };
@@ -63,7 +66,7 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
 
 fn optimised(work: &Path, name: &str) -> Done<std::path::PathBuf> {
     let to = work.join(format!("{name}.small.wasm"));
-    optimise(&work.join(format!("{name}.wasm")), &to)?;
+    optimise(&work.join(format!("{name}.wasm")), &to, Names::Dropped)?;
     Ok(to)
 }
 

@@ -55,6 +55,7 @@ const XTASK: House = House {
     root: "xtask/src/main.rs",
     floors: &[
         &["args"],
+        &["bench_site"],
         &["dev", "verify", "auth_size", "documents"],
         &["policy", "styles"],
         &["bundle"],

@@ -59,7 +59,7 @@ fn release_in(dist: &Path, public_url: &str) -> Done {
 }
 
 /// Builds the release bundle unless `dist/` is up to date.
-pub(super) fn ensure_fresh() -> Done {
+pub(crate) fn ensure_fresh() -> Done {
     ensure_fresh_in(&paths::dist(), "/")
 }
 

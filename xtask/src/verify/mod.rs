@@ -21,7 +21,7 @@ use crate::fault::Done;
 use crate::process::is_stopping;
 use report::Report;
 
-pub(crate) use build::release as build_release;
+pub(crate) use build::{ensure_fresh as ensure_fresh_build, release as build_release};
 
 /// Options of `cargo verify`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -57,7 +57,6 @@ async fn main() -> ExitCode {
 
 async fn run() -> Done {
     let options = options()?;
-    let runs = options.runs;
     let dist = required("LOCKGROOVE_DIST")?;
     let folder = Folder(env::temp_dir().join(format!("lockgroove-bench-{}", std::process::id())));
     let without_scripts = folder.0.join("without-scripts");

@@ -16,8 +16,6 @@ pub(crate) struct Site {
     running: Running,
     /// Its address, without a slash at the end.
     pub(crate) address: String,
-    /// The origin of Spotify's services.
-    pub(crate) service: String,
 }
 
 impl Site {
@@ -28,8 +26,7 @@ impl Site {
         let options = Options { port: 0, site, site_port: 0, latency_ms: ANSWER_MS, settings, ..Options::default() };
         let running = emulator::start(options).await?;
         let address = running.site_origin.clone().ok_or("the emulator serves no site")?;
-        let service = running.service_origin.clone();
-        Ok(Self { running, address, service })
+        Ok(Self { running, address })
     }
 
     /// Stops serving it.

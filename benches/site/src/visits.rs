@@ -104,8 +104,7 @@ impl Visit {
     /// Makes the visit, in a new user context.
     pub(crate) async fn make(self, chromium: &mut Chromium, site: &Site, speed: Speed, width: u32) -> Done<Figures> {
         let mut page = Page::open(chromium, width, &self.script()).await?;
-        // An empty page of the same machine first: otherwise the start of a process would be a part of the visit.
-        page.show(&format!("{}/_emulator/settings", site.service)).await?;
+        warm_up(&mut page, site).await?;
         match self {
             Self::Landing | Self::Connect => {}
             Self::SignIn => set_up_sign_in(&mut page, site, false).await?,
@@ -153,13 +152,19 @@ impl Visit {
 /// Opens the front page of the site without scripts, in a new user context.
 pub(crate) async fn make_baseline(chromium: &mut Chromium, site: &Site, speed: Speed, width: u32) -> Done<Figures> {
     let mut page = Page::open(chromium, width, &script(false, WAY, WAY)).await?;
-    page.show(&format!("{}/_emulator/settings", site.service)).await?;
+    warm_up(&mut page, site).await?;
     if speed == Speed::Throttled {
         page.throttle().await?;
     }
     page.forget();
     let from = go(&mut page, &format!("{}/", site.address)).await?;
     measure(page, &from).await
+}
+
+/// Opens a page that the site does not have, a few words without any file. Otherwise the start of a process would be a part of the visit:
+/// because of its opener policy, the site shares none with pages of other origins.
+async fn warm_up(page: &mut Page<'_>, site: &Site) -> Done {
+    page.show(&format!("{}/missing.txt", site.address)).await
 }
 
 fn script(starts_with_link: bool, works: &str, reached: &str) -> String {

@@ -16,9 +16,14 @@ pub(crate) fn describe() -> String {
     [processor, cores, memory, Some(system)].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// How many programs wanted to run during the last minute, on average.
+/// How busy it is, in a sentence: how many programs wanted to run during the last minute, on average.
 pub(crate) fn load() -> Option<String> {
-    Some(fs::read_to_string("/proc/loadavg").ok()?.split(' ').next()?.to_owned())
+    let text = fs::read_to_string("/proc/loadavg").ok()?;
+    let load = text.split(' ').next()?;
+    let cores = f64::from(u32::try_from(available_parallelism().ok()?.get()).ok()?);
+    let is_busy = load.parse::<f64>().ok()? > cores / 2.0;
+    let warning = if is_busy { ", so it was busy with something else: these times are too long, and ratios rough" } else { "" };
+    Some(format!("Its load at the start was {load}{warning}."))
 }
 
 /// What stands behind a name, in the first line that begins with it.

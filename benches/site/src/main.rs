@@ -137,7 +137,7 @@ async fn measure(chromium: &mut Chromium, site: &Site, baseline: &Site, runs: u3
 async fn head(chromium: &mut Chromium, runs: u32) -> Done<String> {
     let date = chromium.today().await?;
     let machine = machine::describe();
-    let load = machine::load().map(|load| format!(" The load of the machine at the start was {load}.")).unwrap_or_default();
+    let load = machine::load().map(|load| format!(" {load}")).unwrap_or_default();
     let browser = chromium.version().await?;
     Ok(format!(
         "# Performance

@@ -55,7 +55,7 @@ const XTASK: House = House {
     root: "xtask/src/main.rs",
     floors: &[
         &["args"],
-        &["weigh"],
+        &["bench_site", "weigh"],
         &["dev", "verify", "auth_size", "documents"],
         &["policy", "styles"],
         &["bundle"],

@@ -7,7 +7,7 @@ use lexopt::{Parser, ValueExt as _};
 
 use crate::fault::{Done, Fault};
 use crate::verify::Part;
-use crate::{dev, verify, weigh};
+use crate::{bench_site, dev, verify, weigh};
 
 /// A command with its options.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Install,
     /// Build the release bundle, to be served from this path.
     Build(String),
+    /// Measure how fast the built site is.
+    BenchSite(bench_site::Options),
     /// Measure the size of the authorization code.
     AuthSize,
     /// Print what takes the space in the release.
@@ -37,14 +39,15 @@ The project's commands:
 
   cargo dev                serve the app for development, with the emulator in place of Spotify
   cargo verify             run every check that a change must pass
-  cargo xtask install      install the tools that both need
+  cargo bench-site         measure how fast the built site is, in Chromium
+  cargo xtask install      install the tools that they need
   cargo xtask build        build the release bundle into dist/; add `--public-url /somewhere/` to serve it from that path
   cargo xtask docs         generate docs/errors.md
   cargo xtask auth-size    measure how many bytes the authorization code adds to a page
   cargo xtask weigh        show what takes the space in the module of a release; add `--top 20` for its largest functions
 
-For details, run `cargo dev --help` or `cargo verify --help`. Trunk also calls `cargo xtask styles` and `cargo xtask policy`
-as steps of a build.
+For details, run `cargo dev --help`, `cargo verify --help` or `cargo bench-site --help`. Trunk also calls `cargo xtask styles` and
+`cargo xtask policy` as steps of a build.
 ";
 
 const DEV_HELP: &str = "\
@@ -78,6 +81,16 @@ Missing tools are installed first.
   --long     run more cases of the random tests
 ";
 
+const BENCH_SITE_HELP: &str = "\
+Usage: cargo bench-site [--runs N] [--write]
+
+Builds the release bundle if it is not up to date, and measures visits to it in headless Chromium: plain, and with a slow processor and
+network. It prints medians, with the smallest and the largest value, beside those of a page without scripts. Close other programs first.
+
+  --runs N   how often each visit is made (7, which takes about 20 minutes)
+  --write    write the result to docs/performance.md too
+";
+
 impl From<lexopt::Error> for Fault {
     fn from(error: lexopt::Error) -> Self {
         Self::new(format!("{error}. `--help` shows what this command accepts."))
@@ -102,6 +115,7 @@ where
     match name.as_str() {
         "dev" => dev(parser),
         "verify" => verify(parser),
+        "bench-site" => bench_site(parser),
         "help" => without_options(parser, Command::Help(HELP)),
         "install" => without_options(parser, Command::Install),
         "build" => build(parser),
@@ -192,6 +206,23 @@ fn verify(mut parser: Parser) -> Done<Command> {
     Ok(Command::Verify(verify::Options { parts, long }))
 }
 
+fn bench_site(mut parser: Parser) -> Done<Command> {
+    let mut options = bench_site::Options::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("runs") => {
+                let value = parser.value()?.string()?;
+                let runs = value.parse().ok().filter(|&runs| runs > 0);
+                options.runs = runs.ok_or_else(|| Fault::new(format!("--runs takes a number from 1 on, not `{value}`")))?;
+            }
+            Long("write") => options.write = true,
+            Long("help") | Short('h') => return Ok(Command::Help(BENCH_SITE_HELP)),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::BenchSite(options))
+}
+
 fn part(name: &str) -> Done<Part> {
     Part::ALL.into_iter().find(|part| part.name() == name).ok_or_else(|| {
         let names = Part::ALL.map(Part::name).join(", ");
@@ -205,7 +236,7 @@ mod tests {
 
     use super::{Command, parse};
     use crate::verify::Part;
-    use crate::{dev, verify, weigh};
+    use crate::{bench_site, dev, verify, weigh};
 
     fn read(line: &str) -> Result<Command, String> {
         parse(line.split_whitespace()).map_err(|fault| fault.to_string())
@@ -230,6 +261,12 @@ mod tests {
     }
 
     #[test]
+    fn the_site_is_measured_seven_times_or_as_often_as_asked() {
+        assert_eq!(read("bench-site"), Ok(Command::BenchSite(bench_site::Options { runs: 7, write: false })));
+        assert_eq!(read("bench-site --runs 2 --write"), Ok(Command::BenchSite(bench_site::Options { runs: 2, write: true })));
+    }
+
+    #[test]
     fn build_is_for_the_root_by_default() {
         assert_eq!(read("build"), Ok(Command::Build("/".into())));
         assert_eq!(read("build --public-url /a/b/"), Ok(Command::Build("/a/b/".into())));
@@ -250,6 +287,8 @@ mod tests {
             ("dev --port 70000", "--port"),
             ("dev --port 8888", "share a port"),
             ("verify everything", "everything"),
+            ("bench-site --runs 0", "--runs"),
+            ("bench-site now", "now"),
             ("verify --fast", "--fast"),
             ("policy now", "now"),
             ("build --public-url somewhere", "somewhere"),
@@ -262,7 +301,7 @@ mod tests {
 
     #[test]
     fn every_command_has_help() {
-        for line in ["", "help", "--help", "dev --help", "verify native -h", "policy --help", "weigh -h"] {
+        for line in ["", "help", "--help", "dev --help", "verify native -h", "bench-site --help", "policy --help", "weigh -h"] {
             assert!(matches!(read(line), Ok(Command::Help(_))), "{line}");
         }
     }

@@ -1,4 +1,4 @@
-//! The project's commands: `cargo dev`, `cargo verify` and `cargo xtask …`.
+//! The project's commands: `cargo dev`, `cargo verify`, `cargo bench-site` and `cargo xtask …`.
 //!
 //! This is the first thing a newcomer compiles, so it has few dependencies. It owns what happens around the app (installing
 //! tools, building, serving, checking) and nothing of the app itself.
@@ -6,8 +6,8 @@
 //! Floors, from the top; a module imports only from floors below its own:
 //!
 //! - `args`: the command line;
-//! - `weigh`: a command that needs what `verify` builds;
-//! - `dev`, `verify`, `auth_size`, `documents`: the commands;
+//! - `bench_site`, `weigh`: commands that need what `verify` builds;
+//! - `dev`, `verify`, `auth_size`, `documents`: the other commands;
 //! - `policy`, `styles`: the steps of a build that Trunk calls;
 //! - `bundle`: the files of the app in a release;
 //! - `compress`, `hashed`: compressed copies of files, and names with a hash of the content;
@@ -18,6 +18,7 @@
 
 mod args;
 mod auth_size;
+mod bench_site;
 mod bundle;
 mod compress;
 mod dev;
@@ -58,6 +59,7 @@ fn run() -> Done<bool> {
         Command::Verify(options) => return verify::run(&options),
         Command::Install => tools::all()?,
         Command::Build(public_url) => verify::build_release(&public_url)?,
+        Command::BenchSite(options) => bench_site::run(&options)?,
         Command::AuthSize => auth_size::run()?,
         Command::Weigh(options) => weigh::run(options)?,
         Command::Documents => documents::run()?,

@@ -47,20 +47,8 @@ pub(crate) fn ensure() -> Done<[Browser; 2]> {
     if installed_here("geckodriver").as_deref() != Some(GECKODRIVER.version) {
         install(GECKODRIVER)?;
     }
-    let missing = |what: &str, variable: &str| {
-        Fault::new(format!(
-            "{what} is missing. Install it with your system's package manager, or set {variable} to its path. \
-             (Debian and Ubuntu: chromium chromium-driver firefox-esr; macOS: brew install --cask chromium chromedriver firefox.)"
-        ))
-    };
     Ok([
-        Browser {
-            name: "chromium",
-            binary_variable: "CHROMIUM",
-            binary: chromium().ok_or_else(|| missing("Chromium", "CHROMIUM"))?,
-            driver_variable: "CHROMEDRIVER",
-            driver: chromedriver().ok_or_else(|| missing("ChromeDriver", "CHROMEDRIVER"))?,
-        },
+        found_chromium()?,
         Browser {
             name: "firefox",
             binary_variable: "FIREFOX",
@@ -69,6 +57,31 @@ pub(crate) fn ensure() -> Done<[Browser; 2]> {
             driver: find_program(&["geckodriver"]).ok_or_else(|| missing("geckodriver", "GECKODRIVER"))?,
         },
     ])
+}
+
+/// Chromium alone, installed where that is possible.
+pub(crate) fn ensure_chromium() -> Done<Browser> {
+    if chromium().is_none() || chromedriver().is_none() {
+        install_browsers()?;
+    }
+    found_chromium()
+}
+
+fn found_chromium() -> Done<Browser> {
+    Ok(Browser {
+        name: "chromium",
+        binary_variable: "CHROMIUM",
+        binary: chromium().ok_or_else(|| missing("Chromium", "CHROMIUM"))?,
+        driver_variable: "CHROMEDRIVER",
+        driver: chromedriver().ok_or_else(|| missing("ChromeDriver", "CHROMEDRIVER"))?,
+    })
+}
+
+fn missing(what: &str, variable: &str) -> Fault {
+    Fault::new(format!(
+        "{what} is missing. Install it with your system's package manager, or set {variable} to its path. \
+         (Debian and Ubuntu: chromium chromium-driver firefox-esr; macOS: brew install --cask chromium chromedriver firefox.)"
+    ))
 }
 
 fn chromium() -> Option<PathBuf> {

@@ -14,6 +14,7 @@ use lockgroove::ui::components::loading::AfterAMoment;
 use lockgroove::ui::components::notice::ExplanationNotice;
 use lockgroove::ui::components::sign_in::SignInButton;
 use lockgroove::ui::components::theme_choice::ThemeChoice;
+use lockgroove::ui::parts::Acts;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlElement;

@@ -109,9 +109,10 @@ fn bug_05_tabs_at_expiry_make_one_refresh_with_strict_rotation() {
 }
 
 #[test]
-fn a_hundred_calls_at_expiry_make_one_refresh() {
-    // Each tab makes three calls at once.
-    many_calls_of_many_tabs_make_one_refresh(RefreshRegime::RotateStrict, 34, 1);
+fn dozens_of_calls_at_expiry_make_one_refresh() {
+    // Each tab makes three calls at once: 36, and in a long campaign 102.
+    let tabs = if std::env::var_os("LOCKGROOVE_LONG").is_some() { 34 } else { 12 };
+    many_calls_of_many_tabs_make_one_refresh(RefreshRegime::RotateStrict, tabs, 1);
 }
 
 #[test]

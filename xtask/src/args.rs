@@ -78,7 +78,7 @@ Missing tools are installed first.
   sizes      compare the size of a first visit with its budget
   served     run nginx with the bundle's own nginx.conf, count the bytes it sends, and compare the emulator's site with it
 
-  --long     run more cases of the random tests
+  --long     run more cases of the random tests, and journeys with more tabs
 ";
 
 const BENCH_SITE_HELP: &str = "\

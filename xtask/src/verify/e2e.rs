@@ -15,8 +15,8 @@ const LIMIT: Duration = Duration::from_secs(40 * 60);
 /// How many browsers run side by side; figures are in `tests/e2e/harness/pool.rs`.
 const BROWSERS: usize = 2;
 
-/// Runs the part.
-pub(super) fn run(report: &mut Report) -> Done {
+/// Runs the part; with `long`, with more tabs.
+pub(super) fn run(long: bool, report: &mut Report) -> Done {
     let browsers = tools::for_browser_tests()?;
     npm::ensure()?;
     build::ensure_fresh()?;
@@ -34,6 +34,7 @@ pub(super) fn run(report: &mut Report) -> Done {
             .env("LOCKGROOVE_DIST_AT_SUBPATH", paths::dist_at_subpath())
             .env("LOCKGROOVE_AXE", npm::axe())
             .limit(LIMIT);
+        let run = if long { run.env("LOCKGROOVE_LONG", "1") } else { run.without("LOCKGROOVE_LONG") };
         let started = Instant::now();
         let (status, output) = run.tee()?;
         report.journeys(browser.name, Counts::of(&output), status.success(), started.elapsed());

@@ -74,7 +74,7 @@ impl Part {
             Self::Native => native::run(long, report),
             Self::Browser => browser::run(report),
             Self::Build => build::run(report),
-            Self::E2e => e2e::run(report),
+            Self::E2e => e2e::run(long, report),
             Self::Sizes => sizes::run(report),
             Self::Served => served::run(report),
         }

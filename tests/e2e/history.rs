@@ -27,7 +27,7 @@ fn back_and_forward_after_a_sign_in_keep_the_session() {
         tab.mark_page().await;
         stage.emulator.clear_log().await;
         tab.back().await;
-        tab.until_js("Spotify's page", "return !document.getElementById('main')").await;
+        stage.leaves_the_marked_page().await;
         stage.emulator.clear_log().await;
         tab.forward().await;
         is_still_signed_in(stage).await;

@@ -523,8 +523,9 @@ fn the_address_of_the_callback_is_clean_before_any_part_arrives() {
             assert!(!referrer.contains("code=") && !referrer.contains("state="), "{} got {referrer}", entry.path);
         }
         // Nothing in the history leads to the code again.
+        tab.mark_page().await;
         tab.back().await;
-        tab.until_js("Spotify's page", "return !document.getElementById('main')").await;
+        stage.leaves_the_marked_page().await;
         tab.forward().await;
         tab.arrives_at("/playlists").await;
         let log = stage.emulator.log().await;

@@ -163,6 +163,13 @@ impl Stage {
         self.tab.until_js(&format!("the part {part}"), &has_it).await;
     }
 
+    /// Waits until Back has led to another page. It is Spotify's, or the callback page where a browser asks Spotify again: consent was
+    /// given, so Spotify comes straight back.
+    pub(crate) async fn leaves_the_marked_page(&self) {
+        let has_left = "return window.marked !== true && document.readyState === 'complete'";
+        self.tab.until_js("another page", has_left).await;
+    }
+
     /// Follows the link in the masthead to the permissions.
     pub(crate) async fn open_permissions(&self) {
         self.tab.press_element("a.session").await;

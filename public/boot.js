@@ -68,7 +68,7 @@
 
   function get(file, options) {
     var answer = fetch(files.base + file.name, options || { integrity: file.integrity });
-    // Whoever takes it sees the failure.
+    // A failure is reported where the answer is used, so the browser need not report it here.
     answer.catch(String);
     return answer;
   }

@@ -156,13 +156,13 @@ pub fn why_waiting(renewal: &Renewal) -> Option<&'static str> {
     }
 }
 
-/// Why a person has to know that access was not renewed. `None` while it is, or while this page tries by itself.
+/// Why a person has to know that access was not renewed.
 #[must_use]
-pub fn why_stuck(renewal: &Renewal) -> Option<Explanation> {
-    let words = why_paused(&renewal.stuck()?);
+pub fn why_stuck(fault: RenewalFault, has_given_up: bool) -> Explanation {
+    let words = why_paused(&fault);
     let next = if words.next == NextStep::Retry { NextStep::RetryOrSignIn } else { words.next };
     let words = Explanation { next, ..words };
-    Some(if renewal.has_given_up() { words.append("This page no longer tries by itself.") } else { words })
+    if has_given_up { words.append("This page no longer tries by itself.") } else { words }
 }
 
 /// The code of [`why_paused`].

@@ -184,12 +184,7 @@ pub fn SessionNotices() -> impl IntoView {
             Some(Trouble::ConsentEnds(intl::day_of(grant.consent_ends_at().0)))
         })
     });
-    let stuck = Memo::new(move |_| {
-        state.with(|state| {
-            let renewal = &state.grant()?.renewal;
-            renewal.stuck().is_some().then(|| Trouble::Stuck(renewal.clone()))
-        })
-    });
+    let stuck = Memo::new(move |_| state.with(|state| Trouble::of_renewal(&state.grant()?.renewal)));
     let seen = Callback::new(move |()| session.with_value(Session::dismiss_setback));
     let retry = Callback::new(move |()| session.with_value(Session::retry));
     live(move || {

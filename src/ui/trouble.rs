@@ -6,7 +6,7 @@ use crate::oauth::CallbackFault;
 use crate::session::config::MalformedConfig;
 use crate::session::explain::{consent_ends, why_nobody, why_not_configured, why_set_back, why_sign_in_failed, why_stuck};
 use crate::session::problem::Problem;
-use crate::session::{Code, Explanation, Renewal, SessionState, Setback, SignInFault};
+use crate::session::{Explanation, Renewal, RenewalFault, SessionState, Setback, SignInFault};
 use crate::spotify::ApiError;
 use crate::spotify::explain::why_failed;
 
@@ -23,8 +23,14 @@ pub enum Trouble {
     SignIn(SignInFault),
     /// Something failed, and the session goes on.
     Setback(Setback),
-    /// Access could not be renewed, and the person has to know.
-    Stuck(Renewal),
+    /// Access could not be renewed, and the person has to know. Without times: the next failure of the same kind is the same trouble, so
+    /// that its notice stays.
+    Stuck {
+        /// Why the last renewal failed.
+        fault: RenewalFault,
+        /// Whether the page no longer tries by itself.
+        has_given_up: bool,
+    },
     /// Consent ends on this day, in the person's language.
     ConsentEnds(String),
     /// A call to the Web API failed.
@@ -39,19 +45,25 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// What a person has to know about a renewal. `None` while it succeeds, or while the page tries by itself.
+    #[must_use]
+    pub fn of_renewal(renewal: &Renewal) -> Option<Self> {
+        Some(Self::Stuck { fault: renewal.stuck()?, has_given_up: renewal.has_given_up() })
+    }
+
     /// In words.
     #[must_use]
     pub fn explain(&self) -> Explanation {
         match self {
             Self::Plain(problem) => (*problem).into(),
             Self::Config(fault) => why_not_configured(*fault),
-            // Whoever comes to the callback page with nothing to explain came without an answer.
+            // Nothing to explain: the callback page was opened without an answer.
             Self::Nobody(state) => {
                 why_nobody(state).unwrap_or_else(|| why_sign_in_failed(&SignInFault::Callback(CallbackFault::Empty)))
             }
             Self::SignIn(fault) => why_sign_in_failed(fault),
             Self::Setback(setback) => why_set_back(setback),
-            Self::Stuck(renewal) => why_stuck(renewal).unwrap_or_else(|| Code::RefreshNoAnswer.explain()),
+            Self::Stuck { fault, has_given_up } => why_stuck(*fault, *has_given_up),
             Self::ConsentEnds(day) => consent_ends(day),
             Self::Call(error) => why_failed(error),
             Self::ConsoleCall { error, writes } => console::explain::explain(error, *writes),
@@ -62,7 +74,7 @@ impl Trouble {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::session::SignedOutReason;
+    use crate::session::{Code, SignedOutReason, Timestamp};
 
     #[test]
     fn each_trouble_has_the_words_of_its_kind() {
@@ -79,5 +91,15 @@ mod tests {
         ] {
             assert_eq!(trouble.explain().code, code);
         }
+    }
+    #[test]
+    fn a_renewal_that_fails_again_in_the_same_way_is_the_same_trouble() {
+        let paused = |since| {
+            let (since, until) = (Timestamp(since), Timestamp(since + 1000));
+            Trouble::of_renewal(&Renewal::Paused { since, until, failures: 2, fault: RenewalFault::NoAnswer })
+        };
+        assert!(paused(1).is_some());
+        assert_eq!(paused(1), paused(2));
+        assert_eq!(Trouble::of_renewal(&Renewal::Idle), None);
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lockgroove::oauth::{HttpResponse, NetworkFault, ScopeSet};
 use lockgroove::session::explain::{why_stuck, why_waiting};
-use lockgroove::session::{Denied, EndReason, NextStep, Renewal, RenewalFault, SessionState, SignedOutReason};
+use lockgroove::session::{Denied, EndReason, Explanation, NextStep, Renewal, RenewalFault, SessionState, SignedOutReason};
 
 use crate::fake_page::*;
 use crate::fake_world::*;
@@ -17,6 +17,11 @@ fn expired() -> FakePage {
     let page = FakePage::signed_in(tokens("at-1", Some("rt-1")));
     page.advance(HOUR);
     page
+}
+
+/// What a person is told about a renewal.
+fn explained(renewal: &Renewal) -> Option<Explanation> {
+    Some(why_stuck(renewal.stuck()?, renewal.has_given_up()))
 }
 
 #[test]
@@ -578,19 +583,19 @@ fn a_refresh_without_answer_is_named_once_the_web_api_answers() {
         };
         page.settle();
         assert_eq!(caller.answer(), Some(Err(Denied::Paused(RenewalFault::Network(NetworkFault::Unreachable)))));
-        assert_eq!((page.probes(), why_stuck(&page.grant().renewal)), (0, None), "one failure says nothing");
+        assert_eq!((page.probes(), explained(&page.grant().renewal)), (0, None), "one failure says nothing");
         page.advance(Duration::from_secs(12));
         assert!(page.refreshes().len() >= 3);
         let expected = if api_answers { RenewalFault::NoAnswer } else { RenewalFault::Network(NetworkFault::Unreachable) };
         assert_eq!(fault(&page), expected);
         assert!(page.probes() >= 1);
-        let offered = why_stuck(&page.grant().renewal).map(|words| (words.code, words.next));
+        let offered = explained(&page.grant().renewal).map(|words| (words.code, words.next));
         assert_eq!(offered, api_answers.then_some(("LG-refresh-no-answer", NextStep::RetryOrSignIn)));
         // The session goes on, and is well again as soon as the service answers.
         page.script(|_| Reply::Now(tokens("at-2", None)));
         page.session.retry();
         page.settle();
-        assert_eq!((page.ask().token().unwrap().as_str(), why_stuck(&page.grant().renewal)), ("at-2", None));
+        assert_eq!((page.ask().token().unwrap().as_str(), explained(&page.grant().renewal)), ("at-2", None));
     }
 }
 
@@ -599,13 +604,13 @@ fn a_page_that_tries_no_more_by_itself_says_so() {
     let page = expired();
     page.script(|_| Reply::Now(status(503, "")));
     let _caller = page.ask();
-    assert_eq!(why_stuck(&page.grant().renewal), None);
+    assert_eq!(explained(&page.grant().renewal), None);
     assert!(why_waiting(&page.grant().renewal).unwrap().contains("tries again by itself"));
     page.advance_to_rest();
     let renewal = page.grant().renewal;
     assert!(renewal.has_given_up());
     assert_eq!(why_waiting(&renewal), None);
-    let words = why_stuck(&renewal).unwrap();
+    let words = explained(&renewal).unwrap();
     assert!(words.meaning.ends_with("no longer tries by itself."), "{words:?}");
     assert_eq!((words.code, words.next), ("LG-refresh-unavailable", NextStep::RetryOrSignIn));
 }

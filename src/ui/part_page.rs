@@ -13,7 +13,7 @@ use super::context::use_app;
 use super::pages;
 use super::parts::{Draw, DrawTrouble, Slot};
 use super::route::{Part, Route, Shell};
-use super::shell::FrontPage;
+use super::shell::OpenPage;
 use crate::session::ports::Pending;
 
 /// A part could not be loaded.
@@ -118,7 +118,7 @@ fn in_place_of(route: &Route, content: AnyView) -> AnyView {
         {content}
     };
     match route.shell() {
-        Shell::Plain => view! { <FrontPage class="plain page">{content}</FrontPage> }.into_any(),
+        Shell::Plain | Shell::Either => view! { <OpenPage>{content}</OpenPage> }.into_any(),
         Shell::SignedIn => view! { <main id="main" class="page" tabindex="-1">{content}</main> }.into_any(),
     }
 }

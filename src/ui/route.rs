@@ -1,4 +1,4 @@
-//! Every page of the app: its path, its title, its shell, its place in the contents, and the permissions it needs.
+//! Every page of the app: its path, its title, its shell, its place in the menu, and the permissions it needs.
 //!
 //! The only place where a path stands as text. Paths here are below the folder the app is served from; [`Base`] adds that folder.
 //! Pure, so its tests run natively and the journeys can iterate [`Route::ALL`].
@@ -68,37 +68,6 @@ pub enum Route {
     NotFound,
 }
 
-/// A part of the contents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    /// What the person keeps at Spotify.
-    Library,
-    /// The sign-in.
-    Account,
-    /// How it works, and what else the Web API can do.
-    Developer,
-}
-
-impl Section {
-    /// All, in the order of the contents.
-    pub const ALL: [Self; 3] = [Self::Library, Self::Account, Self::Developer];
-
-    /// Its heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Library => "Your library",
-            Self::Account => "Account",
-            Self::Developer => "Developer",
-        }
-    }
-
-    /// Its pages, in the order of [`Route::ALL`].
-    pub fn routes(self) -> impl Iterator<Item = Route> {
-        Route::ALL.into_iter().filter(move |route| route.section() == Some(self))
-    }
-}
-
 /// A part of the module that is loaded by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -119,8 +88,10 @@ pub enum Part {
 pub enum Shell {
     /// Masthead and colophon; nobody has to be signed in.
     Plain,
-    /// The contents list; asks for a sign-in where there is none.
+    /// The library's masthead and menu; asks for a sign-in where there is none.
     SignedIn,
+    /// The library's while somebody is signed in, else the plain one.
+    Either,
 }
 
 impl Route {
@@ -132,6 +103,13 @@ impl Route {
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
     pub const CONSOLE: Self = Self::Console { form: String::new() };
+
+    /// The pages of the menu, in its order. Those for developers have one entry below them.
+    pub const MENU: [Self; 3] = [Self::Overview, Self::Playlists, Self::TOP];
+    /// The pages for developers, in the order of their tabs.
+    pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
+    /// The pages used most: narrow windows show them at their foot.
+    pub const BAR: [Self; 3] = [Self::Overview, Self::Playlists, Self::TOP];
 
     /// Every page, without parameters. Only [`Route::Playlist`] is missing, because it requires one.
     pub const ALL: [Self; 13] = [
@@ -239,7 +217,7 @@ impl Route {
         }
     }
 
-    /// What the contents call it.
+    /// What the menu calls it.
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
@@ -249,14 +227,13 @@ impl Route {
         }
     }
 
-    /// Where it is in the contents, if it is listed there.
+    /// Its icon in the bar of narrow windows.
     #[must_use]
-    pub const fn section(&self) -> Option<Section> {
+    pub const fn icon(&self) -> &'static str {
         match self {
-            Self::Overview | Self::Playlists | Self::Top { .. } => Some(Section::Library),
-            Self::Permissions => Some(Section::Account),
-            Self::SignInLog | Self::Flows { .. } | Self::Console { .. } => Some(Section::Developer),
-            _ => None,
+            Self::Overview => "home",
+            Self::Playlists => "list",
+            _ => "bars",
         }
     }
 
@@ -267,7 +244,8 @@ impl Route {
             Self::Overview | Self::Playlists | Self::Playlist(_) | Self::Top { .. } | Self::Permissions | Self::Console { .. } => {
                 Shell::SignedIn
             }
-            _ => Shell::Plain,
+            Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
+            Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }
 
@@ -292,6 +270,12 @@ impl Route {
             Self::Top { .. } => Some(Need::Top),
             _ => None,
         }
+    }
+
+    /// Whether it is for developers.
+    #[must_use]
+    pub const fn is_for_developers(&self) -> bool {
+        matches!(self, Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::Console { .. })
     }
 
     /// Whether a link to this route is current: it leads to the open page or to the list that the open page belongs to.

@@ -103,6 +103,16 @@ impl Item {
         }
     }
 
+    /// Whose it is: the artists, or the show of an episode. Empty if it is not known.
+    #[must_use]
+    pub fn makers(&self) -> String {
+        match self {
+            Self::Track(track) | Self::Local(track) => track.artist_names(),
+            Self::Episode(episode) => episode.show.clone(),
+            Self::Removed | Self::Unknown(_) => String::new(),
+        }
+    }
+
     fn read(json: Json<'_>, entry_is_local: bool) -> Self {
         if json.is_null() {
             return Self::Removed;

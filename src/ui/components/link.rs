@@ -20,6 +20,9 @@ pub fn Link(
     /// Its accessible name, if its content does not provide one.
     #[prop(optional)]
     label: &'static str,
+    /// Whether it is current, if it stands for more pages than the one it leads to.
+    #[prop(optional)]
+    current: Option<fn(&Route) -> bool>,
     /// Its content.
     children: Children,
 ) -> impl IntoView {
@@ -44,7 +47,7 @@ pub fn Link(
             href=href
             class=some(class)
             aria-label=some(label)
-            aria-current=move || router.route.with(|now| to.leads_to(now)).then_some("page")
+            aria-current=move || router.route.with(|now| current.map_or_else(|| to.leads_to(now), |current| current(now))).then_some("page")
             on:pointerenter={
                 let early = early.clone();
                 move |_| early()

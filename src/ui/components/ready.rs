@@ -26,6 +26,9 @@ pub fn Ready<C, V, F>(
     /// The page's heading, if the usual one comes with the answer.
     #[prop(optional, into)]
     heading: ViewFn,
+    /// Keeps the place of the answer until it is there; without it, placeholder rows appear after half a second.
+    #[prop(optional, into)]
+    ghost: ViewFn,
     /// Shows the answer.
     children: F,
 ) -> impl IntoView
@@ -35,7 +38,7 @@ where
     F: Fn(C::Answer) -> V + Send + 'static,
 {
     live(move || match data.now() {
-        Loaded::Loading => without_answer(None, &heading, label, rows, retry),
+        Loaded::Loading => (without_answer(None, &heading, label, rows, retry), ghost.run()).into_any(),
         Loaded::Failed(error) => without_answer(Some(error), &heading, label, rows, retry),
         Loaded::Ready(answer) => children(answer).into_any(),
     })

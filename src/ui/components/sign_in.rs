@@ -50,6 +50,9 @@ pub fn SignInButton(
     /// Whether a button beside it is the main one.
     #[prop(optional)]
     second: bool,
+    /// Without a frame, for menus.
+    #[prop(optional)]
+    quiet: bool,
     /// Called before the person leaves for Spotify.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
@@ -69,6 +72,7 @@ pub fn SignInButton(
             class="button"
             class:first=!second
             class:little=little
+            class:quiet=quiet
             type="button"
             aria-disabled=move || busy().to_string()
             on:click=start
@@ -102,8 +106,11 @@ pub fn OtherAccountButton(
     /// The small size, for notices.
     #[prop(optional)]
     little: bool,
+    /// Without a frame, for menus.
+    #[prop(optional)]
+    quiet: bool,
 ) -> impl IntoView {
-    view! { <SignInButton ask=Ask::Anew second=true little>{NextStep::OTHER_ACCOUNT}</SignInButton> }
+    view! { <SignInButton ask=Ask::Anew second=true little quiet>{NextStep::OTHER_ACCOUNT}</SignInButton> }
 }
 
 /// Whether a sign-in is in progress, so that a second click would do nothing.

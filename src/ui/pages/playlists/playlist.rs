@@ -8,16 +8,21 @@ use crate::browser::intl;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
-use crate::spotify::{Entry, Listing, Playlist as Shown, PlaylistId};
+use crate::spotify::{Entry, Listing, Me, Playlist as Shown, PlaylistId};
 use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::icon::Icon;
 use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::more::More;
 use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
+use crate::ui::focus;
+use crate::ui::route::Route;
+use crate::ui::shell::use_person;
 
 /// One playlist.
 #[component]
@@ -44,7 +49,11 @@ pub fn Playlist(
     let open = Memo::new(move |_| about.map(|playlist| playlist.id.clone()));
     let now = move || untrack(|| about.ready());
     view! {
-        <article class="open-record" aria-label="Playlist">
+        <article class="open-record" id=focus::RECORD tabindex="-1" aria-label="Playlist">
+            <Link to=Route::Playlists class="back">
+                <Icon name="back" />
+                "Playlists"
+            </Link>
             <Ready data=open retry label="Loading the playlist" heading=|| view! { <h1 class="unseen">"Playlist"</h1> } let:_id>
                 {now()
                     .map(|playlist| {
@@ -62,13 +71,10 @@ pub fn Playlist(
 #[component]
 fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let shared = use_context::<Shared>();
-    if let Some(shared) = shared {
-        shared.load_profile();
-    }
-    let owns = Memo::new({
-        let playlist = playlist.clone();
-        move |_| shared.is_some_and(|shared| shared.owns(&playlist))
-    });
+    let person = use_person();
+    let owner = playlist.owner.id.clone();
+    // Only the owner of a playlist can edit it. Nobody is, until it is known who is signed in.
+    let owns = Memo::new(move |_| person.is_some_and(|person| is_theirs(person, owner.as_deref())));
     let edited = playlist.clone();
     let title = move || about.ready().map(|playlist| name(shown(&playlist.name)));
     let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
@@ -105,6 +111,10 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
             </div>
         </header>
     }
+}
+
+fn is_theirs(person: ApiData<Me>, owner: Option<&str>) -> bool {
+    matches!(person.map(|me| owner.is_some_and(|owner| me.is(owner))), Loaded::Ready(true))
 }
 
 #[component]

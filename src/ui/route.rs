@@ -71,6 +71,8 @@ pub enum Route {
 /// A part of the module that is loaded by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
+    /// The library's shell and the overview.
+    Home,
     /// Lists of what a person keeps and plays.
     Library,
     /// The set-up.
@@ -253,7 +255,8 @@ impl Route {
     #[must_use]
     pub const fn part(&self) -> Option<Part> {
         match self {
-            Self::Landing | Self::Callback | Self::Overview | Self::NotFound => None,
+            Self::Landing | Self::Callback | Self::NotFound => None,
+            Self::Overview => Some(Part::Home),
             Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),

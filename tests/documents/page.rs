@@ -1,10 +1,10 @@
 //! `index.html` and `public/boot.js` know what the app knows: its pages, and the keys of its settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use lockgroove::spotify::PlaylistId;
-use lockgroove::ui::route::{Part, Route};
+use lockgroove::ui::route::{Part, Route, Shell};
 
 use crate::tree::root;
 
@@ -15,6 +15,7 @@ fn text(file: &str) -> String {
 /// The name of a part in the build and in `public/boot.js`.
 const fn name(part: Part) -> &'static str {
     match part {
+        Part::Home => "home",
         Part::Library => "library",
         Part::Connect => "connect",
         Part::Account => "account",
@@ -25,8 +26,13 @@ const fn name(part: Part) -> &'static str {
 
 /// What `public/boot.js` writes for a page.
 fn entry(route: &Route) -> String {
-    let part = route.part().map_or_else(String::new, |part| format!(", \"{}\"", name(part)));
-    format!("[\"{}\"{part}]", route.title())
+    // The library's shell is in the part of the overview. A sign-in leads there.
+    let shell = (route.shell() == Shell::SignedIn || *route == Route::Callback).then_some(Part::Home);
+    let parts: BTreeSet<&str> = shell.into_iter().chain(route.part()).map(name).collect();
+    // The shell first.
+    let mut parts: Vec<&str> = parts.into_iter().collect();
+    parts.sort_by_key(|part| *part != "home");
+    format!("[\"{}\"{}]", route.title(), parts.into_iter().map(|part| format!(", \"{part}\"")).collect::<String>())
 }
 
 #[test]

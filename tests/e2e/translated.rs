@@ -61,7 +61,7 @@ fn what_changes_on_a_translated_page_stays_true() {
         tab.no_longer_sees("Spotify asked us to wait.").await;
 
         // The access that is left, and signing out.
-        tab.press_element("a.session").await;
+        stage.open_permissions().await;
         tab.sees("What you allowed").await;
         translate(tab).await;
         tab.shift_clock(30 * 60_000).await;

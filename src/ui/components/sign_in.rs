@@ -67,6 +67,8 @@ pub fn SignInButton(
         }
         sign_in(app, ask);
     };
+    // Meanwhile the person may be at Spotify, and what the library needs is in the browser's cache when they are back.
+    let early = move || app.parts.load_early(&Route::Overview);
     view! {
         <button
             class="button"
@@ -75,6 +77,8 @@ pub fn SignInButton(
             class:quiet=quiet
             type="button"
             aria-disabled=move || busy().to_string()
+            on:pointerenter=move |_| early()
+            on:focus=move |_| early()
             on:click=start
         >
             {children()}

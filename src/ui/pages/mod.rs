@@ -27,9 +27,14 @@ pub fn view_main(route: &Route) -> AnyView {
     match route {
         Route::Landing => view! { <landing::Landing /> }.into_any(),
         Route::Callback => view! { <callback::Callback /> }.into_any(),
-        Route::Overview => view! { <overview::Overview /> }.into_any(),
         _ => view! { <not_found::NotFound /> }.into_any(),
     }
+}
+
+/// The page of [`Part::Home`](super::route::Part).
+#[must_use]
+pub fn view_home(_: &Route) -> AnyView {
+    view! { <overview::Overview /> }.into_any()
 }
 
 /// A page of [`Part::Library`](super::route::Part).

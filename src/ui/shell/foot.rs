@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::Around;
 use super::menu::MENU;
 use crate::browser::intl;
 use crate::session::explain::why_waiting;
@@ -12,17 +11,16 @@ use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
 
-/// The foot. It stays in the document, so that screen readers announce a new strip.
+/// The foot.
 #[component]
 pub fn Foot(
-    /// What surrounds the page.
-    around: Memo<Around>,
+    /// What stands below the strip.
+    children: Children,
 ) -> impl IntoView {
-    let in_library = Memo::new(move |_| matches!(around.get(), Around::Library(_)));
     view! {
         <div class="foot">
             <Strip />
-            {live(move || in_library.get().then(|| view! { <Bar /> }))}
+            {children()}
         </div>
     }
 }
@@ -48,8 +46,9 @@ fn Strip() -> impl IntoView {
     }
 }
 
+/// The pages used most, in narrow windows.
 #[component]
-fn Bar() -> impl IntoView {
+pub fn Bar() -> impl IntoView {
     let route = use_app().router.route;
     let elsewhere = move || route.with(|now| !Route::BAR.iter().any(|link| link.leads_to(now))).then_some("true");
     let item = |route: Route| {

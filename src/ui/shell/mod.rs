@@ -13,14 +13,16 @@ use wasm_bindgen::JsCast as _;
 use super::api::{ApiData, use_api};
 use super::components::icon::Mark;
 use super::components::link::Link;
+use super::components::live::live;
 use super::context::use_app;
 use super::focus;
+use super::parts::Page;
 use super::route::{Route, Shell};
 use crate::session::Epoch;
 use crate::spotify::Me;
 use crate::spotify::endpoint::me;
 use account::AccountMenu;
-use foot::Foot;
+use foot::{Bar, Foot};
 use menu::Menu;
 pub use notices::SessionNotices;
 pub use open_page::OpenPage;
@@ -49,7 +51,7 @@ impl Around {
     }
 }
 
-/// Surrounds every page: the foot of the window, and the link of `index.html` that skips the masthead.
+/// Surrounds every page: outside the library the foot of the window, and the link of `index.html` that skips the masthead.
 #[component]
 pub fn Frame(
     /// What surrounds the page.
@@ -64,9 +66,11 @@ pub fn Frame(
         }
     });
     on_cleanup(move || skip.remove());
+    // The library's shell has a foot of its own.
+    let in_library = Memo::new(move |_| matches!(around.get(), Around::Library(_)));
     view! {
         {children()}
-        <Foot around />
+        {live(move || (!in_library.get()).then(|| view! { <Foot>{()}</Foot> }))}
     }
 }
 
@@ -83,9 +87,14 @@ pub fn use_person() -> Option<ApiData<Me>> {
     use_context::<InLibrary>().map(|library| library.person)
 }
 
-/// The shell of the library: masthead with the account, menu, and the page.
+/// The shell of the library with a page in it: masthead with the account, menu, page, and the foot of the window.
+#[must_use]
+pub fn draw(page: Page) -> AnyView {
+    view! { <Library page /> }.into_any()
+}
+
 #[component]
-pub fn Library(children: Children) -> impl IntoView {
+fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
     let name = use_app().name;
@@ -105,7 +114,10 @@ pub fn Library(children: Children) -> impl IntoView {
             </header>
             <SessionNotices />
             <Menu />
-            {children()}
+            {page()}
+            <Foot>
+                <Bar />
+            </Foot>
         </div>
     }
 }

@@ -110,7 +110,7 @@ fn states_in(theme: &str) {
         tab.open("/library").await;
         tab.press("Sign in at Spotify").await;
         tab.sees_code("LG-api-malformed").await;
-        tab.sees("liked songs").await;
+        tab.find(".brief:not(.reserved) > li").await;
         examine(stage, "overview with a notice", theme, &mut faults).await;
         tab.press("Try again").await;
         tab.sees("Ines Okafor-Lindqvist").await;

@@ -12,6 +12,8 @@ const SUBPATH: &str = "/somewhere";
 
 /// The name of the person that most journeys sign in as.
 pub(crate) const INES: &str = "Ines Okafor-Lindqvist";
+/// Whether the overview shows liked songs, and not only their place.
+const HAS_LIKED: &str = "return document.querySelector('.brief:not(.reserved) > li') !== null";
 
 impl Setup {
     /// Access tokens live six seconds: less than the app lets a token run down before it renews it.
@@ -86,7 +88,7 @@ impl Stage {
     pub(crate) async fn sees_overview(&self) {
         self.tab.until_title(&Route::Overview.window_title(None)).await;
         self.tab.sees(INES).await;
-        self.tab.sees("liked songs").await;
+        self.tab.until_js("the newest liked songs", HAS_LIKED).await;
         self.tab.sees("All 48 playlists").await;
     }
 

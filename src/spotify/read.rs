@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::spotify::model::{
         Answers, Artist, Audiobook, Chapter, CursorPage, Entry, Found, ListedAlbum, ListedEpisode, Me, Page, Play, Playlist, Saved,
-        Show, WholeAlbum,
+        Show, Track, WholeAlbum,
     };
     use crate::spotify::testing::{PLAYLIST_2026, TRACK_2026, api, decoded};
     use proptest::prelude::*;
@@ -188,6 +188,10 @@ mod tests {
         let _ = decoded::<WholeAlbum>(body);
         let _ = decoded::<Show>(body);
         let _ = decoded::<Found>(body);
+        let _ = decoded::<Track>(body);
+        let _ = decoded::<Artist>(body);
+        let _ = decoded::<ListedEpisode>(body);
+        let _ = decoded::<Chapter>(body);
         let _ = decoded::<Answers>(body);
     }
 

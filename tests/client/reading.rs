@@ -156,7 +156,8 @@ fn signing_out_ends_a_reading_and_dropping_it_aborts_its_requests() {
     let (_, reading) = read(&app, ListReader::liked());
     let outcome = app.page.start(reading);
     app.page.advance(Duration::from_millis(1));
-    assert_eq!(app.page.in_flight(), 4);
+    let pace = app.client.pace();
+    assert_eq!((app.page.in_flight(), pace.in_flight, pace.limit, pace.waiting, pace.paused_until), (4, 4, 4, 0, None));
     app.page.sign_out();
     assert!(matches!(outcome.take(), Some((_, Err(ApiError::Stopped)))));
     assert_eq!(app.page.in_flight(), 0);

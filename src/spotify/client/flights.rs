@@ -8,7 +8,7 @@ use std::rc::{Rc, Weak};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::Wake;
 
-use super::RawAnswer;
+use super::answer::RawAnswer;
 use crate::session::Epoch;
 use crate::session::ports::Pending;
 use crate::spotify::endpoint::Call;
@@ -35,11 +35,18 @@ struct Flight {
     wakers: Arc<Wakers>,
 }
 
+impl Flight {
+    /// Whether the answer is still to come. A request that is being polled at this moment has none yet.
+    fn is_open(&self) -> bool {
+        self.request.try_borrow().map_or(true, |request| request.is_some())
+    }
+}
+
 impl Flights {
     /// The answer to this call. `send` is used if no equal one is in flight.
     pub(super) fn join(&self, call: &Call, epoch: Epoch, send: impl FnOnce() -> Pending<Answer>) -> Pending<Answer> {
         let mut open = self.open.borrow_mut();
-        open.retain(|other| other.flight.upgrade().is_some_and(|flight| flight.answer.borrow().is_none()));
+        open.retain(|other| other.flight.upgrade().is_some_and(|flight| flight.is_open()));
         let equal = open.iter().find(|other| other.epoch == epoch && other.call == *call).and_then(|other| other.flight.upgrade());
         let flight = equal.unwrap_or_else(|| {
             let flight =
@@ -72,11 +79,14 @@ impl Future for Joined {
         // Everyone is woken, because any of them may be dropped before the answer comes.
         flight.wakers.add(context.waker());
         let waker = Waker::from(flight.wakers.clone());
-        let mut request = flight.request.borrow_mut();
+        let Ok(mut request) = flight.request.try_borrow_mut() else { return Poll::Pending };
         let Some(pending) = request.as_mut() else { return Poll::Pending };
         let Poll::Ready(answer) = pending.as_mut().poll(&mut Context::from_waker(&waker)) else { return Poll::Pending };
         *request = None;
-        *flight.answer.borrow_mut() = Some(answer.clone());
+        // Bodies are large. Usually nobody else waits.
+        if Rc::strong_count(flight) > 1 {
+            *flight.answer.borrow_mut() = Some(answer.clone());
+        }
         waker.wake();
         Poll::Ready(answer)
     }

@@ -3,20 +3,21 @@
 use core::future::poll_fn;
 use core::task::Poll;
 
-use super::{ApiClient, RawAnswer, Retry};
+use super::answer::RawAnswer;
+use super::{ApiClient, Retry};
 use crate::session::ports::Pending;
 use crate::spotify::endpoint::{MAX_PER_PAGE, playlists};
 use crate::spotify::error::ApiError;
 use crate::spotify::model::{CursorPage, Page, PageItem, Version};
 use crate::spotify::read::decode;
-use crate::spotify::reading::machine::{Effect, Event, PageRequest, Sign};
-use crate::spotify::reading::{CursorReader, ListReader, News, SignRequest, Whole, first_of};
+use crate::spotify::reading::machine::{Effect, Event, Mark, PageRequest};
+use crate::spotify::reading::{CursorReader, ListReader, MarkRequest, News, Whole, first_of};
 
 /// What was asked for.
 #[derive(Clone, Copy)]
 enum Asked {
     Page(PageRequest),
-    Sign(u32),
+    Mark(u32),
 }
 
 type Answer = Result<RawAnswer, ApiError>;
@@ -69,12 +70,12 @@ impl ApiClient {
                         let call = list.request(page).call().clone();
                         in_flight.requests.push((Asked::Page(page), self.send(call, Retry::UntilDone)));
                     }
-                    Effect::ReadSign(pass) => {
-                        let call = match list.sign() {
-                            SignRequest::Top(first) => first.call().clone(),
-                            SignRequest::Version(id) => playlists::version(&id).call().clone(),
+                    Effect::ReadMark(pass) => {
+                        let call = match list.mark() {
+                            MarkRequest::Top(first) => first.call().clone(),
+                            MarkRequest::Version(id) => playlists::version(&id).call().clone(),
                         };
-                        in_flight.requests.push((Asked::Sign(pass), self.send(call, Retry::UntilDone)));
+                        in_flight.requests.push((Asked::Mark(pass), self.send(call, Retry::UntilDone)));
                     }
                     Effect::StartAgain => {
                         in_flight.requests.clear();
@@ -97,14 +98,14 @@ impl ApiClient {
                     }
                     effects
                 }
-                Asked::Sign(pass) => {
-                    let sign = answer.and_then(|answer| self.sign_in(list, &answer));
-                    list.reading.handle(Event::Sign(pass, sign), self.room())
+                Asked::Mark(pass) => {
+                    let mark = answer.and_then(|answer| self.mark_in(list, &answer));
+                    list.reading.handle(Event::Mark(pass, mark), self.room())
                 }
             };
-            self.inner
-                .is_narrow
-                .set(list.endpoint.most() > MAX_PER_PAGE && list.reading.limit() <= MAX_PER_PAGE || self.inner.is_narrow.get());
+            if list.endpoint.most() > MAX_PER_PAGE && list.reading.limit() <= MAX_PER_PAGE {
+                self.inner.is_narrow.set(true);
+            }
         }
         list.outcome()
     }
@@ -138,14 +139,14 @@ impl ApiClient {
         Ok((page, onward))
     }
 
-    fn sign_in<T: PageItem>(&self, list: &ListReader<T>, answer: &RawAnswer) -> Result<Sign, ApiError> {
+    fn mark_in<T: PageItem>(&self, list: &ListReader<T>, answer: &RawAnswer) -> Result<Mark, ApiError> {
         let (body, links) = (&answer.response.body, &self.inner.links);
-        Ok(match list.sign() {
-            SignRequest::Top(_) => {
+        Ok(match list.mark() {
+            MarkRequest::Top(_) => {
                 let page: Page<T> = decode(body, links)?;
-                Sign::Top { total: page.total, first: first_of(&page) }
+                Mark::Top { total: page.total, first: first_of(&page) }
             }
-            SignRequest::Version(_) => Sign::Version(decode::<Version>(body, links)?.0),
+            MarkRequest::Version(_) => Mark::Version(decode::<Version>(body, links)?.0),
         })
     }
 

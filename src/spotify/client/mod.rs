@@ -3,12 +3,14 @@
 //! It decides nothing by itself: [`pace`](super::pace) says what an answer asks for and how long to pause, and the session keeps the
 //! tokens. A token travels in the `Authorization` header only (RFC 6750 section 2.1).
 
+mod answer;
 mod flights;
 mod lists;
 mod presence;
 mod saving;
 mod slots;
 
+pub use answer::RawAnswer;
 pub use saving::Change;
 
 use core::cell::{Cell, RefCell};
@@ -194,17 +196,6 @@ impl ApiClient {
             race(signed_out, inner.send(&call, epoch, retry)).await
         })
     }
-}
-
-/// An answer before it is read into its type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawAnswer {
-    /// The answer.
-    pub response: HttpResponse,
-    /// From sending the request to the last byte, in milliseconds of this device's clock.
-    pub millis: u64,
-    /// What is wrong, unless the status is a success.
-    pub trouble: Option<ApiError>,
 }
 
 /// Whether a call is repeated after an answer that is not a success. A token that was refused is replaced in either case.

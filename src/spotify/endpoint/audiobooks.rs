@@ -3,7 +3,7 @@
 
 use super::{Bucket, Call, Endpoint};
 use crate::oauth::ScopeSet;
-use crate::spotify::id::AudiobookId;
+use crate::spotify::id::{AudiobookId, ChapterId};
 use crate::spotify::model::{Audiobook, Chapter, Page};
 
 /// `GET /audiobooks/{id}`.
@@ -18,4 +18,11 @@ pub fn one(id: &AudiobookId) -> Endpoint<Audiobook> {
 #[must_use]
 pub fn chapters(id: &AudiobookId) -> Endpoint<Page<Chapter>> {
     Endpoint::paged(Call::get(format!("/audiobooks/{}/chapters", id.as_str()), Bucket::Audiobooks, ScopeSet::NONE))
+}
+
+/// `GET /chapters/{id}`.
+/// <https://developer.spotify.com/documentation/web-api/reference/get-a-chapter>
+#[must_use]
+pub fn chapter(id: &ChapterId) -> Endpoint<Chapter> {
+    Endpoint::new(Call::get(format!("/chapters/{}", id.as_str()), Bucket::Audiobooks, ScopeSet::NONE))
 }

@@ -18,6 +18,7 @@ use crate::oauth::{Method, Origin, RequestBody, ScopeSet};
 pub mod albums;
 pub mod artists;
 pub mod audiobooks;
+pub mod episodes;
 pub mod following;
 pub mod library;
 pub mod me;
@@ -31,6 +32,7 @@ pub mod saved_tracks;
 pub mod search;
 pub mod shows;
 pub mod top;
+pub mod tracks;
 
 /// The most items on a page of the person's own lists.
 pub const MAX_PER_PAGE: u32 = 50;
@@ -56,6 +58,8 @@ pub enum Bucket {
     Top,
     /// Changes to playlists.
     PlaylistChanges,
+    /// Single tracks.
+    Tracks,
     /// Albums and their tracks.
     Albums,
     /// Artists and their albums.
@@ -303,7 +307,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::oauth::Scope;
-    use crate::spotify::id::{AlbumId, ArtistId, AudiobookId, PlaylistId, ShowId};
+    use crate::spotify::id::{AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, PlaylistId, ShowId, TrackId};
     use crate::spotify::model::{Artist, Group, Playlist};
     use crate::spotify::testing::{api, page_with_next};
 
@@ -357,6 +361,9 @@ mod tests {
             (shows::episodes(&show).call(), "GET /shows/38bS44xjbVVZ3No3ByF1dJ/episodes?limit=50", heard),
             (audiobooks::one(&book).call(), "GET /audiobooks/7iHfbu1YPACw6oZPAFJtqe", ScopeSet::NONE),
             (audiobooks::chapters(&book).call(), "GET /audiobooks/7iHfbu1YPACw6oZPAFJtqe/chapters?limit=50", ScopeSet::NONE),
+            (audiobooks::chapter(&ChapterId::parse("5a").unwrap()).call(), "GET /chapters/5a", ScopeSet::NONE),
+            (tracks::one(&TrackId::parse("1b").unwrap()).call(), "GET /tracks/1b", ScopeSet::NONE),
+            (episodes::one(&EpisodeId::parse("3a").unwrap()).call(), "GET /episodes/3a", heard),
             (following::artists().call(), "GET /me/following?type=artist&limit=50", following),
             (recently_played::all().call(), "GET /me/player/recently-played?limit=50", recent),
             (top::artists(top::Range::Weeks).limit(12).call(), "GET /me/top/artists?time_range=short_term&limit=12", listening),

@@ -121,6 +121,14 @@ impl PageItem for Chapter {
     }
 }
 
+impl FromJson for Chapter {
+    const WHAT: &'static str = "a chapter";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        <Self as PageItem>::read(json)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]

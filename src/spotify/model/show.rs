@@ -108,6 +108,14 @@ impl PageItem for ListedEpisode {
     }
 }
 
+impl FromJson for ListedEpisode {
+    const WHAT: &'static str = "an episode";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        <Self as PageItem>::read(json)
+    }
+}
+
 impl Savable for ListedEpisode {
     const MEMBER: &'static str = "episode";
     const SAVED: &'static str = "a page of saved episodes";

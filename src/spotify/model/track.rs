@@ -136,6 +136,15 @@ impl FromJson for Artist {
     }
 }
 
+/// On its own, a track has an ID.
+impl FromJson for Track {
+    const WHAT: &'static str = "a track";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        <Self as PageItem>::read(json).filter(|track| track.id.is_some())
+    }
+}
+
 /// In a list of tracks without entries, such as the top tracks.
 impl PageItem for Track {
     const WHAT: &'static str = "a page of tracks";

@@ -1,7 +1,7 @@
 //! Which pages of a list to request, and when the list is whole. Sans-IO: `(State, Event) -> Effects`.
 //!
 //! The first page gives the length; the others are requested by offset, as many at once as the pace allows. A list may change while it
-//! is read. That shows in its stated length, in an entry that comes twice, or when the reading is over in the [sign](Sign) that the list
+//! is read. That shows in its stated length, in an entry that comes twice, or when the reading is over in the [mark](Mark) that the list
 //! has by then. The list is then read again from its start, a few times at most.
 //!
 //! It knows nothing of what the entries are, so that it is compiled once.
@@ -33,7 +33,7 @@ pub enum Watch {
 
 /// What the list looked like at one moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sign {
+pub enum Mark {
     /// Its length and its first entry.
     Top {
         /// The stated length.
@@ -78,8 +78,8 @@ pub enum Event {
     Go,
     /// A page arrived, or did not.
     Page(PageRequest, Result<Seen, ApiError>),
-    /// The sign was read, or not.
-    Sign(u32, Result<Sign, ApiError>),
+    /// The mark was read, or not.
+    Mark(u32, Result<Mark, ApiError>),
 }
 
 /// What to do, in this order.
@@ -87,8 +87,8 @@ pub enum Event {
 pub enum Effect {
     /// Request a page.
     Read(PageRequest),
-    /// Read the sign, for this pass.
-    ReadSign(u32),
+    /// Read the mark, for this pass.
+    ReadMark(u32),
     /// The page that just arrived belongs to the list, without the entries at these places of it, which are there already.
     Keep(Vec<usize>),
     /// The list changed. Nothing that was kept counts any more, and nothing in flight is of use.
@@ -103,7 +103,7 @@ enum Stage {
     First,
     /// The others are.
     Rest,
-    /// The list was read, and its sign is being read.
+    /// The list was read, and its mark is being read.
     Last,
     Done,
 }
@@ -139,7 +139,7 @@ pub struct Reading {
     first_is_early: bool,
     waiting: Vec<PageRequest>,
     flying: Vec<PageRequest>,
-    reads_sign: bool,
+    reads_mark: bool,
     failed: Option<ApiError>,
     refused: Option<ApiError>,
     changed: bool,
@@ -170,7 +170,7 @@ impl Reading {
             first_is_early,
             waiting: Vec::new(),
             flying: Vec::new(),
-            reads_sign: false,
+            reads_mark: false,
             failed: None,
             refused: None,
             changed: false,
@@ -197,7 +197,7 @@ impl Reading {
     /// Whether nothing more will happen without [`Event::Go`].
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
-        self.is_done() || (self.flying.is_empty() && !self.reads_sign)
+        self.is_done() || (self.flying.is_empty() && !self.reads_mark)
     }
 
     /// Whether the list is as the service had it at one moment. `false` if it changed each time it was read.
@@ -231,7 +231,7 @@ impl Reading {
             Event::Go => {
                 self.failed = None;
                 self.waiting.append(&mut self.flying);
-                self.reads_sign = false;
+                self.reads_mark = false;
                 if self.stage == Stage::Last {
                     self.stage = Stage::Rest;
                 }
@@ -244,11 +244,11 @@ impl Reading {
                     Err(error) => self.miss(request, error),
                 }
             }
-            Event::Sign(pass, answer) => {
-                if pass != self.pass || !self.reads_sign {
+            Event::Mark(pass, answer) => {
+                if pass != self.pass || !self.reads_mark {
                     return effects;
                 }
-                self.reads_sign = false;
+                self.reads_mark = false;
                 self.compare(answer, &mut effects);
             }
         }
@@ -349,13 +349,13 @@ impl Reading {
         }
     }
 
-    fn compare(&mut self, answer: Result<Sign, ApiError>, effects: &mut Vec<Effect>) {
+    fn compare(&mut self, answer: Result<Mark, ApiError>, effects: &mut Vec<Effect>) {
         let is_last = self.stage == Stage::Last;
-        let sign = match answer {
-            Ok(sign) => sign,
-            // The list can be read, but not its sign.
+        let mark = match answer {
+            Ok(mark) => mark,
+            // The list can be read, but not its mark.
             Err(ApiError::NotFound | ApiError::NotAllowed | ApiError::BadRequest { .. } | ApiError::Malformed { .. }) => {
-                Sign::Version(None)
+                Mark::Version(None)
             }
             Err(error) => {
                 self.failed.get_or_insert(error);
@@ -365,18 +365,18 @@ impl Reading {
                 return;
             }
         };
-        let is_same = match (&sign, &self.watch) {
-            (Sign::Top { total, first }, Watch::Top) => {
+        let is_same = match (&mark, &self.watch) {
+            (Mark::Top { total, first }, Watch::Top) => {
                 *first == self.first && (*total == self.stated || !self.states_its_length())
             }
-            (Sign::Version(Some(now)), Watch::Version(Some(before))) => now == before,
+            (Mark::Version(Some(now)), Watch::Version(Some(before))) => now == before,
             _ => true,
         };
         if self.watch == Watch::Version(None) || !is_same {
-            self.watch = match sign {
-                Sign::Version(Some(now)) => Watch::Version(Some(now)),
-                Sign::Version(None) => Watch::Nothing,
-                Sign::Top { .. } => Watch::Top,
+            self.watch = match mark {
+                Mark::Version(Some(now)) => Watch::Version(Some(now)),
+                Mark::Version(None) => Watch::Nothing,
+                Mark::Top { .. } => Watch::Top,
             };
         }
         if !is_last {
@@ -413,9 +413,9 @@ impl Reading {
             return;
         }
         let is_unversioned = self.watch == Watch::Version(None);
-        if is_unversioned && !self.reads_sign {
-            self.reads_sign = true;
-            effects.push(Effect::ReadSign(self.pass));
+        if is_unversioned && !self.reads_mark {
+            self.reads_mark = true;
+            effects.push(Effect::ReadMark(self.pass));
         }
         // In the first pass the version is read beside the first page, which a person waits for.
         if self.stage == Stage::Start && (self.pass == 0 || !is_unversioned) {
@@ -462,8 +462,8 @@ impl Reading {
             self.stage = Stage::Done;
         } else {
             self.stage = Stage::Last;
-            self.reads_sign = true;
-            effects.push(Effect::ReadSign(self.pass));
+            self.reads_mark = true;
+            effects.push(Effect::ReadMark(self.pass));
         }
     }
 }

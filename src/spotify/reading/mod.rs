@@ -14,7 +14,7 @@ mod tests;
 
 pub use collected::Collected;
 pub use cursor::CursorReader;
-pub use machine::{Reading, Sign, Watch};
+pub use machine::{Mark, Reading, Watch};
 
 use self::machine::{Effect, Event, PageRequest, Seen};
 use super::endpoint::{Endpoint, playlists, saved_tracks};
@@ -117,11 +117,11 @@ impl<T: PageItem> ListReader<T> {
         if page.pass == 0 { endpoint } else { endpoint.fresh() }
     }
 
-    /// The request for the sign of the list.
-    pub(crate) fn sign(&self) -> SignRequest<T> {
+    /// The request for the mark of the list.
+    pub(crate) fn mark(&self) -> MarkRequest<T> {
         match &self.playlist {
-            Some(id) => SignRequest::Version(id.clone()),
-            None => SignRequest::Top(self.endpoint.clone().limit(1).fresh()),
+            Some(id) => MarkRequest::Version(id.clone()),
+            None => MarkRequest::Top(self.endpoint.clone().limit(1).fresh()),
         }
     }
 
@@ -171,8 +171,8 @@ impl<T: PageItem> ListReader<T> {
     }
 }
 
-/// A request for the sign of a list.
-pub(crate) enum SignRequest<T> {
+/// A request for the mark of a list.
+pub(crate) enum MarkRequest<T> {
     /// Its first entry.
     Top(Endpoint<Page<T>>),
     /// The version of this playlist.

@@ -81,13 +81,13 @@ impl Service {
         Ok((page, Ok(next)))
     }
 
-    fn sign(&mut self, list: &ListReader<Thing>) -> Sign {
+    fn mark(&mut self, list: &ListReader<Thing>) -> Mark {
         self.requests += 1;
         match list.playlist {
-            Some(_) => Sign::Version(Some(self.version.to_string())),
+            Some(_) => Mark::Version(Some(self.version.to_string())),
             None => {
                 let first = self.things.first().map(|thing| key_of(&thing.name, Some(&thing.date)));
-                Sign::Top { total: self.things.len() as u32 + self.overstates, first }
+                Mark::Top { total: self.things.len() as u32 + self.overstates, first }
             }
         }
     }
@@ -118,7 +118,7 @@ fn reader(kind: Kind, service: &Service) -> ListReader<Thing> {
 /// An answer on its way, with the list as it was when the service answered.
 enum Answer {
     Page(PageRequest, Result<(Page<Thing>, Result<Option<u32>, ApiError>), ApiError>, Vec<Thing>),
-    Sign(u32, Result<Sign, ApiError>, Vec<Thing>),
+    Mark(u32, Result<Mark, ApiError>, Vec<Thing>),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -195,7 +195,7 @@ impl World {
                 let now = self.service.things.clone();
                 self.coming.push(match asked {
                     Effect::Read(request) => Answer::Page(request, self.service.page(request), now),
-                    Effect::ReadSign(pass) => Answer::Sign(pass, Ok(self.service.sign(&self.list)), now),
+                    Effect::ReadMark(pass) => Answer::Mark(pass, Ok(self.service.mark(&self.list)), now),
                     other => unreachable!("{other:?}"),
                 });
             }
@@ -203,7 +203,7 @@ impl World {
                 let asked = self.asked.remove(which % self.asked.len());
                 self.coming.push(match asked {
                     Effect::Read(request) => Answer::Page(request, Err(ApiError::Unreachable), Vec::new()),
-                    Effect::ReadSign(pass) => Answer::Sign(pass, Err(ApiError::TimedOut), Vec::new()),
+                    Effect::ReadMark(pass) => Answer::Mark(pass, Err(ApiError::TimedOut), Vec::new()),
                     other => unreachable!("{other:?}"),
                 });
             }
@@ -216,9 +216,9 @@ impl World {
                         news.into_iter().for_each(|news| self.collected.add(news));
                         effects
                     }
-                    Answer::Sign(pass, sign, then) => {
+                    Answer::Mark(pass, mark, then) => {
                         self.expected = then;
-                        self.list.reading.handle(Event::Sign(pass, sign), self.room)
+                        self.list.reading.handle(Event::Mark(pass, mark), self.room)
                     }
                 };
                 self.apply(effects);
@@ -442,9 +442,9 @@ fn a_list_whose_link_leads_away_says_so() {
 #[test]
 fn a_list_whose_version_cannot_be_read_is_read_all_the_same() {
     let mut world = World::new(Kind::Playlist { is_known: false }, Service::new(300, Wide::Allows, 7), 4);
-    let sign = world.asked.iter().position(|asked| matches!(asked, Effect::ReadSign(_))).unwrap();
-    world.asked.remove(sign);
-    let effects = world.list.reading.handle(Event::Sign(0, Err(ApiError::NotFound)), 4);
+    let mark = world.asked.iter().position(|asked| matches!(asked, Effect::ReadMark(_))).unwrap();
+    world.asked.remove(mark);
+    let effects = world.list.reading.handle(Event::Mark(0, Err(ApiError::NotFound)), 4);
     world.apply(effects);
     world.finish();
     assert!(world.is_equal());

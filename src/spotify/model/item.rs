@@ -131,7 +131,7 @@ impl Item {
 }
 
 impl Episode {
-    fn read(json: Json<'_>) -> Self {
+    pub(crate) fn read(json: Json<'_>) -> Self {
         let show = json.at("show");
         let mut images = Image::list(json);
         if images.is_empty() {
@@ -176,6 +176,14 @@ impl PageItem for Entry {
 
     fn is_odd(&self) -> bool {
         matches!(self.item, Item::Unknown(_))
+    }
+
+    fn key(&self) -> Option<&str> {
+        self.item.uri()
+    }
+
+    fn added_at(&self) -> Option<&str> {
+        self.added_at.as_deref()
     }
 }
 

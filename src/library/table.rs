@@ -42,6 +42,9 @@ impl Table {
     pub fn insert(&mut self, catalogue: &mut Catalogue, offset: u32, entries: &[Entry]) {
         let offset = offset.min(MOST_ROWS);
         let count = u32::try_from(entries.len()).unwrap_or(MOST_ROWS).min(MOST_ROWS - offset);
+        if count == 0 {
+            return;
+        }
         if (offset + count) as usize > self.slots.len() {
             self.set_len(offset + count);
         }

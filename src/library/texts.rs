@@ -151,7 +151,9 @@ mod tests {
 
     fn texts(of: &[&str]) -> Texts {
         let mut texts = Texts::default();
-        of.iter().for_each(|text| drop(texts.intern(text)));
+        for text in of {
+            texts.intern(text);
+        }
         texts
     }
 
@@ -169,9 +171,9 @@ mod tests {
 
     #[test]
     fn a_word_is_found_in_every_text_that_has_it_and_in_no_other() {
-        let texts = texts(&["", "Train", "a", "ätrain train", "tr", "ain", "", "rain"]);
-        assert_eq!(texts.containing("train"), [false, true, false, true, false, false, false, false]);
-        assert_eq!(texts.containing("a"), [false, true, true, true, false, true, false, true]);
+        let texts = texts(&["", "Train", "a", "ätrain train", "tr", "ain", "rain"]);
+        assert_eq!(texts.containing("train"), [false, true, false, true, false, false, false]);
+        assert_eq!(texts.containing("a"), [false, true, true, true, false, true, true]);
         assert_eq!(texts.folded(3), "atrain train");
     }
 

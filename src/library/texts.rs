@@ -89,8 +89,17 @@ impl Texts {
         self.folded.get(number)
     }
 
-    /// For each text, whether this folded word occurs in it. One search over all of them.
+    /// For each text, whether this folded word occurs in it.
     pub(super) fn containing(&self, word: &str) -> Vec<bool> {
+        match word.as_bytes() {
+            // A letter is in most texts, and often: it is not looked for any further in a text that has it.
+            [byte] => (0..self.count()).map(|number| self.folded.get(number).as_bytes().contains(byte)).collect(),
+            _ => self.containing_sequence(word),
+        }
+    }
+
+    /// The same by one search through all texts, because most are passed over quickly.
+    fn containing_sequence(&self, word: &str) -> Vec<bool> {
         let mut found = vec![false; self.folded.ends.len()];
         let mut texts = self.folded.ends.iter().zip(&mut found);
         let mut current = texts.next();

@@ -88,22 +88,38 @@ impl Totals {
     }
 }
 
-fn filtered(table: &Table, catalogue: &Catalogue, words: &Words) -> Vec<u32> {
-    let mut rows: Vec<u32> = (0..table.len()).collect();
-    for word in words.as_slice() {
-        let found = catalogue.texts.containing(word);
-        let year = Some(word).filter(|word| word.len() == 4).and_then(|word| word.parse::<u32>().ok());
-        rows.retain(|row| slot_at(table, *row).is_some_and(|slot| matches(catalogue, slot, word, year, &found)));
-    }
-    rows
+/// A word of a filter, and where it was looked for.
+struct Wanted<'a> {
+    word: &'a str,
+    /// The year that it is.
+    year: Option<u32>,
+    /// For each text of the catalogue, whether it occurs there.
+    found: Vec<bool>,
 }
 
-/// Whether a word occurs in an entry.
-fn matches(catalogue: &Catalogue, slot: Slot, word: &str, year: Option<u32>, found: &[bool]) -> bool {
-    let is_found = |text: u32| found.get(text as usize).is_some_and(|found| *found);
+impl<'a> Wanted<'a> {
+    fn new(catalogue: &Catalogue, word: &'a str) -> Self {
+        let year = Some(word).filter(|word| word.len() == 4).and_then(|word| word.parse().ok());
+        Self { word, year, found: catalogue.texts.containing(word) }
+    }
+}
+
+fn filtered(table: &Table, catalogue: &Catalogue, words: &Words) -> Vec<u32> {
+    let wanted: Vec<Wanted<'_>> = words.as_slice().iter().map(|word| Wanted::new(catalogue, word)).collect();
+    let rows = (0..table.len()).zip(&table.slots);
+    rows.filter(|(_, slot)| wanted.is_empty() || matches(catalogue, **slot, &wanted)).map(|(row, _)| row).collect()
+}
+
+/// Whether all words occur in an entry.
+fn matches(catalogue: &Catalogue, slot: Slot, wanted: &[Wanted<'_>]) -> bool {
     let track = catalogue.track(slot.track);
-    track.is_some_and(|track| catalogue.texts_of(&track).into_iter().any(is_found) || year == Some(track.year()))
-        || slot.by().is_some_and(|by| is_found(by) && catalogue.texts.folded(by) == word)
+    let texts = track.map_or([NONE; 3], |track| catalogue.texts_of(&track));
+    wanted.iter().all(|Wanted { word, year, found }| {
+        let is_found = |text: u32| found.get(text as usize).is_some_and(|found| *found);
+        texts.into_iter().any(is_found)
+            || year.is_some_and(|year| track.is_some_and(|track| track.year() == year))
+            || slot.by().is_some_and(|by| is_found(by) && catalogue.texts.folded(by) == *word)
+    })
 }
 
 fn slot_at(table: &Table, row: u32) -> Option<Slot> {

@@ -1,7 +1,7 @@
 //! Tables of 50,000 rows: how long it takes to fill, filter and sort one, and how much memory it takes.
 //!
-//! It runs natively, optimised for size as the app is, and prints; it judges nothing, because machines differ. In the browser the same
-//! takes about three times as long.
+//! It runs natively, optimised for size as the app is, and prints; it judges nothing, because machines differ. On a busy machine only the
+//! best runs mean something. In the browser the same takes about three times as long.
 
 mod songs;
 
@@ -16,7 +16,7 @@ const RUNS: usize = 21;
 
 fn main() {
     let pages = songs::pages(ROWS, PAGE);
-    println!("{ROWS} rows, {RUNS} runs\n\n{:44} {:>9} {:>9}", "", "median", "longest");
+    println!("{ROWS} rows, {RUNS} runs\n\n{:44} {:>9} {:>9}", "", "best", "median");
     let mut filled = (Catalogue::default(), Table::default());
     measure("fill, in pages of 50", || filled = fill(&pages));
     let (mut catalogue, mut table) = filled;
@@ -69,5 +69,5 @@ fn measure<T>(name: &str, mut run: impl FnMut() -> T) {
         .collect();
     times.sort_unstable();
     let ms = |at: usize| times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3);
-    println!("{name:44} {:>6.2} ms {:>6.2} ms", ms(RUNS / 2), ms(RUNS - 1));
+    println!("{name:44} {:>6.2} ms {:>6.2} ms", ms(0), ms(RUNS / 2));
 }

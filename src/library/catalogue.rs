@@ -100,7 +100,7 @@ impl Catalogue {
         };
         let album = self.named(Thing::Album, &track.album.name, track.album.id.as_ref().map(|id| id.as_str()));
         let facts = facts(kind, track.explicit, track.is_playable, track.album.release_date.as_deref())
-            | Restriction::number(track.restriction.as_deref()) << RESTRICTION;
+            | (Restriction::number(track.restriction.as_deref()) << RESTRICTION);
         let record = [key, self.texts.intern(&track.name), self.credit(track), album, track.duration_ms.unwrap_or(NONE), facts];
         self.tracks.intern(&record)
     }
@@ -201,5 +201,6 @@ fn facts(kind: Kind, explicit: bool, playable: Option<bool>, released: Option<&s
         _ => 0,
     };
     let year = released.and_then(date::year).map_or(0, u32::from);
-    u32::from(explicit) * EXPLICIT | u32::from(playable == Some(false)) * UNPLAYABLE | kind << KIND | year << YEAR
+    let bit = |is_so: bool, bit: u32| if is_so { bit } else { 0 };
+    bit(explicit, EXPLICIT) | bit(playable == Some(false), UNPLAYABLE) | (kind << KIND) | (year << YEAR)
 }

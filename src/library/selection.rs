@@ -7,7 +7,7 @@ pub enum Click {
     Only,
     /// Select this row too, or no longer: a click with Control or Command, the space key, a click or tap on the box.
     Toggle,
-    /// Select the rows from the last one clicked up to this, and no others: Shift with a click or an arrow.
+    /// Select the rows from the last one clicked up to this, and no others: a click with Shift. For arrows see [`Selection::extend`].
     Range,
     /// The same, and keep the others: Control or Command and Shift, or Shift with a click on the box.
     RangeToo,
@@ -57,6 +57,17 @@ impl Selection {
             }
         }
         self.anchor = Some(row);
+    }
+
+    /// The selection after Shift and an arrow moved the focus from one place of a view to another. A row that has the focus and is not
+    /// selected starts a new range.
+    pub fn extend(&mut self, view: &[u32], from: usize, to: usize) {
+        let Some(&row) = view.get(from) else { return };
+        let is_range_shown = self.anchor.is_some_and(|anchor| view.contains(&anchor));
+        if !self.contains(row) || !is_range_shown {
+            self.anchor = Some(row);
+        }
+        self.click(view, to, Click::Range);
     }
 
     /// Selects all rows of a view, beside those that are selected already.
@@ -156,6 +167,24 @@ mod tests {
         assert_eq!(after(&[(0, Click::Only), (3, Click::Toggle), (4, Click::RangeToo)]), [9, 0, 200]);
         assert_eq!(after(&[(2, Click::Range)]), [7]);
         assert_eq!(after(&[(6, Click::Only)]), Vec::<u32>::new());
+    }
+
+    #[test]
+    fn arrows_with_shift_extend_a_range_from_the_focus() {
+        let mut selection = Selection::default();
+        selection.extend(&VIEW, 1, 2);
+        selection.extend(&VIEW, 2, 3);
+        assert_eq!(selection.rows(&VIEW), [4, 7, 0]);
+        selection.extend(&VIEW, 3, 2);
+        assert_eq!(selection.rows(&VIEW), [4, 7]);
+        // The focus moved on without Shift.
+        selection.extend(&VIEW, 5, 4);
+        assert_eq!(selection.rows(&VIEW), [200, 3]);
+        // The start of the range is hidden by a filter.
+        selection.extend(&[200, 9], 0, 1);
+        assert_eq!(selection.rows(&VIEW), [9, 200]);
+        selection.extend(&VIEW, 6, 0);
+        assert_eq!(selection.rows(&VIEW), [9, 200]);
     }
 
     #[test]

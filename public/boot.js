@@ -11,6 +11,13 @@
     "/callback": ["Signing in", "home"],
     "/library": ["Your library", "home"],
     "/playlists": ["Playlists", "home", "library"],
+    "/liked": ["Liked songs", "home", "library"],
+    "/albums": ["Albums", "home", "browse"],
+    "/artists": ["Artists", "home", "browse"],
+    "/podcasts": ["Podcasts", "home", "browse"],
+    "/audiobooks": ["Audiobooks", "home", "browse"],
+    "/recent": ["Recently played", "home", "browse"],
+    "/search": ["Search", "home", "browse"],
     "/top": ["What you play most", "home", "library"],
     "/access": ["Permissions", "home", "account"],
     "/check": ["Connection check", "account"],
@@ -19,11 +26,18 @@
     "/implicit": ["A token in the address bar", "learn"],
     "/console": ["API console", "home", "console"]
   };
+  // Those of one thing, by the path that stands before its ID.
+  var one = {
+    "/playlists": ["Playlist", "home", "library"],
+    "/albums": ["Album", "home", "browse"],
+    "/artists": ["Artist", "home", "browse"],
+    "/podcasts": ["Podcast", "home", "browse"]
+  };
   var root = document.documentElement, path = location.pathname.slice(files.base.length - 1).replace(/(.)\/+$/, "$1");
   // The app takes the answers that are already on their way, and the button that was pressed before it was there.
   var early = {}, asked = {};
   var boot = window.boot = { early: early, piece: piece, newest: getNewest, whenIdle: whenIdle, pressed: null, started: false };
-  var page = pages[path] || (/^\/playlists\/./.test(path) ? ["Playlist", "home", "library"] : ["Lockgroove"]);
+  var page = pages[path] || one[(path.match(/^(\/[a-z]+)\/./) || [])[1]] || ["Lockgroove"];
   var isFront = /^\/*$/.test(path), isLoading = false;
 
   function byId(id) { return document.getElementById(id); }

@@ -77,6 +77,7 @@ pub struct Parts {
     shell: RwSignal<Slot<DrawShell>>,
     library: RwSignal<Slot<Draw>>,
     connect: RwSignal<Slot<Draw>>,
+    browse: RwSignal<Slot<Draw>>,
     account: RwSignal<Slot<Draw>>,
     learn: RwSignal<Slot<Draw>>,
     console: RwSignal<Slot<Draw>>,
@@ -93,6 +94,7 @@ impl Parts {
             shell: RwSignal::new(Slot::Absent),
             words: RwSignal::new(Slot::Absent),
             library: slot(),
+            browse: slot(),
             connect: slot(),
             account: slot(),
             learn: slot(),
@@ -108,6 +110,7 @@ impl Parts {
         match part {
             Part::Home => self.home,
             Part::Library => self.library,
+            Part::Browse => self.browse,
             Part::Connect => self.connect,
             Part::Account => self.account,
             Part::Learn => self.learn,
@@ -146,7 +149,7 @@ impl Parts {
     pub fn load_when_idle(self) {
         if !network::is_costly() {
             boot::when_idle(move || {
-                [Part::Library, Part::Account].into_iter().for_each(|part| self.load(part));
+                [Part::Library, Part::Browse, Part::Account].into_iter().for_each(|part| self.load(part));
                 self.load_words();
             });
         }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use lockgroove::spotify::PlaylistId;
 use lockgroove::ui::route::{Part, Route, Shell};
 
 use crate::tree::root;
@@ -17,6 +16,7 @@ const fn name(part: Part) -> &'static str {
     match part {
         Part::Home => "home",
         Part::Library => "library",
+        Part::Browse => "browse",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",
@@ -48,8 +48,11 @@ fn boot_knows_the_title_and_the_part_of_each_page() {
     let routes = Route::ALL.into_iter().filter(|route| !has_no_entry(route));
     let expected: BTreeMap<String, String> = routes.map(|route| (route.path().into_owned(), entry(&route))).collect();
     assert_eq!(known, expected);
-    let playlist = Route::Playlist(PlaylistId::parse(&"a".repeat(22)).unwrap());
-    assert!(boot.contains(&entry(&playlist)), "the entry of a playlist");
+    let id = "a".repeat(22);
+    for route in ["playlists", "albums", "artists", "podcasts"].map(|folder| Route::parse(&format!("/{folder}/{id}"))) {
+        assert_ne!(route, Route::NotFound);
+        assert!(boot.contains(&entry(&route)), "the entry of {route}");
+    }
 }
 
 #[test]

@@ -1,0 +1,9 @@
+//! One of them.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn OneArtist() -> impl IntoView {
+    view! { <main id="main" class="page" tabindex="-1"></main> }
+}

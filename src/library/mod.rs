@@ -10,6 +10,7 @@
 //! - [`sort`], [`view`]: what to sort by; a view is a list of row numbers, filtered and sorted, with its totals.
 //! - [`window`]: which rows of a view to draw at a scroll position.
 //! - [`selection`], [`copy`]: the selected entries, and their text for the clipboard.
+//! - [`playlists`]: finding and ordering playlists.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
 //! # Memory
@@ -38,6 +39,7 @@ pub mod grid;
 mod index;
 pub mod kind;
 mod packed_id;
+pub mod playlists;
 mod records;
 pub mod row;
 pub mod selection;

@@ -24,6 +24,8 @@ pub mod part_page;
 #[cfg(target_arch = "wasm32")]
 pub mod parts;
 pub mod presets;
+#[cfg(target_arch = "wasm32")]
+pub mod record;
 pub mod route;
 #[cfg(target_arch = "wasm32")]
 pub mod router;

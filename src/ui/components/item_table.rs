@@ -133,7 +133,8 @@ fn album(item: &Item) -> AnyView {
 }
 
 /// A length as minutes and seconds, with hours from one hour on.
-fn length(millis: u32) -> String {
+#[must_use]
+pub fn length(millis: u32) -> String {
     let seconds = millis / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::arrange::{Order, arranged};
 use super::shared::Shared;
 use crate::browser::intl;
+use crate::library::playlists::{Order, arranged};
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;

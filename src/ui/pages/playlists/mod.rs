@@ -1,6 +1,5 @@
 //! The list of playlists, and beside it the open one.
 
-pub mod arrange;
 pub mod edit;
 pub mod index;
 pub mod playlist;

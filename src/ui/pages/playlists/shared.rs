@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::arrange::Order;
+use crate::library::playlists::Order;
 use crate::spotify::Playlist;
 
 /// What the list and the open playlist share.

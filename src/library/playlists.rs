@@ -1,4 +1,4 @@
-//! Finding and ordering playlists in the list. Pure, so its tests run natively.
+//! Finding and ordering playlists.
 
 use crate::spotify::Playlist;
 

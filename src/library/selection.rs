@@ -144,6 +144,7 @@ impl Selection {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use std::collections::BTreeSet;
 
     use super::*;

@@ -64,7 +64,7 @@ impl Service {
         self.version += 1;
     }
 
-    fn page(&mut self, request: PageRequest) -> Result<(Page<Thing>, Result<Option<u32>, ApiError>), ApiError> {
+    fn page(&mut self, request: PageRequest) -> Result<ReadPage<Thing>, ApiError> {
         self.requests += 1;
         let limit = match self.wide {
             Wide::Refuses if request.limit > 50 => {
@@ -76,9 +76,10 @@ impl Service {
         let (from, to) = (request.offset as usize, request.offset as usize + limit as usize);
         let items = self.things.get(from..to.min(self.things.len())).unwrap_or_default().to_vec();
         let total = self.things.len() as u32 + self.overstates;
-        let next = (to < total as usize).then_some(to as u32);
+        let endpoint = Endpoint::<Page<Thing>>::for_tests(100).at(request.offset);
+        let next = Ok((to < total as usize).then(|| endpoint.clone().at(to as u32)));
         let page = Page { href: None, items, total, next: None, offset: request.offset, limit, odd: 0, why_odd: Odd::default() };
-        Ok((page, Ok(next)))
+        Ok(ReadPage { endpoint, page, next })
     }
 
     fn mark(&mut self, list: &ListReader<Thing>) -> Mark {
@@ -117,7 +118,7 @@ fn reader(kind: Kind, service: &Service) -> ListReader<Thing> {
 
 /// An answer on its way, with the list as it was when the service answered.
 enum Answer {
-    Page(PageRequest, Result<(Page<Thing>, Result<Option<u32>, ApiError>), ApiError>, Vec<Thing>),
+    Page(PageRequest, Result<ReadPage<Thing>, ApiError>, Vec<Thing>),
     Mark(u32, Result<Mark, ApiError>, Vec<Thing>),
 }
 
@@ -433,7 +434,7 @@ fn a_list_whose_link_leads_away_says_so() {
     let mut service = Service::new(200, Wide::Allows, u32::MAX);
     assert_eq!(list.reading.handle(Event::Go, 4), [Effect::Read(request)]);
     let refused = ApiError::Malformed { what: "a next page at another address", excerpt: String::new() };
-    let page = service.page(request).map(|(page, _)| (page, Err(refused.clone())));
+    let page = service.page(request).map(|page| ReadPage { next: Err(refused.clone()), ..page });
     let (effects, news) = list.add(request, page, 4);
     assert!(effects.is_empty() && matches!(news, Some(News::Rows { items, .. }) if items.len() == 100));
     assert_eq!(list.outcome().unwrap().refused, Some(refused));

@@ -1,5 +1,5 @@
 //! Any library, read in any order of answers, failures and changes, is the list that the service has.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use proptest::prelude::*;
 
@@ -118,7 +118,7 @@ fn reader(kind: Kind, service: &Service) -> ListReader<Thing> {
 
 /// An answer on its way, with the list as it was when the service answered.
 enum Answer {
-    Page(PageRequest, Result<ReadPage<Thing>, ApiError>, Vec<Thing>),
+    Page(PageRequest, Box<Result<ReadPage<Thing>, ApiError>>, Vec<Thing>),
     Mark(u32, Result<Mark, ApiError>, Vec<Thing>),
 }
 
@@ -195,7 +195,7 @@ impl World {
                 let asked = self.asked.remove(which % self.asked.len());
                 let now = self.service.things.clone();
                 self.coming.push(match asked {
-                    Effect::Read(request) => Answer::Page(request, self.service.page(request), now),
+                    Effect::Read(request) => Answer::Page(request, Box::new(self.service.page(request)), now),
                     Effect::ReadMark(pass) => Answer::Mark(pass, Ok(self.service.mark(&self.list)), now),
                     other => unreachable!("{other:?}"),
                 });
@@ -203,7 +203,7 @@ impl World {
             Step::Fail(which) if !self.asked.is_empty() => {
                 let asked = self.asked.remove(which % self.asked.len());
                 self.coming.push(match asked {
-                    Effect::Read(request) => Answer::Page(request, Err(ApiError::Unreachable), Vec::new()),
+                    Effect::Read(request) => Answer::Page(request, Box::new(Err(ApiError::Unreachable)), Vec::new()),
                     Effect::ReadMark(pass) => Answer::Mark(pass, Err(ApiError::TimedOut), Vec::new()),
                     other => unreachable!("{other:?}"),
                 });
@@ -213,7 +213,7 @@ impl World {
                 let effects = match answer {
                     Answer::Page(request, page, then) => {
                         self.expected = then;
-                        let (effects, news) = self.list.add(request, page, self.room);
+                        let (effects, news) = self.list.add(request, *page, self.room);
                         news.into_iter().for_each(|news| self.collected.add(news));
                         effects
                     }

@@ -41,13 +41,12 @@ struct Heard {
     at: Vec<Timestamp>,
 }
 
-fn read(
-    app: &App,
-    list: ListReader<Entry>,
-) -> (Rc<RefCell<Heard>>, impl Future<Output = (ListReader<Entry>, Result<Whole, ApiError>)> + 'static) {
+/// The reader, to go on with, and how the reading ended.
+type Read = (ListReader<Entry>, Result<Whole, ApiError>);
+
+fn read(app: &App, mut list: ListReader<Entry>) -> (Rc<RefCell<Heard>>, impl Future<Output = Read> + 'static) {
     let (heard, client, world) = (Rc::<RefCell<Heard>>::default(), app.client.clone(), app.page.world.clone());
     let ear = heard.clone();
-    let mut list = list;
     (heard, async move {
         let outcome = client
             .read_list(&mut list, &mut |news| {
@@ -195,6 +194,20 @@ fn saved_things_are_read_with_the_reasons_of_what_is_missing() {
     });
     assert_eq!(outcome.1, 54);
     assert_eq!((outcome.0.odd, outcome.0.settled), (Odd { null: 6, ..Odd::default() }, true));
+}
+
+#[test]
+fn a_page_that_is_read_twice_counts_its_odd_entries_once() {
+    let app = App::signed_in(SEE, |request| match number(&request.url, "limit") {
+        Some(_) => ok(&page_of(&request.url, 250, |n| match n {
+            3 | 204 => r#"{"item":{"type":"mix"}}"#.to_owned(),
+            _ => song(n),
+        })),
+        None => ok(r#"{"snapshot_id":"v1"}"#),
+    });
+    let (heard, reading) = read(&app, ListReader::playlist(&PlaylistId::parse("2b").unwrap(), None));
+    assert_eq!(app.page.run(reading).1.unwrap().odd, Odd { unknown: 2, ..Odd::default() });
+    assert_eq!((heard.borrow().rows.len(), app.requests().len()), (250, 3 + 3));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::{ApiClient, Retry};
 use crate::session::ports::Pending;
 use crate::spotify::endpoint::{MAX_PER_PAGE, playlists};
 use crate::spotify::error::ApiError;
+use crate::spotify::listing::ReadPage;
 use crate::spotify::model::{CursorPage, Page, PageItem, Version};
 use crate::spotify::read::decode;
 use crate::spotify::reading::machine::{Effect, Event, Mark, PageRequest};
@@ -132,11 +133,11 @@ impl ApiClient {
         list: &ListReader<T>,
         request: PageRequest,
         answer: &RawAnswer,
-    ) -> Result<(Page<T>, Result<Option<u32>, ApiError>), ApiError> {
+    ) -> Result<ReadPage<T>, ApiError> {
+        let endpoint = list.request(request);
         let page: Page<T> = decode(&answer.response.body, &self.inner.links)?;
-        let next = self.following(&list.request(request), &page);
-        let onward = next.map(|next| next.map(|next| next.offset()));
-        Ok((page, onward))
+        let next = self.following(&endpoint, &page);
+        Ok(ReadPage { endpoint, page, next })
     }
 
     fn mark_in<T: PageItem>(&self, list: &ListReader<T>, answer: &RawAnswer) -> Result<Mark, ApiError> {

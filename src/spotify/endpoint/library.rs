@@ -59,7 +59,7 @@ pub fn remove(batch: &Batch) -> Endpoint<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::spotify::uri::Uri;
 

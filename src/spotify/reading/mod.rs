@@ -20,6 +20,7 @@ use self::machine::{Effect, Event, PageRequest, Seen};
 use super::endpoint::{Endpoint, playlists, saved_tracks};
 use super::error::ApiError;
 use super::id::PlaylistId;
+use super::listing::ReadPage;
 use super::model::{Entry, Odd, Page, PageItem, Playlist};
 
 /// What happened to a list that is being read.
@@ -59,7 +60,8 @@ pub struct ListReader<T> {
     pub(crate) endpoint: Endpoint<Page<T>>,
     pub(crate) reading: Reading,
     playlist: Option<PlaylistId>,
-    odd: Odd,
+    /// The entries that could not be read, of each page that has any. A page may be read twice.
+    odd: Vec<(u32, Odd)>,
 }
 
 impl ListReader<Entry> {
@@ -102,7 +104,7 @@ impl<T: PageItem> ListReader<T> {
 
     fn of(endpoint: Endpoint<Page<T>>, watch: Watch, distinct: bool) -> Self {
         let reading = Reading::new(watch, distinct, endpoint.most());
-        Self { endpoint, reading, playlist: None, odd: Odd::default() }
+        Self { endpoint, reading, playlist: None, odd: Vec::new() }
     }
 
     /// The length of the list, as far as it is known.
@@ -129,12 +131,12 @@ impl<T: PageItem> ListReader<T> {
     pub(crate) fn add(
         &mut self,
         request: PageRequest,
-        page: Result<(Page<T>, Result<Option<u32>, ApiError>), ApiError>,
+        page: Result<ReadPage<T>, ApiError>,
         room: u32,
     ) -> (Vec<Effect>, Option<News<T>>) {
         let (mut page, seen) = match page {
-            Ok((page, onward)) => {
-                let seen = seen(&page, onward);
+            Ok(ReadPage { page, next, .. }) => {
+                let seen = seen(&page, next.map(|next| next.map(|next| next.offset())));
                 (Some(page), Ok(seen))
             }
             Err(error) => (None, Err(error)),
@@ -144,7 +146,10 @@ impl<T: PageItem> ListReader<T> {
         effects.retain_mut(|effect| match effect {
             Effect::Keep(repeats) => {
                 if let Some(page) = page.take() {
-                    self.odd = self.odd.plus(page.why_odd);
+                    self.odd.retain(|(offset, _)| *offset != request.offset);
+                    if page.odd > 0 {
+                        self.odd.push((request.offset, page.why_odd));
+                    }
                     news = Some(News::Rows {
                         offset: request.offset,
                         items: without(page.items, repeats),
@@ -154,7 +159,7 @@ impl<T: PageItem> ListReader<T> {
                 false
             }
             Effect::StartAgain => {
-                self.odd = Odd::default();
+                self.odd.clear();
                 true
             }
             _ => true,
@@ -166,7 +171,11 @@ impl<T: PageItem> ListReader<T> {
     pub(crate) fn outcome(&self) -> Result<Whole, ApiError> {
         match self.reading.failed() {
             Some(error) => Err(error.clone()),
-            None => Ok(Whole { settled: self.reading.is_settled(), refused: self.reading.refused().cloned(), odd: self.odd }),
+            None => Ok(Whole {
+                settled: self.reading.is_settled(),
+                refused: self.reading.refused().cloned(),
+                odd: self.odd.iter().fold(Odd::default(), |sum, (_, odd)| sum.plus(*odd)),
+            }),
         }
     }
 }

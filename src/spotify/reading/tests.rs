@@ -1,5 +1,5 @@
 //! Any library, read in any order of answers, failures and changes, is the list that the service has.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use proptest::prelude::*;
 
@@ -64,7 +64,7 @@ impl Service {
         self.version += 1;
     }
 
-    fn page(&mut self, request: PageRequest) -> Result<(Page<Thing>, Result<Option<u32>, ApiError>), ApiError> {
+    fn page(&mut self, request: PageRequest) -> Result<ReadPage<Thing>, ApiError> {
         self.requests += 1;
         let limit = match self.wide {
             Wide::Refuses if request.limit > 50 => {
@@ -76,9 +76,10 @@ impl Service {
         let (from, to) = (request.offset as usize, request.offset as usize + limit as usize);
         let items = self.things.get(from..to.min(self.things.len())).unwrap_or_default().to_vec();
         let total = self.things.len() as u32 + self.overstates;
-        let next = (to < total as usize).then_some(to as u32);
+        let endpoint = Endpoint::<Page<Thing>>::for_tests(100).at(request.offset);
+        let next = Ok((to < total as usize).then(|| endpoint.clone().at(to as u32)));
         let page = Page { href: None, items, total, next: None, offset: request.offset, limit, odd: 0, why_odd: Odd::default() };
-        Ok((page, Ok(next)))
+        Ok(ReadPage { endpoint, page, next })
     }
 
     fn mark(&mut self, list: &ListReader<Thing>) -> Mark {
@@ -117,7 +118,7 @@ fn reader(kind: Kind, service: &Service) -> ListReader<Thing> {
 
 /// An answer on its way, with the list as it was when the service answered.
 enum Answer {
-    Page(PageRequest, Result<(Page<Thing>, Result<Option<u32>, ApiError>), ApiError>, Vec<Thing>),
+    Page(PageRequest, Box<Result<ReadPage<Thing>, ApiError>>, Vec<Thing>),
     Mark(u32, Result<Mark, ApiError>, Vec<Thing>),
 }
 
@@ -194,7 +195,7 @@ impl World {
                 let asked = self.asked.remove(which % self.asked.len());
                 let now = self.service.things.clone();
                 self.coming.push(match asked {
-                    Effect::Read(request) => Answer::Page(request, self.service.page(request), now),
+                    Effect::Read(request) => Answer::Page(request, Box::new(self.service.page(request)), now),
                     Effect::ReadMark(pass) => Answer::Mark(pass, Ok(self.service.mark(&self.list)), now),
                     other => unreachable!("{other:?}"),
                 });
@@ -202,7 +203,7 @@ impl World {
             Step::Fail(which) if !self.asked.is_empty() => {
                 let asked = self.asked.remove(which % self.asked.len());
                 self.coming.push(match asked {
-                    Effect::Read(request) => Answer::Page(request, Err(ApiError::Unreachable), Vec::new()),
+                    Effect::Read(request) => Answer::Page(request, Box::new(Err(ApiError::Unreachable)), Vec::new()),
                     Effect::ReadMark(pass) => Answer::Mark(pass, Err(ApiError::TimedOut), Vec::new()),
                     other => unreachable!("{other:?}"),
                 });
@@ -212,7 +213,7 @@ impl World {
                 let effects = match answer {
                     Answer::Page(request, page, then) => {
                         self.expected = then;
-                        let (effects, news) = self.list.add(request, page, self.room);
+                        let (effects, news) = self.list.add(request, *page, self.room);
                         news.into_iter().for_each(|news| self.collected.add(news));
                         effects
                     }
@@ -433,7 +434,7 @@ fn a_list_whose_link_leads_away_says_so() {
     let mut service = Service::new(200, Wide::Allows, u32::MAX);
     assert_eq!(list.reading.handle(Event::Go, 4), [Effect::Read(request)]);
     let refused = ApiError::Malformed { what: "a next page at another address", excerpt: String::new() };
-    let page = service.page(request).map(|(page, _)| (page, Err(refused.clone())));
+    let page = service.page(request).map(|page| ReadPage { next: Err(refused.clone()), ..page });
     let (effects, news) = list.add(request, page, 4);
     assert!(effects.is_empty() && matches!(news, Some(News::Rows { items, .. }) if items.len() == 100));
     assert_eq!(list.outcome().unwrap().refused, Some(refused));

@@ -53,10 +53,12 @@ pub fn Bar() -> impl IntoView {
     let elsewhere = move || route.with(|now| !Route::BAR.iter().any(|link| link.leads_to(now))).then_some("true");
     let item = |route: Route| {
         let (icon, label) = (route.icon(), route.label());
+        // Two words do not fit a narrow bar.
+        let (label, rest) = label.split_once(' ').map_or((label, None), |(label, rest)| (label, Some(rest)));
         view! {
             <Link to=route>
                 <Icon name=icon />
-                <span>{label}</span>
+                <span>{label} {rest.map(|rest| view! { <span class="unseen">" " {rest}</span> })}</span>
             </Link>
         }
     };

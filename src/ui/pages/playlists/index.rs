@@ -41,6 +41,12 @@ pub fn Index() -> impl IntoView {
         let now = |one: Playlist| edited.clone().filter(|edited| edited.id == one.id).unwrap_or(one);
         arranged(all.get().into_iter().map(now).collect(), &shared.words.get(), shared.order.get())
     };
+    if let Some(shared) = shared {
+        Effect::new(move |_| {
+            let version = |playlist: &Playlist| Some((playlist.id.clone(), playlist.snapshot_id.clone()?));
+            shared.versions.set_value(all.with(|all| all.iter().filter_map(version).collect()));
+        });
+    }
     let retry = Callback::new(move |()| list.data.retry());
     let empty = Memo::new(move |_| list.data.map(Listing::is_empty));
     let show = move |empty| {

@@ -40,7 +40,11 @@ pub fn Playlist(
     });
     // The entries are requested beside the details, so the first rows are there after one round trip.
     let name = format!("playlist {}", id.as_str());
-    let record = use_record(&name, || ListReader::playlist(&id, None), &Sort::default());
+    // A known version saves requests.
+    let version = use_context::<Shared>().and_then(|shared| {
+        shared.versions.with_value(|known| known.iter().find(|(one, _)| *one == id).map(|(_, version)| version.clone()))
+    });
+    let record = use_record(&name, || ListReader::playlist(&id, version.as_deref()), &Sort::default());
     let router = use_app().router;
     Effect::new(move |_| {
         if let Some(playlist) = about.ready() {

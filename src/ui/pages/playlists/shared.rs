@@ -3,13 +3,15 @@
 use leptos::prelude::*;
 
 use crate::library::playlists::Order;
-use crate::spotify::Playlist;
+use crate::spotify::{Playlist, PlaylistId};
 
 /// What the list and the open playlist share.
 #[derive(Clone, Copy)]
 pub struct Shared {
     /// The last playlist that was edited, as Spotify has it now.
     pub edited: RwSignal<Option<Playlist>>,
+    /// The version of each playlist in the list, as far as it is read.
+    pub versions: StoredValue<Vec<(PlaylistId, String)>>,
     /// The words that a playlist must contain to be listed.
     pub words: RwSignal<String>,
     /// The order of the list.
@@ -21,6 +23,7 @@ impl Shared {
     pub fn provide() {
         provide_context(Self {
             edited: RwSignal::new(None),
+            versions: StoredValue::new(Vec::new()),
             words: RwSignal::new(String::new()),
             order: RwSignal::new(Order::default()),
         });

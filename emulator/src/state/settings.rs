@@ -178,6 +178,14 @@ pub(crate) struct Settings {
     /// How many entries of each page stand again on the next one, as when a list grows while it is read.
     #[serde(default)]
     pub(crate) repeated_entries: usize,
+    /// How long the head of a request may take, and how long its body.
+    #[serde(default = "request_seconds")]
+    pub(crate) request_seconds: u64,
+}
+
+/// The default of this setting, also for states saved before it existed.
+fn request_seconds() -> u64 {
+    30
 }
 
 impl Default for Settings {
@@ -205,6 +213,7 @@ impl Default for Settings {
             not_listed_text: NotListedText::Y2026,
             etags: true,
             repeated_entries: 0,
+            request_seconds: request_seconds(),
         }
     }
 }
@@ -251,6 +260,9 @@ impl Settings {
         let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds, self.refresh_grace_seconds];
         if seconds.iter().any(|lifetime| !(-3_200_000_000..=3_200_000_000).contains(lifetime)) || self.latency_ms > 600_000 {
             return Err("A lifetime is at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
+        }
+        if !(1..=3_600).contains(&self.request_seconds) {
+            return Err("request_seconds is a number from 1 to 3600.".to_owned());
         }
         Ok(())
     }

@@ -24,10 +24,6 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 /// The pause after a failed `accept`. Most failures last as long as the process has no free descriptor, and trying again at once only costs
 /// time.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
-/// How long a connection may wait for its next request. Much longer than clients keep one, because a connection that closes while a client
-/// sends a request makes it fail.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(600);
-
 /// What a listener serves.
 #[derive(Clone)]
 pub(super) enum Serve {
@@ -45,6 +41,11 @@ impl Serve {
     /// How long a head may take, and how long a body.
     fn request_timeout(&self) -> Duration {
         Duration::from_secs(self.service().lock().settings.request_seconds)
+    }
+
+    /// How long a connection may wait for its next request.
+    fn idle_timeout(&self) -> Duration {
+        Duration::from_secs(self.service().lock().settings.idle_seconds)
     }
 }
 
@@ -103,7 +104,8 @@ async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receive
     });
     let io = TokioIo::new(Watched { stream, head: head.clone() });
     let mut http = hyper::server::conn::http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(IDLE_TIMEOUT);
+    // Hyper's limit for heads also counts the time between two requests.
+    http.timer(TokioTimer::new()).header_read_timeout(serve.idle_timeout().max(serve.request_timeout()));
     let mut connection = http.serve_connection(io, answer);
     tokio::select! {
         // Errors are a broken connection or a fault, and need no handling.

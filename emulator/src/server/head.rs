@@ -1,7 +1,7 @@
 //! Notices when the head of a request takes too long.
 //!
-//! Hyper's own limit also closes connections that wait between two requests, just when a client may be about to use one again. This one counts
-//! from the first byte of a head, and on a new connection from its start.
+//! Hyper's own limit also counts the time between two requests, and closes connections that clients are about to use again. This one counts from
+//! the first byte of a head, and on a new connection from its start.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;

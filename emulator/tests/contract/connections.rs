@@ -88,9 +88,12 @@ async fn a_body_that_does_not_end_is_given_up() {
 #[tokio::test]
 async fn the_limit_is_half_a_minute_unless_set() {
     let emulator = Emulator::start().await;
-    assert_eq!(emulator.control("GET", "settings", json!({})).await.1["request_seconds"], 30);
-    for wrong in [0, 3_601] {
-        assert_eq!(emulator.control("PATCH", "settings", json!({"request_seconds": wrong})).await.0, 400);
+    let settings = emulator.control("GET", "settings", json!({})).await.1;
+    assert_eq!((&settings["request_seconds"], &settings["idle_seconds"]), (&json!(30), &json!(600)));
+    for name in ["request_seconds", "idle_seconds"] {
+        for wrong in [0, 3_601] {
+            assert_eq!(emulator.control("PATCH", "settings", json!({name: wrong})).await.0, 400);
+        }
     }
 }
 
@@ -108,6 +111,19 @@ async fn a_connection_between_two_requests_stays_open() {
     // The head of a later request has the limit again. No response can be in its place, for one may be on its way.
     stream.write_all(b"GET /v1/me HTTP/1.1\r\n").await.unwrap();
     assert_eq!(until_closed(&mut stream).await, "");
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_closed_in_the_end() {
+    let emulator = impatient().await;
+    emulator.set(json!({"idle_seconds": 1})).await;
+    // Also if the beginning of another head arrived together with the first request.
+    for more in ["", "GET /v1/me HT"] {
+        let mut stream = connect(&emulator).await;
+        stream.write_all(format!("{}{more}", WHOLE.replace("GET", "HEAD")).as_bytes()).await.unwrap();
+        assert_eq!(status(&response(&mut stream).await), 401);
+        assert_eq!(until_closed(&mut stream).await, "");
+    }
 }
 
 #[tokio::test]

@@ -145,7 +145,8 @@ async fn requests_for_the_site_are_logged() {
         ("/assets/app.js", "/assets/app.js"),
         ("/library", "/library"),
         ("/playlists/0000000000000000000000", "/playlists/0000000000000000000000"),
-        ("/assets/other-1a2b.js", "/assets/‹13 characters›"),
+        ("/assets/other-1a2b.js", "/assets/‹10 characters›.js"),
+        ("/assets/app.js.exe", "/assets/‹10 characters›"),
         ("/Library/of/Babel", "/Library/of/‹5 characters›"),
     ] {
         reqwest::get(format!("{origin}{path}")).await.unwrap();

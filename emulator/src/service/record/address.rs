@@ -68,7 +68,7 @@ pub(super) fn show(known: &Known<'_>, text: &str) -> String {
             shown.push_str(&format!(":{}", if port.parse::<u16>().is_ok() { port.to_owned() } else { hidden(port) }));
         }
     }
-    shown.push_str(&path(address.path, &|segment| known.has_segment(segment)));
+    shown.push_str(&path(known, address.path));
     if let Some(query) = address.query {
         shown.push_str(&format!("?{}", params::text(known, &Params::parse(query.as_bytes()))));
     }
@@ -79,9 +79,13 @@ pub(super) fn show(known: &Known<'_>, text: &str) -> String {
     shown
 }
 
-/// A path without its secrets: each segment is shown or not.
-pub(super) fn path(text: &str, is_shown: &dyn Fn(&str) -> bool) -> String {
-    let segments = text.split('/').map(|segment| if is_shown(segment) { segment.to_owned() } else { hidden(segment) });
+/// A path without its secrets.
+pub(super) fn path(known: &Known<'_>, text: &str) -> String {
+    segments(text, &|segment| if known.has_segment(segment) { segment.to_owned() } else { hidden(segment) })
+}
+
+/// A path, each segment of which is described.
+pub(super) fn segments(path: &str, describe: &dyn Fn(&str) -> String) -> String {
     // More would be cut.
-    segments.take(MAX_TEXT + 2).collect::<Vec<_>>().join("/")
+    path.split('/').take(MAX_TEXT + 2).map(describe).collect::<Vec<_>>().join("/")
 }

@@ -22,7 +22,7 @@ use crate::state::log::{Area, Entry};
 use crate::world::World;
 use hide::{hidden, shorten};
 use known::Known;
-use words::{FETCH_WORDS, MEDIA_TYPES, METHODS};
+use words::{FETCH_WORDS, FILE_EXTENSIONS, MEDIA_TYPES, METHODS};
 
 /// Describes a request that just arrived. `is_file` is whether it is for a file of the site.
 pub(super) fn describe(world: &World, state: &State, service: Area, is_file: bool, request: &Request) -> Entry {
@@ -33,8 +33,8 @@ pub(super) fn describe(world: &World, state: &State, service: Area, is_file: boo
     let fetch = |name| shown(name, &|text| one_of(FETCH_WORDS, text));
     let path = match service {
         Area::Site if is_file => request.path.clone(),
-        Area::Site => address::path(&request.path, &|segment| is_route(segment) || known.has_segment(segment)),
-        Area::Accounts | Area::Api | Area::Image => address::path(&request.path, &|segment| known.has_segment(segment)),
+        Area::Site => address::segments(&request.path, &|segment| of_site(&known, segment)),
+        Area::Accounts | Area::Api | Area::Image => address::path(&known, &request.path),
     };
     Entry {
         n: 0,
@@ -67,9 +67,17 @@ fn one_of(words: &[&str], text: &str) -> String {
     if words.contains(&text) { text.to_owned() } else { hidden(text) }
 }
 
-/// Whether a segment of a path can be that of a route of the site, which the emulator does not know: one short word.
-fn is_route(segment: &str) -> bool {
-    (1..=12).contains(&segment.len()) && segment.bytes().all(|byte| byte.is_ascii_lowercase())
+/// A segment of a path of the site that is no file's. Its routes are unknown, but one short word is no secret, and neither is the extension of
+/// a file that is missing.
+fn of_site(known: &Known<'_>, segment: &str) -> String {
+    let is_word = segment.len() <= 12 && segment.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_word || known.has_segment(segment) {
+        return segment.to_owned();
+    }
+    match segment.rsplit_once('.') {
+        Some((name, extension)) if FILE_EXTENSIONS.contains(&extension) => format!("{}.{extension}", hidden(name)),
+        _ => hidden(segment),
+    }
 }
 
 /// A media type. Of its parameters only the usual character set is shown.

@@ -38,6 +38,10 @@ pub(super) const FETCH_WORDS: &[&str] = &[
     "xslt",
 ];
 
+/// Extensions of files of a site.
+pub(super) const FILE_EXTENSIONS: &[&str] =
+    &["css", "html", "ico", "jpg", "js", "json", "map", "mjs", "png", "svg", "txt", "wasm", "webmanifest", "webp", "woff2", "xml"];
+
 pub(super) const MEDIA_TYPES: &[&str] = &[
     "application/json",
     "application/octet-stream",

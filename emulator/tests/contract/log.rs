@@ -177,7 +177,7 @@ async fn what_a_developer_looks_for_is_shown() {
 async fn the_log_is_bounded_however_long_requests_are() {
     let emulator = Emulator::start().await;
     let long = "user-read-email ".repeat(1 << 16);
-    let many: String = (0..60_000).map(|n| format!("{n}=x&")).collect();
+    let many: String = (0..10_000).map(|n| format!("{n}=x&")).collect();
     // As many as took 280 MB when the log had them whole.
     for n in 0..300 {
         let body = if n % 2 == 0 { encode(&[("scope", &long[..1 << 19]), ("state", &long[..1 << 18])]) } else { many.clone() };
@@ -192,7 +192,7 @@ async fn the_log_is_bounded_however_long_requests_are() {
     let scope = scopes["scope"].as_str().unwrap();
     assert!(scope.starts_with("user-read-email user-") && scope.ends_with("… (524288 characters in all)"), "{scope}");
     assert_eq!(scopes["state"]["len"], 1 << 18);
-    assert!(names.len() <= 41 && names["…"] == "59960 more", "{names:?}");
+    assert!(names.len() <= 41 && names["…"] == "9960 more", "{names:?}");
     assert!(last["path"].as_str().unwrap().ends_with("… (30004 characters in all)"), "{last}");
     assert!(last["query"]["q"].as_str().unwrap().ends_with("… (20000 characters in all)"), "{last}");
     assert!(last["referer"].as_str().unwrap().ends_with("… (30020 characters in all)"), "{last}");

@@ -320,27 +320,32 @@ fn search(place: &str, text: &str) {
     }
 }
 
-fn throw(kind: usize, place: &str) {
-    let site = std::env::temp_dir().join(format!("emulator-secrets-{}-{kind}-{}", std::process::id(), place));
+/// Kinds of secrets and their spellings, by number.
+const THROWS: &[(usize, usize)] = &[(0, 0), (1, 0), (2, 0), (0, 1), (2, 2), (1, 3), (0, 4)];
+
+/// The start page shows the last hundred requests, so it is searched after fewer.
+const BETWEEN_SEARCHES: usize = 45;
+
+fn throw(place: &str) {
+    let site = std::env::temp_dir().join(format!("emulator-secrets-{place}-{}", std::process::id()));
     std::fs::create_dir_all(site.join("assets")).unwrap();
     std::fs::write(site.join("index.html"), "<p>here").unwrap();
     std::fs::write(site.join("assets/app-1a2b3c4d.js"), "").unwrap();
     let program = Program::start("", &["--site", site.to_str().unwrap(), "--site-port", "0", "--reveal-secrets"]);
     let (_, after) = program.greeting.split_once("The site at http://").unwrap();
     let site_address = after.split('/').next().unwrap().to_owned();
-    let mut n = 0;
-    for spelling in 0..5 {
-        n += 1;
-        let secret = secret(kind, n);
-        for request in requests(&spellings(&secret)[spelling], place) {
-            exchange(&program.address, &request);
-            exchange(&site_address, &request);
+    for (n, (kind, spelling)) in THROWS.iter().enumerate() {
+        let all = requests(&spellings(&secret(*kind, n))[*spelling], place);
+        for some in all.chunks(BETWEEN_SEARCHES) {
+            for request in some {
+                exchange(&program.address, request);
+                exchange(&site_address, request);
+            }
+            search("the start page", &get(&program.address, "/"));
         }
         let log = get(&program.address, "/_emulator/log");
-        assert!(log.contains("\"n\":"), "{log}");
+        assert!(log.matches("\"n\":").count() > all.len() / 2, "too few were logged");
         search("the log", &log);
-        search("the start page", &get(&program.address, "/"));
-        search("its list of requests", &get(&program.address, "/_emulator/log-rows"));
         assert!(exchange(&program.address, "DELETE /_emulator/log HTTP/1.1\r\nconnection: close\r\n\r\n").contains("204"));
     }
     search("the terminal", &program.end());
@@ -349,22 +354,22 @@ fn throw(kind: usize, place: &str) {
 
 #[test]
 fn no_secret_in_a_request_line_is_shown() {
-    (0..3).for_each(|kind| throw(kind, "line"));
+    throw("line");
 }
 
 #[test]
 fn no_secret_in_a_query_is_shown() {
-    (0..3).for_each(|kind| throw(kind, "query"));
+    throw("query");
 }
 
 #[test]
 fn no_secret_in_a_body_is_shown() {
-    (0..3).for_each(|kind| throw(kind, "body"));
+    throw("body");
 }
 
 #[test]
 fn no_secret_in_a_header_is_shown() {
-    (0..3).for_each(|kind| throw(kind, "headers"));
+    throw("headers");
 }
 
 #[test]

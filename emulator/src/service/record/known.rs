@@ -45,12 +45,18 @@ impl<'a> Known<'a> {
 
     /// Whether a segment of a path is one of the emulator's or of a registered redirect URI's, or close to one.
     pub(super) fn has_segment(&self, segment: &str) -> bool {
-        let of_accounts = paths::ALL.iter().flat_map(|path| path.split('/'));
-        let fixed = of_accounts.chain(api::operations::segments()).chain(["v1", "image", "favicon.ico"]);
-        self.has_item(segment)
+        let words = || {
+            let of_accounts = paths::ALL.iter().flat_map(|path| path.split('/'));
+            let of_apps = self.redirect_uris().flat_map(|uri| uri.path.split('/'));
+            let others = REDIRECT_SEGMENTS.iter().copied().chain(["v1", "image", "favicon.ico"]);
+            let of_api = api::operations::segments().map(|word| -> &str { word });
+            of_api.chain(of_accounts).chain(others).chain(of_apps)
+        };
+        // Most are words as they stand, which is quick to see.
+        words().any(|word| word == segment)
+            || self.has_item(segment)
             || self.has_picture(segment)
-            || fixed.chain(REDIRECT_SEGMENTS.iter().copied()).any(|word| !word.is_empty() && is_close(segment, word))
-            || self.redirect_uris().any(|uri| uri.path.split('/').any(|known| !known.is_empty() && is_close(segment, known)))
+            || words().any(|word| !word.is_empty() && is_close(segment, word))
     }
 
     /// Whether a segment is that of a picture: a letter and three digits before an identifier.

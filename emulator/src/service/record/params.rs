@@ -178,7 +178,9 @@ impl Open {
             Self::Device => whole(known.has_device(value)),
             Self::ClientId => whole(known.has_client_id(value)),
             Self::Address => Shown::Open(address::show(known, value)),
-            Self::Scopes => in_parts(value, &[' ', ','], &|part| scope::SCOPES.iter().any(|(one, _)| is_close(part, one))),
+            Self::Scopes => in_parts(value, &[' ', ','], &|part| {
+                scope::known(part).is_some() || scope::SCOPES.iter().any(|(one, _)| is_close(part, one))
+            }),
             Self::Search => Shown::Open(search::show(value)),
             Self::Members => in_parts(value, &[',', '(', ')', '.', '!'], &|part| MEMBERS.contains(&part)),
             Self::Error => {

@@ -292,7 +292,7 @@ fn requests(s: &str, place: &str) -> Vec<String> {
 
 fn exchange(address: &str, request: &str) -> String {
     let mut stream = TcpStream::connect(address).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
     stream.write_all(request.as_bytes()).unwrap();
     let mut response = Vec::new();
     // The emulator resets the connection if it refuses a request before reading all of it.

@@ -23,12 +23,13 @@
 //! 5. `state`: everything that changes, as plain data.
 //! 6. `world`: the invented catalogue, which never changes.
 //! 7. `page`: the frame of the HTML pages.
-//! 8. `http`, `clock`, `random`: requests and responses, time, identifiers.
+//! 8. `http`, `clock`, `random`, `hash`: requests and responses, time, identifiers, short hashes.
 
 mod accounts;
 mod api;
 mod clock;
 mod control;
+mod hash;
 mod http;
 mod image;
 mod options;
@@ -42,5 +43,6 @@ mod world;
 
 pub use options::{Command, HELP, Options, UsageError, parse_flags};
 pub use server::{Running, StartError, StateFileError, start};
+pub use state::directory::redirect::matches_any_port;
 pub use state::directory::sample::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET, SAMPLE_REDIRECT_URI};
 pub use state::settings::{RefreshRegime, Shapes};

@@ -76,6 +76,11 @@ pub(crate) fn find(method: &str, path: &str) -> Found {
     if other_method { Found::OtherMethod } else { Found::Nothing }
 }
 
+/// The fixed segments of all paths.
+pub(crate) fn segments() -> impl Iterator<Item = &'static str> {
+    LIVE.iter().chain(OLDER).flat_map(|operation| operation.path.split('/')).filter(|segment| *segment != "{id}")
+}
+
 fn match_path(pattern: &str, path: &str) -> Option<Vec<String>> {
     let mut ids = Vec::new();
     let mut segments = path.split('/');

@@ -1,23 +1,29 @@
-//! Accepts connections, serves their requests with the delays that faults and settings ask for, and closes them when the emulator stops.
+//! Accepts connections, serves their requests with the delays that faults and settings ask for, and closes them when the emulator stops or
+//! their requests do not end.
 
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
-use super::wire::{Closed, ResponseBody, read, write};
+use super::head::{Head, Watched};
+use super::wire::{Closed, Rejected, ResponseBody, read, write};
 use crate::http::Response;
 use crate::service::{Reply, Service};
 use crate::site::Site;
 
 /// How long connections may take to finish when the emulator stops.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
-
+/// The pause after a failed `accept`. Most failures last as long as the process has no free descriptor, and trying again at once only costs
+/// time.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// What a listener serves.
 #[derive(Clone)]
 pub(super) enum Serve {
@@ -25,14 +31,31 @@ pub(super) enum Serve {
     Site(Arc<Site>, Arc<Service>),
 }
 
+impl Serve {
+    fn service(&self) -> &Service {
+        match self {
+            Self::Service(service) | Self::Site(_, service) => service,
+        }
+    }
+
+    /// How long a head may take, and how long a body.
+    fn request_timeout(&self) -> Duration {
+        Duration::from_secs(self.service().lock().settings.request_seconds)
+    }
+
+    /// How long a connection may wait for its next request.
+    fn idle_timeout(&self) -> Duration {
+        Duration::from_secs(self.service().lock().settings.idle_seconds)
+    }
+}
+
 pub(super) async fn accept(listener: TcpListener, serve: Serve, mut stopped: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             () = stop_signal(&mut stopped) => break,
-            accepted = listener.accept() => {
-                // A connection that broke before it was accepted does not matter.
-                if let Ok((stream, _)) = accepted {
+            accepted = accept_one(&listener) => {
+                if let Ok(stream) = accepted {
                     connections.spawn(connection(stream, serve.clone(), stopped.clone()));
                 }
             }
@@ -45,6 +68,19 @@ pub(super) async fn accept(listener: TcpListener, serve: Serve, mut stopped: wat
     // Dropping the set aborts the rest.
 }
 
+/// Accepts a connection, or fails after a pause.
+async fn accept_one(listener: &TcpListener) -> io::Result<TcpStream> {
+    let error = match listener.accept().await {
+        Ok((stream, _)) => return Ok(stream),
+        Err(error) => error,
+    };
+    // A connection that broke before it was accepted says nothing about the next one.
+    if !matches!(error.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::Interrupted) {
+        tokio::time::sleep(ACCEPT_PAUSE).await;
+    }
+    Err(error)
+}
+
 /// Resolves when the emulator stops or was dropped.
 async fn stop_signal(stopped: &mut watch::Receiver<bool>) {
     stopped.wait_for(|stop| *stop).await.ok();
@@ -53,16 +89,44 @@ async fn stop_signal(stopped: &mut watch::Receiver<bool>) {
 async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receiver<bool>) {
     // Responses are small and clients wait for them, so send each at once.
     stream.set_nodelay(true).ok();
-    let for_requests = stopped.clone();
-    let answer = service_fn(move |incoming| respond(incoming, serve.clone(), for_requests.clone()));
-    let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
-    tokio::pin!(connection);
+    let head = Head::new();
+    let answer = service_fn({
+        let (head, serve, stopped) = (head.clone(), serve.clone(), stopped.clone());
+        move |incoming| {
+            head.complete();
+            let (head, response) = (head.clone(), respond(incoming, serve.clone(), stopped.clone()));
+            async move {
+                let response = response.await;
+                head.answered();
+                response
+            }
+        }
+    });
+    let io = TokioIo::new(Watched { stream, head: head.clone() });
+    let mut http = hyper::server::conn::http1::Builder::new();
+    // Hyper's limit for heads also counts the time between two requests.
+    http.timer(TokioTimer::new()).header_read_timeout(serve.idle_timeout().max(serve.request_timeout()));
+    let mut connection = http.serve_connection(io, answer);
     tokio::select! {
         // Errors are a broken connection or a fault, and need no handling.
-        _ = connection.as_mut() => return,
-        () = stop_signal(&mut stopped) => connection.as_mut().graceful_shutdown(),
+        _ = &mut connection => return,
+        () = head.overdue(|| serve.request_timeout()) => {
+            let stream = connection.into_parts().io.into_inner().stream;
+            return end_late_head(stream, head.is_first_in_part()).await;
+        }
+        () = stop_signal(&mut stopped) => Pin::new(&mut connection).graceful_shutdown(),
     }
     connection.await.ok();
+}
+
+/// Closes a connection whose head did not end.
+async fn end_late_head(mut stream: TcpStream, with_response: bool) {
+    if with_response {
+        let response = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
+        // Fits into the socket's buffer, so this does not wait for the client.
+        stream.write_all(response).await.ok();
+    }
+    stream.shutdown().await.ok();
 }
 
 async fn respond(
@@ -70,12 +134,19 @@ async fn respond(
     serve: Serve,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<hyper::Response<ResponseBody>, Closed> {
-    let Some(request) = read(incoming).await else { return Ok(write(Response::empty(413), None)) };
+    let request = match tokio::time::timeout(serve.request_timeout(), read(incoming)).await {
+        Ok(Ok(request)) => request,
+        Ok(Err(Rejected(status))) => return Ok(write(rejection(status), None)),
+        Err(_) => return Ok(write(rejection(408), None)),
+    };
     let (site, service) = match serve {
         Serve::Service(service) => (None, service),
         Serve::Site(site, service) => (Some(site), service),
     };
-    let arrival = if site.is_some() { service.arrive_at_site(&request) } else { service.arrive(&request) };
+    let arrival = match &site {
+        Some(site) => service.arrive_at_site(&request, site.has_file(&request.path).await),
+        None => service.arrive(&request),
+    };
     wait(arrival.wait_before, &mut stopped).await?;
     let reply = match site {
         Some(site) => service.answer_for_site(&arrival, site.answer(&arrival.for_site(request)).await),
@@ -87,6 +158,11 @@ async fn respond(
         Reply::Partial(response, at) => Ok(write(response, Some(at))),
         Reply::Closed => Err(Closed),
     }
+}
+
+/// The response to a body that was not read to its end, so that nothing can follow it.
+fn rejection(status: u16) -> Response {
+    Response::empty(status).header("connection", "close")
 }
 
 async fn wait(ms: u64, stopped: &mut watch::Receiver<bool>) -> Result<(), Closed> {

@@ -178,6 +178,22 @@ pub(crate) struct Settings {
     /// How many entries of each page stand again on the next one, as when a list grows while it is read.
     #[serde(default)]
     pub(crate) repeated_entries: usize,
+    /// How long the head of a request may take, and how long its body.
+    #[serde(default = "request_seconds")]
+    pub(crate) request_seconds: u64,
+    /// How long a connection may wait for its next request.
+    #[serde(default = "idle_seconds")]
+    pub(crate) idle_seconds: u64,
+}
+
+/// The default of this setting, also for states saved before it existed.
+fn request_seconds() -> u64 {
+    30
+}
+
+/// The same. Much longer than clients keep a connection: one that closes while a client sends a request makes the request fail.
+fn idle_seconds() -> u64 {
+    600
 }
 
 impl Default for Settings {
@@ -205,6 +221,8 @@ impl Default for Settings {
             not_listed_text: NotListedText::Y2026,
             etags: true,
             repeated_entries: 0,
+            request_seconds: request_seconds(),
+            idle_seconds: idle_seconds(),
         }
     }
 }
@@ -251,6 +269,9 @@ impl Settings {
         let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds, self.refresh_grace_seconds];
         if seconds.iter().any(|lifetime| !(-3_200_000_000..=3_200_000_000).contains(lifetime)) || self.latency_ms > 600_000 {
             return Err("A lifetime is at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
+        }
+        if [self.request_seconds, self.idle_seconds].iter().any(|limit| !(1..=3_600).contains(limit)) {
+            return Err("request_seconds and idle_seconds are numbers from 1 to 3600.".to_owned());
         }
         Ok(())
     }

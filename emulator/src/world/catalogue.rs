@@ -154,6 +154,11 @@ impl Catalogue {
         self.by_id.get(id).filter(|(known, _)| *known == kind).map(|(_, index)| *index)
     }
 
+    /// Whether this identifies an item of any type.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.by_id.contains_key(id)
+    }
+
     /// The average popularity of an album's tracks.
     pub(crate) fn popularity(&self, album: &Album) -> usize {
         let tracks = self.tracks.get(album.tracks.clone()).unwrap_or_default();

@@ -4,6 +4,8 @@
 
 mod dice;
 mod harness;
+#[cfg(unix)]
+mod program;
 mod samples;
 
 mod authorize;
@@ -11,7 +13,10 @@ mod catalogue;
 mod client_oauth2;
 mod closed;
 mod connected_apps;
+mod connections;
 mod cors;
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod directory;
 mod errors;
 mod examples;
@@ -32,6 +37,8 @@ mod robustness;
 mod saved_state;
 mod scopes;
 mod search;
+#[cfg(unix)]
+mod secrets;
 mod shapes;
 mod site;
 mod start;

@@ -57,6 +57,8 @@ const GROUPS: &[(&str, &[Setting])] = &[
             ("daily_quota", "Requests per owner, day and bucket (empty: no limit)", &[]),
             ("rate_limit_cors", "Pages can read the 429 of these two", YES_NO),
             ("latency_ms", "Time every response takes, in milliseconds", &[]),
+            ("request_seconds", "Time the head or the body of a request may take, in seconds", &[]),
+            ("idle_seconds", "Time a connection may wait for its next request, in seconds", &[]),
         ],
     ),
     (

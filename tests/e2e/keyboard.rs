@@ -32,7 +32,7 @@ fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
         stage.sees_playlists().await;
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("Kitchen, Sunday").await;
-        tab.sees("50 of 88").await;
+        tab.sees("88 items").await;
         tab.until_focus_is_on("#main").await;
     });
 }
@@ -74,7 +74,9 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in().await;
-        tab.press_by_keyboard("Permissions and sign-out").await;
+        tab.tab_back_to(INES).await;
+        tab.press_key(Key::Enter).await;
+        tab.press_by_keyboard("Permissions").await;
         tab.arrives_at("/access").await;
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("Renew now").await;
@@ -84,8 +86,8 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
         // The presets are one stop, with arrows between them.
         tab.tab_to("Minimum").await;
         tab.press_key(Key::Down).await;
-        tab.sees("View only: 4 of 19 permissions.").await;
-        tab.press_by_keyboard("1 of 3 permissions: See what you listen to").await;
+        tab.sees("View only: 6 of 19 permissions.").await;
+        tab.press_by_keyboard("2 of 3 permissions: See what you listen to").await;
         tab.tab_to("See your last fifty plays").await;
         tab.press_key(Key::Space).await;
         tab.sees("Your own choice: 5 of 19 permissions.").await;

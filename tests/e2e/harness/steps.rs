@@ -104,6 +104,27 @@ impl Stage {
         self.tab.sees("Slow trains, wide windows").await;
     }
 
+    /// The number and the title of each row of the table, from its first to its last. Only those that are seen are in the document.
+    pub(crate) async fn all_rows(&self) -> Vec<String> {
+        let script = "const done = arguments[arguments.length - 1], found = new Map();
+            const frames = (count, then) => count ? requestAnimationFrame(() => frames(count - 1, then)) : then();
+            const look = () => {
+                for (const row of document.querySelectorAll('table.tracks tbody tr:not(.space)')) {
+                    const number = row.querySelector('.t-no').textContent;
+                    found.set(Number(number), number + row.querySelector('.t-title').textContent);
+                }
+                if (scrollY + innerHeight >= document.documentElement.scrollHeight - 1) {
+                    done([...found.keys()].sort((a, b) => a - b).map(number => found.get(number)));
+                } else {
+                    scrollBy(0, innerHeight / 2);
+                    frames(3, look);
+                }
+            };
+            scrollTo(0, 0);
+            frames(3, look);";
+        serde_json::from_value(self.tab.js_async(script, vec![]).await).unwrap()
+    }
+
     /// Waits until a page has everything that it loads. It says that it is loading only after a moment.
     pub(crate) async fn is_loaded(&self, route: &Route) {
         match route {

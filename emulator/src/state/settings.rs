@@ -60,6 +60,17 @@ impl Shapes {
     }
 }
 
+/// Which account of the service responses follow where two of them disagree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ResponsesAs {
+    /// What a developer observed in October 2026 with an app in development mode.
+    #[default]
+    Observed,
+    /// What Spotify documents, and what developers reported before.
+    Documented,
+}
+
 /// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -178,6 +189,15 @@ pub(crate) struct Settings {
     /// How many entries of each page stand again on the next one, as when a list grows while it is read.
     #[serde(default)]
     pub(crate) repeated_entries: usize,
+    /// Which account of the service responses follow where two of them disagree.
+    #[serde(default)]
+    pub(crate) responses_as: ResponsesAs,
+    /// Whether commas separate the scopes of an authorization request, too.
+    #[serde(default)]
+    pub(crate) scope_commas: bool,
+    /// Whether the Web API refuses a PUT or POST that does not state the length of its body.
+    #[serde(default)]
+    pub(crate) length_required: bool,
 }
 
 impl Default for Settings {
@@ -205,6 +225,9 @@ impl Default for Settings {
             not_listed_text: NotListedText::Y2026,
             etags: true,
             repeated_entries: 0,
+            responses_as: ResponsesAs::Observed,
+            scope_commas: false,
+            length_required: false,
         }
     }
 }

@@ -115,6 +115,9 @@ pub(crate) fn local(call: &Call<'_>, file: &LocalFile) -> Value {
         "type": "album",
     });
     extend(&mut album, nothing.clone());
+    if call.shapes().old_fields() {
+        extend(&mut album, json!({"available_markets": []}));
+    }
     let mut artist = json!({"name": file.artist, "type": "artist"});
     extend(&mut artist, nothing);
     let mut object = json!({

@@ -1,6 +1,8 @@
 //! What a developer observed in October 2026 with one app in development mode and the Premium account of a person in Indonesia, and what
 //! `responses_as=documented` returns instead. The rows are in the order of the observations.
 
+use std::time::{Duration, Instant};
+
 use lockgroove_emulator::Options;
 use serde_json::{Value, json};
 
@@ -443,8 +445,11 @@ async fn a_new_volume_is_read_late_and_ignored_by_paused_computers() {
             assert_eq!(call("PUT", "/me/player/pause".to_owned(), None).await, 204);
         }
         emulator.set(json!({"responses_as": "observed"})).await;
+        let sent = Instant::now();
         assert_eq!(call("PUT", "/me/player/volume?volume_percent=77".to_owned(), None).await, 204);
-        assert_eq!(volume().await, 11, "{kind}: not yet");
+        let read = volume().await;
+        // The clock runs by itself, too: on a busy machine two seconds may have gone by.
+        assert!(read == 11 || sent.elapsed() > Duration::from_secs(2), "{kind}: not yet, but {read}");
         emulator.advance(3).await;
         assert_eq!(volume().await, if taken { 77 } else { 11 }, "{kind} {playing}");
     }

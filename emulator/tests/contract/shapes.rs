@@ -180,8 +180,10 @@ async fn lists_of_playlists_have_a_count_and_an_address_instead_of_entries() {
     for (shapes, names) in [("2026", vec!["items"]), ("older", vec!["tracks"]), ("both", vec!["items", "tracks"])] {
         emulator.set(json!({ "shapes": shapes })).await;
         let (_, page) = emulator.api(&samples.tokens.access, "/me/playlists?limit=50").await;
+        let (_, found) = emulator.api(&samples.tokens.access, "/search?type=playlist&q=a&limit=10").await;
+        let found = found["playlists"]["items"].as_array().unwrap().iter().filter(|list| !list.is_null());
         let lists = page["items"].as_array().unwrap();
-        for list in lists {
+        for list in lists.iter().chain(found) {
             for name in &names {
                 let mut members: Vec<&String> = list[name].as_object().unwrap().keys().collect();
                 members.sort();

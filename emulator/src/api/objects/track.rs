@@ -81,14 +81,13 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
         "uri": format!("spotify:track:{}", track.id),
     });
     put(&mut object, "artists", artists);
-    let as_observed = call.observed() && !call.shapes().old_fields();
-    if !as_observed {
+    if call.shapes().old_fields() || !call.observed() {
         // Deprecated. According to the documentation not removed, but observed to be missing.
         put(&mut object, "preview_url", Value::Null);
     }
     if !call.market().map_or(track.playable, |market| track.plays_in(market)) {
         extend(&mut object, json!({"is_playable": false, "restrictions": {"reason": track.reason}}));
-    } else if call.has_market() || as_observed {
+    } else if call.has_market() || call.observed() {
         extend(&mut object, json!({"is_playable": true}));
     }
     if call.shapes().old_fields() && !call.has_market() {

@@ -31,7 +31,7 @@ pub(crate) fn top_artists(call: &mut Call<'_>) -> ApiResult {
     ok(&window.page(call, "/v1/me/top/artists", indices.len(), items))
 }
 
-/// Liked songs, then the rest of the catalogue, in a different but stable order for each time range.
+/// Liked songs, then the rest of the catalogue, in a different but stable order for each time range. Without any liked songs: nothing.
 fn ranked_tracks(call: &Call<'_>) -> Result<Vec<usize>, Response> {
     let stride = match call.query.get("time_range") {
         None | Some("medium_term") => 7,
@@ -42,7 +42,7 @@ fn ranked_tracks(call: &Call<'_>) -> Result<Vec<usize>, Response> {
     let liked = call.library().map_or(&[][..], |library| &library.tracks);
     let mut ranked: Vec<usize> =
         (0..stride).flat_map(|first| liked.iter().skip(first).step_by(stride)).map(|saved| saved.index).collect();
-    let tracks = call.catalogue().first_tracks;
+    let tracks = if liked.is_empty() { 0 } else { call.catalogue().first_tracks };
     let mut is_ranked = vec![false; call.catalogue().tracks.len()];
     for index in &ranked {
         if let Some(ranked) = is_ranked.get_mut(*index) {

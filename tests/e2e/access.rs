@@ -270,7 +270,15 @@ fn a_permission_given_up_is_gone_in_every_tab_and_offered_again() {
         tab.press("Allow more").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        until_groups_are(tab, json!([["See your library", "Allowed"], ["See what you listen to", "Partly allowed"], ["See who you follow", "Allowed"]])).await;
+        until_groups_are(
+            tab,
+            json!([
+                ["See your library", "Allowed"],
+                ["See what you listen to", "Partly allowed"],
+                ["See who you follow", "Allowed"]
+            ]),
+        )
+        .await;
         let first = tab.handle().await;
         let second = tab.open_tab().await;
         tab.open("/top?range=long_term").await;

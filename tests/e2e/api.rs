@@ -29,7 +29,7 @@ async fn was_requested(stage: &Stage, times: usize) {
 async fn recovers(stage: &Stage) {
     stage.emulator.clear_faults().await;
     stage.tab.press("Try again").await;
-    stage.tab.sees(INES).await;
+    stage.sees_overview().await;
     assert_eq!(stage.tab.codes().await, Vec::<String>::new());
     assert_eq!(stage.emulator.log().await.exchanges().len(), 1, "a new sign-in was needed");
 }
@@ -70,7 +70,7 @@ fn a_dropped_connection_is_tried_three_times_and_then_reported() {
         assert_eq!(stage.emulator.log().await.calls_of(LIKED).len(), requests);
         stage.emulator.clear_faults().await;
         stage.tab.press("Overview").await;
-        stage.tab.sees(INES).await;
+        stage.sees_overview().await;
     });
 }
 
@@ -96,7 +96,7 @@ fn is_reported_without_retry(fault: Value, code: &'static str, next_step: &'stat
         stage.tab.press("Playlists").await;
         stage.tab.find("#playlists-order").await;
         stage.tab.press("Overview").await;
-        stage.tab.sees(INES).await;
+        stage.sees_overview().await;
         assert_eq!(stage.emulator.log().await.exchanges().len(), 1);
     });
 }
@@ -181,7 +181,7 @@ fn a_short_retry_after_is_shown_and_waited_for() {
         stage.console.expect("/v1/me");
         stage.sign_in_at("/library").await;
         stage.tab.sees("Spotify asked us to wait. This page continues by itself at").await;
-        stage.tab.sees(INES).await;
+        stage.sees_overview().await;
         stage.tab.no_longer_sees("Waiting because").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.calls_of(LIKED).len(), 2, "{log}");
@@ -203,7 +203,7 @@ fn one_429_without_cors_goes_unnoticed() {
         stage.emulator.inject_once(LIKED, json!({"kind": "rate_limit"})).await;
         stage.console.expect("/v1/me");
         stage.sign_in_at("/library").await;
-        stage.tab.sees(INES).await;
+        stage.sees_overview().await;
         assert_eq!(stage.tab.codes().await, Vec::<String>::new());
         was_requested(stage, 2).await;
     });
@@ -215,7 +215,7 @@ fn a_401_costs_one_refresh_and_one_retry() {
         stage.emulator.inject_once(LIKED, json!({"kind": "expired_token"})).await;
         stage.console.expect("/v1/me");
         stage.sign_in_at("/library").await;
-        stage.tab.sees(INES).await;
+        stage.sees_overview().await;
         let log = stage.emulator.log().await;
         let calls = log.calls_of(LIKED);
         assert_eq!((calls.len(), log.refreshes().len()), (2, 1), "{log}");
@@ -236,7 +236,7 @@ fn a_401_for_a_fresh_token_ends_the_session_without_a_loop() {
         stage.emulator.clear_faults().await;
         stage.tab.press("Sign in at Spotify").await;
         stage.tab.arrives_at("/library").await;
-        stage.tab.sees(INES).await;
+        stage.sees_overview().await;
     });
 }
 

@@ -33,7 +33,10 @@ fn bug_24_no_secret_is_left_anywhere_during_a_visit() {
         assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
         stage.page_has_no_secret("after a refresh").await;
 
-        stage.emulator.inject("/v1/me/tracks", json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<p>"})).await;
+        stage
+            .emulator
+            .inject("/v1/me/tracks", json!({"kind": "body", "status": 200, "content_type": "text/html", "body": "<p>"}))
+            .await;
         tab.press("Overview").await;
         tab.sees_code("LG-api-malformed").await;
         stage.page_has_no_secret("error").await;

@@ -60,6 +60,17 @@ impl Shapes {
     }
 }
 
+/// Which account of the service responses follow where two of them disagree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ResponsesAs {
+    /// What a developer observed in October 2026 with an app in development mode.
+    #[default]
+    Observed,
+    /// What Spotify documents, and what developers reported before.
+    Documented,
+}
+
 /// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -184,6 +195,15 @@ pub(crate) struct Settings {
     /// How long a connection may wait for its next request.
     #[serde(default = "idle_seconds")]
     pub(crate) idle_seconds: u64,
+    /// Which account of the service responses follow where two of them disagree.
+    #[serde(default)]
+    pub(crate) responses_as: ResponsesAs,
+    /// Whether commas separate the scopes of an authorization request, too.
+    #[serde(default)]
+    pub(crate) scope_commas: bool,
+    /// Whether the Web API refuses a PUT or POST that does not state the length of its body.
+    #[serde(default)]
+    pub(crate) length_required: bool,
 }
 
 /// The default of this setting, also for states saved before it existed.
@@ -223,6 +243,9 @@ impl Default for Settings {
             repeated_entries: 0,
             request_seconds: request_seconds(),
             idle_seconds: idle_seconds(),
+            responses_as: ResponsesAs::Observed,
+            scope_commas: false,
+            length_required: false,
         }
     }
 }

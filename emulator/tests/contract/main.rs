@@ -27,6 +27,7 @@ mod library;
 mod limits;
 mod log;
 mod market;
+mod observed;
 mod operations;
 mod paging;
 mod player;

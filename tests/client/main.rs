@@ -367,6 +367,9 @@ fn a_truncated_answer_is_reported_and_not_retried() {
     let Err(ApiError::Malformed { what, excerpt }) = app.page.run(saved(&app, 0)) else { panic!() };
     assert_eq!((what, excerpt.as_str()), ("a page of a list", r#"{"items":[{"added_at":"2026"#));
     assert_eq!(app.requests().len(), 1);
+    // The browser's cache may have kept it.
+    assert!(app.page.run(saved(&app, 0)).is_err());
+    assert_eq!(app.requests().iter().map(|request| request.cacheable).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]

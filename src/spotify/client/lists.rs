@@ -135,7 +135,7 @@ impl ApiClient {
         answer: &RawAnswer,
     ) -> Result<ReadPage<T>, ApiError> {
         let endpoint = list.request(request);
-        let page: Page<T> = decode(&answer.response.body, &self.inner.links)?;
+        let page: Page<T> = self.decoded(endpoint.call(), answer)?;
         let next = self.following(&endpoint, &page);
         Ok(ReadPage { endpoint, page, next })
     }

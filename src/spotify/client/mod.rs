@@ -52,6 +52,8 @@ struct Inner {
     flights: Flights,
     /// Whether the service refused a page of more than the documented length.
     is_narrow: Cell<bool>,
+    /// Addresses whose answer could not be read once. The browser's cache may have kept the broken answer, so they are asked for past it.
+    unreadable: RefCell<Vec<String>>,
     on_call: RefCell<Option<CallCallback>>,
 }
 
@@ -86,6 +88,7 @@ impl ApiClient {
             presence,
             flights: Flights::default(),
             is_narrow: Cell::new(false),
+            unreadable: RefCell::default(),
             on_call: RefCell::default(),
         };
         Self { inner: Rc::new(inner) }
@@ -131,7 +134,20 @@ impl ApiClient {
     /// [`ApiError`] by what can be done about it.
     pub async fn get<T: FromJson>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
         let answer = self.send(endpoint.call().clone(), Retry::UntilDone).await?;
-        decode(&answer.response.body, &self.inner.links)
+        self.decoded(endpoint.call(), &answer)
+    }
+
+    /// Reads the answer to a call.
+    fn decoded<T: FromJson>(&self, call: &Call, answer: &RawAnswer) -> Result<T, ApiError> {
+        let read = decode(&answer.response.body, &self.inner.links);
+        if read.is_err() && call.cacheable {
+            let target = call.target();
+            let mut unreadable = self.inner.unreadable.borrow_mut();
+            if !unreadable.contains(&target) {
+                unreadable.push(target);
+            }
+        }
+        read
     }
 
     /// Changes something. A change whose answer is lost is not sent again, because it may have been made. Dropping the future
@@ -174,7 +190,10 @@ impl ApiClient {
     }
 
     /// Not generic over the answer, so that it is compiled once.
-    fn send(&self, call: Call, retry: Retry) -> Pending<Result<RawAnswer, ApiError>> {
+    fn send(&self, mut call: Call, retry: Retry) -> Pending<Result<RawAnswer, ApiError>> {
+        if call.cacheable && !self.inner.unreadable.borrow().is_empty() {
+            call.cacheable = !self.inner.unreadable.borrow().contains(&call.target());
+        }
         let state = self.inner.session.state();
         match state.grant() {
             Some(grant) if call.cacheable && call.method == Method::Get && retry == Retry::UntilDone => {

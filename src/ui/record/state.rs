@@ -115,7 +115,8 @@ impl Record {
         self.rows.try_update_value(|Rows { table, again, catalogue, .. }| match news {
             News::Rows { offset, items, total } => {
                 let table = again.as_mut().unwrap_or(table);
-                if table.len() != total {
+                // A length that is too small hides nothing. A list that got shorter is read again, into a table of its own.
+                if table.len() < total {
                     table.set_len(total);
                 }
                 table.insert(catalogue, offset, &items);

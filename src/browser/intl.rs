@@ -56,3 +56,15 @@ pub fn moment(millis: i64) -> String {
 pub fn day_of(millis: i64) -> String {
     date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("dateStyle", "medium")]).unwrap_or_default()
 }
+
+/// A date of release in the precision in which Spotify gives it: a year, a month or a day. Days are days everywhere: no time zone moves
+/// them.
+#[must_use]
+pub fn released(text: &str) -> String {
+    let (noon, pairs): (String, &[(&str, &str)]) = match text.len() {
+        10 => (format!("{text}T12:00:00"), &[("dateStyle", "medium")]),
+        7 => (format!("{text}-01T12:00:00"), &[("month", "short"), ("year", "numeric")]),
+        _ => return text.to_owned(),
+    };
+    date_format(&Date::new(&JsValue::from_str(&noon)), pairs).unwrap_or_else(|| text.to_owned())
+}

@@ -1,6 +1,6 @@
 //! The user interface. Pages compose, components render; what they show is decided by plain functions on the floors below.
 //!
-//! [`arranging`], [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
+//! [`arranging`], [`discs`], [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
 
 #[cfg(target_arch = "wasm32")]
 pub mod api;
@@ -11,6 +11,7 @@ pub mod arranging;
 pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod context;
+pub mod discs;
 #[cfg(target_arch = "wasm32")]
 pub mod focus;
 #[cfg(target_arch = "wasm32")]

@@ -1,7 +1,7 @@
 //! An album on a shelf.
 
 use crate::spotify::model::name::is_invisible;
-use crate::spotify::model::{Album, Image, ListedAlbum};
+use crate::spotify::model::{Album, Group, Image, ListedAlbum};
 use crate::ui::components::place::Place;
 use crate::ui::components::shelf::Card;
 use crate::ui::route::Route;
@@ -25,6 +25,17 @@ pub fn makers(album: &Album) -> String {
 pub fn year(album: &Album) -> &str {
     let year = album.release_date.as_deref().and_then(|date| date.get(..4));
     year.filter(|year| *year != "0000").unwrap_or_default()
+}
+
+/// What kind of album it is. The Web API calls EPs singles; Spotify's own pages call a single with more than three tracks an EP.
+#[must_use]
+pub fn kind(album: &ListedAlbum) -> &'static str {
+    match (album.group, album.total) {
+        (Some(Group::Single), Some(4..)) => "EP",
+        (Some(Group::Single), _) => "Single",
+        (Some(Group::Compilation), _) => "Compilation",
+        _ => "Album",
+    }
 }
 
 /// The year and whose it is, as far as they are known.

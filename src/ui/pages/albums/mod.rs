@@ -2,6 +2,7 @@
 
 pub mod card;
 pub mod one;
+pub mod tracks;
 
 use leptos::prelude::*;
 

@@ -54,6 +54,7 @@ pub fn arranged(labels: &[&Label], words: &str, order: Order) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
     use proptest::prelude::*;
 

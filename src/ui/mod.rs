@@ -15,6 +15,8 @@ pub mod discs;
 #[cfg(target_arch = "wasm32")]
 pub mod focus;
 #[cfg(target_arch = "wasm32")]
+pub mod kept;
+#[cfg(target_arch = "wasm32")]
 pub mod life;
 pub mod needs;
 #[cfg(target_arch = "wasm32")]

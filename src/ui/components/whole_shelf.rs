@@ -13,6 +13,7 @@ use super::trouble::TroubleNotice;
 use crate::browser::intl;
 use crate::ui::api::Loaded;
 use crate::ui::arranging::{Label, Order, arranged};
+use crate::ui::kept::Kept;
 use crate::ui::trouble::Trouble;
 use crate::ui::whole::{Labelled, Whole};
 
@@ -39,6 +40,10 @@ impl Words {
         known.map_or(Order::Listed, |(order, _)| *order)
     }
 
+    fn name(self, order: Order) -> &'static str {
+        self.orders.iter().find(|(known, _)| *known == order).map_or("", |(_, name)| *name)
+    }
+
     fn count(self, items: usize) -> String {
         if items == 1 { format!("1 {}", self.noun.0) } else { format!("{} {}", number(items), self.noun.1) }
     }
@@ -55,7 +60,16 @@ pub fn WholeShelf(
     #[prop(into)]
     empty: ViewFn,
 ) -> impl IntoView {
-    let (typed, order) = (RwSignal::new(String::new()), RwSignal::new(words.order("")));
+    let kept = Kept::here(words.id);
+    let before = kept.get().unwrap_or_default();
+    let (name, typed) = before.split_once('\n').unwrap_or_default();
+    let (typed, order) = (RwSignal::new(typed.to_owned()), RwSignal::new(words.order(name)));
+    Effect::new(move |was: Option<()>| {
+        let now = format!("{}\n{}", words.name(order.get()), typed.get());
+        if was.is_some() {
+            kept.set(now);
+        }
+    });
     let items = whole.arrived.items;
     let rows = Memo::new(move |_| {
         items.with(|items| {

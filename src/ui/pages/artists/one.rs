@@ -20,6 +20,7 @@ use crate::ui::components::ready::Ready;
 use crate::ui::components::shelf::card;
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
+use crate::ui::kept::Kept;
 use crate::ui::pages::albums::card::{album_card, kind, year, year_and_makers};
 use crate::ui::route::Route;
 use crate::ui::trouble::Trouble;
@@ -54,9 +55,14 @@ impl Kind {
     fn read(id: &ArtistId, group: Group) -> Self {
         let id = id.clone();
         let list = use_list(move || artists::albums(&id, group));
-        let (all, empty) = (RwSignal::new(false), Memo::new(move |_| list.data.map(Listing::is_empty)));
+        let kept = Kept::here(place(group));
+        let (all, empty) = (RwSignal::new(kept.get().is_some()), Memo::new(move |_| list.data.map(Listing::is_empty)));
         Effect::new(move |_| {
-            if all.get() && list.has_more() && !list.reading.is_busy() && list.reading.error().is_none() {
+            if !all.get() {
+                return;
+            }
+            kept.set(String::new());
+            if list.has_more() && !list.reading.is_busy() && list.reading.error().is_none() {
                 list.more();
             }
         });
@@ -77,16 +83,6 @@ impl Kind {
         }
     }
 
-    /// The `id` of its heading.
-    const fn place(self) -> &'static str {
-        match self.group {
-            Group::Album => "artist-albums",
-            Group::Single => "artist-singles",
-            Group::Compilation => "artist-compilations",
-            Group::AppearsOn => "artist-appears-on",
-        }
-    }
-
     fn fact(self, album: &ListedAlbum) -> String {
         match (self.group, year(&album.album)) {
             (Group::AppearsOn, _) => year_and_makers(&album.album),
@@ -94,6 +90,16 @@ impl Kind {
             (Group::Single, year) => format!("{year}, {}", if kind(album) == "EP" { "EP" } else { "single" }),
             (_, year) => year.to_owned(),
         }
+    }
+}
+
+/// The `id` of the heading of a kind.
+const fn place(group: Group) -> &'static str {
+    match group {
+        Group::Album => "artist-albums",
+        Group::Single => "artist-singles",
+        Group::Compilation => "artist-compilations",
+        Group::AppearsOn => "artist-appears-on",
     }
 }
 
@@ -159,7 +165,7 @@ fn Albums(id: ArtistId, kinds: [Kind; 4]) -> impl IntoView {
         let hidden = move || kind.empty.get() == Loaded::Ready(true);
         view! {
             <span hidden=hidden>
-                <Link to place=kind.place() current=|_| false>
+                <Link to place=place(kind.group) current=|_| false>
                     {kind.title()}
                 </Link>
             </span>
@@ -179,9 +185,9 @@ fn Albums(id: ArtistId, kinds: [Kind; 4]) -> impl IntoView {
             }
         });
         view! {
-            <section class="spread" aria-labelledby=kind.place() hidden=hidden>
+            <section class="spread" aria-labelledby=place(kind.group) hidden=hidden>
                 <header>
-                    <h2 id=kind.place() tabindex="-1">
+                    <h2 id=place(kind.group) tabindex="-1">
                         {kind.title()}
                     </h2>
                     {(kind.group == Group::AppearsOn).then(|| view! { <p>"By others, with them on it."</p> })}

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::spotify::Listing;
+use crate::spotify::model::saved::Savable;
 use crate::spotify::model::{PageItem, Saved};
-use crate::spotify::{Listing, model};
-use crate::ui::api::{ApiList, Loaded};
+use crate::ui::api::{ApiList, Change, Loaded};
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::live::live;
 use crate::ui::components::more::More;
@@ -20,16 +21,17 @@ pub struct OnShelf {
     pub empty: Memo<Loaded<bool>>,
     /// How many of its entries were `null` or could not be read.
     pub odd: Memo<u32>,
-    retry: Callback<()>,
+    /// Reads it anew.
+    pub retry: Callback<()>,
     more: Callback<()>,
     left: Memo<bool>,
-    reading: crate::ui::api::Change,
+    reading: Change,
 }
 
 /// Reads the list to its end, a page at a time.
 pub fn to_shelf<T>(list: ApiList<Saved<T>>, card: fn(&T) -> Card) -> OnShelf
 where
-    T: model::saved::Savable + Clone + Send + Sync + 'static,
+    T: Savable + Clone + Send + Sync + 'static,
 {
     read_to_the_end(list);
     OnShelf {

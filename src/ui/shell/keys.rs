@@ -47,6 +47,7 @@ pub fn Keys(
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
+                close_popovers();
                 if router.route.with_untracked(|route| matches!(route, Route::Search { .. })) {
                     focus::on(focus::SEARCH);
                 } else {
@@ -55,6 +56,7 @@ pub fn Keys(
             }
             "?" => {
                 event.prevent_default();
+                close_popovers();
                 open(dialog);
             }
             "ArrowDown" => move_focus(&event, Element::next_element_sibling),
@@ -89,6 +91,15 @@ pub fn Keys(
                 <dl class="keys">{KEYS.map(key).collect_view()}</dl>
             </div>
         </dialog>
+    }
+}
+
+/// Closes a menu that is open.
+fn close_popovers() {
+    // A browser without popovers does not know the selector.
+    let menu = document().query_selector(":popover-open").ok().flatten().and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
+    if let Some(menu) = menu {
+        let _ = menu.hide_popover();
     }
 }
 

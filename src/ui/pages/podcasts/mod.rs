@@ -5,10 +5,11 @@ pub mod one;
 use leptos::prelude::*;
 
 use super::found;
-use super::saved::{SavedShelf, nothing_saved, source, to_shelf};
+use super::saved::{OnShelf, SavedShelf, nothing_saved, source, to_shelf};
 use crate::spotify::Listing;
 use crate::spotify::endpoint::{saved_episodes, saved_shows};
-use crate::ui::api::{Loaded, use_list};
+use crate::spotify::model::{ListedEpisode, Saved};
+use crate::ui::api::{ApiList, Loaded, use_list};
 use crate::ui::components::brief::GrowingBrief;
 use crate::ui::components::loading::GhostBrief;
 use crate::ui::components::more::More;
@@ -33,7 +34,12 @@ pub fn Podcasts() -> impl IntoView {
 
 #[component]
 fn Lists() -> impl IntoView {
-    let shows = to_shelf(use_list(saved_shows::all), found::show);
+    let (saved, episodes) = (use_list(saved_shows::all), use_list(saved_episodes::all));
+    let retry = Callback::new(move |()| {
+        saved.data.retry();
+        episodes.data.retry();
+    });
+    let shows = OnShelf { retry, ..to_shelf(saved, found::show) };
     let nothing = || {
         nothing_saved(
             "You follow no podcasts yet",
@@ -41,14 +47,14 @@ fn Lists() -> impl IntoView {
         )
     };
     // Below a shelf whose height is not known yet, it would jump.
-    let waits = Memo::new(move |_| matches!(shows.empty.get(), Loaded::Loading));
+    let is_late = move || matches!(shows.empty.get(), Loaded::Loading) || episodes.data.fails_like(saved.data);
     view! {
         <SavedShelf list=shows id="podcasts" label="Loading podcasts" none="No podcast contains these words." nothing=nothing.into() />
-        <section class="spread" aria-labelledby="p-episodes" hidden=move || waits.get()>
+        <section class="spread" aria-labelledby="p-episodes" hidden=is_late>
             <header>
                 <h2 id="p-episodes">"Saved episodes"</h2>
             </header>
-            <Episodes />
+            <Episodes list=episodes />
         </section>
         {source(None, "")}
     }
@@ -56,8 +62,7 @@ fn Lists() -> impl IntoView {
 
 /// The saved episodes. They need a permission of their own; without it, the offer to grant it is here.
 #[component]
-fn Episodes() -> impl IntoView {
-    let list = use_list(saved_episodes::all);
+fn Episodes(list: ApiList<Saved<ListedEpisode>>) -> impl IntoView {
     let rows =
         Memo::new(move |_| match list.data.map(|list| list.items().iter().map(|saved| found::episode(&saved.item)).collect()) {
             Loaded::Ready(rows) => rows,

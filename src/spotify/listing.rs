@@ -38,8 +38,6 @@ pub struct Listing<T> {
     next: Option<Endpoint<Page<T>>>,
     /// Why the rest cannot be read.
     refused: Option<ApiError>,
-    /// How many entries could not be read.
-    odd: u32,
     first: Endpoint<Page<T>>,
     /// Whether the stated length changed from one page to the next, so that entries may have been passed over.
     moved: bool,
@@ -75,7 +73,6 @@ impl<T: PageItem> Listing<T> {
             end: 0,
             next: None,
             refused: None,
-            odd: 0,
             first: page.endpoint.clone(),
             moved: false,
             again: None,
@@ -87,7 +84,6 @@ impl<T: PageItem> Listing<T> {
     /// Adds the next page.
     pub fn add(&mut self, ReadPage { endpoint, page, next }: ReadPage<T>) {
         let count = page.count();
-        self.odd = if endpoint.offset() == 0 { page.odd } else { self.odd.saturating_add(page.odd) };
         // A length that the pages contradict says nothing about changes.
         self.moved |= page.total != self.stated && self.stated > self.end;
         self.stated = page.total;
@@ -143,12 +139,6 @@ impl<T> Listing<T> {
     #[must_use]
     pub const fn refused(&self) -> Option<&ApiError> {
         self.refused.as_ref()
-    }
-
-    /// How many entries could not be read, for example because Spotify sent `null` in their place.
-    #[must_use]
-    pub const fn odd(&self) -> u32 {
-        self.odd
     }
 
     /// Whether to read the next page without being asked.

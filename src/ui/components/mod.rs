@@ -34,4 +34,5 @@ pub mod sign_in;
 pub mod stay;
 pub mod theme_choice;
 pub mod trouble;
+pub mod whole_shelf;
 pub mod words;

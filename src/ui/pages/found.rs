@@ -6,6 +6,7 @@ use crate::spotify::model::{Artist, Audiobook, Heard, Image, ListedAlbum, Listed
 use crate::ui::components::brief::Row;
 use crate::ui::components::place::Place;
 use crate::ui::components::shelf::Card;
+use crate::ui::pages::albums::card::{album_card, year_and_makers};
 use crate::ui::route::Route;
 
 fn cover(images: &[Image]) -> Option<String> {
@@ -39,15 +40,7 @@ pub fn audiobook(book: &Audiobook) -> Card {
 /// An album.
 #[must_use]
 pub fn album(listed: &ListedAlbum) -> Card {
-    let year = listed.album.release_date.as_deref().and_then(|date| date.get(..4));
-    let artists = listed.album.artists.iter().map(|artist| artist.name.as_str());
-    Card {
-        id: listed.id.as_str().to_owned(),
-        name: listed.name().to_owned(),
-        place: Place::Page(Route::Album(listed.id.clone())),
-        fact: year.into_iter().chain(artists).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "),
-        cover: cover(&listed.album.images),
-    }
+    album_card(listed.clone(), year_and_makers(&listed.album))
 }
 
 /// An artist.

@@ -5,17 +5,30 @@ pub mod one;
 use leptos::prelude::*;
 
 use super::found;
-use super::saved::{OnShelf, SavedShelf, nothing_saved, source, to_shelf};
+use super::saved::nothing_saved;
 use crate::spotify::Listing;
 use crate::spotify::endpoint::{saved_episodes, saved_shows};
-use crate::spotify::model::{ListedEpisode, Saved};
+use crate::spotify::model::{ListedEpisode, Saved, Show};
+use crate::spotify::reading::ListReader;
 use crate::ui::api::{ApiList, Loaded, use_list};
+use crate::ui::arranging::{Label, Order};
 use crate::ui::components::brief::GrowingBrief;
 use crate::ui::components::loading::GhostBrief;
 use crate::ui::components::more::More;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::ready::Ready;
+use crate::ui::components::whole_shelf::{WholeShelf, Words};
 use crate::ui::route::Route;
+use crate::ui::whole::{Labelled, use_whole};
+
+const WORDS: Words = Words {
+    id: "podcasts",
+    noun: ("podcast", "podcasts"),
+    loading: "Loading podcasts",
+    none: "No podcast contains these words.",
+    at_spotify: ("https://open.spotify.com/collection/podcasts", "Open your podcasts in Spotify"),
+    orders: &[(Order::Listed, "Newest in your library"), (Order::Name, "Name")],
+};
 
 /// The page.
 #[component]
@@ -34,30 +47,31 @@ pub fn Podcasts() -> impl IntoView {
 
 #[component]
 fn Lists() -> impl IntoView {
-    let (saved, episodes) = (use_list(saved_shows::all), use_list(saved_episodes::all));
-    let retry = Callback::new(move |()| {
-        saved.data.retry();
-        episodes.data.retry();
-    });
-    let shows = OnShelf { retry, ..to_shelf(saved, found::show) };
+    let shows = use_whole(|| ListReader::newest_first(saved_shows::all()), labelled);
+    let episodes = use_list(saved_episodes::all);
     let nothing = || {
         nothing_saved(
             "You follow no podcasts yet",
             "Podcasts that you follow at Spotify appear here. Follow one there, then reload this page.",
         )
     };
-    // Below a shelf whose height is not known yet, it would jump.
-    let is_late = move || matches!(shows.empty.get(), Loaded::Loading) || episodes.data.fails_like(saved.data);
+    let empty = shows.is_empty();
+    // Below a shelf whose height is not known yet, it would jump. One notice about the same trouble is enough.
+    let is_out = move || matches!(empty.get(), Loaded::Loading) || episodes.data.fails_like(shows.data);
     view! {
-        <SavedShelf list=shows id="podcasts" label="Loading podcasts" none="No podcast contains these words." nothing=nothing.into() />
-        <section class="spread" aria-labelledby="p-episodes" hidden=is_late>
+        <WholeShelf whole=shows words=WORDS empty=nothing />
+        <section class="spread" aria-labelledby="p-episodes" hidden=is_out>
             <header>
                 <h2 id="p-episodes">"Saved episodes"</h2>
             </header>
             <Episodes list=episodes />
         </section>
-        {source(None, "")}
     }
+}
+
+fn labelled(saved: Saved<Show>) -> Labelled {
+    let card = found::show(&saved.item);
+    Labelled { label: Label::new(&card.name, saved.item.publisher.as_deref().unwrap_or_default(), ""), card }
 }
 
 /// The saved episodes. They need a permission of their own; without it, the offer to grant it is here.

@@ -52,6 +52,8 @@ pub struct Arrived {
     pub items: RwSignal<Collected<Arc<Labelled>>>,
     /// The length of the list, as far as it is known.
     pub total: RwSignal<u32>,
+    /// How many entries could not be read, for example because Spotify sent `null` in their place. Known at the end of the list.
+    pub odd: RwSignal<u32>,
 }
 
 impl Arrived {
@@ -65,6 +67,7 @@ impl Arrived {
 
     fn clear(self) {
         self.total.try_set(0);
+        self.odd.try_set(0);
         self.items.try_set(Collected::default());
     }
 }
@@ -78,7 +81,10 @@ pub fn use_whole<T: PageItem + 'static>(list: fn() -> ListReader<T>, labelled: f
             let mut reader = going_on(before, epoch, arrived, list);
             let mut hear = |news| arrived.add(mapped(news, labelled));
             match client.read_list(&mut reader, &mut hear).await {
-                Ok(end) => end.refused.map_or(Ok(()), Err),
+                Ok(end) => {
+                    arrived.odd.try_set(end.odd.count());
+                    end.refused.map_or(Ok(()), Err)
+                }
                 Err(error) => {
                     place.set(Some((epoch, reader)));
                     Err(error)
@@ -137,7 +143,7 @@ fn mapped<T>(news: News<T>, labelled: fn(T) -> Labelled) -> News<Arc<Labelled>> 
 type Read = Box<dyn Fn(ApiClient, Arrived, Option<Epoch>) -> Pending<Result<(), ApiError>>>;
 
 fn whole(read: Read) -> Whole {
-    let arrived = Arrived { items: RwSignal::new(Collected::default()), total: RwSignal::new(0) };
+    let arrived = Arrived { items: RwSignal::new(Collected::default()), total: RwSignal::new(0), odd: RwSignal::new(0) };
     let epoch = use_app().epoch;
     let data = use_api(move |client| read(client, arrived, epoch.get_untracked()));
     Whole { arrived, data }

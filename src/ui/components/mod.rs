@@ -2,6 +2,7 @@
 
 pub mod allowed;
 pub mod api_notice;
+pub mod brief;
 pub mod change_scopes;
 pub mod code;
 pub mod code_text;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod foot;
+pub mod keys;
 pub mod menu;
 pub mod notices;
 pub mod open_page;
@@ -23,6 +24,7 @@ use crate::spotify::Me;
 use crate::spotify::endpoint::me;
 use account::AccountMenu;
 use foot::{Bar, Foot};
+use keys::{Keys, KeysDialog};
 use menu::Menu;
 pub use notices::SessionNotices;
 pub use open_page::OpenPage;
@@ -97,6 +99,7 @@ pub fn draw(page: Page) -> AnyView {
 fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
+    let keys = KeysDialog::new();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {
@@ -110,7 +113,7 @@ fn Library(page: Page) -> impl IntoView {
                     <Mark />
                     <span class="brand-name">"Lockgroove"</span>
                 </Link>
-                <AccountMenu person />
+                <AccountMenu person keys />
             </header>
             <SessionNotices />
             <Menu />
@@ -118,6 +121,7 @@ fn Library(page: Page) -> impl IntoView {
             <Foot>
                 <Bar />
             </Foot>
+            <Keys dialog=keys />
         </div>
     }
 }

@@ -107,6 +107,7 @@ pub fn use_whole_by_cursor<T: PageItem + Clone + 'static>(list: fn() -> CursorRe
                 arrived.add(News::Rows { offset: 0, items, total: reader.total().unwrap_or(0).max(read) });
             };
             let outcome = client.read_by_cursor(&mut reader, &mut hear).await;
+            arrived.odd.try_set(reader.odd().count());
             if outcome.is_err() {
                 place.set(Some((epoch, reader)));
             }

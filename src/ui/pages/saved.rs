@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::browser::intl;
 use crate::ui::components::groove::IdleGroove;
+use crate::ui::components::live::live;
+use crate::ui::whole::Whole;
 
 /// What stands in the place of a list that has nothing in it: what that means, and the next step.
 #[must_use]
@@ -30,4 +33,15 @@ pub fn source(url: Option<String>, words: &'static str) -> AnyView {
         </p>
     }
     .into_any()
+}
+
+/// How many entries of a list are missing because they could not be read.
+#[must_use]
+pub fn left_out(whole: Whole) -> AnyView {
+    let words = move || match whole.arrived.odd.get() {
+        0 => None,
+        1 => Some("One more entry came without anything to show.".to_owned()),
+        more => Some(format!("{} more entries came without anything to show.", intl::number(more))),
+    };
+    live(move || words().map(|words| view! { <p class="hint">{words}</p> })).into_any()
 }

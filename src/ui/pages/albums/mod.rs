@@ -12,9 +12,9 @@ use crate::spotify::endpoint::saved_albums;
 use crate::spotify::model::{ListedAlbum, Saved};
 use crate::spotify::reading::ListReader;
 use crate::ui::arranging::{Label, Order};
-use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::whole_shelf::{WholeShelf, Words};
+use crate::ui::pages::saved::{left_out, nothing_saved};
 use crate::ui::route::Route;
 use crate::ui::whole::{Labelled, use_whole};
 
@@ -50,8 +50,10 @@ pub fn Albums() -> impl IntoView {
 #[component]
 fn List() -> impl IntoView {
     let whole = use_whole(|| ListReader::newest_first(saved_albums::all()), labelled);
+    let nothing = || nothing_saved("You have no albums yet", "Albums that you save at Spotify appear here.");
     view! {
-        <WholeShelf whole words=WORDS empty=|| view! { <NoAlbums /> } />
+        <WholeShelf whole words=WORDS empty=nothing />
+        {left_out(whole)}
     }
 }
 
@@ -60,19 +62,4 @@ fn labelled(saved: Saved<ListedAlbum>) -> Labelled {
     let label = Label::new(&album.name, &makers(album), album.release_date.as_deref().unwrap_or_default());
     let fact = year_and_makers(album);
     Labelled { card: album_card(saved.item, fact), label }
-}
-
-/// Instead of a list.
-#[component]
-fn NoAlbums() -> impl IntoView {
-    view! {
-        <div class="blank">
-            <IdleGroove />
-            <h2>"You have no albums yet"</h2>
-            <p class="small">"Albums that you save at Spotify appear here."</p>
-            <a class="link" href="https://open.spotify.com/">
-                "Open Spotify"
-            </a>
-        </div>
-    }
 }

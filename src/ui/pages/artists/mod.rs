@@ -8,11 +8,11 @@ use crate::spotify::endpoint::following;
 use crate::spotify::model::{Artist, Image};
 use crate::spotify::reading::CursorReader;
 use crate::ui::arranging::{Label, Order};
-use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::place::Place;
 use crate::ui::components::shelf::Card;
 use crate::ui::components::whole_shelf::{WholeShelf, Words};
+use crate::ui::pages::saved::{left_out, nothing_saved};
 use crate::ui::route::Route;
 use crate::ui::whole::{Labelled, use_whole_by_cursor};
 
@@ -44,8 +44,10 @@ pub fn Artists() -> impl IntoView {
 #[component]
 fn List() -> impl IntoView {
     let whole = use_whole_by_cursor(|| CursorReader::new(following::artists()), labelled);
+    let nothing = || nothing_saved("You follow no artists yet", "Artists that you follow at Spotify appear here.");
     view! {
-        <WholeShelf whole words=WORDS empty=|| view! { <NoArtists /> } />
+        <WholeShelf whole words=WORDS empty=nothing />
+        {left_out(whole)}
     }
 }
 
@@ -56,19 +58,4 @@ fn labelled(artist: Artist) -> Labelled {
     let place = Place::of(artist.id.map(Route::Artist), artist.url.as_deref());
     let card = Card { id: id.unwrap_or_else(|| artist.name.clone()), name: artist.name, place, fact: String::new(), cover };
     Labelled { card, label }
-}
-
-/// Instead of a list.
-#[component]
-fn NoArtists() -> impl IntoView {
-    view! {
-        <div class="blank">
-            <IdleGroove />
-            <h2>"You follow no artists yet"</h2>
-            <p class="small">"Artists that you follow at Spotify appear here."</p>
-            <a class="link" href="https://open.spotify.com/">
-                "Open Spotify"
-            </a>
-        </div>
-    }
 }

@@ -22,6 +22,7 @@ use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::kept::Kept;
 use crate::ui::pages::albums::card::{album_card, kind, year, year_and_makers};
+use crate::ui::pages::saved::source;
 use crate::ui::route::Route;
 use crate::ui::trouble::Trouble;
 
@@ -132,10 +133,11 @@ fn Artist(id: ArtistId) -> impl IntoView {
             <Head artist=artist.clone() />
             <Albums id=id.clone() kinds />
             // Until then its place is not known.
-            <p class="source" hidden=move || !kinds.iter().all(|kind| kind.is_known())>
-                <span>"Content from Spotify."</span>
-                {artist.url.map(|url| view! { <a href=url>"See this artist on Spotify"</a> })}
-            </p>
+            {
+                let url = artist.url.clone();
+                let is_known = move || kinds.iter().all(|kind| kind.is_known());
+                live(move || is_known().then(|| source(url.clone(), "See this artist on Spotify")))
+            }
         </Ready>
     }
 }

@@ -375,6 +375,7 @@ impl Route {
             | Self::Audiobooks => Some(Need::Library),
             Self::Artists => Some(Need::Artists),
             Self::Recent => Some(Need::Recent),
+            Self::Podcast(_) => Some(Need::Podcasts),
             Self::Top { .. } => Some(Need::Top),
             _ => None,
         }

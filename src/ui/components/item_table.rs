@@ -101,8 +101,9 @@ fn title(item: &Item) -> AnyView {
     .into_any()
 }
 
-/// Why a track cannot be played, in a few words.
-fn shut(track: &Track) -> Option<(&'static str, &'static str)> {
+/// Why a track cannot be played: the class of a chip, and a few words.
+#[must_use]
+pub fn shut(track: &Track) -> Option<(&'static str, &'static str)> {
     let words = match track.restriction.as_deref() {
         Some("market") => "Not in your country",
         Some("product") => "Not in your plan",

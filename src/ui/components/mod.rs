@@ -2,6 +2,7 @@
 
 pub mod allowed;
 pub mod api_notice;
+pub mod brief;
 pub mod change_scopes;
 pub mod code;
 pub mod code_text;
@@ -23,12 +24,15 @@ pub mod name;
 pub mod notice;
 pub mod offer;
 pub mod params;
+pub mod place;
 pub mod ready;
 pub mod renew;
 pub mod scope_choice;
 pub mod sequence;
+pub mod shelf;
 pub mod sign_in;
 pub mod stay;
 pub mod theme_choice;
 pub mod trouble;
+pub mod whole_shelf;
 pub mod words;

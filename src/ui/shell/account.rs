@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::close_popover;
+use super::keys::{self, KeysDialog};
 use crate::browser::intl;
 use crate::session::{Grant, Session};
 use crate::spotify::Me;
@@ -27,6 +28,8 @@ const MENU: &str = "account";
 pub fn AccountMenu(
     /// The person.
     person: ApiData<Me>,
+    /// The list of keys.
+    keys: KeysDialog,
 ) -> impl IntoView {
     let (life, app) = (use_life(), use_app());
     let session = StoredValue::new_local(app.session());
@@ -35,6 +38,11 @@ pub fn AccountMenu(
     let until = move || {
         life.track();
         app.state.with(|state| state.grant().map(lasts)).unwrap_or_default()
+    };
+    // The menu closes first, so that the focus returns to its button when the list of keys closes.
+    let list_keys = move |_| {
+        close_popover(MENU);
+        keys::open(keys);
     };
     view! {
         <button class="account-button" type="button" popovertarget=MENU title=move || format!("{} until access is renewed", minutes_left(life.get()))>
@@ -55,6 +63,12 @@ pub fn AccountMenu(
                 </li>
                 <li>
                     <Link to=Route::Check>"Connection check"</Link>
+                </li>
+                <li>
+                    <button type="button" on:click=list_keys>
+                        "Keyboard keys"
+                        <kbd aria-hidden="true">"?"</kbd>
+                    </button>
                 </li>
             </ul>
             <fieldset>

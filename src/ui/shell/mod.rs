@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod foot;
+pub mod keys;
 pub mod menu;
 pub mod notices;
 pub mod open_page;
@@ -24,6 +25,7 @@ use crate::spotify::Me;
 use crate::spotify::endpoint::me;
 use account::AccountMenu;
 use foot::{Bar, Foot};
+use keys::{Keys, KeysDialog};
 use menu::Menu;
 pub use notices::SessionNotices;
 pub use open_page::OpenPage;
@@ -99,6 +101,7 @@ fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
     Kept::provide();
+    let keys = KeysDialog::new();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {
@@ -112,7 +115,7 @@ fn Library(page: Page) -> impl IntoView {
                     <Mark />
                     <span class="brand-name">"Lockgroove"</span>
                 </Link>
-                <AccountMenu person />
+                <AccountMenu person keys />
             </header>
             <SessionNotices />
             <Menu />
@@ -120,6 +123,7 @@ fn Library(page: Page) -> impl IntoView {
             <Foot>
                 <Bar />
             </Foot>
+            <Keys dialog=keys />
         </div>
     }
 }

@@ -6,6 +6,7 @@ pub mod keys;
 pub mod menu;
 pub mod notices;
 pub mod open_page;
+pub mod popover;
 pub mod signed_out;
 
 use leptos::prelude::*;
@@ -123,12 +124,5 @@ fn Library(page: Page) -> impl IntoView {
             </Foot>
             <Keys dialog=keys />
         </div>
-    }
-}
-
-/// Closes the popover with this `id`. Does nothing if it is not open.
-fn close_popover(id: &str) {
-    if let Some(popover) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = popover.hide_popover();
     }
 }

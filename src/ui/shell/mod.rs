@@ -100,13 +100,13 @@ pub fn draw(page: Page) -> AnyView {
 fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
-    let keys = KeysDialog::new();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {
             name.set(me.name().to_owned());
         }
     });
+    let keys = KeysDialog::new();
     view! {
         <div class="shell">
             <header class="masthead">

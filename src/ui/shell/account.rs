@@ -3,8 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::close_popover;
 use super::keys::{self, KeysDialog};
+use super::popover::close_popover;
 use crate::browser::intl;
 use crate::session::{Grant, Session};
 use crate::spotify::Me;

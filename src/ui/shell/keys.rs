@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
+use super::popover::close_any_popover;
 use crate::ui::components::icon::Icon;
 use crate::ui::context::use_app;
 use crate::ui::focus;
@@ -47,7 +48,7 @@ pub fn Keys(
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
-                close_popovers();
+                close_any_popover();
                 if router.route.with_untracked(|route| matches!(route, Route::Search { .. })) {
                     focus::on(focus::SEARCH);
                 } else {
@@ -56,7 +57,7 @@ pub fn Keys(
             }
             "?" => {
                 event.prevent_default();
-                close_popovers();
+                close_any_popover();
                 open(dialog);
             }
             "ArrowDown" => move_focus(&event, Element::next_element_sibling),
@@ -91,15 +92,6 @@ pub fn Keys(
                 <dl class="keys">{KEYS.map(key).collect_view()}</dl>
             </div>
         </dialog>
-    }
-}
-
-/// Closes a menu that is open.
-fn close_popovers() {
-    // A browser without popovers does not know the selector.
-    let menu = document().query_selector(":popover-open").ok().flatten().and_then(|menu| menu.dyn_into::<HtmlElement>().ok());
-    if let Some(menu) = menu {
-        let _ = menu.hide_popover();
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::close_popover;
+use super::popover::close_popover;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::route::Route;

@@ -6,6 +6,7 @@ pub mod keys;
 pub mod menu;
 pub mod notices;
 pub mod open_page;
+pub mod popover;
 pub mod signed_out;
 
 use leptos::prelude::*;
@@ -101,13 +102,13 @@ fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
     Kept::provide();
-    let keys = KeysDialog::new();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {
             name.set(me.name().to_owned());
         }
     });
+    let keys = KeysDialog::new();
     view! {
         <div class="shell">
             <header class="masthead">
@@ -125,12 +126,5 @@ fn Library(page: Page) -> impl IntoView {
             </Foot>
             <Keys dialog=keys />
         </div>
-    }
-}
-
-/// Closes the popover with this `id`. Does nothing if it is not open.
-fn close_popover(id: &str) {
-    if let Some(popover) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
-        let _ = popover.hide_popover();
     }
 }

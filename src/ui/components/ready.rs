@@ -20,7 +20,7 @@ pub fn Ready<C, V, F>(
     /// What is loading, for screen readers; without it nothing is shown meanwhile.
     #[prop(optional)]
     label: &'static str,
-    /// The number of placeholder rows.
+    /// The number of placeholder rows; 0 where a `ghost` keeps the place.
     #[prop(default = 3)]
     rows: usize,
     /// The page's heading, if the usual one comes with the answer.
@@ -49,6 +49,8 @@ fn without_answer(error: Option<ApiError>, heading: &ViewFn, label: &'static str
     let notice = match error {
         Some(error) => view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any(),
         None if label.is_empty() => ().into_any(),
+        // Out of the flow: the place of the answer is kept by something else.
+        None if rows == 0 => view! { <div class="unseen"><AfterAMoment label>{()}</AfterAMoment></div> }.into_any(),
         None => view! { <AfterAMoment label><GhostRows rows /></AfterAMoment> }.into_any(),
     };
     (heading.run(), notice).into_any()

@@ -78,7 +78,7 @@ fn Sections(first: ApiData<Listing<Playlist>>, liked: ApiData<Listing<Entry>>, r
                 <h2 id="o-playlists">"Playlists"</h2>
             </header>
             <div class="stack">
-                <Ready data=first retry label="Loading your library" ghost=|| view! { <GhostShelf covers=FEW /> } let:list>
+                <Ready data=first retry label="Loading your library" rows=0 ghost=|| view! { <GhostShelf covers=FEW /> } let:list>
                     {if list.is_empty() {
                         view! { <p class="hint">"No playlists yet. Those that you make or follow at Spotify appear here."</p> }.into_any()
                     } else {

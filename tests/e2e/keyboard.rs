@@ -86,16 +86,16 @@ fn permissions_are_renewed_and_requested_by_keyboard() {
         // The presets are one stop, with arrows between them.
         tab.tab_to("Minimum").await;
         tab.press_key(Key::Down).await;
-        tab.sees("View only: 6 of 19 permissions.").await;
-        tab.press_by_keyboard("2 of 3 permissions: See what you listen to").await;
+        tab.sees("View only: 7 of 19 permissions.").await;
+        tab.press_by_keyboard("3 of 3 permissions: See what you listen to").await;
         tab.tab_to("See your last fifty plays").await;
         tab.press_key(Key::Space).await;
-        tab.sees("Your own choice: 5 of 19 permissions.").await;
+        tab.sees("Your own choice: 6 of 19 permissions.").await;
         tab.press_by_keyboard("Allow more").await;
         tab.is_at_service("/authorize").await;
         tab.agree().await;
         tab.arrives_at("/access").await;
-        tab.sees("Lockgroove asked for 5 permissions and got all of them.").await;
+        tab.sees("Lockgroove asked for 6 permissions and got all of them.").await;
     });
 }
 

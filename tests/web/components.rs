@@ -82,7 +82,7 @@ async fn only_the_first_click_leaves_for_spotify() {
 #[wasm_bindgen_test]
 async fn the_theme_is_applied_and_remembered() {
     let root = document().document_element().unwrap();
-    let page = mount(quiet(), || view! { <ThemeChoice name="t" /> });
+    let page = mount(quiet(), || view! { <ThemeChoice /> });
     page.shows("Dark").await;
     let radio = |n: u32| page.host.query_selector_all("input").unwrap().item(n).unwrap().unchecked_into::<HtmlElement>();
     radio(2).click();

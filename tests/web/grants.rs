@@ -12,12 +12,12 @@ use lockgroove::ui::pages::connect::Connect;
 use lockgroove::ui::pages::overview::Overview;
 use lockgroove::ui::pages::permissions::Permissions;
 use lockgroove::ui::pages::top::Top;
-use lockgroove::ui::shell::{SessionNotices, SignedIn};
+use lockgroove::ui::shell::SessionNotices;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::HtmlInputElement;
 
-use crate::support::{CLIENT_ID, Mounted, SCOPES, World, api_error, json, mount, mount_in, settle, until};
+use crate::support::{CLIENT_ID, Mounted, SCOPES, World, api_error, in_library, json, mount, mount_in, settle, until};
 
 const TOP_TOO: &str = "playlist-read-private playlist-read-collaborative user-top-read user-library-read";
 
@@ -267,7 +267,7 @@ async fn declining_more_scopes_returns_to_the_earlier_grant() {
 
 #[wasm_bindgen_test]
 async fn a_tab_that_may_adopt_a_session_shows_nothing_at_first() {
-    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || view! { <SignedIn>"the page"</SignedIn> });
+    let page = mount(World::new(|_| Err(NetworkFault::Unreachable)), || in_library("the page"));
     page.shows("Sign in to see this").await;
     assert_eq!(page.count(".late h1"), 1);
     page.session.sign_out();
@@ -301,10 +301,10 @@ async fn another_account_can_be_used_wherever_the_account_may_be_the_reason() {
         );
     };
     // After signing out, and where nobody is signed in yet.
-    let page = mount(world(), || view! { <SignedIn>"the page"</SignedIn> });
+    let page = mount(world(), || in_library("the page"));
     page.shows("Sign in to see this").await;
     another(&page, SCOPES);
-    let page = mount(world(), || view! { <SignedIn>"the page"</SignedIn> });
+    let page = mount(world(), || in_library("the page"));
     page.sign_in().await;
     page.session.sign_out();
     page.shows("LG-session-signed-out").await;

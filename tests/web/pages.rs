@@ -14,12 +14,11 @@ use lockgroove::ui::pages::connect::Connect;
 use lockgroove::ui::pages::console::Console;
 use lockgroove::ui::pages::overview::Overview;
 use lockgroove::ui::pages::playlists::index::Index;
-use lockgroove::ui::shell::SignedIn;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Event, HtmlInputElement};
 
-use crate::support::{CLIENT_ID, Mounted, World, api_error, json, mount, settle, until};
+use crate::support::{CLIENT_ID, Mounted, World, api_error, in_library, json, mount, settle, until};
 
 fn playlist(n: usize) -> String {
     format!(
@@ -190,7 +189,7 @@ async fn a_renewed_token_redraws_nothing_and_a_sign_out_clears_the_page() {
 
 #[wasm_bindgen_test]
 async fn the_library_asks_for_a_sign_in() {
-    let page = mount(World::new(|path| Ok(good(path))), || view! { <SignedIn>"the page"</SignedIn> });
+    let page = mount(World::new(|path| Ok(good(path))), || in_library("the page"));
     page.shows("Sign in to see this").await;
     assert!(!page.text().contains("the page"));
     assert_eq!(page.world.requests_for("/v1/"), 0);

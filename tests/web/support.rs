@@ -3,6 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::mount::mount_to;
@@ -13,10 +14,12 @@ use lockgroove::oauth::{HttpRequest, HttpResponse, NetworkFault, NoRandomness, R
 use lockgroove::session::ports::{Browser, Clock, Navigator, Pending, SinglePage, Spawner, Storage, StorageFault, Transport};
 use lockgroove::session::{Config, Session, SignInRequest, Timestamp};
 use lockgroove::spotify::ApiClient;
-use lockgroove::ui::context::App;
+use lockgroove::ui::context::{App, use_app};
 use lockgroove::ui::part_page;
 use lockgroove::ui::parts::Parts;
 pub use lockgroove::ui::route::RETURN_RULES;
+use lockgroove::ui::route::Shell;
+use lockgroove::ui::shell::{self, Around, SignedOut};
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
@@ -193,10 +196,19 @@ pub fn mount_in<V: IntoView + 'static>(
     let mounted = mount_to(host.clone(), move || {
         let tracer = Tracer::new(Rc::<World>::clone(&client_world));
         let client = ApiClient::new(session.clone(), client_world, config.api.clone());
-        App::provide(session, client, &tracer, config, signal(true).0, Parts::provide(part_page::load, part_page::load_words));
+        App::provide(session, client, &tracer, config, signal(true).0, Parts::provide(part_page::LOADERS));
         view().into_any()
     });
     Mounted { host, session: handle, world, _mounted: Box::new(mounted) }
+}
+
+/// A page in the surroundings that the app gives one that needs a sign-in.
+pub fn in_library(page: &'static str) -> impl IntoView {
+    let epoch = use_app().epoch;
+    move || match Around::of(Shell::SignedIn, epoch.get()) {
+        Around::Library(_) => shell::draw(Arc::new(move || page.into_any())),
+        _ => view! { <SignedOut /> }.into_any(),
+    }
 }
 
 /// Signs in with a stored transaction and the scripted token endpoint.

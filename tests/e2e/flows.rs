@@ -1,5 +1,6 @@
 //! The page of OAuth flows: the questions by keyboard, PKCE run in the page and checked here, the commands, and the implicit grant.
 
+use lockgroove::ui::route::Route;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -101,7 +102,7 @@ fn pkce_runs_step_by_step_by_keyboard_and_sends_nothing() {
         let tab = &stage.tab;
         // Signed in, because nothing of a session may turn up in a rehearsal.
         stage.sign_in().await;
-        tab.press("OAuth flows").await;
+        stage.go_to(&Route::FLOWS).await;
         tab.sees("Run it here, step by step").await;
         stage.emulator.clear_log().await;
         tab.tab_to_element("#pkce .button.first").await;
@@ -162,7 +163,7 @@ fn the_pkce_diagram_matches_the_log() {
     journey(async |stage| {
         stage.emulator.clear_log().await;
         stage.sign_in().await;
-        stage.tab.press("OAuth flows").await;
+        stage.go_to(&Route::FLOWS).await;
         stage.tab.sees("Authorization code with PKCE").await;
         let log = stage.emulator.log().await;
         let names = |params: &Value| params.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
@@ -176,17 +177,27 @@ fn commands_are_copied_as_shown() {
     journey(async |stage| {
         let tab = &stage.tab;
         tab.open("/flows").await;
-        tab.sees("Run it on your machine").await;
+        tab.sees("Run it here, step by step").await;
         tab.record_copies().await;
-        let commands = tab.texts_of("code.exact").await;
-        assert_eq!(commands.len(), 7, "three for each flow with a secret, and one for the implicit grant");
-        for (n, command) in commands.iter().enumerate() {
-            let press = "document.querySelectorAll('code.exact')[arguments[0]].parentElement.querySelector('button').click()";
-            tab.js_with(press, vec![json!(n)]).await;
-            tab.until("the command to be copied", async || {
-                Ok((tab.try_js("return document.body.dataset.copied ?? ''", vec![]).await? == *command).then_some(()))
-            })
-            .await;
+        let mut commands = Vec::new();
+        for (title, place, count) in [
+            ("Authorization code with a client secret", "secret", 3),
+            ("Client credentials", "credentials", 3),
+            ("Implicit grant", "implicit", 1),
+        ] {
+            tab.press_among(".choices label", title).await;
+            tab.arrives_at(&format!("/flows#{place}")).await;
+            let these = tab.texts_of(&format!("#{place} code.exact")).await;
+            assert_eq!(these.len(), count, "{title}");
+            for (n, command) in these.iter().enumerate() {
+                let press = "document.querySelectorAll(arguments[1] + ' code.exact')[arguments[0]].parentElement.querySelector('button').click()";
+                tab.js_with(press, vec![json!(n), json!(format!("#{place}"))]).await;
+                tab.until("the command to be copied", async || {
+                    Ok((tab.try_js("return document.body.dataset.copied ?? ''", vec![]).await? == *command).then_some(()))
+                })
+                .await;
+            }
+            commands.extend(these);
         }
         let service = &stage.emulator.service;
         for command in [
@@ -203,7 +214,7 @@ fn commands_are_copied_as_shown() {
 /// Requests a token by the implicit grant and returns it, as it is in the address bar.
 async fn a_token_in_the_address(stage: &Stage) -> String {
     let tab = &stage.tab;
-    tab.open("/flows").await;
+    tab.open("/flows#implicit").await;
     tab.press("Request a token in the address").await;
     tab.log_in_as("ines").await;
     tab.agree().await;
@@ -275,7 +286,7 @@ fn an_unrequested_token_is_ignored() {
 fn a_refused_implicit_grant_says_how_to_enable_it() {
     journey(async |stage| {
         let tab = &stage.tab;
-        tab.open("/flows").await;
+        tab.open("/flows#implicit").await;
         tab.press("Request a token in the address").await;
         tab.log_in_as("ines").await;
         tab.sees("The emulator refused, as Spotify does").await;

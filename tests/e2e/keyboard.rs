@@ -1,5 +1,6 @@
 //! The app by keyboard alone.
 
+use lockgroove::ui::route::Route;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -104,7 +105,7 @@ fn the_sign_in_log_is_read_and_copied_by_keyboard() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in().await;
-        tab.press("Sign-in log").await;
+        stage.go_to(&Route::SignInLog).await;
         tab.sees("Sign-in at").await;
         tab.until_focus_is_on("#main").await;
         tab.record_copies().await;

@@ -1,6 +1,7 @@
 //! Secrets stay where they belong: during a whole visit, each page is searched for every code, state, verifier and token that the emulator
 //! has seen or issued.
 
+use lockgroove::ui::route::Route;
 use serde_json::json;
 
 use crate::harness::{Stage, journey};
@@ -163,15 +164,13 @@ fn no_page_diagram_or_copied_text_contains_a_secret() {
         tab.press("Renew now").await;
         tab.sees("Renewed.").await;
         page_and_copies_have_no_secret(stage, "access", 0).await;
-        tab.press("Sign-in log").await;
+        stage.go_to(&Route::SignInLog).await;
         tab.sees("Token refresh at").await;
         page_and_copies_have_no_secret(stage, "sign-in log", 4).await;
-        tab.press("Your library").await;
-        tab.press("OAuth flows").await;
-        tab.sees("Run it on your machine").await;
+        stage.go_to(&Route::FLOWS).await;
+        tab.sees("Run it here, step by step").await;
         page_and_copies_have_no_secret(stage, "OAuth flows", 7).await;
-        tab.back().await;
-        tab.press("API console").await;
+        stage.go_to(&Route::CONSOLE).await;
         tab.sees("Needs no scope").await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;

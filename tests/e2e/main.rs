@@ -39,6 +39,7 @@ mod history;
 mod keyboard;
 mod leaks;
 mod leaving;
+mod library;
 mod lists;
 mod looks;
 mod parts;

@@ -56,14 +56,6 @@ impl Stage {
         self.emulator.break_site(&format!("*/{name}"), fault).await;
     }
 
-    /// Another tab that is signed in, so that this one is signed in again after each load.
-    async fn sign_in_beside(&self) {
-        let here = self.tab.handle().await;
-        self.tab.open_tab().await;
-        self.sign_in().await;
-        self.tab.switch_to(&here).await;
-    }
-
     /// The next page at this path is that of a version whose script and module still are in the browser's cache, and whose pieces are gone.
     async fn serve_page_whose_pieces_are_gone(&self, path: &str) {
         let gone = AppFiles::built().pieces().iter().fold(built_page(), |page, piece| page.replace(piece, &format!("0ld-{piece}")));

@@ -36,7 +36,7 @@ fn the_sign_in_log_reads_in_order() {
         // This page makes one call, so the log always has the same one.
         stage.sign_in_at("/playlists").await;
         tab.find("#playlists-order").await;
-        tab.press("Sign-in log").await;
+        stage.go_to(&Route::SignInLog).await;
         tab.sees("Sign-in at").await;
         tab.until_count(".run > li", 10).await;
         tab.open_details_in(".run").await;
@@ -51,7 +51,7 @@ fn permissions_and_the_console_read_in_order() {
         stage.sign_in().await;
         stage.open_permissions().await;
         matches_snapshot(stage, "access").await;
-        tab.press("API console").await;
+        stage.go_to(&Route::CONSOLE).await;
         tab.sees("Needs no scope").await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;

@@ -1,5 +1,7 @@
 //! The app below the root of its origin does everything that it does at the root.
 
+use lockgroove::ui::route::Route;
+
 use crate::harness::{Setup, journey_with};
 
 #[test]
@@ -31,7 +33,7 @@ fn the_app_works_at_a_subpath() {
         tab.sees("88 items").await;
 
         // The console reads a file of the site and changes the address.
-        tab.press("API console").await;
+        stage.go_to(&Route::CONSOLE).await;
         tab.press("Send").await;
         tab.sees("200 OK in").await;
         tab.arrives_at("/console?op=get-me").await;

@@ -84,6 +84,14 @@ impl Stage {
 
     // Pages of the app
 
+    /// Another tab that is signed in, so that this one is signed in again after each load.
+    pub(crate) async fn sign_in_beside(&self) {
+        let here = self.tab.handle().await;
+        self.tab.open_tab().await;
+        self.sign_in().await;
+        self.tab.switch_to(&here).await;
+    }
+
     /// Waits until everything on the overview is loaded. Parts of its text are on other pages too, so its title comes first.
     pub(crate) async fn sees_overview(&self) {
         self.tab.until_title(&Route::Overview.window_title(None)).await;

@@ -218,7 +218,8 @@ impl Router {
 
     /// After the page was drawn.
     fn arrive(self) {
-        let Arrival { turn, moves_focus, view } = self.arrival.get_value();
+        // The app may be gone by now.
+        let Some(Arrival { turn, moves_focus, view }) = self.arrival.try_get_value() else { return };
         if moves_focus {
             focus::on_page();
         }

@@ -369,7 +369,8 @@ fn a_truncated_answer_is_reported_and_not_retried() {
     assert_eq!(app.requests().len(), 1);
     // The browser's cache may have kept it.
     assert!(app.page.run(saved(&app, 0)).is_err());
-    assert_eq!(app.requests().iter().map(|request| request.cacheable).collect::<Vec<_>>(), [true, false]);
+    let cacheable = app.page.with_sent(|sent| sent.iter().map(|sent| sent.request.cacheable).collect::<Vec<_>>());
+    assert_eq!(cacheable, [false, true, false], "the exchange, then both calls");
 }
 
 #[test]

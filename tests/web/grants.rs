@@ -124,7 +124,7 @@ async fn groups_presets_and_permissions_stay_in_step() {
     assert!(!listening.checked() && !listening.indeterminate());
 
     input(&page, "#user-top-read").click();
-    page.shows("View only: 4 of 19 permissions.").await;
+    page.shows("View only: 7 of 19 permissions.").await;
     assert!(presets[1].checked() && !presets[0].checked(), "the preset follows the ticks");
     assert!(!listening.checked() && listening.indeterminate(), "a mixed tick");
     page.shows("1 of 3 permissions").await;

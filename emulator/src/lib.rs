@@ -17,18 +17,22 @@
 //!
 //! 1. `server`: sockets, and starting and stopping ([`start`], [`Running`]). Only this module needs hyper.
 //! 2. `options`: the flags, and [`Options`].
-//! 3. `service`: passes each request through the log and the faults to the module that answers it.
-//! 4. `accounts`, `api`, `control`, `image`, `site`: functions from world, state and request to response. `accounts` signs people in and
+//! 3. `help`: the texts of `--help`.
+//! 4. `service`: passes each request through the log and the faults to the module that answers it.
+//! 5. `accounts`, `api`, `control`, `image`, `site`: functions from world, state and request to response. `accounts` signs people in and
 //!    issues tokens, `api` is the Web API, `control` is for tests and the start page, `image` draws covers, `site` serves a built site.
-//! 5. `state`: everything that changes, as plain data.
-//! 6. `world`: the invented catalogue, which never changes.
-//! 7. `page`: the frame of the HTML pages.
-//! 8. `http`, `clock`, `random`: requests and responses, time, identifiers.
+//! 6. `state`: everything that changes, as plain data.
+//! 7. `world`: the invented catalogue, which never changes.
+//! 8. `page`: the frame of the HTML pages.
+//! 9. `http`, `clock`, `random`: requests and responses, time, identifiers.
+
+#![deny(missing_docs)]
 
 mod accounts;
 mod api;
 mod clock;
 mod control;
+mod help;
 mod http;
 mod image;
 mod options;
@@ -40,7 +44,11 @@ mod site;
 mod state;
 mod world;
 
-pub use options::{Command, HELP, Options, UsageError, parse_flags};
-pub use server::{Running, StartError, StateFileError, start};
+pub use help::HELP;
+pub use options::{Command, Options, UsageError, parse_flags};
+#[cfg(feature = "tls")]
+pub use server::Tls;
+pub use server::{InvalidSettings, Running, StartError, StateFileError, start};
+pub use state::directory::Mode;
 pub use state::directory::sample::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET, SAMPLE_REDIRECT_URI};
-pub use state::settings::{RefreshRegime, Shapes};
+pub use state::settings::{ExpiredRefresh, LoginOutcome, NotListedText, RefreshRegime, Settings, Shapes, UnauthorizedText};

@@ -6,10 +6,13 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+#[cfg(feature = "tls")]
+use super::tls::Acceptor;
 use super::wire::{Closed, ResponseBody, read, write};
 use crate::http::Response;
 use crate::service::{Reply, Service};
@@ -22,6 +25,9 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 #[derive(Clone)]
 pub(super) enum Serve {
     Service(Arc<Service>),
+    /// The same, under Spotify's own addresses.
+    #[cfg(feature = "tls")]
+    ServiceOverTls(Arc<Service>, Acceptor),
     Site(Arc<Site>, Arc<Service>),
 }
 
@@ -50,9 +56,25 @@ async fn stop_signal(stopped: &mut watch::Receiver<bool>) {
     stopped.wait_for(|stop| *stop).await.ok();
 }
 
-async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receiver<bool>) {
+async fn connection(stream: TcpStream, serve: Serve, stopped: watch::Receiver<bool>) {
     // Responses are small and clients wait for them, so send each at once.
     stream.set_nodelay(true).ok();
+    #[cfg(feature = "tls")]
+    if let Serve::ServiceOverTls(_, acceptor) = &serve {
+        let acceptor = acceptor.clone();
+        if let Some(stream) = acceptor.accept(stream).await {
+            speak(stream, serve, stopped).await;
+        }
+        return;
+    }
+    speak(stream, serve, stopped).await;
+}
+
+/// Speaks HTTP on a connection.
+async fn speak<S>(stream: S, serve: Serve, mut stopped: watch::Receiver<bool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let for_requests = stopped.clone();
     let answer = service_fn(move |incoming| respond(incoming, serve.clone(), for_requests.clone()));
     let connection = hyper::server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), answer);
@@ -70,9 +92,12 @@ async fn respond(
     serve: Serve,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<hyper::Response<ResponseBody>, Closed> {
-    let Some(request) = read(incoming).await else { return Ok(write(Response::empty(413), None)) };
+    let over_tls = !matches!(serve, Serve::Service(_) | Serve::Site(..));
+    let Some(request) = read(incoming, over_tls).await else { return Ok(write(Response::empty(413), None)) };
     let (site, service) = match serve {
         Serve::Service(service) => (None, service),
+        #[cfg(feature = "tls")]
+        Serve::ServiceOverTls(service, _) => (None, service),
         Serve::Site(site, service) => (Some(site), service),
     };
     let arrival = if site.is_some() { service.arrive_at_site(&request) } else { service.arrive(&request) };

@@ -27,7 +27,7 @@ impl fmt::Display for Closed {
 impl std::error::Error for Closed {}
 
 /// Reads a whole request; `None` if it is too long or breaks off.
-pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Option<Request> {
+pub(super) async fn read(incoming: hyper::Request<Incoming>, over_tls: bool) -> Option<Request> {
     let (parts, body) = incoming.into_parts();
     let max = if parts.uri.path() == "/_emulator/state" { MAX_STATE } else { MAX_BODY };
     let body = Limited::new(body, max).collect().await.ok()?.to_bytes().to_vec();
@@ -41,6 +41,7 @@ pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Option<Request> 
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect(),
         body,
+        over_tls,
     })
 }
 

@@ -70,6 +70,9 @@ impl Service {
         let mut state = self.lock();
         let now = state.now();
         let entry = state.log.arrived(now, area, request);
+        if area == Area::Accounts && state.settings.any_client && accounts::any_client::register(&mut state, request) {
+            state.log.registered(entry);
+        }
         let (app, person) = caller::find(&state, request);
         state.log.set_caller(entry, app, person);
         let mut arrival = struck(&mut state, request, entry, false);

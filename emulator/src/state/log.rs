@@ -50,6 +50,8 @@ pub(crate) struct Entry {
     pub(crate) app: Option<String>,
     /// Key of the person.
     pub(crate) person: Option<String>,
+    /// Whether the request registered its app, redirect URI or secret (the setting `any_client`).
+    pub(crate) registered: bool,
 }
 
 #[derive(Debug, Default)]
@@ -93,6 +95,7 @@ impl Log {
             token_id: bearer.map(redact::hash),
             app: None,
             person: None,
+            registered: false,
         });
         self.changes += 1;
         if self.entries.len() > MAX_ENTRIES {
@@ -105,6 +108,13 @@ impl Log {
     pub(crate) fn set_caller(&mut self, n: u64, app: Option<String>, person: Option<String>) {
         if let Some(entry) = self.find(n) {
             (entry.app, entry.person) = (app, person);
+        }
+    }
+
+    /// Records that a request registered its app, redirect URI or secret.
+    pub(crate) fn registered(&mut self, n: u64) {
+        if let Some(entry) = self.find(n) {
+            entry.registered = true;
         }
     }
 

@@ -6,6 +6,7 @@ mod dice;
 mod harness;
 mod samples;
 
+mod any_client;
 mod authorize;
 mod catalogue;
 mod client_oauth2;
@@ -38,6 +39,8 @@ mod start;
 mod start_page;
 mod switches;
 mod throttling;
+#[cfg(feature = "tls")]
+mod tls;
 mod token_errors;
 mod token_lifetimes;
 mod token_request;

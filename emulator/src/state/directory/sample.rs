@@ -98,5 +98,6 @@ pub(crate) fn app(client_id: &str) -> App {
         owner: "ines".to_owned(),
         users: vec!["noor".to_owned()],
         mode: Mode::Development,
+        registered_itself: false,
     }
 }

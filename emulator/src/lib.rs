@@ -4,14 +4,24 @@
 //! endpoint, the Web API with its scope checks and paging, and the faults of a real service on a bad day. The catalogue is invented,
 //! generated from a seed.
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), lockgroove_emulator::StartError> {
-//! let running = lockgroove_emulator::start(lockgroove_emulator::Options { port: 0, ..lockgroove_emulator::Options::default() }).await?;
-//! println!("authorize at {}/authorize", running.service_origin);
-//! running.stop().await;
+//! ```
+//! use lockgroove_emulator::{LoginOutcome, Options, Settings, start};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let settings = Settings { login_outcome: LoginOutcome::Agree, any_client: true, ..Settings::default() };
+//! let emulator = start(Options { port: 0, settings: settings.into(), ..Options::default() }).await?;
+//! // Point an app at it: authorize, token and Web API are at
+//! println!("{0}/authorize, {0}/api/token and {0}/v1", emulator.service_origin);
+//! // A rate limit of one request in 30 seconds, from now on.
+//! emulator.change_settings(|settings| settings.rate_limit = Some(1))?;
+//! emulator.stop().await;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`Options`] say how it starts, [`Settings`] what it does; the README describes the rest. With the feature `tls`, which is on by default, it
+//! can also answer under Spotify's own addresses ([`Tls`]).
 //!
 //! The modules form floors, listed here from the top. A module imports from the floors below it and from none beside it.
 //!

@@ -148,9 +148,8 @@ impl ExpiredRefresh {
 
 /// The settings: what the emulator does until somebody changes it.
 ///
-/// They start as [`Options::settings`](crate::Options::settings), and change through
-/// [`Running::change_settings`](crate::Running::change_settings), `PATCH /_emulator/settings` or the start page. Their names in JSON are the names
-/// of the fields.
+/// They start as `Options::settings`, and change through `Running::change_settings`, `PATCH /_emulator/settings` or the start page. Their names
+/// in JSON are the names of the fields.
 ///
 /// ```
 /// use lockgroove_emulator::{LoginOutcome, Options, Settings};

@@ -1,4 +1,4 @@
-"""spotipy signs in and reads the newest liked songs. Its addresses are attributes of its classes.
+"""spotipy signs in and reads the newest liked songs. Its addresses are attributes, so they can be changed.
 
     pip install spotipy
     lockgroove-emulator --any-client --set login_outcome=agree &
@@ -15,7 +15,6 @@ from spotipy.oauth2 import SpotifyOAuth
 SERVICE = os.environ.get("EMULATOR", "http://127.0.0.1:8888")
 SpotifyOAuth.OAUTH_AUTHORIZE_URL = f"{SERVICE}/authorize"
 SpotifyOAuth.OAUTH_TOKEN_URL = f"{SERVICE}/api/token"
-spotipy.Spotify.prefix = f"{SERVICE}/v1/"
 
 sign_in = SpotifyOAuth(
     client_id="any-client-id",
@@ -28,7 +27,9 @@ sign_in = SpotifyOAuth(
 answer = requests.get(sign_in.get_authorize_url(), allow_redirects=False, timeout=10)
 sign_in.get_access_token(sign_in.parse_response_code(answer.headers["location"]), as_dict=False, check_cache=False)
 
-page = spotipy.Spotify(auth_manager=sign_in).current_user_saved_tracks(limit=5)
+client = spotipy.Spotify(auth_manager=sign_in)
+client.prefix = f"{SERVICE}/v1/"
+page = client.current_user_saved_tracks(limit=5)
 print(f"{page['total']} liked songs, the newest five:")
 for entry in page["items"]:
     print(f"  {entry['track']['name']}")

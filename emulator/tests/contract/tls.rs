@@ -244,7 +244,7 @@ async fn the_line_for_node_works_for_fetch_and_for_https() {
 }
 
 #[tokio::test]
-async fn the_line_for_chromium_names_every_host_and_the_key() {
+async fn the_line_for_chromium_works() {
     let emulator = with_tls().await;
     let tls = emulator.running.tls.as_ref().unwrap();
     let line = tls.chromium();
@@ -253,4 +253,11 @@ async fn the_line_for_chromium_names_every_host_and_the_key() {
     }
     assert!(line.contains(&format!("--ignore-certificate-errors-spki-list={} ", tls.key_hash)), "{line}");
     assert_eq!(tls.key_hash.len(), 44);
+    // A browser is started for the long tests only.
+    if std::env::var_os("LOCKGROOVE_LONG").is_none() {
+        return;
+    }
+    let rest = "--headless --no-sandbox --disable-gpu --disable-background-networking --dump-dom https://api.spotify.com/v1/me";
+    let Some(text) = run(line, "chromium", rest).await else { return };
+    assert!(text.contains("Missing/invalid/expired access token"), "{text}");
 }

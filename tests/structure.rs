@@ -42,6 +42,7 @@ const EMULATOR: House = House {
     floors: &[
         &["server"],
         &["options"],
+        &["help"],
         &["service"],
         &["accounts", "api", "control", "image", "site"],
         &["state"],

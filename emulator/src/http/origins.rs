@@ -6,3 +6,7 @@ pub(crate) const ACCOUNTS: &str = "https://accounts.spotify.com";
 pub(crate) const API: &str = "https://api.spotify.com";
 /// The pictures.
 pub(crate) const PICTURES: &str = "https://i.scdn.co";
+
+/// Their hosts.
+#[cfg(feature = "tls")]
+pub(crate) const HOSTS: [&str; 3] = ["accounts.spotify.com", "api.spotify.com", "i.scdn.co"];

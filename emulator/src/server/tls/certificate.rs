@@ -9,8 +9,8 @@ use rcgen::{
 use sha2::{Digest as _, Sha256};
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
-use super::HOSTS;
 use crate::clock::{self, DAY_SECONDS, SECOND};
+use crate::http::origins::HOSTS;
 
 /// How long the certificate is valid, in days. It is made anew at each start.
 const DAYS: i64 = 90;

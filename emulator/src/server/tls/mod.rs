@@ -14,10 +14,8 @@ use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::{ServerConfig, crypto::ring};
 use tokio_rustls::server::TlsStream;
 
+use crate::http::origins::HOSTS;
 use files::Files;
-
-/// The hosts the emulator answers for.
-pub(super) const HOSTS: [&str; 3] = ["accounts.spotify.com", "api.spotify.com", "i.scdn.co"];
 
 /// How long a client may take to agree on a connection.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);

@@ -103,6 +103,34 @@ async fn the_persons_lists_are_those_of_the_file() {
 }
 
 #[tokio::test]
+async fn tracks_with_the_same_names_share_their_album_and_artist() {
+    let text = r#"{"tracks": [
+        {"id": "4uLU6hMCjMI75M1A2tKUQC", "artists": ["Orla"], "album": "One"},
+        {"id": "7GhIk7Il098yCjg4BQjzvb", "artists": ["Orla"], "album": "Two"},
+        {"id": "0VjIjW4GlUZAMYd2vXMi3b", "artists": ["Orla", "Tomas"], "album": "One", "disc_number": 2, "is_playable": false},
+        {"id": "6N9PS4QXF1D0OWPk0Sxtb4", "artists": ["Tomas"], "album": "One"}
+    ]}"#;
+    let file = File::new("albums", text);
+    let emulator = Emulator::start_with(file.options()).await;
+    let token = emulator.sign_in("noor", SCOPES).await.access;
+    let get = async |path: &str| emulator.api(&token, path).await.1;
+    let (first, third) = (get(&format!("/tracks/{LAMP}")).await, get(&format!("/tracks/{BARE}")).await);
+    assert_eq!(first["album"]["id"], third["album"]["id"]);
+    assert_eq!((&third["disc_number"], &third["track_number"], &third["is_playable"]), (&json!(2), &json!(2), &json!(false)));
+    let album = get(&format!("/albums/{}", first["album"]["id"].as_str().unwrap())).await;
+    assert_eq!(ids(&album["tracks"]["items"], ""), [LAMP, BARE]);
+    let second = get(&format!("/tracks/{FERRY}")).await;
+    assert_eq!(second["artists"], first["artists"]);
+    assert_ne!(second["album"]["id"], first["album"]["id"]);
+    // Another artist's album of the same name is another album.
+    assert_ne!(get("/tracks/6N9PS4QXF1D0OWPk0Sxtb4").await["album"]["id"], first["album"]["id"]);
+    // The same file gives the same world: IDs that it leaves out are always the same.
+    let again = Emulator::start_with(file.options()).await;
+    let token = again.sign_in("noor", SCOPES).await.access;
+    assert_eq!(again.api(&token, &format!("/tracks/{LAMP}")).await.1["album"]["id"], first["album"]["id"]);
+}
+
+#[tokio::test]
 async fn a_state_belongs_to_its_library() {
     let file = File::new("state", r#"{"tracks": [{"id": "4uLU6hMCjMI75M1A2tKUQC"}], "liked": ["4uLU6hMCjMI75M1A2tKUQC"]}"#);
     let emulator = Emulator::start_with(file.options()).await;

@@ -1,5 +1,7 @@
 //! The playlists and saved items of the file of `--library`, in place of a sample account's.
 
+use std::collections::HashSet;
+
 use super::history::History;
 use super::{Cover, Entry, EntryItem, Libraries, Playlist, Saved};
 use crate::clock::DAY_SECONDS;
@@ -42,10 +44,11 @@ pub(crate) fn apply(all: &mut Libraries, catalogue: &Catalogue, own: &Document) 
 /// A list in the file's order. The dates that are missing are a day apart.
 fn saved(catalogue: &Catalogue, kind: ItemKind, list: &[Reference], name: &str) -> Result<Vec<Saved>, String> {
     let mut saved: Vec<Saved> = Vec::with_capacity(list.len());
+    let mut known = HashSet::with_capacity(list.len());
     for (at, one) in list.iter().enumerate() {
         let place = format!("{name}[{at}]");
         let (index, added_at) = find(catalogue, kind, one, &place)?;
-        if saved.iter().any(|known| known.index == index) {
+        if !known.insert(index) {
             return Err(format!("{place}: it is in the list already"));
         }
         let before = saved.last().map_or(WORLD_DATE, |last| last.added_at);

@@ -19,6 +19,7 @@ pub(super) fn run(long: bool, report: &mut Report) -> Done {
 /// Building what was packed compiles every dependency again, which takes minutes, so only `long` does it.
 fn package(long: bool) -> Run {
     // A change is checked before it is committed.
-    let package = Run::new("cargo").args(["package", "--quiet", "--allow-dirty", "-p", "lockgroove-compression", "-p", "lockgroove-emulator"]);
+    let crates = ["-p", "lockgroove-compression", "-p", "lockgroove-emulator"];
+    let package = Run::new("cargo").args(["package", "--quiet", "--allow-dirty"]).args(crates);
     if long { package } else { package.args(["--no-verify"]) }
 }

@@ -5,25 +5,39 @@
   //
   // `files`: the folder of the site, and the app's files with their integrity, written here by the build.
   var files = "FILES";
-  // The pages that need the app: what each is called until it has started, and the part that draws it.
+  // The pages that need the app: what each is called until it has started, and the parts that draw it.
   var pages = {
     "/connect": ["Connect Spotify", "connect"],
-    "/callback": ["Signing in"],
-    "/library": ["Your library"],
-    "/playlists": ["Playlists", "library"],
-    "/top": ["What you play most", "library"],
-    "/access": ["Permissions", "account"],
+    "/callback": ["Signing in", "home"],
+    "/library": ["Your library", "home"],
+    "/playlists": ["Playlists", "home", "library"],
+    "/liked": ["Liked songs", "home", "library"],
+    "/albums": ["Albums", "home", "browse"],
+    "/artists": ["Artists", "home", "browse"],
+    "/podcasts": ["Podcasts", "home", "browse"],
+    "/audiobooks": ["Audiobooks", "home", "browse"],
+    "/recent": ["Recently played", "home", "browse"],
+    "/search": ["Search", "home", "browse"],
+    "/top": ["What you play most", "home", "library"],
+    "/access": ["Permissions", "home", "account"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],
     "/implicit": ["A token in the address bar", "learn"],
-    "/console": ["API console", "console"]
+    "/console": ["API console", "home", "console"]
+  };
+  // Those of one thing, by the path that stands before its ID.
+  var one = {
+    "/playlists": ["Playlist", "home", "library"],
+    "/albums": ["Album", "home", "browse"],
+    "/artists": ["Artist", "home", "browse"],
+    "/podcasts": ["Podcast", "home", "browse"]
   };
   var root = document.documentElement, path = location.pathname.slice(files.base.length - 1).replace(/(.)\/+$/, "$1");
   // The app takes the answers that are already on their way, and the button that was pressed before it was there.
   var early = {}, asked = {};
   var boot = window.boot = { early: early, piece: piece, newest: getNewest, whenIdle: whenIdle, pressed: null, started: false };
-  var page = pages[path] || (/^\/playlists\/./.test(path) ? ["Playlist", "library"] : ["Lockgroove"]);
+  var page = pages[path] || one[(path.match(/^(\/[a-z]+)\/./) || [])[1]] || ["Lockgroove"];
   var isFront = /^\/*$/.test(path), isLoading = false;
 
   function byId(id) { return document.getElementById(id); }
@@ -102,7 +116,7 @@
     link.integrity = files.script.integrity;
     document.head.appendChild(link);
     early["config.json"] = get({ name: "config.json" }, { cache: "no-cache" });
-    (files.parts[page[1]] || []).forEach(piece);
+    page.slice(1).forEach(function (part) { (files.parts[part] || []).forEach(piece); });
     // The app takes the page as a whole: it starts when all of it has been read.
     Promise.all([import(link.href), new Promise(drawn)]).then(function (all) { return all[0].default({ module_or_path: module }); })
       .catch(function (error) { say("boot-broken", error); });

@@ -11,6 +11,7 @@
 //! - [`ui`]: pages and components, with Leptos. Routes and permissions are pure.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
+//! - [`library`]: a person's library in memory: read, filter, sort, select, count.
 //! - [`check`]: the connection check: facts in, findings and fixes out.
 //! - [`spotify`]: the Web API, typed.
 //! - [`session`]: a sign-in and its life: from the first click, through every renewal, to signing out.
@@ -77,6 +78,7 @@
 pub mod browser;
 pub mod check;
 pub mod learn;
+pub mod library;
 pub mod oauth;
 pub mod session;
 pub mod spotify;

@@ -18,9 +18,15 @@ use lockgroove::oauth::{
 };
 use lockgroove::session::ports::{Clock, Pending, SinglePage, Spawner, Transport};
 use lockgroove::session::{Config, EndReason, Session, SessionState, SignInRequest, SignedOutReason, Timestamp};
-use lockgroove::spotify::endpoint::{me, playlists, saved_tracks};
-use lockgroove::spotify::model::PageItem;
-use lockgroove::spotify::{ApiClient, ApiError, Capability, Endpoint, Entry, Item, Page, Playlist, PlaylistId};
+use lockgroove::spotify::endpoint::{
+    albums, artists, audiobooks, following, me, playlists, recently_played, saved_albums, saved_audiobooks, saved_episodes,
+    saved_shows, saved_tracks, search, shows,
+};
+use lockgroove::spotify::model::{Group, PageItem};
+use lockgroove::spotify::{
+    ApiClient, ApiError, Batch, Capability, Change, Collected, CursorReader, Endpoint, Entry, Item, ListReader, Page, Playlist,
+    PlaylistId, Uri,
+};
 use serde_json::{Value, json};
 
 use fake_world::{Answer, FakeWorld, RETURN_RULES};
@@ -236,6 +242,90 @@ fn older_and_mixed_shapes_are_read_alike() {
             assert_eq!(app.all(playlists::items(&list.id)).await.0, of_2026, "{shapes}");
             assert_eq!(app.client.get(&me::profile()).await.unwrap().name(), "Ines Okafor-Lindqvist");
         }
+    });
+}
+
+/// Reads a whole list as pages of the app do. Checks that it is as long as the service says.
+async fn whole<T: PageItem + Clone>(app: &App, mut list: ListReader<T>) -> Vec<T> {
+    let mut rows = Collected::default();
+    let whole = app.client.read_list(&mut list, &mut |news| rows.add(news)).await.unwrap();
+    assert!(whole.settled && whole.refused.is_none());
+    let odd = whole.odd.count() as usize;
+    assert_eq!(rows.len() + odd, list.total() as usize);
+    rows.into_items()
+}
+
+#[test]
+fn everything_in_a_library_is_read_in_every_shape() {
+    run(async {
+        let scopes = [Capability::SeeLibrary, Capability::SeeListening, Capability::SeeFollowing];
+        let scopes = scopes.into_iter().map(Capability::scopes).collect();
+        let app = App::signed_in("ines", scopes).await;
+        for shapes in ["2026", "older", "both"] {
+            app.control(reqwest::Method::PATCH, "settings", json!({"shapes": shapes})).await;
+            let client = &app.client;
+            assert_eq!(whole(&app, ListReader::liked()).await.len(), 160, "{shapes}");
+            assert_eq!(whole(&app, ListReader::my_playlists()).await.len(), 48, "{shapes}");
+            let list = app.playlist("Slow trains, wide windows").await;
+            let known = whole(&app, ListReader::playlist(&list.id, list.snapshot_id.as_deref())).await;
+            assert_eq!(known, whole(&app, ListReader::playlist(&list.id, None)).await, "{shapes}");
+
+            let albums = whole(&app, ListReader::newest_first(saved_albums::all())).await;
+            let album = &albums.first().unwrap().item;
+            assert!(
+                albums.iter().all(|album| album.added_at.is_some() && album.item.total.is_some() && album.item.group.is_some())
+            );
+            let page = client.get(&albums::one(&album.id)).await.unwrap();
+            assert_eq!(page.listed.name(), album.name());
+            let tracks = whole(&app, ListReader::catalogue(albums::tracks(&album.id))).await;
+            assert_eq!(Some(tracks.len() as u32), album.total);
+            assert_eq!(page.tracks.unwrap().items.first(), tracks.first());
+
+            let artist = album.album.artists.first().unwrap().id.clone().unwrap();
+            assert_eq!(client.get(&artists::one(&artist)).await.unwrap().id, Some(artist.clone()));
+            let mut of_artist = Vec::new();
+            for group in Group::ALL {
+                of_artist.extend(whole(&app, ListReader::catalogue(artists::albums(&artist, group))).await);
+            }
+            assert!(of_artist.iter().any(|other| other.id == album.id), "{shapes}");
+            let mut followed = CursorReader::new(following::artists());
+            client.read_by_cursor(&mut followed, &mut |_| {}).await.unwrap();
+            assert_eq!(followed.total(), Some(followed.items().len() as u32));
+            assert!(!followed.items().is_empty());
+
+            let shows = whole(&app, ListReader::newest_first(saved_shows::all())).await;
+            let show = &shows.first().unwrap().item;
+            assert_eq!(client.get(&shows::one(&show.id)).await.unwrap().name, show.name);
+            assert!(!whole(&app, ListReader::catalogue(shows::episodes(&show.id))).await.is_empty());
+            assert!(!whole(&app, ListReader::newest_first(saved_episodes::all())).await.is_empty());
+            for book in whole(&app, ListReader::newest_first(saved_audiobooks::all())).await {
+                assert_eq!(client.get(&audiobooks::one(&book.item.id)).await.unwrap().name, book.item.name);
+                assert!(!whole(&app, ListReader::catalogue(audiobooks::chapters(&book.item.id))).await.is_empty());
+            }
+            let plays = client.get(&recently_played::all()).await.unwrap();
+            assert!(!plays.items.is_empty() && plays.items.len() <= 50);
+            let found = client.get(&search::all(album.name(), &search::KINDS, 0).unwrap()).await.unwrap();
+            assert!(found.tracks.is_some() && found.artists.is_some() && found.playlists.is_some() && found.shows.is_some());
+            assert!(found.albums.unwrap().items.iter().any(|other| other.id == album.id), "{shapes}");
+        }
+    });
+}
+
+#[test]
+fn what_is_saved_is_removed_and_saved_again() {
+    run(async {
+        let scopes = [Capability::SeeLibrary, Capability::SeeFollowing, Capability::ChangeLibrary];
+        let app = App::signed_in("ines", scopes.into_iter().map(Capability::scopes).collect()).await;
+        let songs = whole(&app, ListReader::liked()).await;
+        let uris: Vec<Uri> = songs.iter().filter_map(|song| Uri::parse(song.item.uri()?)).collect();
+        assert_eq!(Batch::all(&uris).count(), 4);
+        for batch in Batch::all(&uris) {
+            assert_eq!(app.client.are_saved(&batch).await.unwrap(), vec![true; batch.uris().len()]);
+        }
+        let batch = Batch::all(&uris[..3]).next().unwrap();
+        assert_eq!(app.client.set_saved(&batch, false).await, Ok(Change::Confirmed(vec![false; 3])));
+        assert_eq!(whole(&app, ListReader::liked()).await.len(), 157);
+        assert_eq!(app.client.set_saved(&batch, true).await, Ok(Change::Confirmed(vec![true; 3])));
     });
 }
 

@@ -48,7 +48,7 @@ const EMULATOR: House = House {
         &["state"],
         &["world"],
         &["page"],
-        &["http", "clock", "random"],
+        &["http", "clock", "random", "hash"],
     ],
 };
 

@@ -1,12 +1,14 @@
-//! Pictures: `GET /image/<kind><size><id>`. The kinds are `c` for a cover, `m` for a mosaic of four covers, `p` for a person and `u` for an
-//! uploaded playlist cover. All but the last are a few hundred bytes of SVG, drawn from the identifier alone.
+//! Pictures: `GET /image/<kind><size><id>`. The kinds are `c` for a cover, `m` for a mosaic of four covers, with four identifiers, `p` for a
+//! person and `u` for an uploaded playlist cover. All but the last are a few hundred bytes of SVG, drawn from the identifiers alone.
 
 use crate::http::{Request, Response};
 use crate::random::Random;
 use crate::state::State;
 
 const KINDS: &[char] = &['c', 'm', 'p', 'u'];
-const SIZES: &[&str] = &["640", "300", "060"];
+const SIZES: &[&str] = &["640", "300", "064", "060"];
+/// Length of an identifier.
+const ID_LENGTH: usize = 22;
 
 /// Palettes: the background, then three colours.
 const PALETTES: &[[&str; 4]] = &[
@@ -48,7 +50,8 @@ pub(crate) fn answer(state: &State, request: &Request) -> Option<Response> {
 fn parts(name: &str) -> Option<(char, &str, &str)> {
     let kind = name.chars().next().filter(|kind| KINDS.contains(kind))?;
     let size = name.get(1..4).filter(|size| SIZES.contains(size))?;
-    let id = name.get(4..).filter(|id| id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
+    let length = if kind == 'm' { 4 * ID_LENGTH } else { ID_LENGTH };
+    let id = name.get(4..).filter(|id| id.len() == length && id.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
     Some((kind, size.trim_start_matches('0'), id))
 }
 
@@ -56,7 +59,8 @@ fn draw(kind: char, size: &str, id: &str) -> String {
     let inner = match kind {
         'm' => (0..4)
             .map(|quarter| {
-                let figure = figure(&mut Random::new(quarter, id));
+                let id = id.get(quarter * ID_LENGTH..(quarter + 1) * ID_LENGTH).unwrap_or_default();
+                let figure = figure(&mut Random::new(0, id));
                 format!("<g transform=\"translate({} {}) scale(.5)\">{figure}</g>", 60 * (quarter % 2), 60 * (quarter / 2))
             })
             .collect(),

@@ -34,7 +34,7 @@
 //! 6. `state`: everything that changes, as plain data.
 //! 7. `world`: the invented catalogue, which never changes.
 //! 8. `page`: the frame of the HTML pages.
-//! 9. `http`, `clock`, `random`: requests and responses, time, identifiers.
+//! 9. `http`, `clock`, `random`, `hash`: requests and responses, time, identifiers, short hashes.
 
 #![deny(missing_docs)]
 
@@ -42,6 +42,7 @@ mod accounts;
 mod api;
 mod clock;
 mod control;
+mod hash;
 mod help;
 mod http;
 mod image;
@@ -60,5 +61,8 @@ pub use options::{Command, Options, UsageError, parse_flags};
 pub use server::Tls;
 pub use server::{InvalidSettings, Running, StartError, StateFileError, start};
 pub use state::directory::Mode;
+pub use state::directory::redirect::matches_any_port;
 pub use state::directory::sample::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET, SAMPLE_REDIRECT_URI};
-pub use state::settings::{ExpiredRefresh, LoginOutcome, NotListedText, RefreshRegime, Settings, Shapes, UnauthorizedText};
+pub use state::settings::{
+    ExpiredRefresh, LoginOutcome, NotListedText, RefreshRegime, ResponsesAs, Settings, Shapes, UnauthorizedText,
+};

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use lockgroove_emulator::{Command, Running, SAMPLE_CLIENT_ID, SAMPLE_REDIRECT_URI, parse_flags, start};
+use lockgroove_emulator::{Command, Running, matches_any_port, parse_flags, start};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -21,11 +21,11 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let client_id = options.client_id.clone();
     match start(*options).await {
         Ok(running) => {
-            greet(&running, client_id.as_deref());
-            stop_signal().await;
+            let stop = stop_signal();
+            greet(&running);
+            stop.await;
             match running.end().await {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(error) => {
@@ -41,16 +41,19 @@ async fn main() -> ExitCode {
     }
 }
 
-fn greet(running: &Running, client_id: Option<&str>) {
+fn greet(running: &Running) {
     let origin = &running.service_origin;
     println!("The emulator is running. It is not Spotify, and contacts nobody.\n");
     println!("1. Point your app at it:");
     println!("     authorize     {origin}/authorize");
     println!("     token         {origin}/api/token");
     println!("     Web API       {origin}/v1");
-    println!("     client ID     {}", client_id.unwrap_or(SAMPLE_CLIENT_ID));
-    if client_id.is_none() {
-        println!("     redirect URI  {SAMPLE_REDIRECT_URI} (with any port; more with --redirect-uri)");
+    if let Some((client_id, redirect_uris)) = running.app() {
+        println!("     client ID     {client_id}");
+        for uri in redirect_uris {
+            println!("     redirect URI  {uri}{}", if matches_any_port(&uri) { "  (with any port)" } else { "" });
+        }
+        println!("                   (more with --redirect-uri)");
     }
     if let Some(site) = &running.site_address {
         println!("   The site at {site} is configured already.");
@@ -73,21 +76,25 @@ fn greet(running: &Running, client_id: Option<&str>) {
     println!("\nCtrl-C stops it.");
 }
 
-/// Waits for Ctrl-C or, on Unix, SIGTERM.
-async fn stop_signal() {
+/// Resolves with Ctrl-C or, on Unix, SIGTERM. Both count from the call on.
+fn stop_signal() -> impl Future<Output = ()> {
     #[cfg(unix)]
-    {
+    let signals = {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+        signal(SignalKind::interrupt()).and_then(|interrupt| Ok((interrupt, signal(SignalKind::terminate())?)))
+    };
+    async move {
+        #[cfg(unix)]
+        if let Ok((mut interrupt, mut terminate)) = signals {
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
+                _ = interrupt.recv() => {}
                 _ = terminate.recv() => {}
             }
             return;
         }
-    }
-    // Stopping at once is better than never stopping.
-    if tokio::signal::ctrl_c().await.is_err() {
-        eprintln!("This system does not report Ctrl-C; stopping.");
+        // Stopping at once is better than never stopping.
+        if tokio::signal::ctrl_c().await.is_err() {
+            eprintln!("This system does not report Ctrl-C; stopping.");
+        }
     }
 }

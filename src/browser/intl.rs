@@ -56,3 +56,38 @@ pub fn moment(millis: i64) -> String {
 pub fn day_of(millis: i64) -> String {
     date_format(&Date::new(&JsValue::from_f64(millis as f64)), &[("dateStyle", "medium")]).unwrap_or_default()
 }
+
+/// A date of release in the precision in which Spotify gives it: a year, a month or a day. Days are days everywhere: no time zone moves
+/// them.
+#[must_use]
+pub fn released(text: &str) -> String {
+    let (noon, pairs): (String, &[(&str, &str)]) = match text.len() {
+        10 => (format!("{text}T12:00:00"), &[("dateStyle", "medium")]),
+        7 => (format!("{text}-01T12:00:00"), &[("month", "short"), ("year", "numeric")]),
+        _ => return text.to_owned(),
+    };
+    date_format(&Date::new(&JsValue::from_str(&noon)), pairs).unwrap_or_else(|| text.to_owned())
+}
+
+/// The hour and minute of a time as the Web API writes it, such as `14:31`. `None` if it is not a time.
+#[must_use]
+pub fn hour(text: &str) -> Option<String> {
+    date_format(&Date::new(&JsValue::from_str(text)), &[("timeStyle", "short")])
+}
+
+/// The day of a time as the Web API writes it: `Today`, `Yesterday`, or a date with the day of the week. `None` if it is not a time.
+#[must_use]
+pub fn day_in_words(text: &str) -> Option<String> {
+    let date = Date::new(&JsValue::from_str(text));
+    let name = date.to_date_string();
+    let today = Date::new_0();
+    let yesterday = Date::new_0();
+    yesterday.set_date(yesterday.get_date().wrapping_sub(1));
+    if name == today.to_date_string() {
+        return Some("Today".to_owned());
+    }
+    if name == yesterday.to_date_string() {
+        return Some("Yesterday".to_owned());
+    }
+    date_format(&date, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
+}

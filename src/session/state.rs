@@ -26,6 +26,8 @@ pub struct Epoch(pub(super) u32);
 impl Epoch {
     /// Any epoch, for tests that need no session.
     pub(crate) const FIRST: Self = Self(1);
+    /// The one after it.
+    pub(crate) const SECOND: Self = Self(2);
 }
 
 /// The state of a session.

@@ -58,6 +58,10 @@ ids! {
     EpisodeId;
     /// The ID of a show.
     ShowId;
+    /// The ID of an audiobook.
+    AudiobookId;
+    /// The ID of a chapter of an audiobook.
+    ChapterId;
 }
 
 #[cfg(test)]

@@ -1,6 +1,25 @@
-//! Which addresses from an answer may reach the page. An answer is untrusted text: `javascript:` and the like must not.
+//! Addresses of Spotify's own pages, and which addresses from an answer may reach the page. An answer is untrusted text: `javascript:`
+//! and the like must not.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+use super::uri::Uri;
 use crate::oauth::Origin;
+
+/// Spotify's page of the person's liked songs.
+pub const LIKED_SONGS: &str = "https://open.spotify.com/collection/tracks";
+
+/// Spotify's page of this thing, for an answer that does not name it. On a telephone it opens the app.
+#[must_use]
+pub fn open(uri: &Uri) -> String {
+    format!("https://open.spotify.com/{}/{}", uri.kind().as_str(), utf8_percent_encode(uri.id(), NON_ALPHANUMERIC))
+}
+
+/// Spotify's page of a search.
+#[must_use]
+pub fn open_search(words: &str) -> String {
+    format!("https://open.spotify.com/search/{}", utf8_percent_encode(words, NON_ALPHANUMERIC))
+}
 
 /// Longer than any address Spotify sends.
 const LONGEST: usize = 2048;
@@ -61,6 +80,21 @@ mod tests {
 
     fn links(api: &str) -> Links {
         Links::of(&Origin::parse(api).unwrap())
+    }
+
+    #[test]
+    fn each_kind_has_a_page_at_spotify() {
+        let links = links("https://api.spotify.com/v1");
+        for (uri, address) in [
+            ("spotify:track:4uLU6hMCjMI75M1A2tKUQC", "https://open.spotify.com/track/4uLU6hMCjMI75M1A2tKUQC"),
+            ("spotify:audiobook:7iHfbu1YPACw6oZPAFJtqe", "https://open.spotify.com/audiobook/7iHfbu1YPACw6oZPAFJtqe"),
+            ("spotify:user:wíz%ler", "https://open.spotify.com/user/w%C3%ADz%25ler"),
+        ] {
+            assert_eq!(open(&Uri::parse(uri).unwrap()), address);
+            assert_eq!(links.page(address).as_deref(), Some(address));
+        }
+        assert_eq!(open_search("a/b ü"), "https://open.spotify.com/search/a%2Fb%20%C3%BC");
+        assert!(links.page(LIKED_SONGS).is_some());
     }
 
     #[test]

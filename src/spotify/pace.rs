@@ -131,6 +131,19 @@ pub struct Pause {
     pub asked: bool,
 }
 
+/// How fast calls are sent at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// How many requests may be in flight.
+    pub limit: u32,
+    /// How many are.
+    pub in_flight: u32,
+    /// How many calls wait for one of them to finish.
+    pub waiting: u32,
+    /// The end of the pause in which none is sent, if there is one.
+    pub paused_until: Option<Timestamp>,
+}
+
 /// Counts slow-downs. An answer to a request of an earlier generation says nothing about the current pace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Generation(u32);
@@ -168,6 +181,12 @@ impl Pacer {
     #[must_use]
     pub const fn limit(&self) -> u32 {
         self.limit
+    }
+
+    /// How many requests are in flight.
+    #[must_use]
+    pub const fn in_flight(&self) -> u32 {
+        self.in_flight
     }
 
     /// Whether one more request may be in flight.

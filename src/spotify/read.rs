@@ -88,6 +88,18 @@ impl<'a> Json<'a> {
         self.at(name).value.as_bool()
     }
 
+    /// This as a boolean.
+    #[must_use]
+    pub fn as_flag(self) -> Option<bool> {
+        self.value.as_bool()
+    }
+
+    /// The elements of this list. `None` if it is no list.
+    #[must_use]
+    pub fn elements(self) -> Option<impl Iterator<Item = Self>> {
+        self.value.as_array().map(|list| list.iter().map(move |value| Self { value, ..self }))
+    }
+
     /// The address of its page at Spotify.
     #[must_use]
     pub fn url(self) -> Option<String> {
@@ -136,7 +148,10 @@ fn malformed(body: &str, what: &'static str) -> ApiError {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::spotify::model::{Entry, Me, Page, Playlist};
+    use crate::spotify::model::{
+        Answers, Artist, Audiobook, Chapter, CursorPage, Entry, Found, ListedAlbum, ListedEpisode, Me, Page, Play, Playlist, Saved,
+        Show, Track, WholeAlbum,
+    };
     use crate::spotify::testing::{PLAYLIST_2026, TRACK_2026, api, decoded};
     use proptest::prelude::*;
 
@@ -164,6 +179,20 @@ mod tests {
         let _ = decoded::<Playlist>(body);
         let _ = decoded::<Page<Playlist>>(body);
         let _ = decoded::<Page<Entry>>(body);
+        let _ = decoded::<Page<Saved<ListedAlbum>>>(body);
+        let _ = decoded::<Page<Saved<Audiobook>>>(body);
+        let _ = decoded::<Page<Saved<ListedEpisode>>>(body);
+        let _ = decoded::<Page<Chapter>>(body);
+        let _ = decoded::<CursorPage<Artist>>(body);
+        let _ = decoded::<CursorPage<Play>>(body);
+        let _ = decoded::<WholeAlbum>(body);
+        let _ = decoded::<Show>(body);
+        let _ = decoded::<Found>(body);
+        let _ = decoded::<Track>(body);
+        let _ = decoded::<Artist>(body);
+        let _ = decoded::<ListedEpisode>(body);
+        let _ = decoded::<Chapter>(body);
+        let _ = decoded::<Answers>(body);
     }
 
     /// Any JSON made of the members that are asked for.

@@ -3,7 +3,7 @@
 
 use super::error::ApiError;
 use super::links::Links;
-use super::model::Page;
+use super::model::{Odd, Page};
 use super::read::{FromJson, decode};
 use crate::oauth::Origin;
 
@@ -34,5 +34,14 @@ pub(crate) fn decoded<T: FromJson>(body: &str) -> Result<T, ApiError> {
 }
 
 pub(crate) fn page_with_next<T>(next: Option<&str>) -> Page<T> {
-    Page { href: None, items: Vec::new(), total: 0, next: next.map(str::to_owned), offset: 0, limit: 50, odd: 0 }
+    Page {
+        href: None,
+        items: Vec::new(),
+        total: 0,
+        next: next.map(str::to_owned),
+        offset: 0,
+        limit: 50,
+        odd: 0,
+        why_odd: Odd::default(),
+    }
 }

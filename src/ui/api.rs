@@ -169,12 +169,14 @@ fn watched<T: Clone + Send + Sync + 'static>(fetch: Fetch<T>) -> ApiData<T> {
 }
 
 /// Whether a call that failed with this error is made again once the network and the session are back.
-const fn passes_by_itself(error: &ApiError) -> bool {
+#[must_use]
+pub const fn passes_by_itself(error: &ApiError) -> bool {
     matches!(error, ApiError::Paused(_) | ApiError::Unreachable | ApiError::TimedOut)
 }
 
 /// Whether there is a network, and the session does not wait for the accounts service.
-fn use_healthy() -> Memo<bool> {
+#[must_use]
+pub fn use_healthy() -> Memo<bool> {
     let app = use_app();
     let (state, online) = (app.state, app.online);
     Memo::new(move |_| online.get() && state.with(|state| !state.grant().is_some_and(is_paused)))

@@ -1,6 +1,7 @@
 //! The root: reads the deployment's settings, wires the floors together, and draws the route.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,11 +11,11 @@ use super::components::trouble::TroubleNotice;
 use super::context::{App, use_app};
 use super::pages::implicit::demonstration;
 use super::pages::{self, landing};
-use super::part_page::{self, PageOfPart};
-use super::parts::Parts;
-use super::route::{RETURN_RULES, Route, Shell};
+use super::part_page::{InShell, LOADERS, PageOfPart};
+use super::parts::{Page, Parts};
+use super::route::{RETURN_RULES, Route};
 use super::router;
-use super::shell::{Frame, SignedIn};
+use super::shell::{Around, Frame, SignedOut};
 use super::trouble::Trouble;
 use crate::browser::wake::{self, WakeEvent};
 use crate::browser::{SharedPages, WebWorld, address, boot, site};
@@ -30,7 +31,7 @@ pub fn Root(
     /// `None` on any other page.
     callback: Option<String>,
 ) -> impl IntoView {
-    let parts = Parts::provide(part_page::load, part_page::load_words);
+    let parts = Parts::provide(LOADERS);
     // Before anything is read, stored or sent.
     if !address::is_secure() {
         boot::remove_words();
@@ -104,36 +105,43 @@ fn Wired(config: Config, parts: Parts, callback: Option<String>) -> impl IntoVie
             app.parts.load_when_idle();
         }
     });
+    if callback.is_some() {
+        app.parts.load_early(&Route::Overview);
+    }
     session.open(callback.as_deref());
+    let route = app.router.route;
+    let around = Memo::new(move |_| Around::of(route.with(Route::shell), app.epoch.get()));
     view! {
-        <Frame>
-            <CurrentPage />
+        <Frame around>
+            <CurrentPage around />
         </Frame>
     }
 }
 
-/// The page of the current route, in its shell.
+/// The page of the current route, in its surroundings.
 #[component]
-fn CurrentPage() -> impl IntoView {
-    let route = use_app().router.route;
-    let shell = Memo::new(move |_| route.with(Route::shell));
-    live(move || match shell.get() {
-        Shell::Plain => view! { <PageIn shell=Shell::Plain /> }.into_any(),
-        Shell::SignedIn => view! { <SignedIn><PageIn shell=Shell::SignedIn /></SignedIn> }.into_any(),
+fn CurrentPage(around: Memo<Around>) -> impl IntoView {
+    live(move || match around.get() {
+        within @ Around::Nothing => view! { <PageIn around within /> }.into_any(),
+        within @ Around::Library(_) => {
+            let page: Page = Arc::new(move || view! { <PageIn around within /> }.into_any());
+            view! { <InShell page /> }.into_any()
+        }
+        Around::SignedOut => view! { <SignedOut /> }.into_any(),
     })
 }
 
-/// The page without its shell. Another page replaces it; other parameters of the same page do not.
+/// The page without its surroundings. Another page replaces it; other parameters of the same page do not.
 #[component]
-fn PageIn(shell: Shell) -> impl IntoView {
+fn PageIn(around: Memo<Around>, within: Around) -> impl IntoView {
     let route = use_app().router.route;
     let page = Memo::new(move |_| route.with(pages::key));
     live(move || {
         // `get` and not `track`, which would not compute the first value of the memo.
         page.get();
-        // The shell of the last page must not show the next page for a moment.
-        route.with_untracked(|route| {
-            (route.shell() == shell).then(|| match route.part() {
+        // The surroundings of the last page must not show the next page for a moment.
+        (around.get_untracked() == within).then(|| {
+            route.with_untracked(|route| match route.part() {
                 None => pages::view_main(route),
                 Some(part) => view! { <PageOfPart part route=route.clone() /> }.into_any(),
             })

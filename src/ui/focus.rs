@@ -3,9 +3,16 @@
 use leptos::prelude::document;
 use wasm_bindgen::JsCast as _;
 
-/// Moves the focus to the page.
+/// The `id` of what is open beside a list of the same page.
+pub const RECORD: &str = "record";
+
+/// The `id` of the field for searching at Spotify.
+pub const SEARCH: &str = "search-words";
+
+/// Moves the focus to the page, or to what is open beside a list on it. So the next press of Tab does not lead through that list.
 pub fn on_page() {
-    on("main");
+    let has_record = document().get_element_by_id(RECORD).is_some();
+    on(if has_record { RECORD } else { "main" });
 }
 
 /// Moves the focus to the element with this `id`. Does nothing if there is none, or if it cannot have the focus.

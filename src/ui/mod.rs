@@ -1,17 +1,21 @@
 //! The user interface. Pages compose, components render; what they show is decided by plain functions on the floors below.
 //!
-//! [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
+//! [`arranging`], [`discs`], [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
 
 #[cfg(target_arch = "wasm32")]
 pub mod api;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
+pub mod arranging;
 #[cfg(target_arch = "wasm32")]
 pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod context;
+pub mod discs;
 #[cfg(target_arch = "wasm32")]
 pub mod focus;
+#[cfg(target_arch = "wasm32")]
+pub mod kept;
 #[cfg(target_arch = "wasm32")]
 pub mod life;
 pub mod needs;
@@ -24,6 +28,8 @@ pub mod part_page;
 #[cfg(target_arch = "wasm32")]
 pub mod parts;
 pub mod presets;
+#[cfg(target_arch = "wasm32")]
+pub mod record;
 pub mod route;
 #[cfg(target_arch = "wasm32")]
 pub mod router;
@@ -34,6 +40,8 @@ mod start;
 #[cfg(target_arch = "wasm32")]
 pub mod theme;
 pub mod trouble;
+#[cfg(target_arch = "wasm32")]
+pub mod whole;
 
 #[cfg(target_arch = "wasm32")]
 pub use start::start;

@@ -1,7 +1,7 @@
 //! What each page and each action needs to be granted, derived from the endpoints it calls. Nothing is asked for before it is needed.
 
 use crate::oauth::ScopeSet;
-use crate::spotify::endpoint::{playlists, saved_tracks, top};
+use crate::spotify::endpoint::{following, playlists, recently_played, saved_tracks, shows, top};
 
 /// Something that needs permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +10,12 @@ pub enum Need {
     Library,
     /// The page of what the person plays most.
     Top,
+    /// The followed artists.
+    Artists,
+    /// What was played last.
+    Recent,
+    /// One podcast, and episodes anywhere.
+    Podcasts,
     /// Changing the name or description of a public playlist.
     EditPublic,
     /// The same for a private one.
@@ -18,7 +24,8 @@ pub enum Need {
 
 impl Need {
     /// All.
-    pub const ALL: [Self; 4] = [Self::Library, Self::Top, Self::EditPublic, Self::EditPrivate];
+    pub const ALL: [Self; 7] =
+        [Self::Library, Self::Top, Self::Artists, Self::Recent, Self::Podcasts, Self::EditPublic, Self::EditPrivate];
 
     /// Changing the name or description of a playlist, by whether it is public.
     #[must_use]
@@ -41,6 +48,9 @@ impl Need {
         match self {
             Self::Library => playlists::READ.union(playlists::READ_SHARED).union(saved_tracks::READ),
             Self::Top => top::READ,
+            Self::Artists => following::READ,
+            Self::Recent => recently_played::READ,
+            Self::Podcasts => shows::READ,
             Self::EditPublic => playlists::modify(Some(true)),
             Self::EditPrivate => playlists::modify(Some(false)),
         }
@@ -52,6 +62,9 @@ impl Need {
         match self {
             Self::Library => "Allow access to your playlists and liked songs",
             Self::Top => "Allow access to your top artists and songs",
+            Self::Artists => "Allow access to the artists you follow",
+            Self::Recent => "Allow access to what you played last",
+            Self::Podcasts => "Allow access to podcast episodes",
             Self::EditPublic | Self::EditPrivate => "To save, let Lockgroove edit your playlists",
         }
     }
@@ -63,6 +76,11 @@ impl Need {
             Self::Library => "You can then see your playlists and liked songs here. Nothing can be changed with it.",
             Self::Top => {
                 "This page then lists the artists and songs you play most, over weeks, months or years. Nothing can be changed with it."
+            }
+            Self::Artists => "This page then lists the artists you follow. Nothing can be changed with it.",
+            Self::Recent => "This page then lists the last 50 songs you played. Nothing can be changed with it.",
+            Self::Podcasts => {
+                "Spotify shows episodes only together with how far you heard them. You can then see both here. Nothing can be changed with it."
             }
             Self::EditPublic => "This is for your public playlists only. What you typed stays here.",
             Self::EditPrivate => "This is for your private playlists only. What you typed stays here.",

@@ -3,6 +3,8 @@
 //! The build splits the module at the functions below (feature `split`). Without it they are there at once, and everything else is the
 //! same.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::components::live::live;
@@ -11,9 +13,9 @@ use super::components::trouble::MissingNotice;
 use super::components::words;
 use super::context::use_app;
 use super::pages;
-use super::parts::{Draw, DrawTrouble, Slot};
+use super::parts::{Draw, DrawShell, DrawTrouble, Loaders, Page, Slot};
 use super::route::{Part, Route, Shell};
-use super::shell::FrontPage;
+use super::shell::{self, OpenPage};
 use crate::session::ports::Pending;
 
 /// A part could not be loaded.
@@ -46,7 +48,10 @@ macro_rules! part {
     };
 }
 
+part!(load_home, home, pages::view_home);
+part!(load_library_shell, home, shell::draw, DrawShell);
 part!(load_library, library, pages::view_library);
+part!(load_browse, browse, pages::view_browse);
 part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
@@ -55,10 +60,12 @@ part!(load_notices, words, words::draw, DrawTrouble);
 
 /// Loads a part. `None` if it cannot be loaded.
 #[must_use]
-pub fn load(part: Part) -> Pending<Option<Draw>> {
+fn load(part: Part) -> Pending<Option<Draw>> {
     Box::pin(async move {
         let loaded = match part {
+            Part::Home => load_home().await,
             Part::Library => load_library().await,
+            Part::Browse => load_browse().await,
             Part::Connect => load_connect().await,
             Part::Account => load_account().await,
             Part::Learn => load_learn().await,
@@ -68,9 +75,18 @@ pub fn load(part: Part) -> Pending<Option<Draw>> {
     })
 }
 
+/// What loads the parts.
+pub const LOADERS: Loaders = Loaders { page: load, shell: load_shell, words: load_words };
+
+/// Loads the library's shell. `None` if it cannot be loaded.
+#[must_use]
+fn load_shell() -> Pending<Option<DrawShell>> {
+    Box::pin(async { load_library_shell().await.ok() })
+}
+
 /// Loads the words for what went wrong. `None` if they cannot be loaded.
 #[must_use]
-pub fn load_words() -> Pending<Option<DrawTrouble>> {
+fn load_words() -> Pending<Option<DrawTrouble>> {
     Box::pin(async { load_notices().await.ok() })
 }
 
@@ -92,10 +108,7 @@ pub fn PageOfPart(
         }
     });
     let retry = Callback::new(move |()| parts.load(part));
-    let content = move || match slot.get() {
-        Slot::Missing => view! { <MissingNotice retry /> }.into_any(),
-        _ => view! { <AfterAMoment label="Loading the page"><GhostRows rows=3 /></AfterAMoment> }.into_any(),
-    };
+    let content = move || until_loaded(matches!(slot.get(), Slot::Missing), retry);
     // What surrounds the content stays while it changes.
     let present = Memo::new(move |_| matches!(slot.get(), Slot::Present(_)));
     live(move || match (present.get(), slot.get_untracked()) {
@@ -109,6 +122,45 @@ pub fn PageOfPart(
     })
 }
 
+/// The library's shell around a page, or what happens until it can be drawn.
+#[component]
+pub fn InShell(
+    /// Draws the page.
+    page: Page,
+) -> impl IntoView {
+    let app = use_app();
+    let (parts, shell, router, online) = (app.parts, app.parts.shell(), app.router, app.online);
+    let is_late = !matches!(shell.get_untracked(), Slot::Present(_));
+    parts.load_shell();
+    Effect::new(move |_| {
+        if online.get() && matches!(shell.get_untracked(), Slot::Missing) {
+            parts.load_shell();
+        }
+    });
+    let retry = Callback::new(move |()| parts.load_shell());
+    live(move || match shell.get() {
+        Slot::Present(draw) => {
+            if is_late {
+                router.page_drawn();
+            }
+            draw(Arc::clone(&page))
+        }
+        other => {
+            let content = until_loaded(matches!(other, Slot::Missing), retry);
+            router.route.with_untracked(|route| in_place_of(route, content))
+        }
+    })
+}
+
+/// What stands in the place of something that is not loaded.
+fn until_loaded(is_missing: bool, retry: Callback<()>) -> AnyView {
+    if is_missing {
+        view! { <MissingNotice retry /> }.into_any()
+    } else {
+        view! { <AfterAMoment label="Loading the page"><GhostRows rows=3 /></AfterAMoment> }.into_any()
+    }
+}
+
 /// What stands in the place of a page: the same heading, and the ways to other pages.
 fn in_place_of(route: &Route, content: AnyView) -> AnyView {
     let content = view! {
@@ -118,7 +170,7 @@ fn in_place_of(route: &Route, content: AnyView) -> AnyView {
         {content}
     };
     match route.shell() {
-        Shell::Plain => view! { <FrontPage class="plain page">{content}</FrontPage> }.into_any(),
+        Shell::Plain | Shell::Either => view! { <OpenPage>{content}</OpenPage> }.into_any(),
         Shell::SignedIn => view! { <main id="main" class="page" tabindex="-1">{content}</main> }.into_any(),
     }
 }

@@ -1,5 +1,7 @@
-//! Which parts of the module are here, and loading another one. The main part has the shell, the session, the front page, the callback and
-//! the overview; the pages of each other part are loaded when one of them is about to be opened.
+//! Which parts of the module are here, and loading another one. The main part has the session, the front page and the callback; the pages of
+//! each other part are loaded when one of them is about to be opened.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -20,6 +22,26 @@ pub type DrawTrouble = fn(Trouble, Acts) -> AnyView;
 
 /// Loads the words for what went wrong. `None` if they cannot be loaded.
 pub type LoadWords = fn() -> Pending<Option<DrawTrouble>>;
+
+/// Draws the page in the library's shell.
+pub type Page = Arc<dyn Fn() -> AnyView + Send + Sync>;
+
+/// Draws the library's shell around a page.
+pub type DrawShell = fn(Page) -> AnyView;
+
+/// Loads the library's shell. `None` if it cannot be loaded.
+pub type LoadShell = fn() -> Pending<Option<DrawShell>>;
+
+/// What loads the parts.
+#[derive(Clone, Copy, Debug)]
+pub struct Loaders {
+    /// A page of a part.
+    pub page: Load,
+    /// The library's shell, which is in the part [`Part::Home`].
+    pub shell: LoadShell,
+    /// The words for what went wrong.
+    pub words: LoadWords,
+}
 
 /// What a notice lets a person do.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,10 +72,12 @@ pub enum Slot<D> {
 /// Which parts are here.
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
-    load: Load,
-    load_words: LoadWords,
+    loaders: Loaders,
+    home: RwSignal<Slot<Draw>>,
+    shell: RwSignal<Slot<DrawShell>>,
     library: RwSignal<Slot<Draw>>,
     connect: RwSignal<Slot<Draw>>,
+    browse: RwSignal<Slot<Draw>>,
     account: RwSignal<Slot<Draw>>,
     learn: RwSignal<Slot<Draw>>,
     console: RwSignal<Slot<Draw>>,
@@ -62,11 +86,20 @@ pub struct Parts {
 
 impl Parts {
     /// None is here yet. Provides them to everything below the current owner.
-    pub fn provide(load: Load, load_words: LoadWords) -> Self {
+    pub fn provide(loaders: Loaders) -> Self {
         let slot = || RwSignal::new(Slot::Absent);
-        let words = RwSignal::new(Slot::Absent);
-        let parts =
-            Self { load, load_words, words, library: slot(), connect: slot(), account: slot(), learn: slot(), console: slot() };
+        let parts = Self {
+            loaders,
+            home: slot(),
+            shell: RwSignal::new(Slot::Absent),
+            words: RwSignal::new(Slot::Absent),
+            library: slot(),
+            browse: slot(),
+            connect: slot(),
+            account: slot(),
+            learn: slot(),
+            console: slot(),
+        };
         provide_context(parts);
         parts
     }
@@ -75,7 +108,9 @@ impl Parts {
     #[must_use]
     pub const fn slot(self, part: Part) -> RwSignal<Slot<Draw>> {
         match part {
+            Part::Home => self.home,
             Part::Library => self.library,
+            Part::Browse => self.browse,
             Part::Connect => self.connect,
             Part::Account => self.account,
             Part::Learn => self.learn,
@@ -85,7 +120,18 @@ impl Parts {
 
     /// Loads a part, unless it is here or on its way.
     pub fn load(self, part: Part) {
-        fill(self.slot(part), || (self.load)(part));
+        fill(self.slot(part), || (self.loaders.page)(part));
+    }
+
+    /// Where the library's shell is.
+    #[must_use]
+    pub const fn shell(self) -> RwSignal<Slot<DrawShell>> {
+        self.shell
+    }
+
+    /// Loads the library's shell, unless it is here or on its way.
+    pub fn load_shell(self) {
+        fill(self.shell, self.loaders.shell);
     }
 
     /// Where the words for what went wrong are.
@@ -96,14 +142,14 @@ impl Parts {
 
     /// Loads the words for what went wrong, unless they are here or on their way.
     pub fn load_words(self) {
-        fill(self.words, self.load_words);
+        fill(self.words, self.loaders.words);
     }
 
     /// Loads what the menu of the library leads to, as soon as the browser is idle. So it is there when the network is not.
     pub fn load_when_idle(self) {
         if !network::is_costly() {
             boot::when_idle(move || {
-                [Part::Library, Part::Account].into_iter().for_each(|part| self.load(part));
+                [Part::Library, Part::Browse, Part::Account].into_iter().for_each(|part| self.load(part));
                 self.load_words();
             });
         }

@@ -1,4 +1,4 @@
-//! Every page of the app: its path, its title, its shell, its place in the contents, and the permissions it needs.
+//! Every page of the app: its path, its title, its shell, its place in the menu, and the permissions it needs.
 //!
 //! The only place where a path stands as text. Paths here are below the folder the app is served from; [`Base`] adds that folder.
 //! Pure, so its tests run natively and the journeys can iterate [`Route::ALL`].
@@ -13,8 +13,8 @@ use super::needs::Need;
 use crate::learn::flows::Answers;
 use crate::oauth::RedirectUri;
 use crate::session::{ReturnRules, ReturnTo};
-use crate::spotify::PlaylistId;
 use crate::spotify::endpoint::top::Range;
+use crate::spotify::id::{AlbumId, ArtistId, PlaylistId, ShowId};
 
 const LANDING: &str = "/";
 const CONNECT: &str = "/connect";
@@ -41,6 +41,29 @@ pub enum Route {
     Playlists,
     /// One playlist beside that list.
     Playlist(PlaylistId),
+    /// The liked songs.
+    Liked,
+    /// The saved albums.
+    Albums,
+    /// One album.
+    Album(AlbumId),
+    /// The followed artists.
+    Artists,
+    /// One artist.
+    Artist(ArtistId),
+    /// The saved podcasts, and the saved episodes.
+    Podcasts,
+    /// One podcast.
+    Podcast(ShowId),
+    /// The saved audiobooks.
+    Audiobooks,
+    /// What was played last.
+    Recent,
+    /// Search in the catalogue.
+    Search {
+        /// What was typed.
+        words: String,
+    },
     /// What a person plays most.
     Top {
         /// Period.
@@ -68,42 +91,15 @@ pub enum Route {
     NotFound,
 }
 
-/// A part of the contents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Section {
-    /// What the person keeps at Spotify.
-    Library,
-    /// The sign-in.
-    Account,
-    /// How it works, and what else the Web API can do.
-    Developer,
-}
-
-impl Section {
-    /// All, in the order of the contents.
-    pub const ALL: [Self; 3] = [Self::Library, Self::Account, Self::Developer];
-
-    /// Its heading.
-    #[must_use]
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Library => "Your library",
-            Self::Account => "Account",
-            Self::Developer => "Developer",
-        }
-    }
-
-    /// Its pages, in the order of [`Route::ALL`].
-    pub fn routes(self) -> impl Iterator<Item = Route> {
-        Route::ALL.into_iter().filter(move |route| route.section() == Some(self))
-    }
-}
-
 /// A part of the module that is loaded by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// Lists of what a person keeps and plays.
+    /// The library's shell and the overview.
+    Home,
+    /// Liked songs, playlists, and what a person plays most.
     Library,
+    /// Albums, artists, podcasts, audiobooks, what was played last, and search.
+    Browse,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -119,13 +115,17 @@ pub enum Part {
 pub enum Shell {
     /// Masthead and colophon; nobody has to be signed in.
     Plain,
-    /// The contents list; asks for a sign-in where there is none.
+    /// The library's masthead and menu; asks for a sign-in where there is none.
     SignedIn,
+    /// The library's while somebody is signed in, else the plain one.
+    Either,
 }
 
 impl Route {
     /// The set-up, returning to the overview.
     pub const CONNECT: Self = Self::Connect { to: None };
+    /// Search, with nothing typed.
+    pub const SEARCH: Self = Self::Search { words: String::new() };
     /// The songs and artists played most, over half a year.
     pub const TOP: Self = Self::Top { range: Range::Months };
     /// The OAuth flows, with no question answered.
@@ -133,14 +133,39 @@ impl Route {
     /// The console, with no operation chosen.
     pub const CONSOLE: Self = Self::Console { form: String::new() };
 
-    /// Every page, without parameters. Only [`Route::Playlist`] is missing, because it requires one.
-    pub const ALL: [Self; 13] = [
+    /// The pages of the menu, in its order. Those for developers have one entry below them.
+    pub const MENU: [Self; 10] = [
+        Self::Overview,
+        Self::Liked,
+        Self::Playlists,
+        Self::Albums,
+        Self::Artists,
+        Self::Podcasts,
+        Self::Audiobooks,
+        Self::TOP,
+        Self::Recent,
+        Self::SEARCH,
+    ];
+    /// The pages for developers, in the order of their tabs.
+    pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
+    /// The pages used most: narrow windows show them at their foot.
+    pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
+
+    /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
+    pub const ALL: [Self; 20] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
         Self::Overview,
+        Self::Liked,
         Self::Playlists,
+        Self::Albums,
+        Self::Artists,
+        Self::Podcasts,
+        Self::Audiobooks,
         Self::TOP,
+        Self::Recent,
+        Self::SEARCH,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
@@ -161,14 +186,22 @@ impl Route {
             "" if !path.is_empty() => LANDING,
             path => path,
         };
-        if let Some(id) = path.strip_prefix("/playlists/") {
-            return PlaylistId::parse(id).map_or(Self::NotFound, Self::Playlist);
+        if let Some((folder, id)) = path.strip_prefix('/').and_then(|path| path.split_once('/')) {
+            let one = match folder {
+                "playlists" => PlaylistId::parse(id).map(Self::Playlist),
+                "albums" => AlbumId::parse(id).map(Self::Album),
+                "artists" => ArtistId::parse(id).map(Self::Artist),
+                "podcasts" => ShowId::parse(id).map(Self::Podcast),
+                _ => return Self::NotFound,
+            };
+            return one.unwrap_or(Self::NotFound);
         }
         let word = |name: &str| {
             form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
         };
         match Self::ALL.into_iter().find(|route| route.path() == path) {
             Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
+            Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
             Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
@@ -187,6 +220,16 @@ impl Route {
             Self::Overview => OVERVIEW,
             Self::Playlists => "/playlists",
             Self::Playlist(id) => return format!("/playlists/{}", id.as_str()).into(),
+            Self::Liked => "/liked",
+            Self::Albums => "/albums",
+            Self::Album(id) => return format!("/albums/{}", id.as_str()).into(),
+            Self::Artists => "/artists",
+            Self::Artist(id) => return format!("/artists/{}", id.as_str()).into(),
+            Self::Podcasts => "/podcasts",
+            Self::Podcast(id) => return format!("/podcasts/{}", id.as_str()).into(),
+            Self::Audiobooks => "/audiobooks",
+            Self::Recent => "/recent",
+            Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
             Self::Permissions => "/access",
             Self::Check => "/check",
@@ -202,6 +245,7 @@ impl Route {
     fn query(&self) -> String {
         match self {
             Self::Connect { to: Some(to) } => format!("?to={}", byte_serialize(to.as_str().as_bytes()).collect::<String>()),
+            Self::Search { words } if !words.is_empty() => format!("?q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
             Self::Flows { answers } => answers.to_query(),
             Self::Console { form } if !form.is_empty() => format!("?{form}"),
@@ -219,6 +263,16 @@ impl Route {
             Self::Overview => "Your library",
             Self::Playlists => "Playlists",
             Self::Playlist(_) => "Playlist",
+            Self::Liked => "Liked songs",
+            Self::Albums => "Albums",
+            Self::Album(_) => "Album",
+            Self::Artists => "Artists",
+            Self::Artist(_) => "Artist",
+            Self::Podcasts => "Podcasts",
+            Self::Podcast(_) => "Podcast",
+            Self::Audiobooks => "Audiobooks",
+            Self::Recent => "Recently played",
+            Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
@@ -239,7 +293,7 @@ impl Route {
         }
     }
 
-    /// What the contents call it.
+    /// What the menu calls it.
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
@@ -249,14 +303,14 @@ impl Route {
         }
     }
 
-    /// Where it is in the contents, if it is listed there.
+    /// Its icon in the bar of narrow windows.
     #[must_use]
-    pub const fn section(&self) -> Option<Section> {
+    pub const fn icon(&self) -> &'static str {
         match self {
-            Self::Overview | Self::Playlists | Self::Top { .. } => Some(Section::Library),
-            Self::Permissions => Some(Section::Account),
-            Self::SignInLog | Self::Flows { .. } | Self::Console { .. } => Some(Section::Developer),
-            _ => None,
+            Self::Overview => "home",
+            Self::Liked => "heart",
+            Self::Playlists => "list",
+            _ => "search",
         }
     }
 
@@ -264,10 +318,24 @@ impl Route {
     #[must_use]
     pub const fn shell(&self) -> Shell {
         match self {
-            Self::Overview | Self::Playlists | Self::Playlist(_) | Self::Top { .. } | Self::Permissions | Self::Console { .. } => {
-                Shell::SignedIn
-            }
-            _ => Shell::Plain,
+            Self::Overview
+            | Self::Liked
+            | Self::Playlists
+            | Self::Playlist(_)
+            | Self::Albums
+            | Self::Album(_)
+            | Self::Artists
+            | Self::Artist(_)
+            | Self::Podcasts
+            | Self::Podcast(_)
+            | Self::Audiobooks
+            | Self::Recent
+            | Self::Search { .. }
+            | Self::Top { .. }
+            | Self::Permissions
+            | Self::Console { .. } => Shell::SignedIn,
+            Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
+            Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }
 
@@ -275,8 +343,18 @@ impl Route {
     #[must_use]
     pub const fn part(&self) -> Option<Part> {
         match self {
-            Self::Landing | Self::Callback | Self::Overview | Self::NotFound => None,
-            Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
+            Self::Landing | Self::Callback | Self::NotFound => None,
+            Self::Overview => Some(Part::Home),
+            Self::Liked | Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
+            Self::Albums
+            | Self::Album(_)
+            | Self::Artists
+            | Self::Artist(_)
+            | Self::Podcasts
+            | Self::Podcast(_)
+            | Self::Audiobooks
+            | Self::Recent
+            | Self::Search { .. } => Some(Part::Browse),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),
@@ -288,16 +366,38 @@ impl Route {
     #[must_use]
     pub const fn need(&self) -> Option<Need> {
         match self {
-            Self::Overview | Self::Playlists | Self::Playlist(_) => Some(Need::Library),
+            Self::Overview
+            | Self::Liked
+            | Self::Playlists
+            | Self::Playlist(_)
+            | Self::Albums
+            | Self::Podcasts
+            | Self::Audiobooks => Some(Need::Library),
+            Self::Artists => Some(Need::Artists),
+            Self::Recent => Some(Need::Recent),
+            Self::Podcast(_) => Some(Need::Podcasts),
             Self::Top { .. } => Some(Need::Top),
             _ => None,
         }
     }
 
+    /// Whether it is for developers.
+    #[must_use]
+    pub const fn is_for_developers(&self) -> bool {
+        matches!(self, Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::Console { .. })
+    }
+
     /// Whether a link to this route is current: it leads to the open page or to the list that the open page belongs to.
     #[must_use]
     pub fn leads_to(&self, now: &Self) -> bool {
-        self.path() == now.path() || matches!((self, now), (Self::Playlists, Self::Playlist(_)))
+        self.path() == now.path()
+            || matches!(
+                (self, now),
+                (Self::Playlists, Self::Playlist(_))
+                    | (Self::Albums, Self::Album(_))
+                    | (Self::Artists, Self::Artist(_))
+                    | (Self::Podcasts, Self::Podcast(_))
+            )
     }
 }
 
@@ -371,6 +471,10 @@ mod tests {
         prop_oneof![
             prop::sample::select(Route::ALL.to_vec()),
             "[a-zA-Z0-9]{1,64}".prop_map(|id| Route::Playlist(PlaylistId::parse(&id).unwrap())),
+            "[a-zA-Z0-9]{1,64}".prop_map(|id| Route::Album(AlbumId::parse(&id).unwrap())),
+            "[a-zA-Z0-9]{1,64}".prop_map(|id| Route::Artist(ArtistId::parse(&id).unwrap())),
+            "[a-zA-Z0-9]{1,64}".prop_map(|id| Route::Podcast(ShowId::parse(&id).unwrap())),
+            "\\PC{0,20}".prop_map(|words| Route::Search { words }),
             "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(RETURN_RULES.parse(&to)) }),
             prop::sample::select(Range::ALL.as_slice()).prop_map(|range| Route::Top { range }),
             answers,

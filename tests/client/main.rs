@@ -10,6 +10,8 @@ mod fake_page;
 #[path = "../support/fake_world.rs"]
 mod fake_world;
 
+mod reading;
+
 use std::cell::{Cell, RefCell};
 use std::future::Future;
 use std::rc::Rc;
@@ -22,6 +24,7 @@ use lockgroove::session::{EndReason, SessionState, SignInRequest, SignedOutReaso
 use lockgroove::spotify::client::RawAnswer;
 use lockgroove::spotify::endpoint::{Bucket, Call, me, playlists, saved_tracks};
 use lockgroove::spotify::links::Links;
+use lockgroove::spotify::model::Odd;
 use lockgroove::spotify::read::decode;
 use lockgroove::spotify::{ApiClient, ApiError, Capability, Entry, Me, Page, Playlist};
 
@@ -364,13 +367,17 @@ fn a_truncated_answer_is_reported_and_not_retried() {
     let Err(ApiError::Malformed { what, excerpt }) = app.page.run(saved(&app, 0)) else { panic!() };
     assert_eq!((what, excerpt.as_str()), ("a page of a list", r#"{"items":[{"added_at":"2026"#));
     assert_eq!(app.requests().len(), 1);
+    // The browser's cache may have kept it.
+    assert!(app.page.run(saved(&app, 0)).is_err());
+    assert_eq!(app.requests().iter().map(|request| request.cacheable).collect::<Vec<_>>(), [true, false]);
 }
 
 #[test]
 fn a_next_page_on_another_host_is_refused_without_a_request() {
     let app = App::signed_in(SEE, |_| ok(ME));
     let next = Some("https://evil.example/v1/me/playlists?offset=50".to_owned());
-    let page: Page<Playlist> = Page { href: None, items: Vec::new(), total: 0, next, offset: 0, limit: 50, odd: 0 };
+    let page: Page<Playlist> =
+        Page { href: None, items: Vec::new(), total: 0, next, offset: 0, limit: 50, odd: 0, why_odd: Odd::default() };
     assert!(matches!(app.client.following(&playlists::mine(), &page), Err(ApiError::Malformed { .. })));
     assert_eq!(app.requests().len(), 0);
 }

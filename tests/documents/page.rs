@@ -1,10 +1,9 @@
 //! `index.html` and `public/boot.js` know what the app knows: its pages, and the keys of its settings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use lockgroove::spotify::PlaylistId;
-use lockgroove::ui::route::{Part, Route};
+use lockgroove::ui::route::{Part, Route, Shell};
 
 use crate::tree::root;
 
@@ -15,7 +14,9 @@ fn text(file: &str) -> String {
 /// The name of a part in the build and in `public/boot.js`.
 const fn name(part: Part) -> &'static str {
     match part {
+        Part::Home => "home",
         Part::Library => "library",
+        Part::Browse => "browse",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",
@@ -25,8 +26,13 @@ const fn name(part: Part) -> &'static str {
 
 /// What `public/boot.js` writes for a page.
 fn entry(route: &Route) -> String {
-    let part = route.part().map_or_else(String::new, |part| format!(", \"{}\"", name(part)));
-    format!("[\"{}\"{part}]", route.title())
+    // The library's shell is in the part of the overview. A sign-in leads there.
+    let shell = (route.shell() == Shell::SignedIn || *route == Route::Callback).then_some(Part::Home);
+    let parts: BTreeSet<&str> = shell.into_iter().chain(route.part()).map(name).collect();
+    // The shell first.
+    let mut parts: Vec<&str> = parts.into_iter().collect();
+    parts.sort_by_key(|part| *part != "home");
+    format!("[\"{}\"{}]", route.title(), parts.into_iter().map(|part| format!(", \"{part}\"")).collect::<String>())
 }
 
 #[test]
@@ -42,8 +48,11 @@ fn boot_knows_the_title_and_the_part_of_each_page() {
     let routes = Route::ALL.into_iter().filter(|route| !has_no_entry(route));
     let expected: BTreeMap<String, String> = routes.map(|route| (route.path().into_owned(), entry(&route))).collect();
     assert_eq!(known, expected);
-    let playlist = Route::Playlist(PlaylistId::parse(&"a".repeat(22)).unwrap());
-    assert!(boot.contains(&entry(&playlist)), "the entry of a playlist");
+    let id = "a".repeat(22);
+    for route in ["playlists", "albums", "artists", "podcasts"].map(|folder| Route::parse(&format!("/{folder}/{id}"))) {
+        assert_ne!(route, Route::NotFound);
+        assert!(boot.contains(&entry(&route)), "the entry of {route}");
+    }
 }
 
 #[test]

@@ -22,13 +22,13 @@ fn after_signing_out_another_account_can_sign_in() {
         stage.sign_out().await;
         // The usual button comes straight back with the same account.
         tab.press("Sign in at Spotify").await;
-        tab.arrives_at("/access").await;
-        tab.sees("What you allowed").await;
+        tab.arrives_at("/library").await;
+        stage.sees_overview().await;
         stage.sign_out().await;
         stage.emulator.clear_log().await;
         tab.press("Use another account").await;
         change_account(stage, INES, "noor").await;
-        tab.arrives_at("/access").await;
+        tab.arrives_at("/library").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.authorizations()[0].query["show_dialog"], "true", "{log}");
         tab.press("Overview").await;

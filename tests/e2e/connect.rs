@@ -45,7 +45,7 @@ fn a_new_user_reaches_the_library_by_following_the_page() {
         tab.agree().await;
         tab.arrives_at("/library").await;
         tab.sees(INES).await;
-        tab.sees("liked songs").await;
+        tab.find(".brief:not(.reserved) > li").await;
         assert_eq!(tab.codes().await, Vec::<String>::new());
         let log = stage.emulator.log().await;
         assert!(log.authorizations().iter().all(|out| out.query["client_id"] == client_id.as_str()), "{log}");

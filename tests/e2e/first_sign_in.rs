@@ -42,10 +42,10 @@ fn a_new_user_connects_sees_their_library_and_signs_out() {
 
         tab.arrives_at("/library").await;
         tab.sees("Ines Okafor-Lindqvist").await;
-        tab.sees("liked songs").await;
+        tab.find(".brief:not(.reserved) > li").await;
         tab.press("All 48 playlists").await;
         tab.arrives_at("/playlists").await;
-        tab.sees("No playlist is open").await;
+        tab.find("#playlists-order").await;
         for name in ["<b>x</b> &amp; \"friends\"", "ليالي المدينة", "🌧️🚂 no words"] {
             tab.sees(name).await;
         }
@@ -67,13 +67,8 @@ fn a_new_user_connects_sees_their_library_and_signs_out() {
 async fn every_odd_entry_has_a_row(stage: &Stage) {
     let tab = &stage.tab;
     tab.press_among(".index li a", "Slow trains, wide windows").await;
-    tab.sees("50 of 312").await;
-    assert_eq!(rows(stage).await.len(), 50);
-    for shown in (100..=300).step_by(50).chain([312]) {
-        tab.press("Show more").await;
-        tab.sees(&format!("{shown} of 312")).await;
-    }
-    let rows = rows(stage).await;
+    tab.sees("312 items").await;
+    let rows = stage.all_rows().await;
     assert_eq!(rows.len(), 312);
     for (row, text) in [
         (3, "No longer at Spotify"),
@@ -88,20 +83,12 @@ async fn every_odd_entry_has_a_row(stage: &Stage) {
     }
     assert_eq!(rows[0].trim_start_matches('1'), rows[1].trim_start_matches('2'), "a track that is there twice has two rows");
     assert_eq!(rows[0].trim_start_matches('1'), rows[311].trim_start_matches("312"), "and once more at the end");
-    tab.until_js("no button for more", "return [...document.querySelectorAll('.more')].every(row => row.hidden)").await;
-}
-
-/// The number and the title of each row.
-async fn rows(stage: &Stage) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('table.tracks tbody tr')].map(row =>
-        row.querySelector('.t-no').textContent + row.querySelector('.t-title').textContent)";
-    serde_json::from_value(stage.tab.js(script).await).unwrap()
 }
 
 async fn names_like_markup_are_text(stage: &Stage) {
     let tab = &stage.tab;
     tab.press_among(".index li a", "<b>x</b> &amp; \"friends\"").await;
-    tab.sees("7 of 7").await;
+    tab.sees("7 items").await;
     assert_eq!(tab.find("h1").await.text().await.unwrap(), "<b>x</b> &amp; \"friends\"");
     tab.sees("<script>alert(1)</script>").await;
     assert_eq!(tab.count("main b, main script").await, 0);

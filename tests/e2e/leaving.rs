@@ -100,7 +100,9 @@ fn bug_10_a_double_click_leaves_once() {
         let tab = &stage.tab;
         tab.open("/library").await;
         let button = tab.find_control("Sign in at Spotify").await;
-        tab.driver().action_chain().double_click_element(&button).perform().await.unwrap();
+        // The first click already leaves the page, so the driver may find nobody left to report the second one to. What counts is where the
+        // browser arrives, and what the service was asked.
+        let _reported_or_left = tab.driver().action_chain().double_click_element(&button).perform().await;
         tab.is_at_service("/en/login").await;
         let log = stage.emulator.log().await;
         assert_eq!(log.authorizations().len(), 1, "{log}");

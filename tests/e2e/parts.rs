@@ -11,7 +11,7 @@ const NEWEST: &str = "Load the newest version";
 const TO_FLOWS: &str = "Which one do I use?";
 /// A path of each part, with what its page says.
 const ONE_OF_EACH: [(&str, &str); 4] = [
-    ("/playlists", "No playlist is open"),
+    ("/playlists", "Kitchen, Sunday"),
     ("/check", "If something fails, this shows the fix."),
     ("/flows", "Four ways to sign in."),
     ("/console?op=get-top&type=tracks&limit=2", "GET /me/top/{type}"),
@@ -130,12 +130,8 @@ fn every_route_opened_by_a_link_shows_its_page() {
 
         stage.sign_in().await;
         tab.mark_page().await;
-        for route in Route::ALL.into_iter().filter(|route| route.section().is_some()) {
-            if tab.count("#contents").await == 0 {
-                tab.press("Your library").await;
-                stage.is_loaded(&Route::Overview).await;
-            }
-            tab.press_among("#contents a", route.label()).await;
+        for route in Stage::in_menus() {
+            stage.go_to(&route).await;
             stage.is_loaded(&route).await;
             assert_eq!(tab.codes().await, Vec::<String>::new(), "{route}");
         }
@@ -334,7 +330,7 @@ fn what_was_typed_in_the_console_is_there_after_the_newest_version_was_loaded() 
         tab.fill("offset", "4").await;
         // The part of the next page is gone.
         stage.emulator.break_site("/learn-*.wasm", not_found()).await;
-        tab.press_among("#contents a", "Sign-in log").await;
+        stage.go_to(&Route::SignInLog).await;
         stage.misses_part("LG-part-missing", &Route::SignInLog).await;
         stage.emulator.clear_faults().await;
         tab.press(NEWEST).await;
@@ -358,7 +354,7 @@ fn a_draft_is_there_after_the_newest_version_was_loaded() {
         tab.open("/playlists").await;
         stage.sees_playlists().await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("50 of 312").await;
+        tab.sees("312 items").await;
         let here = tab.address().await;
         tab.press("Edit name and description").await;
         tab.fill("Name", "Slow trains, wider windows").await;
@@ -548,8 +544,8 @@ fn each_part_is_found_in_a_folder_of_the_site() {
         tab.press("Overview").await;
         tab.sees(INES).await;
         tab.mark_page().await;
-        for (label, text) in [("Playlists", "No playlist is open"), ("Most played", "Allow access"), ("API console", "GET /me")] {
-            tab.press_among("#contents a", label).await;
+        for (route, text) in [(Route::Playlists, "Kitchen, Sunday"), (Route::TOP, "Allow access"), (Route::CONSOLE, "GET /me")] {
+            stage.go_to(&route).await;
             tab.sees(text).await;
         }
         assert!(tab.is_marked_page().await && tab.codes().await.is_empty());

@@ -70,7 +70,7 @@ fn an_unticked_scope_is_explained_and_can_be_granted_later() {
         assert_eq!(tab.count("fieldset input[name=scope]").await, 3, "the granted and the missing scopes");
         tab.agree().await;
         tab.arrives_at("/library?from=here#o-liked").await;
-        tab.sees("liked songs").await;
+        tab.find(".brief:not(.reserved) > li").await;
         assert_eq!(tab.codes().await, Vec::<String>::new());
     });
 }

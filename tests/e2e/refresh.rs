@@ -6,7 +6,7 @@ use emulator::RefreshRegime;
 use serde_json::{Value, json};
 
 use crate::harness::emulator::TOKEN;
-use crate::harness::{Setup, journey, journey_with};
+use crate::harness::{INES, Setup, journey, journey_with};
 
 fn is_renewed_once(regime: RefreshRegime) {
     journey_with(Setup::with_refresh(regime), async |stage| {
@@ -58,7 +58,7 @@ fn revoked_access_asks_to_sign_in_and_keeps_the_place() {
         let tab = &stage.tab;
         stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Łódź to Kraków").await;
-        tab.sees("40 of 40").await;
+        tab.sees("40 items").await;
         let place = tab.address().await;
         stage.emulator.revoke_consent().await;
         stage.emulator.expire_access_tokens().await;
@@ -89,7 +89,7 @@ fn keeps_the_session(fault: Value, code: &'static str) {
         stage.open_overview_with_expired_token().await;
         tab.sees_code_within(Duration::from_secs(30), code).await;
         tab.sees("You are still signed in").await;
-        tab.sees("Signed in").await;
+        tab.sees(INES).await;
         stage.emulator.clear_faults().await;
         tab.press("Try again").await;
         stage.sees_overview().await;

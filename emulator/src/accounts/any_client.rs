@@ -47,6 +47,7 @@ fn add_redirect_uri(directory: &mut Directory, client_id: &str, uri: String) -> 
     if app.redirect_uris.contains(&uri) || app.redirect_uris.len() >= MAX_KNOWN {
         return false;
     }
+    app.registered_by_use.push(uri.clone());
     app.redirect_uris.push(uri);
     directory.change_app(app).is_ok()
 }

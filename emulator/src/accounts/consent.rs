@@ -65,7 +65,7 @@ pub(crate) fn decide(state: &mut State, request: &Request) -> Response {
         return pages::error("This form belongs to another sign-in. Go back to the app and start again.");
     }
     let query = Params::parse(form.get("request").unwrap_or_default().as_bytes());
-    let request = match check(&state.directory, &query, state.settings.implicit_grant) {
+    let request = match check(&state.directory, &query, &state.settings) {
         Ok(request) => request,
         Err(rejection) => return rejection.response(),
     };

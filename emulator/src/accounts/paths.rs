@@ -8,3 +8,6 @@ pub(crate) const LOGOUT: &str = "/logout";
 /// Spotify has a language in front of this one.
 pub(crate) const CONNECTED_APPS: &str = "/account/apps";
 pub(crate) const TOKEN: &str = "/api/token";
+
+/// All of them.
+pub(crate) const ALL: &[&str] = &[AUTHORIZE, DECISION, LOGIN, LOGOUT, CONNECTED_APPS, TOKEN];

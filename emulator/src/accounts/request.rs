@@ -9,6 +9,7 @@ use crate::http::{Request, Response};
 use crate::state::State;
 use crate::state::directory::{App, Directory, redirect};
 use crate::state::scope::{self, Scopes};
+use crate::state::settings::Settings;
 
 /// An authorization request that passed every check.
 #[derive(Clone, Debug)]
@@ -53,8 +54,7 @@ impl AuthorizationRequest {
 
 /// Reads and checks a request to `/authorize`. `Err` is the response to one that goes no further.
 pub(crate) fn receive(state: &mut State, request: &Request) -> Result<AuthorizationRequest, Response> {
-    let request =
-        check(&state.directory, &request.query(), state.settings.implicit_grant).map_err(|rejection| rejection.response())?;
+    let request = check(&state.directory, &request.query(), &state.settings).map_err(|rejection| rejection.response())?;
     if let Some(secret) = &request.state {
         state.remember_secret("state", secret);
     }
@@ -65,7 +65,7 @@ pub(crate) fn receive(state: &mut State, request: &Request) -> Result<Authorizat
 }
 
 /// Checks the parameters in Spotify's order: client, redirect URI, then the rest.
-pub(crate) fn check(directory: &Directory, query: &Params, implicit_grant: bool) -> Result<AuthorizationRequest, Rejection> {
+pub(crate) fn check(directory: &Directory, query: &Params, settings: &Settings) -> Result<AuthorizationRequest, Rejection> {
     let app = query.get("client_id").and_then(|id| directory.app(id)).ok_or(Rejection::Page("INVALID_CLIENT: Invalid client"))?;
     let redirect_uri = query.get("redirect_uri").ok_or(Rejection::Page("INVALID_CLIENT: Invalid redirect URI"))?;
     redirect::check(redirect_uri, &app.redirect_uris).map_err(|error| Rejection::Page(error.text()))?;
@@ -83,12 +83,13 @@ pub(crate) fn check(directory: &Directory, query: &Params, implicit_grant: bool)
     }
     match query.filled("response_type") {
         Some("code") => {}
-        Some("token") if implicit_grant => request.is_implicit = true,
+        Some("token") if settings.implicit_grant => request.is_implicit = true,
         // Spotify withdrew the implicit grant in November 2025.
         Some(_) => return Err(Rejection::Redirect(Box::new(request), "unsupported_response_type")),
         None => return Err(Rejection::Redirect(Box::new(request), "invalid_request")),
     }
-    request.scopes = scope::parse(query.get("scope").unwrap_or_default()).ok_or(Rejection::Page("Illegal scope"))?;
+    request.scopes =
+        scope::parse(query.get("scope").unwrap_or_default(), settings.scope_commas).ok_or(Rejection::Page("Illegal scope"))?;
     match (query.filled("code_challenge"), query.filled("code_challenge_method")) {
         (None, None) => {}
         (Some(challenge), Some("S256")) if is_challenge(challenge) => request.challenge = Some(challenge.to_owned()),

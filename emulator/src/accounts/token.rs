@@ -59,7 +59,7 @@ fn grant(state: &mut State, request: &Request) -> Result<Value, TokenError> {
     match form.get("grant_type") {
         Some("authorization_code") => code(state, request, &form),
         Some("refresh_token") => refresh(state, request, &form),
-        Some("client_credentials") => client_credentials(state, request),
+        Some("client_credentials") => client_credentials(state, request, &form),
         _ => Err(("unsupported_grant_type", None)),
     }
 }
@@ -71,8 +71,9 @@ struct ClientIdentity {
     is_confidential: bool,
 }
 
-/// Identifies the client by Basic credentials (RFC 6749 section 2.3.1), or by `client_id` alone as public clients do.
-fn identify(state: &State, request: &Request, form: Option<&Params>) -> Result<ClientIdentity, TokenError> {
+/// Identifies the client by Basic credentials, by `client_id` and `client_secret` in the body (RFC 6749 section 2.3.1), or by `client_id`
+/// alone as public clients do.
+fn identify(state: &State, request: &Request, form: &Params) -> Result<ClientIdentity, TokenError> {
     let find = |id: &str| state.directory.app(id).cloned().ok_or(("invalid_client", Some("Invalid client")));
     if let Some((id, secret)) = basic(request) {
         let app = find(&id)?;
@@ -84,9 +85,9 @@ fn identify(state: &State, request: &Request, form: Option<&Params>) -> Result<C
     if request.header("authorization").is_some() {
         return Err(("invalid_client", Some("Invalid client")));
     }
-    let id = form.and_then(|form| form.filled("client_id")).ok_or(("invalid_client", None))?;
+    let id = form.filled("client_id").ok_or(("invalid_client", None))?;
     let app = find(id)?;
-    match form.and_then(|form| form.filled("client_secret")) {
+    match form.filled("client_secret") {
         Some(secret) if is_secret(&app, secret) => Ok(ClientIdentity { app, is_confidential: true }),
         Some(_) => Err(("invalid_client", Some("Invalid client secret"))),
         None => Ok(ClientIdentity { app, is_confidential: false }),
@@ -99,7 +100,7 @@ fn is_secret(app: &App, secret: &str) -> bool {
 }
 
 fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, TokenError> {
-    let client = identify(state, request, Some(form))?;
+    let client = identify(state, request, form)?;
     let text = form.filled("code").ok_or(("invalid_request", Some("code must be supplied")))?;
     let verifier = form.filled("code_verifier");
     if let Some(verifier) = verifier {
@@ -142,7 +143,7 @@ fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, To
 }
 
 fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value, TokenError> {
-    let client = identify(state, request, Some(form))?;
+    let client = identify(state, request, form)?;
     let text = form.filled("refresh_token").ok_or(("invalid_request", Some("refresh_token must be supplied")))?;
     let invalid = ("invalid_grant", Some("Invalid refresh token"));
     let revoked = ("invalid_grant", Some("Refresh token revoked"));
@@ -179,9 +180,12 @@ fn refresh(state: &mut State, request: &Request, form: &Params) -> Result<Value,
     Ok(issue(state, known.grant, Some(next)))
 }
 
-fn client_credentials(state: &mut State, request: &Request) -> Result<Value, TokenError> {
-    // Spotify documents only the header for this grant.
-    let client = identify(state, request, None)?;
+fn client_credentials(state: &mut State, request: &Request, form: &Params) -> Result<Value, TokenError> {
+    let client = identify(state, request, form)?;
+    // Only the secret identifies the client.
+    if !client.is_confidential {
+        return Err(("invalid_client", None));
+    }
     let consent_at = state.now();
     let grant = state.accounts.add_grant(Grant {
         client_id: client.app.client_id.clone(),

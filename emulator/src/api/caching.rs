@@ -1,7 +1,7 @@
 //! Conditional requests (Spotify, "API calls", RFC 9110 section 13.1.2). Browsers send them from their cache.
 
+use crate::hash::hash;
 use crate::http::{Request, Response};
-use crate::state::redact::hash;
 
 /// Adds `Cache-Control` and, with `etags`, an `ETag`. Turns the response into a 304 if the client already has it.
 pub(crate) fn apply(response: &mut Response, request: &Request, etags: bool) {

@@ -10,7 +10,7 @@ use crate::state::State;
 use crate::state::directory::{Mode, Person};
 use crate::state::libraries::{Library, Playlist};
 use crate::state::scope::Scopes;
-use crate::state::settings::Shapes;
+use crate::state::settings::{ResponsesAs, Shapes};
 use crate::world::{Catalogue, ItemKind, World};
 
 /// As `market`: the country of the token's account.
@@ -46,6 +46,11 @@ impl Call<'_> {
     /// Whether the app is in extended mode.
     pub(crate) fn extended(&self) -> bool {
         self.mode == Mode::Extended
+    }
+
+    /// Whether responses follow what was observed in October 2026 where Spotify's documentation says otherwise.
+    pub(crate) fn observed(&self) -> bool {
+        self.state.settings.responses_as == ResponsesAs::Observed
     }
 
     /// The generation of responses. In extended mode nothing was removed, so responses have both old and new names.

@@ -12,13 +12,18 @@ use crate::state::libraries::{Entry, EntryItem};
 pub(crate) fn entry(call: &Call<'_>, entry: &Entry) -> Value {
     let supports_episodes =
         call.query.get("additional_types").is_some_and(|types| types.split(',').any(|kind| kind.trim() == "episode"));
-    let item = match &entry.item {
+    let mut item = match &entry.item {
         EntryItem::Track(index) => track::relinked(call, *index),
         EntryItem::Episode(index) if supports_episodes => episode::episode(call, *index),
         EntryItem::Episode(index) => episode::as_track(call, *index),
-        EntryItem::Local(file) => track::local(file),
+        EntryItem::Local(file) => track::local(call, file),
         EntryItem::Gone => Value::Null,
     };
+    if call.observed() && !item.is_null() {
+        let is_episode = matches!(entry.item, EntryItem::Episode(_));
+        put(&mut item, "episode", is_episode);
+        put(&mut item, "track", !is_episode);
+    }
     let mut object = json!({
         "added_at": clock::date_time(entry.added_at),
         "added_by": simplified::user(call, &entry.added_by),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::http::Response;
-use crate::state::settings::NotListedText;
+use crate::state::settings::{NotListedText, ResponsesAs};
 
 /// An error in the regular format.
 pub(crate) fn regular(status: u16, message: &str) -> Response {
@@ -18,6 +18,24 @@ pub(crate) fn not_found() -> Response {
 /// 400 for a limit outside its bounds.
 pub(crate) fn invalid_limit() -> Response {
     regular(400, "Invalid limit")
+}
+
+/// 400 for a malformed identifier. The older text is that of Spotify's documentation.
+pub(crate) fn invalid_identifier(responses_as: ResponsesAs) -> Response {
+    match responses_as {
+        ResponsesAs::Observed => regular(400, "Invalid base62 id"),
+        ResponsesAs::Documented => regular(400, "invalid id"),
+    }
+}
+
+/// 400 for an `Authorization` header with another scheme, or without a token.
+pub(crate) fn only_bearer() -> Response {
+    regular(400, "Only valid bearer authentication supported")
+}
+
+/// 411 for a request that does not state the length of its body.
+pub(crate) fn length_required() -> Response {
+    regular(411, "Length required")
 }
 
 /// 403 for a token without the scope.

@@ -24,7 +24,10 @@ pub(crate) struct Caller {
 /// Checks the token, then, in development mode, the app's owner and the app's list.
 pub(crate) fn authorize(state: &State, request: &Request) -> Result<Caller, Response> {
     let older = state.settings.unauthorized_text == UnauthorizedText::Older;
-    let token = bearer(request).ok_or_else(|| errors::missing_token(older))?;
+    let token = match request.header("authorization") {
+        None => return Err(errors::missing_token(older)),
+        Some(_) => bearer(request).ok_or_else(errors::only_bearer)?,
+    };
     let grant = state.accounts.grant_of(token, state.now()).map_err(|invalid| match invalid {
         InvalidToken::Expired if older => errors::expired_token_older(),
         InvalidToken::Expired => errors::expired_token(),

@@ -6,7 +6,7 @@ use super::call::{ApiResult, Call, ok};
 use super::objects::{album, artist, audiobook, episode, track};
 use super::paging::{COMMON, Window};
 use super::value::put;
-use super::{cursor, errors};
+use super::{catalogue, cursor, errors};
 use crate::clock;
 use crate::state::libraries::{Library, Saved};
 
@@ -35,12 +35,14 @@ pub(crate) fn shows(call: &mut Call<'_>) -> ApiResult {
     )
 }
 
-/// `GET /me/audiobooks`: bare audiobooks without a date. Spotify's description differs from what the operation returns.
+/// `GET /me/audiobooks`: bare audiobooks without a date. Spotify's description differs from what the operation returns. Where audiobooks are
+/// not sold, they were observed to be `null`.
 pub(crate) fn audiobooks(call: &mut Call<'_>) -> ApiResult {
     let window = Window::of(call, COMMON)?;
     let saved = call.library().map_or(&[][..], |library| &library.audiobooks);
+    let is_null = call.observed() && catalogue::sold_here(call).is_err();
     let books = window.cut(saved).iter().filter_map(|saved| call.catalogue().audiobooks.get(saved.index));
-    let items = books.map(|book| audiobook::audiobook_simple(call, book)).collect();
+    let items = books.map(|book| if is_null { Value::Null } else { audiobook::audiobook_simple(call, book) }).collect();
     ok(&window.page(call, "/v1/me/audiobooks", saved.len(), items))
 }
 
@@ -61,8 +63,10 @@ fn list(call: &Call<'_>, kind: &str, of: fn(&Library) -> &Vec<Saved>, object: im
 
 /// `GET /me/following?type=artist`: the cursor is the last artist of a page.
 pub(crate) fn following(call: &mut Call<'_>) -> ApiResult {
-    if call.query.get("type") != Some("artist") {
-        return Err(errors::regular(400, "Invalid type"));
+    match call.query.filled("type") {
+        Some("artist") => {}
+        Some(other) => return Err(errors::regular(400, &format!("Invalid type: {other}"))),
+        None => return Err(errors::regular(400, "Missing parameter type")),
     }
     let window = Window::of(call, COMMON)?;
     let followed = call.library().map_or(&[][..], |library| &library.artists);

@@ -5,8 +5,8 @@
 use serde_json::{Value, json};
 
 use super::call::{ApiResult, Call, ok};
-use super::errors;
 use super::uris::{self, UriTarget};
+use super::{catalogue, errors};
 use crate::clock::SECOND;
 use crate::http::Response;
 use crate::state::libraries::{Library, Saved};
@@ -15,9 +15,9 @@ use crate::world::ItemKind;
 /// How many URIs a request may have.
 const MAX_URIS: usize = 40;
 
-/// `PUT /me/library`. New items keep the order of the request, the first on top.
+/// `PUT /me/library`. New items keep the order of the request, the first on top. Items that do not exist are skipped without an error.
 pub(crate) fn save(call: &mut Call<'_>) -> ApiResult {
-    let targets = targets(call, true)?;
+    let targets = targets(call, true)?.into_iter().flatten().collect();
     save_all(call, targets)
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn save_all(call: &mut Call<'_>, targets: Vec<UriTarget>) -> ApiResul
 
 /// `DELETE /me/library`. Removing one's own playlist from the list is all that deleting does (Spotify, "Playlists").
 pub(crate) fn remove(call: &mut Call<'_>) -> ApiResult {
-    let targets = targets(call, true)?;
+    let targets = targets(call, true)?.into_iter().flatten().collect();
     remove_all(call, targets)
 }
 
@@ -65,11 +65,16 @@ pub(crate) fn remove_all(call: &mut Call<'_>, targets: Vec<UriTarget>) -> ApiRes
     Ok(Response::empty(200))
 }
 
-/// `GET /me/library/contains`
+/// `GET /me/library/contains`. An audiobook where they are not sold was observed to fail.
 pub(crate) fn contains(call: &mut Call<'_>) -> ApiResult {
     let targets = targets(call, false)?;
+    let is_audiobook = |target: &Option<UriTarget>| matches!(target, Some(UriTarget::Item(ItemKind::Audiobook, _)));
+    if call.observed() && catalogue::sold_here(call).is_err() && targets.iter().any(is_audiobook) {
+        return Err(errors::regular(500, "Server error"));
+    }
     let Some(library) = call.state.libraries.of.get_mut(&call.person.key) else { return Err(errors::not_found()) };
-    let answers: Vec<Value> = targets.iter().map(|target| json!(is_saved(library, target))).collect();
+    let is_saved = |target: &Option<UriTarget>| json!(target.as_ref().is_some_and(|target| is_saved(library, target)));
+    let answers: Vec<Value> = targets.iter().map(is_saved).collect();
     ok(&Value::Array(answers))
 }
 
@@ -82,7 +87,8 @@ pub(crate) fn is_saved(library: &mut Library, target: &UriTarget) -> bool {
     }
 }
 
-fn targets(call: &Call<'_>, changes: bool) -> Result<Vec<UriTarget>, Response> {
+/// The targets of the URIs in a request; `None` for one that does not exist.
+fn targets(call: &Call<'_>, changes: bool) -> Result<Vec<Option<UriTarget>>, Response> {
     let text = call.query.filled("uris").ok_or_else(|| errors::regular(400, "Missing required field: uris"))?;
     let uris: Vec<&str> = text.split(',').collect();
     if uris.len() > MAX_URIS {
@@ -90,22 +96,27 @@ fn targets(call: &Call<'_>, changes: bool) -> Result<Vec<UriTarget>, Response> {
     }
     let mut targets = Vec::new();
     for uri in uris {
-        let target = uris::read(call, uri.trim()).ok_or_else(|| errors::regular(400, "Invalid uri"))?;
-        if !scopes_for(&target, changes).iter().any(|scope| call.scopes.contains(*scope)) {
+        let uri = uri.trim();
+        let (kind, id) = uri.strip_prefix("spotify:").and_then(|rest| rest.split_once(':')).unwrap_or_default();
+        let scope = scope_for(kind, changes).ok_or_else(|| errors::regular(400, "Invalid Spotify URI"))?;
+        if kind != "user" && !uris::is_identifier(id) {
+            return Err(errors::invalid_identifier(call.state.settings.responses_as));
+        }
+        if !call.scopes.contains(scope) {
             return Err(errors::insufficient_scope());
         }
-        targets.push(target);
+        targets.push(uris::read(call, uri));
     }
     Ok(targets)
 }
 
-fn scopes_for(target: &UriTarget, changes: bool) -> &'static [&'static str] {
-    match (target, changes) {
-        (UriTarget::Item(ItemKind::Artist, _) | UriTarget::User(_), true) => &["user-follow-modify"],
-        (UriTarget::Item(ItemKind::Artist, _) | UriTarget::User(_), false) => &["user-follow-read"],
-        (UriTarget::Playlist(_), true) => &["playlist-modify-public"],
-        (UriTarget::Playlist(_), false) => &["playlist-read-private"],
-        (UriTarget::Item(..), true) => &["user-library-modify"],
-        (UriTarget::Item(..), false) => &["user-library-read"],
-    }
+/// The scope for a type of URI; `None` for a type that cannot be saved.
+fn scope_for(kind: &str, changes: bool) -> Option<&'static str> {
+    let (reading, changing) = match kind {
+        "album" | "audiobook" | "episode" | "show" | "track" => ("user-library-read", "user-library-modify"),
+        "artist" | "user" => ("user-follow-read", "user-follow-modify"),
+        "playlist" => ("playlist-read-private", "playlist-modify-public"),
+        _ => return None,
+    };
+    Some(if changes { changing } else { reading })
 }

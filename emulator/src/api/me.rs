@@ -1,4 +1,5 @@
-//! `GET /me` (Spotify, "February 2026 migration guide"): five fields fewer since February 2026, `account_id` more since May.
+//! `GET /me` (Spotify, "February 2026 migration guide"): `account_id` since May 2026. According to the
+//! documentation, five fields are gone since February 2026; in October they were still there.
 
 use std::sync::Arc;
 
@@ -24,7 +25,7 @@ pub(crate) fn profile(call: &mut Call<'_>) -> ApiResult {
     if call.shapes() != Shapes::Older {
         members.insert("account_id".to_owned(), person.account_id.as_str().into());
     }
-    if call.shapes().old_fields() {
+    if call.shapes().old_fields() || call.observed() {
         members.insert("followers".to_owned(), json!({"href": null, "total": person.name.len()}));
         if call.scopes.contains("user-read-email") {
             members.insert("email".to_owned(), person.email.as_str().into());

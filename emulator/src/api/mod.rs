@@ -15,6 +15,7 @@ pub(crate) mod gate;
 pub(crate) mod library;
 pub(crate) mod library_write;
 pub(crate) mod me;
+pub(crate) mod mix;
 pub(crate) mod objects;
 pub(crate) mod older;
 pub(crate) mod operations;
@@ -33,6 +34,7 @@ use std::sync::Arc;
 use crate::http::{Request, Response};
 use crate::state::State;
 use crate::state::directory::Mode;
+use crate::state::settings::ResponsesAs;
 use crate::world::World;
 use call::Call;
 use operations::{Found, Run};
@@ -47,6 +49,10 @@ pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Res
     if request.method == "OPTIONS" {
         return cors::preflight();
     }
+    // Browsers always state it, so this response needs no CORS headers.
+    if state.settings.length_required && !states_length(request) {
+        return errors::length_required();
+    }
     // Before the CORS headers: whether pages can read a 429 is a setting.
     if let Err(too_many) = throttle::check(state, request) {
         return too_many;
@@ -57,23 +63,33 @@ pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Res
     response
 }
 
+/// Whether a request that may have a body states its length (RFC 9110 section 15.5.12).
+fn states_length(request: &Request) -> bool {
+    !matches!(request.method.as_str(), "PUT" | "POST")
+        || request.header("content-length").is_some()
+        || request.header("transfer-encoding").is_some()
+}
+
 fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, Response> {
     let caller = gate::authorize(state, request)?;
+    let observed = state.settings.responses_as == ResponsesAs::Observed;
     let (operation, ids) = match operations::find(&request.method, &request.path) {
         Found::Operation(operation, ids) => (operation, ids),
         Found::OtherMethod => return Err(errors::regular(405, "Method not allowed")),
         Found::Nothing => return Err(errors::not_found()),
     };
     let handler = match operation.run {
-        Run::Older(handler) if caller.mode == Mode::Extended => handler,
-        Run::Older(_) | Run::Closed => return Err(errors::regular(403, "Forbidden")),
         Run::Handler(handler) => handler,
+        Run::Older(handler) if caller.mode == Mode::Extended => handler,
+        Run::StillOpen(handler) if caller.mode == Mode::Extended || observed => handler,
+        Run::Gone if observed => return Err(errors::not_found()),
+        Run::Older(_) | Run::StillOpen(_) | Run::Closed | Run::Gone => return Err(errors::regular(403, "Forbidden")),
     };
     if !operation.needs.met_by(&caller.scopes) {
         return Err(errors::insufficient_scope());
     }
     if operation.has_identifiers() && !ids.iter().all(|id| uris::is_identifier(id)) {
-        return Err(errors::regular(400, "invalid id"));
+        return Err(errors::invalid_identifier(state.settings.responses_as));
     }
     let person = match caller.person {
         Some(person) => person,

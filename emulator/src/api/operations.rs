@@ -1,5 +1,5 @@
-//! The 96 operations of Spotify's description: 48 for apps in development mode, 40 for extended mode only, and eight that are closed to
-//! every app (Spotify, "February 2026 migration guide").
+//! The 96 operations of Spotify's description: 48 for apps in development mode, 40 for extended mode, and eight that are closed to every
+//! app (Spotify, "February 2026 migration guide"). Two of the 40 were still open to development mode in October 2026.
 
 use super::call::{ApiResult, Call};
 use super::{catalogue, library, library_write, me, older, player, playlist_write, playlists, search, top};
@@ -47,8 +47,12 @@ pub(crate) enum Run {
     Handler(fn(&mut Call<'_>) -> ApiResult),
     /// Deprecated in 2026: for extended mode only.
     Older(fn(&mut Call<'_>) -> ApiResult),
+    /// The same, but development mode could still use it in October 2026.
+    StillOpen(fn(&mut Call<'_>) -> ApiResult),
     /// Closed to every app in November 2024.
     Closed,
+    /// The same, but in October 2026 it returned 404 instead of 403.
+    Gone,
 }
 
 /// The result of [`find`].
@@ -76,6 +80,11 @@ pub(crate) fn find(method: &str, path: &str) -> Found {
     if other_method { Found::OtherMethod } else { Found::Nothing }
 }
 
+/// The fixed segments of all paths.
+pub(crate) fn segments() -> impl Iterator<Item = &'static str> {
+    LIVE.iter().chain(OLDER).flat_map(|operation| operation.path.split('/')).filter(|segment| *segment != "{id}")
+}
+
 fn match_path(pattern: &str, path: &str) -> Option<Vec<String>> {
     let mut ids = Vec::new();
     let mut segments = path.split('/');
@@ -101,9 +110,13 @@ const fn older(method: &'static str, path: &'static str, needs: Needs, handler: 
     Operation { method, path, needs, run: Run::Older(handler) }
 }
 
+const fn still_open(method: &'static str, path: &'static str, handler: fn(&mut Call<'_>) -> ApiResult) -> Operation {
+    Operation { method, path, needs: MODIFY, run: Run::StillOpen(handler) }
+}
+
 /// All closed operations were for reading.
-const fn closed(path: &'static str) -> Operation {
-    Operation { method: "GET", path, needs: Needs::Nothing, run: Run::Closed }
+const fn closed(path: &'static str, run: Run) -> Operation {
+    Operation { method: "GET", path, needs: Needs::Nothing, run }
 }
 
 const MODIFY: Needs = Needs::Any(&["playlist-modify-public", "playlist-modify-private"]);
@@ -188,8 +201,8 @@ static OLDER: &[Operation] = &[
     older("PUT", "playlists/{id}/tracks", MODIFY, playlist_write::replace_or_move),
     older("DELETE", "playlists/{id}/tracks", MODIFY, playlist_write::remove_positions),
     older("GET", "playlists/{id}/followers/contains", Needs::All(&["playlist-read-private"]), older::playlists::is_followed),
-    older("PUT", "playlists/{id}/followers", MODIFY, older::playlists::follow),
-    older("DELETE", "playlists/{id}/followers", MODIFY, older::playlists::unfollow),
+    still_open("PUT", "playlists/{id}/followers", older::playlists::follow),
+    still_open("DELETE", "playlists/{id}/followers", older::playlists::unfollow),
     older("GET", "users/{id}", Needs::Nothing, older::users::profile),
     older("GET", "users/{id}/playlists", Needs::All(&["playlist-read-private"]), older::users::playlists),
     older("POST", "users/{id}/playlists", MODIFY, older::users::create_playlist),
@@ -216,14 +229,14 @@ static OLDER: &[Operation] = &[
     older("GET", "browse/categories", Needs::Nothing, older::browse::categories),
     older("GET", "browse/categories/{id}", Needs::Nothing, older::browse::category),
     older("GET", "markets", Needs::Nothing, older::browse::markets),
-    closed("artists/{id}/related-artists"),
-    closed("recommendations"),
-    closed("recommendations/available-genre-seeds"),
-    closed("audio-features"),
-    closed("audio-features/{id}"),
-    closed("audio-analysis/{id}"),
-    closed("browse/featured-playlists"),
-    closed("browse/categories/{id}/playlists"),
+    closed("artists/{id}/related-artists", Run::Closed),
+    closed("recommendations", Run::Gone),
+    closed("recommendations/available-genre-seeds", Run::Gone),
+    closed("audio-features", Run::Closed),
+    closed("audio-features/{id}", Run::Closed),
+    closed("audio-analysis/{id}", Run::Closed),
+    closed("browse/featured-playlists", Run::Closed),
+    closed("browse/categories/{id}/playlists", Run::Closed),
 ];
 
 #[cfg(test)]

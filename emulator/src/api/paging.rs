@@ -23,12 +23,15 @@ pub(crate) struct Bounds {
 /// Most lists.
 pub(crate) const COMMON: Bounds = Bounds { default: 20, max: 50, max_offset: usize::MAX, extended: None };
 pub(crate) const PLAYLISTS: Bounds = Bounds { max_offset: 100_000, ..COMMON };
-/// Entries of a playlist.
-pub(crate) const ENTRIES: Bounds = Bounds { extended: Some((20, 100)), ..COMMON };
 
 /// Albums of an artist.
 pub(crate) const ARTIST_ALBUMS: Bounds = Bounds { default: 5, max: 10, max_offset: usize::MAX, extended: Some((20, 50)) };
-pub(crate) const SEARCH: Bounds = Bounds { max_offset: 1_000, ..ARTIST_ALBUMS };
+pub(crate) const SEARCH: Bounds = ARTIST_ALBUMS;
+
+/// Entries of a playlist: up to 100. According to the documentation, development mode gets only 50.
+pub(crate) fn entries_bounds(call: &Call<'_>) -> Bounds {
+    if call.extended() || call.observed() { Bounds { max: 100, ..COMMON } } else { COMMON }
+}
 
 impl Bounds {
     /// The default and the maximum for this caller.

@@ -6,11 +6,12 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
-use super::call::{ApiResult, Call};
-use super::objects::playlist::{frame, pictures, put_followers, put_items};
+use super::call::{ApiResult, Call, ok};
+use super::objects::images;
+use super::objects::playlist::{complete, frame, pictures};
 use super::paging::{COMMON, Window};
 use super::uris::{self, UriTarget};
-use super::{entries, errors};
+use super::{entries, errors, mix};
 use crate::clock::SECOND;
 use crate::http::Response;
 use crate::state::libraries::history::History;
@@ -45,7 +46,7 @@ pub(crate) fn create(call: &mut Call<'_>) -> ApiResult {
         collaborators: Vec::new(),
         public,
         collaborative,
-        cover: Cover::None,
+        cover: Cover::Automatic,
         entries: Vec::new(),
         revision: 1,
         history: History::default(),
@@ -54,14 +55,14 @@ pub(crate) fn create(call: &mut Call<'_>) -> ApiResult {
         library.playlists.insert(0, playlist.id.clone());
     }
     let mut object = frame(call, &playlist);
-    put_followers(call, &playlist, &mut object);
     let empty = |name: &str| Window::first(COMMON.max).page(call, &format!("/v1/playlists/{}/{name}", playlist.id), 0, Vec::new());
-    put_items(call, &playlist, &mut object, &empty("items"), &empty("tracks"));
+    complete(call, &playlist, &mut object, empty);
     call.state.libraries.playlists.insert(playlist.id.clone(), playlist);
     Ok(Response::json(201, &object))
 }
 
-/// `PUT /playlists/{id}`: for its owner only.
+/// `PUT /playlists/{id}`: for its owner only. According to the documentation, a playlist is never public and collaborative at once. In
+/// October 2026 it could be, and a public one stayed public, whatever the request said.
 pub(crate) fn details(call: &mut Call<'_>) -> ApiResult {
     let body = call.body()?;
     let (name, description) = (text(&body, "name")?, text(&body, "description")?);
@@ -70,12 +71,14 @@ pub(crate) fn details(call: &mut Call<'_>) -> ApiResult {
     if playlist.owner != call.person.key {
         return Err(errors::regular(403, "Forbidden"));
     }
-    let (public, collaborative) = (public.unwrap_or(playlist.public), collaborative.unwrap_or(playlist.collaborative));
-    if public && collaborative {
+    let was_public = playlist.public;
+    let (public, collaborative) = (public.unwrap_or(was_public), collaborative.unwrap_or(playlist.collaborative));
+    if public && collaborative && !call.observed() {
         return Err(errors::regular(400, "Collaborative playlists can only be private"));
     }
-    check_scope(call, playlist.public)?;
+    check_scope(call, was_public)?;
     check_scope(call, public)?;
+    let public = public || was_public && call.observed();
     change(call, |playlist| {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
             playlist.name = name;
@@ -133,11 +136,15 @@ pub(crate) fn replace_or_move(call: &mut Call<'_>) -> ApiResult {
     }
 }
 
-/// `DELETE /playlists/{id}/items`: removes every entry with one of the URIs. `tracks` is the older name of the list.
+/// `DELETE /playlists/{id}/items`: removes every entry with one of the URIs. `tracks`, the older name of the list, was refused in October
+/// 2026.
 pub(crate) fn remove(call: &mut Call<'_>) -> ApiResult {
     check_access(call)?;
     let body = call.body()?;
     let version: HashSet<u64> = version(call, &body)?.into_iter().collect();
+    if call.observed() && !body.contains_key("items") {
+        return Err(errors::regular(400, "No uris provided"));
+    }
     let list = entry_list(&body)?.ok_or_else(|| errors::regular(400, "Bad request"))?;
     let mut removed = Vec::new();
     for item in list {
@@ -199,9 +206,12 @@ fn uri(item: &Value) -> Result<&str, Response> {
     item.get("uri").and_then(Value::as_str).ok_or_else(|| errors::regular(400, "Bad request"))
 }
 
-/// `GET /playlists/{id}/images`
+/// `GET /playlists/{id}/images`: the only part of Spotify's own playlists that apps can read.
 pub(crate) fn images(call: &mut Call<'_>) -> ApiResult {
-    Ok(Response::json(200, &pictures(call, call.playlist()?)))
+    match call.ids.first() {
+        Some(id) if call.observed() && mix::is_mix(&call.state.libraries, id) => ok(&images::single(call.origin(), id)),
+        _ => ok(&pictures(call, call.playlist()?)),
+    }
 }
 
 /// `PUT /playlists/{id}/images`: a JPEG in base64.
@@ -291,7 +301,8 @@ fn item_of(call: &Call<'_>, uri: &str) -> Result<EntryItem, Response> {
     match uris::read(call, uri) {
         Some(UriTarget::Item(ItemKind::Track, index)) => Ok(EntryItem::Track(index)),
         Some(UriTarget::Item(ItemKind::Episode, index)) => Ok(EntryItem::Episode(index)),
-        _ => Err(errors::regular(400, &format!("Invalid track uri: {uri}"))),
+        None if uris::is_playable(uri) => Err(errors::regular(400, &format!("Invalid track uri: {uri}"))),
+        _ => Err(errors::regular(400, "Invalid base62 id")),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Reading playlists and their entries (Spotify, "Web API Reference" and "Playlists").
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::call::{ApiResult, Call, ok};
-use super::objects::playlist::{frame, href, put_followers, put_items};
-use super::paging::{ENTRIES, PLAYLISTS, Window};
+use super::objects::playlist::{complete, frame, listed};
+use super::paging::{PLAYLISTS, Window, entries_bounds};
 use super::{entries, errors, fields};
 use crate::state::libraries::Playlist;
 
@@ -24,22 +24,15 @@ pub(crate) fn mine(call: &mut Call<'_>) -> ApiResult {
 
 /// A page of playlists, each with the number and the address of its entries.
 pub(crate) fn list_page(call: &Call<'_>, window: Window, path: &str, list: &[&Playlist]) -> Value {
-    let item = |playlist: &&Playlist| {
-        let mut object = frame(call, playlist);
-        let count = |name: &str| json!({"href": format!("{}/{name}", href(call, playlist)), "total": playlist.entries.len()});
-        put_items(call, playlist, &mut object, &count("items"), &count("tracks"));
-        object
-    };
-    window.page(call, path, list.len(), window.cut(list).iter().map(item).collect())
+    window.page(call, path, list.len(), window.cut(list).iter().map(|playlist| listed(call, playlist)).collect())
 }
 
 /// `GET /playlists/{id}`. Only its owner and collaborators see the entries.
 pub(crate) fn one(call: &mut Call<'_>) -> ApiResult {
     let playlist = call.playlist()?;
     let mut object = frame(call, playlist);
-    put_followers(call, playlist, &mut object);
-    let window = Window::first(ENTRIES.in_mode(call).1);
-    put_items(call, playlist, &mut object, &page(call, playlist, window, "items"), &page(call, playlist, window, "tracks"));
+    let window = Window::first(if call.extended() { 100 } else { 50 });
+    complete(call, playlist, &mut object, |name| page(call, playlist, window, name));
     ok(&fields::select(&object, call.query.filled("fields")))
 }
 
@@ -49,7 +42,7 @@ pub(crate) fn items(call: &mut Call<'_>) -> ApiResult {
     if !playlist.open_to(&call.person.key) {
         return Err(errors::regular(403, "Forbidden"));
     }
-    let window = Window::of(call, ENTRIES)?;
+    let window = Window::of(call, entries_bounds(call))?;
     let page = page(call, playlist, window, "items");
     ok(&fields::select(&page, call.query.filled("fields")))
 }

@@ -31,7 +31,7 @@ pub(crate) fn top_artists(call: &mut Call<'_>) -> ApiResult {
     ok(&window.page(call, "/v1/me/top/artists", indices.len(), items))
 }
 
-/// Liked songs in a different but stable order for each time range.
+/// Liked songs, then the rest of the catalogue, in a different but stable order for each time range. Without any liked songs: nothing.
 fn ranked_tracks(call: &Call<'_>) -> Result<Vec<usize>, Response> {
     let stride = match call.query.get("time_range") {
         None | Some("medium_term") => 7,
@@ -40,6 +40,16 @@ fn ranked_tracks(call: &Call<'_>) -> Result<Vec<usize>, Response> {
         Some(_) => return Err(errors::regular(400, "Invalid time range")),
     };
     let liked = call.library().map_or(&[][..], |library| &library.tracks);
-    let ranked = (0..stride).flat_map(|first| liked.iter().skip(first).step_by(stride));
-    Ok(ranked.map(|saved| saved.index).take(500).collect())
+    let mut ranked: Vec<usize> =
+        (0..stride).flat_map(|first| liked.iter().skip(first).step_by(stride)).map(|saved| saved.index).collect();
+    let tracks = if liked.is_empty() { 0 } else { call.catalogue().first_tracks };
+    let mut is_ranked = vec![false; call.catalogue().tracks.len()];
+    for index in &ranked {
+        if let Some(ranked) = is_ranked.get_mut(*index) {
+            *ranked = true;
+        }
+    }
+    let others = (0..stride).flat_map(|first| (first..tracks).step_by(stride));
+    ranked.extend(others.filter(|index| is_ranked.get(*index) == Some(&false)));
+    Ok(ranked)
 }

@@ -1,6 +1,7 @@
 //! Spotify URIs: `spotify:<kind>:<id>`.
 
 use super::call::Call;
+use super::mix;
 use crate::world::ItemKind;
 
 /// The target of a URI.
@@ -18,6 +19,12 @@ pub(crate) fn is_identifier(text: &str) -> bool {
     text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// Whether a URI is a well-formed one of a track or an episode, which need not exist.
+pub(crate) fn is_playable(uri: &str) -> bool {
+    let id = uri.strip_prefix("spotify:track:").or_else(|| uri.strip_prefix("spotify:episode:"));
+    id.is_some_and(is_identifier)
+}
+
 /// Parses a URI; `None` if it is malformed or its target does not exist.
 pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<UriTarget> {
     let (kind, id) = uri.strip_prefix("spotify:")?.split_once(':')?;
@@ -30,7 +37,11 @@ pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<UriTarget> {
         // Audiobooks have URIs like shows.
         "show" => item(ItemKind::Show).or_else(|| item(ItemKind::Audiobook)),
         "audiobook" => item(ItemKind::Audiobook),
-        "playlist" => call.state.libraries.playlists.contains_key(id).then(|| UriTarget::Playlist(id.to_owned())),
+        "playlist" => {
+            let is_known =
+                call.state.libraries.playlists.contains_key(id) || call.observed() && mix::is_mix(&call.state.libraries, id);
+            is_known.then(|| UriTarget::Playlist(id.to_owned()))
+        }
         "user" => call.state.directory.display_name(id).map(|_| UriTarget::User(id.to_owned())),
         _ => None,
     }

@@ -15,7 +15,7 @@ use crate::world::World;
 /// How many liked songs a new person has.
 const NEW_LIBRARY_SIZE: usize = 12;
 
-/// Answers `apps`, `apps/{client_id}`, `people` and `people/{key}`.
+/// Answers `apps`, `apps/{client_id}`, `apps/{client_id}/redirect-uris`, `people` and `people/{key}`.
 pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: &str) -> Response {
     let (list, id) = name.split_once('/').map_or((name, None), |(list, id)| (list, Some(id)));
     match (request.method.as_str(), list, id) {
@@ -23,10 +23,15 @@ pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: 
         ("GET", "people", None) => Response::json(200, &json!(state.directory.people)),
         ("POST", "apps", None) => reply(201, body(request).and_then(|body| new_app(state, &body))),
         ("POST", "people", None) => reply(201, body(request).and_then(|body| new_person(world, state, body))),
-        (_, "apps", Some(id)) => match state.directory.app(id).cloned() {
-            Some(app) => one_app(state, request, &app),
-            None => error(404, "There is no app with this client ID."),
-        },
+        (_, "apps", Some(below)) => {
+            let (id, list) = below.split_once('/').map_or((below, None), |(id, list)| (id, Some(list)));
+            match (state.directory.app(id).cloned(), list) {
+                (Some(app), None) => one_app(state, request, &app),
+                (Some(app), Some("redirect-uris")) => redirect_uris(state, request, &app),
+                (Some(_), Some(_)) => error(404, "An app has no such list."),
+                (None, _) => error(404, "There is no app with this client ID."),
+            }
+        }
         (_, "people", Some(key)) => match state.directory.person(key).cloned() {
             Some(person) => one_person(state, request, &person),
             None => error(404, "There is no person with this key."),
@@ -37,6 +42,7 @@ pub(super) fn answer(world: &World, state: &mut State, request: &Request, name: 
 
 fn one_app(state: &mut State, request: &Request, app: &App) -> Response {
     match request.method.as_str() {
+        "GET" => Response::json(200, &json!(app)),
         "PATCH" => {
             let changed = body(request).and_then(|change| patched(app, &change, "client_id"));
             reply(200, changed.and_then(|app| state.directory.change_app(app)))
@@ -46,12 +52,41 @@ fn one_app(state: &mut State, request: &Request, app: &App) -> Response {
             state.accounts.forget_app(&app.client_id);
             Response::empty(204)
         }
-        _ => error(405, "An app takes PATCH and DELETE."),
+        _ => error(405, "An app takes GET, PATCH and DELETE."),
+    }
+}
+
+/// Adds a redirect URI to an app, or removes one, and leaves the others alone. Adding one that is there changes nothing.
+fn redirect_uris(state: &mut State, request: &Request, app: &App) -> Response {
+    let uri = body(request).and_then(|body| match body.get("redirect_uri") {
+        Some(Value::String(uri)) => Ok(uri.clone()),
+        _ => Err("Send {\"redirect_uri\": \"https://…\"}.".to_owned()),
+    });
+    let mut app = app.clone();
+    match (request.method.as_str(), uri) {
+        ("POST", Ok(uri)) => {
+            add_uri(&mut app, &uri);
+            reply(201, state.directory.change_app(app))
+        }
+        ("DELETE", Ok(uri)) if app.redirect_uris.contains(&uri) => {
+            app.redirect_uris.retain(|known| *known != uri);
+            reply(200, state.directory.change_app(app))
+        }
+        ("DELETE", Ok(_)) => error(404, "The app has no such redirect URI."),
+        ("POST" | "DELETE", Err(text)) => error(400, &text),
+        _ => error(405, "The redirect URIs of an app take POST and DELETE."),
+    }
+}
+
+fn add_uri(app: &mut App, uri: &str) {
+    if !app.redirect_uris.iter().any(|known| known == uri) {
+        app.redirect_uris.push(uri.to_owned());
     }
 }
 
 fn one_person(state: &mut State, request: &Request, person: &Person) -> Response {
     match request.method.as_str() {
+        "GET" => Response::json(200, &json!(person)),
         "PATCH" => {
             let changed = body(request).and_then(|change| patched(person, &change, "key"));
             reply(200, changed.and_then(|person| state.directory.change_person(person)))
@@ -64,7 +99,7 @@ fn one_person(state: &mut State, request: &Request, person: &Person) -> Response
             }
             Err(text) => error(400, &text),
         },
-        _ => error(405, "A person takes PATCH and DELETE."),
+        _ => error(405, "A person takes GET, PATCH and DELETE."),
     }
 }
 
@@ -87,7 +122,7 @@ pub(super) fn configure(state: &mut State, form: &Params) -> Result<String, Stri
     let known = form.get("client_id").and_then(|id| state.directory.app(id)).ok_or("There is no app with this client ID.")?;
     let mut app = App::clone(known);
     if let Some(uri) = form.filled("redirect_uri").map(str::trim) {
-        app.redirect_uris.push(uri.to_owned());
+        add_uri(&mut app, uri);
     }
     if let Some(email) = form.filled("email").map(str::trim) {
         // Exact, as at Spotify.

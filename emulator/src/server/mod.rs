@@ -1,6 +1,7 @@
 //! Starting and stopping: checks the options, listens on the ports, and shuts down in order.
 
 mod connection;
+mod head;
 mod library;
 mod registration;
 mod state_file;
@@ -77,6 +78,13 @@ impl Running {
     pub fn accounts(&self) -> impl Iterator<Item = (String, String, String)> + use<> {
         let people = self.service.lock().directory.people.clone();
         people.into_iter().map(|person| (person.key.clone(), person.name.clone(), person.about.clone()))
+    }
+
+    /// The client ID and the redirect URIs for your app: those of `client_id` in the options or else of the sample app, as they are now. `None`
+    /// if no app is registered.
+    #[must_use]
+    pub fn app(&self) -> Option<(String, Vec<String>)> {
+        self.service.lock().main_app().map(|app| (app.client_id.clone(), app.redirect_uris.clone()))
     }
 
     /// The settings as they are now.
@@ -333,7 +341,8 @@ fn initial_state(options: &Options) -> Result<InitialState, StartError> {
     };
     let mut faults = Faults::default();
     apply_switches(&mut settings, &mut faults, options)?;
-    Ok(InitialState { settings, faults, form_key: opaque(32), directory, reveal_secrets: options.reveal_secrets })
+    let client_id = options.client_id.clone().unwrap_or_else(|| sample::SAMPLE_CLIENT_ID.to_owned());
+    Ok(InitialState { settings, faults, form_key: opaque(32), directory, client_id, reveal_secrets: options.reveal_secrets })
 }
 
 /// Applies the flags for the app and the settings on top of a loaded state.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http_body_util::{BodyExt as _, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 
 use crate::http::{Request, Response};
@@ -26,12 +26,20 @@ impl fmt::Display for Closed {
 
 impl std::error::Error for Closed {}
 
-/// Reads a whole request; `None` if it is too long or breaks off.
-pub(super) async fn read(incoming: hyper::Request<Incoming>, over_tls: bool) -> Option<Request> {
+/// The status of the response to a body that cannot be read: 413 if it is too long, 400 if it is malformed or breaks off.
+pub(super) struct Rejected(pub(super) u16);
+
+/// Reads a whole request.
+pub(super) async fn read(incoming: hyper::Request<Incoming>, over_tls: bool) -> Result<Request, Rejected> {
     let (parts, body) = incoming.into_parts();
     let max = if parts.uri.path() == "/_emulator/state" { MAX_STATE } else { MAX_BODY };
-    let body = Limited::new(body, max).collect().await.ok()?.to_bytes().to_vec();
-    Some(Request {
+    // What `Content-Length` announces.
+    if body.size_hint().lower() > max as u64 {
+        return Err(Rejected(413));
+    }
+    let body = Limited::new(body, max).collect().await;
+    let body = body.map_err(|error| Rejected(if error.is::<LengthLimitError>() { 413 } else { 400 }))?.to_bytes().to_vec();
+    Ok(Request {
         method: parts.method.as_str().to_owned(),
         path: parts.uri.path().to_owned(),
         query: parts.uri.query().unwrap_or_default().to_owned(),

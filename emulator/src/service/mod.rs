@@ -5,6 +5,7 @@
 
 mod caller;
 mod fault;
+mod record;
 mod reply;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -68,13 +69,12 @@ impl Service {
     pub(crate) fn arrive(&self, request: &Request) -> Arrival {
         let Some(area) = area(&request.path) else { return Arrival::default() };
         let mut state = self.lock();
-        let now = state.now();
-        let entry = state.log.arrived(now, area, request);
-        if area == Area::Accounts && state.settings.any_client && accounts::any_client::register(&mut state, request) {
-            state.log.registered(entry);
-        }
-        let (app, person) = caller::find(&state, request);
-        state.log.set_caller(entry, app, person);
+        let registered = area == Area::Accounts && state.settings.any_client && accounts::any_client::register(&mut state, request);
+        let mut entry = record::describe(&self.world, &state, area, false, request);
+        (entry.app, entry.person) = caller::find(&state, request);
+        entry.app = entry.app.map(|id| record::client_id(&state, id));
+        entry.registered = registered;
+        let entry = state.log.add(entry);
         let mut arrival = struck(&mut state, request, entry, false);
         if area == Area::Api || request.path == accounts::paths::TOKEN {
             arrival.wait_before += state.settings.latency_ms;
@@ -97,10 +97,11 @@ impl Service {
     }
 
     /// Logs a request for the site, which has its own origin, and finds the fault that applies to it.
-    pub(crate) fn arrive_at_site(&self, request: &Request) -> Arrival {
+    /// `is_file` is whether the path is that of a file.
+    pub(crate) fn arrive_at_site(&self, request: &Request, is_file: bool) -> Arrival {
         let mut state = self.lock();
-        let now = state.now();
-        let entry = state.log.arrived(now, Area::Site, request);
+        let entry = record::describe(&self.world, &state, Area::Site, is_file, request);
+        let entry = state.log.add(entry);
         struck(&mut state, request, entry, true)
     }
 

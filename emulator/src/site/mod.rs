@@ -58,6 +58,15 @@ impl Site {
         &self.base
     }
 
+    /// Whether a path is that of a file, not of a route of the app.
+    pub(crate) async fn has_file(&self, path: &str) -> bool {
+        let Some(below) = path.strip_prefix(self.base.as_str()).and_then(inside) else { return false };
+        if below == Path::new("config.json") {
+            return true;
+        }
+        tokio::fs::metadata(self.directory.join(below)).await.is_ok_and(|data| data.is_file())
+    }
+
     /// Answers a request.
     pub(crate) async fn answer(&self, request: &Request) -> Response {
         let mut response = self.file(request).await;

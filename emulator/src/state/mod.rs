@@ -5,7 +5,6 @@ pub(crate) mod directory;
 pub(crate) mod faults;
 pub(crate) mod libraries;
 pub(crate) mod log;
-pub(crate) mod redact;
 pub(crate) mod saved;
 pub(crate) mod scope;
 pub(crate) mod secrets;
@@ -20,7 +19,7 @@ use crate::clock::{self, Millis, SECOND};
 use crate::random::Random;
 use crate::world::World;
 use accounts::Accounts;
-use directory::Directory;
+use directory::{App, Directory};
 use faults::Faults;
 use libraries::{Libraries, own, sample};
 use log::Log;
@@ -36,6 +35,8 @@ pub(crate) struct InitialState {
     /// Part of the start page's forms, so that no other site can submit them.
     pub(crate) form_key: String,
     pub(crate) directory: Directory,
+    /// The app that people point theirs at: that of the flags, or the sample app.
+    pub(crate) client_id: String,
     /// Whether tests may read codes and tokens.
     pub(crate) reveal_secrets: bool,
 }
@@ -122,6 +123,11 @@ impl State {
     /// The emulator's time.
     pub(crate) fn now(&self) -> Millis {
         clock::wall().saturating_add(self.ahead)
+    }
+
+    /// The app that people point theirs at: that of the flags, the sample app, or else the first.
+    pub(crate) fn main_app(&self) -> Option<&App> {
+        self.directory.app(&self.initial.client_id).or(self.directory.apps.first()).map(Arc::as_ref)
     }
 
     /// Records a secret for tests that look for leaks, if started with `--reveal-secrets`.

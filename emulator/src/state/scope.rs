@@ -30,9 +30,12 @@ pub(crate) const SCOPES: &[(&str, &str)] = &[
     ("app-remote-control", "Communicate with the Spotify app on your device."),
 ];
 
-/// Reads a space-separated list; `None` if it contains an unknown scope.
-pub(crate) fn parse(text: &str) -> Option<Scopes> {
-    text.split(' ').filter(|word| !word.is_empty()).map(|word| known(word).map(str::to_owned)).collect()
+/// Reads a list separated by spaces, and by commas if they count; `None` if it contains an unknown scope.
+pub(crate) fn parse(text: &str, commas: bool) -> Option<Scopes> {
+    text.split(|c| c == ' ' || commas && c == ',')
+        .filter(|word| !word.is_empty())
+        .map(|word| known(word).map(str::to_owned))
+        .collect()
 }
 
 /// The scope of this name.

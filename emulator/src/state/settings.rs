@@ -60,6 +60,17 @@ impl Shapes {
     }
 }
 
+/// Which account of the service responses follow where two of them disagree.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ResponsesAs {
+    /// What a developer observed in October 2026 with an app in development mode.
+    #[default]
+    Observed,
+    /// What Spotify documents, and what developers reported before.
+    Documented,
+}
+
 /// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -207,6 +218,31 @@ pub struct Settings {
     /// Whether apps and loopback redirect URIs are registered as requests use them.
     #[serde(default)]
     pub any_client: bool,
+    /// How many seconds the head of a request may take, and how many its body; 1 to 3,600.
+    #[serde(default = "request_seconds")]
+    pub request_seconds: u64,
+    /// How many seconds a connection may wait for its next request; 1 to 3,600.
+    #[serde(default = "idle_seconds")]
+    pub idle_seconds: u64,
+    /// Which account of the service responses follow where two of them disagree.
+    #[serde(default)]
+    pub responses_as: ResponsesAs,
+    /// Whether commas separate the scopes of an authorization request, too.
+    #[serde(default)]
+    pub scope_commas: bool,
+    /// Whether the Web API refuses a PUT or POST that does not state the length of its body.
+    #[serde(default)]
+    pub length_required: bool,
+}
+
+/// The default of this setting, also for states saved before it existed.
+fn request_seconds() -> u64 {
+    30
+}
+
+/// The same. Much longer than clients keep a connection: one that closes while a client sends a request makes the request fail.
+fn idle_seconds() -> u64 {
+    600
 }
 
 impl Default for Settings {
@@ -235,6 +271,11 @@ impl Default for Settings {
             etags: true,
             repeated_entries: 0,
             any_client: false,
+            request_seconds: request_seconds(),
+            idle_seconds: idle_seconds(),
+            responses_as: ResponsesAs::Observed,
+            scope_commas: false,
+            length_required: false,
         }
     }
 }
@@ -292,6 +333,9 @@ impl Settings {
         let seconds = [self.access_token_seconds, self.refresh_token_seconds, self.code_seconds, self.refresh_grace_seconds];
         if seconds.iter().any(|lifetime| !(-3_200_000_000..=3_200_000_000).contains(lifetime)) || self.latency_ms > 600_000 {
             return Err("A lifetime is at most 3200000000 seconds, and latency_ms at most 600000.".to_owned());
+        }
+        if [self.request_seconds, self.idle_seconds].iter().any(|limit| !(1..=3_600).contains(limit)) {
+            return Err("request_seconds and idle_seconds are numbers from 1 to 3600.".to_owned());
         }
         Ok(())
     }

@@ -7,6 +7,8 @@ use crate::harness::{BASIC, Emulator, FORM, REDIRECT, VERIFIER, options, query_o
 
 /// A client ID that no one registered, and that no app at Spotify could have.
 const UNKNOWN: &str = "my-app_in.CI";
+/// The same, in the usual form.
+const USUAL: &str = "0a1b2c3d4e5f60718293a4b5c6d7e8f9";
 /// `Authorization` of `first-seen` with the secret `itssecretisone`, and with `another`.
 const BASIC_FIRST: &str = "Basic Zmlyc3Qtc2VlbjppdHNzZWNyZXRpc29uZQ==";
 const BASIC_SECOND: &str = "Basic Zmlyc3Qtc2Vlbjphbm90aGVy";
@@ -51,13 +53,49 @@ async fn the_log_and_the_start_page_show_what_was_registered() {
         [(REDIRECT, true), (REDIRECT, false), ("http://127.0.0.1:1/callback", false), ("http://[::1]/b", true)]
     {
         emulator.control("DELETE", "log", json!({})).await;
-        emulator.authorize(&[("client_id", UNKNOWN), ("redirect_uri", redirect)]).await;
+        emulator.authorize(&[("client_id", USUAL), ("redirect_uri", redirect)]).await;
         let log = emulator.log().await;
-        assert_eq!((&log[0]["app"], &log[0]["registered"]), (&json!(UNKNOWN), &json!(is_new)), "{redirect}");
+        assert_eq!((&log[0]["app"], &log[0]["registered"]), (&json!(USUAL), &json!(is_new)), "{redirect}");
+        assert_eq!(log[0]["query"]["client_id"], USUAL);
         let page = emulator.visit("/").await.text().await.unwrap();
         assert_eq!(page.contains("registered itself"), is_new, "{redirect}");
-        assert!(page.contains(UNKNOWN));
+        assert!(page.contains(USUAL));
     }
+}
+
+#[tokio::test]
+async fn the_log_hides_what_registered_itself_and_could_be_a_secret() {
+    let emulator = lenient().await;
+    emulator.log_in("ines").await;
+    let redirect = "http://127.0.0.1:4711/Zq7xW2vKe9Tb/callback?from=Zq7xW2vKe9Tb";
+    let client = [("client_id", "Zq7xW2vKe9Tb"), ("redirect_uri", redirect)];
+    // Also when it is registered already, and in what the app sends later.
+    for _ in 0..2 {
+        let code = emulator.code(&client).await;
+        let (status, tokens) = emulator.exchange_with(&code, &client).await;
+        assert_eq!(status, 200, "{tokens}");
+        assert_eq!(emulator.api(tokens["access_token"].as_str().unwrap(), "/me").await.0, 200);
+    }
+    emulator.authorize(&[("client_id", SAMPLE_CLIENT_ID), ("redirect_uri", redirect)]).await;
+    emulator.set(json!({"any_client": false})).await;
+    emulator.authorize(&client).await;
+    let log = emulator.log().await;
+    let text = json!(log).to_string();
+    assert!(!text.contains("Zq7xW2vKe9Tb"), "{text}");
+    assert!(text.contains("http://127.0.0.1:4711/‹12 characters›/callback"), "{text}");
+    let of_app = |path: &str| log.iter().filter(|entry| entry["path"] == path && entry["app"] == "‹12 characters›").count();
+    assert_eq!((of_app("/v1/me"), of_app("/api/token")), (2, 2), "{text}");
+    assert!(log.iter().any(|entry| entry["query"]["client_id"] == json!({"len": 12})), "{text}");
+}
+
+#[tokio::test]
+async fn the_log_shows_what_someone_registered_on_purpose() {
+    let emulator = lenient().await;
+    emulator.log_in("ines").await;
+    let apps = json!({"redirect_uri": "http://127.0.0.1/my-way-back"});
+    emulator.control("POST", &format!("apps/{SAMPLE_CLIENT_ID}/redirect-uris"), apps).await;
+    emulator.authorize(&[("redirect_uri", "http://127.0.0.1:5555/my-way-back")]).await;
+    assert_eq!(emulator.log().await.last().unwrap()["query"]["redirect_uri"], "http://127.0.0.1:5555/my-way-back");
 }
 
 #[tokio::test]

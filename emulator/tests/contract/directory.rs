@@ -53,6 +53,43 @@ async fn changes_to_an_app_apply_at_once() {
 }
 
 #[tokio::test]
+async fn one_app_and_one_person_can_be_read() {
+    let emulator = Emulator::start().await;
+    for (list, key) in [("apps", "client_id"), ("people", "key")] {
+        for one in emulator.control("GET", list, json!({})).await.1.as_array().unwrap() {
+            let name = format!("{list}/{}", one[key].as_str().unwrap());
+            assert_eq!(emulator.control("GET", &name, json!({})).await, (200, one.clone()));
+        }
+        assert_eq!(emulator.control("GET", &format!("{list}/none"), json!({})).await.0, 404);
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_uri_is_added_or_removed_without_the_others() {
+    let emulator = Emulator::start().await;
+    let name = format!("apps/{SAMPLE_CLIENT_ID}");
+    let uris = async || emulator.control("GET", &name, json!({})).await.1["redirect_uris"].as_array().unwrap().clone();
+    let (list, uri, first) = (format!("{name}/redirect-uris"), "https://mine.example/back", uris().await);
+    let more = [first.clone(), vec![json!(uri)]].concat();
+    for _ in 0..2 {
+        let (status, app) = emulator.control("POST", &list, json!({"redirect_uri": uri})).await;
+        assert_eq!((status, app["redirect_uris"].as_array().unwrap()), (201, &more), "once");
+    }
+    assert_eq!(emulator.authorize(&[("redirect_uri", uri)]).await.status(), 303);
+    assert_eq!(emulator.authorize(&[]).await.status(), 303);
+    for wrong in [json!({"redirect_uri": "http://localhost/"}), json!({"redirect_uri": 1}), json!({}), json!([uri])] {
+        assert_eq!(emulator.control("POST", &list, wrong).await.0, 400);
+    }
+    assert_eq!(uris().await, more);
+    assert_eq!(emulator.control("DELETE", &list, json!({"redirect_uri": uri})).await.0, 200);
+    assert_eq!(uris().await, first);
+    assert_eq!(emulator.control("DELETE", &list, json!({"redirect_uri": uri})).await.0, 404);
+    assert_eq!(emulator.control("PUT", &list, json!({"redirect_uri": uri})).await.0, 405);
+    assert_eq!(emulator.control("POST", &format!("{name}/owners"), json!({})).await.0, 404);
+    assert_eq!(emulator.control("POST", "apps/none/redirect-uris", json!({"redirect_uri": uri})).await.0, 404);
+}
+
+#[tokio::test]
 async fn an_app_stops_working_when_its_owner_loses_premium() {
     let emulator = Emulator::start().await;
     let token = sign_in_to(&emulator, SAMPLE_CLIENT_ID, "ines").await;

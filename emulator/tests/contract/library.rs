@@ -189,3 +189,31 @@ async fn a_body_is_ignored() {
     }
     assert_eq!(contains(&emulator, &samples.tokens, &samples.uri("track")).await, json!([true]));
 }
+
+/// Ranked lists contain what a person likes first, then everything else once.
+#[tokio::test]
+async fn top_tracks_begin_with_liked_songs() {
+    let emulator = Emulator::start().await;
+    let samples = Samples::find(&emulator).await;
+    let (_, liked) = emulator.api(&samples.tokens.access, "/me/tracks?limit=1").await;
+    let liked = liked["total"].as_u64().unwrap();
+    let (_, page) = emulator.api(&samples.tokens.access, &format!("/me/top/tracks?limit=2&offset={}", liked - 1)).await;
+    assert_eq!(page["total"], 400, "every track of the catalogue without the twins");
+    let uris: Vec<&str> = (0..2).map(|at| page["items"][at]["uri"].as_str().unwrap()).collect();
+    assert_eq!(contains(&emulator, &samples.tokens, &uris.join(",")).await, json!([true, false]));
+    let mut all = std::collections::BTreeSet::new();
+    for offset in (0..400).step_by(50) {
+        let (_, page) = emulator.api(&samples.tokens.access, &format!("/me/top/tracks?limit=50&offset={offset}")).await;
+        all.extend(page["items"].as_array().unwrap().iter().map(|track| track["id"].to_string()));
+    }
+    assert_eq!(all.len(), 400);
+
+    let person = json!({"key": "wren", "name": "Wren", "library": "empty"});
+    assert_eq!(emulator.control("POST", "people", person).await.0, 201);
+    emulator.set(json!({"mode": "extended"})).await;
+    let wren = emulator.sign_in("wren", "user-top-read").await;
+    for kind in ["tracks", "artists"] {
+        let (_, page) = emulator.api(&wren.access, &format!("/me/top/{kind}")).await;
+        assert_eq!((&page["total"], &page["items"]), (&json!(0), &json!([])), "{kind}");
+    }
+}

@@ -1,9 +1,9 @@
 //! The request log, and that it contains no secrets.
 
 use lockgroove_emulator::SAMPLE_CLIENT_ID;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::harness::{CHALLENGE, Emulator, READ, REDIRECT, STATE, VERIFIER};
+use crate::harness::{CHALLENGE, Emulator, FORM, READ, REDIRECT, STATE, VERIFIER, encode};
 
 #[tokio::test]
 async fn an_entry_describes_its_request() {
@@ -47,7 +47,10 @@ async fn an_entry_describes_its_request() {
     );
     assert_eq!(call["token_id"].as_str().unwrap().len(), 8);
     let referer = call["referer"].as_str().unwrap();
-    assert!(referer.contains("code=len%3D3") && referer.contains("keep=1") && !referer.contains("abc"), "{referer}");
+    assert_eq!(
+        referer,
+        "http://127.0.0.1:5555/callback?code=‹3 characters, ba7816bf›&state=‹1 character, 2d711642›&‹4 characters›=‹1 character›"
+    );
     assert!(call["n"].as_u64() > token["n"].as_u64());
     assert!(call["at_ms"].as_i64() >= token["at_ms"].as_i64());
 }
@@ -88,6 +91,112 @@ async fn the_log_contains_no_secrets() {
     for text in [VERIFIER, CHALLENGE, STATE, "hush-hush"] {
         assert!(!log.contains(text), "{text}");
     }
+}
+
+/// The entry of a request without a body.
+async fn logged(emulator: &Emulator, path: &str, headers: &[(&str, &str)]) -> Value {
+    emulator.send("GET", path, headers, None).await.unwrap();
+    emulator.log().await.pop().unwrap()
+}
+
+#[tokio::test]
+async fn what_a_developer_looks_for_is_shown() {
+    let emulator = Emulator::start().await;
+    let query = encode(&[
+        ("client_id", SAMPLE_CLIENT_ID),
+        ("response_type", "code"),
+        ("redirect_uri", "http://localhost:5555/Callback/?next=/home"),
+        ("scope", "user-read-email,streaming user-library-reed everything"),
+        ("code_challenge_method", "S256"),
+        ("codeChallenge", "abc"),
+        ("show_dialog", "true"),
+        ("dialog", "maybe"),
+    ]);
+    assert_eq!(
+        logged(&emulator, &format!("/authorize?{query}"), &[]).await["query"],
+        json!({
+            "client_id": SAMPLE_CLIENT_ID, "response_type": "code",
+            "redirect_uri": "http://localhost:5555/Callback/?‹4 characters›=‹5 characters›",
+            "scope": "user-read-email,streaming user-library-reed ‹10 characters›",
+            "code_challenge_method": "S256", "codeChallenge": {"len": 3}, "show_dialog": "true", "‹6 characters›": {"len": 5},
+        })
+    );
+    let entry = logged(&emulator, "/authorize?client_id=00000000000000000000000000000001&response_type=id_token", &[]).await;
+    assert_eq!(
+        (&entry["query"], &entry["app"]),
+        (&json!({"client_id": {"len": 32}, "response_type": "‹8 characters›"}), &json!(null))
+    );
+
+    let tokens = emulator.sign_in("ines", READ).await;
+    let track = emulator.api(&tokens.access, "/me/tracks?limit=1").await.1["items"][0]["track"]["id"].as_str().unwrap().to_owned();
+    for (path, shown, query) in [
+        (format!("/v1/tracks/{track}?market=SE"), format!("/v1/tracks/{track}"), json!({"market": "SE"})),
+        ("/v1/tracks/0000000000000000000000".to_owned(), "/v1/tracks/0000000000000000000000".to_owned(), json!({})),
+        ("/v1/tracks/4uLU6hMCjMI75M1A2tKUQC".to_owned(), "/v1/tracks/‹22 characters›".to_owned(), json!({})),
+        ("/v1/me/playlist".to_owned(), "/v1/me/playlist".to_owned(), json!({})),
+        ("/v1/users/ines/playlists".to_owned(), "/v1/users/ines/playlists".to_owned(), json!({})),
+        (
+            "/v1/search?q=artist:Somebody%20year:1999&type=track,song&limit=5&offset=-1".to_owned(),
+            "/v1/search".to_owned(),
+            json!({"q": "artist:‹8 characters› year:1999", "type": "track,‹4 characters›", "limit": "5", "offset": "-1"}),
+        ),
+        (
+            format!("/v1/me/library?uris=spotify:track:{track},spotify:track:4uLU6hMCjMI75M1A2tKUQC"),
+            "/v1/me/library".to_owned(),
+            json!({"uris": format!("spotify:track:{track},spotify:track:‹22 characters›")}),
+        ),
+        (
+            "/v1/me/player/repeat?state=context&device_id=0f4c8a1d5b7e92630f4c8a1d5b7e92630f4c8a1d".to_owned(),
+            "/v1/me/player/repeat".to_owned(),
+            json!({"state": "context", "device_id": "0f4c8a1d5b7e92630f4c8a1d5b7e92630f4c8a1d"}),
+        ),
+        (
+            "/v1/playlists/x/items?fields=items(added_at,hush)".to_owned(),
+            "/v1/playlists/‹1 character›/items".to_owned(),
+            json!({"fields": "items(added_at,‹4 characters›)"}),
+        ),
+    ] {
+        let entry = logged(&emulator, &path, &[]).await;
+        assert_eq!((&entry["path"], &entry["query"]), (&json!(shown), &query), "{path}");
+    }
+
+    let headers = [
+        ("origin", "https://somewhere.example:8443"),
+        ("referer", "https://app.example/callback?error=access_denied#x"),
+        ("content-type", "Application/JSON; charset=utf-8; boundary=x"),
+        ("sec-fetch-mode", "navigate"),
+    ];
+    let entry = logged(&emulator, "/v1/me", &headers).await;
+    assert_eq!(entry["origin"], "https://‹17 characters›:8443");
+    assert_eq!(entry["referer"], "https://app.example/callback?error=access_denied#‹1 character›");
+    assert_eq!(entry["content_type"], "Application/JSON; charset=utf-8; ‹10 characters›");
+    assert_eq!(entry["sec_fetch_mode"], "navigate");
+}
+
+#[tokio::test]
+async fn the_log_is_bounded_however_long_requests_are() {
+    let emulator = Emulator::start().await;
+    let long = "user-read-email ".repeat(1 << 16);
+    let many: String = (0..10_000).map(|n| format!("{n}=x&")).collect();
+    // As many as took 280 MB when the log had them whole.
+    for n in 0..300 {
+        let body = if n % 2 == 0 { encode(&[("scope", &long[..1 << 19]), ("state", &long[..1 << 18])]) } else { many.clone() };
+        emulator.send("POST", "/api/token", &[("content-type", FORM)], Some(body)).await.unwrap();
+    }
+    let path = format!("/v1/{}", "me/".repeat(10_000));
+    logged(&emulator, &format!("{path}?q={}", "a+".repeat(10_000)), &[("referer", &format!("http://127.0.0.1{path}"))]).await;
+    let log = emulator.log().await;
+    assert_eq!(log.len(), 301);
+    assert!(json!(log).to_string().len() < 2 << 20, "{}", json!(log).to_string().len());
+    let (scopes, names, last) = (&log[298]["form"], log[299]["form"].as_object().unwrap(), &log[300]);
+    let scope = scopes["scope"].as_str().unwrap();
+    assert!(scope.starts_with("user-read-email user-") && scope.ends_with("… (524288 characters in all)"), "{scope}");
+    assert_eq!(scopes["state"]["len"], 1 << 18);
+    assert!(names.len() <= 41 && names["…"] == "9960 more", "{names:?}");
+    assert!(last["path"].as_str().unwrap().ends_with("… (30004 characters in all)"), "{last}");
+    assert!(last["query"]["q"].as_str().unwrap().ends_with("… (20000 characters in all)"), "{last}");
+    assert!(last["referer"].as_str().unwrap().ends_with("… (30020 characters in all)"), "{last}");
+    assert!(emulator.visit("/").await.text().await.unwrap().len() < 1 << 20);
 }
 
 #[tokio::test]

@@ -4,6 +4,8 @@
 
 mod dice;
 mod harness;
+#[cfg(unix)]
+mod program;
 mod samples;
 
 mod any_client;
@@ -12,7 +14,10 @@ mod catalogue;
 mod client_oauth2;
 mod closed;
 mod connected_apps;
+mod connections;
 mod cors;
+#[cfg(target_os = "linux")]
+mod descriptors;
 mod directory;
 mod errors;
 mod examples;
@@ -24,6 +29,7 @@ mod library_use;
 mod limits;
 mod log;
 mod market;
+mod observed;
 mod operations;
 mod own_library;
 mod paging;
@@ -35,6 +41,8 @@ mod robustness;
 mod saved_state;
 mod scopes;
 mod search;
+#[cfg(unix)]
+mod secrets;
 mod shapes;
 mod site;
 mod start;

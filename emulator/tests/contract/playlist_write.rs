@@ -58,7 +58,7 @@ async fn a_playlist_can_be_created_filled_reordered_and_emptied() {
     assert_eq!(order(&emulator, &tokens, &id).await, [0, 1, 2, 3, 4].map(|at: usize| all[at].clone()));
     snapshots.push(change("DELETE", "", json!({"items": [{"uri": all[1]}, {"uri": all[3]}]}), 200).await);
     assert_eq!(order(&emulator, &tokens, &id).await, [0, 2, 4].map(|at: usize| all[at].clone()));
-    snapshots.push(change("DELETE", "", json!({"tracks": [{"uri": all[0]}]}), 200).await);
+    snapshots.push(change("DELETE", "", json!({"items": [{"uri": all[0]}]}), 200).await);
     snapshots.push(change("PUT", "", json!({"uris": [all[1], all[1]]}), 200).await);
     assert_eq!(order(&emulator, &tokens, &id).await, [1, 1].map(|at: usize| all[at].clone()));
 
@@ -89,6 +89,7 @@ async fn a_playlist_can_be_created_filled_reordered_and_emptied() {
 #[tokio::test]
 async fn details_can_be_changed_within_rules() {
     let emulator = Emulator::start().await;
+    emulator.set(json!({"responses_as": "documented"})).await;
     let tokens = emulator.sign_in("ines", ALL).await;
     let create = async |body: Value| emulator.call(&tokens.access, "POST", "/me/playlists", Some(body)).await;
     assert_eq!(create(json!({"name": "x"})).await.1["public"], true, "public by default");
@@ -164,6 +165,7 @@ async fn a_picture_can_be_uploaded() {
 #[tokio::test]
 async fn a_playlist_is_not_both_public_and_collaborative() {
     let emulator = Emulator::start().await;
+    emulator.set(json!({"responses_as": "documented"})).await;
     let tokens = emulator.sign_in("ines", ALL).await;
     // The request, its status, and the resulting playlist.
     for (body, expected) in [
@@ -203,6 +205,7 @@ async fn a_playlist_is_not_both_public_and_collaborative() {
 #[tokio::test]
 async fn each_detail_shows_in_the_next_response_and_leaves_the_others() {
     let emulator = Emulator::start().await;
+    emulator.set(json!({"responses_as": "documented"})).await;
     let tokens = emulator.sign_in("ines", ALL).await;
     let id = make(&emulator, &tokens, json!({"name": "before", "description": "first"})).await;
     let path = format!("/playlists/{id}");

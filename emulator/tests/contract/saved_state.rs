@@ -201,3 +201,25 @@ async fn faults_from_flags_are_set_once_across_restarts() {
         emulator.running.end().await.unwrap();
     }
 }
+
+/// From before a playlist showed the covers of its entries, a volume changed late, and some settings existed.
+#[tokio::test]
+async fn an_older_state_is_read() {
+    let emulator = Emulator::start().await;
+    let mut state = emulator.control("GET", "state", json!({})).await.1;
+    for name in ["responses_as", "scope_commas", "length_required"] {
+        assert!(state["state"]["settings"].as_object_mut().unwrap().remove(name).is_some(), "{name}");
+    }
+    for (at, playlist) in state["state"]["libraries"]["playlists"].as_object_mut().unwrap().values_mut().enumerate() {
+        playlist["cover"] = json!(["none", "single", "mosaic", "uploaded"][at % 4]);
+    }
+    for device in state["state"]["libraries"]["of"]["ines"]["player"]["devices"].as_array_mut().unwrap() {
+        assert!(device.as_object_mut().unwrap().remove("next_volume").is_some());
+    }
+    assert_eq!(emulator.control("PUT", "state", state).await.0, 204);
+    let tokens = emulator.sign_in("ines", "playlist-read-private").await;
+    let (_, page) = emulator.api(&tokens.access, "/me/playlists?limit=50").await;
+    let pictures: std::collections::BTreeSet<usize> =
+        page["items"].as_array().unwrap().iter().map(|one| one["images"].as_array().unwrap().len()).collect();
+    assert_eq!(pictures.into_iter().collect::<Vec<_>>(), [0, 1, 3]);
+}

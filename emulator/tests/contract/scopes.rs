@@ -129,3 +129,18 @@ async fn the_scope_without_operations_can_be_requested() {
     let tokens = emulator.sign_in("ines", "user-personalized").await;
     assert_eq!(tokens.scope, "user-personalized");
 }
+
+#[tokio::test]
+async fn commas_separate_scopes_with_a_setting() {
+    let emulator = Emulator::start().await;
+    emulator.log_in("ines").await;
+    let scope = ("scope", "user-library-read,user-top-read playlist-read-private, streaming");
+    assert_eq!(emulator.authorize(&[scope]).await.status(), 400);
+    emulator.set(serde_json::json!({"scope_commas": true})).await;
+    let page = emulator.authorize(&[scope]).await.text().await.unwrap();
+    let target = emulator.decide(&page, "agree", "user-library-read user-top-read playlist-read-private streaming").await;
+    let tokens =
+        emulator.exchange(&crate::harness::query_of(&target, "code").unwrap(), lockgroove_emulator::SAMPLE_CLIENT_ID).await;
+    assert_eq!(tokens.scope, "playlist-read-private streaming user-library-read user-top-read");
+    assert_eq!(emulator.authorize(&[("scope", "user-library-read,made-up")]).await.status(), 400);
+}

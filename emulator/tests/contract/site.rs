@@ -134,11 +134,24 @@ async fn a_site_can_be_in_a_folder_of_its_origin() {
 async fn requests_for_the_site_are_logged() {
     let folder = Folder::new("log");
     let (emulator, origin) = serve(&folder).await;
-    reqwest::get(format!("{origin}/callback?code=s3cret&state=t&x=1")).await.unwrap();
+    reqwest::get(format!("{origin}/callback?code=s3cret&state=t&error=access_denied&x=1")).await.unwrap();
     let entry = emulator.log().await.pop().unwrap();
     assert_eq!((&entry["service"], &entry["path"], &entry["status"]), (&json!("site"), &json!("/callback"), &json!(200)));
-    assert_eq!(entry["query"]["x"], "1");
+    assert_eq!(entry["query"]["error"], "access_denied");
+    assert_eq!(entry["query"]["‹1 character›"], json!({"len": 1}), "no name that Spotify has");
     assert!(!entry.to_string().contains("s3cret"));
+    // Files and routes.
+    for (path, logged) in [
+        ("/assets/app.js", "/assets/app.js"),
+        ("/library", "/library"),
+        ("/playlists/0000000000000000000000", "/playlists/0000000000000000000000"),
+        ("/assets/other-1a2b.js", "/assets/‹10 characters›.js"),
+        ("/assets/app.js.exe", "/assets/‹10 characters›"),
+        ("/Library/of/Babel", "/Library/of/‹5 characters›"),
+    ] {
+        reqwest::get(format!("{origin}{path}")).await.unwrap();
+        assert_eq!(emulator.log().await.pop().unwrap()["path"], logged);
+    }
 }
 
 #[tokio::test]

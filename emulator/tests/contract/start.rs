@@ -64,6 +64,42 @@ async fn the_start_page_shows_what_an_app_needs() {
 }
 
 #[tokio::test]
+async fn the_start_page_shows_the_client_id_and_redirect_uris_in_force() {
+    const MINE: &str = "0123456789abcdef0123456789abcdef";
+    let uris = || vec!["https://mine.example/back".to_owned(), "http://127.0.0.1/back".to_owned()];
+    let emulator = Emulator::start_with(Options { client_id: Some(MINE.to_owned()), redirect_uris: uris(), ..options() }).await;
+    assert_eq!(emulator.running.app(), Some((MINE.to_owned(), uris())));
+    let shown = async || {
+        let page = emulator.visit("/").await.text().await.unwrap();
+        let (_, section) = page.split_once("<section id=\"app\">").unwrap();
+        section.split("</section>").next().unwrap().to_owned()
+    };
+    let section = shown().await;
+    assert!(section.contains(MINE) && !section.contains(lockgroove_emulator::SAMPLE_CLIENT_ID), "{section}");
+    assert!(section.contains("<code>https://mine.example/back</code></td>"), "{section}");
+    assert!(section.contains("<code>http://127.0.0.1/back</code> with any port</td>"), "{section}");
+    let one = json!({"redirect_uri": "https://mine.example/other"});
+    emulator.control("POST", &format!("apps/{MINE}/redirect-uris"), one).await;
+    assert!(shown().await.contains("https://mine.example/other"));
+    assert_eq!(emulator.control("DELETE", &format!("apps/{MINE}"), json!({})).await.0, 204);
+    assert!(shown().await.contains(lockgroove_emulator::SAMPLE_CLIENT_ID), "the first that is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_program_prints_the_client_id_and_redirect_uris_in_force() {
+    use crate::program::Program;
+    let mine = ["--client-id", "0123456789abcdef0123456789abcdef", "--redirect-uri", "https://mine.example/back"];
+    let text = Program::start("", &mine).end();
+    assert!(text.contains("client ID     0123456789abcdef0123456789abcdef\n"), "{text}");
+    assert!(text.contains("redirect URI  https://mine.example/back\n") && !text.contains("127.0.0.1/callback"), "{text}");
+    let text = Program::start("", &["--redirect-uri", "https://mine.example/back"]).end();
+    assert!(text.contains(lockgroove_emulator::SAMPLE_CLIENT_ID), "{text}");
+    assert!(text.contains("redirect URI  http://127.0.0.1/callback  (with any port)\n"), "{text}");
+    assert!(text.contains("redirect URI  https://mine.example/back\n"), "{text}");
+}
+
+#[tokio::test]
 async fn other_machines_need_a_flag() {
     for host in ["0.0.0.0", "::", "192.0.2.1"] {
         let error = start(Options { host: host.parse().unwrap(), ..options() }).await.unwrap_err();

@@ -2,12 +2,14 @@
 
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
 use lockgroove_emulator::{Options, SAMPLE_CLIENT_ID, Tls};
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
@@ -193,6 +195,27 @@ async fn the_files_go_when_it_stops_unless_they_have_a_place() {
         assert!(directory.join("ca.pem").is_file());
     }
     std::fs::remove_dir_all(directory.parent().unwrap()).unwrap();
+}
+
+#[tokio::test]
+async fn requests_that_do_not_end_are_given_up() {
+    let emulator = with_tls().await;
+    emulator.set(json!({"request_seconds": 1})).await;
+    let client = Client(emulator.running.tls.as_ref().unwrap());
+    for (sent, expected) in [
+        ("GET /v1/me HTTP/1.1\r\nhost: api.spotify.com\r\nx-endless: ", "HTTP/1.1 408 "),
+        ("POST /api/token HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\ngrant_type=", "HTTP/1.1 408 "),
+        ("POST /api/token HTTP/1.1\r\nhost: x\r\ncontent-length: 1048577\r\n\r\n", "HTTP/1.1 413 "),
+    ] {
+        let mut stream = client.connect("api.spotify.com").await.unwrap();
+        stream.write_all(sent.as_bytes()).await.unwrap();
+        stream.flush().await.unwrap();
+        let mut bytes = Vec::new();
+        let read = stream.read_to_end(&mut bytes);
+        tokio::time::timeout(Duration::from_secs(60), read).await.expect("the connection ends").unwrap();
+        let text = String::from_utf8(bytes).unwrap();
+        assert!(text.starts_with(expected), "{sent}: {text}");
+    }
 }
 
 /// Runs a printed line with something after it. `None` if this machine lacks the program, with a message.

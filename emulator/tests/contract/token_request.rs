@@ -161,3 +161,31 @@ async fn a_code_without_a_challenge_needs_the_secret_and_no_verifier() {
     assert_eq!(emulator.exchange_with(&code, &[("code_verifier", "")]).await, token_error("invalid_client", ""));
     assert_eq!(emulator.exchange_with(&code, &[]).await, token_error("invalid_grant", "code_verifier was incorrect"));
 }
+
+/// Spotify's page "Getting started with Web API" sends them in the body.
+#[tokio::test]
+async fn client_credentials_are_accepted_in_the_body_too() {
+    let emulator = Emulator::start().await;
+    let grant = ("grant_type", "client_credentials");
+    let (id, secret) = (("client_id", SAMPLE_CLIENT_ID), ("client_secret", SAMPLE_CLIENT_SECRET));
+    for (headers, fields, expected) in [
+        (vec![("authorization", BASIC)], vec![grant], Ok(())),
+        (vec![], vec![grant, id, secret], Ok(())),
+        (vec![("authorization", BASIC)], vec![grant, id, secret], Ok(())),
+        (vec![], vec![grant, id], Err(token_error("invalid_client", ""))),
+        (vec![], vec![grant, secret], Err(token_error("invalid_client", ""))),
+        (vec![], vec![grant, id, ("client_secret", "wrong")], Err(token_error("invalid_client", "Invalid client secret"))),
+        (vec![], vec![grant, ("client_id", "unknown"), secret], Err(token_error("invalid_client", "Invalid client"))),
+    ] {
+        let headers: Vec<_> = headers.into_iter().chain([("content-type", FORM)]).collect();
+        let answer = emulator.token_with(&headers, &fields).await;
+        match expected {
+            Err(error) => assert_eq!(answer, error, "{headers:?} {fields:?}"),
+            Ok(()) => {
+                assert_eq!(answer.0, 200, "{headers:?} {fields:?}: {}", answer.1);
+                let token = answer.1["access_token"].as_str().unwrap();
+                assert_eq!(emulator.api(token, "/search?q=a&type=track").await.0, 200);
+            }
+        }
+    }
+}

@@ -112,7 +112,7 @@ async fn covers_are_small_stable_drawings() {
     for item in page["items"].as_array().unwrap() {
         let images = item["track"]["album"]["images"].as_array().unwrap();
         let widths: Vec<u64> = images.iter().map(|image| image["width"].as_u64().unwrap()).collect();
-        assert_eq!(widths, [640, 300, 60]);
+        assert_eq!(widths, [640, 300, 64]);
         let url = images[0]["url"].as_str().unwrap();
         let response = emulator.visit(url.strip_prefix(&emulator.origin).unwrap()).await;
         assert_eq!(response.status(), 200);

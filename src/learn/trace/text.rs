@@ -31,6 +31,14 @@ impl Trace {
         u64::try_from(step.at.since(self.began()).as_millis()).unwrap_or(u64::MAX)
     }
 
+    /// Milliseconds that the step with this index took: from the step before it. 0 for the first one.
+    #[must_use]
+    pub fn took(&self, index: usize) -> u64 {
+        let at = |index: usize| self.steps.get(index).map(|step| self.after(step));
+        let before = index.checked_sub(1).and_then(at).unwrap_or_default();
+        at(index).unwrap_or_default().saturating_sub(before)
+    }
+
     /// A self-contained SVG: text stays text, and no style comes from elsewhere.
     #[must_use]
     pub fn to_svg(&self) -> String {

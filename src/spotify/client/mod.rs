@@ -3,21 +3,30 @@
 //! It decides nothing by itself: [`pace`](super::pace) says what an answer asks for and how long to pause, and the session keeps the
 //! tokens. A token travels in the `Authorization` header only (RFC 6750 section 2.1).
 
+mod answer;
+mod flights;
+mod lists;
 mod presence;
+mod saving;
 mod slots;
 
-use core::cell::RefCell;
+pub use answer::RawAnswer;
+pub use saving::Change;
+
+use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use std::rc::Rc;
 
+use self::flights::Flights;
 use self::presence::Presence;
 use self::slots::Slots;
+use super::cache::VersionCache;
 use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
 use super::links::Links;
 use super::listing::ReadPage;
 use super::model::{Page, PageItem};
-use super::pace::{Action, Class, RetryState, classify};
+use super::pace::{Action, Class, Pace, RetryState, classify};
 use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, Method, NetworkFault, Origin};
 use crate::session::ports::{Pending, World};
@@ -40,6 +49,11 @@ struct Inner {
     links: Links,
     slots: Rc<Slots>,
     presence: Presence,
+    flights: Flights,
+    /// Whether the service refused a page of more than the documented length.
+    is_narrow: Cell<bool>,
+    /// Addresses whose answer could not be read once. The browser's cache may have kept the broken answer, so they are asked for past it.
+    unreadable: RefCell<Vec<String>>,
     on_call: RefCell<Option<CallCallback>>,
 }
 
@@ -65,12 +79,41 @@ impl ApiClient {
         let links = Links::of(&api);
         let slots = Rc::new(Slots::new(world.clone()));
         let presence = Presence::default();
-        Self { inner: Rc::new(Inner { session, world, api, links, slots, presence, on_call: RefCell::default() }) }
+        let inner = Inner {
+            session,
+            world,
+            api,
+            links,
+            slots,
+            presence,
+            flights: Flights::default(),
+            is_narrow: Cell::new(false),
+            unreadable: RefCell::default(),
+            on_call: RefCell::default(),
+        };
+        Self { inner: Rc::new(inner) }
     }
 
     /// Calls `callback` with the end of a pause the API asked for, and with `None` on resume.
     pub fn on_pause(&self, callback: impl Fn(Option<Timestamp>) + 'static) {
         self.inner.slots.on_pause(callback);
+    }
+
+    /// How fast calls are sent at this moment.
+    #[must_use]
+    pub fn pace(&self) -> Pace {
+        self.inner.slots.pace()
+    }
+
+    /// Empties the cache when the sign-in of this moment ends.
+    pub fn empty_at_sign_out<V: 'static>(&self, cache: &VersionCache<V>) {
+        let (cache, state) = (cache.clone(), self.inner.session.state());
+        let Some(grant) = state.grant() else { return cache.clear() };
+        let ended = self.inner.session.epoch_ended(grant.epoch);
+        self.inner.world.spawn(Box::pin(async move {
+            ended.await;
+            cache.clear();
+        }));
     }
 
     /// Call this when the page goes to the back/forward cache, and when it comes back. Reads in flight are aborted and sent again later:
@@ -84,13 +127,27 @@ impl ApiClient {
         *self.inner.on_call.borrow_mut() = Some(Box::new(callback));
     }
 
-    /// Sends a request and reads the answer. Dropping the future aborts the request.
+    /// Sends a request and reads the answer. Calls that ask for the same at the same time, and accept an answer from a cache, share one
+    /// request. Dropping the future aborts the request, unless another call shares it.
     ///
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn get<T: FromJson>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
         let answer = self.send(endpoint.call().clone(), Retry::UntilDone).await?;
-        decode(&answer.response.body, &self.inner.links)
+        self.decoded(endpoint.call(), &answer)
+    }
+
+    /// Reads the answer to a call.
+    fn decoded<T: FromJson>(&self, call: &Call, answer: &RawAnswer) -> Result<T, ApiError> {
+        let read = decode(&answer.response.body, &self.inner.links);
+        if read.is_err() && call.cacheable {
+            let target = call.target();
+            let mut unreadable = self.inner.unreadable.borrow_mut();
+            if !unreadable.contains(&target) {
+                unreadable.push(target);
+            }
+        }
+        read
     }
 
     /// Changes something. A change whose answer is lost is not sent again, because it may have been made. Dropping the future
@@ -99,7 +156,9 @@ impl ApiClient {
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
-        self.send(endpoint.call().clone(), Retry::UntilDone).await.map(drop)
+        let outcome = self.send(endpoint.call().clone(), Retry::UntilDone).await.map(drop);
+        self.inner.flights.forget();
+        outcome
     }
 
     /// Sends a call that a person composed and returns the answer, whatever its status. Scopes are not checked first, and it is
@@ -131,7 +190,20 @@ impl ApiClient {
     }
 
     /// Not generic over the answer, so that it is compiled once.
-    fn send(&self, call: Call, retry: Retry) -> Pending<Result<RawAnswer, ApiError>> {
+    fn send(&self, mut call: Call, retry: Retry) -> Pending<Result<RawAnswer, ApiError>> {
+        if call.cacheable && !self.inner.unreadable.borrow().is_empty() {
+            call.cacheable = !self.inner.unreadable.borrow().contains(&call.target());
+        }
+        let state = self.inner.session.state();
+        match state.grant() {
+            Some(grant) if call.cacheable && call.method == Method::Get && retry == Retry::UntilDone => {
+                self.inner.flights.join(&call, grant.epoch, || self.send_alone(call.clone(), retry))
+            }
+            _ => self.send_alone(call, retry),
+        }
+    }
+
+    fn send_alone(&self, call: Call, retry: Retry) -> Pending<Result<RawAnswer, ApiError>> {
         let inner = self.inner.clone();
         Box::pin(async move {
             let epoch = inner.check_access(&call, retry)?;
@@ -143,17 +215,6 @@ impl ApiClient {
             race(signed_out, inner.send(&call, epoch, retry)).await
         })
     }
-}
-
-/// An answer before it is read into its type.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RawAnswer {
-    /// The answer.
-    pub response: HttpResponse,
-    /// From sending the request to the last byte, in milliseconds of this device's clock.
-    pub millis: u64,
-    /// What is wrong, unless the status is a success.
-    pub trouble: Option<ApiError>,
 }
 
 /// Whether a call is repeated after an answer that is not a success. A token that was refused is replaced in either case.

@@ -12,7 +12,7 @@ use crate::session::Timestamp;
 use crate::session::ports::World;
 use crate::spotify::endpoint::Bucket;
 use crate::spotify::error::ApiError;
-use crate::spotify::pace::{Action, Admission, Class, Generation, Pacer, Pause, RetryState};
+use crate::spotify::pace::{Action, Admission, Class, Generation, Pace, Pacer, Pause, RetryState};
 
 /// Called with the end of a pause the API asked for; `None` on resume.
 type OnPause = Box<dyn Fn(Option<Timestamp>)>;
@@ -44,6 +44,18 @@ impl Slots {
 
     pub(super) fn on_pause(&self, callback: impl Fn(Option<Timestamp>) + 'static) {
         *self.on_pause.borrow_mut() = Some(Box::new(callback));
+    }
+
+    /// How fast calls are sent at this moment.
+    pub(super) fn pace(&self) -> Pace {
+        let waiting = self.queue.borrow().iter().filter(|call| !call.is_canceled()).count();
+        let pacer = self.pacer.borrow();
+        Pace {
+            limit: pacer.limit(),
+            in_flight: pacer.in_flight(),
+            waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+            paused_until: pacer.pause(self.world.now()).map(|pause| pause.until),
+        }
     }
 
     /// Waits until a call of this bucket may be sent.

@@ -7,20 +7,41 @@
 
 use core::fmt;
 use core::marker::PhantomData;
+use std::borrow::Cow;
 
 use form_urlencoded::Serializer;
 
 use super::error::{ApiError, excerpt};
-use super::model::Page;
+use super::model::{CursorPage, Page};
 use crate::oauth::{Method, Origin, RequestBody, ScopeSet};
 
+pub mod albums;
+pub mod artists;
+pub mod audiobooks;
+pub mod episodes;
+pub mod following;
+pub mod library;
 pub mod me;
 pub mod playlists;
+pub mod recently_played;
+pub mod saved_albums;
+pub mod saved_audiobooks;
+pub mod saved_episodes;
+pub mod saved_shows;
 pub mod saved_tracks;
+pub mod search;
+pub mod shows;
 pub mod top;
+pub mod tracks;
 
 /// The most items on a page of the person's own lists.
 pub const MAX_PER_PAGE: u32 = 50;
+
+/// The same for the items of playlists, where the service still gives more than it documents.
+pub const MAX_ITEMS_PER_PAGE: u32 = 100;
+
+/// The same for search and for the albums of an artist.
+pub const MAX_FOUND_PER_PAGE: u32 = 10;
 
 /// Operations that Spotify seems to count together. A spent quota closes only its own bucket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +58,26 @@ pub enum Bucket {
     Top,
     /// Changes to playlists.
     PlaylistChanges,
+    /// Single tracks.
+    Tracks,
+    /// Albums and their tracks.
+    Albums,
+    /// Artists and their albums.
+    Artists,
+    /// Shows and their episodes.
+    Shows,
+    /// Audiobooks and their chapters.
+    Audiobooks,
+    /// Followed artists.
+    Following,
+    /// What was played last.
+    Recent,
+    /// Search.
+    Search,
+    /// Whether things are saved.
+    Library,
+    /// Saving, removing, following, unfollowing.
+    LibraryChanges,
     /// An operation of the console, by its index in the list. It is not known which of them count together.
     Console(u16),
 }
@@ -55,8 +96,10 @@ pub struct Call {
     /// The body.
     pub body: Option<RequestBody>,
     path: String,
-    query: Vec<(&'static str, &'static str)>,
+    query: Vec<(&'static str, Cow<'static, str>)>,
     page: Option<Span>,
+    /// Where a list without offsets goes on: the name of the parameter, and its value after the first page.
+    cursor: Option<(&'static str, Option<String>)>,
 }
 
 /// A part of a list.
@@ -64,17 +107,29 @@ pub struct Call {
 struct Span {
     offset: u32,
     limit: u32,
+    /// The largest limit that is worth asking for.
+    most: u32,
 }
 
 impl Call {
     fn get(path: impl Into<String>, bucket: Bucket, scopes: ScopeSet) -> Self {
-        Self { method: Method::Get, scopes, bucket, cacheable: true, body: None, path: path.into(), query: Vec::new(), page: None }
+        Self {
+            method: Method::Get,
+            scopes,
+            bucket,
+            cacheable: true,
+            body: None,
+            path: path.into(),
+            query: Vec::new(),
+            page: None,
+            cursor: None,
+        }
     }
 
     /// A call that a person composed. Never answered from the browser's cache.
     #[must_use]
     pub const fn raw(method: Method, target: String, body: Option<RequestBody>, scopes: ScopeSet, bucket: Bucket) -> Self {
-        Self { method, scopes, bucket, cacheable: false, body, path: target, query: Vec::new(), page: None }
+        Self { method, scopes, bucket, cacheable: false, body, path: target, query: Vec::new(), page: None, cursor: None }
     }
 
     /// Path and query, relative to the API's address.
@@ -82,11 +137,14 @@ impl Call {
     pub fn target(&self) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(&self.query);
-        if let Some(Span { offset, limit }) = self.page {
+        if let Some(Span { offset, limit, .. }) = self.page {
             query.append_pair("limit", &limit.to_string());
             if offset > 0 {
                 query.append_pair("offset", &offset.to_string());
             }
+        }
+        if let Some((name, Some(value))) = &self.cursor {
+            query.append_pair(name, value);
         }
         let query = query.finish();
         if query.is_empty() { self.path.clone() } else { format!("{}?{query}", self.path) }
@@ -148,7 +206,26 @@ impl<T> Endpoint<T> {
 
 impl<T> Endpoint<Page<T>> {
     fn paged(call: Call) -> Self {
-        Self::new(Call { page: Some(Span { offset: 0, limit: MAX_PER_PAGE }), ..call })
+        Self::paged_by(MAX_PER_PAGE, MAX_PER_PAGE, call)
+    }
+
+    fn paged_by(limit: u32, most: u32, call: Call) -> Self {
+        Self::new(Call { page: Some(Span { offset: 0, limit, most }), ..call })
+    }
+
+    /// A list of anything, at no address of the Web API.
+    #[cfg(test)]
+    pub(crate) fn for_tests(most: u32) -> Self {
+        Self::paged_by(MAX_PER_PAGE, most, Call::get("/things", Bucket::Me, ScopeSet::NONE))
+    }
+
+    /// The largest limit that is worth asking for. Above [`MAX_PER_PAGE`] the service may refuse it.
+    #[must_use]
+    pub const fn most(&self) -> u32 {
+        match &self.call.page {
+            Some(span) => span.most,
+            None => MAX_PER_PAGE,
+        }
     }
 
     /// The page that starts at this offset.
@@ -173,7 +250,7 @@ impl<T> Endpoint<Page<T>> {
     #[must_use]
     pub fn limit(mut self, items: u32) -> Self {
         if let Some(span) = &mut self.call.page {
-            span.limit = items.clamp(1, MAX_PER_PAGE);
+            span.limit = items.clamp(1, span.most);
         }
         self
     }
@@ -186,6 +263,23 @@ impl<T> Endpoint<Page<T>> {
     pub fn following(&self, page: &Page<T>, api: &Origin) -> Result<Option<Self>, ApiError> {
         let next = page.next.as_deref().map(|next| self.call.offset_in(next, api)).transpose()?;
         Ok(next.map(|offset| self.clone().at(offset)))
+    }
+}
+
+impl<T> Endpoint<CursorPage<T>> {
+    fn by_cursor(name: &'static str, call: Call) -> Self {
+        let page = Some(Span { offset: 0, limit: MAX_PER_PAGE, most: MAX_PER_PAGE });
+        Self::new(Call { page, cursor: Some((name, None)), ..call })
+    }
+
+    /// The page after this one. The page's link is not used, only its cursor. `None` at the end, and where the cursor does not move,
+    /// because such a list would never end.
+    #[must_use]
+    pub fn following(&self, page: &CursorPage<T>) -> Option<Self> {
+        let (name, here) = self.call.cursor.clone()?;
+        let cursor = if name == "before" { &page.before } else { &page.after };
+        let onward = cursor.clone().filter(|cursor| page.has_more && here.as_ref() != Some(cursor))?;
+        Some(Self::new(Call { cursor: Some((name, Some(onward))), ..self.call.clone() }))
     }
 }
 
@@ -213,8 +307,8 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::oauth::Scope;
-    use crate::spotify::id::PlaylistId;
-    use crate::spotify::model::Playlist;
+    use crate::spotify::id::{AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, PlaylistId, ShowId, TrackId};
+    use crate::spotify::model::{Artist, Group, Playlist};
     use crate::spotify::testing::{api, page_with_next};
 
     #[test]
@@ -222,6 +316,13 @@ mod tests {
         let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
         let (lists, saved) = (ScopeSet::of(&[Scope::PlaylistReadPrivate]), ScopeSet::of(&[Scope::UserLibraryRead]));
         let listening = ScopeSet::of(&[Scope::UserTopRead]);
+        let heard = ScopeSet::of(&[Scope::UserReadPlaybackPosition]);
+        let (heard_and_saved, following) = (heard.union(saved), ScopeSet::of(&[Scope::UserFollowRead]));
+        let recent = ScopeSet::of(&[Scope::UserReadRecentlyPlayed]);
+        let (album, artist) =
+            (AlbumId::parse("4aawyAB9vmqN3uQ7FjRGTy").unwrap(), ArtistId::parse("0TnOYISbd1XYRBk9myaseg").unwrap());
+        let (show, book) =
+            (ShowId::parse("38bS44xjbVVZ3No3ByF1dJ").unwrap(), AudiobookId::parse("7iHfbu1YPACw6oZPAFJtqe").unwrap());
         for (call, sent, scopes) in [
             (me::profile().call(), "GET /me", ScopeSet::NONE),
             (playlists::mine().call(), "GET /me/playlists?limit=50", lists),
@@ -237,7 +338,34 @@ mod tests {
                 "GET /playlists/3cEYpjA9oz9GiPac4AsH4n/items?additional_types=track%2Cepisode&limit=50&offset=100",
                 lists,
             ),
+            (
+                playlists::items(&id).limit(1000).call(),
+                "GET /playlists/3cEYpjA9oz9GiPac4AsH4n/items?additional_types=track%2Cepisode&limit=100",
+                lists,
+            ),
+            (playlists::version(&id).call(), "GET /playlists/3cEYpjA9oz9GiPac4AsH4n?fields=snapshot_id", ScopeSet::NONE),
             (saved_tracks::all().call(), "GET /me/tracks?limit=50", saved),
+            (saved_albums::all().call(), "GET /me/albums?limit=50", saved),
+            (saved_shows::all().call(), "GET /me/shows?limit=50", saved),
+            (saved_episodes::all().call(), "GET /me/episodes?limit=50", heard_and_saved),
+            (saved_audiobooks::all().call(), "GET /me/audiobooks?limit=50", saved),
+            (albums::one(&album).call(), "GET /albums/4aawyAB9vmqN3uQ7FjRGTy", ScopeSet::NONE),
+            (albums::tracks(&album).at(50).call(), "GET /albums/4aawyAB9vmqN3uQ7FjRGTy/tracks?limit=50&offset=50", ScopeSet::NONE),
+            (artists::one(&artist).call(), "GET /artists/0TnOYISbd1XYRBk9myaseg", ScopeSet::NONE),
+            (
+                artists::albums(&artist, Group::AppearsOn).limit(50).call(),
+                "GET /artists/0TnOYISbd1XYRBk9myaseg/albums?include_groups=appears_on&limit=10",
+                ScopeSet::NONE,
+            ),
+            (shows::one(&show).call(), "GET /shows/38bS44xjbVVZ3No3ByF1dJ", heard),
+            (shows::episodes(&show).call(), "GET /shows/38bS44xjbVVZ3No3ByF1dJ/episodes?limit=50", heard),
+            (audiobooks::one(&book).call(), "GET /audiobooks/7iHfbu1YPACw6oZPAFJtqe", ScopeSet::NONE),
+            (audiobooks::chapters(&book).call(), "GET /audiobooks/7iHfbu1YPACw6oZPAFJtqe/chapters?limit=50", ScopeSet::NONE),
+            (audiobooks::chapter(&ChapterId::parse("5a").unwrap()).call(), "GET /chapters/5a", ScopeSet::NONE),
+            (tracks::one(&TrackId::parse("1b").unwrap()).call(), "GET /tracks/1b", ScopeSet::NONE),
+            (episodes::one(&EpisodeId::parse("3a").unwrap()).call(), "GET /episodes/3a", heard),
+            (following::artists().call(), "GET /me/following?type=artist&limit=50", following),
+            (recently_played::all().call(), "GET /me/player/recently-played?limit=50", recent),
             (top::artists(top::Range::Weeks).limit(12).call(), "GET /me/top/artists?time_range=short_term&limit=12", listening),
             (top::tracks(top::Range::Years).call(), "GET /me/top/tracks?time_range=long_term&limit=50", listening),
         ] {
@@ -281,6 +409,26 @@ mod tests {
         ] {
             assert_eq!(next(Some(link)).unwrap().call().target(), "/me/playlists?limit=50&offset=50", "{link}");
         }
+    }
+
+    #[test]
+    fn a_cursor_leads_onward_or_ends_the_list() {
+        let page = |body: &str| -> CursorPage<Artist> { crate::spotify::testing::decoded(body).unwrap() };
+        let first = following::artists();
+        let second = first.following(&page(r#"{"artists":{"items":[],"next":"n","cursors":{"after":"0a"},"total":2}}"#)).unwrap();
+        assert_eq!(second.call().target(), "/me/following?type=artist&limit=50&after=0a");
+        for end in [
+            r#"{"artists":{"items":[],"next":null,"cursors":{"after":"0b"}}}"#,
+            r#"{"artists":{"items":[],"next":"n","cursors":{"after":null}}}"#,
+            r#"{"artists":{"items":[],"next":"n"}}"#,
+            r#"{"artists":{"items":[],"next":"n","cursors":{"after":"0a"}}}"#,
+        ] {
+            assert_eq!(second.following(&page(end)), None, "{end}");
+        }
+        let plays: CursorPage<crate::spotify::model::Play> =
+            crate::spotify::testing::decoded(r#"{"items":[],"next":"n","cursors":{"after":"9","before":"7"}}"#).unwrap();
+        let earlier = recently_played::all().following(&plays).unwrap();
+        assert_eq!(earlier.call().target(), "/me/player/recently-played?limit=50&before=7");
     }
 
     #[test]

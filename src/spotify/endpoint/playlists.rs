@@ -1,9 +1,9 @@
 //! Playlists and their items.
 
-use super::{Bucket, Call, Endpoint};
+use super::{Bucket, Call, Endpoint, MAX_ITEMS_PER_PAGE, MAX_PER_PAGE};
 use crate::oauth::{Method, RequestBody, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
-use crate::spotify::model::{Entry, Page, Playlist};
+use crate::spotify::model::{Entry, Page, Playlist, Version};
 
 /// The scope for reading playlists.
 pub const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
@@ -35,7 +35,15 @@ pub fn mine() -> Endpoint<Page<Playlist>> {
 #[must_use]
 pub fn one(id: &PlaylistId) -> Endpoint<Playlist> {
     let call = Call::get(format!("/playlists/{}", id.as_str()), Bucket::Playlists, ScopeSet::NONE);
-    Endpoint::new(Call { query: vec![("fields", FIELDS)], ..call })
+    Endpoint::new(Call { query: vec![("fields", FIELDS.into())], ..call })
+}
+
+/// `GET /playlists/{id}` for nothing but its version, which tells whether the items changed. Never answered from a cache.
+/// <https://developer.spotify.com/documentation/web-api/concepts/rate-limits> ("`snapshot_id`")
+#[must_use]
+pub fn version(id: &PlaylistId) -> Endpoint<Version> {
+    let call = Call::get(format!("/playlists/{}", id.as_str()), Bucket::Playlists, ScopeSet::NONE);
+    Endpoint::new(Call { query: vec![("fields", "snapshot_id".into())], cacheable: false, ..call })
 }
 
 /// `GET /playlists/{id}/items`. Refused unless the playlist is the person's own or shared with them.
@@ -46,7 +54,8 @@ pub fn one(id: &PlaylistId) -> Endpoint<Playlist> {
 #[must_use]
 pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
     let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistItems, READ);
-    Endpoint::paged(Call { query: vec![("additional_types", "track,episode")], ..call })
+    let call = Call { query: vec![("additional_types", "track,episode".into())], ..call };
+    Endpoint::paged_by(MAX_PER_PAGE, MAX_ITEMS_PER_PAGE, call)
 }
 
 /// `PUT /playlists/{id}`: changes name and description. Sends only what changed, so that nothing else is overwritten.

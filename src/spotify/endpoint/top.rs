@@ -42,7 +42,7 @@ impl Range {
 
 fn call(kind: &str, range: Range) -> Call {
     let call = Call::get(format!("/me/top/{kind}"), Bucket::Top, READ);
-    Call { query: vec![("time_range", range.as_str())], ..call }
+    Call { query: vec![("time_range", range.as_str().into())], ..call }
 }
 
 /// `GET /me/top/artists`, most played first.

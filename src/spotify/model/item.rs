@@ -103,6 +103,16 @@ impl Item {
         }
     }
 
+    /// Whose it is: the artists, or the show of an episode. Empty if it is not known.
+    #[must_use]
+    pub fn makers(&self) -> String {
+        match self {
+            Self::Track(track) | Self::Local(track) => track.artist_names(),
+            Self::Episode(episode) => episode.show.clone(),
+            Self::Removed | Self::Unknown(_) => String::new(),
+        }
+    }
+
     fn read(json: Json<'_>, entry_is_local: bool) -> Self {
         if json.is_null() {
             return Self::Removed;
@@ -121,7 +131,7 @@ impl Item {
 }
 
 impl Episode {
-    fn read(json: Json<'_>) -> Self {
+    pub(crate) fn read(json: Json<'_>) -> Self {
         let show = json.at("show");
         let mut images = Image::list(json);
         if images.is_empty() {
@@ -166,6 +176,14 @@ impl PageItem for Entry {
 
     fn is_odd(&self) -> bool {
         matches!(self.item, Item::Unknown(_))
+    }
+
+    fn key(&self) -> Option<&str> {
+        self.item.uri()
+    }
+
+    fn added_at(&self) -> Option<&str> {
+        self.added_at.as_deref()
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! <https://developer.spotify.com/documentation/web-api/concepts/api-calls> ("Pagination").
 
+use super::odd::Odd;
 use crate::spotify::read::{FromJson, Json};
 
 /// One page of a list.
@@ -21,6 +22,8 @@ pub struct Page<T> {
     pub limit: u32,
     /// How many items this app could not read. Each was skipped, or is in `items` as unknown.
     pub odd: u32,
+    /// The same by reason.
+    pub why_odd: Odd,
 }
 
 /// An item of a page. Each is read by itself, so that an odd item costs only itself.
@@ -31,6 +34,11 @@ pub trait PageItem: Sized {
     /// Reads one. `None` skips it.
     fn read(json: Json<'_>) -> Option<Self>;
 
+    /// The thing that the entry is about, where an entry is more than that.
+    fn thing(json: Json<'_>) -> Json<'_> {
+        json
+    }
+
     /// Whether this was kept although it could not be read.
     fn is_odd(&self) -> bool {
         false
@@ -40,6 +48,31 @@ pub trait PageItem: Sized {
     fn identity(&self) -> Option<&str> {
         None
     }
+
+    /// What names it, also in a list in which repeats are normal.
+    fn key(&self) -> Option<&str> {
+        self.identity()
+    }
+
+    /// When it was added to the list, as Spotify writes it.
+    fn added_at(&self) -> Option<&str> {
+        None
+    }
+}
+
+/// The items of a page, and those that could not be read.
+pub(crate) fn read_items<T: PageItem>(page: Json<'_>) -> (Vec<T>, Odd) {
+    let (mut items, mut odd) = (Vec::new(), Odd::default());
+    for json in page.list("items") {
+        match T::read(json) {
+            Some(item) => {
+                odd.unknown += u32::from(item.is_odd());
+                items.push(item);
+            }
+            None => odd.skipped(T::thing(json)),
+        }
+    }
+    (items, odd)
 }
 
 impl<T: PageItem> Page<T> {
@@ -57,13 +90,10 @@ impl<T: PageItem> FromJson for Page<T> {
         if !json.has("items") && !json.has("total") {
             return None;
         }
-        let (mut items, mut count, mut odd) = (Vec::new(), 0_u32, 0);
-        for json in json.list("items") {
-            let item = T::read(json);
-            count += 1;
-            odd += u32::from(item.as_ref().is_none_or(T::is_odd));
-            items.extend(item);
-        }
+        let (items, why_odd) = read_items::<T>(json);
+        let odd = why_odd.count();
+        let kept = u32::try_from(items.len()).unwrap_or(u32::MAX);
+        let count = kept.saturating_add(odd).saturating_sub(why_odd.unknown);
         let offset = json.number("offset").unwrap_or(0);
         Some(Self {
             href: json.text("href"),
@@ -73,6 +103,7 @@ impl<T: PageItem> FromJson for Page<T> {
             offset,
             limit: json.number("limit").unwrap_or(count),
             odd,
+            why_odd,
         })
     }
 }

@@ -6,7 +6,7 @@ use super::image::Image;
 use super::name::is_invisible;
 use super::page::PageItem;
 use crate::spotify::id::{AlbumId, ArtistId, TrackId};
-use crate::spotify::read::Json;
+use crate::spotify::read::{FromJson, Json};
 
 /// A track, or a local file in a list of tracks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +127,24 @@ impl PageItem for Artist {
     }
 }
 
+/// On a page of its own, which an artist without an ID does not have.
+impl FromJson for Artist {
+    const WHAT: &'static str = "an artist";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        <Self as PageItem>::read(json).filter(|artist| artist.id.is_some())
+    }
+}
+
+/// On its own, a track has an ID.
+impl FromJson for Track {
+    const WHAT: &'static str = "a track";
+
+    fn read(json: Json<'_>) -> Option<Self> {
+        <Self as PageItem>::read(json).filter(|track| track.id.is_some())
+    }
+}
+
 /// In a list of tracks without entries, such as the top tracks.
 impl PageItem for Track {
     const WHAT: &'static str = "a page of tracks";
@@ -141,7 +159,7 @@ impl PageItem for Track {
 }
 
 impl Album {
-    fn read(json: Json<'_>) -> Self {
+    pub(crate) fn read(json: Json<'_>) -> Self {
         Self {
             id: json.at("id").as_text().and_then(|id| AlbumId::parse(id).ok()),
             name: json.name(),

@@ -30,7 +30,7 @@ pub fn Colophon() -> impl IntoView {
                 </p>
             </div>
             <div>
-                <ThemeChoice name="theme-foot" />
+                <ThemeChoice />
             </div>
         </footer>
     }

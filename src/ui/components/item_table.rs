@@ -101,8 +101,9 @@ fn title(item: &Item) -> AnyView {
     .into_any()
 }
 
-/// Why a track cannot be played, in a few words.
-fn shut(track: &Track) -> Option<(&'static str, &'static str)> {
+/// Why a track cannot be played: the class of a chip, and a few words.
+#[must_use]
+pub fn shut(track: &Track) -> Option<(&'static str, &'static str)> {
     let words = match track.restriction.as_deref() {
         Some("market") => "Not in your country",
         Some("product") => "Not in your plan",
@@ -133,7 +134,8 @@ fn album(item: &Item) -> AnyView {
 }
 
 /// A length as minutes and seconds, with hours from one hour on.
-fn length(millis: u32) -> String {
+#[must_use]
+pub fn length(millis: u32) -> String {
     let seconds = millis / 1000;
     let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
     if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }

@@ -37,6 +37,57 @@ pub fn AfterAMoment(
     })
 }
 
+/// The place of a shelf of covers, with nothing to see for half a second.
+#[component]
+pub fn GhostShelf(
+    /// The number of covers.
+    covers: u32,
+) -> impl IntoView {
+    let cover = |_| {
+        view! {
+            <li>
+                <span class="ghost art"></span>
+                <span class="index-name">
+                    <span class="ghost w8"></span>
+                </span>
+                <span class="index-fact">
+                    <span class="ghost w4"></span>
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <ul class="shelf reserved" aria-hidden="true">
+            {(0..covers).map(cover).collect_view()}
+        </ul>
+    }
+}
+
+/// The place of a short list, with nothing to see for half a second.
+#[component]
+pub fn GhostBrief(
+    /// The number of rows.
+    rows: u32,
+) -> impl IntoView {
+    let row = |_| {
+        view! {
+            <li>
+                <span class="what">
+                    <span class="ghost w6"></span>
+                </span>
+                <span class="who">
+                    <span class="ghost w4"></span>
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <ol class="brief reserved" aria-hidden="true">
+            {(0..rows).map(row).collect_view()}
+        </ol>
+    }
+}
+
 /// Placeholder rows.
 #[component]
 pub fn GhostRows(

@@ -22,15 +22,29 @@ pub fn TraceView(
         (Participant::Api.name(), "serves your library"),
     ];
     let steps = move || trace.get().steps.into_iter().enumerate().collect::<Vec<_>>();
+    let sum = move || {
+        trace.with(|trace| {
+            let whole = trace.steps.last().map(|step| trace.after(step)).unwrap_or_default();
+            (format!("{} steps", trace.steps.len()), duration(whole))
+        })
+    };
     view! {
         <div class="sequence">
-            {lanes(names)}
+            {lanes(names, Some("Took"))}
+            <p class="run-head" aria-hidden="true">
+                <span>"Step"</span>
+                <span>"Took"</span>
+            </p>
             <ol class="run list">
                 // A recorded step never changes, so its index can be its key, and an open step stays open.
                 <For each=steps key=|(index, _)| *index let((index, step))>
-                    {step_item(index + 1, StepRow::of_trace(step, |step| trace.with_untracked(|trace| trace.after(step))))}
+                    {step_item(index + 1, StepRow::of_trace(step, trace.with_untracked(|trace| trace.took(index))))}
                 </For>
             </ol>
+            <p class="run-sum">
+                <span>{move || sum().0}</span>
+                <b>{move || sum().1}</b>
+            </p>
         </div>
     }
 }
@@ -44,17 +58,18 @@ pub fn FigureView(
     let items = figure.steps.iter().enumerate().map(|(index, step)| step_item(index + 1, StepRow::of_figure(&figure, step)));
     view! {
         <div class="sequence">
-            {lanes(figure.lanes)}
+            {lanes(figure.lanes, None)}
             <ol class="run list">{items.collect_view()}</ol>
         </div>
     }
 }
 
-fn lanes(lanes: [Lane; 4]) -> AnyView {
+fn lanes(lanes: [Lane; 4], took: Option<&'static str>) -> AnyView {
     let lane = |(name, note): Lane| view! { <li>{name}<small>{note}</small></li> }.into_any();
     view! {
         <ul class="lanes list" aria-hidden="true">
             {lanes.into_iter().map(lane).collect_view()}
+            {took.map(|took| view! { <li class="took">{took}</li> })}
         </ul>
     }
     .into_any()
@@ -70,12 +85,12 @@ struct StepRow {
     meaning: &'static str,
     params: Vec<ParamRow>,
     source: Option<(String, String)>,
-    /// Milliseconds since the start.
-    after: Option<u64>,
+    /// Milliseconds from the step before it.
+    took: Option<u64>,
 }
 
 impl StepRow {
-    fn of_trace(step: TraceStep, after: impl FnOnce(&TraceStep) -> u64) -> Self {
+    fn of_trace(step: TraceStep, took: u64) -> Self {
         Self {
             from: step.from.lane(),
             to: step.to.lane(),
@@ -83,7 +98,7 @@ impl StepRow {
             title: step.title(),
             meaning: step.meaning(),
             source: step.source().map(|(name, address)| (name.to_owned(), address.to_owned())),
-            after: Some(after(&step)),
+            took: Some(took),
             line: step.line,
             params: step.params.into_iter().map(ParamRow::from).collect(),
         }
@@ -102,13 +117,13 @@ impl StepRow {
             meaning: step.meaning,
             params: step.params.iter().map(ParamRow::from).collect(),
             source: step.source.map(source),
-            after: None,
+            took: None,
         }
     }
 }
 
 fn step_item(number: usize, row: StepRow) -> AnyView {
-    let StepRow { from, to, way, title, line, meaning, params, source, after } = row;
+    let StepRow { from, to, way, title, line, meaning, params, source, took } = row;
     view! {
         <li>
             <details>
@@ -127,7 +142,7 @@ fn step_item(number: usize, row: StepRow) -> AnyView {
                         </span>
                     </span>
                     <span class="hop-line" aria-hidden="true"></span>
-                    {after.map(|after| view! { <span class="hop-time">{duration(after)}</span> })}
+                    {took.map(|took| view! { <span class="hop-time"><span class="unseen">"Took "</span>{duration(took)}</span> })}
                 </summary>
                 <div class="hop-body">
                     <p>{code_text(meaning)}</p>

@@ -50,6 +50,9 @@ pub fn SignInButton(
     /// Whether a button beside it is the main one.
     #[prop(optional)]
     second: bool,
+    /// Without a frame, for menus.
+    #[prop(optional)]
+    quiet: bool,
     /// Called before the person leaves for Spotify.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
@@ -64,13 +67,18 @@ pub fn SignInButton(
         }
         sign_in(app, ask);
     };
+    // Meanwhile the person may be at Spotify, and what the library needs is in the browser's cache when they are back.
+    let early = move || app.parts.load_early(&Route::Overview);
     view! {
         <button
             class="button"
             class:first=!second
             class:little=little
+            class:quiet=quiet
             type="button"
             aria-disabled=move || busy().to_string()
+            on:pointerenter=move |_| early()
+            on:focus=move |_| early()
             on:click=start
         >
             {children()}
@@ -102,8 +110,11 @@ pub fn OtherAccountButton(
     /// The small size, for notices.
     #[prop(optional)]
     little: bool,
+    /// Without a frame, for menus.
+    #[prop(optional)]
+    quiet: bool,
 ) -> impl IntoView {
-    view! { <SignInButton ask=Ask::Anew second=true little>{NextStep::OTHER_ACCOUNT}</SignInButton> }
+    view! { <SignInButton ask=Ask::Anew second=true little quiet>{NextStep::OTHER_ACCOUNT}</SignInButton> }
 }
 
 /// Whether a sign-in is in progress, so that a second click would do nothing.

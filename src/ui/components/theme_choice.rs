@@ -4,12 +4,20 @@ use leptos::prelude::*;
 
 use crate::ui::theme::{self, CHOICES};
 
-/// Three radio buttons. `name` separates two choices on one page.
+/// The choice.
 #[component]
-pub fn ThemeChoice(
-    /// The group's name in the form.
-    name: &'static str,
-) -> impl IntoView {
+pub fn ThemeChoice() -> impl IntoView {
+    view! {
+        <fieldset class="choices">
+            <legend>"Theme"</legend>
+            {theme_labels("theme-foot")}
+        </fieldset>
+    }
+}
+
+/// Its three radio buttons. `name` separates two choices on one page.
+#[must_use]
+pub fn theme_labels(name: &'static str) -> AnyView {
     let chosen = theme::remembered();
     let choice = |(words, theme): (&'static str, Option<&'static str>)| {
         view! {
@@ -19,10 +27,5 @@ pub fn ThemeChoice(
             </label>
         }
     };
-    view! {
-        <fieldset class="choices">
-            <legend>"Theme"</legend>
-            {CHOICES.into_iter().map(choice).collect_view()}
-        </fieldset>
-    }
+    CHOICES.into_iter().map(choice).collect_view().into_any()
 }

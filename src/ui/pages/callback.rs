@@ -11,7 +11,7 @@ use crate::ui::components::loading::AfterAMoment;
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::OpenPage;
 use crate::ui::trouble::Trouble;
 
 /// The callback page.
@@ -47,5 +47,5 @@ pub fn Callback() -> impl IntoView {
         }
         .into_any(),
     };
-    view! { <FrontPage class="plain page">{live(body)}</FrontPage> }
+    view! { <OpenPage>{live(body)}</OpenPage> }
 }

@@ -20,9 +20,8 @@ use crate::ui::components::live::live;
 use crate::ui::components::notice::next_step;
 use crate::ui::components::sign_in::known_client_id;
 use crate::ui::context::use_app;
-use crate::ui::focus;
 use crate::ui::needs::Need;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::OpenPage;
 
 /// What is known at once; the rest needs an answer.
 fn at_once() -> Facts {
@@ -88,22 +87,43 @@ pub fn CheckPage() -> impl IntoView {
             round.update(|times| *times = times.wrapping_add(1));
         }
     });
-    let wrong = Memo::new(move |_| {
-        rows.with(|rows| (0..rows.len()).filter(|n| rows.get(*n).is_some_and(Outcome::is_wrong)).collect::<Vec<_>>())
-    });
+    let group = move |group: Group| {
+        Memo::new(move |_| {
+            rows.with(|rows| (0..rows.len()).filter(|n| rows.get(*n).map(Group::of) == Some(group)).collect::<Vec<_>>())
+        })
+    };
+    let (wrong, open, good) = (group(Group::Wrong), group(Group::Open), group(Group::Good));
     let summary = move || match (busy.get(), wrong.with(Vec::len)) {
         (true, _) => "Checking…".to_owned(),
         (false, 0) => "No problems found.".to_owned(),
-        (false, 1) => "One problem found:".to_owned(),
-        (false, many) => format!("{many} problems found. Fix the first one first; it may cause the others:"),
+        (false, 1) => "One problem found.".to_owned(),
+        (false, many) => format!("{many} problems found. Fix the first one first; it may cause the others."),
     };
-    let jumps = move || wrong.get().into_iter().map(jump).collect_view();
-    let row = move |(n, check): (usize, Check)| {
-        let outcome = Memo::new(move |_| rows.with(|rows| rows.get(n).cloned().unwrap_or(Outcome::Waiting)));
-        view! { <Row n check outcome until again /> }
+    let in_order = move || {
+        let (good, waiting) = rows.with(|rows| {
+            let good = rows.iter().filter(|outcome| matches!(outcome, Outcome::Good(_))).count();
+            (good, rows.iter().filter(|outcome| matches!(outcome, Outcome::Waiting)).count())
+        });
+        match waiting {
+            0 => format!("{good} checks passed"),
+            _ => format!("{good} checks passed, {waiting} in progress"),
+        }
+    };
+    let list = move |group: Memo<Vec<usize>>| {
+        let row = move |n: usize| {
+            let outcome = Memo::new(move |_| rows.with(|rows| rows.get(n).cloned().unwrap_or(Outcome::Waiting)));
+            Check::ALL.get(n).map(|check| view! { <Row check=*check outcome until again /> })
+        };
+        view! {
+            <ul class="grants checks" hidden=move || group.with(Vec::is_empty)>
+                <For each=move || group.get() key=|n| *n let(n)>
+                    {row(n)}
+                </For>
+            </ul>
+        }
     };
     view! {
-        <FrontPage class="plain page">
+        <OpenPage>
             <header class="opening">
                 <h1>"Connection check"</h1>
                 <p class="lead">"If something fails, this shows the fix."</p>
@@ -115,39 +135,51 @@ pub fn CheckPage() -> impl IntoView {
                 <div class="row apart">
                     <div class="stack">
                         <h2 id="checks">"Results"</h2>
-                        <div role="status">
-                            <p>{summary}</p>
-                            <ul>{live(jumps)}</ul>
-                        </div>
+                        <p role="status">{summary}</p>
                     </div>
                     <button class="button" type="button" aria-disabled=move || busy.get().to_string() on:click=move |_| again.run(())>
                         <Icon name="again" />
                         "Check again"
                     </button>
                 </div>
-                <ul class="grants checks">{Check::ALL.into_iter().enumerate().map(row).collect_view()}</ul>
+                {list(wrong)}
+                {list(open)}
+                <details class="in-order">
+                    <summary>
+                        <Icon name="check" />
+                        <strong>{in_order}</strong>
+                        <Icon name="fold" />
+                    </summary>
+                    {list(good)}
+                </details>
             </section>
-        </FrontPage>
+        </OpenPage>
     }
 }
 
-fn row_id(n: usize) -> String {
-    format!("check-{n}")
+/// Where a row stands: failures first, what passed folded into one line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Group {
+    Wrong,
+    /// For the person to look at.
+    Open,
+    /// Passed, or not known yet.
+    Good,
 }
 
-/// A link to a row that fails.
-fn jump(n: usize) -> impl IntoView {
-    let title = Check::ALL.get(n).map(|check| check.title());
-    let go = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
-        focus::on(&row_id(n));
-    };
-    view! { <li><a href=format!("#{}", row_id(n)) on:click=go>{title}</a></li> }
+impl Group {
+    const fn of(outcome: &Outcome) -> Self {
+        match outcome {
+            Outcome::Wrong(_) => Self::Wrong,
+            Outcome::Open { .. } => Self::Open,
+            Outcome::Waiting | Outcome::Good(_) => Self::Good,
+        }
+    }
 }
 
 /// One row: its heading, its outcome in a word, the details, and what to do.
 #[component]
-fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, again: Callback<()>) -> impl IntoView {
+fn Row(check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timestamp>>, again: Callback<()>) -> impl IntoView {
     let body = move || match outcome.get() {
         Outcome::Waiting => result("wait", "chip", "Checking", String::new(), ().into_any()),
         Outcome::Good(words) => result("check", "chip on", "OK", words, ().into_any()),
@@ -171,8 +203,9 @@ fn Row(n: usize, check: Check, outcome: Memo<Outcome>, until: Memo<Option<Timest
             result("broken", "chip solid", "Problem", format!("{title}. {meaning}"), more.into_any())
         }
     };
+    let failed = move || outcome.with(Outcome::is_wrong);
     view! {
-        <li id=row_id(n) tabindex="-1">
+        <li class:failed=failed>
             <h3>{check.title()}</h3>
             {live(body)}
         </li>

@@ -21,7 +21,7 @@ use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 use crate::ui::route::{RETURN_RULES, Route};
-use crate::ui::shell::{FrontPage, SessionNotices};
+use crate::ui::shell::{OpenPage, SessionNotices};
 use crate::ui::trouble::Trouble;
 
 /// The error of the client ID, beside its field.
@@ -45,7 +45,7 @@ pub fn Connect() -> impl IntoView {
     let chosen = RwSignal::new(Need::Library.scopes());
     let valid = Memo::new(move |_| client_id.with(|text| ClientId::parse(text).ok()).is_some());
     view! {
-        <FrontPage class="plain page">
+        <OpenPage>
             <header class="opening">
                 <h1>"Connect Spotify"</h1>
                 <p class="lead">"You use your own Spotify app, so you share its permissions and its limits with nobody."</p>
@@ -73,7 +73,7 @@ pub fn Connect() -> impl IntoView {
                     <Slip client_id chosen />
                 </aside>
             </div>
-        </FrontPage>
+        </OpenPage>
     }
 }
 

@@ -1,17 +1,26 @@
 //! Pages, one per route. Each part of the module has a function here that draws its pages. A route is drawn by the part that
 //! [`Route::part`] names; the component tests open every route.
 
+pub mod albums;
+pub mod artists;
+pub mod audiobooks;
 pub mod callback;
 pub mod check;
 pub mod connect;
 pub mod console;
 pub mod flows;
+pub mod found;
 pub mod implicit;
 pub mod landing;
+pub mod liked;
 pub mod not_found;
 pub mod overview;
 pub mod permissions;
 pub mod playlists;
+pub mod podcasts;
+pub mod recent;
+pub mod saved;
+pub mod search;
 pub mod sign_in_log;
 pub mod top;
 
@@ -27,9 +36,14 @@ pub fn view_main(route: &Route) -> AnyView {
     match route {
         Route::Landing => view! { <landing::Landing /> }.into_any(),
         Route::Callback => view! { <callback::Callback /> }.into_any(),
-        Route::Overview => view! { <overview::Overview /> }.into_any(),
         _ => view! { <not_found::NotFound /> }.into_any(),
     }
+}
+
+/// The page of [`Part::Home`](super::route::Part).
+#[must_use]
+pub fn view_home(_: &Route) -> AnyView {
+    view! { <overview::Overview /> }.into_any()
 }
 
 /// A page of [`Part::Library`](super::route::Part).
@@ -37,7 +51,24 @@ pub fn view_main(route: &Route) -> AnyView {
 pub fn view_library(route: &Route) -> AnyView {
     match route {
         Route::Top { .. } => view! { <top::Top /> }.into_any(),
+        Route::Liked => view! { <liked::Liked /> }.into_any(),
         _ => view! { <playlists::Playlists /> }.into_any(),
+    }
+}
+
+/// A page of [`Part::Browse`](super::route::Part).
+#[must_use]
+pub fn view_browse(route: &Route) -> AnyView {
+    match route {
+        Route::Albums => view! { <albums::Albums /> }.into_any(),
+        Route::Album(_) => view! { <albums::one::OneAlbum /> }.into_any(),
+        Route::Artists => view! { <artists::Artists /> }.into_any(),
+        Route::Artist(_) => view! { <artists::one::OneArtist /> }.into_any(),
+        Route::Podcasts => view! { <podcasts::Podcasts /> }.into_any(),
+        Route::Podcast(_) => view! { <podcasts::one::OnePodcast /> }.into_any(),
+        Route::Audiobooks => view! { <audiobooks::Audiobooks /> }.into_any(),
+        Route::Recent => view! { <recent::Recent /> }.into_any(),
+        _ => view! { <search::Search /> }.into_any(),
     }
 }
 

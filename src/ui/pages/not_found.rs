@@ -4,13 +4,13 @@ use leptos::prelude::*;
 
 use crate::ui::components::link::Link;
 use crate::ui::route::Route;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::OpenPage;
 
 /// The page.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <FrontPage class="plain page">
+        <OpenPage>
             <header class="opening">
                 <h1>"No such page"</h1>
                 <p class="lead">"There is no page at this address. Check the spelling."</p>
@@ -23,6 +23,6 @@ pub fn NotFound() -> impl IntoView {
                     "Your playlists"
                 </Link>
             </div>
-        </FrontPage>
+        </OpenPage>
     }
 }

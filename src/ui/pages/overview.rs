@@ -1,98 +1,157 @@
-//! The first page after signing in: the person's name, their first playlists, and how many songs they like.
+//! The first page after signing in: the first playlists, how many songs the person likes, and the newest of them.
 
 use leptos::prelude::*;
 
 use crate::browser::intl;
-use crate::spotify::endpoint::{me, playlists, saved_tracks};
+use crate::spotify::endpoint::{playlists, saved_tracks};
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
-use crate::spotify::{Me, Playlist};
-use crate::ui::api::{use_api, use_list};
+use crate::spotify::{Entry, Listing, Playlist};
+use crate::ui::api::{ApiData, Loaded, use_list};
 use crate::ui::components::cover::Cover;
+use crate::ui::components::facts::items_in_words;
+use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
+use crate::ui::components::loading::{GhostBrief, GhostShelf};
 use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
-use crate::ui::context::use_app;
+use crate::ui::components::sign_in::OtherAccountButton;
 use crate::ui::route::Route;
 
 /// The number of playlists shown here.
 const FEW: u32 = 6;
+/// The number of liked songs shown here.
+const NEWEST: u32 = 7;
 
 /// The page. An error usually hits all of its calls at once: it is shown once, and one button tries all of them again.
 #[component]
 pub fn Overview() -> impl IntoView {
-    let profile = use_api(|client| async move { client.get(&me::profile()).await });
     let first = use_list(|| playlists::mine().limit(FEW)).data;
-    let liked = use_list(|| saved_tracks::all().limit(1)).data;
+    let liked = use_list(|| saved_tracks::all().limit(NEWEST)).data;
     let retry = Callback::new(move |()| {
-        profile.retry();
         first.retry();
         liked.retry();
     });
+    let is_empty = Memo::new(move |_| has_none(first) && has_none(liked));
     view! {
         <main id="main" class="page" tabindex="-1">
-            <header class="opening">
-                <Ready data=profile retry heading=|| view! { <h1>"Your library"</h1> } let:me>
-                    <Greeting me />
-                </Ready>
+            <header class="welcome">
+                <div>
+                    <h1>"Your library"</h1>
+                    <p class="lead">{move || if is_empty.get() { "You are signed in, and there is nothing here yet." } else { "Everything you keep at Spotify." }}</p>
+                </div>
             </header>
-            <section class="spread" aria-labelledby="o-playlists" hidden=move || first.fails_like(profile)>
-                <header>
-                    <h2 id="o-playlists">"Playlists"</h2>
-                </header>
-                <div class="stack">
-                    <Ready data=first retry label="Loading playlists" let:list>
-                        {
-                            let all = match list.size() {
-                                Some(size) => format!("All {} playlists", intl::number(size)),
-                                None => "All playlists".to_owned(),
-                            };
-                            view! {
-                                <ul class="shelf">{list.into_items().into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view()}</ul>
-                                <Link to=Route::Playlists class="link">{all}</Link>
-                            }
-                        }
-                    </Ready>
-                </div>
-            </section>
-            <section class="spread" aria-labelledby="o-liked" hidden=move || liked.fails_like(profile)>
-                <header>
-                    <h2 id="o-liked">"Liked songs"</h2>
-                </header>
-                <div class="stack">
-                    <Ready data=liked retry let:list>
-                        {match list.size() {
-                            Some(size) => {
-                                view! {
-                                    <p class="dial-figure">{intl::number(size)}</p>
-                                    <p class="quiet-text">{if size == 1 { "liked song" } else { "liked songs" }}</p>
-                                }
-                                    .into_any()
-                            }
-                            None => view! { <p class="quiet-text">"Spotify does not say how many."</p> }.into_any(),
-                        }}
-                    </Ready>
-                </div>
-            </section>
-            <p>
-                <Link to=Route::Permissions class="link">
-                    "Permissions and sign-out"
-                </Link>
-            </p>
+            {live(move || match is_empty.get() {
+                true => view! { <Nothing /> }.into_any(),
+                false => view! { <Sections first liked retry /> }.into_any(),
+            })}
         </main>
     }
 }
 
+/// Whether a list was read and holds nothing.
+fn has_none<T: Clone + Send + Sync + 'static>(list: ApiData<Listing<T>>) -> bool
+where
+    T: crate::spotify::model::PageItem,
+{
+    list.map(Listing::is_empty) == Loaded::Ready(true)
+}
+
 #[component]
-fn Greeting(me: Me) -> impl IntoView {
-    use_app().name.set(me.name().to_owned());
-    let heading = if me.name().is_empty() { "Your library".into_any() } else { name(me.name()) };
-    view! { <h1>{heading}</h1> }
+fn Sections(first: ApiData<Listing<Playlist>>, liked: ApiData<Listing<Entry>>, retry: Callback<()>) -> impl IntoView {
+    let all = move || match first.ready().and_then(|list| list.size()) {
+        Some(size) => format!("All {} playlists", intl::number(size)),
+        None => "All playlists".to_owned(),
+    };
+    let figure = move || match liked.map(Listing::size) {
+        Loaded::Ready(Some(size)) => view! { <p class="big-figure">{intl::number(size)}</p> }.into_any(),
+        Loaded::Ready(None) => view! { <p>"Spotify does not say how many."</p> }.into_any(),
+        Loaded::Failed(_) => ().into_any(),
+        Loaded::Loading => {
+            view! { <p class="big-figure reserved" aria-hidden="true"><span class="ghost w8"></span></p> }.into_any()
+        }
+    };
+    view! {
+        <section class="spread" aria-labelledby="o-playlists">
+            <header>
+                <h2 id="o-playlists">"Playlists"</h2>
+            </header>
+            <div class="stack">
+                <Ready data=first retry label="Loading your library" rows=0 ghost=|| view! { <GhostShelf covers=FEW /> } let:list>
+                    {if list.is_empty() {
+                        view! { <p class="hint">"No playlists yet. Those that you make or follow at Spotify appear here."</p> }.into_any()
+                    } else {
+                        let playlists = list.into_items().into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view();
+                        view! { <ul class="shelf">{playlists}</ul> }.into_any()
+                    }}
+                </Ready>
+                <Link to=Route::Playlists class="link">{all}</Link>
+            </div>
+        </section>
+        <section class="spread" aria-labelledby="o-liked" hidden=move || liked.fails_like(first)>
+            <header>
+                <h2 id="o-liked">"Liked songs"</h2>
+                {live(figure)}
+            </header>
+            <div class="stack">
+                <h3>"Recently added"</h3>
+                <Ready data=liked retry ghost=|| view! { <GhostBrief rows=NEWEST /> } let:list>
+                    <Newest entries=list.into_items() />
+                </Ready>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Newest(entries: Vec<Entry>) -> impl IntoView {
+    if entries.is_empty() {
+        return view! { <p class="hint">"No liked songs yet."</p> }.into_any();
+    }
+    let row = |entry: Entry| {
+        let (title, artists) = (entry.item.name().unwrap_or("No longer at Spotify").to_owned(), entry.item.makers());
+        let what = match entry.item.url() {
+            Some(url) => view! { <a class="what" href=url.to_owned() title=title.clone()>{name(shown(&title))}</a> }.into_any(),
+            None => view! { <span class="what">{name(shown(&title))}</span> }.into_any(),
+        };
+        view! {
+            <li>
+                {what}
+                <span class="who">{name(&artists)}</span>
+                <span class="when">{entry.known_date().and_then(intl::day)}</span>
+            </li>
+        }
+    };
+    view! { <ol class="brief">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
+}
+
+/// A library with nothing in it.
+#[component]
+fn Nothing() -> impl IntoView {
+    view! {
+        <section class="blank" aria-labelledby="o-nothing">
+            <IdleGroove />
+            <h2 id="o-nothing">"Nothing kept so far"</h2>
+            <p>"Songs that you like and playlists that you make or follow at Spotify appear here by themselves."</p>
+            <div class="row">
+                <a class="button first" href="https://open.spotify.com/">
+                    "Open Spotify"
+                </a>
+            </div>
+        </section>
+        <p class="small quiet-text">
+            <strong>"Expected to see your library?"</strong>
+            " You may be signed in with another account."
+        </p>
+        <OtherAccountButton />
+    }
 }
 
 #[component]
 fn OnShelf(playlist: Playlist) -> impl IntoView {
     let cover = Image::for_width(&playlist.images, 300).map(|image| image.url.clone());
+    let fact = items_in_words(playlist.total);
     view! {
         <li>
             <Link to=Route::Playlist(playlist.id)>
@@ -100,6 +159,7 @@ fn OnShelf(playlist: Playlist) -> impl IntoView {
                 <span class="index-name">
                     {name(shown(&playlist.name))}
                 </span>
+                <span class="index-fact">{fact}</span>
             </Link>
         </li>
     }

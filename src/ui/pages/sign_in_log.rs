@@ -7,13 +7,14 @@ use crate::learn::duration;
 use crate::learn::trace::Trace;
 use crate::session::Timestamp;
 use crate::ui::components::copy::copy;
+use crate::ui::components::developer_pages::DeveloperPages;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::components::sequence::TraceView;
 use crate::ui::components::sign_in::SignInButton;
 use crate::ui::context::use_app;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::OpenPage;
 
 /// The page.
 #[component]
@@ -27,7 +28,8 @@ pub fn SignInLog() -> impl IntoView {
         begun => begun.into_iter().rev().map(|began| view! { <TraceSection traces began /> }).collect_view().into_any(),
     };
     view! {
-        <FrontPage class="plain page">
+        <OpenPage>
+            <DeveloperPages />
             <header class="opening">
                 <h1>"Sign-in log"</h1>
                 <p class="lead">
@@ -35,7 +37,7 @@ pub fn SignInLog() -> impl IntoView {
                 </p>
             </header>
             {live(body)}
-        </FrontPage>
+        </OpenPage>
     }
 }
 

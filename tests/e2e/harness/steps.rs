@@ -12,6 +12,8 @@ const SUBPATH: &str = "/somewhere";
 
 /// The name of the person that most journeys sign in as.
 pub(crate) const INES: &str = "Ines Okafor-Lindqvist";
+/// Whether the overview shows liked songs, and not only their place.
+const HAS_LIKED: &str = "return document.querySelector('.brief:not(.reserved) > li') !== null";
 
 impl Setup {
     /// Access tokens live six seconds: less than the app lets a token run down before it renews it.
@@ -86,7 +88,7 @@ impl Stage {
     pub(crate) async fn sees_overview(&self) {
         self.tab.until_title(&Route::Overview.window_title(None)).await;
         self.tab.sees(INES).await;
-        self.tab.sees("liked songs").await;
+        self.tab.until_js("the newest liked songs", HAS_LIKED).await;
         self.tab.sees("All 48 playlists").await;
     }
 
@@ -98,8 +100,29 @@ impl Stage {
 
     /// Waits until the list of playlists is loaded, with none of them open.
     pub(crate) async fn sees_playlists(&self) {
-        self.tab.sees("No playlist is open").await;
+        self.tab.find("#playlists-order").await;
         self.tab.sees("Slow trains, wide windows").await;
+    }
+
+    /// The number and the title of each row of the table, from its first to its last. Only those that are seen are in the document.
+    pub(crate) async fn all_rows(&self) -> Vec<String> {
+        let script = "const done = arguments[arguments.length - 1], found = new Map();
+            const frames = (count, then) => count ? requestAnimationFrame(() => frames(count - 1, then)) : then();
+            const look = () => {
+                for (const row of document.querySelectorAll('table.tracks tbody tr:not(.space)')) {
+                    const number = row.querySelector('.t-no').textContent;
+                    found.set(Number(number), number + row.querySelector('.t-title').textContent);
+                }
+                if (scrollY + innerHeight >= document.documentElement.scrollHeight - 1) {
+                    done([...found.keys()].sort((a, b) => a - b).map(number => found.get(number)));
+                } else {
+                    scrollBy(0, innerHeight / 2);
+                    frames(3, look);
+                }
+            };
+            scrollTo(0, 0);
+            frames(3, look);";
+        serde_json::from_value(self.tab.js_async(script, vec![]).await).unwrap()
     }
 
     /// Waits until a page has everything that it loads. It says that it is loading only after a moment.
@@ -107,26 +130,46 @@ impl Stage {
         match route {
             Route::Overview => self.sees_overview().await,
             Route::Playlists => self.sees_playlists().await,
-            Route::Check => self.tab.until_text_of("main [role=status] > p", "No problems found.").await,
+            Route::Check => self.tab.until_text_of("main p[role=status]", "No problems found.").await,
             Route::Console { .. } => self.tab.sees("Needs no scope").await,
             _ => {}
         }
         self.tab.until_settled(&route.window_title(None)).await;
     }
 
-    /// Opens every page that needs no sign-in, then signs in and opens every page that does; looks at each once it no longer changes.
+    /// Opens every page that needs no sign-in, then signs in and opens every page that the menus lead to; looks at each once it no longer
+    /// changes.
     pub(crate) async fn each_route(&self, mut look: impl AsyncFnMut(&Route)) {
-        let all = |shell| Route::ALL.into_iter().filter(move |route| route.shell() == shell);
-        for route in all(Shell::Plain) {
+        for route in Route::ALL.into_iter().filter(|route| route.shell() != Shell::SignedIn) {
             self.tab.open(&route.path()).await;
             self.is_loaded(&route).await;
             look(&route).await;
         }
         self.sign_in().await;
-        for route in all(Shell::SignedIn) {
-            self.tab.press_among("#contents a", route.label()).await;
+        for route in Self::in_menus() {
+            self.go_to(&route).await;
             self.is_loaded(&route).await;
             look(&route).await;
+        }
+    }
+
+    /// The pages that the menus of the library lead to.
+    pub(crate) fn in_menus() -> impl Iterator<Item = Route> {
+        Route::MENU.into_iter().chain([Route::Permissions, Route::Check]).chain(Route::FOR_DEVELOPERS)
+    }
+
+    /// Follows the menus of the library to a page.
+    pub(crate) async fn go_to(&self, route: &Route) {
+        match route {
+            Route::Permissions | Route::Check => {
+                self.tab.press_element(".account-button").await;
+                self.tab.press_among("#account a", route.label()).await;
+            }
+            _ if Route::FOR_DEVELOPERS.contains(route) => {
+                self.tab.press_among("#contents a", "Developer").await;
+                self.tab.press_among(".siblings a", route.label()).await;
+            }
+            _ => self.tab.press_among("#contents a", route.label()).await,
         }
     }
 
@@ -170,17 +213,17 @@ impl Stage {
         self.tab.until_js("another page", has_left).await;
     }
 
-    /// Follows the link in the masthead to the permissions.
+    /// Follows the account menu to the permissions.
     pub(crate) async fn open_permissions(&self) {
-        self.tab.press_element("a.session").await;
+        self.go_to(&Route::Permissions).await;
         self.tab.arrives_at("/access").await;
         self.tab.sees("What you allowed").await;
     }
 
-    /// Signs out on the permissions page, from any page of the library.
+    /// Signs out with the account menu, from any page of the library.
     pub(crate) async fn sign_out(&self) {
-        self.open_permissions().await;
-        self.tab.press("Sign out in every tab and on this device").await;
+        self.tab.press_element(".account-button").await;
+        self.tab.press_among("#account button", "Sign out").await;
         self.tab.sees_code("LG-session-signed-out").await;
     }
 
@@ -199,7 +242,7 @@ impl Stage {
     /// Signs in, with [`Setup::with_short_lived_tokens`], and waits until the page shows that the token has expired. The log starts here.
     pub(crate) async fn sign_in_and_let_the_token_expire(&self) {
         self.sign_in().await;
-        self.tab.until_count(".session [title^='0 min']", 1).await;
+        self.tab.until_count(".account-button[title^='0 min']", 1).await;
         self.emulator.clear_log().await;
     }
 

@@ -12,7 +12,7 @@ use super::user_context::UserContext;
 use super::wire::in_chromium_itself;
 
 /// The longest wait for a condition. It is generous because other builds and tests may use the same cores.
-const TIMEOUT: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(40);
 const POLL_INTERVAL: Duration = Duration::from_millis(40);
 
 /// The size of a new tab's page.

@@ -8,8 +8,12 @@ use super::optimise::WASM_FEATURES;
 use crate::fault::{About as _, Done, Fault};
 use crate::process::Run;
 
-/// Parts that load exactly what they need. The pieces that the same ones of these need become one, so the others may get a little more.
-const EXACT: [&str; 3] = ["connect", "console", "learn"];
+/// The part of the overview. Who is signed in has it, so what it shares with the console need not be apart.
+const HOME: &str = "home";
+/// Parts that load exactly what they need, beside the overview's and without it. The pieces that the same ones of these need become one, so
+/// the others may get a little more.
+const BESIDE_HOME: [&str; 3] = [HOME, "connect", "learn"];
+const WITHOUT_HOME: [&str; 3] = ["connect", "console", "learn"];
 
 /// What each part needs, by the names of the pieces.
 pub(super) type Needs = BTreeMap<String, BTreeSet<String>>;
@@ -56,12 +60,13 @@ fn is_shared(piece: &str) -> bool {
     piece.starts_with("chunk_")
 }
 
-/// The shared pieces, by which parts of [`EXACT`] need them.
+/// The shared pieces, by which parts need them.
 fn groups(needs: &Needs) -> BTreeMap<Vec<&'static str>, BTreeSet<String>> {
     let mut groups = BTreeMap::<_, BTreeSet<String>>::new();
     for piece in needs.values().flatten().filter(|piece| is_shared(piece)) {
         let needed_by = |part: &&str| needs.get(*part).is_some_and(|pieces| pieces.contains(piece));
-        groups.entry(EXACT.into_iter().filter(needed_by).collect()).or_default().insert(piece.clone());
+        let exact = if needed_by(&HOME) { BESIDE_HOME } else { WITHOUT_HOME };
+        groups.entry(exact.into_iter().filter(needed_by).collect()).or_default().insert(piece.clone());
     }
     groups
 }

@@ -13,7 +13,7 @@ use crate::tools::{self, npm};
 /// Per browser. The journeys have a limit of their own each; this one is for whatever hangs beyond them.
 const LIMIT: Duration = Duration::from_secs(40 * 60);
 /// How many browsers run side by side; figures are in `tests/e2e/harness/pool.rs`.
-const BROWSERS: usize = 2;
+const BROWSERS: usize = 3;
 
 /// Runs the part; with `long`, with more tabs.
 pub(super) fn run(long: bool, report: &mut Report) -> Done {

@@ -12,8 +12,11 @@ pub(crate) fn artist(call: &Call<'_>, index: usize) -> Value {
         return Value::Null;
     };
     let mut object = simplified::artist(call, index);
-    // Genres are deprecated, but were not removed in 2026.
-    extend(&mut object, json!({"genres": [artist.genre], "images": images::album(call.origin(), &artist.id)}));
+    extend(&mut object, json!({"images": images::album(call.origin(), &artist.id)}));
+    // Deprecated. According to the documentation not removed, but observed to be missing.
+    if call.shapes().old_fields() || !call.observed() {
+        extend(&mut object, json!({"genres": [artist.genre]}));
+    }
     if call.shapes().old_fields() {
         extend(
             &mut object,

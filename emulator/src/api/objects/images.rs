@@ -1,4 +1,5 @@
-//! Image arrays, in the sizes of Spotify's "Playlists" page. `image` draws the pictures.
+//! Image arrays. The sizes of covers are those in responses, those of playlists are from Spotify's page "Playlists". `image` draws the
+//! pictures.
 
 use serde_json::{Value, json};
 
@@ -6,15 +7,20 @@ use crate::http::origins;
 
 /// An album's cover in three sizes.
 pub(crate) fn album(origin: &str, id: &str) -> Value {
-    sizes(origin, 'c', id)
+    sizes(origin, 'c', id, [640, 300, 64])
+}
+
+/// One cover in one size, for a playlist.
+pub(crate) fn cover(origin: &str, id: &str) -> Value {
+    sizes(origin, 'c', id, [640])
 }
 
 /// Four covers in one picture, in three sizes.
-pub(crate) fn mosaic(origin: &str, id: &str) -> Value {
-    sizes(origin, 'm', id)
+pub(crate) fn mosaic(origin: &str, ids: [&str; 4]) -> Value {
+    sizes(origin, 'm', &ids.concat(), [640, 300, 60])
 }
 
-/// A playlist's own picture: one size, whose dimensions Spotify leaves out.
+/// A picture of one size, whose dimensions Spotify leaves out.
 pub(crate) fn single(origin: &str, id: &str) -> Value {
     let origin = of_pictures(origin);
     json!([{"url": format!("{origin}/image/c640{id}"), "height": null, "width": null}])
@@ -35,10 +41,10 @@ pub(crate) fn person(origin: &str, id: &str) -> Value {
     ])
 }
 
-fn sizes(origin: &str, kind: char, id: &str) -> Value {
+fn sizes<const N: usize>(origin: &str, kind: char, id: &str, sizes: [u16; N]) -> Value {
     let origin = of_pictures(origin);
     let one = |size: u16| json!({"url": format!("{origin}/image/{kind}{size:03}{id}"), "height": size, "width": size});
-    json!([one(640), one(300), one(60)])
+    Value::Array(sizes.map(one).into())
 }
 
 /// Under Spotify's own addresses, pictures have an origin of their own.

@@ -42,6 +42,10 @@ pub(crate) fn album(call: &Call<'_>, album: &Album) -> Value {
     if call.shapes().old_fields() && !call.has_market() {
         extend(&mut object, json!({"available_markets": MARKETS}));
     }
+    if let Some(market) = call.market().filter(|_| call.observed()) {
+        let tracks = call.catalogue().tracks.get(album.tracks.clone()).unwrap_or_default();
+        extend(&mut object, json!({"is_playable": tracks.iter().any(|track| track.plays_in(market))}));
+    }
     object
 }
 

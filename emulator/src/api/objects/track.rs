@@ -76,16 +76,18 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
         "id": track.id,
         "is_local": false,
         "name": track.name,
-        // Deprecated, but not removed in 2026.
-        "preview_url": null,
         "track_number": track.number,
         "type": "track",
         "uri": format!("spotify:track:{}", track.id),
     });
     put(&mut object, "artists", artists);
+    if call.shapes().old_fields() || !call.observed() {
+        // Deprecated. According to the documentation not removed, but observed to be missing.
+        put(&mut object, "preview_url", Value::Null);
+    }
     if !call.market().map_or(track.playable, |market| track.plays_in(market)) {
         extend(&mut object, json!({"is_playable": false, "restrictions": {"reason": track.reason}}));
-    } else if call.has_market() {
+    } else if call.has_market() || call.observed() {
         extend(&mut object, json!({"is_playable": true}));
     }
     if call.shapes().old_fields() && !call.has_market() {
@@ -100,7 +102,7 @@ fn base(call: &Call<'_>, track: &Track) -> Value {
 }
 
 /// A local file: it has tags but no addresses (Spotify, "Playlists").
-pub(crate) fn local(file: &LocalFile) -> Value {
+pub(crate) fn local(call: &Call<'_>, file: &LocalFile) -> Value {
     let nothing = json!({"external_urls": {}, "href": null, "id": null, "uri": null});
     let mut album = json!({
         "album_type": null,
@@ -112,9 +114,12 @@ pub(crate) fn local(file: &LocalFile) -> Value {
         "type": "album",
     });
     extend(&mut album, nothing.clone());
+    if call.shapes().old_fields() {
+        extend(&mut album, json!({"available_markets": []}));
+    }
     let mut artist = json!({"name": file.artist, "type": "artist"});
     extend(&mut artist, nothing);
-    json!({
+    let mut object = json!({
         "album": album,
         "artists": [artist],
         "disc_number": 0,
@@ -126,10 +131,15 @@ pub(crate) fn local(file: &LocalFile) -> Value {
         "id": null,
         "is_local": true,
         "name": file.title,
+        "preview_url": null,
         "track_number": 0,
         "type": "track",
         "uri": local_uri(file),
-    })
+    });
+    if call.shapes().old_fields() {
+        extend(&mut object, json!({"available_markets": [], "popularity": 0}));
+    }
+    object
 }
 
 /// The URI of a local file, made from its tags.

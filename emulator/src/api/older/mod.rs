@@ -28,7 +28,11 @@ fn ids(call: &Call<'_>, max: usize) -> Result<Vec<String>, Response> {
 /// The same, but each has to be an identifier.
 fn identifiers(call: &Call<'_>, max: usize) -> Result<Vec<String>, Response> {
     let ids = ids(call, max)?;
-    if ids.iter().all(|id| uris::is_identifier(id)) { Ok(ids) } else { Err(errors::regular(400, "invalid id")) }
+    if ids.iter().all(|id| uris::is_identifier(id)) {
+        Ok(ids)
+    } else {
+        Err(errors::invalid_identifier(call.state.settings.responses_as))
+    }
 }
 
 fn in_body(call: &Call<'_>) -> Option<Vec<String>> {

@@ -4,12 +4,17 @@ use serde_json::{Map, Value};
 
 use super::{player, player_error};
 use crate::api::call::{ApiResult, Call};
-use crate::api::errors;
 use crate::api::uris::{self, UriTarget};
+use crate::api::{errors, mix};
+use crate::clock::{Millis, SECOND};
 use crate::http::Response;
+use crate::random::opaque;
 use crate::state::libraries::EntryItem;
-use crate::state::libraries::player::{Playable, Player, Repeat, STATION};
+use crate::state::libraries::player::{Playable, Player, Repeat, STATION, collection_uri};
 use crate::world::ItemKind;
+
+/// How long after a command the new volume can be read: one to three seconds were observed.
+const VOLUME_DELAY: Millis = 2 * SECOND;
 
 /// `PUT /me/player`: transfers playback to a device.
 pub(crate) fn transfer(call: &mut Call<'_>) -> ApiResult {
@@ -23,7 +28,7 @@ pub(crate) fn transfer(call: &mut Call<'_>) -> ApiResult {
     if body.get("play") == Some(&Value::Bool(true)) && player.current().is_some() {
         player.set_playing(true, now);
     }
-    done()
+    done(call, Done::NoContent)
 }
 
 /// `PUT /me/player/play`: resumes, or starts a context or a list of URIs.
@@ -47,7 +52,7 @@ pub(crate) fn play(call: &mut Call<'_>) -> ApiResult {
         None if player.playing => return Err(player_error(403, "Restriction violated", "ALREADY_PLAYING")),
         None => player.set_playing(true, now),
     }
-    done()
+    done(call, Done::Text)
 }
 
 /// `PUT /me/player/pause`
@@ -58,13 +63,13 @@ pub(crate) fn pause(call: &mut Call<'_>) -> ApiResult {
         return Err(player_error(403, "Restriction violated", "ALREADY_PAUSED"));
     }
     player.set_playing(false, now);
-    done()
+    done(call, Done::Text)
 }
 
 /// `POST /me/player/next`
 pub(crate) fn next(call: &mut Call<'_>) -> ApiResult {
     let now = call.state.now();
-    if ready(call)?.next(now) { done() } else { Err(player_error(403, "Restriction violated", "NO_NEXT_TRACK")) }
+    if ready(call)?.next(now) { done(call, Done::Text) } else { Err(player_error(403, "Restriction violated", "NO_NEXT_TRACK")) }
 }
 
 /// `POST /me/player/previous`
@@ -73,7 +78,7 @@ pub(crate) fn previous(call: &mut Call<'_>) -> ApiResult {
     let player = ready(call)?;
     player.at = player.at.checked_sub(1).ok_or_else(|| player_error(403, "Restriction violated", "NO_PREV_TRACK"))?;
     player.seek(0, now);
-    done()
+    done(call, Done::Text)
 }
 
 /// `PUT /me/player/seek`
@@ -88,7 +93,7 @@ pub(crate) fn seek(call: &mut Call<'_>) -> ApiResult {
         return Err(player_error(403, "Not playing track", "NOT_PLAYING_TRACK"));
     }
     player.seek(to, now);
-    done()
+    done(call, Done::Text)
 }
 
 /// `PUT /me/player/repeat`
@@ -106,19 +111,25 @@ pub(crate) fn repeat(call: &mut Call<'_>) -> ApiResult {
         Repeat::Context if player.endless() => return Err(player_error(403, "Restriction violated", "CONTEXT_DISALLOW")),
         _ => player.repeat = repeat,
     }
-    done()
+    done(call, Done::Empty)
 }
 
-/// `PUT /me/player/volume`
+/// `PUT /me/player/volume`. As observed, computers ignore it while paused, and it can be read only a while later.
 pub(crate) fn volume(call: &mut Call<'_>) -> ApiResult {
     let percent: u8 = parameter(call, "volume_percent")?;
+    let (now, observed) = (call.state.now(), call.observed());
     let player = ready(call)?;
+    let is_paused = !player.playing;
     let active = player.active.and_then(|at| player.devices.get_mut(at));
     match active {
         _ if percent > 100 => Err(errors::regular(400, "Bad request")),
         Some(device) if device.supports_volume => {
-            device.volume = percent;
-            done()
+            if !observed {
+                device.volume = percent;
+            } else if !(is_paused && device.kind == "Computer") {
+                device.next_volume = Some((now + VOLUME_DELAY, percent));
+            }
+            done(call, Done::NoContent)
         }
         _ => Err(player_error(403, "Cannot control device volume", "VOLUME_CONTROL_DISALLOW")),
     }
@@ -135,7 +146,7 @@ pub(crate) fn shuffle(call: &mut Call<'_>) -> ApiResult {
         return Err(player_error(403, "Restriction violated", "ENDLESS_CONTEXT"));
     }
     player.shuffle = shuffle;
-    done()
+    done(call, Done::Empty)
 }
 
 /// `POST /me/player/queue`
@@ -144,11 +155,25 @@ pub(crate) fn queue(call: &mut Call<'_>) -> ApiResult {
     let uri = call.query.filled("uri").unwrap_or_default();
     let one = playable(call, uri).ok_or_else(|| errors::regular(400, "Invalid uri"))?;
     ready(call)?.queue.push(one);
-    done()
+    done(call, Done::Empty)
 }
 
-fn done() -> ApiResult {
-    Ok(Response::empty(204))
+/// The response of a command that succeeded, as observed. According to the documentation it is always 204.
+enum Done {
+    /// 204.
+    NoContent,
+    /// 200 without a body.
+    Empty,
+    /// 200 with a text that means nothing. It is declared as JSON, but cannot be parsed as such.
+    Text,
+}
+
+fn done(call: &Call<'_>, done: Done) -> ApiResult {
+    Ok(match done {
+        Done::Empty if call.observed() => Response::empty(200),
+        Done::Text if call.observed() => Response::with_body(200, "application/json; charset=utf-8", format!("h{}", opaque(32))),
+        _ => Response::empty(204),
+    })
 }
 
 fn premium(call: &Call<'_>) -> Result<(), Response> {
@@ -216,6 +241,9 @@ fn list(call: &Call<'_>, body: &Map<String, Value>) -> Result<Requested, Respons
 }
 
 fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
+    if uri == collection_uri(&call.person.key) {
+        return Some(call.library()?.tracks.iter().map(|saved| Playable::Track(saved.index)).collect());
+    }
     let catalogue = call.catalogue();
     let of_artist = |index: usize| {
         let all = catalogue.tracks.iter().enumerate();
@@ -230,6 +258,9 @@ fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
             Some(catalogue.shows.get(index)?.episodes.clone().map(Playable::Episode).collect())
         }
         UriTarget::Item(ItemKind::Artist, index) => Some(of_artist(index)),
+        UriTarget::Playlist(id) if mix::is_mix(&call.state.libraries, &id) => {
+            Some(mix::tracks(catalogue, &id).into_iter().map(Playable::Track).collect())
+        }
         UriTarget::Playlist(id) => {
             let entries = &call.state.libraries.playlists.get(&id)?.entries;
             let playables = entries.iter().filter_map(|entry| match entry.item {

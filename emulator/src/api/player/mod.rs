@@ -22,6 +22,7 @@ fn player<'a>(call: &'a mut Call<'_>) -> Option<&'a mut Player> {
         Playable::Track(index) => catalogue.tracks.get(index).map_or(0, |track| track.duration_ms),
         Playable::Episode(index) => catalogue.episodes.get(index).map_or(0, |episode| episode.duration_ms),
     };
+    library.player.set_volumes(now);
     let mut plays = VecDeque::new();
     let private = library.player.private();
     library.player.catch_up(now, length, |playable, at| {

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::{device, kind, object, player, repeat_text};
 use crate::api::call::{ApiResult, Call, ok};
+use crate::api::mix;
 use crate::http::Response;
-use crate::state::libraries::player::{Playable, Player};
+use crate::state::libraries::player::{Playable, Player, collection_uri};
 
 /// `GET /me/player`: 204 if no device is active.
 pub(crate) fn state(call: &mut Call<'_>) -> ApiResult {
@@ -14,6 +15,7 @@ pub(crate) fn state(call: &mut Call<'_>) -> ApiResult {
         members.insert("device".to_owned(), device(active, true));
         members.insert("repeat_state".to_owned(), repeat_text(player.repeat).into());
         members.insert("shuffle_state".to_owned(), player.shuffle.into());
+        members.insert("smart_shuffle".to_owned(), false.into());
     }
     ok(&body)
 }
@@ -31,10 +33,14 @@ pub(crate) fn devices(call: &mut Call<'_>) -> ApiResult {
     ok(&json!({ "devices": list }))
 }
 
-/// `GET /me/player/queue`: the queue, then the rest of the list; at most 20 items.
+/// `GET /me/player/queue`: the queue, then the rest of the list; at most 20 items. As observed, it is empty while one of Spotify's own
+/// playlists plays.
 pub(crate) fn queue(call: &mut Call<'_>) -> ApiResult {
     let Some(player) = player(call).map(|player| player.clone()) else { return Ok(Response::empty(204)) };
-    let next: Vec<Playable> = player.queue.iter().chain(player.list.iter().skip(player.at + 1)).copied().take(20).collect();
+    let playlist = player.context.as_deref().and_then(|uri| uri.strip_prefix("spotify:playlist:"));
+    let is_mix = playlist.is_some_and(|id| mix::is_mix(&call.state.libraries, id));
+    let most = if is_mix { 0 } else { 20 };
+    let next: Vec<Playable> = player.queue.iter().chain(player.list.iter().skip(player.at + 1)).copied().take(most).collect();
     let list: Vec<Value> = next.into_iter().map(|one| object(call, one)).collect();
     ok(&json!({
         "currently_playing": player.current().map(|one| object(call, one)),
@@ -48,6 +54,14 @@ fn playing(call: &mut Call<'_>) -> Option<(Value, Player)> {
     player.active?;
     let current = player.current();
     let context = player.context.as_ref().map(|uri| {
+        if *uri == collection_uri(&call.person.key) {
+            return json!({
+                "external_urls": {"spotify": "https://open.spotify.com/collection"},
+                "href": format!("{}/v1/me/tracks", call.origin()),
+                "type": "collection",
+                "uri": uri,
+            });
+        }
         let (kind, id) = uri.trim_start_matches("spotify:").split_once(':').unwrap_or_default();
         json!({
             "external_urls": {"spotify": format!("https://open.spotify.com/{kind}/{}", id.replace(':', "/"))},

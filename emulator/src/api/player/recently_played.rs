@@ -9,7 +9,8 @@ use crate::api::{cursor, errors};
 use crate::clock::{self, Millis, SECOND};
 use crate::http::Response;
 
-/// `GET /me/player/recently-played`: newest first, with cursors in milliseconds.
+/// `GET /me/player/recently-played`: newest first, with cursors in milliseconds. Only the last 50 plays are known: the page after them is
+/// empty.
 pub(crate) fn recently_played(call: &mut Call<'_>) -> ApiResult {
     let limit = Window::of(call, COMMON)?.limit;
     let moment = |name: &str| -> Result<Option<Millis>, Response> {
@@ -28,7 +29,6 @@ pub(crate) fn recently_played(call: &mut Call<'_>) -> ApiResult {
     if after.is_some() {
         part = part.split_off(part.len().saturating_sub(limit));
     }
-    let more = part.len() > limit;
     part.truncate(limit);
     let items: Vec<Value> = part
         .iter()
@@ -43,7 +43,7 @@ pub(crate) fn recently_played(call: &mut Call<'_>) -> ApiResult {
     let oldest = part.last().map(|play| play.at.to_string());
     let next = oldest
         .as_deref()
-        .filter(|_| more)
+        .filter(|_| part.len() == limit)
         .map(|before| cursor::address(call, "/v1/me/player/recently-played", &[("before", before), ("limit", &limit.to_string())]));
     ok(&json!({
         "href": format!("{}/v1/me/player/recently-played?{}", call.origin(), call.request.query),

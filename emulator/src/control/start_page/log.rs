@@ -121,10 +121,11 @@ impl Row {
     }
 }
 
-/// Each as `name=value`; a secret shows its length and the first digits of its hash instead.
+/// Each as `name=value`; a hidden value shows its length instead, and a secret also the first digits of its hash.
 fn parameters(params: &Value) -> Vec<String> {
     let shown = |value: &Value| match (value, value.get("len"), value.get("hash").and_then(Value::as_str)) {
         (_, Some(length), Some(hash)) => format!("‹{length} characters, {hash}›"),
+        (_, Some(length), None) => format!("‹{length} characters›"),
         (Value::String(text), _, _) => text.clone(),
         (other, _, _) => other.to_string(),
     };

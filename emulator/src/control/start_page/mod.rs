@@ -14,7 +14,7 @@ use crate::clock::{self, SECOND};
 use crate::http::{Request, Response};
 use crate::page;
 use crate::state::State;
-use crate::state::directory::sample::SAMPLE_CLIENT_ID;
+use crate::state::directory::redirect::matches_any_port;
 use crate::world::World;
 use form::form;
 
@@ -28,7 +28,7 @@ pub(crate) fn page(world: &World, state: &State, request: &Request) -> Response 
              accounts and no real music, and it contacts nobody."
         }
         (contents())
-        (addresses(world))
+        (addresses(world, state))
         (accounts(state))
         (apps::section(state))
         (presets::section(state))
@@ -68,7 +68,7 @@ fn contents() -> Markup {
     }
 }
 
-fn addresses(world: &World) -> Markup {
+fn addresses(world: &World, state: &State) -> Markup {
     let origin = &world.origin;
     html! {
         section #app {
@@ -78,7 +78,12 @@ fn addresses(world: &World) -> Markup {
                 tr { td { "https://accounts.spotify.com/authorize" } td { code { (origin) "/authorize" } } }
                 tr { td { "https://accounts.spotify.com/api/token" } td { code { (origin) "/api/token" } } }
                 tr { td { "https://api.spotify.com/v1" } td { code { (origin) "/v1" } } }
-                tr { td { "your client ID" } td { code { (SAMPLE_CLIENT_ID) } } }
+                @if let Some(app) = state.main_app() {
+                    tr { td { "your client ID" } td { code { (app.client_id) } } }
+                    @for uri in &app.redirect_uris {
+                        tr { td { "your redirect URI" } td { code { (uri) } @if matches_any_port(uri) { " with any port" } } }
+                    }
+                }
             }
             p { "Then sign in from your app, choose an account, and watch the " a href="#log" { "requests" } "." }
         }

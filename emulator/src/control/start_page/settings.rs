@@ -30,6 +30,7 @@ const GROUPS: &[(&str, &[Setting])] = &[
                 ],
             ),
             ("login_as", "Account that agrees or refuses without being asked", &[]),
+            ("scope_commas", "Commas separate scopes, too", YES_NO),
             ("redirect_error", "Error sent back instead of asking (empty: none)", &[]),
             ("code_seconds", "Life of a code, in seconds", &[]),
             ("implicit_grant", "Serve the implicit grant", YES_NO),
@@ -58,6 +59,8 @@ const GROUPS: &[(&str, &[Setting])] = &[
             ("daily_quota", "Requests per owner, day and bucket (empty: no limit)", &[]),
             ("rate_limit_cors", "Pages can read the 429 of these two", YES_NO),
             ("latency_ms", "Time every response takes, in milliseconds", &[]),
+            ("request_seconds", "Time the head or the body of a request may take, in seconds", &[]),
+            ("idle_seconds", "Time a connection may wait for its next request, in seconds", &[]),
         ],
     ),
     (
@@ -65,9 +68,11 @@ const GROUPS: &[(&str, &[Setting])] = &[
         &[
             ("mode", "Mode of all apps", &["", "development", "extended"]),
             ("shapes", "Names and fields", &["2026", "older", "both"]),
+            ("responses_as", "Where accounts of the service disagree", &["observed", "documented"]),
             ("unauthorized_text", "Error texts of a 401", &["2026", "older"]),
             ("not_listed_text", "Error text for someone not on the list", &["2026", "2025", "2021"]),
             ("etags", "ETag and 304", YES_NO),
+            ("length_required", "A PUT or POST without Content-Length is refused", YES_NO),
             ("repeated_entries", "Entries of each page that stand again on the next one", &[]),
         ],
     ),

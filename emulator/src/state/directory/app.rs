@@ -36,12 +36,25 @@ pub(crate) struct App {
     /// its secret is empty until the first request that sends one.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(crate) registered_itself: bool,
+    /// Those of its redirect URIs that were registered in the same way.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) registered_by_use: Vec<String>,
 }
 
 impl App {
     /// Whether this person may use the app in development mode.
     pub(crate) fn lets_in(&self, key: &str) -> bool {
         self.owner == key || self.users.iter().any(|user| user == key)
+    }
+
+    /// Whether its client ID can be shown. That of an app that registered itself can be any text, a secret too, so it has to look like one.
+    pub(crate) fn has_open_id(&self) -> bool {
+        !self.registered_itself || check_client_id(&self.client_id).is_ok()
+    }
+
+    /// The redirect URIs that someone registered on purpose.
+    pub(crate) fn chosen_redirect_uris(&self) -> impl Iterator<Item = &String> {
+        self.redirect_uris.iter().filter(|uri| !self.registered_by_use.contains(uri))
     }
 
     /// Checks everything but whether its people exist, which the directory knows. An error is one sentence.

@@ -31,7 +31,7 @@ pub(crate) fn check(requested: &str, registered: &[String]) -> Result<(), Invali
     if insecure(&url) {
         return Err(InvalidRedirect::Insecure);
     }
-    if registered.iter().any(|known| matches_any_port(known, requested)) {
+    if registered.iter().any(|known| matches_with_port(known, requested)) {
         return Ok(());
     }
     Err(InvalidRedirect::NotRegistered)
@@ -84,10 +84,16 @@ fn is_loopback_literal(url: &Url) -> bool {
     }
 }
 
-/// The loopback rule: a registered literal without a port matches any port. Everything else is compared as text.
-fn matches_any_port(registered: &str, requested: &str) -> bool {
+/// Whether a registered redirect URI matches any port: a loopback literal without a port does (RFC 8252 section 7.3).
+#[must_use]
+pub fn matches_any_port(registered: &str) -> bool {
+    Url::parse(registered).is_ok_and(|url| url.scheme() == "http" && is_loopback_literal(&url) && url.port().is_none())
+}
+
+/// Whether a URI is a registered one with another port, if that matches any. Everything else is compared as text.
+fn matches_with_port(registered: &str, requested: &str) -> bool {
     let (Ok(known), Ok(asked)) = (Url::parse(registered), Url::parse(requested)) else { return false };
-    if known.scheme() != "http" || !is_loopback_literal(&known) || known.port().is_some() {
+    if !matches_any_port(registered) {
         return false;
     }
     let Some(host) = known.host_str() else { return false };

@@ -99,5 +99,6 @@ pub(crate) fn app(client_id: &str) -> App {
         users: vec!["noor".to_owned()],
         mode: Mode::Development,
         registered_itself: false,
+        registered_by_use: Vec::new(),
     }
 }

@@ -81,7 +81,7 @@ fn playlist(catalogue: &Catalogue, own: &OwnPlaylist, person: &str, place: &str)
         collaborators: own.collaborators.clone(),
         public: own.public,
         collaborative: !own.collaborators.is_empty(),
-        cover: if entries.is_empty() { Cover::None } else { Cover::Mosaic },
+        cover: Cover::Automatic,
         entries,
         revision: 1,
         history,

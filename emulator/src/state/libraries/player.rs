@@ -7,6 +7,11 @@ use crate::clock::Millis;
 /// Prefix of a station's URI: an endless list of an artist's music.
 pub(crate) const STATION: &str = "spotify:station:artist:";
 
+/// The URI of a person's liked songs, as the context of a player.
+pub(crate) fn collection_uri(key: &str) -> String {
+    format!("spotify:user:{key}:collection")
+}
+
 /// A playback device.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Device {
@@ -14,6 +19,9 @@ pub(crate) struct Device {
     pub(crate) name: String,
     pub(crate) kind: String,
     pub(crate) volume: u8,
+    /// The volume that it will have, and from when.
+    #[serde(default)]
+    pub(crate) next_volume: Option<(Millis, u8)>,
     pub(crate) supports_volume: bool,
     /// Whether apps cannot control it.
     pub(crate) restricted: bool,
@@ -67,6 +75,7 @@ impl Default for Player {
             name: name.to_owned(),
             kind: kind.to_owned(),
             volume: 60,
+            next_volume: None,
             supports_volume,
             restricted: false,
             private: false,
@@ -142,6 +151,15 @@ impl Player {
             return false;
         }
         true
+    }
+
+    /// Sets the volumes that are due.
+    pub(crate) fn set_volumes(&mut self, now: Millis) {
+        for device in &mut self.devices {
+            if let Some((_, volume)) = device.next_volume.take_if(|(at, _)| *at <= now) {
+                device.volume = volume;
+            }
+        }
     }
 
     /// Skips the items that have ended by now. `length` returns the length of an item; `on_end` is called with each ended item and the time.

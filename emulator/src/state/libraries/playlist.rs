@@ -10,16 +10,16 @@ use serde::{Deserialize, Serialize};
 use super::entry::Entry;
 use super::history::History;
 
-/// The picture of a playlist.
+/// Where the picture of a playlist comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Cover {
-    None,
-    /// One picture of 640 pixels.
+    /// From the covers of its entries.
+    #[serde(alias = "none", alias = "mosaic")]
+    Automatic,
+    /// One of its own, which is drawn.
     Single,
-    /// Four covers, in three sizes.
-    Mosaic,
-    /// An uploaded picture.
+    /// One of its own, which was uploaded.
     Uploaded,
 }
 
@@ -127,7 +127,7 @@ mod tests {
             collaborators: Vec::new(),
             public: false,
             collaborative: false,
-            cover: Cover::None,
+            cover: Cover::Automatic,
             entries: marks.iter().map(entry).collect(),
             revision: 1,
             history: History::default(),

@@ -25,7 +25,7 @@ const PLAIN: Plan = Plan {
     owner: "ines",
     collaborators: &[],
     public: false,
-    cover: Cover::Mosaic,
+    cover: Cover::Automatic,
     size: 0,
     unusual: false,
 };
@@ -48,7 +48,7 @@ const SPECIAL: &[Plan] = &[
         size: 61,
         ..PLAIN
     },
-    Plan { name: "Untitled list", cover: Cover::None, ..PLAIN },
+    Plan { name: "Untitled list", ..PLAIN },
     Plan { name: "Halvard's long walks", owner: "halvard.quist", public: true, cover: Cover::Single, size: 120, ..PLAIN },
     Plan { name: "雨の日の作業用", cover: Cover::Single, size: 129, ..PLAIN },
     Plan {
@@ -62,7 +62,7 @@ const SPECIAL: &[Plan] = &[
     Plan { name: "שבת בבוקר", size: 33, ..PLAIN },
     Plan { name: "Łódź to Kraków", size: 40, public: true, ..PLAIN },
     Plan { name: "겨울 산책", size: 57, ..PLAIN },
-    Plan { name: "🌧️🚂 no words", cover: Cover::None, size: 24, ..PLAIN },
+    Plan { name: "🌧️🚂 no words", size: 24, ..PLAIN },
     Plan { name: "Two of everything", description: "Repeats, left in on purpose.", size: 20, ..PLAIN },
     Plan { name: "Kestrel Wire, live", owner: "kestrelwire", public: true, size: 15, ..PLAIN },
 ];

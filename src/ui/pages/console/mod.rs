@@ -18,6 +18,7 @@ use crate::browser::{draft, site};
 use crate::learn::Code;
 use crate::learn::console::{Operation, form};
 use crate::session::ports::Pending;
+use crate::ui::components::developer_pages::DeveloperPages;
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::trouble::TroubleNotice;
@@ -47,6 +48,7 @@ pub fn Console() -> impl IntoView {
     let retry = Callback::new(move |()| owner.with_value(|owner| owner.with(load)));
     view! {
         <main id="main" class="page console" tabindex="-1">
+            <DeveloperPages />
             <header class="opening">
                 <h1>"API console"</h1>
                 <p class="lead">

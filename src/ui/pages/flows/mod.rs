@@ -8,10 +8,12 @@ pub mod run;
 use leptos::prelude::*;
 
 use super::implicit::demonstration::Demonstration;
+use crate::browser::address;
 use crate::learn::figure::Figure;
 use crate::learn::flows::Flow;
+use crate::ui::components::developer_pages::DeveloperPages;
 use crate::ui::components::sequence::FigureView;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::OpenPage;
 use choose::Questions;
 use name::flow_name;
 use rehearse::Rehearse;
@@ -19,8 +21,22 @@ use rehearse::Rehearse;
 /// The page.
 #[component]
 pub fn Flows() -> impl IntoView {
+    let shown = RwSignal::new(in_address().unwrap_or(Flow::CodeWithPkce));
+    let listener = window_event_listener(leptos::ev::hashchange, move |_| {
+        if let Some(flow) = in_address() {
+            shown.set(flow);
+            // The browser looked for the place while it was still hidden.
+            request_animation_frame(move || {
+                if let Some(place) = document().get_element_by_id(flow.anchor()) {
+                    place.scroll_into_view();
+                }
+            });
+        }
+    });
+    on_cleanup(move || listener.remove());
     view! {
-        <FrontPage class="plain page">
+        <OpenPage>
+            <DeveloperPages />
             <header class="opening">
                 <h1>"OAuth flows"</h1>
                 <p class="lead">
@@ -29,9 +45,46 @@ pub fn Flows() -> impl IntoView {
             </header>
             <Questions />
             {table()}
-            {Flow::ALL.into_iter().map(section).collect_view()}
-        </FrontPage>
+            {choice(shown)}
+            {Flow::ALL.into_iter().map(|flow| section(flow, shown)).collect_view()}
+        </OpenPage>
     }
+}
+
+/// The flow that the address names in its fragment.
+fn in_address() -> Option<Flow> {
+    let address = address::here();
+    let (_, anchor) = address.split_once('#')?;
+    Flow::ALL.into_iter().find(|flow| flow.anchor() == anchor)
+}
+
+/// The choice of the flow that is shown. It is in the address, so that Back leads to the one before.
+fn choice(shown: RwSignal<Flow>) -> AnyView {
+    let one = |flow: Flow| {
+        view! {
+            <label>
+                <input
+                    type="radio"
+                    name="flow"
+                    value=flow.anchor()
+                    prop:checked=move || shown.get() == flow
+                    on:change=move |_| {
+                        // Cannot fail for a fragment.
+                        let _ = window().location().set_hash(flow.anchor());
+                    }
+                />
+                {flow.title()}
+            </label>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="choices over">
+            <legend>"Flow"</legend>
+            {Flow::ALL.into_iter().map(one).collect_view()}
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// How the flows differ.
@@ -84,7 +137,7 @@ fn table() -> AnyView {
 }
 
 /// One flow: the diagram and a way to run it.
-fn section(flow: Flow) -> AnyView {
+fn section(flow: Flow, shown: RwSignal<Flow>) -> AnyView {
     let heading = format!("t-{}", flow.anchor());
     let run = match flow {
         Flow::CodeWithPkce => view! { <Rehearse /> }.into_any(),
@@ -92,7 +145,7 @@ fn section(flow: Flow) -> AnyView {
         Flow::Implicit => view! { <Demonstration /> }.into_any(),
     };
     view! {
-        <section class="flow" id=flow.anchor() aria-labelledby=heading>
+        <section class="flow" id=flow.anchor() aria-labelledby=heading hidden=move || shown.get() != flow>
             <h2 id=heading.clone()>{flow_name(flow)}</h2>
             <p>{flow.is_for()}</p>
             <FigureView figure=Figure::of(flow) />

@@ -9,12 +9,13 @@ mod outcome;
 use leptos::prelude::*;
 
 use crate::browser::address;
+use crate::ui::components::developer_pages::DeveloperPages;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::route::Route;
-use crate::ui::shell::FrontPage;
+use crate::ui::shell::OpenPage;
 use demonstration::server;
 use found::InAddress;
 use outcome::outcome;
@@ -32,7 +33,8 @@ pub fn Implicit() -> impl IntoView {
     });
     let outcome = move || outcome(if removed.get() { InAddress::Removed } else { found.clone() }, remove);
     view! {
-        <FrontPage class="plain page">
+        <OpenPage>
+            <DeveloperPages />
             <header class="opening">
                 <h1>"A token in the address bar"</h1>
                 <p class="lead">"What the implicit grant left behind, until Spotify withdrew it in November 2025."</p>
@@ -43,6 +45,6 @@ pub fn Implicit() -> impl IntoView {
             <div class="row">
                 <Link to=Route::FLOWS place="implicit">"Back to the OAuth flows"</Link>
             </div>
-        </FrontPage>
+        </OpenPage>
     }
 }

@@ -7,7 +7,6 @@ pub mod shared;
 
 use leptos::prelude::*;
 
-use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
@@ -29,23 +28,8 @@ pub fn Playlists() -> impl IntoView {
             <Index />
             {live(move || match open.get().flatten() {
                 Some(id) => view! { <Playlist id /> }.into_any(),
-                None => view! { <NoneOpen /> }.into_any(),
+                None => ().into_any(),
             })}
         </main>
-    }
-}
-
-/// Shown beside the list while no playlist is open.
-#[component]
-fn NoneOpen() -> impl IntoView {
-    view! {
-        <section class="open-record">
-            <h1 class="unseen">"Playlists"</h1>
-            <div class="blank">
-                <IdleGroove />
-                <h2>"No playlist is open"</h2>
-                <p class="small">"Choose one from the list."</p>
-            </div>
-        </section>
     }
 }

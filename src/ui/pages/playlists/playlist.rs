@@ -5,19 +5,25 @@ use leptos::prelude::*;
 use super::edit::EditDetails;
 use super::shared::Shared;
 use crate::browser::intl;
+use crate::library::Sort;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
-use crate::spotify::{Entry, Listing, Playlist as Shown, PlaylistId};
-use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_list};
+use crate::spotify::{ListReader, Me, Playlist as Shown, PlaylistId};
+use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
-use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::icon::Icon;
+use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
-use crate::ui::components::more::More;
 use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
+use crate::ui::focus;
+use crate::ui::record::keep::use_record;
+use crate::ui::record::view::RecordTable;
+use crate::ui::route::Route;
+use crate::ui::shell::use_person;
 
 /// One playlist.
 #[component]
@@ -32,7 +38,13 @@ pub fn Playlist(
             async move { client.get(&endpoint).await }
         }
     });
-    let items = use_list(move || playlists::items(&id));
+    // The entries are requested beside the details, so the first rows are there after one round trip.
+    let name = format!("playlist {}", id.as_str());
+    // A known version saves requests.
+    let version = use_context::<Shared>().and_then(|shared| {
+        shared.versions.with_value(|known| known.iter().find(|(one, _)| *one == id).map(|(_, version)| version.clone()))
+    });
+    let record = use_record(&name, || ListReader::playlist(&id, version.as_deref()), &Sort::default());
     let router = use_app().router;
     Effect::new(move |_| {
         if let Some(playlist) = about.ready() {
@@ -44,13 +56,17 @@ pub fn Playlist(
     let open = Memo::new(move |_| about.map(|playlist| playlist.id.clone()));
     let now = move || untrack(|| about.ready());
     view! {
-        <article class="open-record" aria-label="Playlist">
+        <article class="open-record" id=focus::RECORD tabindex="-1" aria-label="Playlist">
+            <Link to=Route::Playlists class="back">
+                <Icon name="back" />
+                "Playlists"
+            </Link>
             <Ready data=open retry label="Loading the playlist" heading=|| view! { <h1 class="unseen">"Playlist"</h1> } let:_id>
                 {now()
                     .map(|playlist| {
                         view! {
                             <Head about playlist=playlist.clone() />
-                            <Items items name=shown(&playlist.name).to_owned() />
+                            <RecordTable record label=format!("Contents of {}", shown(&playlist.name)) empty />
                             <Source url=playlist.url />
                         }
                     })}
@@ -62,13 +78,10 @@ pub fn Playlist(
 #[component]
 fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let shared = use_context::<Shared>();
-    if let Some(shared) = shared {
-        shared.load_profile();
-    }
-    let owns = Memo::new({
-        let playlist = playlist.clone();
-        move |_| shared.is_some_and(|shared| shared.owns(&playlist))
-    });
+    let person = use_person();
+    let owner = playlist.owner.id.clone();
+    // Only the owner of a playlist can edit it. Nobody is, until it is known who is signed in.
+    let owns = Memo::new(move |_| person.is_some_and(|person| is_theirs(person, owner.as_deref())));
     let edited = playlist.clone();
     let title = move || about.ready().map(|playlist| name(shown(&playlist.name)));
     let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
@@ -107,19 +120,11 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     }
 }
 
-#[component]
-fn Items(items: ApiList<Entry>, name: String) -> impl IntoView {
-    let retry = Callback::new(move |()| items.data.retry());
-    let empty = Memo::new(move |_| items.data.map(Listing::is_empty));
-    let show = move |empty| match empty {
-        true => view! { <Empty /> }.into_any(),
-        false => view! { <Table items name=name.clone() /> }.into_any(),
-    };
-    view! { <Ready data=empty retry label="Loading songs and episodes" rows=8 let:empty>{show(empty)}</Ready> }
+fn is_theirs(person: ApiData<Me>, owner: Option<&str>) -> bool {
+    matches!(person.map(|me| owner.is_some_and(|owner| me.is(owner))), Loaded::Ready(true))
 }
 
-#[component]
-fn Empty() -> impl IntoView {
+fn empty() -> AnyView {
     view! {
         <div class="blank">
             <IdleGroove />
@@ -127,39 +132,7 @@ fn Empty() -> impl IntoView {
             <p class="small">"Add songs in Spotify, then reload this page."</p>
         </div>
     }
-}
-
-#[component]
-fn Table(items: ApiList<Entry>, name: String) -> impl IntoView {
-    // An entry never changes once read, so its position is its key: a playlist can contain the same track twice.
-    let rows =
-        move || items.data.ready().map(|list| list.into_items().into_iter().enumerate().collect::<Vec<_>>()).unwrap_or_default();
-    let lengths = move || match items.data.map(|list| (list.items().len(), list.total())) {
-        Loaded::Ready((shown, total)) => (u32::try_from(shown).unwrap_or(u32::MAX), total),
-        _ => (0, None),
-    };
-    let count = move || match lengths() {
-        (shown, Some(total)) => format!("{} of {}", intl::number(shown), intl::number(total)),
-        (shown, None) => format!("{}, and more", intl::number(shown)),
-    };
-    // With the head; -1 stands for unknown.
-    let row_count = move || lengths().1.map_or(-1, |total| i64::from(total) + 1);
-    let left = Memo::new(move |_| items.has_more());
-    let more = Callback::new(move |()| items.more());
-    view! {
-        <div class="record-tools">
-            <output>{count}</output>
-        </div>
-        <table class="tracks" aria-label=format!("Contents of {name}") aria-rowcount=move || row_count().to_string()>
-            <ItemHead />
-            <tbody>
-                <For each=rows key=|(index, _)| *index let((index, entry))>
-                    <ItemRow number=index + 1 entry />
-                </For>
-            </tbody>
-        </table>
-        <More left reading=items.reading more />
-    }
+    .into_any()
 }
 
 /// The source of the content, which Spotify requires every app to name.

@@ -1,44 +1,31 @@
-//! What the list and the open playlist share: who is signed in, and which playlist was edited.
+//! What the list and the open playlist share, as long as the page is shown: which playlist was edited, and how the list is arranged.
 
 use leptos::prelude::*;
 
-use crate::spotify::endpoint::me;
-use crate::spotify::{ApiError, Me, Playlist};
-use crate::ui::api::{ApiData, Loaded, use_api};
+use crate::library::playlists::Order;
+use crate::spotify::{Playlist, PlaylistId};
 
 /// What the list and the open playlist share.
 #[derive(Clone, Copy)]
 pub struct Shared {
-    /// The person who is signed in. Only the owner of a playlist can edit it.
-    profile: ApiData<Me>,
-    /// Whether to read the profile: once, when the first playlist opens.
-    needs_profile: RwSignal<bool>,
     /// The last playlist that was edited, as Spotify has it now.
     pub edited: RwSignal<Option<Playlist>>,
+    /// The version of each playlist in the list, as far as it is read.
+    pub versions: StoredValue<Vec<(PlaylistId, String)>>,
+    /// The words that a playlist must contain to be listed.
+    pub words: RwSignal<String>,
+    /// The order of the list.
+    pub order: RwSignal<Order>,
 }
 
 impl Shared {
     /// Provides it to everything below the current owner.
     pub fn provide() {
-        let needs_profile = RwSignal::new(false);
-        let profile = use_api(move |client| {
-            let needed = needs_profile.get();
-            async move { if needed { client.get(&me::profile()).await } else { Err(ApiError::Stopped) } }
+        provide_context(Self {
+            edited: RwSignal::new(None),
+            versions: StoredValue::new(Vec::new()),
+            words: RwSignal::new(String::new()),
+            order: RwSignal::new(Order::default()),
         });
-        provide_context(Self { profile, needs_profile, edited: RwSignal::new(None) });
-    }
-
-    /// Reads the profile, unless it was read already.
-    pub fn load_profile(self) {
-        if !self.needs_profile.get_untracked() {
-            self.needs_profile.set(true);
-        }
-    }
-
-    /// Whether the person owns this playlist; `false` until the profile [was read](Self::load_profile). Tracked.
-    #[must_use]
-    pub fn owns(self, playlist: &Playlist) -> bool {
-        let owner = playlist.owner.id.as_deref();
-        matches!(self.profile.map(|me| owner.is_some_and(|owner| me.is(owner))), Loaded::Ready(true))
     }
 }

@@ -1,0 +1,85 @@
+//! Covers on a shelf, each with a name and one fact.
+
+use leptos::prelude::*;
+
+use super::cover::Cover;
+use super::name::name;
+use super::place::{Place, link_to};
+use crate::spotify::model::name::shown;
+
+/// Something on a shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// What makes it the same as another one.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Where it leads.
+    pub place: Place,
+    /// Who made it, or another fact; may be empty.
+    pub fact: String,
+    /// The address of its cover.
+    pub cover: Option<String>,
+}
+
+/// A card as an entry of a shelf.
+#[must_use]
+pub fn card(card: Card) -> AnyView {
+    let title = shown(&card.name).to_owned();
+    let content = view! {
+        <Cover src=card.cover alt="" />
+        <span class="index-name" title=title.clone()>
+            {name(&title)}
+        </span>
+        <span class="index-fact">{name(&card.fact)}</span>
+    };
+    view! { <li>{link_to(card.place, "", content.into_any())}</li> }.into_any()
+}
+
+/// A shelf that is there as a whole.
+#[must_use]
+pub fn shelf(cards: Vec<Card>) -> AnyView {
+    view! { <ul class="shelf many">{cards.into_iter().map(card).collect_view()}</ul> }.into_any()
+}
+
+/// A shelf that changes. What was on it before stays as it is.
+#[component]
+pub fn GrowingShelf(
+    /// The cards, each once.
+    cards: Memo<Vec<Card>>,
+) -> impl IntoView {
+    view! {
+        <ul class="shelf many">
+            <For each=move || cards.get() key=|card| card.id.clone() let(one)>
+                {card(one)}
+            </For>
+        </ul>
+    }
+}
+
+/// The place of a shelf that fills the page, and words for screen readers.
+#[must_use]
+pub fn ghost_shelf(loading: &'static str) -> AnyView {
+    let ghost = |_| {
+        view! {
+            <li>
+                <span class="ghost art"></span>
+                <span class="index-name">
+                    <span class="ghost w8"></span>
+                </span>
+                <span class="index-fact">
+                    <span class="ghost w4"></span>
+                </span>
+            </li>
+        }
+    };
+    view! {
+        <p class="unseen" role="status">
+            {loading}
+        </p>
+        <ul class="shelf many reserved" aria-hidden="true">
+            {(0..16).map(ghost).collect_view()}
+        </ul>
+    }
+    .into_any()
+}

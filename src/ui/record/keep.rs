@@ -1,0 +1,72 @@
+//! The lists that are kept while somebody is signed in, so that Back finds them as they were.
+
+use leptos::prelude::*;
+
+use super::state::Record;
+use crate::browser::WebWorld;
+use crate::library::Sort;
+use crate::session::Timestamp;
+use crate::session::ports::Clock as _;
+use crate::spotify::{Entry, ListReader};
+
+/// Most lists kept.
+const MOST: usize = 6;
+/// How long a list counts as the service has it. After that it is read again when its page is opened.
+const FRESH: core::time::Duration = core::time::Duration::from_secs(300);
+
+/// The lists that are kept.
+#[derive(Clone, Copy)]
+pub struct Kept {
+    lists: StoredValue<Vec<KeptList>, LocalStorage>,
+    /// Lists live as long as the shell, not as long as the page that opened them.
+    owner: StoredValue<Owner, LocalStorage>,
+}
+
+struct KeptList {
+    /// Which list, with its version where it has one.
+    name: String,
+    since: Timestamp,
+    record: Record,
+    owner: Owner,
+}
+
+impl Kept {
+    /// None yet. Provides it to everything below the current owner.
+    pub fn provide() {
+        let owner = Owner::current().unwrap_or_default();
+        provide_context(Self { lists: StoredValue::new_local(Vec::new()), owner: StoredValue::new_local(owner) });
+    }
+
+    /// The list with this name, as it was left; or a new one.
+    fn open(self, name: &str, reader: impl FnOnce() -> ListReader<Entry>, sort: &Sort) -> Record {
+        let now = WebWorld.now();
+        let known = self.lists.try_update_value(|lists| {
+            lists.retain(|list| list.name != name || now.since(list.since) < FRESH);
+            lists.iter().find(|list| list.name == name).map(|list| list.record)
+        });
+        if let Some(known) = known.flatten() {
+            return known;
+        }
+        let owner = self.owner.with_value(Owner::child);
+        let record = owner.with(|| Record::new(reader(), sort.clone()));
+        let kept = KeptList { name: name.to_owned(), since: now, record, owner };
+        let surplus = self.lists.try_update_value(|lists| {
+            lists.push(kept);
+            let surplus = lists.len().saturating_sub(MOST);
+            lists.drain(..surplus).collect::<Vec<_>>()
+        });
+        for list in surplus.into_iter().flatten() {
+            list.owner.cleanup();
+        }
+        record
+    }
+}
+
+/// The list with this name, as it was left when its page was last shown; or a new one.
+#[must_use]
+pub fn use_record(name: &str, reader: impl FnOnce() -> ListReader<Entry>, sort: &Sort) -> Record {
+    match use_context::<Kept>() {
+        Some(kept) => kept.open(name, reader, sort),
+        None => Record::new(reader(), sort.clone()),
+    }
+}

@@ -1,0 +1,15 @@
+//! A long list of songs, as a table: read in parts, filtered, sorted, selected, with only the rows in the document that are seen.
+//!
+//! - [`state`]: the list as it is read and looked at. It survives leaving the page, and Back finds it as it was.
+//! - [`keep`]: the lists of this sign-in that are kept for that.
+//! - [`view`]: the table with its tools, heads and selection. [`rows`] draws the rows, [`scroll`] finds which are seen.
+
+pub mod head;
+pub mod keep;
+pub mod keys;
+pub mod picked;
+pub mod rows;
+pub mod scroll;
+pub mod state;
+pub mod tools;
+pub mod view;

@@ -1,0 +1,62 @@
+//! What can be done with the selected rows.
+
+use leptos::prelude::*;
+
+use super::state::Record;
+use crate::browser::intl;
+use crate::ui::components::copy::copy;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
+
+/// The bar at the foot of the table, while something is selected.
+#[component]
+pub fn Picked(
+    /// The list.
+    record: Record,
+) -> impl IntoView {
+    let some = Memo::new(move |_| record.selection.with(|selection| !selection.is_empty()));
+    let outcome = RwSignal::new("");
+    let words = move || {
+        let count = record.selection.with(|selection| selection.len());
+        let length = record.totals_of(&record.selected()).length_ms;
+        format!("{} selected, {}", intl::number(count), hours(length))
+    };
+    live(move || {
+        some.get().then(|| {
+            outcome.set("");
+            view! {
+                <div class="picked" role="group" aria-label="Selection">
+                    <strong>{words}</strong>
+                    <span role="status">{outcome}</span>
+                    <button class="button quiet little" type="button" on:click=move |_| copy(record.selected_as_links(), outcome, "Copied.")>
+                        "Copy links"
+                    </button>
+                    <button class="button quiet little" type="button" on:click=move |_| copy(record.selected_as_text(), outcome, "Copied.")>
+                        "Copy as text"
+                    </button>
+                    <button
+                        class="button quiet square little"
+                        type="button"
+                        aria-label="Select nothing"
+                        on:click=move |_| {
+                            record.picking.set(false);
+                            record.selection.update(|selection| selection.clear());
+                        }
+                    >
+                        <Icon name="cross" />
+                    </button>
+                </div>
+            }
+        })
+    })
+}
+
+/// A length in hours and minutes.
+#[must_use]
+pub fn hours(millis: u64) -> String {
+    let minutes = millis / 60_000;
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{} h {minutes} min", intl::number(u32::try_from(hours).unwrap_or(u32::MAX))),
+    }
+}

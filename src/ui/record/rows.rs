@@ -1,0 +1,228 @@
+//! The rows of the table that are in the document.
+
+use leptos::ev::MouseEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+
+use super::scroll::Scroll;
+use super::state::Record;
+use crate::browser::intl;
+use crate::library::Words;
+use crate::library::kind::{Kind, Restriction};
+use crate::library::row::{Named, Row};
+use crate::library::selection::Click;
+use crate::spotify::id::{AlbumId, ArtistId};
+use crate::spotify::model::name::{is_invisible, shown};
+use crate::ui::components::item_table::length;
+use crate::ui::components::link::Link;
+use crate::ui::route::Route;
+
+/// The `id` of the row at this place, for the focus.
+#[must_use]
+pub fn row_id(at: usize) -> String {
+    format!("row-{at}")
+}
+
+/// The table's body.
+#[component]
+pub fn Rows(
+    /// The list.
+    record: Record,
+    /// Which rows are seen.
+    scroll: Scroll,
+) -> impl IntoView {
+    let drawn = move || {
+        let view = record.view.get();
+        let rows = scroll.window.with(|window| window.rows.clone());
+        let numbers = rows.filter_map(move |at| view.get(at).map(|number| (at, *number)));
+        numbers.map(|(at, number)| (at, number, record.row(number, |row| row.kind()).unwrap_or(Kind::Coming))).collect::<Vec<_>>()
+    };
+    let space = |height: Signal<f64>| {
+        view! {
+            <tr class="space" aria-hidden="true" hidden=move || height.get() < 1.0>
+                <td style:block-size=move || format!("{}px", height.get() as u32)></td>
+            </tr>
+        }
+    };
+    view! {
+        <tbody node_ref=scroll.body>
+            {space(Signal::derive(move || scroll.window.with(|window| window.above)))}
+            <For each=drawn key=|(at, number, kind)| (*at, *number, *kind == Kind::Coming) let((at, number, _kind))>
+                {row(record, at, number)}
+            </For>
+            {space(Signal::derive(move || scroll.window.with(|window| window.below)))}
+        </tbody>
+    }
+}
+
+fn row(record: Record, at: usize, number: u32) -> AnyView {
+    let words = Words::parse(&record.words.get_untracked());
+    let cells = record.row_untracked(number, |row| cells(row, &words)).unwrap_or_default();
+    let Cells { class, title, label, artist, album, added, year, time } = cells;
+    let selected = move || record.selection.with(|selection| selection.contains(number));
+    let on_row = move |event: MouseEvent| {
+        // Links and boxes do what they do.
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        if target.is_some_and(|target| target.closest("a, button, label, input").ok().flatten().is_none()) {
+            record.click(at, Click::with(event.shift_key(), event.ctrl_key() || event.meta_key(), record.picking.get_untracked()));
+        }
+    };
+    let on_box = move |event: MouseEvent| record.click(at, Click::with(event.shift_key(), false, true));
+    let is_coming = class == "coming";
+    view! {
+        <tr
+            class=class
+            id=row_id(at)
+            class:ticked=selected
+            aria-rowindex=(at + 2).to_string()
+            aria-selected=move || selected().to_string()
+            tabindex=move || if record.at.get() == at { "0" } else { "-1" }
+            on:click=on_row
+        >
+            <td class="t-pick">
+                {(!is_coming)
+                    .then(|| {
+                        view! {
+                            <label>
+                                <input type="checkbox" tabindex="-1" aria-label=format!("Select {}, {label}", number + 1) prop:checked=selected on:click=on_box />
+                            </label>
+                        }
+                    })}
+            </td>
+            <td class="t-no">{number + 1}</td>
+            <td class="t-title">{title}</td>
+            <td class="t-artist">{artist}</td>
+            <td class="t-album">{album}</td>
+            <td class="t-added">{added}</td>
+            <td class="t-year">{year}</td>
+            <td class="t-time">{time}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What the cells of a row show.
+#[derive(Default)]
+struct Cells {
+    class: &'static str,
+    title: Option<AnyView>,
+    label: String,
+    artist: Option<AnyView>,
+    album: Option<AnyView>,
+    added: String,
+    year: String,
+    time: String,
+}
+
+fn cells(row: &Row<'_>, words: &Words) -> Cells {
+    let kind = row.kind();
+    if kind == Kind::Coming {
+        return Cells {
+            class: "coming",
+            title: Some(view! { <div class="t-line"><span class="ghost w6"></span></div> }.into_any()),
+            ..Cells::default()
+        };
+    }
+    let class = match kind {
+        Kind::Removed | Kind::Unknown => "gone",
+        _ if row.is_unplayable() => "shut",
+        _ => "",
+    };
+    let chip = match kind {
+        Kind::Local => Some(("chip", "Local file")),
+        Kind::Episode => Some(("chip", "Episode")),
+        Kind::Removed => Some(("chip broken", "Removed")),
+        Kind::Unknown => Some(("chip broken", "Unknown")),
+        _ if row.is_unplayable() => Some(("chip broken", why_shut(row.restriction()))),
+        _ if row.is_repeated() => Some(("chip", "Twice")),
+        _ => None,
+    };
+    let label = match (kind, row.title()) {
+        (Kind::Removed, _) => "No longer at Spotify",
+        (_, Some(title)) => shown(title),
+        _ => "Unknown kind of item",
+    };
+    let text = match row.title() {
+        Some(title) => marked(shown(title), words),
+        None => label.into_any(),
+    };
+    let title = match row.link() {
+        Some(url) => view! { <a class="t-name" tabindex="-1" href=url>{text}</a> }.into_any(),
+        None => view! { <span class="t-name">{text}</span> }.into_any(),
+    };
+    let album = row.album();
+    let under = row.artist_names().to_owned();
+    let from = album.as_ref().map(|album| album.name.to_owned()).filter(|name| !is_invisible(name));
+    let line = view! {
+        <div class="t-line" title=label.to_owned()>
+            {title}
+            {chip.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            <span class="t-under">
+                {marked(&under, words)}
+                {from.map(|from| view! { <span class="t-from">" · " <bdi translate="no">{from}</bdi></span> })}
+            </span>
+        </div>
+    };
+    let is_track = kind == Kind::Track;
+    let artists: Vec<AnyView> = row
+        .artists()
+        .iter()
+        .enumerate()
+        .map(|(n, artist)| ((n > 0).then_some(", "), named(artist, is_track, true, words)).into_any())
+        .collect();
+    Cells {
+        class,
+        title: Some(line.into_any()),
+        label: label.to_owned(),
+        artist: Some(artists.into_any()),
+        album: album.map(|album| named(&album, is_track, false, words)),
+        added: row.added_at().map(|seconds| intl::day_of(i64::from(seconds) * 1000)).unwrap_or_default(),
+        year: row.year().map(|year| year.to_string()).unwrap_or_default(),
+        time: row.duration_ms().map(length).unwrap_or_default(),
+    }
+}
+
+const fn why_shut(restriction: Option<Restriction>) -> &'static str {
+    match restriction {
+        Some(Restriction::Market) => "Not in your country",
+        Some(Restriction::Product) => "Not in your plan",
+        Some(Restriction::Explicit) => "Explicit, switched off",
+        _ => "Not playable",
+    }
+}
+
+/// An artist or an album, as a link to its page. Those of local files and episodes have none.
+fn named(thing: &Named<'_>, has_page: bool, is_artist: bool, words: &Words) -> AnyView {
+    if is_invisible(thing.name) {
+        return ().into_any();
+    }
+    let id = thing.id.as_deref().filter(|_| has_page);
+    let to = if is_artist {
+        id.and_then(|id| ArtistId::parse(id).ok()).map(Route::Artist)
+    } else {
+        id.and_then(|id| AlbumId::parse(id).ok()).map(Route::Album)
+    };
+    let text = marked(thing.name, words);
+    match to {
+        Some(to) => view! { <Link to quiet=true>{text}</Link> }.into_any(),
+        None => text,
+    }
+}
+
+/// A name, with the words marked that the person filters by.
+fn marked(text: &str, words: &Words) -> AnyView {
+    let marks = words.marks(text);
+    if marks.is_empty() {
+        return view! { <bdi translate="no">{text.to_owned()}</bdi> }.into_any();
+    }
+    let mut parts = Vec::new();
+    let mut end = 0;
+    for mark in marks {
+        let between = text.get(end..mark.start).unwrap_or_default().to_owned();
+        let found = text.get(mark.clone()).unwrap_or_default().to_owned();
+        parts.push((between, view! { <mark>{found}</mark> }).into_any());
+        end = mark.end;
+    }
+    let rest = text.get(end..).unwrap_or_default().to_owned();
+    view! { <bdi translate="no">{parts}{rest}</bdi> }.into_any()
+}

@@ -1,0 +1,240 @@
+//! A list as it is read, and how the person looks at it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+
+use crate::library::kind::Kind;
+use crate::library::row::Row;
+use crate::library::selection::{Click, Selection};
+use crate::library::view::Totals;
+use crate::library::{Catalogue, Column, Sort, Table, View, Words, copy};
+use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Whole};
+
+/// How far the reading of a list is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Progress {
+    /// On its way.
+    Reading,
+    /// Every page is here.
+    Whole,
+    /// It stopped. What is here stays.
+    Failed(ApiError),
+}
+
+/// A list as it is read, and how the person looks at it. A handle: copying it costs nothing.
+#[derive(Clone, Copy)]
+pub struct Record {
+    rows: StoredValue<Rows, LocalStorage>,
+    /// Grows whenever rows arrive.
+    version: RwSignal<u32>,
+    /// How far the reading is.
+    pub progress: RwSignal<Progress>,
+    /// The words that a row must contain, as typed.
+    pub words: RwSignal<String>,
+    /// What the rows are sorted by.
+    pub sort: RwSignal<Sort>,
+    /// The numbers of the rows to show, in their order.
+    pub view: RwSignal<Arc<Vec<u32>>>,
+    /// The selected rows.
+    pub selection: RwSignal<Selection>,
+    /// Whether boxes to select rows are shown where they are usually not.
+    pub picking: RwSignal<bool>,
+    /// The place in the view that the keyboard is at.
+    pub at: RwSignal<usize>,
+    /// The columns left out, by the names that the style knows.
+    pub without: RwSignal<Vec<&'static str>>,
+}
+
+struct Rows {
+    table: Table,
+    /// The rows of a later reading, if the list changed meanwhile. They replace the others when they are complete.
+    again: Option<Table>,
+    catalogue: Catalogue,
+    /// Absent while it is being read.
+    reader: Option<ListReader<Entry>>,
+    /// Whether the view will be made anew before the next frame.
+    is_due: bool,
+}
+
+/// Puts a reader back when its reading ends, however it ends.
+struct Borrowed {
+    record: Record,
+    reader: Option<ListReader<Entry>>,
+}
+
+impl Drop for Borrowed {
+    fn drop(&mut self) {
+        let reader = self.reader.take();
+        self.record.rows.try_update_value(|rows| rows.reader = reader);
+    }
+}
+
+impl Record {
+    /// A list of which nothing is read yet, in the order that `sort` says.
+    #[must_use]
+    pub fn new(reader: ListReader<Entry>, sort: Sort) -> Self {
+        let rows =
+            Rows { table: Table::default(), again: None, catalogue: Catalogue::default(), reader: Some(reader), is_due: false };
+        Self {
+            rows: StoredValue::new_local(rows),
+            version: RwSignal::new(0),
+            progress: RwSignal::new(Progress::Reading),
+            words: RwSignal::new(String::new()),
+            sort: RwSignal::new(sort),
+            view: RwSignal::new(Arc::default()),
+            selection: RwSignal::new(Selection::default()),
+            picking: RwSignal::new(false),
+            at: RwSignal::new(0),
+            without: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Reads on, for as long as the page is shown, unless the list is whole or being read. After a failure it goes on where it stopped.
+    pub fn read(self, client: ApiClient) {
+        if self.progress.get_untracked() == Progress::Whole {
+            return;
+        }
+        let Some(reader) = self.rows.try_update_value(|rows| rows.reader.take()).flatten() else { return };
+        self.progress.set(Progress::Reading);
+        let mut borrowed = Borrowed { record: self, reader: Some(reader) };
+        spawn_local_scoped_with_cancellation(async move {
+            let Some(reader) = borrowed.reader.as_mut() else { return };
+            let outcome = client.read_list(reader, &mut |news| self.add(news)).await;
+            drop(borrowed);
+            self.progress.try_set(match outcome {
+                Ok(Whole { refused: None, .. }) => Progress::Whole,
+                Ok(Whole { refused: Some(error), .. }) | Err(error) => Progress::Failed(error),
+            });
+            self.arrange();
+        });
+    }
+
+    fn add(self, news: News<Entry>) {
+        self.rows.try_update_value(|Rows { table, again, catalogue, .. }| match news {
+            News::Rows { offset, items, total } => {
+                let table = again.as_mut().unwrap_or(table);
+                // A length that is too small hides nothing. A list that got shorter is read again, into a table of its own.
+                if table.len() < total {
+                    table.set_len(total);
+                }
+                table.insert(catalogue, offset, &items);
+            }
+            News::StartsAgain => *again = Some(Table::default()),
+            News::Whole => {
+                if let Some(whole) = again.take() {
+                    *table = whole;
+                }
+                table.settle();
+                catalogue.settle();
+            }
+        });
+        self.arrange_soon();
+    }
+
+    /// Makes the view anew before the next frame, however many pages arrive until then.
+    fn arrange_soon(self) {
+        let is_due = self.rows.try_update_value(|rows| core::mem::replace(&mut rows.is_due, true));
+        if is_due == Some(false) {
+            request_animation_frame(move || self.arrange());
+        }
+    }
+
+    /// Makes the view anew: the rows that contain the words, sorted.
+    pub fn arrange(self) {
+        let is_whole = self.progress.try_with_untracked(|progress| *progress == Progress::Whole);
+        let sort = self.sort.try_get_untracked().unwrap_or_default();
+        let words = self.words.try_with_untracked(|words| Words::parse(words)).unwrap_or_default();
+        let view = self.rows.try_update_value(|rows| {
+            rows.is_due = false;
+            let Rows { table, catalogue, .. } = rows;
+            let view = View::new(table, catalogue, &sort, &words);
+            let mut view = view.rows().to_vec();
+            if is_whole == Some(true) {
+                // Places of entries that cannot be read, or that the list had twice.
+                view.retain(|row| table.row(catalogue, *row).is_some_and(|row| row.kind() != Kind::Coming));
+            }
+            view
+        });
+        let Some(view) = view else { return };
+        self.version.try_update(|version| *version = version.wrapping_add(1));
+        self.at.try_update(|at| *at = (*at).min(view.len().saturating_sub(1)));
+        self.view.try_set(Arc::new(view));
+    }
+
+    /// Sorts by a column, or the other way round, or no longer; `also` keeps the other columns before it.
+    pub fn sort_by(self, column: Column, also: bool) {
+        self.sort.update(|sort| *sort = sort.clicked(column, also));
+        self.arrange();
+    }
+
+    /// What `look` makes of a row. `None` past the end. Tracked.
+    pub fn row<T>(self, number: u32, look: impl FnOnce(&Row<'_>) -> T) -> Option<T> {
+        self.version.track();
+        self.row_untracked(number, look)
+    }
+
+    /// The same, not tracked.
+    pub fn row_untracked<T>(self, number: u32, look: impl FnOnce(&Row<'_>) -> T) -> Option<T> {
+        self.rows.try_with_value(|rows| rows.table.row(&rows.catalogue, number).map(|row| look(&row))).flatten()
+    }
+
+    /// The counts of the whole list. Tracked.
+    #[must_use]
+    pub fn totals(self) -> Totals {
+        self.version.track();
+        self.totals_of(&(0..self.len()).collect::<Vec<_>>())
+    }
+
+    /// The counts of these rows.
+    #[must_use]
+    pub fn totals_of(self, numbers: &[u32]) -> Totals {
+        self.rows.try_with_value(|rows| Totals::of(&rows.table, &rows.catalogue, numbers)).unwrap_or_default()
+    }
+
+    /// The number of rows of the list, and how many of them are read. Tracked.
+    #[must_use]
+    pub fn read_of(self) -> (u32, u32) {
+        self.version.track();
+        self.rows.try_with_value(|rows| (rows.table.read(), rows.table.len())).unwrap_or_default()
+    }
+
+    /// Whether nothing is known of the list yet, not even its length. Tracked.
+    #[must_use]
+    pub fn is_unknown(self) -> bool {
+        self.version.get() == 0
+    }
+
+    fn len(self) -> u32 {
+        self.rows.try_with_value(|rows| rows.table.len()).unwrap_or_default()
+    }
+
+    /// Selects as a click on the row at this place of the view does.
+    pub fn click(self, at: usize, click: Click) {
+        let view = self.view.get_untracked();
+        self.selection.update(|selection| selection.click(&view, at, click));
+        self.at.set(at);
+    }
+
+    /// The selected rows, in the order of the view.
+    #[must_use]
+    pub fn selected(self) -> Vec<u32> {
+        let view = self.view.get_untracked();
+        self.selection.with_untracked(|selection| selection.rows(&view))
+    }
+
+    /// The selected rows as text: a line each, with tabs between title, artists and album.
+    #[must_use]
+    pub fn selected_as_text(self) -> String {
+        let rows = self.selected();
+        self.rows.try_with_value(|all| copy::as_text(&all.table, &all.catalogue, &rows)).unwrap_or_default()
+    }
+
+    /// The addresses at Spotify of the selected rows.
+    #[must_use]
+    pub fn selected_as_links(self) -> String {
+        let rows = self.selected();
+        self.rows.try_with_value(|all| copy::as_links(&all.table, &all.catalogue, &rows)).unwrap_or_default()
+    }
+}

@@ -1,0 +1,110 @@
+//! The table with its tools, heads, rows and selection.
+
+use leptos::prelude::*;
+
+use super::head::Head;
+use super::keys;
+use super::picked::Picked;
+use super::rows::Rows;
+use super::scroll::Scroll;
+use super::state::{Progress, Record};
+use super::tools::Tools;
+use crate::ui::api::{passes_by_itself, use_healthy};
+use crate::ui::components::live::live;
+use crate::ui::components::loading::{AfterAMoment, GhostRows};
+use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::context::use_app;
+use crate::ui::trouble::Trouble;
+
+/// Reads the list and shows it. An empty one is shown as `empty` says.
+#[component]
+pub fn RecordTable(
+    /// The list.
+    record: Record,
+    /// The table's name.
+    label: String,
+    /// Shown in the place of a list without entries.
+    empty: fn() -> AnyView,
+) -> impl IntoView {
+    let app = use_app();
+    let client = StoredValue::new_local(app.client());
+    let owner = StoredValue::new_local(Owner::current().unwrap_or_default());
+    // The reading ends with the page, not with the press of a button.
+    let read = move || owner.with_value(|owner| owner.with(|| record.read(client.get_value())));
+    read();
+    let healthy = use_healthy();
+    Effect::new(move |was: Option<bool>| {
+        let is = healthy.get();
+        let passing =
+            record.progress.with_untracked(|progress| matches!(progress, Progress::Failed(error) if passes_by_itself(error)));
+        if is && was == Some(false) && passing {
+            read();
+        }
+        is
+    });
+    let again = Callback::new(move |()| {
+        app.session().retry();
+        read();
+    });
+    let failed = move || match record.progress.get() {
+        Progress::Failed(error) => Some(view! { <TroubleNotice about=Trouble::Call(error) retry=again /> }),
+        _ => None,
+    };
+    let state = Memo::new(move |_| match (record.is_unknown(), record.read_of().1, record.progress.get()) {
+        (true, _, Progress::Failed(_)) => Shown::Nothing,
+        (true, ..) => Shown::Ghosts,
+        (false, 0, Progress::Failed(_)) => Shown::Nothing,
+        (false, 0, Progress::Whole) => Shown::Empty,
+        (false, 0, Progress::Reading) => Shown::Ghosts,
+        _ => Shown::Rows,
+    });
+    let label = StoredValue::new(label);
+    view! {
+        {live(failed)}
+        {live(move || match state.get() {
+            Shown::Nothing => ().into_any(),
+            Shown::Ghosts => view! { <AfterAMoment label="Loading songs and episodes"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
+            Shown::Empty => empty(),
+            Shown::Rows => view! { <Table record label=label.get_value() /> }.into_any(),
+        })}
+    }
+}
+
+/// What stands below the head of the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Nothing,
+    Ghosts,
+    Empty,
+    Rows,
+}
+
+#[component]
+fn Table(record: Record, label: String) -> impl IntoView {
+    let scroll = Scroll::follow(move || record.view.with(|view| view.len()));
+    let none = move || {
+        let is_none = record.view.with(|view| view.is_empty()) && !record.words.with(String::is_empty);
+        is_none.then(|| view! { <p class="hint">"No row contains these words."</p> })
+    };
+    let row_count = move || (record.view.with(|view| view.len()) + 1).to_string();
+    let picking = move || record.picking.get() || record.selection.with(|selection| !selection.is_empty());
+    let without = move || record.without.with(|without| without.join(" "));
+    view! {
+        <Tools record />
+        <table
+            class="tracks deep"
+            class:picking=picking
+            role="grid"
+            aria-multiselectable="true"
+            aria-label=label
+            aria-rowcount=row_count
+            data-without=without
+            on:keydown=move |event| keys::press(record, scroll, &event)
+        >
+            <Head record />
+            <Rows record scroll />
+        </table>
+        {live(none)}
+        <Picked record />
+    }
+}

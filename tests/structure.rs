@@ -42,12 +42,13 @@ const EMULATOR: House = House {
     floors: &[
         &["server"],
         &["options"],
+        &["help"],
         &["service"],
         &["accounts", "api", "control", "image", "site"],
         &["state"],
         &["world"],
         &["page"],
-        &["http", "clock", "random"],
+        &["http", "clock", "random", "hash"],
     ],
 };
 

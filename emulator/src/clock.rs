@@ -34,6 +34,25 @@ pub(crate) fn date(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// Seconds since 1970 of `2026-11-21T08:15:30Z` or `2026-11-21`, from 1970 to 9999; `None` for anything else.
+pub(crate) fn read(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok()).flatten();
+    let (year, month, day) = (number(date.get(..4)?)?, number(date.get(5..7)?)?, number(date.get(8..)?)?);
+    let (hour, minute, second) = (number(time.get(..2)?)?, number(time.get(3..5)?)?, number(time.get(6..8)?)?);
+    // The number of days that `civil` turns into this date.
+    let shifted_year = year - i64::from(month <= 2);
+    let (era, year_of_era) = (shifted_year.div_euclid(400), shifted_year.rem_euclid(400));
+    let month_from_march = (month + 9) % 12;
+    let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+    let days = era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468;
+    let seconds = days * DAY_SECONDS + hour * 3_600 + minute * 60 + second;
+    // Whatever is not written like this date and time is neither.
+    let written = date_time(seconds);
+    let is_same = written == text || (time == "00:00:00Z" && written.get(..10) == Some(text));
+    (is_same && seconds >= 0).then_some(seconds)
+}
+
 /// Year, month and day for a number of days since 1970 (proleptic Gregorian calendar). It counts in 400-year eras that start on 1 March, so
 /// that the leap day is the last of its year.
 fn civil(days: i64) -> (i64, i64, i64) {
@@ -64,6 +83,21 @@ mod tests {
             (-1, "1969-12-31T23:59:59Z"),
         ] {
             assert_eq!(date_time(seconds), text);
+            assert_eq!(read(text), (seconds >= 0).then_some(seconds), "{text}");
+        }
+        assert_eq!(read("2026-11-22"), Some(1_795_305_600));
+        for text in [
+            "",
+            "2026",
+            "2026-02-29",
+            "2026-11-22T",
+            "2026-11-22T24:00:00Z",
+            "2026-11-22T00:00:00",
+            "22.11.2026",
+            "2026-1-2",
+            "+026-01-01",
+        ] {
+            assert_eq!(read(text), None, "{text}");
         }
         assert_eq!(date(1_795_305_600), "2026-11-22");
     }

@@ -4,32 +4,46 @@
 //! endpoint, the Web API with its scope checks and paging, and the faults of a real service on a bad day. The catalogue is invented,
 //! generated from a seed.
 //!
-//! ```no_run
-//! # async fn example() -> Result<(), lockgroove_emulator::StartError> {
-//! let running = lockgroove_emulator::start(lockgroove_emulator::Options { port: 0, ..lockgroove_emulator::Options::default() }).await?;
-//! println!("authorize at {}/authorize", running.service_origin);
-//! running.stop().await;
+//! ```
+//! use lockgroove_emulator::{LoginOutcome, Options, Settings, start};
+//!
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let settings = Settings { login_outcome: LoginOutcome::Agree, any_client: true, ..Settings::default() };
+//! let emulator = start(Options { port: 0, settings: settings.into(), ..Options::default() }).await?;
+//! // Point an app at it: authorize, token and Web API are at
+//! println!("{0}/authorize, {0}/api/token and {0}/v1", emulator.service_origin);
+//! // A rate limit of one request in 30 seconds, from now on.
+//! emulator.change_settings(|settings| settings.rate_limit = Some(1))?;
+//! emulator.stop().await;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! [`Options`] say how it starts, [`Settings`] what it does; the README describes the rest. With the feature `tls`, which is on by default, it
+//! can also answer under Spotify's own addresses ([`Tls`]).
 //!
 //! The modules form floors, listed here from the top. A module imports from the floors below it and from none beside it.
 //!
 //! 1. `server`: sockets, and starting and stopping ([`start`], [`Running`]). Only this module needs hyper.
 //! 2. `options`: the flags, and [`Options`].
-//! 3. `service`: passes each request through the log and the faults to the module that answers it.
-//! 4. `accounts`, `api`, `control`, `image`, `site`: functions from world, state and request to response. `accounts` signs people in and
+//! 3. `help`: the texts of `--help`.
+//! 4. `service`: passes each request through the log and the faults to the module that answers it.
+//! 5. `accounts`, `api`, `control`, `image`, `site`: functions from world, state and request to response. `accounts` signs people in and
 //!    issues tokens, `api` is the Web API, `control` is for tests and the start page, `image` draws covers, `site` serves a built site.
-//! 5. `state`: everything that changes, as plain data.
-//! 6. `world`: the invented catalogue, which never changes.
-//! 7. `page`: the frame of the HTML pages.
-//! 8. `http`, `clock`, `random`, `hash`: requests and responses, time, identifiers, short hashes.
+//! 6. `state`: everything that changes, as plain data.
+//! 7. `world`: the invented catalogue, which never changes.
+//! 8. `page`: the frame of the HTML pages.
+//! 9. `http`, `clock`, `random`, `hash`: requests and responses, time, identifiers, short hashes.
+
+#![deny(missing_docs)]
 
 mod accounts;
 mod api;
 mod clock;
 mod control;
 mod hash;
+mod help;
 mod http;
 mod image;
 mod options;
@@ -41,8 +55,14 @@ mod site;
 mod state;
 mod world;
 
-pub use options::{Command, HELP, Options, UsageError, parse_flags};
-pub use server::{Running, StartError, StateFileError, start};
+pub use help::HELP;
+pub use options::{Command, Options, UsageError, parse_flags};
+#[cfg(feature = "tls")]
+pub use server::Tls;
+pub use server::{InvalidSettings, Running, StartError, StateFileError, start};
+pub use state::directory::Mode;
 pub use state::directory::redirect::matches_any_port;
 pub use state::directory::sample::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET, SAMPLE_REDIRECT_URI};
-pub use state::settings::{RefreshRegime, Shapes};
+pub use state::settings::{
+    ExpiredRefresh, LoginOutcome, NotListedText, RefreshRegime, ResponsesAs, Settings, Shapes, UnauthorizedText,
+};

@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use lockgroove_emulator::{Command, HELP, Running, matches_any_port, parse_flags, start};
+use lockgroove_emulator::{Command, Running, matches_any_port, parse_flags, start};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let options = match parse_flags(std::env::args_os().skip(1)) {
         Ok(Command::Run(options)) => options,
-        Ok(Command::Help) => {
-            print!("{HELP}");
+        Ok(Command::Help(text)) => {
+            print!("{text}");
             return ExitCode::SUCCESS;
         }
         Ok(Command::Version) => {
@@ -64,6 +64,15 @@ fn greet(running: &Running) {
     }
     println!("\n3. Open the start page: it shows each request as it arrives, and has a button for each kind of bad day:");
     println!("     {origin}/");
+    #[cfg(feature = "tls")]
+    if let Some(tls) = &running.tls {
+        println!(
+            "\n4. Or leave your app as it is, and let it find the emulator at Spotify's own addresses. Add a program or an address:"
+        );
+        for line in [tls.curl(), tls.node(), tls.chromium()] {
+            println!("\n{line}");
+        }
+    }
     println!("\nCtrl-C stops it.");
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use serde_json::{Map, Value};
 
+use crate::help::{self, HELP};
 use crate::state::faults::Faults;
 use crate::state::settings::{RefreshRegime, Settings};
 
@@ -33,12 +34,20 @@ pub struct Options {
     pub site_base: String,
     /// Client ID in the site's `config.json`.
     pub site_client_id: Option<String>,
+    /// Whether Spotify's own addresses are served too, over TLS. Needs the feature `tls`, which is on by default.
+    pub tls: bool,
+    /// Port of TLS; 0 picks a free one.
+    pub tls_port: u16,
+    /// Directory of the files that clients need for TLS, created if it is missing; by default a new one for temporary files.
+    pub tls_files: Option<PathBuf>,
     /// Client ID of an app to register besides the sample apps. Ines owns it, and Noor is on its list.
     pub client_id: Option<String>,
     /// Client secret of that app; by default the sample app's.
     pub client_secret: Option<String>,
     /// Redirect URIs of that app; by default the sample app's on loopback. Without `client_id`, more URIs for the sample app.
     pub redirect_uris: Vec<String>,
+    /// File of a library of one's own, see `docs/library.md` of the sources.
+    pub library: Option<PathBuf>,
     /// File of the state, read at the start if it exists and written at the end.
     pub state: Option<PathBuf>,
     /// Tracks in the catalogue, 20 to 100,000.
@@ -55,7 +64,7 @@ pub struct Options {
     pub access_token_seconds: i64,
     /// What a refresh does to the refresh token.
     pub refresh: RefreshRegime,
-    /// Initial settings by name, as in `PATCH /_emulator/settings`. They take precedence over the three above.
+    /// Initial settings by name, as in `PATCH /_emulator/settings`; [`Settings`] turns into them. They take precedence over the three above.
     pub settings: Map<String, Value>,
     /// Initial faults, as in `POST /_emulator/faults`.
     pub faults: Vec<Value>,
@@ -73,9 +82,13 @@ impl Default for Options {
             site_port: 8080,
             site_base: "/".to_owned(),
             site_client_id: None,
+            tls: false,
+            tls_port: 8443,
+            tls_files: None,
             client_id: None,
             client_secret: None,
             redirect_uris: Vec::new(),
+            library: None,
             state: None,
             tracks: 2_000,
             liked: None,
@@ -96,8 +109,8 @@ impl Default for Options {
 pub enum Command {
     /// Start with these options.
     Run(Box<Options>),
-    /// Print [`HELP`] and exit.
-    Help,
+    /// Print this text and exit: [`HELP`], or that of a topic.
+    Help(String),
     /// Print the version and exit.
     Version,
 }
@@ -113,50 +126,6 @@ impl fmt::Display for UsageError {
 }
 
 impl std::error::Error for UsageError {}
-
-/// The text of `--help`.
-pub const HELP: &str = "\
-Emulates Spotify's accounts service and Web API on this machine, for trying out and testing apps.
-It never contacts Spotify: people, music and covers are invented.
-
-Usage: lockgroove-emulator [flags]
-
-Where
-  --host ADDR               address to listen on                            (127.0.0.1)
-  --allow-other-machines    allow an address that other machines can reach; they can then sign in as anyone and change everything
-  --port N                  port of the accounts service and the Web API    (8888; 0 picks a free port)
-  --site DIR                also serve a built site from DIR, on its own origin
-  --site-port N             port of the site                                (8080; 0 picks a free port)
-  --site-base PATH          folder of the site on that origin               (/)
-  --site-client-id ID       client ID in the site's config.json             (none)
-
-Your app
-  --client-id ID            register an app with this client ID             (only the sample apps)
-  --client-secret S         its client secret                               (the sample app's)
-  --redirect-uri URI        its redirect URI, can be repeated               (/callback on any loopback port);
-                            without --client-id, one more for the sample app
-
-The world
-  --tracks N                tracks in the catalogue, 20 to 100000           (2000)
-  --liked N                 Ines's liked songs                              (two fifths of the tracks)
-  --playlists N             Ines's playlists                                (48)
-  --seed N                  the same seed gives the same world              (33)
-  --state FILE              save everything that changes, tokens too: read at the start if it exists, written at the end
-
-Behaviour
-  --latency-ms N            delay of every token and Web API response       (0)
-  --access-token-seconds N  lifetime of an access token                     (3600)
-  --refresh HOW             static         a refresh returns no new refresh token, as at Spotify since mid-2026
-                            rotate         a refresh returns a new one, and the old one stops working
-                            rotate-strict  the same, and using an old one again ends the whole sign-in
-  --set NAME=VALUE          any setting from the README, for example rate_limit=20 or login_outcome=agree; can be repeated
-  --fault JSON              any fault from the README, for example '{\"path\": \"/v1/me\", \"fault\": {\"kind\": \"cut\"}}'; can be repeated
-  --reveal-secrets          let tests read every code and token at /_emulator/secrets
-
-  --help, --version
-
-You can change all of this and more while it runs: see /_emulator/settings and the README.
-";
 
 /// Parses the command line, without the program's own name.
 ///
@@ -185,9 +154,13 @@ where
             Long("site-port") => options.site_port = number(&mut parser, "--site-port", 0, u16::MAX)?,
             Long("site-base") => options.site_base = value(&mut parser, "--site-base")?,
             Long("site-client-id") => options.site_client_id = Some(value(&mut parser, "--site-client-id")?),
+            Long("tls") => options.tls = true,
+            Long("tls-port") => options.tls_port = number(&mut parser, "--tls-port", 0, u16::MAX)?,
+            Long("tls-files") => options.tls_files = Some(PathBuf::from(value(&mut parser, "--tls-files")?)),
             Long("client-id") => options.client_id = Some(value(&mut parser, "--client-id")?),
             Long("client-secret") => options.client_secret = Some(value(&mut parser, "--client-secret")?),
             Long("redirect-uri") => options.redirect_uris.push(value(&mut parser, "--redirect-uri")?),
+            Long("library") => options.library = Some(PathBuf::from(value(&mut parser, "--library")?)),
             Long("state") => options.state = Some(PathBuf::from(value(&mut parser, "--state")?)),
             Long("tracks") => options.tracks = number(&mut parser, "--tracks", MIN_TRACKS, MAX_TRACKS)?,
             Long("liked") => options.liked = Some(number(&mut parser, "--liked", 0, MAX_TRACKS)?),
@@ -207,13 +180,31 @@ where
                 options.settings.insert(name, value);
             }
             Long("fault") => options.faults.push(fault(&value(&mut parser, "--fault")?)?),
+            Long("any-client") => {
+                options.settings.insert("any_client".to_owned(), Value::Bool(true));
+            }
             Long("reveal-secrets") => options.reveal_secrets = true,
-            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("help") | Short('h') => return help_topic(&mut parser),
             Long("version") | Short('V') => return Ok(Command::Version),
             other => return Err(UsageError(format!("{}.", other.unexpected()))),
         }
     }
     Ok(Command::Run(Box::new(options)))
+}
+
+/// `--help`, `--help TOPIC` or `--help=TOPIC`.
+fn help_topic(parser: &mut lexopt::Parser) -> Result<Command, UsageError> {
+    let topic = match parser.optional_value() {
+        Some(topic) => Some(topic),
+        None => match parser.next() {
+            Ok(Some(lexopt::Arg::Value(topic))) => Some(topic),
+            _ => None,
+        },
+    };
+    let Some(topic) = topic else { return Ok(Command::Help(HELP.to_owned())) };
+    let topic = topic.to_string_lossy();
+    let text = help::topic(&topic);
+    text.map(Command::Help).ok_or_else(|| UsageError(format!("There is no help about \"{topic}\", only {}.", help::topics())))
 }
 
 /// `NAME=VALUE`.
@@ -255,9 +246,9 @@ mod tests {
     #[test]
     fn every_flag_is_parsed_and_in_the_help_text() {
         let line = "--host ::1 --allow-other-machines --client-id i --client-secret s --redirect-uri u --redirect-uri v --state f \
-                    --port 1 --site d --site-port 2 --site-base /b/ --site-client-id c --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
+                    --port 1 --site d --site-port 2 --site-base /b/ --site-client-id c --tls --tls-port 9 --tls-files t --library l --tracks 20 --liked 3 --playlists 4 --seed 5 --latency-ms 6 \
                     --access-token-seconds 7 --refresh rotate-strict --set rate_limit=8 --set login_outcome=agree --set shapes=2026 \
-                    --fault {\"path\":\"*\",\"fault\":{\"kind\":\"cut\"}} --reveal-secrets";
+                    --fault {\"path\":\"*\",\"fault\":{\"kind\":\"cut\"}} --reveal-secrets --any-client";
         let Command::Run(options) = parse_flags(line.split_whitespace()).unwrap() else { panic!("not a run") };
         let expected = Options {
             host: "::1".parse().unwrap(),
@@ -271,6 +262,10 @@ mod tests {
             site_port: 2,
             site_base: "/b/".to_owned(),
             site_client_id: Some("c".to_owned()),
+            tls: true,
+            tls_port: 9,
+            tls_files: Some("t".into()),
+            library: Some("l".into()),
             tracks: 20,
             liked: Some(3),
             playlists: 4,
@@ -278,13 +273,35 @@ mod tests {
             latency_ms: 6,
             access_token_seconds: 7,
             refresh: RefreshRegime::RotateStrict,
-            settings: json!({"rate_limit": 8, "login_outcome": "agree", "shapes": "2026"}).as_object().unwrap().clone(),
+            settings: json!({"rate_limit": 8, "login_outcome": "agree", "shapes": "2026", "any_client": true})
+                .as_object()
+                .unwrap()
+                .clone(),
             faults: vec![json!({"path": "*", "fault": {"kind": "cut"}})],
             reveal_secrets: true,
         };
         assert_eq!(*options, expected);
+        let all = help::topic("all").unwrap();
         for flag in line.split_whitespace().filter(|word| word.starts_with("--")) {
-            assert!(HELP.contains(flag), "{flag} is not in the help text");
+            assert!(all.contains(&format!("\n  {flag}")), "{flag} is in no help text");
+        }
+        for flag in HELP.lines().filter_map(|line| line.strip_prefix("  --")?.split(' ').next()) {
+            assert!(line.contains(flag) || ["help", "version"].contains(&flag), "--{flag} is not parsed");
+        }
+    }
+
+    #[test]
+    fn help_has_topics() {
+        for (line, start) in [
+            ("--help", "Emulates Spotify's"),
+            ("-h", "Emulates Spotify's"),
+            ("--help faults", "Faults"),
+            ("--help=settings", "Settings"),
+            ("--port 1 --help tls", "Spotify's own addresses"),
+            ("--help --port", "Emulates Spotify's"),
+        ] {
+            let Command::Help(text) = parse_flags(line.split_whitespace()).unwrap() else { panic!("{line}") };
+            assert!(text.starts_with(start), "{line}: {text}");
         }
     }
 
@@ -304,6 +321,7 @@ mod tests {
             ("--fault cut", "as JSON"),
             ("--fault {\"path\":\"*\",\"fault\":{\"kind\":\"explode\"}}", "explode"),
             ("stray", "stray"),
+            ("--help everything", "only app, network, tls"),
         ] {
             let text = parse_flags(line.split_whitespace()).unwrap_err().to_string();
             assert!(text.contains(part) && text.ends_with("Try `lockgroove-emulator --help`."), "{text}");

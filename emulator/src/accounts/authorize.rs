@@ -23,7 +23,7 @@ pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Res
     };
     match earlier_consent(state, &signed_in.person, &authorization) {
         Some(consent) => grant::issue(state, &signed_in.person, &authorization, &consent),
-        None => consent::page(world, &signed_in, &authorization, &request.query),
+        None => consent::page(world, &signed_in, &authorization, request),
     }
 }
 

@@ -13,9 +13,10 @@ use crate::state::accounts::Consent;
 use crate::state::scope::{self, Scopes};
 use crate::world::World;
 
-/// The page. `query` is the authorization request as it came; the form sends it back.
-pub(crate) fn page(world: &World, signed_in: &SignedIn, request: &AuthorizationRequest, query: &str) -> Response {
-    let here = format!("{}{}?{query}", world.origin, paths::AUTHORIZE);
+/// The page. Its form sends the authorization request back as it was received.
+pub(crate) fn page(world: &World, signed_in: &SignedIn, request: &AuthorizationRequest, received: &Request) -> Response {
+    let query = &received.query;
+    let here = format!("{}{}?{query}", received.accounts_origin(&world.origin), paths::AUTHORIZE);
     let not_you = append(paths::LOGIN, &[("continue", &here)]);
     let person = &signed_in.person;
     let main = html! {

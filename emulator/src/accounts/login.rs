@@ -15,7 +15,7 @@ use crate::world::World;
 /// Redirects to the sign-in page, which leads back to the requested page.
 pub(crate) fn redirect(world: &World, request: &Request) -> Response {
     let separator = if request.query.is_empty() { "" } else { "?" };
-    let wanted = format!("{}{}{separator}{}", world.origin, request.path, request.query);
+    let wanted = format!("{}{}{separator}{}", request.accounts_origin(&world.origin), request.path, request.query);
     let client_id = request.query().get("client_id").unwrap_or_default().to_owned();
     Response::see_other(&append(paths::LOGIN, &[("continue", &wanted), ("client_id", &client_id)]))
 }
@@ -23,7 +23,7 @@ pub(crate) fn redirect(world: &World, request: &Request) -> Response {
 /// The sign-in page.
 pub(crate) fn page(world: &World, state: &State, request: &Request) -> Response {
     let query = request.query();
-    let next = next_page(world, query.get("continue"));
+    let next = next_page(request.accounts_origin(&world.origin), query.get("continue"));
     let main = html! {
         h1 { "Log in to the emulator" }
         p { "These accounts are invented and have no passwords. Choose who you want to be." }
@@ -54,7 +54,7 @@ pub(crate) fn sign_in(world: &World, state: &mut State, request: &Request) -> Re
         return pages::error("This machine has no source of random numbers, so nobody can sign in.");
     }
     state.accounts.sessions.insert(session_id.clone(), Session { user: person.key.clone(), form_key: opaque(32) });
-    Response::see_other(next_page(world, form.get("continue")))
+    Response::see_other(next_page(request.accounts_origin(&world.origin), form.get("continue")))
         .header("set-cookie", &format!("{COOKIE}={session_id}; Path=/; HttpOnly; SameSite=Lax"))
         .header("cache-control", "no-store")
 }
@@ -73,8 +73,8 @@ pub(crate) fn sign_out(state: &mut State, request: &Request) -> Response {
 }
 
 /// Only the service's own pages may follow a sign-in; anything else would make it an open redirector.
-fn next_page<'a>(world: &World, wanted: Option<&'a str>) -> &'a str {
-    let path = |address: &'a str| address.strip_prefix(&world.origin).map(|rest| rest.split('?').next().unwrap_or(rest));
+fn next_page<'a>(origin: &str, wanted: Option<&'a str>) -> &'a str {
+    let path = |address: &'a str| address.strip_prefix(origin).map(|rest| rest.split('?').next().unwrap_or(rest));
     let is_own = |address: &&'a str| path(address).is_some_and(|path| [paths::AUTHORIZE, paths::CONNECTED_APPS].contains(&path));
     wanted.filter(is_own).unwrap_or("/")
 }

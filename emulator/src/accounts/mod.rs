@@ -1,5 +1,6 @@
 //! The accounts service: sign-in, consent, authorization codes and tokens (Spotify, "Authorization Code with PKCE Flow").
 
+pub(crate) mod any_client;
 pub(crate) mod authorize;
 mod automatic;
 mod connected_apps;

@@ -77,7 +77,7 @@ fn identify(state: &State, request: &Request, form: &Params) -> Result<ClientIde
     let find = |id: &str| state.directory.app(id).cloned().ok_or(("invalid_client", Some("Invalid client")));
     if let Some((id, secret)) = basic(request) {
         let app = find(&id)?;
-        if secret != app.client_secret {
+        if !is_secret(&app, &secret) {
             return Err(("invalid_client", Some("Invalid client secret")));
         }
         return Ok(ClientIdentity { app, is_confidential: true });
@@ -88,10 +88,15 @@ fn identify(state: &State, request: &Request, form: &Params) -> Result<ClientIde
     let id = form.filled("client_id").ok_or(("invalid_client", None))?;
     let app = find(id)?;
     match form.filled("client_secret") {
-        Some(secret) if secret == app.client_secret => Ok(ClientIdentity { app, is_confidential: true }),
+        Some(secret) if is_secret(&app, secret) => Ok(ClientIdentity { app, is_confidential: true }),
         Some(_) => Err(("invalid_client", Some("Invalid client secret"))),
         None => Ok(ClientIdentity { app, is_confidential: false }),
     }
+}
+
+/// An app that registered itself has no secret until it sends one.
+fn is_secret(app: &App, secret: &str) -> bool {
+    !secret.is_empty() && secret == app.client_secret
 }
 
 fn code(state: &mut State, request: &Request, form: &Params) -> Result<Value, TokenError> {

@@ -36,7 +36,7 @@ pub(crate) type ApiResult = Result<Response, Response>;
 impl Call<'_> {
     /// The origin of addresses in responses.
     pub(crate) fn origin(&self) -> &str {
-        &self.world.origin
+        self.request.api_origin(&self.world.origin)
     }
 
     pub(crate) fn catalogue(&self) -> &Catalogue {

@@ -209,7 +209,7 @@ fn uri(item: &Value) -> Result<&str, Response> {
 /// `GET /playlists/{id}/images`: the only part of Spotify's own playlists that apps can read.
 pub(crate) fn images(call: &mut Call<'_>) -> ApiResult {
     match call.ids.first() {
-        Some(id) if call.observed() && mix::is_mix(id) => ok(&images::single(call.origin(), id)),
+        Some(id) if call.observed() && mix::is_mix(&call.state.libraries, id) => ok(&images::single(call.origin(), id)),
         _ => ok(&pictures(call, call.playlist()?)),
     }
 }

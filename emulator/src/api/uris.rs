@@ -38,7 +38,8 @@ pub(crate) fn read(call: &Call<'_>, uri: &str) -> Option<UriTarget> {
         "show" => item(ItemKind::Show).or_else(|| item(ItemKind::Audiobook)),
         "audiobook" => item(ItemKind::Audiobook),
         "playlist" => {
-            let is_known = call.state.libraries.playlists.contains_key(id) || call.observed() && mix::is_mix(id);
+            let is_known =
+                call.state.libraries.playlists.contains_key(id) || call.observed() && mix::is_mix(&call.state.libraries, id);
             is_known.then(|| UriTarget::Playlist(id.to_owned()))
         }
         "user" => call.state.directory.display_name(id).map(|_| UriTarget::User(id.to_owned())),

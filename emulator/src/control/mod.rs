@@ -17,6 +17,7 @@ use crate::state::{State, saved};
 use crate::world::World;
 use json::{body, error};
 use start_page::log;
+pub(crate) use start_page::settings::labels as setting_labels;
 
 /// Answers the start page and the control endpoints; `None` for any other path.
 pub(crate) fn answer(world: &World, state: &mut State, request: &Request) -> Option<Response> {

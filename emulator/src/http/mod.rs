@@ -2,6 +2,7 @@
 
 pub(crate) mod cookie;
 pub(crate) mod credentials;
+pub(crate) mod origins;
 pub(crate) mod params;
 pub(crate) mod request;
 pub(crate) mod response;

@@ -1,5 +1,6 @@
 //! An HTTP request.
 
+use super::origins;
 use super::params::Params;
 
 /// A whole request. The method is in upper case, the path still percent-encoded and without the query, header names are in lower case.
@@ -10,12 +11,24 @@ pub(crate) struct Request {
     pub(crate) query: String,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    /// Whether it came over TLS, under Spotify's own addresses.
+    pub(crate) over_tls: bool,
 }
 
 impl Request {
     /// The first value of a header, by its lower-case name.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The origin of the accounts service, as the client knows it.
+    pub(crate) fn accounts_origin<'a>(&self, own: &'a str) -> &'a str {
+        if self.over_tls { origins::ACCOUNTS } else { own }
+    }
+
+    /// The origin of the Web API, as the client knows it.
+    pub(crate) fn api_origin<'a>(&self, own: &'a str) -> &'a str {
+        if self.over_tls { origins::API } else { own }
     }
 
     /// The query's parameters.

@@ -8,12 +8,14 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::head::{Head, Watched};
+#[cfg(feature = "tls")]
+use super::tls::Acceptor;
 use super::wire::{Closed, Rejected, ResponseBody, read, write};
 use crate::http::Response;
 use crate::service::{Reply, Service};
@@ -24,10 +26,14 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_millis(500);
 /// The pause after a failed `accept`. Most failures last as long as the process has no free descriptor, and trying again at once only costs
 /// time.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+
 /// What a listener serves.
 #[derive(Clone)]
 pub(super) enum Serve {
     Service(Arc<Service>),
+    /// The same, under Spotify's own addresses.
+    #[cfg(feature = "tls")]
+    ServiceOverTls(Arc<Service>, Acceptor),
     Site(Arc<Site>, Arc<Service>),
 }
 
@@ -35,6 +41,8 @@ impl Serve {
     fn service(&self) -> &Service {
         match self {
             Self::Service(service) | Self::Site(_, service) => service,
+            #[cfg(feature = "tls")]
+            Self::ServiceOverTls(service, _) => service,
         }
     }
 
@@ -86,9 +94,25 @@ async fn stop_signal(stopped: &mut watch::Receiver<bool>) {
     stopped.wait_for(|stop| *stop).await.ok();
 }
 
-async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receiver<bool>) {
+async fn connection(stream: TcpStream, serve: Serve, stopped: watch::Receiver<bool>) {
     // Responses are small and clients wait for them, so send each at once.
     stream.set_nodelay(true).ok();
+    #[cfg(feature = "tls")]
+    if let Serve::ServiceOverTls(_, acceptor) = &serve {
+        let acceptor = acceptor.clone();
+        if let Some(stream) = acceptor.accept(stream).await {
+            speak(stream, serve, stopped).await;
+        }
+        return;
+    }
+    speak(stream, serve, stopped).await;
+}
+
+/// Speaks HTTP on a connection.
+async fn speak<S>(stream: S, serve: Serve, mut stopped: watch::Receiver<bool>)
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
     let head = Head::new();
     let answer = service_fn({
         let (head, serve, stopped) = (head.clone(), serve.clone(), stopped.clone());
@@ -120,7 +144,7 @@ async fn connection(stream: TcpStream, serve: Serve, mut stopped: watch::Receive
 }
 
 /// Closes a connection whose head did not end.
-async fn end_late_head(mut stream: TcpStream, with_response: bool) {
+async fn end_late_head(mut stream: impl AsyncWrite + Unpin, with_response: bool) {
     if with_response {
         let response = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
         // Fits into the socket's buffer, so this does not wait for the client.
@@ -134,13 +158,16 @@ async fn respond(
     serve: Serve,
     mut stopped: watch::Receiver<bool>,
 ) -> Result<hyper::Response<ResponseBody>, Closed> {
-    let request = match tokio::time::timeout(serve.request_timeout(), read(incoming)).await {
+    let over_tls = !matches!(serve, Serve::Service(_) | Serve::Site(..));
+    let request = match tokio::time::timeout(serve.request_timeout(), read(incoming, over_tls)).await {
         Ok(Ok(request)) => request,
         Ok(Err(Rejected(status))) => return Ok(write(rejection(status), None)),
         Err(_) => return Ok(write(rejection(408), None)),
     };
     let (site, service) = match serve {
         Serve::Service(service) => (None, service),
+        #[cfg(feature = "tls")]
+        Serve::ServiceOverTls(service, _) => (None, service),
         Serve::Site(site, service) => (Some(site), service),
     };
     let arrival = match &site {

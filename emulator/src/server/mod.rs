@@ -2,8 +2,11 @@
 
 mod connection;
 mod head;
+mod library;
 mod registration;
 mod state_file;
+#[cfg(feature = "tls")]
+mod tls;
 mod wire;
 
 use std::fmt;
@@ -24,10 +27,12 @@ use crate::state::directory::sample;
 use crate::state::faults::Faults;
 use crate::state::settings::Settings;
 use crate::state::{InitialState, State};
-use crate::world::{Sizes, World};
+use crate::world::Sizes;
 use connection::{Serve, accept};
 use state_file::StateFile;
 pub use state_file::StateFileError;
+#[cfg(feature = "tls")]
+pub use tls::Tls;
 
 /// A running emulator. Dropping it stops it like [`Running::stop`], but without waiting.
 #[derive(Debug)]
@@ -38,6 +43,9 @@ pub struct Running {
     pub site_origin: Option<String>,
     /// The address of the site's first page, with a slash at the end.
     pub site_address: Option<String>,
+    /// Spotify's own addresses over TLS, if they are served.
+    #[cfg(feature = "tls")]
+    pub tls: Option<Tls>,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
     service: Arc<Service>,
@@ -79,6 +87,26 @@ impl Running {
         self.service.lock().main_app().map(|app| (app.client_id.clone(), app.redirect_uris.clone()))
     }
 
+    /// The settings as they are now.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        self.service.lock().settings.clone()
+    }
+
+    /// Changes settings; the next request finds them changed.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidSettings`] if a number is out of its bounds. Nothing has changed then.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<(), InvalidSettings> {
+        let mut state = self.service.lock();
+        let mut settings = state.settings.clone();
+        change(&mut settings);
+        settings.check().map_err(InvalidSettings)?;
+        state.settings = settings;
+        Ok(())
+    }
+
     fn save(&mut self) -> Result<(), StateFileError> {
         self.state_file.take().map_or(Ok(()), |file| file.save(&self.service))
     }
@@ -91,6 +119,18 @@ impl Drop for Running {
         self.save().ok();
     }
 }
+
+/// A setting is out of its bounds. The text is one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidSettings(String);
+
+impl fmt::Display for InvalidSettings {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InvalidSettings {}
 
 /// Why the emulator did not start. The text is one sentence with a way to fix it.
 #[derive(Debug)]
@@ -141,6 +181,16 @@ pub enum StartError {
     },
     /// The saved state cannot be loaded.
     State(StateFileError),
+    /// The library of one's own cannot be loaded.
+    Library {
+        /// The file, the place in it, and what is wrong there.
+        reason: String,
+    },
+    /// TLS cannot be served.
+    Tls {
+        /// Why not.
+        reason: String,
+    },
 }
 
 impl fmt::Display for StartError {
@@ -157,7 +207,11 @@ impl fmt::Display for StartError {
                     directory.display()
                 )
             }
-            Self::OutOfBounds { reason } | Self::InvalidApp { reason } | Self::InvalidSwitch { reason } => write!(out, "{reason}"),
+            Self::OutOfBounds { reason }
+            | Self::InvalidApp { reason }
+            | Self::InvalidSwitch { reason }
+            | Self::Library { reason }
+            | Self::Tls { reason } => write!(out, "{reason}"),
             Self::NotLoopback { host } => write!(
                 out,
                 "Other machines could reach the emulator at {host} and sign in as anyone; \
@@ -194,7 +248,15 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         }
         None => None,
     };
-    let service = Arc::new(Service::new(World::new(service_origin.clone(), sizes(&options)), initial));
+    #[cfg(feature = "tls")]
+    let tls_listener = match options.tls {
+        true => Some(listen(options.host, options.tls_port, "--tls-port").await?),
+        false => None,
+    };
+    let invalid = |reason: String| StartError::Library { reason };
+    let own = options.library.as_deref().map(library::read).transpose().map_err(invalid)?;
+    let world = library::world(service_origin.clone(), sizes(&options), own, &options).map_err(invalid)?;
+    let service = Arc::new(Service::new(world, initial));
     if let Some(file) = &state_file {
         file.load(&service).map_err(StartError::State)?;
         apply_flags(&service, &options)?;
@@ -211,8 +273,30 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         let serve = Serve::Site(Arc::new(site), Arc::clone(&service));
         tasks.push(tokio::spawn(accept(listener, serve, stopped.clone())));
     }
+    #[cfg(feature = "tls")]
+    let tls = match tls_listener {
+        Some(listener) => {
+            let address = address(&listener, options.host, options.tls_port)?;
+            let (tls, acceptor) =
+                tls::prepare(address, options.tls_files.as_deref()).map_err(|reason| StartError::Tls { reason })?;
+            let serve = Serve::ServiceOverTls(Arc::clone(&service), acceptor);
+            tasks.push(tokio::spawn(accept(listener, serve, stopped.clone())));
+            Some(tls)
+        }
+        None => None,
+    };
     tasks.push(tokio::spawn(accept(service_listener, Serve::Service(Arc::clone(&service)), stopped)));
-    Ok(Running { service_origin, site_origin, site_address, stop, tasks, service, state_file })
+    Ok(Running {
+        service_origin,
+        site_origin,
+        site_address,
+        #[cfg(feature = "tls")]
+        tls,
+        stop,
+        tasks,
+        service,
+        state_file,
+    })
 }
 
 fn check(options: &Options) -> Result<(), StartError> {
@@ -226,6 +310,10 @@ fn check(options: &Options) -> Result<(), StartError> {
     if options.playlists > MAX_PLAYLISTS {
         return out(format!("One person has at most {MAX_PLAYLISTS} playlists; choose another number with `--playlists N`."));
     }
+    if options.tls && cfg!(not(feature = "tls")) {
+        let reason = "This build has no TLS; build it with the feature `tls`, or leave `--tls` out.".to_owned();
+        return Err(StartError::Tls { reason });
+    }
     if !options.host.is_loopback() && !options.allow_other_machines {
         return Err(StartError::NotLoopback { host: options.host });
     }
@@ -238,6 +326,7 @@ fn sizes(options: &Options) -> Sizes {
         tracks: options.tracks,
         liked: options.liked.unwrap_or(options.tracks * 2 / 5),
         playlists: options.playlists,
+        library: None,
     }
 }
 
@@ -289,13 +378,18 @@ async fn listen(host: IpAddr, port: u16, flag: &'static str) -> Result<TcpListen
     })
 }
 
-/// The origin for links. If the emulator listens on all addresses, links use the loopback address.
+/// The origin for links.
 fn origin(listener: &TcpListener, host: IpAddr, port: u16) -> Result<String, StartError> {
+    Ok(format!("http://{}", address(listener, host, port)?))
+}
+
+/// The address for clients. If the emulator listens on all addresses, they use the loopback address.
+fn address(listener: &TcpListener, host: IpAddr, port: u16) -> Result<SocketAddr, StartError> {
     let port = listener.local_addr().map_err(|error| StartError::Socket { port, error })?.port();
     let host = match host {
         IpAddr::V4(address) if address.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(address) if address.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
         host => host,
     };
-    Ok(format!("http://{}", SocketAddr::from((host, port))))
+    Ok(SocketAddr::from((host, port)))
 }

@@ -30,7 +30,7 @@ impl std::error::Error for Closed {}
 pub(super) struct Rejected(pub(super) u16);
 
 /// Reads a whole request.
-pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Result<Request, Rejected> {
+pub(super) async fn read(incoming: hyper::Request<Incoming>, over_tls: bool) -> Result<Request, Rejected> {
     let (parts, body) = incoming.into_parts();
     let max = if parts.uri.path() == "/_emulator/state" { MAX_STATE } else { MAX_BODY };
     // What `Content-Length` announces.
@@ -49,6 +49,7 @@ pub(super) async fn read(incoming: hyper::Request<Incoming>) -> Result<Request, 
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned()))
             .collect(),
         body,
+        over_tls,
     })
 }
 

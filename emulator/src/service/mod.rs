@@ -69,8 +69,11 @@ impl Service {
     pub(crate) fn arrive(&self, request: &Request) -> Arrival {
         let Some(area) = area(&request.path) else { return Arrival::default() };
         let mut state = self.lock();
+        let registered = area == Area::Accounts && state.settings.any_client && accounts::any_client::register(&mut state, request);
         let mut entry = record::describe(&self.world, &state, area, false, request);
         (entry.app, entry.person) = caller::find(&state, request);
+        entry.app = entry.app.map(|id| record::client_id(&state, id));
+        entry.registered = registered;
         let entry = state.log.add(entry);
         let mut arrival = struck(&mut state, request, entry, false);
         if area == Area::Api || request.path == accounts::paths::TOKEN {

@@ -54,6 +54,8 @@ pub(crate) struct Entry {
     pub(crate) app: Option<String>,
     /// Key of the person.
     pub(crate) person: Option<String>,
+    /// Whether the request registered its app, redirect URI or secret (the setting `any_client`).
+    pub(crate) registered: bool,
 }
 
 impl Entry {
@@ -181,6 +183,7 @@ mod tests {
             token_id: None,
             app: None,
             person: None,
+            registered: false,
         }
     }
 

@@ -21,7 +21,7 @@ use crate::world::World;
 use accounts::Accounts;
 use directory::{App, Directory};
 use faults::Faults;
-use libraries::{Libraries, sample};
+use libraries::{Libraries, own, sample};
 use log::Log;
 use secrets::Secrets;
 use settings::Settings;
@@ -72,11 +72,27 @@ impl State {
             settings: initial.settings.clone(),
             faults: initial.faults.clone(),
             directory: initial.directory.clone(),
-            libraries: sample::libraries(world),
+            libraries: Self::libraries(world),
             secrets: initial.reveal_secrets.then(Secrets::default),
             initial,
             ..Self::default()
         }
+    }
+
+    /// The libraries at the start.
+    fn libraries(world: &World) -> Libraries {
+        let mut all = sample::libraries(world);
+        if let Some(own) = &world.own {
+            // Checked before the start, see `check_library`.
+            own::apply(&mut all, &world.catalogue, own).ok();
+        }
+        all
+    }
+
+    /// Checks a library of one's own. An error names the place in its file.
+    pub(crate) fn check_library(world: &World) -> Result<(), String> {
+        let Some(own) = &world.own else { return Ok(()) };
+        own::apply(&mut sample::libraries(world), &world.catalogue, own)
     }
 
     /// Puts everything back to how it was at the start. Recorded secrets stay: a leak from before the reset is still a leak.

@@ -71,7 +71,11 @@ pub(crate) fn read(text: &[u8], world: &World) -> Result<State, LoadError> {
     let broken = |error: serde_json::Error| unreadable(format!("It is a broken saved state ({error})."));
     let saved: Read = serde_json::from_value(document).map_err(broken)?;
     if saved.world != world.sizes {
-        let Sizes { seed, tracks, liked, playlists } = saved.world;
+        let Sizes { seed, tracks, liked, playlists, library } = saved.world;
+        if library != world.sizes.library {
+            let file = if library.is_some() { "with a `--library FILE`" } else { "without `--library`" };
+            return Err(LoadError::OtherWorld(format!("It was saved {file}, and this is not the same library.")));
+        }
         return Err(LoadError::OtherWorld(format!(
             "It was saved with `--seed {seed} --tracks {tracks} --liked {liked} --playlists {playlists}`, and those give another world."
         )));

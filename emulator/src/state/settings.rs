@@ -1,7 +1,7 @@
 //! The settings, which can change while the emulator runs.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::directory::Mode;
 
@@ -63,7 +63,7 @@ impl Shapes {
 /// Which account of the service responses follow where two of them disagree.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum ResponsesAs {
+pub enum ResponsesAs {
     /// What a developer observed in October 2026 with an app in development mode.
     #[default]
     Observed,
@@ -74,7 +74,7 @@ pub(crate) enum ResponsesAs {
 /// The texts of a 401.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum UnauthorizedText {
+pub enum UnauthorizedText {
     /// The same text for all causes, observed in September 2026.
     #[default]
     #[serde(rename = "2026")]
@@ -85,13 +85,15 @@ pub(crate) enum UnauthorizedText {
 
 /// The three texts for a person who is not on the app's list, by the year they were first reported.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum NotListedText {
+pub enum NotListedText {
+    /// "The user is not registered for this application. …", as JSON.
     #[default]
     #[serde(rename = "2026")]
     Y2026,
+    /// "Check settings on developer.spotify.com/dashboard, …", as JSON.
     #[serde(rename = "2025")]
     Y2025,
-    /// Not JSON.
+    /// "User not registered in the Developer Dashboard", which is not JSON.
     #[serde(rename = "2021")]
     Y2021,
 }
@@ -100,7 +102,7 @@ pub(crate) enum NotListedText {
 /// with the texts that developers quote.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum LoginOutcome {
+pub enum LoginOutcome {
     /// The sign-in and consent pages, as at Spotify.
     #[default]
     Ask,
@@ -108,10 +110,15 @@ pub(crate) enum LoginOutcome {
     Agree,
     /// `login_as` refuses, without pages.
     Refuse,
+    /// The page "INVALID_CLIENT: Invalid client".
     InvalidClient,
+    /// The page "INVALID_CLIENT: Invalid redirect URI".
     InvalidRedirectUri,
+    /// The page "INVALID_CLIENT: Insecure redirect URI".
     InsecureRedirectUri,
+    /// The page "Illegal scope".
     IllegalScope,
+    /// The page "Illegal redirect_uri".
     IllegalRedirectUri,
 }
 
@@ -131,10 +138,11 @@ impl LoginOutcome {
 
 /// Possible error descriptions for a refresh token older than six months. Nobody has quoted the real one yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum ExpiredRefresh {
+pub enum ExpiredRefresh {
+    /// "Refresh token expired".
     #[serde(rename = "Refresh token expired")]
     Expired,
-    /// The text for a withdrawn consent, which was also seen when the rule was introduced.
+    /// "Refresh token revoked", the text for a withdrawn consent, which was also seen when the rule was introduced.
     #[serde(rename = "Refresh token revoked")]
     Revoked,
 }
@@ -149,61 +157,82 @@ impl ExpiredRefresh {
     }
 }
 
+/// The settings: what the emulator does until somebody changes it.
+///
+/// They start as `Options::settings`, and change through `Running::change_settings`, `PATCH /_emulator/settings` or the start page. Their names
+/// in JSON are the names of the fields.
+///
+/// ```
+/// use lockgroove_emulator::{LoginOutcome, Options, Settings};
+///
+/// let settings = Settings { login_outcome: LoginOutcome::Agree, rate_limit: Some(20), ..Settings::default() };
+/// let options = Options { port: 0, settings: settings.into(), ..Options::default() };
+/// assert_eq!(options.settings["login_outcome"], "agree");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Settings {
-    pub(crate) access_token_seconds: i64,
-    pub(crate) refresh: RefreshRegime,
-    /// Lifetime of a refresh token, counted from the consent.
-    pub(crate) refresh_token_seconds: i64,
-    /// How long a replaced refresh token still works, so that two uses at once both succeed.
-    pub(crate) refresh_grace_seconds: i64,
-    /// Error description for an expired refresh token; `null` for none.
-    pub(crate) expired_refresh_description: Option<ExpiredRefresh>,
-    pub(crate) code_seconds: i64,
-    pub(crate) latency_ms: u64,
-    /// Web API requests of one app in any 30 seconds; `null` for no limit.
-    pub(crate) rate_limit: Option<u64>,
-    /// Web API requests per day and bucket of operations, over all apps of one owner; `null` for no limit.
-    pub(crate) daily_quota: Option<u64>,
+pub struct Settings {
+    /// Lifetime of an access token, in seconds.
+    pub access_token_seconds: i64,
+    /// What a refresh does to the refresh token.
+    pub refresh: RefreshRegime,
+    /// Lifetime of a refresh token in seconds, counted from the consent.
+    pub refresh_token_seconds: i64,
+    /// How many seconds a replaced refresh token still works, so that two uses at once both succeed.
+    pub refresh_grace_seconds: i64,
+    /// Error description for an expired refresh token; `None` for none.
+    pub expired_refresh_description: Option<ExpiredRefresh>,
+    /// Lifetime of an authorization code, in seconds.
+    pub code_seconds: i64,
+    /// Delay of the token endpoint and the Web API, in milliseconds; at most 600,000.
+    pub latency_ms: u64,
+    /// Web API requests of one app in any 30 seconds; `None` for no limit.
+    pub rate_limit: Option<u64>,
+    /// Web API requests per day and bucket of operations, over all apps of one owner; `None` for no limit.
+    pub daily_quota: Option<u64>,
     /// Whether pages can read the 429 of these two, and its `Retry-After`.
-    pub(crate) rate_limit_cors: bool,
+    pub rate_limit_cors: bool,
     /// What happens to an authorization request.
-    pub(crate) login_outcome: LoginOutcome,
-    /// The account that agrees or refuses without being asked.
-    pub(crate) login_as: String,
+    pub login_outcome: LoginOutcome,
+    /// Key of the account that agrees or refuses without being asked.
+    pub login_as: String,
     /// The mode of all apps, in place of their own.
-    pub(crate) mode: Option<Mode>,
-    pub(crate) shapes: Shapes,
-    pub(crate) unauthorized_text: UnauthorizedText,
+    pub mode: Option<Mode>,
+    /// The names and fields of Web API responses.
+    pub shapes: Shapes,
+    /// The texts of a 401.
+    pub unauthorized_text: UnauthorizedText,
     /// Whether pages can read error responses of the token endpoint.
-    pub(crate) token_error_cors: bool,
+    pub token_error_cors: bool,
     /// An error code sent back to the app instead of asking for consent.
-    pub(crate) redirect_error: Option<String>,
+    pub redirect_error: Option<String>,
     /// Whether `response_type=token` is served, as it was until November 2025.
-    pub(crate) implicit_grant: bool,
+    pub implicit_grant: bool,
     /// The error text for a person who is not on the app's list.
-    pub(crate) not_listed_text: NotListedText,
+    pub not_listed_text: NotListedText,
     /// Whether Web API responses have an ETag, and unchanged ones become 304.
-    pub(crate) etags: bool,
+    pub etags: bool,
     /// How many entries of each page stand again on the next one, as when a list grows while it is read.
     #[serde(default)]
-    pub(crate) repeated_entries: usize,
-    /// How long the head of a request may take, and how long its body.
+    pub repeated_entries: usize,
+    /// Whether apps and loopback redirect URIs are registered as requests use them.
+    #[serde(default)]
+    pub any_client: bool,
+    /// How many seconds the head of a request may take, and how many its body; 1 to 3,600.
     #[serde(default = "request_seconds")]
-    pub(crate) request_seconds: u64,
-    /// How long a connection may wait for its next request.
+    pub request_seconds: u64,
+    /// How many seconds a connection may wait for its next request; 1 to 3,600.
     #[serde(default = "idle_seconds")]
-    pub(crate) idle_seconds: u64,
+    pub idle_seconds: u64,
     /// Which account of the service responses follow where two of them disagree.
     #[serde(default)]
-    pub(crate) responses_as: ResponsesAs,
+    pub responses_as: ResponsesAs,
     /// Whether commas separate the scopes of an authorization request, too.
     #[serde(default)]
-    pub(crate) scope_commas: bool,
+    pub scope_commas: bool,
     /// Whether the Web API refuses a PUT or POST that does not state the length of its body.
     #[serde(default)]
-    pub(crate) length_required: bool,
+    pub length_required: bool,
 }
 
 /// The default of this setting, also for states saved before it existed.
@@ -241,11 +270,23 @@ impl Default for Settings {
             not_listed_text: NotListedText::Y2026,
             etags: true,
             repeated_entries: 0,
+            any_client: false,
             request_seconds: request_seconds(),
             idle_seconds: idle_seconds(),
             responses_as: ResponsesAs::Observed,
             scope_commas: false,
             length_required: false,
+        }
+    }
+}
+
+impl From<Settings> for Map<String, Value> {
+    /// The settings that differ from the default, by name.
+    fn from(settings: Settings) -> Self {
+        let default = Settings::default().to_json();
+        match settings.to_json() {
+            Value::Object(all) => all.into_iter().filter(|(name, value)| default.get(name) != Some(value)).collect(),
+            _ => Self::new(),
         }
     }
 }

@@ -24,6 +24,13 @@ pub(crate) struct Artist {
     language: usize,
 }
 
+impl Artist {
+    /// An artist of a library of one's own.
+    pub(super) fn own(id: String, name: String, genre: &'static str, followers: usize) -> Self {
+        Self { id, name, genre, followers, language: 0 }
+    }
+}
+
 /// An album, single or compilation. Its tracks are adjacent in the catalogue.
 #[derive(Debug)]
 pub(crate) struct Album {
@@ -154,7 +161,7 @@ impl Catalogue {
         self.by_id.get(id).filter(|(known, _)| *known == kind).map(|(_, index)| *index)
     }
 
-    /// Whether this identifies an item of any type.
+    /// Whether an item of any type has this identifier.
     pub(crate) fn has(&self, id: &str) -> bool {
         self.by_id.contains_key(id)
     }
@@ -165,7 +172,7 @@ impl Catalogue {
         tracks.iter().map(|track| track.popularity).sum::<usize>() / tracks.len().max(1)
     }
 
-    fn build_index(&mut self) {
+    pub(super) fn build_index(&mut self) {
         let mut by_id = HashMap::with_capacity(self.tracks.len() * 2);
         let mut add = |kind: ItemKind, ids: &mut dyn Iterator<Item = &String>| {
             by_id.extend(ids.enumerate().map(|(index, id)| (id.clone(), (kind, index))));

@@ -1,6 +1,8 @@
 //! Runs the examples of the README like a reader.
 
+use std::ffi::OsString;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use lockgroove_emulator::Options;
@@ -14,24 +16,77 @@ async fn agreeing(more: Options) -> Emulator {
 
 /// Runs an example. `None` if this machine lacks a program it needs, with a message.
 async fn run(emulator: &Emulator, programs: &[&str], file: &str) -> Option<String> {
-    for program in programs {
-        if Command::new(program).arg("--version").output().is_err() {
-            // Not `println!`, which the test harness captures.
-            let text = format!("emulator/examples/{file} was NOT run: there is no {program} on this machine\n");
-            std::io::stderr().write_all(text.as_bytes()).unwrap();
-            return None;
-        }
+    if !are_here(programs, file) {
+        return None;
     }
     let mut command = Command::new(programs[0]);
-    command.arg(format!("{}/examples/{file}", env!("CARGO_MANIFEST_DIR"))).env("EMULATOR", &emulator.origin);
+    command.arg(path(file)).env("EMULATOR", &emulator.origin);
+    Some(output(command, file).await)
+}
+
+fn path(file: &str) -> String {
+    format!("{}/examples/{file}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Whether this machine has these programs; if not, a message says so.
+fn are_here(programs: &[&str], file: &str) -> bool {
+    let missing = programs.iter().find(|program| Command::new(program).arg("--version").output().is_err());
+    if let Some(program) = missing {
+        say(&format!("emulator/examples/{file} was NOT run: there is no {program} on this machine\n"));
+    }
+    missing.is_none()
+}
+
+/// Not `println!`, which the test harness captures.
+fn say(text: &str) {
+    std::io::stderr().write_all(text.as_bytes()).unwrap();
+}
+
+/// What a program prints.
+async fn output(mut command: Command, file: &str) -> String {
     // The example must not use a proxy for loopback.
-    for name in ["http_proxy", "HTTP_PROXY", "ALL_PROXY", "all_proxy"] {
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "NODE_OPTIONS"] {
         command.env_remove(name);
     }
     let Output { status, stdout, stderr } = tokio::task::spawn_blocking(move || command.output()).await.unwrap().unwrap();
     let (stdout, stderr) = (String::from_utf8(stdout).unwrap(), String::from_utf8_lossy(&stderr).into_owned());
     assert!(status.success(), "{file}: {stdout}{stderr}");
-    Some(stdout)
+    stdout
+}
+
+/// A directory for one test, removed afterwards.
+struct Directory(PathBuf);
+
+impl Directory {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("emulator-example-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn copy(&self, file: &str) -> PathBuf {
+        let to = self.0.join(file);
+        std::fs::copy(path(file), &to).unwrap();
+        to
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+/// `PATH` with the emulator that these tests were built with in front.
+fn path_with_emulator() -> OsString {
+    let program = Path::new(env!("CARGO_BIN_EXE_lockgroove-emulator")).parent().unwrap().to_owned();
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(std::iter::once(program).chain(std::env::split_paths(&paths))).unwrap()
+}
+
+/// Whether examples run that install packages, which takes time and a network.
+fn is_long() -> bool {
+    std::env::var_os("LOCKGROOVE_LONG").is_some()
 }
 
 #[tokio::test]
@@ -56,6 +111,105 @@ async fn the_whole_library_in_javascript() {
     let Some(text) = run(&emulator, &["node"], "library.mjs").await else { return };
     assert!(text.starts_with("230 liked songs, the newest is "), "{text}");
     assert!(text.ends_with("; the access token was renewed 1 time(s).\n"), "{text}");
+}
+
+#[tokio::test]
+async fn the_first_token_in_bash() {
+    let settings = json!({"any_client": true}).as_object().unwrap().clone();
+    let emulator = Emulator::start_with(Options { settings, ..options() }).await;
+    let Some(text) = run(&emulator, &["bash", "curl"], "first-token.sh").await else { return };
+    assert!(text.contains("\"artists\":{\"href\":"), "{text}");
+}
+
+#[tokio::test]
+async fn the_fixture_for_vitest() {
+    if !are_here(&["node"], "vitest-emulator.mjs") {
+        return;
+    }
+    // As vitest calls it.
+    let program = format!(
+        "import setup from '{}';
+        let origin;
+        const stop = await setup({{ provide: (name, value) => {{ origin = value; }} }});
+        console.log((await fetch(`${{origin}}/_emulator/settings`).then((answer) => answer.json())).any_client);
+        stop();",
+        path("vitest-emulator.mjs")
+    );
+    let mut command = Command::new("node");
+    command.args(["--input-type=module", "-e", &program]).env("PATH", path_with_emulator());
+    assert_eq!(output(command, "vitest-emulator.mjs").await, "true\n");
+}
+
+#[tokio::test]
+async fn the_fixture_for_pytest() {
+    if !are_here(&["python3"], "conftest.py") {
+        return;
+    }
+    // As pytest calls it, which itself need not be here.
+    let directory = Directory::new("pytest");
+    directory.copy("conftest.py");
+    std::fs::write(directory.0.join("pytest.py"), "fixture = lambda **_: lambda function: function").unwrap();
+    let program = "import conftest, json, urllib.request
+running = conftest.emulator()
+origin = next(running)
+read = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+print(json.load(read(origin + '/_emulator/settings'))['any_client'])
+next(running, None)";
+    let mut command = Command::new("python3");
+    command.args(["-c", program]).current_dir(&directory.0).env("PATH", path_with_emulator());
+    assert_eq!(output(command, "conftest.py").await, "True\n");
+}
+
+#[cfg(feature = "tls")]
+#[tokio::test]
+async fn spotifys_typescript_sdk_as_it_is() {
+    if !are_here(&["node", "npm"], "ts-sdk.mjs") {
+        return;
+    }
+    let mut check = Command::new("node");
+    check.arg("--check").arg(path("ts-sdk.mjs"));
+    output(check, "ts-sdk.mjs").await;
+    if !is_long() {
+        return;
+    }
+    let directory = Directory::new("ts-sdk");
+    let mut install = Command::new("npm");
+    install.args(["install", "--no-audit", "--no-fund", "--silent", "@spotify/web-api-ts-sdk@1.2.0"]).current_dir(&directory.0);
+    output(install, "npm install").await;
+    let settings = json!({"any_client": true}).as_object().unwrap().clone();
+    let emulator = Emulator::start_with(Options { tls: true, tls_port: 0, settings, ..options() }).await;
+    let tls = emulator.running.tls.as_ref().unwrap();
+    let mut command = Command::new("node");
+    command.arg("--import").arg(&tls.node_file).arg(directory.copy("ts-sdk.mjs")).env("NODE_EXTRA_CA_CERTS", &tls.certificate_file);
+    let text = output(command, "ts-sdk.mjs").await;
+    assert_eq!(text.lines().filter(|line| line.starts_with("  ")).count(), 5, "{text}");
+    assert!(text.contains(", at https://api.spotify.com/v1/artists/"), "{text}");
+    let log = emulator.log().await;
+    assert_eq!(log.iter().filter(|entry| entry["app"] == "any-client-id").count(), 3, "{log:?}");
+}
+
+#[tokio::test]
+async fn spotipy_signs_in() {
+    if !are_here(&["python3"], "with_spotipy.py") {
+        return;
+    }
+    let directory = Directory::new("spotipy");
+    let file = directory.copy("with_spotipy.py");
+    let mut check = Command::new("python3");
+    check.args(["-m", "py_compile"]).arg(&file);
+    output(check, "with_spotipy.py").await;
+    if !is_long() {
+        return;
+    }
+    let mut install = Command::new("python3");
+    install.args(["-m", "pip", "install", "--quiet", "--target"]).arg(&directory.0).arg("spotipy==2.26.0");
+    output(install, "pip install").await;
+    let emulator = agreeing(Options { liked: Some(30), ..options() }).await;
+    emulator.set(json!({"any_client": true})).await;
+    let mut command = Command::new("python3");
+    command.arg(&file).env("EMULATOR", &emulator.origin);
+    let text = output(command, "with_spotipy.py").await;
+    assert!(text.starts_with("30 liked songs, the newest five:\n") && text.lines().count() == 6, "{text}");
 }
 
 #[test]

@@ -258,7 +258,9 @@ fn context(call: &Call<'_>, uri: &str) -> Option<Vec<Playable>> {
             Some(catalogue.shows.get(index)?.episodes.clone().map(Playable::Episode).collect())
         }
         UriTarget::Item(ItemKind::Artist, index) => Some(of_artist(index)),
-        UriTarget::Playlist(id) if mix::is_mix(&id) => Some(mix::tracks(catalogue, &id).into_iter().map(Playable::Track).collect()),
+        UriTarget::Playlist(id) if mix::is_mix(&call.state.libraries, &id) => {
+            Some(mix::tracks(catalogue, &id).into_iter().map(Playable::Track).collect())
+        }
         UriTarget::Playlist(id) => {
             let entries = &call.state.libraries.playlists.get(&id)?.entries;
             let playables = entries.iter().filter_map(|entry| match entry.item {

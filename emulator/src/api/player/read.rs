@@ -37,7 +37,8 @@ pub(crate) fn devices(call: &mut Call<'_>) -> ApiResult {
 /// playlists plays.
 pub(crate) fn queue(call: &mut Call<'_>) -> ApiResult {
     let Some(player) = player(call).map(|player| player.clone()) else { return Ok(Response::empty(204)) };
-    let is_mix = player.context.as_deref().and_then(|uri| uri.strip_prefix("spotify:playlist:")).is_some_and(mix::is_mix);
+    let playlist = player.context.as_deref().and_then(|uri| uri.strip_prefix("spotify:playlist:"));
+    let is_mix = playlist.is_some_and(|id| mix::is_mix(&call.state.libraries, id));
     let most = if is_mix { 0 } else { 20 };
     let next: Vec<Playable> = player.queue.iter().chain(player.list.iter().skip(player.at + 1)).copied().take(most).collect();
     let list: Vec<Value> = next.into_iter().map(|one| object(call, one)).collect();

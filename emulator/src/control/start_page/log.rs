@@ -85,7 +85,8 @@ struct Row {
 impl Row {
     fn new(state: &State, entry: &Entry) -> Self {
         let app = entry.app.as_ref().map(|id| state.directory.app(id).map_or_else(|| id.clone(), |app| app.name.clone()));
-        let sender: Vec<String> = app.into_iter().chain(entry.person.clone()).collect();
+        let registered = entry.registered.then(|| "registered itself".to_owned());
+        let sender: Vec<String> = app.into_iter().chain(entry.person.clone()).chain(registered).collect();
         let sent: Vec<String> = [Some(&entry.query), entry.form.as_ref()].into_iter().flatten().flat_map(parameters).collect();
         Self {
             time: clock::date_time(entry.at_ms / SECOND).get(11..19).unwrap_or_default().to_owned(),

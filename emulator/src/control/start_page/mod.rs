@@ -6,7 +6,7 @@ mod faults;
 mod form;
 pub(crate) mod log;
 pub(crate) mod presets;
-mod settings;
+pub(crate) mod settings;
 
 use maud::{Markup, html};
 

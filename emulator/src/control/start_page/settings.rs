@@ -34,6 +34,7 @@ const GROUPS: &[(&str, &[Setting])] = &[
             ("redirect_error", "Error sent back instead of asking (empty: none)", &[]),
             ("code_seconds", "Life of a code, in seconds", &[]),
             ("implicit_grant", "Serve the implicit grant", YES_NO),
+            ("any_client", "Register apps and loopback redirect URIs as they are used", YES_NO),
         ],
     ),
     (
@@ -76,6 +77,12 @@ const GROUPS: &[(&str, &[Setting])] = &[
         ],
     ),
 ];
+
+/// What a setting is called on the page, and the values to choose from; both empty for one that no group lists yet.
+pub(crate) fn labels(name: &str) -> (&'static str, &'static [&'static str]) {
+    let all = GROUPS.iter().flat_map(|(_, settings)| settings.iter());
+    all.filter(|(known, _, _)| *known == name).map(|(_, label, choices)| (*label, *choices)).next().unwrap_or(("", &[]))
+}
 
 /// The form.
 pub(super) fn section(state: &State) -> Markup {

@@ -22,9 +22,9 @@ impl<'a> Known<'a> {
         Self { world, state }
     }
 
-    /// Whether a text is the client ID of a registered app.
+    /// Whether a text is the client ID of a registered app, and can be shown.
     pub(super) fn has_client_id(&self, text: &str) -> bool {
-        text == EXAMPLE_CLIENT_ID || self.state.directory.app(text).is_some()
+        text == EXAMPLE_CLIENT_ID || self.state.directory.app(text).is_some_and(|app| app.has_open_id())
     }
 
     /// Whether a text identifies an item of the catalogue, a playlist or a person. An identifier of one character over and over, as people
@@ -78,6 +78,6 @@ impl<'a> Known<'a> {
     }
 
     fn redirect_uris(&self) -> impl Iterator<Item = Address<'a>> {
-        self.state.directory.apps.iter().flat_map(|app| &app.redirect_uris).filter_map(|uri| Address::split(uri))
+        self.state.directory.apps.iter().flat_map(|app| app.chosen_redirect_uris()).filter_map(|uri| Address::split(uri))
     }
 }

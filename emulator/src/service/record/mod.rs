@@ -60,7 +60,14 @@ pub(super) fn describe(world: &World, state: &State, service: Area, is_file: boo
         token_id: credentials::bearer(request).map(hash),
         app: None,
         person: None,
+        registered: false,
     }
+}
+
+/// The client ID of a registered app.
+pub(super) fn client_id(state: &State, text: String) -> String {
+    let is_open = state.directory.app(&text).is_some_and(|app| app.has_open_id());
+    if is_open { text } else { hidden(&text) }
 }
 
 fn one_of(words: &[&str], text: &str) -> String {

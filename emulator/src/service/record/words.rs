@@ -58,7 +58,7 @@ pub(super) const SCHEMES: &[&str] = &["http", "https"];
 
 /// Hosts in addresses, besides those of registered redirect URIs and IPv4 addresses.
 pub(super) const HOSTS: &[&str] =
-    &["localhost", "[::1]", "accounts.spotify.com", "api.spotify.com", "developer.spotify.com", "open.spotify.com"];
+    &["localhost", "[::1]", "accounts.spotify.com", "api.spotify.com", "developer.spotify.com", "i.scdn.co", "open.spotify.com"];
 
 /// Segments of paths that are common in redirect URIs.
 pub(super) const REDIRECT_SEGMENTS: &[&str] =

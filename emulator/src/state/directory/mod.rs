@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use app::{App, Mode, check_client_id};
+pub use app::Mode;
+pub(crate) use app::{App, check_client_id};
 pub(crate) use person::{Person, Product};
 
 /// Keys and names of people who only own playlists that others follow. Nobody can sign in as them.

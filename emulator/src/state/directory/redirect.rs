@@ -37,6 +37,14 @@ pub(crate) fn check(requested: &str, registered: &[String]) -> Result<(), Invali
     Err(InvalidRedirect::NotRegistered)
 }
 
+/// A loopback redirect URI without its port, so that it matches any port once it is registered; `None` for any other URI.
+pub(crate) fn loopback(uri: &str) -> Option<String> {
+    let url = parse(uri).filter(|url| url.scheme() == "http" && is_loopback_literal(url))?;
+    let host = url.host_str()?;
+    let registered = format!("http://{host}{}", after_port(uri, host)?);
+    check_registrable(&registered).is_ok().then_some(registered)
+}
+
 /// Accepts what the dashboard accepts: `https`, custom schemes, and `http` on a loopback literal.
 pub(crate) fn check_registrable(uri: &str) -> Result<(), String> {
     let Some(url) = parse(uri) else { return Err(format!("\"{uri}\" is not a redirect URI.")) };
@@ -89,13 +97,14 @@ fn matches_with_port(registered: &str, requested: &str) -> bool {
         return false;
     }
     let Some(host) = known.host_str() else { return false };
-    let Some(rest) = requested.strip_prefix("http://").and_then(|rest| rest.strip_prefix(host)) else { return false };
-    let after_port = match rest.strip_prefix(':') {
-        Some(rest) => rest.trim_start_matches(|c: char| c.is_ascii_digit()),
-        None => rest,
-    };
     let Some(known_rest) = registered.strip_prefix("http://").and_then(|rest| rest.strip_prefix(host)) else { return false };
-    asked.host() == known.host() && after_port == known_rest
+    asked.host() == known.host() && after_port(requested, host) == Some(known_rest)
+}
+
+/// What follows the host and the port.
+fn after_port<'a>(uri: &'a str, host: &str) -> Option<&'a str> {
+    let rest = uri.strip_prefix("http://")?.strip_prefix(host)?;
+    Some(rest.strip_prefix(':').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit())))
 }
 
 #[cfg(test)]
@@ -143,6 +152,27 @@ mod tests {
             ("http://127.0.0.1:99999/callback", Err(InvalidRedirect::NotAUri)),
         ] {
             assert_eq!(check(requested, &registered), expected, "{requested}");
+        }
+    }
+
+    #[test]
+    fn loopback_uris_are_registered_without_their_port() {
+        for (uri, expected) in [
+            ("http://127.0.0.1:4321/callback?a=1", Some("http://127.0.0.1/callback?a=1")),
+            ("http://127.0.0.1", Some("http://127.0.0.1")),
+            ("http://[::1]:9/back", Some("http://[::1]/back")),
+            ("http://127.0.0.1:4321/callback#x", None),
+            ("http://user@127.0.0.1:4321/callback", None),
+            ("https://127.0.0.1/callback", None),
+            ("http://localhost:4321/callback", None),
+            ("http://127.0.0.2/callback", None),
+            ("https://app.example/callback", None),
+            ("callback", None),
+        ] {
+            assert_eq!(loopback(uri).as_deref(), expected, "{uri}");
+            if let Some(registered) = expected {
+                assert_eq!(check(uri, &[registered.to_owned()]), Ok(()), "{uri}");
+            }
         }
     }
 

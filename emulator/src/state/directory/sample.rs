@@ -98,5 +98,7 @@ pub(crate) fn app(client_id: &str) -> App {
         owner: "ines".to_owned(),
         users: vec!["noor".to_owned()],
         mode: Mode::Development,
+        registered_itself: false,
+        registered_by_use: Vec::new(),
     }
 }

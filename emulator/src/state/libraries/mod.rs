@@ -3,6 +3,7 @@
 pub(crate) mod entry;
 pub(crate) mod history;
 pub(crate) mod library;
+pub(crate) mod own;
 pub(crate) mod player;
 pub(crate) mod playlist;
 pub(crate) mod sample;

@@ -149,8 +149,9 @@ impl Parts {
     pub fn load_when_idle(self) {
         if !network::is_costly() {
             boot::when_idle(move || {
-                [Part::Library, Part::Browse, Part::Account].into_iter().for_each(|part| self.load(part));
+                // First what a network that fails would need.
                 self.load_words();
+                [Part::Library, Part::Browse, Part::Account].into_iter().for_each(|part| self.load(part));
             });
         }
     }

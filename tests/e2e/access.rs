@@ -346,7 +346,6 @@ fn ticked_permissions_are_the_scopes_that_are_requested() {
         tab.press("See what is playing").await;
         tab.sees("Your own choice: 7 of 19 permissions.").await;
         tab.sees("See your library 2 of 3 permissions").await;
-        tab.sees("See what you listen to 3 of 3 permissions").await;
         tab.sees("Control playback 1 of 3 permissions").await;
         tab.sees("Change anything no").await;
         tab.press("Sign in at Spotify").await;

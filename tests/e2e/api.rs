@@ -257,7 +257,7 @@ fn failing_to_load_more_rows_keeps_the_loaded_ones() {
         tab.sees("212 of 312").await;
         stage.emulator.clear_faults().await;
         tab.press("Try again").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         // What was there is not read again.
         let log = stage.emulator.log().await;
         let read = |offset: &str| {

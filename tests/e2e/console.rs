@@ -307,6 +307,7 @@ fn a_call_while_offline_has_no_response_and_works_once_online() {
         let tab = &stage.tab;
         stage.console.expect("/v1/me");
         open_operation(stage, "op=get-me", "GET /me").await;
+        stage.has_part("words").await;
         tab.go_offline().await;
         tab.sees("You are offline.").await;
         tab.press("Send").await;

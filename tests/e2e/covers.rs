@@ -27,7 +27,7 @@ fn a_cover_that_is_refused_or_elsewhere_shows_the_mark_in_its_place() {
         tab.find("#playlists-order").await;
         stage.emulator.inject("/image/*", json!({"kind": "status", "status": 403})).await;
         tab.press_among(".index li a", "Kitchen, Sunday").await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
         tab.until_count(".record-head .cover.large.none .mark", 1).await;
         assert_eq!(tab.count(".record-head img").await, 0);
 

@@ -67,7 +67,7 @@ fn a_new_user_connects_sees_their_library_and_signs_out() {
 async fn every_odd_entry_has_a_row(stage: &Stage) {
     let tab = &stage.tab;
     tab.press_among(".index li a", "Slow trains, wide windows").await;
-    tab.sees("312 items").await;
+    tab.until_text_of("output", "312 items").await;
     let rows = stage.all_rows().await;
     assert_eq!(rows.len(), 312);
     for (row, text) in [
@@ -88,7 +88,7 @@ async fn every_odd_entry_has_a_row(stage: &Stage) {
 async fn names_like_markup_are_text(stage: &Stage) {
     let tab = &stage.tab;
     tab.press_among(".index li a", "<b>x</b> &amp; \"friends\"").await;
-    tab.sees("7 items").await;
+    tab.until_text_of("output", "7 items").await;
     assert_eq!(tab.find("h1").await.text().await.unwrap(), "<b>x</b> &amp; \"friends\"");
     tab.sees("<script>alert(1)</script>").await;
     assert_eq!(tab.count("main b, main script").await, 0);

@@ -248,7 +248,7 @@ fn an_offline_renewal_is_drawn_as_it_happened() {
 /// Where everything that belongs to a lane is, measured from the edge where lines of text start: offset and width in pixels.
 async fn lane_positions(tab: &Tab) -> Vec<(i64, i64)> {
     let script = "const page = document.documentElement;
-        const all = document.querySelectorAll('.lanes li, .run .hop-no, .run .hop-line, .run .hop-time');
+        const all = document.querySelectorAll('.lanes li:not(.took), .run .hop-no, .run .hop-line, .run .hop-time');
         return [...all].map(it => it.getBoundingClientRect()).map(box => {
             const offset = page.dir === 'rtl' ? page.clientWidth - box.right : box.left;
             return [Math.round(offset), Math.round(box.width)];
@@ -268,7 +268,7 @@ async fn lines_meet_their_lanes(tab: &Tab) -> bool {
     let script = "const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
         const box = document.querySelector('.run summary').getBoundingClientRect();
         const start = parseFloat(getComputedStyle(document.querySelector('.sequence')).getPropertyValue('--start')) * rem;
-        const boxes = [...document.querySelectorAll('.lanes li')].map(lane => lane.getBoundingClientRect());
+        const boxes = [...document.querySelectorAll('.lanes li:not(.took)')].map(lane => lane.getBoundingClientRect());
         const middles = boxes.map(lane => (lane.left + lane.right) / 2).sort((a, b) => a - b);
         const line = lane => box.left + start + (box.width - 8.5 * rem) * (0.125 + 0.25 * lane);
         return middles.every((middle, lane) => Math.abs(line(lane) - middle) < 3);";

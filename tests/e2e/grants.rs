@@ -112,7 +112,7 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
         tab.press_among(".index li a", "Halvard's long walks").await;
         tab.sees("Halvard").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         let here = tab.address().await;
         tab.press("Edit name and description").await;
         tab.fill("Name", "Slow trains, \u{201c}wider\u{201d} windows").await;
@@ -153,7 +153,7 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
         );
         tab.press_among(".index li a", "Halvard's long walks").await;
         tab.sees_code("LG-403-not-allowed").await;
-        tab.until_count("dialog", 0).await;
+        tab.until_count("dialog[open]", 0).await;
     });
 }
 

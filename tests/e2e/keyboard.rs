@@ -33,8 +33,8 @@ fn the_keyboard_leads_from_the_landing_page_to_a_playlist() {
         stage.sees_playlists().await;
         tab.until_focus_is_on("#main").await;
         tab.press_by_keyboard("Kitchen, Sunday").await;
-        tab.sees("88 items").await;
-        tab.until_focus_is_on("#main").await;
+        tab.until_text_of("output", "88 items").await;
+        tab.until_focus_is_on("#record").await;
     });
 }
 

@@ -25,12 +25,12 @@ fn bug_24_no_secret_is_left_anywhere_during_a_visit() {
         stage.page_has_no_secret("at arrival").await;
 
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         stage.page_has_no_secret("playlist").await;
 
         stage.emulator.expire_access_tokens().await;
         tab.press_among(".index li a", "Kitchen, Sunday").await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
         assert_eq!(stage.emulator.log().await.refreshes().len(), 1);
         stage.page_has_no_secret("after a refresh").await;
 

@@ -171,7 +171,7 @@ fn shelves_are_filtered_sorted_and_opened() {
         sign_in_with_all(stage, "/albums").await;
         tab.sees("73 albums").await;
         let name = tab.text_of(".shelf .index-name").await;
-        tab.fill("Filter", &name.to_uppercase()).await;
+        tab.fill("Filter by name", &name.to_uppercase()).await;
         tab.sees("of 73 albums").await;
         tab.press_element(".shelf a").await;
         tab.until_js("its name in the title", &format!("return document.title.startsWith({})", json!(name))).await;

@@ -54,7 +54,12 @@ async fn axe(tab: &Tab) -> Vec<String> {
     );
     // A colour in transition is neither of the two.
     tab.until_js("colours at rest", "return document.getAnimations().every(one => one.transitionProperty === undefined)").await;
-    serde_json::from_value(tab.js_async(&script, vec![json!(RULES)]).await).unwrap()
+    // What stands at the window's edges covers whatever is scrolled below it, which is no fault of that.
+    let stand = "document.querySelectorAll('.foot, .masthead').forEach(edge => edge.style.position = arguments[0])";
+    tab.js_with(stand, vec![json!("static")]).await;
+    let faults = tab.js_async(&script, vec![json!(RULES)]).await;
+    tab.js_with(stand, vec![json!("")]).await;
+    serde_json::from_value(faults).unwrap()
 }
 
 /// Every page as it opens.
@@ -122,18 +127,20 @@ fn states_in(theme: &str) {
         tab.press("Timing to scale").await;
         tab.sees("One bar per step").await;
         examine(stage, "sign-in log", theme, &mut faults).await;
-        tab.press("Your library").await;
-        tab.sees("Ines Okafor-Lindqvist").await;
         stage.open_playlists().await;
         for (name, sign) in [
             ("Slow trains, wide windows", "312 items"),
             ("Untitled list", "This playlist is empty"),
             ("Halvard's long walks", "LG-403-not-allowed"),
-            ("ليالي المدينة", "46 of 46"),
+            ("ليالي المدينة", "46 items"),
             ("Every waltz we danced to", "203 items"),
         ] {
             tab.press_among(".index li a", name).await;
-            tab.sees(sign).await;
+            if sign.ends_with("items") {
+                tab.until_text_of("output", sign).await;
+            } else {
+                tab.sees(sign).await;
+            }
             examine(stage, name, theme, &mut faults).await;
         }
         stage
@@ -190,7 +197,7 @@ fn permission_pages_in(theme: &str) {
 
         tab.press("Playlists").await;
         tab.press_among(".index li a", "Kitchen, Sunday").await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
         tab.press("Edit name and description").await;
         tab.sees("Manage your public playlists.").await;
         examine(stage, "dialog with an offer", theme, &mut faults).await;

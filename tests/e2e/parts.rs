@@ -346,7 +346,7 @@ fn a_draft_is_there_after_the_newest_version_was_loaded() {
         tab.open("/playlists").await;
         stage.sees_playlists().await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         let here = tab.address().await;
         tab.press("Edit name and description").await;
         tab.fill("Name", "Slow trains, wider windows").await;

@@ -8,14 +8,14 @@ fn bug_15_a_deep_link_survives_sign_in_unchanged() {
         let tab = &stage.tab;
         stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Łódź to Kraków").await;
-        tab.sees("40 items").await;
+        tab.until_text_of("output", "40 items").await;
         let path = tab.address().await.replace(&stage.emulator.site, "");
         let deep = format!("{path}?view=grid&q=a%20b%2Bc#row9");
         tab.open(&deep).await;
         tab.sees("Sign in to see this").await;
         tab.press("Sign in at Spotify").await;
         tab.arrives_at(&deep).await;
-        tab.sees("40 items").await;
+        tab.until_text_of("output", "40 items").await;
     });
 }
 

@@ -91,7 +91,7 @@ fn the_page_contacts_no_other_host() {
         stage.sign_in().await;
         tab.press("Playlists").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         let asked: Vec<String> =
             serde_json::from_value(tab.js("return performance.getEntriesByType('resource').map(entry => entry.name)").await)
                 .unwrap();

@@ -58,7 +58,7 @@ fn revoked_access_asks_to_sign_in_and_keeps_the_place() {
         let tab = &stage.tab;
         stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Łódź to Kraków").await;
-        tab.sees("40 items").await;
+        tab.until_text_of("output", "40 items").await;
         let place = tab.address().await;
         stage.emulator.revoke_consent().await;
         stage.emulator.expire_access_tokens().await;

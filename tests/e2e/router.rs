@@ -73,7 +73,7 @@ fn a_new_page_starts_at_its_top_and_back_restores_the_position() {
         let tab = &stage.tab;
         stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         tab.until_js("its title", "return document.title === 'Slow trains, wide windows · Lockgroove'").await;
         let mark = "document.querySelector('.index').dataset.mark";
         tab.js(&format!("{mark} = 'the same'")).await;
@@ -82,13 +82,13 @@ fn a_new_page_starts_at_its_top_and_back_restores_the_position() {
         tab.sees("Allow access to your top artists and songs").await;
         tab.until_js("the top of the page", "return scrollY === 0 && document.activeElement.id === 'main'").await;
         tab.back().await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
         // Three pixels off were measured: what stands above grows a little while it loads, and the browser scrolls along. A row is 38 tall.
         tab.until_js("the position", "return Math.abs(scrollY - 700) < 8 && document.activeElement.id === 'record'").await;
         // The index stays while another playlist opens beside it.
         tab.js(&format!("{mark} = 'the same'")).await;
         tab.press_among(".index li a", "Kitchen, Sunday").await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
         tab.until_js("the top of the page", "return scrollY === 0").await;
         assert_eq!(tab.js(&format!("return {mark}")).await, json!("the same"));
     });

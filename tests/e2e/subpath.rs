@@ -15,7 +15,7 @@ fn the_app_works_at_a_subpath() {
         assert_eq!(log.authorizations()[0].query["redirect_uri"], format!("{}/callback", stage.emulator.site), "{log}");
 
         tab.press_among(".index li a", "Kitchen, Sunday").await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
         let path = tab.address().await.replace(&stage.emulator.site, "");
         assert!(path.starts_with("/playlists/"), "{path}");
         tab.back().await;
@@ -26,11 +26,11 @@ fn the_app_works_at_a_subpath() {
         tab.open(&deep_link).await;
         tab.press("Sign in at Spotify").await;
         tab.arrives_at(&deep_link).await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
         tab.reload().await;
         tab.press("Sign in at Spotify").await;
         tab.arrives_at(&deep_link).await;
-        tab.sees("88 items").await;
+        tab.until_text_of("output", "88 items").await;
 
         // The console reads a file of the site and changes the address.
         stage.go_to(&Route::CONSOLE).await;

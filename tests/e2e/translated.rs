@@ -35,7 +35,7 @@ fn what_changes_on_a_translated_page_stays_true() {
         tab.find("#playlists-order").await;
         translate(tab).await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
-        tab.sees("312 items").await;
+        tab.until_text_of("output", "312 items").await;
 
         // A count that changes.
         translate(tab).await;

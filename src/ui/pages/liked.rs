@@ -44,7 +44,8 @@ fn Songs() -> impl IntoView {
                 </div>
             </header>
             <RecordTable record label="Liked songs".to_owned() empty />
-            <p class="source">
+            // Not before the rows, which would push it away.
+            <p class="source" hidden=move || record.is_unknown()>
                 <span>"Content from Spotify."</span>
             </p>
         </div>

@@ -79,7 +79,7 @@ fn choice(shown: RwSignal<Flow>) -> AnyView {
         .into_any()
     };
     view! {
-        <fieldset class="choices over">
+        <fieldset class="choices over stacked">
             <legend>"Flow"</legend>
             {Flow::ALL.into_iter().map(one).collect_view()}
         </fieldset>

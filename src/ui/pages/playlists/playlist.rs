@@ -21,6 +21,7 @@ use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::record::keep::use_record;
+use crate::ui::record::state::Record;
 use crate::ui::record::view::RecordTable;
 use crate::ui::route::Route;
 use crate::ui::shell::use_person;
@@ -67,7 +68,7 @@ pub fn Playlist(
                         view! {
                             <Head about playlist=playlist.clone() />
                             <RecordTable record label=format!("Contents of {}", shown(&playlist.name)) empty />
-                            <Source url=playlist.url />
+                            <Source record url=playlist.url />
                         }
                     })}
             </Ready>
@@ -137,9 +138,10 @@ fn empty() -> AnyView {
 
 /// The source of the content, which Spotify requires every app to name.
 #[component]
-fn Source(url: Option<String>) -> impl IntoView {
+fn Source(record: Record, url: Option<String>) -> impl IntoView {
     view! {
-        <p class="source">
+        // Not before the rows, which would push it away.
+        <p class="source" hidden=move || record.is_unknown()>
             <span>"Content from Spotify."</span>
             {url.map(|url| view! { <a href=url>"See this playlist on Spotify"</a> })}
         </p>

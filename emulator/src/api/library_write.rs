@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::call::{ApiResult, Call, ok};
+use super::identifier::is_identifier;
 use super::uris::{self, UriTarget};
 use super::{catalogue, errors};
 use crate::clock::SECOND;
@@ -99,7 +100,7 @@ fn targets(call: &Call<'_>, changes: bool) -> Result<Vec<Option<UriTarget>>, Res
         let uri = uri.trim();
         let (kind, id) = uri.strip_prefix("spotify:").and_then(|rest| rest.split_once(':')).unwrap_or_default();
         let scope = scope_for(kind, changes).ok_or_else(|| errors::regular(400, "Invalid Spotify URI"))?;
-        if kind != "user" && !uris::is_identifier(id) {
+        if kind != "user" && !is_identifier(id) {
             return Err(errors::invalid_identifier(call.state.settings.responses_as));
         }
         if !call.scopes.contains(scope) {

@@ -3,7 +3,7 @@
 //! They are not stored: every identifier of this kind is one, unless a library of one's own has it, and what it plays is drawn from the
 //! identifier.
 
-use super::uris::is_identifier;
+use super::identifier::is_identifier;
 use crate::random::Random;
 use crate::state::libraries::Libraries;
 use crate::world::Catalogue;

@@ -12,6 +12,7 @@ pub(crate) mod entries;
 pub(crate) mod errors;
 pub(crate) mod fields;
 pub(crate) mod gate;
+pub(crate) mod identifier;
 pub(crate) mod library;
 pub(crate) mod library_write;
 pub(crate) mod me;
@@ -88,7 +89,7 @@ fn run(world: &World, state: &mut State, request: &Request) -> Result<Response, 
     if !operation.needs.met_by(&caller.scopes) {
         return Err(errors::insufficient_scope());
     }
-    if operation.has_identifiers() && !ids.iter().all(|id| uris::is_identifier(id)) {
+    if operation.has_identifiers() && !ids.iter().all(|id| identifier::is_identifier(id)) {
         return Err(errors::invalid_identifier(state.settings.responses_as));
     }
     let person = match caller.person {

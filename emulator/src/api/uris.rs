@@ -1,6 +1,7 @@
 //! Spotify URIs: `spotify:<kind>:<id>`.
 
 use super::call::Call;
+use super::identifier::is_identifier;
 use super::mix;
 use crate::world::ItemKind;
 
@@ -12,11 +13,6 @@ pub(crate) enum UriTarget {
     Playlist(String),
     /// A person's key.
     User(String),
-}
-
-/// Whether a text is an identifier: 22 letters and digits (Spotify, "Spotify URIs and IDs").
-pub(crate) fn is_identifier(text: &str) -> bool {
-    text.len() == 22 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Whether a URI is a well-formed one of a track or an episode, which need not exist.

@@ -10,7 +10,8 @@ pub(crate) mod users;
 use serde_json::Value;
 
 use super::call::Call;
-use super::{errors, uris};
+use super::errors;
+use super::identifier::is_identifier;
 use crate::http::Response;
 
 /// The `ids` of a request, from the query or else from the body, which may also be a bare list.
@@ -28,11 +29,7 @@ fn ids(call: &Call<'_>, max: usize) -> Result<Vec<String>, Response> {
 /// The same, but each has to be an identifier.
 fn identifiers(call: &Call<'_>, max: usize) -> Result<Vec<String>, Response> {
     let ids = ids(call, max)?;
-    if ids.iter().all(|id| uris::is_identifier(id)) {
-        Ok(ids)
-    } else {
-        Err(errors::invalid_identifier(call.state.settings.responses_as))
-    }
+    if ids.iter().all(|id| is_identifier(id)) { Ok(ids) } else { Err(errors::invalid_identifier(call.state.settings.responses_as)) }
 }
 
 fn in_body(call: &Call<'_>) -> Option<Vec<String>> {

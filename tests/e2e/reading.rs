@@ -63,7 +63,7 @@ fn permissions_and_the_console_read_in_order() {
 fn the_flows_page_reads_in_order() {
     journey(async |stage| {
         stage.tab.open("/flows?data=person&place=page").await;
-        stage.tab.sees("Run it on your machine").await;
+        stage.tab.sees("Run it here, step by step").await;
         matches_snapshot(stage, "flows").await;
     });
 }

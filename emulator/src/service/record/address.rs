@@ -1,61 +1,12 @@
-//! Addresses: redirect URIs, referrers and origins. Read by hand, because the log also describes those that no parser accepts.
+//! Addresses: redirect URIs, referrers and origins.
 
 use super::hide::{MAX_TEXT, hidden};
 use super::known::Known;
-use super::params;
+use super::parts::{Address, Authority};
 use crate::http::Params;
 
-/// The parts of an address, as they were sent.
-pub(super) struct Address<'a> {
-    pub(super) scheme: &'a str,
-    pub(super) authority: Option<Authority<'a>>,
-    pub(super) path: &'a str,
-    query: Option<&'a str>,
-    fragment: Option<&'a str>,
-}
-
-/// The part after `//`.
-pub(super) struct Authority<'a> {
-    user: Option<&'a str>,
-    pub(super) host: &'a str,
-    port: Option<&'a str>,
-}
-
-impl<'a> Address<'a> {
-    /// Splits an address; `None` if it has no scheme.
-    pub(super) fn split(text: &'a str) -> Option<Self> {
-        let (text, fragment) = split_at(text, '#');
-        let (text, query) = split_at(text, '?');
-        let (scheme, rest) = text.split_once(':')?;
-        let (authority, path) = match rest.strip_prefix("//") {
-            Some(rest) => {
-                let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-                (Some(Authority::split(authority)), path)
-            }
-            None => (None, rest),
-        };
-        Some(Self { scheme, authority, path, query, fragment })
-    }
-}
-
-impl<'a> Authority<'a> {
-    fn split(text: &'a str) -> Self {
-        let (user, rest) = text.rsplit_once('@').map_or((None, text), |(user, rest)| (Some(user), rest));
-        // An IPv6 address contains colons, in brackets.
-        let (host, port) = match rest.rsplit_once(':') {
-            Some((host, port)) if !port.contains(']') => (host, Some(port)),
-            _ => (rest, None),
-        };
-        Self { user, host, port }
-    }
-}
-
-fn split_at(text: &str, separator: char) -> (&str, Option<&str>) {
-    text.split_once(separator).map_or((text, None), |(before, after)| (before, Some(after)))
-}
-
-/// An address without its secrets.
-pub(super) fn show(known: &Known<'_>, text: &str) -> String {
+/// An address without its secrets. `query` describes its parameters.
+pub(super) fn show(known: &Known<'_>, text: &str, query: &dyn Fn(&Params) -> String) -> String {
     let Some(address) = Address::split(text).filter(|address| known.has_scheme(address.scheme)) else { return hidden(text) };
     let mut shown = format!("{}:", address.scheme);
     if let Some(Authority { user, host, port }) = address.authority {
@@ -69,8 +20,8 @@ pub(super) fn show(known: &Known<'_>, text: &str) -> String {
         }
     }
     shown.push_str(&path(known, address.path));
-    if let Some(query) = address.query {
-        shown.push_str(&format!("?{}", params::text(known, &Params::parse(query.as_bytes()))));
+    if let Some(params) = address.query {
+        shown.push_str(&format!("?{}", query(&Params::parse(params.as_bytes()))));
     }
     // Browsers send no fragment; if another client does, it may contain an access token.
     if let Some(fragment) = address.fragment {

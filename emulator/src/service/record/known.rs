@@ -1,6 +1,6 @@
 //! What the emulator knows at the moment, and so may show.
 
-use super::address::Address;
+use super::parts::Address;
 use super::slip::is_close;
 use super::words::{HOSTS, REDIRECT_SEGMENTS, SCHEMES};
 use crate::accounts::paths;

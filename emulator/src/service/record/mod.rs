@@ -8,6 +8,7 @@ mod address;
 mod hide;
 mod known;
 mod params;
+mod parts;
 mod search;
 mod slip;
 mod words;
@@ -46,8 +47,8 @@ pub(super) fn describe(world: &World, state: &State, service: Area, is_file: boo
         query_names_repeated: query.repeated().is_some(),
         status: None,
         fault: None,
-        origin: shown("origin", &|text| if text == "null" { text.to_owned() } else { address::show(&known, text) }),
-        referer: shown("referer", &|text| address::show(&known, text)),
+        origin: shown("origin", &|text| if text == "null" { text.to_owned() } else { params::address(&known, text) }),
+        referer: shown("referer", &|text| params::address(&known, text)),
         sec_fetch_dest: fetch("sec-fetch-dest"),
         sec_fetch_mode: fetch("sec-fetch-mode"),
         sec_fetch_site: fetch("sec-fetch-site"),

@@ -128,8 +128,13 @@ pub(super) fn object(known: &Known<'_>, params: &Params) -> Value {
     Value::Object(members)
 }
 
+/// An address without its secrets.
+pub(super) fn address(known: &Known<'_>, address: &str) -> String {
+    address::show(known, address, &|params| text(known, params))
+}
+
 /// Parameters as they stand in an address.
-pub(super) fn text(known: &Known<'_>, params: &Params) -> String {
+fn text(known: &Known<'_>, params: &Params) -> String {
     let pairs = params.pairs().take(MAX_PARAMETERS).map(|(name, value)| {
         let (name, shown) = show(known, name, value, true);
         let value = match shown {
@@ -177,7 +182,7 @@ impl Open {
             Self::Uris => in_parts(value, &[',', ':'], &|part| URI_PARTS.contains(&part) || known.has_item(part)),
             Self::Device => whole(known.has_device(value)),
             Self::ClientId => whole(known.has_client_id(value)),
-            Self::Address => Shown::Open(address::show(known, value)),
+            Self::Address => Shown::Open(address(known, value)),
             Self::Scopes => in_parts(value, &[' ', ','], &|part| {
                 scope::known(part).is_some() || scope::SCOPES.iter().any(|(one, _)| is_close(part, one))
             }),

@@ -101,6 +101,13 @@
     return now.answer;
   }
 
+  // The browser kept the page while the person was elsewhere, and may have cut off what was on its way when they left.
+  addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    if (isLoading && !boot.started) location.reload();
+    Object.keys(asked).forEach(function (name) { if (!asked[name].response) asked[name].failed = true; });
+  });
+
   function whenIdle(then) {
     if (window.requestIdleCallback) requestIdleCallback(then);
     else setTimeout(then, 2e3);

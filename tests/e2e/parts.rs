@@ -133,13 +133,14 @@ fn every_route_opened_by_a_link_shows_its_page() {
 
 #[test]
 fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
-    for (path, part) in [
-        ("/library", None),
-        ("/nowhere", None),
-        ("/top", Some("library")),
-        ("/access", Some("account")),
-        ("/flow", Some("learn")),
-        ("/console", Some("console")),
+    for (path, parts) in [
+        ("/library", ["home"].as_slice()),
+        ("/nowhere", &[]),
+        ("/top", &["home", "library"]),
+        ("/albums", &["home", "browse"]),
+        ("/access", &["home", "account"]),
+        ("/flow", &["learn"]),
+        ("/console", &["home", "console"]),
     ] {
         journey(async |stage| {
             let tab = &stage.tab;
@@ -147,9 +148,10 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
             for slow in ["/*.wasm", "/app-*.js", "/config.json"] {
                 stage.emulator.break_site(slow, delay(1500)).await;
             }
-            let mut expected = part.map(|part| files.pieces_of(part)).unwrap_or_default();
+            let mut expected: Vec<String> = parts.iter().flat_map(|part| files.pieces_of(part)).collect();
             expected.push(files.module());
             expected.sort();
+            expected.dedup();
             tab.open(path).await;
             stage.until_app_started().await;
             // Browsers hold some back while many are on their way.
@@ -452,6 +454,24 @@ fn a_trouble_that_begins_offline_says_so_and_is_explained_when_the_network_is_ba
         tab.go_online().await;
         tab.until_codes_are(&["LG-callback-empty"]).await;
         assert!(tab.is_marked_page().await, "the page was loaded again");
+    });
+}
+
+#[test]
+fn a_piece_cut_off_by_leaving_the_site_is_loaded_when_one_is_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_beside().await;
+        stage.emulator.break_site("/library-*.wasm", delay(60_000)).await;
+        tab.open("/library").await;
+        stage.sees_overview().await;
+        tab.press_element("#contents a[href$='/playlists']").await;
+        tab.arrives_at("/playlists").await;
+        tab.go(&format!("{}/en/login", stage.emulator.service)).await;
+        tab.is_at_service("/").await;
+        stage.emulator.clear_faults().await;
+        tab.back().await;
+        stage.sees_playlists().await;
     });
 }
 

@@ -11,9 +11,23 @@ function load(name) {
   }));
 }
 
-function instantiate(name) {
+async function instantiate(name) {
   const main = initSync();
-  return WebAssembly.instantiateStreaming(window.boot.piece(name), { main, __wasm_split: main });
+  for (;;) {
+    // A page that the browser kept while the person was elsewhere may wait for an answer that was cut off when they left.
+    const module = await Promise.race([WebAssembly.compileStreaming(window.boot.piece(name)), restored()]);
+    if (module) return WebAssembly.instantiate(module, { main, __wasm_split: main });
+  }
+}
+
+function restored() {
+  return new Promise((resolve) => {
+    addEventListener("pageshow", function listen(event) {
+      if (!event.persisted) return;
+      removeEventListener("pageshow", listen);
+      resolve();
+    });
+  });
 }
 
 // A function that the main part calls: it loads these pieces, and calls back.

@@ -75,7 +75,7 @@ fn revoked_access_asks_to_sign_in_and_keeps_the_place() {
         tab.press("Sign in at Spotify").await;
         tab.agree().await;
         tab.is_at(&here).await;
-        tab.sees("20 of 20").await;
+        tab.until_text_of("output", "20 items").await;
     });
 }
 

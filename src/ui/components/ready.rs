@@ -50,7 +50,7 @@ fn without_answer(error: Option<ApiError>, heading: &ViewFn, label: &'static str
         Some(error) => view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any(),
         None if label.is_empty() => ().into_any(),
         // Out of the flow: the place of the answer is kept by something else.
-        None if rows == 0 => view! { <div class="unseen"><AfterAMoment label>{()}</AfterAMoment></div> }.into_any(),
+        None if rows == 0 => view! { <div class="unseen"><AfterAMoment label>""</AfterAMoment></div> }.into_any(),
         None => view! { <AfterAMoment label><GhostRows rows /></AfterAMoment> }.into_any(),
     };
     (heading.run(), notice).into_any()

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::spotify::endpoint::{playlists, saved_tracks};
-use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
+use crate::spotify::model::{Image, PageItem};
 use crate::spotify::{Entry, Listing, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_list};
 use crate::ui::components::cover::Cover;
@@ -51,10 +51,7 @@ pub fn Overview() -> impl IntoView {
 }
 
 /// Whether a list was read and holds nothing.
-fn has_none<T: Clone + Send + Sync + 'static>(list: ApiData<Listing<T>>) -> bool
-where
-    T: crate::spotify::model::PageItem,
-{
+fn has_none<T: PageItem + Clone + Send + Sync + 'static>(list: ApiData<Listing<T>>) -> bool {
     list.map(Listing::is_empty) == Loaded::Ready(true)
 }
 

@@ -74,7 +74,7 @@ pub fn Frame(
     let in_library = Memo::new(move |_| matches!(around.get(), Around::Library(_)));
     view! {
         {children()}
-        {live(move || (!in_library.get()).then(|| view! { <Foot>{()}</Foot> }))}
+        {live(move || (!in_library.get()).then(|| view! { <Foot>""</Foot> }))}
     }
 }
 

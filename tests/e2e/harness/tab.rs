@@ -13,7 +13,8 @@ use super::wire::in_chromium_itself;
 
 /// The longest wait for a condition. It is generous because other builds and tests may use the same cores.
 const TIMEOUT: Duration = Duration::from_secs(40);
-const POLL_INTERVAL: Duration = Duration::from_millis(40);
+/// Longer than a look takes: looking reads the whole page, which keeps Chromium busy.
+const POLL_INTERVAL: Duration = Duration::from_millis(125);
 
 /// The size of a new tab's page.
 const WIDTH: u32 = 1280;

@@ -15,7 +15,15 @@ fn every_route_reads_in_order() {
             "" => "page-landing".to_owned(),
             path => format!("page-{path}"),
         };
-        stage.each_route(async |route| matches_snapshot(stage, &name(route)).await).await;
+        // Some pages stand in the library's shell for those who are signed in, and by themselves for others.
+        let mut seen = Vec::new();
+        stage
+            .each_route(async |route| {
+                let name = if seen.contains(route) { name(route) + "-in-library" } else { name(route) };
+                seen.push(route.clone());
+                matches_snapshot(stage, &name).await;
+            })
+            .await;
     });
 }
 

@@ -124,14 +124,17 @@ async fn groups_presets_and_permissions_stay_in_step() {
     assert!(!listening.checked() && !listening.indeterminate());
 
     input(&page, "#user-top-read").click();
-    page.shows("View only: 7 of 19 permissions.").await;
-    assert!(presets[1].checked() && !presets[0].checked(), "the preset follows the ticks");
+    page.shows("Your own choice: 4 of 19 permissions.").await;
     assert!(!listening.checked() && listening.indeterminate(), "a mixed tick");
     page.shows("1 of 3 permissions").await;
     listening.click();
     page.shows("Your own choice: 6 of 19 permissions.").await;
     assert!(listening.checked() && !listening.indeterminate());
     assert!(presets.iter().all(|preset| !preset.checked()));
+    input(&page, "#user-follow-read").click();
+    page.shows("View only: 7 of 19 permissions.").await;
+    assert!(presets[1].checked() && !presets[0].checked(), "the preset follows the ticks");
+    input(&page, "#user-follow-read").click();
     listening.click();
     input(&page, "#user-library-read").click();
     page.shows("Your own choice: 2 of 19 permissions.").await;
@@ -143,11 +146,11 @@ async fn groups_presets_and_permissions_stay_in_step() {
     assert!((0..=6).all(|n| input(&page, &format!("#c{n}")).checked()));
     assert!((7..=8).all(|n| !input(&page, &format!("#c{n}")).checked()), "groups that the app does not use");
     presets[2].click();
-    page.shows("View and edit: 6 of 19 permissions.").await;
+    page.shows("View and edit: 9 of 19 permissions.").await;
     page.button("Sign in at Spotify").click();
     assert_eq!(
         page.authorization_parameter("scope"),
-        "playlist-read-private playlist-read-collaborative playlist-modify-public playlist-modify-private user-top-read user-library-read"
+        "playlist-read-private playlist-read-collaborative playlist-modify-public playlist-modify-private user-follow-read user-read-playback-position user-top-read user-read-recently-played user-library-read"
     );
     Setting::ClientId.set(None);
 }

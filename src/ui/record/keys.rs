@@ -42,11 +42,8 @@ pub fn press(record: Record, scroll: Scroll, event: &KeyboardEvent) {
                 return;
             };
             if event.shift_key() {
-                // A range begins where the keyboard was.
-                if record.selection.with_untracked(|selection| selection.is_empty()) {
-                    record.click(at, Click::Only);
-                }
-                record.click(to.row, Click::Range);
+                let view = record.view.get_untracked();
+                record.selection.update(|selection| selection.extend(&view, at, to.row));
             }
             record.at.set(to.row);
             scroll.reveal(to.row, rows);

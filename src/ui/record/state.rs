@@ -1,5 +1,6 @@
 //! A list as it is read, and how the person looks at it.
 
+use core::time::Duration;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -11,6 +12,9 @@ use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Sort, Table, View, Words, copy};
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Whole};
+
+/// How long rows that arrive may wait to be sorted in.
+const REARRANGED_AFTER: Duration = Duration::from_millis(250);
 
 /// How far the reading of a list is.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,6 +129,8 @@ impl Record {
             News::Whole => {
                 if let Some(whole) = again.take() {
                     *table = whole;
+                    // It held places in the earlier rows, where other entries may stand now.
+                    self.selection.try_update(|selection| selection.clear());
                 }
                 table.settle();
                 catalogue.settle();
@@ -133,11 +139,18 @@ impl Record {
         self.arrange_soon();
     }
 
-    /// Makes the view anew before the next frame, however many pages arrive until then.
+    /// Makes the view anew soon, however many pages arrive until then: before the next frame, or a few times a second where the rows have
+    /// to be sorted or searched again.
     fn arrange_soon(self) {
-        let is_due = self.rows.try_update_value(|rows| core::mem::replace(&mut rows.is_due, true));
-        if is_due == Some(false) {
+        if self.rows.try_update_value(|rows| core::mem::replace(&mut rows.is_due, true)) != Some(false) {
+            return;
+        }
+        let is_sorted = self.sort.try_with_untracked(|sort| !sort.keys().is_empty()).unwrap_or_default();
+        let is_filtered = self.words.try_with_untracked(|words| !words.is_empty()).unwrap_or_default();
+        if !is_sorted && !is_filtered {
             request_animation_frame(move || self.arrange());
+        } else {
+            set_timeout(move || self.arrange(), REARRANGED_AFTER);
         }
     }
 

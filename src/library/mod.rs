@@ -10,7 +10,7 @@
 //! - [`sort`], [`view`]: what to sort by; a view is a list of row numbers, filtered and sorted, with its totals.
 //! - [`window`]: which rows of a view to draw at a scroll position.
 //! - [`selection`], [`copy`]: the selected entries, and their text for the clipboard.
-//! - [`playlists`]: finding and ordering playlists.
+//! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
 //! # Memory
@@ -30,16 +30,17 @@
 //! assert!(view.is_empty());
 //! ```
 
+pub mod arranging;
 pub mod catalogue;
 pub mod copy;
 mod date;
+pub mod discs;
 pub mod fold;
 mod folding;
 pub mod grid;
 mod index;
 pub mod kind;
 mod packed_id;
-pub mod playlists;
 mod records;
 pub mod row;
 pub mod selection;

@@ -6,12 +6,10 @@
 pub mod api;
 #[cfg(target_arch = "wasm32")]
 pub mod app;
-pub mod arranging;
 #[cfg(target_arch = "wasm32")]
 pub mod components;
 #[cfg(target_arch = "wasm32")]
 pub mod context;
-pub mod discs;
 #[cfg(target_arch = "wasm32")]
 pub mod focus;
 #[cfg(target_arch = "wasm32")]

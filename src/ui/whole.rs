@@ -7,9 +7,9 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::api::{ApiData, Loaded, use_api};
-use super::arranging::Label;
 use super::components::shelf::Card;
 use super::context::use_app;
+use crate::library::arranging::Label;
 use crate::session::Epoch;
 use crate::session::ports::Pending;
 use crate::spotify::model::PageItem;

@@ -37,33 +37,36 @@ pub fn ItemRow(
 }
 
 /// The table's head.
-#[component]
-pub fn ItemHead() -> impl IntoView {
+#[must_use]
+pub fn item_head() -> AnyView {
+    head(&[("t-title", "Title"), ("t-artist", "Artist"), ("t-album", "Album"), ("t-added", "Added"), ("t-time", "Length")])
+}
+
+/// A table's head: the number, and then these columns, each with its class.
+#[must_use]
+pub fn head(columns: &'static [(&'static str, &'static str)]) -> AnyView {
+    let column = |(class, name): &(&'static str, &'static str)| view! { <th class=*class scope="col">{*name}</th> };
     view! {
         <thead>
             <tr>
-                <th class="t-no" scope="col">
-                    <span aria-hidden="true">"#"</span>
-                    <span class="unseen">"Number"</span>
-                </th>
-                <th class="t-title" scope="col">
-                    "Title"
-                </th>
-                <th class="t-artist" scope="col">
-                    "Artist"
-                </th>
-                <th class="t-album" scope="col">
-                    "Album"
-                </th>
-                <th class="t-added" scope="col">
-                    "Added"
-                </th>
-                <th class="t-time" scope="col">
-                    "Length"
-                </th>
+                {number_head()}
+                {columns.iter().map(column).collect_view()}
             </tr>
         </thead>
     }
+    .into_any()
+}
+
+/// The head of the numbers.
+#[must_use]
+pub fn number_head() -> AnyView {
+    view! {
+        <th class="t-no" scope="col">
+            <span aria-hidden="true">"#"</span>
+            <span class="unseen">"Number"</span>
+        </th>
+    }
+    .into_any()
 }
 
 /// A name, as a link to Spotify if there is one. Without a link, one that nobody can see is left out.

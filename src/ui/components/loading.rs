@@ -42,6 +42,9 @@ pub fn AfterAMoment(
 pub fn GhostShelf(
     /// The number of covers.
     covers: u32,
+    /// Whether the shelf may have more columns.
+    #[prop(optional)]
+    many: bool,
 ) -> impl IntoView {
     let cover = |_| {
         view! {
@@ -57,7 +60,7 @@ pub fn GhostShelf(
         }
     };
     view! {
-        <ul class="shelf reserved" aria-hidden="true">
+        <ul class="shelf reserved" class:many=many aria-hidden="true">
             {(0..covers).map(cover).collect_view()}
         </ul>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::cover::Cover;
+use super::loading::GhostShelf;
 use super::name::name;
 use super::place::{Place, link_to};
 use crate::spotify::model::name::shown;
@@ -60,26 +61,11 @@ pub fn GrowingShelf(
 /// The place of a shelf that fills the page, and words for screen readers.
 #[must_use]
 pub fn ghost_shelf(loading: &'static str) -> AnyView {
-    let ghost = |_| {
-        view! {
-            <li>
-                <span class="ghost art"></span>
-                <span class="index-name">
-                    <span class="ghost w8"></span>
-                </span>
-                <span class="index-fact">
-                    <span class="ghost w4"></span>
-                </span>
-            </li>
-        }
-    };
     view! {
         <p class="unseen" role="status">
             {loading}
         </p>
-        <ul class="shelf many reserved" aria-hidden="true">
-            {(0..16).map(ghost).collect_view()}
-        </ul>
+        <GhostShelf covers=16 many=true />
     }
     .into_any()
 }

@@ -4,18 +4,18 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::spotify::endpoint::{playlists, saved_tracks};
-use crate::spotify::model::name::shown;
 use crate::spotify::model::{Image, PageItem};
 use crate::spotify::{Entry, Listing, Playlist};
 use crate::ui::api::{ApiData, Loaded, use_list};
-use crate::ui::components::cover::Cover;
+use crate::ui::components::brief::{Row, brief};
 use crate::ui::components::facts::items_in_words;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{GhostBrief, GhostShelf};
-use crate::ui::components::name::name;
+use crate::ui::components::place::Place;
 use crate::ui::components::ready::Ready;
+use crate::ui::components::shelf::{Card, card};
 use crate::ui::components::sign_in::OtherAccountButton;
 use crate::ui::route::Route;
 
@@ -79,7 +79,7 @@ fn Sections(first: ApiData<Listing<Playlist>>, liked: ApiData<Listing<Entry>>, r
                     {if list.is_empty() {
                         view! { <p class="hint">"No playlists yet. Those that you make or follow at Spotify appear here."</p> }.into_any()
                     } else {
-                        let playlists = list.into_items().into_iter().map(|playlist| view! { <OnShelf playlist /> }).collect_view();
+                        let playlists = list.into_items().into_iter().map(|playlist| card(on_shelf(playlist))).collect_view();
                         view! { <ul class="shelf">{playlists}</ul> }.into_any()
                     }}
                 </Ready>
@@ -94,33 +94,26 @@ fn Sections(first: ApiData<Listing<Playlist>>, liked: ApiData<Listing<Entry>>, r
             <div class="stack">
                 <h3>"Recently added"</h3>
                 <Ready data=liked retry ghost=|| view! { <GhostBrief rows=NEWEST /> } let:list>
-                    <Newest entries=list.into_items() />
+                    {if list.is_empty() {
+                        view! { <p class="hint">"No liked songs yet."</p> }.into_any()
+                    } else {
+                        brief(list.items().iter().map(newest).collect())
+                    }}
                 </Ready>
             </div>
         </section>
     }
 }
 
-#[component]
-fn Newest(entries: Vec<Entry>) -> impl IntoView {
-    if entries.is_empty() {
-        return view! { <p class="hint">"No liked songs yet."</p> }.into_any();
+/// A liked song as a row.
+fn newest(entry: &Entry) -> Row {
+    Row {
+        id: String::new(),
+        what: entry.item.name().unwrap_or("No longer at Spotify").to_owned(),
+        place: Place::of(None, entry.item.url()),
+        who: vec![(entry.item.makers(), Place::Nowhere)],
+        when: entry.known_date().and_then(intl::day).unwrap_or_default(),
     }
-    let row = |entry: Entry| {
-        let (title, artists) = (entry.item.name().unwrap_or("No longer at Spotify").to_owned(), entry.item.makers());
-        let what = match entry.item.url() {
-            Some(url) => view! { <a class="what" href=url.to_owned() title=title.clone()>{name(shown(&title))}</a> }.into_any(),
-            None => view! { <span class="what">{name(shown(&title))}</span> }.into_any(),
-        };
-        view! {
-            <li>
-                {what}
-                <span class="who">{name(&artists)}</span>
-                <span class="when">{entry.known_date().and_then(intl::day)}</span>
-            </li>
-        }
-    };
-    view! { <ol class="brief">{entries.into_iter().map(row).collect_view()}</ol> }.into_any()
 }
 
 /// A library with nothing in it.
@@ -145,19 +138,12 @@ fn Nothing() -> impl IntoView {
     }
 }
 
-#[component]
-fn OnShelf(playlist: Playlist) -> impl IntoView {
-    let cover = Image::for_width(&playlist.images, 300).map(|image| image.url.clone());
-    let fact = items_in_words(playlist.total);
-    view! {
-        <li>
-            <Link to=Route::Playlist(playlist.id)>
-                <Cover src=cover alt="" />
-                <span class="index-name">
-                    {name(shown(&playlist.name))}
-                </span>
-                <span class="index-fact">{fact}</span>
-            </Link>
-        </li>
+fn on_shelf(playlist: Playlist) -> Card {
+    Card {
+        id: playlist.id.as_str().to_owned(),
+        cover: Image::for_width(&playlist.images, 300).map(|image| image.url.clone()),
+        fact: items_in_words(playlist.total).unwrap_or_default(),
+        name: playlist.name,
+        place: Place::Page(Route::Playlist(playlist.id)),
     }
 }

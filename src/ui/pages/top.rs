@@ -9,7 +9,7 @@ use crate::spotify::model::{Artist, Image, Track};
 use crate::spotify::{Entry, Item};
 use crate::ui::api::use_api;
 use crate::ui::components::cover::Cover;
-use crate::ui::components::item_table::{ItemHead, ItemRow};
+use crate::ui::components::item_table::{ItemRow, item_head};
 use crate::ui::components::name::name;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::ready::Ready;
@@ -141,7 +141,7 @@ fn Songs(tracks: Vec<Track>) -> impl IntoView {
     };
     view! {
         <table class="tracks undated" aria-labelledby="t-songs">
-            <ItemHead />
+            {item_head()}
             <tbody>{tracks.into_iter().enumerate().map(row).collect_view()}</tbody>
         </table>
     }

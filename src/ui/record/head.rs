@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::state::Record;
 use crate::library::Column;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::item_table::number_head;
 use crate::ui::components::live::live;
 
 /// The heads.
@@ -30,10 +31,7 @@ pub fn Head(
                         <input type="checkbox" aria-label="Select all" prop:checked=all on:click=pick_all />
                     </label>
                 </th>
-                <th class="t-no" scope="col">
-                    <span aria-hidden="true">"#"</span>
-                    <span class="unseen">"Number"</span>
-                </th>
+                {number_head()}
                 {sortable(record, Column::Title, "t-title", "Title")}
                 {sortable(record, Column::Artist, "t-artist", "Artist")}
                 {sortable(record, Column::Album, "t-album", "Album")}

@@ -16,7 +16,7 @@ const FRESH: core::time::Duration = core::time::Duration::from_secs(300);
 
 /// The lists that are kept.
 #[derive(Clone, Copy)]
-pub struct Kept {
+pub struct KeptRecords {
     lists: StoredValue<Vec<KeptList>, LocalStorage>,
     /// Lists live as long as the shell, not as long as the page that opened them.
     owner: StoredValue<Owner, LocalStorage>,
@@ -30,7 +30,7 @@ struct KeptList {
     owner: Owner,
 }
 
-impl Kept {
+impl KeptRecords {
     /// None yet. Provides it to everything below the current owner.
     pub fn provide() {
         let owner = Owner::current().unwrap_or_default();
@@ -65,7 +65,7 @@ impl Kept {
 /// The list with this name, as it was left when its page was last shown; or a new one.
 #[must_use]
 pub fn use_record(name: &str, reader: impl FnOnce() -> ListReader<Entry>, sort: &Sort) -> Record {
-    match use_context::<Kept>() {
+    match use_context::<KeptRecords>() {
         Some(kept) => kept.open(name, reader, sort),
         None => Record::new(reader(), sort.clone()),
     }

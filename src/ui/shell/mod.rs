@@ -19,7 +19,7 @@ use super::components::live::live;
 use super::context::use_app;
 use super::focus;
 use super::parts::Page;
-use super::record::keep::Kept;
+use super::record::keep::KeptRecords;
 use super::route::{Route, Shell};
 use crate::session::Epoch;
 use crate::spotify::Me;
@@ -101,7 +101,7 @@ pub fn draw(page: Page) -> AnyView {
 fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
-    Kept::provide();
+    KeptRecords::provide();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {

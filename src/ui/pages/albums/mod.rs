@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 use card::{album_card, makers, year_and_makers};
 
+use crate::library::arranging::{Label, Order};
 use crate::spotify::endpoint::saved_albums;
 use crate::spotify::model::{ListedAlbum, Saved};
 use crate::spotify::reading::ListReader;
-use crate::ui::arranging::{Label, Order};
 use crate::ui::components::offer::Granted;
 use crate::ui::components::whole_shelf::{WholeShelf, Words};
 use crate::ui::pages::saved::{left_out, nothing_saved};

@@ -2,18 +2,18 @@
 
 use leptos::prelude::*;
 
+use crate::library::discs::{Row, rows};
 use crate::spotify::model::Artist;
 use crate::spotify::model::name::shown;
 use crate::spotify::{Listing, Track};
 use crate::ui::api::{ApiList, Loaded};
-use crate::ui::components::item_table::{length, shut};
+use crate::ui::components::item_table::{head, length, shut};
 use crate::ui::components::live::live;
 use crate::ui::components::more::More;
 use crate::ui::components::name::name;
 use crate::ui::components::place::{Place, link_to};
 use crate::ui::components::ready::Ready;
 use crate::ui::components::trouble::TroubleNotice;
-use crate::ui::discs::{Row, rows};
 use crate::ui::route::Route;
 use crate::ui::trouble::Trouble;
 
@@ -51,23 +51,7 @@ fn Table(tracks: ApiList<Track>, title: String) -> impl IntoView {
     };
     view! {
         <table class="tracks" aria-label=format!("Songs of {title}")>
-            <thead>
-                <tr>
-                    <th class="t-no" scope="col">
-                        <span aria-hidden="true">"#"</span>
-                        <span class="unseen">"Number"</span>
-                    </th>
-                    <th class="t-title" scope="col">
-                        "Title"
-                    </th>
-                    <th class="t-artist" scope="col">
-                        "Artist"
-                    </th>
-                    <th class="t-time" scope="col">
-                        "Length"
-                    </th>
-                </tr>
-            </thead>
+            {head(&[("t-title", "Title"), ("t-artist", "Artist"), ("t-time", "Length")])}
             <tbody>
                 <For each=rows key=|(index, row)| (*index, row.key()) let((_, row))>
                     {match row {

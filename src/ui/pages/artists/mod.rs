@@ -4,10 +4,10 @@ pub mod one;
 
 use leptos::prelude::*;
 
+use crate::library::arranging::{Label, Order};
 use crate::spotify::endpoint::following;
 use crate::spotify::model::{Artist, Image};
 use crate::spotify::reading::CursorReader;
-use crate::ui::arranging::{Label, Order};
 use crate::ui::components::offer::Granted;
 use crate::ui::components::place::Place;
 use crate::ui::components::shelf::Card;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shared::Shared;
 use crate::browser::intl;
-use crate::library::playlists::{Order, arranged};
+use crate::library::arranging::{Label, Order, arranged};
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
@@ -39,7 +39,10 @@ pub fn Index() -> impl IntoView {
         // As Spotify has it now, if it was edited.
         let edited = shared.edited.get();
         let now = |one: Playlist| edited.clone().filter(|edited| edited.id == one.id).unwrap_or(one);
-        arranged(all.get().into_iter().map(now).collect(), &shared.words.get(), shared.order.get())
+        let all: Vec<Playlist> = all.get().into_iter().map(now).collect();
+        let labels: Vec<Label> = all.iter().map(label).collect();
+        let places = arranged(&labels.iter().collect::<Vec<_>>(), &shared.words.get(), shared.order.get());
+        places.into_iter().filter_map(|place| all.get(place).cloned()).collect()
     };
     if let Some(shared) = shared {
         Effect::new(move |_| {
@@ -94,10 +97,19 @@ pub fn Index() -> impl IntoView {
     }
 }
 
+/// The orders of the list.
+const ORDERS: [(Order, &str); 3] = [(Order::Listed, "As at Spotify"), (Order::Name, "Name"), (Order::Length, "Longest first")];
+
+/// What a playlist is found and ordered by.
+fn label(playlist: &Playlist) -> Label {
+    Label::new(&playlist.name, playlist.owner.name(), "").with(playlist.description.as_deref().unwrap_or_default(), playlist.total)
+}
+
 /// Finding and ordering.
 #[component]
 fn Tools(shared: Shared) -> impl IntoView {
-    let option = |order: Order| view! { <option selected=shared.order.get_untracked() == order>{order.name()}</option> };
+    let option = |(order, name)| view! { <option selected=shared.order.get_untracked() == order>{name}</option> };
+    let order_named = |name: String| ORDERS.into_iter().find(|(_, known)| *known == name).map_or(Order::Listed, |(order, _)| order);
     view! {
         <div class="index-tools">
             <div class="search">
@@ -118,8 +130,8 @@ fn Tools(shared: Shared) -> impl IntoView {
             <label class="unseen" for="playlists-order">
                 "Sort by"
             </label>
-            <select class="input" id="playlists-order" on:change=move |event| shared.order.set(Order::named(&event_target_value(&event)))>
-                {Order::ALL.map(option).collect_view()}
+            <select class="input" id="playlists-order" on:change=move |event| shared.order.set(order_named(event_target_value(&event)))>
+                {ORDERS.map(option).collect_view()}
             </select>
         </div>
     }

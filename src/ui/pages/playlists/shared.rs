@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::library::playlists::Order;
+use crate::library::arranging::Order;
 use crate::spotify::{Playlist, PlaylistId};
 
 /// What the list and the open playlist share.
@@ -25,7 +25,7 @@ impl Shared {
             edited: RwSignal::new(None),
             versions: StoredValue::new(Vec::new()),
             words: RwSignal::new(String::new()),
-            order: RwSignal::new(Order::default()),
+            order: RwSignal::new(Order::Listed),
         });
     }
 }

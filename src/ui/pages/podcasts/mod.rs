@@ -6,12 +6,12 @@ use leptos::prelude::*;
 
 use super::found;
 use super::saved::nothing_saved;
+use crate::library::arranging::{Label, Order};
 use crate::spotify::Listing;
 use crate::spotify::endpoint::{saved_episodes, saved_shows};
 use crate::spotify::model::{ListedEpisode, Saved, Show};
 use crate::spotify::reading::ListReader;
 use crate::ui::api::{ApiList, Loaded, use_list};
-use crate::ui::arranging::{Label, Order};
 use crate::ui::components::brief::GrowingBrief;
 use crate::ui::components::loading::GhostBrief;
 use crate::ui::components::more::More;

@@ -1,4 +1,4 @@
-//! The tracks of an album as the rows of a table, by disc. Pure, so its tests run natively.
+//! The tracks of an album as the rows of a table, by disc.
 
 use crate::spotify::Track;
 

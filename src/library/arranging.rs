@@ -1,6 +1,6 @@
-//! Finding and ordering things in a list by what is written on them. Pure, so its tests run natively.
+//! Finding and ordering things in a list by what is written on them.
 
-use crate::library::fold::folded;
+use super::fold::folded;
 
 /// What a thing in a list is found and ordered by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -8,17 +8,25 @@ pub struct Label {
     name: String,
     maker: String,
     date: String,
+    also: String,
+    length: Option<u32>,
 }
 
 impl Label {
     /// Of a thing with this name, made by these people on this date: `1981`, `1981-12`, `1981-12-15`, or empty.
     #[must_use]
     pub fn new(name: &str, maker: &str, date: &str) -> Self {
-        Self { name: folded(name), maker: folded(maker), date: date.to_owned() }
+        Self { name: folded(name), maker: folded(maker), date: date.to_owned(), ..Self::default() }
+    }
+
+    /// The same with a text that it is also found by, and a number of items where that is known.
+    #[must_use]
+    pub fn with(self, also: &str, length: Option<u32>) -> Self {
+        Self { also: folded(also), length, ..self }
     }
 
     fn has(&self, word: &str) -> bool {
-        self.name.contains(word) || self.maker.contains(word)
+        [&self.name, &self.maker, &self.also].into_iter().any(|text| text.contains(word))
     }
 }
 
@@ -33,9 +41,11 @@ pub enum Order {
     Maker,
     /// The latest first. What has no date comes last.
     Date,
+    /// The longest first. What has no known length comes last.
+    Length,
 }
 
-/// The indices of the things whose name or maker has all of these words, in this order. Equal ones stay as they were. Case, accents and
+/// The indices of the things whose texts have all of these words, in this order. Equal ones stay as they were. Case, accents and
 /// width make no difference.
 #[must_use]
 pub fn arranged(labels: &[&Label], words: &str, order: Order) -> Vec<usize> {
@@ -47,6 +57,7 @@ pub fn arranged(labels: &[&Label], words: &str, order: Order) -> Vec<usize> {
         Order::Listed => {}
         Order::Name => found.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name)),
         Order::Maker => found.sort_by(|(_, one), (_, other)| one.maker.cmp(&other.maker).then_with(|| other.date.cmp(&one.date))),
+        Order::Length => found.sort_by_key(|(_, label)| core::cmp::Reverse(label.length)),
         Order::Date => found.sort_by(|(_, one), (_, other)| other.date.cmp(&one.date)),
     }
     found.into_iter().map(|(index, _)| index).collect()
@@ -82,6 +93,22 @@ mod tests {
         assert_eq!(found("", Order::Name), [2, 3, 0, 1]);
         assert_eq!(found("", Order::Maker), [0, 2, 1, 3]);
         assert_eq!(found("", Order::Date), [3, 0, 2, 1]);
+    }
+
+    #[test]
+    fn playlists_are_found_by_their_description_and_ordered_by_their_length() {
+        let playlists = [
+            Label::new("Été", "Ines", "").with("for the harbour", Some(3)),
+            Label::new("night bus", "Noor", "").with("", None),
+            Label::new("Amber", "Ines", "").with("", Some(9)),
+            Label::new("Bus stops", "Ines", "").with("", Some(9)),
+        ];
+        let found = |words: &str, order| arranged(&playlists.iter().collect::<Vec<_>>(), words, order);
+        assert_eq!(found("HARBOUR ines", Order::Listed), [0]);
+        assert_eq!(found("bus ines", Order::Listed), [3]);
+        assert_eq!(found("éTÉ", Order::Listed), [0]);
+        assert_eq!(found("", Order::Length), [2, 3, 0, 1]);
+        assert_eq!(found("", Order::Name), [2, 3, 0, 1]);
     }
 
     proptest! {

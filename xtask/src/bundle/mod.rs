@@ -3,6 +3,7 @@
 //! Trunk has built script and module by then; what is made here takes their place.
 
 mod files;
+mod imports;
 mod join;
 mod names;
 mod optimise;

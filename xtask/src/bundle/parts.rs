@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use super::files::{AppFiles, Part};
+use super::imports;
 use super::join::{Needs, join_shared};
 use super::names::place;
 use super::optimise::{Names, optimise};
@@ -36,6 +37,8 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
     let main = work.join("main.wasm");
     let bindgen = Run::new("wasm-bindgen").args(["--target=web", "--keep-lld-exports", "--no-demangle", "--no-typescript"]);
     bindgen.args(["--out-name", "app", "--out-dir"]).args([work, &main]).succeed()?;
+
+    imports::shorten(&work.join(format!("{MAIN}.wasm")), &work.join("app.js"))?;
 
     let needs = lines.lines().filter_map(|line| {
         let mut words = line.split(' ').map(str::to_owned);

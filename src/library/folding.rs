@@ -1,6 +1,6 @@
 //! The tables behind [`fold`](super::fold): letters, and the letters they are compared as.
 
-/// For the characters from U+00C0 to U+024F: the letter that each is compared as, or a dot where that is another rule's matter.
+/// For the characters from U+00C0 to U+024F: the letter that each is compared as, or a dot where another rule decides.
 pub(super) const LATIN: &str = "\
     aaaaaa.ceeeeiiiidnooooo.ouuuuy..aaaaaa.ceeeeiiiidnooooo.ouuuuy.yaaaaaaccccccccddddeeeeeeeeeegggg\
     gggghhhhiiiiiiiiii..jjkkkllllll..llnnnnnn.nnoooooo..rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs\

@@ -11,6 +11,7 @@
 //! - [`window`]: which rows of a view to draw at a scroll position.
 //! - [`selection`], [`copy`]: the selected entries, and their text for the clipboard.
 //! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
+//! - [`length`]: lengths as people read them.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
 //! # Memory
@@ -40,6 +41,7 @@ mod folding;
 pub mod grid;
 mod index;
 pub mod kind;
+pub mod length;
 mod packed_id;
 mod records;
 pub mod row;

@@ -1,6 +1,7 @@
 //! Facts that several pages state in the same words.
 
 use crate::browser::intl;
+use crate::library::length;
 
 /// How many items a list has. `None` if that is not known.
 #[must_use]
@@ -10,4 +11,10 @@ pub fn items_in_words(total: Option<u32>) -> Option<String> {
         1 => "1 item".to_owned(),
         many => format!("{} items", intl::number(many)),
     })
+}
+
+/// A length in words: `38 min`, `3,402 h 18 min`.
+#[must_use]
+pub fn length_in_words(millis: u64) -> String {
+    length::in_words(millis, intl::number)
 }

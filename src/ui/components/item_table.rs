@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::name::name;
 use crate::browser::intl;
+use crate::library::length::clock;
 use crate::spotify::model::name::{is_invisible, shown};
 use crate::spotify::model::{Artist, Track};
 use crate::spotify::{Entry, Item};
@@ -18,7 +19,7 @@ pub fn ItemRow(
 ) -> impl IntoView {
     let added = entry.known_date().and_then(intl::day).unwrap_or_default();
     let item = entry.item;
-    let time = item.duration_ms().map(length).unwrap_or_default();
+    let time = item.duration_ms().map(clock).unwrap_or_default();
     let class = match &item {
         Item::Removed | Item::Unknown(_) => "gone",
         Item::Track(track) if track.is_playable == Some(false) => "shut",
@@ -134,12 +135,4 @@ fn album(item: &Item) -> AnyView {
         Item::Track(track) | Item::Local(track) => linked(&track.album.name, track.album.url.as_deref(), "").into_any(),
         _ => ().into_any(),
     }
-}
-
-/// A length as minutes and seconds, with hours from one hour on.
-#[must_use]
-pub fn length(millis: u32) -> String {
-    let seconds = millis / 1000;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    if hours > 0 { format!("{hours}:{minutes:02}:{seconds:02}") } else { format!("{minutes}:{seconds:02}") }
 }

@@ -1,9 +1,11 @@
 //! Things of the catalogue as covers and as rows.
 
 use crate::browser::intl;
+use crate::library::length::clock;
 use crate::spotify::id::ArtistId;
 use crate::spotify::model::{Artist, Audiobook, Heard, Image, ListedAlbum, ListedEpisode, Playlist, Show, Track};
 use crate::ui::components::brief::Row;
+use crate::ui::components::facts::length_in_words;
 use crate::ui::components::place::Place;
 use crate::ui::components::shelf::Card;
 use crate::ui::pages::albums::card::{album_card, year_and_makers};
@@ -80,7 +82,7 @@ pub fn track(track: &Track) -> Row {
         what: track.name.clone(),
         place: Place::of(None, track.url.as_deref()),
         who: track.named_artists().map(|artist| (artist.name.clone(), place_of_artist(artist))).collect(),
-        when: track.duration_ms.map(clock_length).unwrap_or_default(),
+        when: track.duration_ms.map(clock).unwrap_or_default(),
     }
 }
 
@@ -104,7 +106,7 @@ pub fn episode_of_show(listed: &ListedEpisode) -> Row {
         what: episode.name.clone(),
         place: Place::of(None, episode.url.as_deref()),
         who: vec![(facts.join(", "), Place::Nowhere)],
-        when: episode.duration_ms.map(length).unwrap_or_default(),
+        when: episode.duration_ms.map(|length| length_in_words(length.into())).unwrap_or_default(),
     }
 }
 
@@ -118,7 +120,7 @@ fn heard_in_words(heard: Heard, duration_ms: Option<u32>) -> Option<String> {
     let left = duration_ms.map(|whole| whole.saturating_sub(heard.position_ms));
     match (heard.whole, left) {
         (true, _) => Some("heard".to_owned()),
-        (false, Some(left)) if heard.position_ms > 0 => Some(format!("{} left", length(left))),
+        (false, Some(left)) if heard.position_ms > 0 => Some(format!("{} left", length_in_words(left.into()))),
         _ => None,
     }
 }
@@ -130,21 +132,4 @@ pub fn episodes_in_words(total: u32) -> String {
         1 => "1 episode".to_owned(),
         many => format!("{} episodes", intl::number(many)),
     }
-}
-
-/// A length in hours and minutes: `38 min`.
-#[must_use]
-pub fn length(millis: u32) -> String {
-    let minutes = millis.div_ceil(60_000);
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, 0) => format!("{hours} h"),
-        (hours, minutes) => format!("{hours} h {minutes} min"),
-    }
-}
-
-/// A length in minutes and seconds: `3:07`.
-fn clock_length(millis: u32) -> String {
-    let seconds = millis / 1000;
-    format!("{}:{:02}", seconds / 60, seconds % 60)
 }

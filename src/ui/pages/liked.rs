@@ -6,11 +6,11 @@ use crate::browser::intl;
 use crate::library::Sort;
 use crate::spotify::ListReader;
 use crate::spotify::links::LIKED_SONGS;
+use crate::ui::components::facts::length_in_words;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
 use crate::ui::record::keep::use_record;
-use crate::ui::record::picked::hours;
 use crate::ui::record::state::{Progress, Record};
 use crate::ui::record::view::RecordTable;
 use crate::ui::route::Route;
@@ -67,7 +67,7 @@ fn Facts(record: Record) -> impl IntoView {
             totals.map(|totals| totals.first_added.map(|at| intl::day_of(i64::from(at) * 1000)).unwrap_or_else(|| "–".to_owned()));
         view! {
             <dl class="facts">
-                {fact("Songs", songs)} {fact("Length", totals.map(|totals| hours(totals.length_ms)))} {fact("First one", first)}
+                {fact("Songs", songs)} {fact("Length", totals.map(|totals| length_in_words(totals.length_ms)))} {fact("First one", first)}
                 {fact("Not playable today", totals.map(|totals| intl::number(totals.unplayable)))}
             </dl>
         }

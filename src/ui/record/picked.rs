@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::state::Record;
 use crate::browser::intl;
 use crate::ui::components::copy::copy;
+use crate::ui::components::facts::length_in_words;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 
@@ -19,7 +20,7 @@ pub fn Picked(
     let words = move || {
         let count = record.selection.with(|selection| selection.len());
         let length = record.totals_of(&record.selected()).length_ms;
-        format!("{} selected, {}", intl::number(count), hours(length))
+        format!("{} selected, {}", intl::number(count), length_in_words(length))
     };
     live(move || {
         some.get().then(|| {
@@ -49,14 +50,4 @@ pub fn Picked(
             }
         })
     })
-}
-
-/// A length in hours and minutes.
-#[must_use]
-pub fn hours(millis: u64) -> String {
-    let minutes = millis / 60_000;
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => format!("{minutes} min"),
-        (hours, minutes) => format!("{} h {minutes} min", intl::number(u32::try_from(hours).unwrap_or(u32::MAX))),
-    }
 }

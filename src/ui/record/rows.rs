@@ -9,11 +9,11 @@ use super::state::Record;
 use crate::browser::intl;
 use crate::library::Words;
 use crate::library::kind::{Kind, Restriction};
+use crate::library::length::clock;
 use crate::library::row::{Named, Row};
 use crate::library::selection::Click;
 use crate::spotify::id::{AlbumId, ArtistId};
 use crate::spotify::model::name::{is_invisible, shown};
-use crate::ui::components::item_table::length;
 use crate::ui::components::link::Link;
 use crate::ui::route::Route;
 
@@ -178,7 +178,7 @@ fn cells(row: &Row<'_>, words: &Words) -> Cells {
         album: album.map(|album| named(&album, is_track, false, words)),
         added: row.added_at().map(|seconds| intl::day_of(i64::from(seconds) * 1000)).unwrap_or_default(),
         year: row.year().map(|year| year.to_string()).unwrap_or_default(),
-        time: row.duration_ms().map(length).unwrap_or_default(),
+        time: row.duration_ms().map(clock).unwrap_or_default(),
     }
 }
 

@@ -14,6 +14,7 @@ use crate::spotify::model::{Artist, Image, WholeAlbum};
 use crate::spotify::{ApiClient, Listing, ReadPage, Track};
 use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_change};
 use crate::ui::components::cover::Cover;
+use crate::ui::components::facts::length_in_words;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
@@ -115,8 +116,8 @@ fn Head(album: WholeAlbum, tracks: ApiList<Track>) -> impl IntoView {
     let by = makers(&listed.album.artists);
     let songs = listed.total;
     let length = move || match tracks.data.map(|list| (sum(list.items()), is_whole(list))) {
-        Loaded::Ready((length, true)) => in_words(length),
-        Loaded::Ready((length, false)) => format!("{} so far", in_words(length)),
+        Loaded::Ready((length, true)) => length_in_words(length),
+        Loaded::Ready((length, false)) => format!("{} so far", length_in_words(length)),
         _ => String::new(),
     };
     view! {
@@ -157,17 +158,6 @@ fn sum(tracks: &[Track]) -> u64 {
 
 fn is_whole(list: &Listing<Track>) -> bool {
     list.next().is_none() && list.refused().is_none()
-}
-
-/// A length such as `57 min 12 s`, from one hour on such as `1 h 5 min`.
-fn in_words(millis: u64) -> String {
-    let seconds = millis / 1000;
-    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
-    match (hours, minutes) {
-        (0, 0) => format!("{seconds} s"),
-        (0, _) => format!("{minutes} min {seconds} s"),
-        _ => format!("{hours} h {minutes} min"),
-    }
 }
 
 /// Where the content is from, which Spotify requires every app to name, and whose it is.

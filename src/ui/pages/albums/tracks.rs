@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use crate::library::discs::{Row, rows};
+use crate::library::length::clock;
 use crate::spotify::model::Artist;
 use crate::spotify::model::name::shown;
 use crate::spotify::{Listing, Track};
 use crate::ui::api::{ApiList, Loaded};
-use crate::ui::components::item_table::{head, length, shut};
+use crate::ui::components::item_table::{head, shut};
 use crate::ui::components::live::live;
 use crate::ui::components::more::More;
 use crate::ui::components::name::name;
@@ -43,7 +44,7 @@ fn Table(tracks: ApiList<Track>, title: String) -> impl IntoView {
     let left = Memo::new(move |_| tracks.has_more() && !tracks.reads_on());
     let shown = Memo::new(move |_| left.get() || tracks.reading.error().is_some());
     let more = Callback::new(move |()| tracks.more());
-    // The link of the first page leads nowhere: what could not be read on is said below.
+    // The first page has a broken link to the next one, so the rest cannot be read.
     let refused = move || {
         let error = tracks.data.ready().and_then(|list| list.refused().cloned());
         let retry = Callback::new(move |()| tracks.data.retry());
@@ -74,7 +75,7 @@ fn disc_row(disc: u32, millis: u32) -> AnyView {
                 {format!("Disc {disc}")}
             </th>
             <td class="t-artist"></td>
-            <td class="t-time">{length(millis)}</td>
+            <td class="t-time">{clock(millis)}</td>
         </tr>
     }
     .into_any()
@@ -100,7 +101,7 @@ fn track_row(number: u32, track: &Track) -> AnyView {
                 </div>
             </td>
             <td class="t-artist">{artists}</td>
-            <td class="t-time">{track.duration_ms.map(length)}</td>
+            <td class="t-time">{track.duration_ms.map(clock)}</td>
         </tr>
     }
     .into_any()

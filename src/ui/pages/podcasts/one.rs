@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::browser::intl;
 use crate::spotify::Listing;
 use crate::spotify::endpoint::shows;
 use crate::spotify::id::ShowId;
@@ -118,7 +119,7 @@ fn head(show: Show) -> AnyView {
                 {description.map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> })}
                 <dl class="facts">
                     {show.publisher.map(|publisher| view! { <div><dt>"By"</dt><dd>{name(&publisher)}</dd></div> })}
-                    {show.total.map(|total| view! { <div><dt>"Length"</dt><dd>{found::episodes_in_words(total)}</dd></div> })}
+                    {show.total.map(|total| view! { <div><dt>"Episodes"</dt><dd>{intl::number(total)}</dd></div> })}
                     {show.explicit.then(|| view! { <div><dt>"Marked as"</dt><dd>"explicit"</dd></div> })}
                 </dl>
                 <div class="row">{show.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}</div>

@@ -13,9 +13,15 @@ use lockgroove::oauth::{
     RequestBody, Scope, ScopeSet, State, Verifier,
 };
 use lockgroove::spotify::endpoint::top::{self, Range};
-use lockgroove::spotify::endpoint::{Call, me, playlists, saved_tracks};
+use lockgroove::spotify::endpoint::{
+    Call, albums, artists, audiobooks, episodes, following, library, me, playlists, recently_played, saved_albums,
+    saved_audiobooks, saved_episodes, saved_shows, saved_tracks, search, shows, tracks,
+};
+use lockgroove::spotify::id::{AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, MalformedId, PlaylistId, ShowId, TrackId};
+use lockgroove::spotify::model::Group;
 use lockgroove::spotify::model::playlist::Owner;
-use lockgroove::spotify::{Capability, Playlist, PlaylistId};
+use lockgroove::spotify::uri::{Batch, Uri};
+use lockgroove::spotify::{Capability, Playlist};
 use serde_json::{Value, json};
 
 #[path = "../examples/support/native.rs"]
@@ -108,7 +114,7 @@ impl App {
             r#"{{"uris":["spotify:track:{track}","spotify:track:{track}","spotify:track:{track}"],"offset":{{"position":1}}}}"#
         );
         let (status, text) = self.send(ALL, &request_form("PUT", &format!("/me/player/play?device_id={device}"), &body)).await;
-        assert_eq!(status, 204, "{text}");
+        assert!((200..300).contains(&status), "{status} {text}");
     }
 
     /// Values for a form: those in `with`, and examples for the other required parameters.
@@ -154,11 +160,14 @@ fn operations() -> Vec<Operation> {
     operation::read(include_str!("../public/operations.json")).unwrap()
 }
 
-/// Method, target and scopes of every endpoint.
+/// Method, target and scopes of every endpoint, each function once; that which depends on more than IDs, with each case.
 fn endpoints() -> Vec<(Method, String, ScopeSet)> {
-    let id = PlaylistId::parse("3cEYpjA9oz9GiPac4AsH4n").unwrap();
+    const ID: &str = "3cEYpjA9oz9GiPac4AsH4n";
+    fn id<T>(parse: impl Fn(&str) -> Result<T, MalformedId>) -> T {
+        parse(ID).unwrap()
+    }
     let playlist = |public| Playlist {
-        id: id.clone(),
+        id: id(PlaylistId::parse),
         name: "Walks".to_owned(),
         description: None,
         owner: Owner { id: None, display_name: None },
@@ -169,17 +178,41 @@ fn endpoints() -> Vec<(Method, String, ScopeSet)> {
         url: None,
         total: None,
     };
+    let songs = [Uri::parse(&format!("spotify:track:{ID}")).unwrap()];
+    let songs = Batch::all(&songs).next().unwrap();
     let of = |call: &Call| (call.method, call.target(), call.scopes);
     vec![
+        of(albums::one(&id(AlbumId::parse)).call()),
+        of(albums::tracks(&id(AlbumId::parse)).call()),
+        of(artists::one(&id(ArtistId::parse)).call()),
+        of(artists::albums(&id(ArtistId::parse), Group::Single).call()),
+        of(audiobooks::one(&id(AudiobookId::parse)).call()),
+        of(audiobooks::chapters(&id(AudiobookId::parse)).call()),
+        of(audiobooks::chapter(&id(ChapterId::parse)).call()),
+        of(episodes::one(&id(EpisodeId::parse)).call()),
+        of(following::artists().call()),
+        of(library::contains(&songs).call()),
+        of(library::save(&songs).call()),
+        of(library::remove(&songs).call()),
         of(me::profile().call()),
         of(playlists::mine().call()),
-        of(playlists::one(&id).call()),
-        of(playlists::items(&id).call()),
+        of(playlists::one(&id(PlaylistId::parse)).call()),
+        of(playlists::version(&id(PlaylistId::parse)).call()),
+        of(playlists::items(&id(PlaylistId::parse)).call()),
         of(playlists::describe(&playlist(true), "Runs", "").call()),
         of(playlists::describe(&playlist(false), "Runs", "").call()),
+        of(recently_played::all().call()),
+        of(saved_albums::all().call()),
+        of(saved_audiobooks::all().call()),
+        of(saved_episodes::all().call()),
+        of(saved_shows::all().call()),
         of(saved_tracks::all().call()),
+        of(search::all("rain", &search::KINDS, 0).unwrap().call()),
+        of(shows::one(&id(ShowId::parse)).call()),
+        of(shows::episodes(&id(ShowId::parse)).call()),
         of(top::artists(Range::Weeks).call()),
         of(top::tracks(Range::Weeks).call()),
+        of(tracks::one(&id(TrackId::parse)).call()),
     ]
 }
 
@@ -203,7 +236,8 @@ fn endpoints_and_operations_need_the_same_scopes() {
     let files =
         std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/spotify/endpoint")).unwrap().map(|file| file.unwrap().path());
     let text = files.filter(|path| !path.ends_with("mod.rs")).map(|path| std::fs::read_to_string(path).unwrap());
-    assert_eq!(text.map(|text| text.matches("-> Endpoint<").count()).sum::<usize>(), endpoints.len() - 1);
+    let of_file = |text: String| text.lines().filter(|line| line.starts_with("pub fn ") && line.contains("Endpoint<")).count();
+    assert_eq!(text.map(of_file).sum::<usize>(), endpoints.len() - 1);
 }
 
 #[test]
@@ -227,7 +261,8 @@ async fn every_operation_works_with_exactly_its_scopes() {
             app.play().await;
         }
         if operation.id == "play" {
-            assert_eq!(app.send(ALL, &request_form("PUT", "/me/player/pause", "")).await.0, 204);
+            let (status, text) = app.send(ALL, &request_form("PUT", "/me/player/pause", "")).await;
+            assert!((200..300).contains(&status), "{status} {text}");
         }
         // The alternative that this form needs: its playlist is public, and its saved item is a track.
         let alternative = operation.any.iter().find(|scope| {

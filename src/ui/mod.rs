@@ -1,6 +1,6 @@
 //! The user interface. Pages compose, components render; what they show is decided by plain functions on the floors below.
 //!
-//! [`arranging`], [`discs`], [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
+//! [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
 
 #[cfg(target_arch = "wasm32")]
 pub mod api;

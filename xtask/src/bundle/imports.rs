@@ -162,7 +162,9 @@ mod tests {
     fn what_is_not_known_is_refused() {
         assert!(renamed(&module(2)).is_none(), "an imported memory");
         let whole = module(0);
-        assert!((0..whole.len()).filter(|end| ![8, 12].contains(end)).all(|end| renamed(&whole[..end]).is_none()));
+        for end in (0..whole.len()).filter(|end| ![8, 12].contains(end)) {
+            assert!(renamed(whole.get(..end).unwrap()).is_none(), "cut after {end} bytes");
+        }
         let names = renamed(&whole).unwrap().1;
         for script in ["", "__wbg_a1", "__wbg_a1 __wbg_b2 __wbg_b2"] {
             assert!(in_script(script, &names).is_err(), "{script}");

@@ -115,6 +115,9 @@ fn a_sign_in_is_drawn_as_it_happened() {
         let arrows = a_sign_in_is_drawn(stage).await;
         assert!(arrows[5].params.contains_key("refresh_token") && arrows[5].params["expires_in"] == "3600");
         stage.page_has_no_secret("sign-in log").await;
+        stage.tab.reload().await;
+        assert_eq!(format!("{:?}", diagram(stage, "Sign-in", 8).await), format!("{arrows:?}"), "the log survives a reload");
+        stage.page_has_no_secret("sign-in log after a reload").await;
     });
 }
 

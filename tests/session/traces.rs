@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use lockgroove::learn::trace::{ParamValue, StepKind, Trace, TraceKind, TraceParam};
 use lockgroove::oauth::{HttpResponse, ScopeSet};
-use lockgroove::session::ports::Clock as _;
+use lockgroove::session::ports::{Clock as _, Storage as _};
 use lockgroove::spotify::SentCall;
 
 use crate::fake_browser::*;
@@ -151,12 +151,48 @@ fn the_trace_of_an_abandoned_sign_in_is_not_continued() {
     page.session.page_restored();
     page.settle();
     assert!(newest(&page).done);
-    assert!(!page.world.stored().contains_key("trace"));
     page.sign_in();
     let page = page.reloaded();
     page.session.open(None);
-    assert!(!page.world.stored().contains_key("trace"), "the browser returned to another page than the callback");
-    assert_eq!(page.tracer.traces(), []);
+    assert!(page.tracer.traces().iter().all(|trace| trace.done), "the browser returned to another page than the callback");
+    assert_eq!(page.tracer.traces().len(), 1, "the sign-in that ended stays");
+}
+
+#[test]
+fn traces_survive_a_reload_and_a_call_of_the_new_page_is_not_added_to_them() {
+    let page = page_after("code=the-code", tokens("access-1", Some("refresh-1")));
+    page.jump(HOUR.as_millis() as i64);
+    page.plan([throttled(Some(3))]);
+    page.ask();
+    let before = page.tracer.traces();
+    assert_eq!(before.len(), 2);
+    let page = page.reloaded();
+    page.session.open(None);
+    page.settle();
+    assert_eq!(page.tracer.traces()[..2], before[..]);
+    let (now, answer) = (page.world.now(), Ok(HttpResponse { status: 200, ..HttpResponse::default() }));
+    page.tracer.call(&SentCall { line: "GET /v1/me", sent_at: now, answer: &answer, answered_at: now });
+    assert_eq!(page.tracer.traces()[..2], before[..]);
+}
+
+#[test]
+fn a_stored_log_that_is_damaged_is_dropped_whole() {
+    let page = page_after("code=the-code", tokens("access-1", Some("refresh-1")));
+    let stored = page.world.stored()["traces"].clone();
+    let damaged = [
+        String::new(),
+        "{}".to_owned(),
+        "[[true,false,[]]]".to_owned(),
+        stored.replacen("true", "1", 1),
+        stored.replacen(",3,", ",99,", 1),
+        stored[..stored.len() - 1].to_owned(),
+    ];
+    for text in damaged {
+        let page = FakePage::new();
+        page.world.set("traces", &text).unwrap();
+        page.session.open(None);
+        assert_eq!(page.tracer.traces(), [], "{text}");
+    }
 }
 
 #[test]

@@ -38,9 +38,19 @@ impl Recorder {
         &self.traces
     }
 
-    /// Continues a trace that was stored while the browser was away.
-    pub(super) fn resume(&mut self, trace: Trace) {
-        self.traces.push(trace);
+    /// Goes on from the traces of the page before. `returning` says whether this page is the callback of the newest one's sign-in.
+    pub(super) fn resume(&mut self, mut traces: Vec<Trace>, returning: bool) {
+        // Without a callback the person came back another way and gave the sign-in up.
+        let is_given_up = |trace: &Trace| trace.kind == TraceKind::SignIn && !trace.done;
+        if !returning {
+            traces.retain(|trace| !is_given_up(trace));
+        }
+        // A refresh was cut off by the reload, and the call that shows that a token works was made in the page before.
+        for trace in traces.iter_mut().filter(|trace| trace.kind == TraceKind::Refresh) {
+            trace.done = true;
+        }
+        self.calls = MOST_CALLS;
+        self.traces = traces;
     }
 
     /// The sign-in that has not come back yet.
@@ -67,6 +77,7 @@ impl Recorder {
                 if self.pending().is_none() {
                     self.begin(TraceKind::SignIn);
                 } else {
+                    self.calls = 0;
                     self.step(now, (Participant::You, Participant::Accounts), StepKind::Unseen, "", Vec::new());
                 }
                 let query = query.reveal();

@@ -1,4 +1,5 @@
-//! A trace as text, for the tab's storage while the browser is at the authorization server. It contains no secret, so it is safe there.
+//! The traces as text, in the tab's storage: for the time at the authorization server and for a reload. They contain no secret, so they are
+//! safe there.
 
 use serde_json::{Value, json};
 
@@ -7,36 +8,58 @@ use super::step::{Participant, StepKind, Trace, TraceKind, TraceStep};
 use crate::session::Timestamp;
 use crate::session::ports::Storage;
 
-const NAME: &str = "trace";
+const NAME: &str = "traces";
 /// A limit for a damaged record; a sign-in takes about a dozen steps.
 const MOST_STEPS: usize = 64;
 
+// A place in these lists is what is stored, so new ones go to the end.
 const PARTICIPANTS: [Participant; 4] = [Participant::You, Participant::Page, Participant::Accounts, Participant::Api];
-/// Only steps from before the page is left are ever stored.
-const KINDS: [StepKind; 3] = [StepKind::Asked, StepKind::Prepared, StepKind::Left];
+const KINDS: [StepKind; 16] = [
+    StepKind::Asked,
+    StepKind::Prepared,
+    StepKind::Left,
+    StepKind::Unseen,
+    StepKind::Returned,
+    StepKind::Checked,
+    StepKind::Waited,
+    StepKind::AskedTabs,
+    StepKind::FromTab,
+    StepKind::TokenRequest,
+    StepKind::TokenResponse,
+    StepKind::NoResponse,
+    StepKind::Call,
+    StepKind::CallResponse,
+    StepKind::Paused,
+    StepKind::Ended,
+];
 
-/// Stores the trace of a sign-in that is about to leave the page.
-pub(super) fn store(trace: &Trace, storage: &(impl Storage + ?Sized)) {
-    let steps: Vec<Value> = trace.steps.iter().filter_map(step).collect();
-    // Without storage the log starts at the callback, and nothing else is lost.
-    let _ = storage.set(NAME, &Value::Array(steps).to_string());
+/// Stores the traces in place of those stored before.
+pub(super) fn store(traces: &[Trace], storage: &(impl Storage + ?Sized)) {
+    let traces: Vec<Value> = traces.iter().map(trace).collect();
+    // Without storage the log starts anew with each page, and nothing else is lost.
+    let _ = storage.set(NAME, &Value::Array(traces).to_string());
 }
 
-/// Reads the stored trace and deletes it. An unreadable one is dropped.
-pub(super) fn take(storage: &(impl Storage + ?Sized)) -> Option<Trace> {
-    let text = storage.get(NAME).ok().flatten()?;
-    let _ = storage.remove(NAME);
-    let Ok(Value::Array(steps)) = serde_json::from_str(&text) else { return None };
-    let steps: Vec<TraceStep> = steps.iter().take(MOST_STEPS).map(read).collect::<Option<_>>()?;
-    (!steps.is_empty()).then_some(Trace { kind: TraceKind::SignIn, steps, done: false })
+/// Reads the stored traces, oldest first. None if one cannot be read.
+pub(super) fn read(storage: &(impl Storage + ?Sized)) -> Vec<Trace> {
+    let text = storage.get(NAME).ok().flatten().unwrap_or_default();
+    let Ok(Value::Array(traces)) = serde_json::from_str(&text) else { return Vec::new() };
+    traces.iter().map(read_trace).collect::<Option<_>>().unwrap_or_default()
 }
 
-/// Deletes the stored trace: the person came back without a response.
-pub(super) fn forget(storage: &(impl Storage + ?Sized)) {
-    let _ = storage.remove(NAME);
+fn trace(trace: &Trace) -> Value {
+    let steps: Vec<Value> = trace.steps.iter().map(step).collect();
+    json!([trace.kind == TraceKind::SignIn, trace.done, steps])
 }
 
-fn step(step: &TraceStep) -> Option<Value> {
+fn read_trace(value: &Value) -> Option<Trace> {
+    let [is_sign_in, done, Value::Array(steps)] = value.as_array()?.as_slice() else { return None };
+    let kind = if is_sign_in.as_bool()? { TraceKind::SignIn } else { TraceKind::Refresh };
+    let steps: Vec<TraceStep> = steps.iter().take(MOST_STEPS).map(read_step).collect::<Option<_>>()?;
+    (!steps.is_empty()).then_some(Trace { kind, steps, done: done.as_bool()? })
+}
+
+fn step(step: &TraceStep) -> Value {
     let index = |participant| PARTICIPANTS.iter().position(|known| *known == participant);
     let params: Vec<Value> = step
         .params
@@ -46,11 +69,11 @@ fn step(step: &TraceStep) -> Option<Value> {
             ParamValue::Secret { length, hash } => json!([param.name, length, hash]),
         })
         .collect();
-    let kind = KINDS.iter().position(|known| *known == step.kind)?;
-    Some(json!([step.at.0, index(step.from)?, index(step.to)?, kind, step.line, params]))
+    let kind = KINDS.iter().position(|known| *known == step.kind);
+    json!([step.at.0, index(step.from), index(step.to), kind, step.line, params])
 }
 
-fn read(value: &Value) -> Option<TraceStep> {
+fn read_step(value: &Value) -> Option<TraceStep> {
     let [at, from, to, kind, line, Value::Array(params)] = value.as_array()?.as_slice() else { return None };
     let index = |value: &Value| value.as_u64().and_then(|number| usize::try_from(number).ok());
     let participant = |value: &Value| PARTICIPANTS.get(index(value)?).copied();

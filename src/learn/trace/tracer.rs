@@ -18,7 +18,7 @@ pub struct Tracer {
 }
 
 struct Inner {
-    /// Keeps the trace of a sign-in while the browser is at the authorization server.
+    /// Keeps the traces while the browser is at the authorization server, and for a reload.
     storage: Rc<dyn Storage>,
     recorder: RefCell<Recorder>,
     on_trace: RefCell<Option<Box<dyn Fn()>>>,
@@ -55,8 +55,13 @@ impl Tracer {
         self.notify(changed);
     }
 
+    /// Stores the traces at each change: a page that is left or reloaded gives no other chance that is sure.
     fn notify(&self, changed: bool) {
-        if let Some(callback) = self.inner.on_trace.borrow().as_ref().filter(|_| changed) {
+        if !changed {
+            return;
+        }
+        stored::store(self.inner.recorder.borrow().traces(), &*self.inner.storage);
+        if let Some(callback) = self.inner.on_trace.borrow().as_ref() {
             callback();
         }
     }
@@ -65,30 +70,19 @@ impl Tracer {
 impl Observer for Tracer {
     fn event(&self, event: &Event, now: Timestamp) {
         let Inner { storage, recorder, .. } = &*self.inner;
+        let is_opened = matches!(event, Event::PageOpened { .. });
         if let Event::PageOpened { returning, .. } = event {
-            // Without a callback the person came back another way and gave the sign-in up.
-            if let Some(trace) = stored::take(&**storage).filter(|_| *returning) {
-                recorder.borrow_mut().resume(trace);
-            }
+            recorder.borrow_mut().resume(stored::read(&**storage), *returning);
         }
         let changed = recorder.borrow_mut().event(event, now);
-        self.notify(changed);
+        self.notify(changed || is_opened);
     }
 
     fn effect(&self, effect: &Effect, now: Timestamp) {
-        let Inner { storage, recorder, .. } = &*self.inner;
-        let changed = recorder.borrow_mut().effect(effect, now);
-        match effect {
-            Effect::Leave(_) => {
-                if let Some(trace) = recorder.borrow().pending() {
-                    stored::store(trace, &**storage);
-                }
-            }
-            Effect::DropTransaction(_) => {
-                stored::forget(&**storage);
-                recorder.borrow_mut().end();
-            }
-            _ => {}
+        let mut changed = self.inner.recorder.borrow_mut().effect(effect, now);
+        if let Effect::DropTransaction(_) = effect {
+            self.inner.recorder.borrow_mut().end();
+            changed = true;
         }
         self.notify(changed);
     }

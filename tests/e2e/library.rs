@@ -10,7 +10,7 @@ use crate::harness::{Browser, INES, Setup, Stage, journey, journey_with};
 const ALL: &str = "playlist-read-private playlist-read-collaborative user-follow-read user-read-playback-position user-top-read user-read-recently-played user-library-read";
 
 /// Signs in with the permissions that every page needs to show something, and opens a page.
-async fn sign_in_with_all(stage: &Stage, path: &str) {
+pub(crate) async fn sign_in_with_all(stage: &Stage, path: &str) {
     let tab = &stage.tab;
     tab.open("/connect").await;
     tab.press("View only").await;

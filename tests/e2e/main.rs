@@ -30,6 +30,7 @@ mod connect;
 mod console;
 mod covers;
 mod exchange;
+mod faults;
 mod first_sign_in;
 mod flow;
 mod flows;

@@ -202,6 +202,25 @@ fn shelves_are_filtered_sorted_and_opened() {
 }
 
 #[test]
+fn the_overview_counts_what_is_kept_and_each_figure_leads_to_it() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        let figures = async |count| {
+            tab.until_count(".tally a", count).await;
+            tab.texts_of(".tally a").await
+        };
+        assert_eq!(figures(4).await, ["48 Playlists", "73 Albums", "18 Podcasts", "4 Audiobooks"], "artists are not granted");
+        tab.press_element(".tally a[href$='/albums']").await;
+        tab.sees("73 albums").await;
+        let log = stage.emulator.log().await;
+        for (list, times) in [("/v1/me/shows", 1), ("/v1/me/audiobooks", 1), ("/v1/me/following", 0)] {
+            assert_eq!(log.calls_of(list).len(), times, "{list} {log}");
+        }
+    });
+}
+
+#[test]
 fn search_finds_as_one_types_and_keeps_the_words_in_the_address() {
     journey(async |stage| {
         let tab = &stage.tab;

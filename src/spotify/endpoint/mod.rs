@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use form_urlencoded::Serializer;
 
 use super::error::{ApiError, excerpt};
-use super::model::{CursorPage, Page};
+use super::model::{CursorPage, Page, Total};
 use crate::oauth::{Method, Origin, RequestBody, ScopeSet};
 
 pub mod albums;
@@ -196,6 +196,13 @@ impl<T> Endpoint<T> {
         self.call.scopes
     }
 
+    /// The same list for nothing but its length: a page of one item.
+    #[must_use]
+    pub fn total(&self) -> Endpoint<Total> {
+        let page = self.call.page.map(|span| Span { offset: 0, limit: 1, ..span });
+        Endpoint::new(Call { page, ..self.call.clone() })
+    }
+
     /// The same, but never answered from a cache.
     #[must_use]
     pub fn fresh(mut self) -> Self {
@@ -326,6 +333,8 @@ mod tests {
         for (call, sent, scopes) in [
             (me::profile().call(), "GET /me", ScopeSet::NONE),
             (playlists::mine().call(), "GET /me/playlists?limit=50", lists),
+            (saved_albums::all().total().call(), "GET /me/albums?limit=1", saved),
+            (following::artists().total().call(), "GET /me/following?type=artist&limit=1", following),
             (playlists::mine().at(50).limit(20).call(), "GET /me/playlists?limit=20&offset=50", lists),
             (
                 playlists::one(&id).call(),

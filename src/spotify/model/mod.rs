@@ -17,6 +17,7 @@ pub mod play;
 pub mod playlist;
 pub mod saved;
 pub mod show;
+pub mod total;
 pub mod track;
 pub mod user;
 
@@ -33,5 +34,6 @@ pub use play::Play;
 pub use playlist::{Owner, Playlist};
 pub use saved::Saved;
 pub use show::{Heard, ListedEpisode, Show};
+pub use total::Total;
 pub use track::{Album, Artist, Track};
 pub use user::Me;

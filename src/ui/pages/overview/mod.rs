@@ -1,6 +1,10 @@
 //! The first page after signing in: the first playlists, how many songs the person likes, and the newest of them.
 
+mod tally;
+
 use leptos::prelude::*;
+
+use self::tally::{tally, use_totals};
 
 use crate::browser::intl;
 use crate::spotify::endpoint::{playlists, saved_tracks};
@@ -33,13 +37,16 @@ pub fn Overview() -> impl IntoView {
         first.retry();
         liked.retry();
     });
-    let is_empty = Memo::new(move |_| has_none(first) && has_none(liked));
+    let totals = use_totals();
+    let is_empty = Memo::new(move |_| has_none(first) && has_none(liked) && totals.are_nothing());
+    let playlists = Signal::derive(move || first.map(Listing::size));
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="welcome">
                 <div>
                     <h1>"Your library"</h1>
                     <p class="lead">{move || if is_empty.get() { "You are signed in, and there is nothing here yet." } else { "Everything you keep at Spotify." }}</p>
+                    {live(move || (!is_empty.get()).then(|| tally(playlists, totals)))}
                 </div>
             </header>
             {live(move || match is_empty.get() {

@@ -101,8 +101,8 @@ fn the_request_is_sent_as_shown_and_the_response_is_shown_unchanged() {
 
         choose(tab, "GET /playlists/{id}/items").await;
         tab.fill("id", "https://open.spotify.com/intl-sv/playlist/0000000000000000000000?si=1").await;
-        tab.fill("limit", "51").await;
-        tab.sees("A whole number from 1 to 50.").await;
+        tab.fill("limit", "101").await;
+        tab.sees("A whole number from 1 to 100.").await;
         assert_eq!(tab.attribute_of("#p-limit", "aria-invalid").await.as_deref(), Some("true"));
         tab.fill("limit", "3").await;
         shows_request(stage, "GET /playlists/0000000000000000000000/items?limit=3").await;

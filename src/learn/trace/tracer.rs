@@ -75,7 +75,7 @@ impl Observer for Tracer {
             recorder.borrow_mut().resume(stored::read(&**storage), *returning);
         }
         let changed = recorder.borrow_mut().event(event, now);
-        self.notify(changed || is_opened);
+        self.notify(changed || (is_opened && !self.traces().is_empty()));
     }
 
     fn effect(&self, effect: &Effect, now: Timestamp) {

@@ -3,12 +3,15 @@
 use leptos::prelude::*;
 
 use crate::browser::intl;
+use crate::oauth::ScopeSet;
 use crate::spotify::Endpoint;
 use crate::spotify::endpoint::{following, saved_albums, saved_audiobooks, saved_shows};
 use crate::spotify::model::Total;
 use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
+use crate::ui::components::offer::use_missing;
+use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
 /// The lengths of the lists that this page shows nothing else of.
@@ -18,9 +21,11 @@ pub(super) struct Totals {
     artists: ApiData<Total>,
     podcasts: ApiData<Total>,
     audiobooks: ApiData<Total>,
+    /// Missing for the artists, whose list needs a permission of its own.
+    missing: Memo<ScopeSet>,
 }
 
-/// Asks for them. A length that cannot be had, or may not, leaves its figure out: the page of the list says why.
+/// Asks for them.
 pub(super) fn use_totals() -> Totals {
     let total = |endpoint: Endpoint<Total>| {
         use_api(move |client| {
@@ -33,64 +38,64 @@ pub(super) fn use_totals() -> Totals {
         artists: total(following::artists().total()),
         podcasts: total(saved_shows::all().total()),
         audiobooks: total(saved_audiobooks::all().total()),
+        missing: use_missing(Need::Artists),
     }
 }
 
 impl Totals {
-    fn all(self) -> [(ApiData<Total>, Route, &'static str, &'static str); 4] {
-        [
-            (self.albums, Route::Albums, "Album", "Albums"),
-            (self.artists, Route::Artists, "Artist", "Artists"),
-            (self.podcasts, Route::Podcasts, "Podcast", "Podcasts"),
-            (self.audiobooks, Route::Audiobooks, "Audiobook", "Audiobooks"),
-        ]
+    /// Those that may be read. Tracked.
+    fn granted(self) -> impl Iterator<Item = (ApiData<Total>, Route, &'static str, &'static str)> {
+        let artists = self.missing.get().is_empty().then_some((self.artists, Route::Artists, "Artist", "Artists"));
+        let albums = (self.albums, Route::Albums, "Album", "Albums");
+        let podcasts = (self.podcasts, Route::Podcasts, "Podcast", "Podcasts");
+        let audiobooks = (self.audiobooks, Route::Audiobooks, "Audiobook", "Audiobooks");
+        [Some(albums), artists, Some(podcasts), Some(audiobooks)].into_iter().flatten()
     }
 
-    /// Whether none of them has anything. Tracked.
+    /// Whether each is known, and none has anything. Tracked.
     #[must_use]
     pub(super) fn are_nothing(self) -> bool {
-        let is_nothing = |data: ApiData<Total>| matches!(data.get(), Loaded::Ready(Total(0)) | Loaded::Failed(_));
-        self.all().into_iter().all(|(data, ..)| is_nothing(data))
+        self.granted().all(|(data, ..)| data.get() == Loaded::Ready(Total(0)))
     }
 }
 
 /// The figures. `playlists` is the number of playlists once it is known.
 pub(super) fn tally(playlists: Signal<Loaded<Option<u32>>>, totals: Totals) -> AnyView {
     let playlists = figure(playlists, Route::Playlists, "Playlist", "Playlists");
-    let others = totals.all().map(|(data, to, one, many)| {
+    let others = totals.granted().map(|(data, to, one, many)| {
         let total = Signal::derive(move || data.map(|total| Some(total.0)));
         figure(total, to, one, many)
     });
     view! {
         <ul class="tally" aria-label="What you keep">
             {playlists}
-            {others}
+            {others.collect_view()}
         </ul>
     }
     .into_any()
 }
 
+/// One figure. Where it cannot be had there is a dash: the page it leads to says why.
 fn figure(total: Signal<Loaded<Option<u32>>>, to: Route, one: &'static str, many: &'static str) -> AnyView {
-    let to = StoredValue::new(to);
-    live(move || match total.get() {
-        Loaded::Loading => view! {
-            <li class="coming" aria-hidden="true">
-                <span class="figure ghost"></span>
-                <span class="tally-name">{many}</span>
-            </li>
-        }
-        .into_any(),
-        Loaded::Ready(Some(total)) if total > 0 => view! {
-            <li>
-                <Link to=to.get_value()>
-                    <span class="figure">{intl::number(total)}</span>
-                    " "
-                    <span class="tally-name">{if total == 1 { one } else { many }}</span>
-                </Link>
-            </li>
-        }
-        .into_any(),
-        _ => ().into_any(),
-    })
+    let words = move || match total.get() {
+        Loaded::Loading => (None, many),
+        Loaded::Ready(Some(1)) => (Some(intl::number(1)), one),
+        Loaded::Ready(Some(total)) => (Some(intl::number(total)), many),
+        Loaded::Ready(None) | Loaded::Failed(_) => (Some("–".to_owned()), many),
+    };
+    let words = Memo::new(move |_| words());
+    let number = move || match words.get().0 {
+        Some(number) => view! { <span class="figure">{number}</span> }.into_any(),
+        None => view! { <span class="figure ghost" aria-hidden="true"></span> }.into_any(),
+    };
+    view! {
+        <li>
+            <Link to>
+                {live(number)}
+                " "
+                <span class="tally-name">{move || words.get().1}</span>
+            </Link>
+        </li>
+    }
     .into_any()
 }

@@ -10,6 +10,13 @@ use serde_json::json;
 
 use crate::harness::{Emulator, options};
 
+const README: &str = include_str!("../../README.md");
+
+/// The recipe for rspotify. Its `main` is for those who run it.
+#[allow(dead_code, missing_docs, unreachable_pub)]
+#[path = "../../examples/with_rspotify.rs"]
+mod with_rspotify;
+
 async fn agreeing(more: Options) -> Emulator {
     Emulator::start_with(Options { settings: json!({"login_outcome": "agree"}).as_object().unwrap().clone(), ..more }).await
 }
@@ -212,11 +219,41 @@ async fn spotipy_signs_in() {
     assert!(text.starts_with("30 liked songs, the newest five:\n") && text.lines().count() == 6, "{text}");
 }
 
+#[tokio::test]
+async fn rspotify_signs_in() {
+    let emulator = agreeing(Options { liked: Some(30), ..options() }).await;
+    emulator.set(json!({"any_client": true})).await;
+    let origin = emulator.origin.clone();
+    let recipe = move || with_rspotify::newest_liked_songs(&origin).map_err(|error| error.to_string());
+    let text = tokio::task::spawn_blocking(recipe).await.unwrap().unwrap();
+    assert!(text.starts_with("30 liked songs, the newest five:\n") && text.lines().count() == 6, "{text}");
+}
+
+/// The commands below "Install, and the first token", as they stand there, but for the port.
+#[tokio::test]
+async fn the_first_tokens_in_the_readme() {
+    if !are_here(&["bash", "curl", "openssl"], "../README.md") {
+        return;
+    }
+    let (_, section) = README.split_once("\n## Install, and the first token\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let blocks: Vec<&str> = section.split("```bash\n").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
+    let settings = json!({"any_client": true}).as_object().unwrap().clone();
+    let emulator = Emulator::start_with(Options { settings, ..options() }).await;
+    for (commands, answer) in blocks.iter().zip(["{\"artists\":{\"href\":", "\"added_at\":"]) {
+        assert!(commands.contains("http://127.0.0.1:8888/"), "{commands}");
+        let mut bash = Command::new("bash");
+        bash.args(["-euo", "pipefail", "-c", &commands.replace("http://127.0.0.1:8888", &emulator.origin)]);
+        let text = output(bash, "the README").await;
+        assert!(text.contains(answer), "{commands}{text}");
+    }
+    assert_eq!(blocks.len(), 2);
+}
+
 #[test]
 fn the_readme_links_to_every_example() {
-    let readme = include_str!("../../README.md");
     for entry in std::fs::read_dir(format!("{}/examples", env!("CARGO_MANIFEST_DIR"))).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(readme.contains(&format!("(examples/{name})")), "{name}");
+        assert!(README.contains(&format!("(examples/{name})")), "{name}");
     }
 }

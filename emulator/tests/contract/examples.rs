@@ -260,6 +260,34 @@ async fn the_first_tokens_in_the_readme() {
     assert_eq!(blocks.len(), 2);
 }
 
+/// The last step but one of the recipe, on another port, with the tests in place of the app's.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_recipe_for_continuous_integration() {
+    let recipe = include_str!("../../examples/github-actions.yml");
+    assert!(recipe.contains(&format!("key: lockgroove-emulator-{}\n", env!("CARGO_PKG_VERSION"))), "another version is cached");
+    if !are_here(&["bash", "curl"], "github-actions.yml") {
+        return;
+    }
+    let (_, steps) = recipe.split_once("- run: |\n").unwrap();
+    let (start, tests) = steps.split_once("      - run: ").unwrap();
+    assert_eq!(tests, "npm ci && npm test\n");
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let start = start.replace("8888", &port).replace("--any-client", &format!("--any-client --port {port}"));
+    let directory = Directory::new("github-actions");
+    let token = format!("curl -sS -u a:b -d grant_type=client_credentials http://127.0.0.1:{port}/api/token");
+    let mut bash = Command::new("bash");
+    bash.args(["-e", "-c", &format!("trap 'kill $!' EXIT\n{start}\n{token}\ncat emulator.log")]);
+    bash.current_dir(&directory.0).env("PATH", path_with_emulator(&directory));
+    let text = output(bash, "github-actions.yml").await;
+    assert!(text.contains("\"access_token\":") && text.contains("The emulator is running."), "{text}");
+}
+
+#[test]
+fn the_code_for_rust_tests_is_a_test_here() {
+    assert!(README.contains(&format!("```rust\n{}```\n", include_str!("as_dev_dependency.rs"))));
+}
+
 #[test]
 fn the_readme_links_to_every_example() {
     for entry in std::fs::read_dir(format!("{}/examples", env!("CARGO_MANIFEST_DIR"))).unwrap() {

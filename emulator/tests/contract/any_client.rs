@@ -1,6 +1,6 @@
 //! `--any-client`: apps, loopback redirect URIs and secrets are registered as requests use them.
 
-use lockgroove_emulator::{Options, SAMPLE_CLIENT_ID};
+use lockgroove_emulator::{Options, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use serde_json::{Value, json};
 
 use crate::harness::{BASIC, Emulator, FORM, REDIRECT, VERIFIER, options, query_of, token_error};
@@ -153,6 +153,9 @@ async fn the_first_secret_of_an_app_is_its_secret() {
     ];
     assert_eq!(emulator.token_with(&[("content-type", FORM)], &exchange).await.0, 200);
     assert_eq!(app(&emulator, UNKNOWN).await.unwrap()["client_secret"], "s3cret");
+    let page = emulator.visit("/").await.text().await.unwrap();
+    let shows = |text: &str| page.contains(text);
+    assert!(!shows("s3cret") && !shows("itssecretisone") && shows("the first one that it sent") && shows(SAMPLE_CLIENT_SECRET));
     // `empty:`, without a secret.
     assert_eq!(with("Basic ZW1wdHk6").await, token_error("invalid_client", "Invalid client secret"));
 }

@@ -2,13 +2,20 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Output};
 
 use lockgroove_emulator::Options;
 use serde_json::json;
 
 use crate::harness::{Emulator, options};
+
+const README: &str = include_str!("../../README.md");
+
+/// The recipe for rspotify. Its `main` is for those who run it.
+#[allow(dead_code, missing_docs, unreachable_pub)]
+#[path = "../../examples/with_rspotify.rs"]
+mod with_rspotify;
 
 async fn agreeing(more: Options) -> Emulator {
     Emulator::start_with(Options { settings: json!({"login_outcome": "agree"}).as_object().unwrap().clone(), ..more }).await
@@ -77,11 +84,16 @@ impl Drop for Directory {
     }
 }
 
-/// `PATH` with the emulator that these tests were built with in front.
-fn path_with_emulator() -> OsString {
-    let program = Path::new(env!("CARGO_BIN_EXE_lockgroove-emulator")).parent().unwrap().to_owned();
+/// `PATH` with a `lockgroove-emulator` in front: the one that these tests were built with. What it prints arrives in parts.
+#[cfg(unix)]
+fn path_with_emulator(directory: &Directory) -> OsString {
+    use std::os::unix::fs::PermissionsExt as _;
+    let program = directory.0.join("lockgroove-emulator");
+    let real = env!("CARGO_BIN_EXE_lockgroove-emulator");
+    std::fs::write(&program, format!("#!/bin/sh\necho Hello\nsleep 0.2\nexec '{real}' \"$@\"\n")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
     let paths = std::env::var_os("PATH").unwrap_or_default();
-    std::env::join_paths(std::iter::once(program).chain(std::env::split_paths(&paths))).unwrap()
+    std::env::join_paths(std::iter::once(directory.0.clone()).chain(std::env::split_paths(&paths))).unwrap()
 }
 
 /// Whether examples run that install packages, which takes time and a network.
@@ -121,6 +133,7 @@ async fn the_first_token_in_bash() {
     assert!(text.contains("\"artists\":{\"href\":"), "{text}");
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_fixture_for_vitest() {
     if !are_here(&["node"], "vitest-emulator.mjs") {
@@ -135,11 +148,13 @@ async fn the_fixture_for_vitest() {
         stop();",
         path("vitest-emulator.mjs")
     );
+    let directory = Directory::new("vitest");
     let mut command = Command::new("node");
-    command.args(["--input-type=module", "-e", &program]).env("PATH", path_with_emulator());
+    command.args(["--input-type=module", "-e", &program]).env("PATH", path_with_emulator(&directory));
     assert_eq!(output(command, "vitest-emulator.mjs").await, "true\n");
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_fixture_for_pytest() {
     if !are_here(&["python3"], "conftest.py") {
@@ -156,7 +171,7 @@ read = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
 print(json.load(read(origin + '/_emulator/settings'))['any_client'])
 next(running, None)";
     let mut command = Command::new("python3");
-    command.args(["-c", program]).current_dir(&directory.0).env("PATH", path_with_emulator());
+    command.args(["-c", program]).current_dir(&directory.0).env("PATH", path_with_emulator(&directory));
     assert_eq!(output(command, "conftest.py").await, "True\n");
 }
 
@@ -185,7 +200,9 @@ async fn spotifys_typescript_sdk_as_it_is() {
     assert_eq!(text.lines().filter(|line| line.starts_with("  ")).count(), 5, "{text}");
     assert!(text.contains(", at https://api.spotify.com/v1/artists/"), "{text}");
     let log = emulator.log().await;
-    assert_eq!(log.iter().filter(|entry| entry["app"] == "any-client-id").count(), 3, "{log:?}");
+    // The log shows no client ID that registered itself, unless it is 32 hex digits.
+    let of_the_app = log.iter().filter(|entry| entry["app"] == format!("‹{} characters›", "any-client-id".len()));
+    assert_eq!(of_the_app.count(), 3, "{log:?}");
 }
 
 #[tokio::test]
@@ -212,11 +229,69 @@ async fn spotipy_signs_in() {
     assert!(text.starts_with("30 liked songs, the newest five:\n") && text.lines().count() == 6, "{text}");
 }
 
+#[tokio::test]
+async fn rspotify_signs_in() {
+    let emulator = agreeing(Options { liked: Some(30), ..options() }).await;
+    emulator.set(json!({"any_client": true})).await;
+    let origin = emulator.origin.clone();
+    let recipe = move || with_rspotify::newest_liked_songs(&origin).map_err(|error| error.to_string());
+    let text = tokio::task::spawn_blocking(recipe).await.unwrap().unwrap();
+    assert!(text.starts_with("30 liked songs, the newest five:\n") && text.lines().count() == 6, "{text}");
+}
+
+/// The commands below "Install, and the first token", as they stand there, but for the port.
+#[tokio::test]
+async fn the_first_tokens_in_the_readme() {
+    if !are_here(&["bash", "curl", "openssl"], "../README.md") {
+        return;
+    }
+    let (_, section) = README.split_once("\n## Install, and the first token\n").unwrap();
+    let (section, _) = section.split_once("\n## ").unwrap();
+    let blocks: Vec<&str> = section.split("```bash\n").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
+    let settings = json!({"any_client": true}).as_object().unwrap().clone();
+    let emulator = Emulator::start_with(Options { settings, ..options() }).await;
+    for (commands, answer) in blocks.iter().zip(["{\"artists\":{\"href\":", "\"added_at\":"]) {
+        assert!(commands.contains("http://127.0.0.1:8888/"), "{commands}");
+        let mut bash = Command::new("bash");
+        bash.args(["-euo", "pipefail", "-c", &commands.replace("http://127.0.0.1:8888", &emulator.origin)]);
+        let text = output(bash, "the README").await;
+        assert!(text.contains(answer), "{commands}{text}");
+    }
+    assert_eq!(blocks.len(), 2);
+}
+
+/// The last step but one of the recipe, on another port, with the tests in place of the app's.
+#[cfg(unix)]
+#[tokio::test]
+async fn the_recipe_for_continuous_integration() {
+    let recipe = include_str!("../../examples/github-actions.yml");
+    assert!(recipe.contains(&format!("key: lockgroove-emulator-{}\n", env!("CARGO_PKG_VERSION"))), "another version is cached");
+    if !are_here(&["bash", "curl"], "github-actions.yml") {
+        return;
+    }
+    let (_, steps) = recipe.split_once("- run: |\n").unwrap();
+    let (start, tests) = steps.split_once("      - run: ").unwrap();
+    assert_eq!(tests, "npm ci && npm test\n");
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let start = start.replace("8888", &port).replace("--any-client", &format!("--any-client --port {port}"));
+    let directory = Directory::new("github-actions");
+    let token = format!("curl -sS -u a:b -d grant_type=client_credentials http://127.0.0.1:{port}/api/token");
+    let mut bash = Command::new("bash");
+    bash.args(["-e", "-c", &format!("trap 'kill $!' EXIT\n{start}\n{token}\ncat emulator.log")]);
+    bash.current_dir(&directory.0).env("PATH", path_with_emulator(&directory));
+    let text = output(bash, "github-actions.yml").await;
+    assert!(text.contains("\"access_token\":") && text.contains("The emulator is running."), "{text}");
+}
+
+#[test]
+fn the_code_for_rust_tests_is_a_test_here() {
+    assert!(README.contains(&format!("```rust\n{}```\n", include_str!("as_dev_dependency.rs"))));
+}
+
 #[test]
 fn the_readme_links_to_every_example() {
-    let readme = include_str!("../../README.md");
     for entry in std::fs::read_dir(format!("{}/examples", env!("CARGO_MANIFEST_DIR"))).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(readme.contains(&format!("(examples/{name})")), "{name}");
+        assert!(README.contains(&format!("(examples/{name})")), "{name}");
     }
 }

@@ -112,18 +112,23 @@ async fn the_lists_of_each_type_follow() {
 }
 
 #[tokio::test]
-async fn unfollowing_a_playlist_deletes_it() {
+async fn unfollowing_a_playlist_deletes_it_and_its_address_still_works() {
     let emulator = Emulator::start().await;
     let samples = Samples::find(&emulator).await;
     let token = &samples.tokens.access;
-    let (_, made) = emulator.call(token, "POST", "/me/playlists", Some(json!({"name": "short-lived"}))).await;
-    let uri = made["uri"].as_str().unwrap();
-    let total = async || emulator.api(token, "/me/playlists?limit=1").await.1["total"].as_u64().unwrap();
-    let before = total().await;
-    assert_eq!(contains(&emulator, &samples.tokens, uri).await, json!([true]));
-    assert_eq!(emulator.call(token, "DELETE", &format!("/me/library?uris={uri}"), None).await.0, 200);
-    assert_eq!(total().await, before - 1);
-    assert_eq!(contains(&emulator, &samples.tokens, uri).await, json!([false]));
+    for by_library in [true, false] {
+        let (_, made) = emulator.call(token, "POST", "/me/playlists", Some(json!({"name": "short-lived"}))).await;
+        let (uri, id) = (made["uri"].as_str().unwrap(), made["id"].as_str().unwrap());
+        let total = async || emulator.api(token, "/me/playlists?limit=1").await.1["total"].as_u64().unwrap();
+        let before = total().await;
+        assert_eq!(contains(&emulator, &samples.tokens, uri).await, json!([true]));
+        let path = if by_library { format!("/me/library?uris={uri}") } else { format!("/playlists/{id}/followers") };
+        assert_eq!(emulator.call(token, "DELETE", &path, None).await.0, 200);
+        assert_eq!(total().await, before - 1);
+        assert_eq!(contains(&emulator, &samples.tokens, uri).await, json!([false]));
+        let (status, playlist) = emulator.api(token, &format!("/playlists/{id}")).await;
+        assert_eq!((status, &playlist["name"]), (200, &json!("short-lived")));
+    }
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod program;
 mod samples;
 
 mod any_client;
+mod as_dev_dependency;
 mod authorize;
 mod catalogue;
 mod client_oauth2;

@@ -352,6 +352,41 @@ fn throw(place: &str) {
     std::fs::remove_dir_all(site).unwrap();
 }
 
+/// The start page then shows the apps with their client IDs and redirect URIs, which may be anything. The log must not.
+#[test]
+fn no_secret_is_logged_where_clients_register_themselves() {
+    let program = Program::start("", &["--any-client", "--set", "login_outcome=agree"]);
+    // A client ID of 32 hex digits is shown.
+    for (n, (kind, spelling)) in THROWS.iter().enumerate().filter(|(_, (kind, _))| *kind != 1) {
+        let s = &spellings(&secret(*kind, n))[*spelling];
+        let redirect: String =
+            form_urlencoded::byte_serialize(format!("http://127.0.0.1:4711/{s}?{s}=1&a={s}").as_bytes()).collect();
+        let form = format!("client_id={s}&client_secret={s}&redirect_uri={redirect}");
+        let type_of_form = "content-type: application/x-www-form-urlencoded";
+        // The second time it is registered already.
+        for _ in 0..2 {
+            exchange(
+                &program.address,
+                &format!("GET /authorize?response_type=code&scope=&{form} HTTP/1.1\r\nconnection: close\r\n\r\n"),
+            );
+            for body in [format!("grant_type=client_credentials&{form}"), format!("grant_type=authorization_code&code={s}&{form}")]
+            {
+                let length = body.len();
+                let head = format!("POST /api/token HTTP/1.1\r\n{type_of_form}\r\ncontent-length: {length}\r\nconnection: close");
+                exchange(&program.address, &format!("{head}\r\n\r\n{body}"));
+            }
+        }
+        for place in ["query", "body", "headers"] {
+            requests(s, place).iter().for_each(|request| drop(exchange(&program.address, request)));
+        }
+        let log = get(&program.address, "/_emulator/log");
+        assert!(log.contains("\"registered\":true"), "nothing was registered");
+        search("the log", &log);
+        exchange(&program.address, "POST /_emulator/reset HTTP/1.1\r\nconnection: close\r\n\r\n");
+    }
+    search("the terminal", &program.end());
+}
+
 #[test]
 fn no_secret_in_a_request_line_is_shown() {
     throw("line");

@@ -53,7 +53,7 @@ fn card(state: &State, app: &App) -> Markup {
                 dt { "Client ID" }
                 dd { code id=[(id == SAMPLE_CLIENT_ID).then_some("client-id")] { (id) } }
                 dt { "Client secret" }
-                dd { code { (app.client_secret) } }
+                dd { (secret(app)) }
                 dt { "Owner" }
                 dd {
                     (name(app.owner.as_str()))
@@ -70,6 +70,19 @@ fn card(state: &State, app: &App) -> Markup {
                 summary { "Settings" }
                 (form(state, "app-settings", settings(app)))
             }
+        }
+    }
+}
+
+/// What an app sent by itself can be its real secret at Spotify, so it is not shown.
+fn secret(app: &App) -> Markup {
+    html! {
+        @if !app.registered_itself {
+            code { (app.client_secret) }
+        } @else if app.client_secret.is_empty() {
+            "none yet"
+        } @else {
+            "the first one that it sent"
         }
     }
 }

@@ -5,13 +5,13 @@ use emulator::LAPSED_CLIENT_ID;
 use crate::harness::emulator::Log;
 use crate::harness::{INES, Setup, Stage, journey, journey_with};
 
-/// Each of the overview's three calls was answered, and none was repeated.
-async fn three_calls_failed(stage: &Stage) -> Log {
-    stage.until_log("three refusals", |log| log.calls().iter().filter(|call| call.status == Some(403)).count() >= 3).await;
+/// Each of the overview's six calls was answered, and none was repeated.
+async fn its_calls_failed(stage: &Stage) -> Log {
+    stage.until_log("six refusals", |log| log.calls().iter().filter(|call| call.status == Some(403)).count() >= 6).await;
     // A repeated call would come before those of another page.
     stage.open_permissions().await;
     let log = stage.emulator.log().await;
-    assert_eq!(log.calls().len(), 3, "a call was repeated:\n{log}");
+    assert_eq!(log.calls().len(), 6, "a call was repeated:\n{log}");
     log
 }
 
@@ -25,7 +25,7 @@ fn an_unlisted_user_learns_that_the_owner_must_add_them() {
         tab.sees("The owner of the app has to add your account’s email address under User Management.").await;
         let link = tab.find_control("Open Spotify’s dashboard").await;
         assert_eq!(link.attr("href").await.unwrap().as_deref(), Some("https://developer.spotify.com/dashboard"));
-        let log = three_calls_failed(stage).await;
+        let log = its_calls_failed(stage).await;
         assert_eq!(log.refreshes().len(), 0, "{log}");
         stage.sign_out().await;
     });
@@ -43,7 +43,7 @@ fn an_owner_without_premium_is_named_as_the_reason() {
         tab.agree().await;
         tab.arrives_at("/library").await;
         tab.sees_code("LG-403-owner-without-premium").await;
-        three_calls_failed(stage).await;
+        its_calls_failed(stage).await;
     });
 }
 

@@ -232,7 +232,11 @@ impl Service {
 
     fn make(&mut self, batch: &Batch, saved: bool) {
         for uri in batch.uris() {
-            if saved { self.saved.insert(uri.clone()) } else { self.saved.remove(uri) };
+            if saved {
+                self.saved.insert(uri.clone())
+            } else {
+                self.saved.remove(uri)
+            };
         }
     }
 

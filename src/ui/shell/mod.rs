@@ -18,6 +18,7 @@ use super::components::link::Link;
 use super::components::live::live;
 use super::context::use_app;
 use super::focus;
+use super::keep_once::KeepOnce;
 use super::parts::Page;
 use super::record::keep::KeptRecords;
 use super::route::{Route, Shell};
@@ -102,6 +103,7 @@ fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
     KeptRecords::provide();
+    KeepOnce::provide();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {

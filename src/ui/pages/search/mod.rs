@@ -16,6 +16,7 @@ use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::route::Route;
+use crate::ui::saving::notice::SavingNotice;
 use kinds::{chip_id, title};
 use results::Results;
 
@@ -93,6 +94,7 @@ pub fn Search() -> impl IntoView {
                 </div>
             </search>
             <Results asked kind busy />
+            <SavingNotice />
         </main>
     }
 }

@@ -46,6 +46,8 @@ pub struct Saving {
 }
 
 struct Inner {
+    /// What the person wanted last.
+    last: (Vec<Uri>, bool),
     app: App,
     client: ApiClient,
     marks: Marks,
@@ -82,6 +84,7 @@ impl Saving {
     fn new() -> Self {
         let app = use_app();
         let inner = Inner {
+            last: (Vec::new(), false),
             app,
             client: app.client(),
             marks: Marks::default(),
@@ -197,9 +200,19 @@ impl Saving {
         let is_possible = wrong.is_none();
         self.wrong.try_set(wrong);
         if is_possible {
-            self.inner.try_update_value(|inner| inner.marks.want(uris, saved));
+            self.inner.try_update_value(|inner| {
+                inner.last = (uris.to_vec(), saved);
+                inner.marks.want(uris, saved);
+            });
             self.grow();
             self.send();
+        }
+    }
+
+    /// Tries the last change again.
+    pub fn set_again(self) {
+        if let Some((uris, saved)) = self.inner.try_with_value(|inner| inner.last.clone()) {
+            self.set(&uris, saved);
         }
     }
 

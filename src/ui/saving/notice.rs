@@ -27,7 +27,10 @@ pub fn SavingNotice() -> impl IntoView {
             .into_any(),
             Wrong::Offline => trouble(Trouble::Plain(Code::SavingOffline.problem()), close),
             Wrong::Unchanged(_) => trouble(Trouble::Plain(Code::SavingUnchanged.problem()), close),
-            Wrong::Call(error) => trouble(Trouble::Call(error), close),
+            Wrong::Call(error) => {
+                let retry = Callback::new(move |()| saving.set_again());
+                view! { <TroubleNotice about=Trouble::Call(error) retry close /> }.into_any()
+            }
         };
         Some(view! { <div class="saving-notice">{notice}</div> })
     };

@@ -335,6 +335,29 @@ fn a_playlist_of_a_thousand_songs_takes_the_fewest_questions() {
 }
 
 #[test]
+fn filters_of_a_search_are_written_into_its_words() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        follow_menu(stage, "/search").await;
+        tab.fill("Search Spotify", "harbour").await;
+        tab.arrives_at("/search?q=harbour").await;
+        tab.press("Narrow down").await;
+        tab.fill("Years", "1950-2030").await;
+        tab.press("Out in the last two weeks").await;
+        tab.arrives_at("/search?q=harbour+year%3A1950-2030+tag%3Anew").await;
+        tab.press("Out in the last two weeks").await;
+        tab.arrives_at("/search?q=harbour+year%3A1950-2030").await;
+        assert_eq!(tab.value_of("#search-words").await, "harbour year:1950-2030");
+        stage
+            .until_log("the filter", |log| {
+                log.calls_of("/v1/search").iter().any(|call| call.query["q"] == "harbour year:1950-2030")
+            })
+            .await;
+    });
+}
+
+#[test]
 fn in_the_older_shapes_it_is_the_same() {
     let settings = json!({"shapes": "older", "mode": "extended"}).as_object().cloned().unwrap();
     let emulator = Options { settings, ..Options::default() };

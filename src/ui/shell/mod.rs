@@ -65,7 +65,8 @@ pub fn Frame(
 ) -> impl IntoView {
     let skip = window_event_listener(leptos::ev::click, |event| {
         let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if link.is_some_and(|link| link.class_name() == "skip") {
+        // A drawing has no class name that is a text.
+        if link.is_some_and(|link| link.matches("a.skip").unwrap_or_default()) {
             event.prevent_default();
             focus::on_page();
         }

@@ -36,7 +36,9 @@ async fn follow_menu(stage: &Stage, path: &str) {
 
 /// Waits until a mark shows that the thing is saved, or that it is not.
 async fn until_pressed(stage: &Stage, mark: &str, pressed: bool) {
-    stage.tab.until_count(&format!("{mark}[aria-pressed='{pressed}']"), 1).await;
+    // The first of them, if there are more.
+    let is_so = format!("return document.querySelector(\"{mark}\")?.ariaPressed === '{pressed}'");
+    stage.tab.until_js("the mark", &is_so).await;
 }
 
 async fn is_pressed(stage: &Stage, mark: &str) -> bool {

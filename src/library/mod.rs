@@ -10,6 +10,7 @@
 //! - [`sort`], [`view`]: what to sort by; a view is a list of row numbers, filtered and sorted, with its totals.
 //! - [`window`]: which rows of a view to draw at a scroll position.
 //! - [`selection`], [`copy`]: the selected entries, and their text for the clipboard.
+//! - [`saved`]: what is known of whether things are saved or followed, and the changes that the person wants.
 //! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
 //! - [`length`]: lengths as people read them.
 //! - [`grid`]: where a key moves the focus in a table.
@@ -45,6 +46,7 @@ pub mod length;
 mod packed_id;
 mod records;
 pub mod row;
+pub mod saved;
 pub mod selection;
 pub mod sort;
 pub mod table;

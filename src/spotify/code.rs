@@ -102,6 +102,16 @@ codes! {
             meaning: "This is probably a fault in Lockgroove. Spotify said: “…”.",
             next: NextStep::Playlists,
         }
+        SavingUnchanged = "LG-saving-unchanged" {
+            title: "Spotify did not change it",
+            meaning: "It accepted the change, and what you see is as it was before. It may not exist in your country, or no longer at all.",
+            next: NextStep::None,
+        }
+        SavingOffline = "LG-saving-offline" {
+            title: "You are offline",
+            meaning: "Saving and following need the network. Nothing was changed. Press again when you are back.",
+            next: NextStep::None,
+        }
         Stopped = "LG-session-stopped" {
             title: "Stopped",
             meaning: "Your sign-in ended while this was loading.",

@@ -28,6 +28,7 @@ pub mod links;
 pub mod listing;
 pub mod model;
 pub mod pace;
+pub mod query;
 pub mod read;
 pub mod reading;
 #[cfg(test)]

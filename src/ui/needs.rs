@@ -1,7 +1,8 @@
 //! What each page and each action needs to be granted, derived from the endpoints it calls. Nothing is asked for before it is needed.
 
 use crate::oauth::ScopeSet;
-use crate::spotify::endpoint::{following, playlists, recently_played, saved_tracks, shows, top};
+use crate::spotify::Kind;
+use crate::spotify::endpoint::{following, library, playlists, recently_played, saved_tracks, shows, top};
 
 /// Something that needs permissions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,12 +21,28 @@ pub enum Need {
     EditPublic,
     /// The same for a private one.
     EditPrivate,
+    /// Saving and removing songs, episodes, albums, podcasts and audiobooks.
+    Save,
+    /// Following artists.
+    Follow,
+    /// Following playlists.
+    FollowPlaylists,
 }
 
 impl Need {
     /// All.
-    pub const ALL: [Self; 7] =
-        [Self::Library, Self::Top, Self::Artists, Self::Recent, Self::Podcasts, Self::EditPublic, Self::EditPrivate];
+    pub const ALL: [Self; 10] = [
+        Self::Library,
+        Self::Top,
+        Self::Artists,
+        Self::Recent,
+        Self::Podcasts,
+        Self::EditPublic,
+        Self::EditPrivate,
+        Self::Save,
+        Self::Follow,
+        Self::FollowPlaylists,
+    ];
 
     /// Changing the name or description of a playlist, by whether it is public.
     #[must_use]
@@ -33,6 +50,16 @@ impl Need {
         match public {
             Some(true) => Self::EditPublic,
             _ => Self::EditPrivate,
+        }
+    }
+
+    /// Saving or following things of this kind, or taking that back, and seeing what came of it.
+    #[must_use]
+    pub const fn to_save(kind: Kind) -> Self {
+        match kind {
+            Kind::Artist | Kind::User => Self::Follow,
+            Kind::Playlist => Self::FollowPlaylists,
+            _ => Self::Save,
         }
     }
 
@@ -53,6 +80,9 @@ impl Need {
             Self::Podcasts => shows::READ,
             Self::EditPublic => playlists::modify(Some(true)),
             Self::EditPrivate => playlists::modify(Some(false)),
+            Self::Save => library::modify(Kind::Track).union(library::read(Kind::Track)),
+            Self::Follow => library::modify(Kind::Artist).union(library::read(Kind::Artist)),
+            Self::FollowPlaylists => library::modify(Kind::Playlist).union(library::read(Kind::Playlist)),
         }
     }
 
@@ -66,6 +96,9 @@ impl Need {
             Self::Recent => "Allow access to what you played last",
             Self::Podcasts => "Allow access to podcast episodes",
             Self::EditPublic | Self::EditPrivate => "To save, let Lockgroove edit your playlists",
+            Self::Save => "To save and remove, let Lockgroove change your library",
+            Self::Follow => "To follow artists, let Lockgroove change whom you follow",
+            Self::FollowPlaylists => "To follow playlists, let Lockgroove edit your playlists",
         }
     }
 
@@ -84,6 +117,13 @@ impl Need {
             }
             Self::EditPublic => "This is for your public playlists only. What you typed stays here.",
             Self::EditPrivate => "This is for your private playlists only. What you typed stays here.",
+            Self::Save => {
+                "You can then save and remove songs, episodes, albums, podcasts and audiobooks here. Nothing changes that you do not press."
+            }
+            Self::Follow => "You can then follow and unfollow artists here. Nothing changes that you do not press.",
+            Self::FollowPlaylists => {
+                "Spotify has one permission for following playlists and for editing your public ones. Nothing changes that you do not press."
+            }
         }
     }
 }
@@ -111,6 +151,9 @@ mod tests {
         assert_eq!(Need::edit(Some(true)).scopes().to_string(), "playlist-modify-public");
         assert_eq!(Need::edit(Some(false)).scopes().to_string(), "playlist-modify-private");
         assert_eq!(Need::edit(None), Need::EditPrivate);
+        assert_eq!(Need::to_save(Kind::Episode).scopes().to_string(), "user-library-read user-library-modify");
+        assert_eq!(Need::to_save(Kind::Artist).scopes().to_string(), "user-follow-read user-follow-modify");
+        assert_eq!(Need::to_save(Kind::Playlist).scopes().to_string(), "playlist-read-private playlist-modify-public");
         for need in Need::ALL {
             assert_eq!(Need::of(need.scopes()), Some(need));
         }

@@ -57,7 +57,7 @@ impl Preset {
         match self {
             Self::Minimum => "Your playlists and liked songs: what the first page needs.",
             Self::View => "What every page needs to show you something. Nothing can be changed with it.",
-            Self::Edit => "The same, and editing your playlists.",
+            Self::Edit => "The same, and saving, following and editing your playlists.",
             Self::Everything => "What the pages need, and what the API console can try. No page uses most of it yet.",
         }
     }

@@ -50,6 +50,7 @@ mod policy;
 mod reading;
 mod refresh;
 mod router;
+mod saving;
 mod subpath;
 mod tabs;
 mod translated;

@@ -146,7 +146,7 @@ async fn groups_presets_and_permissions_stay_in_step() {
     assert!((0..=6).all(|n| input(&page, &format!("#c{n}")).checked()));
     assert!((7..=8).all(|n| !input(&page, &format!("#c{n}")).checked()), "groups that the app does not use");
     presets[2].click();
-    page.shows("View and edit: 9 of 19 permissions.").await;
+    page.shows("View and edit: 11 of 19 permissions.").await;
     page.button("Sign in at Spotify").click();
     assert_eq!(
         page.authorization_parameter("scope"),

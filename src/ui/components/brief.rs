@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use super::name::name;
 use super::place::{Place, link_to};
+use crate::spotify::Uri;
 use crate::spotify::model::name::{is_invisible, shown};
+use crate::ui::saving::mark::mark;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,11 +21,24 @@ pub struct Row {
     pub who: Vec<(String, Place)>,
     /// When, or how long.
     pub when: String,
+    /// The thing that can be saved, if it can.
+    pub uri: Option<Uri>,
 }
 
 /// The row as an entry of a list.
 #[must_use]
 pub fn row(row: Row) -> AnyView {
+    entry(row, None)
+}
+
+/// The same, with the button that saves the thing, if it can be.
+#[must_use]
+pub fn marked_row(row: Row) -> AnyView {
+    let button = row.uri.clone().map(|uri| mark(uri, shown(&row.what), false));
+    entry(row, button)
+}
+
+fn entry(row: Row, button: Option<AnyView>) -> AnyView {
     let title = shown(&row.what).to_owned();
     let who = row.who.into_iter().filter(|(who, _)| !is_invisible(who)).enumerate();
     let who = who.map(|(n, (who, place))| ((n > 0).then_some(", "), link_to(place, "", name(&who)))).collect_view();
@@ -32,6 +47,7 @@ pub fn row(row: Row) -> AnyView {
             {link_to(row.place, "what", name(&title))}
             <span class="who">{who}</span>
             <span class="when">{row.when}</span>
+            {button}
         </li>
     }
     .into_any()
@@ -41,6 +57,12 @@ pub fn row(row: Row) -> AnyView {
 #[must_use]
 pub fn brief(rows: Vec<Row>) -> AnyView {
     view! { <ol class="brief">{rows.into_iter().map(row).collect_view()}</ol> }.into_any()
+}
+
+/// The same, with buttons that save.
+#[must_use]
+pub fn marked_brief(rows: Vec<Row>) -> AnyView {
+    view! { <ol class="brief">{rows.into_iter().map(marked_row).collect_view()}</ol> }.into_any()
 }
 
 /// A list that grows at its end.
@@ -53,7 +75,7 @@ pub fn GrowingBrief(
     view! {
         <ol class="brief">
             <For each=numbered key=|(number, row)| (*number, row.id.clone()) let((_, one))>
-                {row(one)}
+                {marked_row(one)}
             </For>
         </ol>
     }

@@ -46,7 +46,10 @@ pub fn item_head() -> AnyView {
 /// A table's head: the number, and then these columns, each with its class.
 #[must_use]
 pub fn head(columns: &'static [(&'static str, &'static str)]) -> AnyView {
-    let column = |(class, name): &(&'static str, &'static str)| view! { <th class=*class scope="col">{*name}</th> };
+    let column = |(class, name): &(&'static str, &'static str)| match *class {
+        "t-like" => like_head(),
+        class => view! { <th class=class scope="col">{*name}</th> }.into_any(),
+    };
     view! {
         <thead>
             <tr>
@@ -54,6 +57,17 @@ pub fn head(columns: &'static [(&'static str, &'static str)]) -> AnyView {
                 {columns.iter().map(column).collect_view()}
             </tr>
         </thead>
+    }
+    .into_any()
+}
+
+/// The head of the marks that say what is liked.
+#[must_use]
+pub fn like_head() -> AnyView {
+    view! {
+        <th class="t-like" scope="col">
+            <span class="unseen">"Liked"</span>
+        </th>
     }
     .into_any()
 }

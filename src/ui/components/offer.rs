@@ -45,8 +45,11 @@ pub fn Offer(
     /// Called before the person leaves for Spotify.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
+    /// What they are missing for, if the scopes alone do not say it.
+    #[prop(default = None)]
+    need: Option<Need>,
 ) -> impl IntoView {
-    let (title, meaning) = match Need::of(scopes) {
+    let (title, meaning) = match need.or_else(|| Need::of(scopes)) {
         Some(need) => (need.title().to_owned(), need.unlocks().to_owned()),
         None => {
             let Explanation { title, meaning, .. } = why_failed(&ApiError::MissingScope(scopes));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::icon::Icon;
 use super::live::live;
 use super::ready::Ready;
-use super::shelf::{card, ghost_shelf};
+use super::shelf::{ghost_shelf, marked_card};
 use super::trouble::TroubleNotice;
 use crate::browser::intl;
 use crate::library::arranging::{Label, Order, arranged};
@@ -101,7 +101,7 @@ pub fn WholeShelf(
         view! {
             <ul class="shelf many">
                 <For each=move || rows.get() key=|one| one.card.id.clone() let(one)>
-                    {card(one.card.clone())}
+                    {marked_card(one.card.clone())}
                 </For>
             </ul>
             {live(nothing_found)}

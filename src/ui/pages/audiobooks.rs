@@ -13,6 +13,8 @@ use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::whole_shelf::{WholeShelf, Words};
 use crate::ui::route::Route;
+use crate::ui::saving::notice::SavingNotice;
+use crate::ui::saving::use_saving;
 use crate::ui::whole::{Labelled, use_whole};
 
 const WORDS: Words = Words {
@@ -43,6 +45,10 @@ pub fn Audiobooks() -> impl IntoView {
 fn Books() -> impl IntoView {
     let whole = use_whole(|| ListReader::newest_first(saved_audiobooks::all()), labelled);
     let (items, odd) = (whole.arrived.items, whole.arrived.odd);
+    let saving = use_saving();
+    Effect::new(move |_| {
+        saving.assume(&items.with(|items| items.items().filter_map(|one| one.card.uri.clone()).collect::<Vec<_>>()));
+    });
     let nothing = move || match odd.get() {
         0 => nothing_saved("You have no audiobooks yet", "Audiobooks that you save at Spotify appear here."),
         _ => nothing_saved(
@@ -58,6 +64,7 @@ fn Books() -> impl IntoView {
     };
     view! {
         <WholeShelf whole words=WORDS empty=nothing />
+        <SavingNotice />
         {live(move || without().map(|words| view! { <p class="hint">{words}</p> }))}
     }
 }

@@ -4,6 +4,7 @@ use crate::browser::intl;
 use crate::library::length::clock;
 use crate::spotify::id::ArtistId;
 use crate::spotify::model::{Artist, Audiobook, Heard, Image, ListedAlbum, ListedEpisode, Playlist, Show, Track};
+use crate::spotify::{Kind, Uri};
 use crate::ui::components::brief::Row;
 use crate::ui::components::facts::length_in_words;
 use crate::ui::components::place::Place;
@@ -24,6 +25,7 @@ pub fn show(show: &Show) -> Card {
         place: Place::Page(Route::Podcast(show.id.clone())),
         fact: show.publisher.clone().or_else(|| show.total.map(episodes_in_words)).unwrap_or_default(),
         cover: cover(&show.images),
+        uri: None,
     }
 }
 
@@ -36,6 +38,7 @@ pub fn audiobook(book: &Audiobook) -> Card {
         place: Place::of(None, book.url.as_deref()),
         fact: book.authors.join(", "),
         cover: cover(&book.images),
+        uri: Uri::new(Kind::Audiobook, book.id.as_str()),
     }
 }
 
@@ -54,6 +57,7 @@ pub fn artist(artist: &Artist) -> Card {
         place: place_of_artist(artist),
         fact: String::new(),
         cover: cover(&artist.images),
+        uri: None,
     }
 }
 
@@ -67,6 +71,7 @@ pub fn playlist(playlist: &Playlist) -> Card {
         place: Place::of(None, playlist.url.as_deref()),
         fact: if owner.is_empty() { String::new() } else { format!("by {owner}") },
         cover: cover(&playlist.images),
+        uri: Uri::new(Kind::Playlist, playlist.id.as_str()),
     }
 }
 
@@ -83,6 +88,7 @@ pub fn track(track: &Track) -> Row {
         place: Place::of(None, track.url.as_deref()),
         who: track.named_artists().map(|artist| (artist.name.clone(), place_of_artist(artist))).collect(),
         when: track.duration_ms.map(clock).unwrap_or_default(),
+        uri: track.uri.as_deref().and_then(Uri::parse),
     }
 }
 
@@ -107,6 +113,7 @@ pub fn episode_of_show(listed: &ListedEpisode) -> Row {
         place: Place::of(None, episode.url.as_deref()),
         who: vec![(facts.join(", "), Place::Nowhere)],
         when: episode.duration_ms.map(|length| length_in_words(length.into())).unwrap_or_default(),
+        uri: episode.id.as_ref().and_then(|id| Uri::new(Kind::Episode, id.as_str())),
     }
 }
 

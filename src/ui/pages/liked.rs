@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::library::Sort;
-use crate::spotify::ListReader;
 use crate::spotify::links::LIKED_SONGS;
+use crate::spotify::{Kind, ListReader};
 use crate::ui::components::facts::length_in_words;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::live::live;
@@ -14,6 +14,7 @@ use crate::ui::record::keep::use_record;
 use crate::ui::record::state::{Progress, Record};
 use crate::ui::record::view::RecordTable;
 use crate::ui::route::Route;
+use crate::ui::saving::use_saving;
 
 /// The page.
 #[component]
@@ -30,6 +31,9 @@ pub fn Liked() -> impl IntoView {
 #[component]
 fn Songs() -> impl IntoView {
     let record = use_record("liked", ListReader::liked, &Sort::default());
+    if record.set_of_saved() {
+        use_saving().forget(Kind::Track);
+    }
     view! {
         <div class="record" role="group" aria-labelledby="liked-title">
             <header class="record-head">

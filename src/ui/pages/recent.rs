@@ -8,11 +8,12 @@ use crate::browser::intl;
 use crate::spotify::endpoint::recently_played;
 use crate::spotify::model::Play;
 use crate::ui::api::use_api;
-use crate::ui::components::brief::{Row, brief};
+use crate::ui::components::brief::{Row, marked_brief};
 use crate::ui::components::loading::GhostBrief;
 use crate::ui::components::offer::Granted;
 use crate::ui::components::ready::Ready;
 use crate::ui::route::Route;
+use crate::ui::saving::notice::SavingNotice;
 
 /// The page.
 #[component]
@@ -39,6 +40,7 @@ fn Plays() -> impl IntoView {
         <Ready data=plays retry ghost=ghost let:page>
             {show(&page.items)}
         </Ready>
+        <SavingNotice />
         {source(None, "")}
     }
 }
@@ -75,7 +77,7 @@ fn section(n: usize, day: String, rows: Vec<Row>) -> AnyView {
             <header>
                 <h2 id=id.clone()>{day}</h2>
             </header>
-            {brief(rows)}
+            {marked_brief(rows)}
         </section>
     }
     .into_any()

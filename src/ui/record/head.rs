@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::state::Record;
 use crate::library::Column;
 use crate::ui::components::icon::Icon;
-use crate::ui::components::item_table::number_head;
+use crate::ui::components::item_table::{like_head, number_head};
 use crate::ui::components::live::live;
 
 /// The heads.
@@ -33,6 +33,7 @@ pub fn Head(
                 </th>
                 {number_head()}
                 {sortable(record, Column::Title, "t-title", "Title")}
+                {like_head()}
                 {sortable(record, Column::Artist, "t-artist", "Artist")}
                 {sortable(record, Column::Album, "t-album", "Album")}
                 {sortable(record, Column::Added, "t-added", "Added")}

@@ -1,4 +1,4 @@
-//! The keys of the table: arrows move, the space key selects, Enter opens.
+//! The keys of the table: arrows move, the space key selects, L likes, Enter opens.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -29,6 +29,13 @@ pub fn press(record: Record, scroll: Scroll, event: &KeyboardEvent) {
             record.selection.update(|selection| selection.select_all(&view));
         }
         "Escape" => record.selection.update(|selection| selection.clear()),
+        "l" | "L" if !command => {
+            let mark = document().get_element_by_id(&row_id(at)).and_then(|row| row.query_selector("button.mark").ok().flatten());
+            match mark.and_then(|mark| mark.dyn_into::<web_sys::HtmlElement>().ok()) {
+                Some(mark) => mark.click(),
+                None => return,
+            }
+        }
         "Enter" => {
             let link = document().get_element_by_id(&row_id(at)).and_then(|row| row.query_selector("a.t-name").ok().flatten());
             match link.and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {

@@ -1,5 +1,7 @@
 //! What can be done with the selected rows.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::state::Record;
@@ -8,6 +10,7 @@ use crate::ui::components::copy::copy;
 use crate::ui::components::facts::length_in_words;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
+use crate::ui::saving::many::SaveMany;
 
 /// The bar at the foot of the table, while something is selected.
 #[component]
@@ -17,6 +20,10 @@ pub fn Picked(
 ) -> impl IntoView {
     let some = Memo::new(move |_| record.selection.with(|selection| !selection.is_empty()));
     let outcome = RwSignal::new("");
+    let selected = Signal::derive(move || {
+        record.selection.track();
+        Arc::new(record.selected_uris())
+    });
     let words = move || {
         let count = record.selection.with(|selection| selection.len());
         let length = record.totals_of(&record.selected()).length_ms;
@@ -28,6 +35,7 @@ pub fn Picked(
             view! {
                 <div class="picked" role="group" aria-label="Selection">
                     <strong>{words}</strong>
+                    <SaveMany selected />
                     <span role="status">{outcome}</span>
                     <button class="button quiet little" type="button" on:click=move |_| copy(record.selected_as_links(), outcome, "Copied.")>
                         "Copy links"

@@ -12,10 +12,13 @@ use crate::library::kind::{Kind, Restriction};
 use crate::library::length::clock;
 use crate::library::row::{Named, Row};
 use crate::library::selection::Click;
+use crate::spotify::Uri;
 use crate::spotify::id::{AlbumId, ArtistId};
 use crate::spotify::model::name::{is_invisible, shown};
 use crate::ui::components::link::Link;
 use crate::ui::route::Route;
+use crate::ui::saving::mark::mark;
+use crate::ui::saving::use_saving;
 
 /// The `id` of the row at this place, for the focus.
 #[must_use]
@@ -58,7 +61,13 @@ pub fn Rows(
 fn row(record: Record, at: usize, number: u32) -> AnyView {
     let words = Words::parse(&record.words.get_untracked());
     let cells = record.row_untracked(number, |row| cells(row, &words)).unwrap_or_default();
-    let Cells { class, title, label, artist, album, added, year, time } = cells;
+    let Cells { class, uri, title, label, artist, album, added, year, time } = cells;
+    // Not taken away: a press that was a mistake is taken back by another one.
+    let dimmed = uri.clone().filter(|_| record.is_of_saved()).map(|uri| {
+        let saving = use_saving();
+        move || saving.shown(&uri) == Some(false)
+    });
+    let is_dimmed = move || dimmed.as_ref().is_some_and(|dimmed| dimmed());
     let selected = move || record.selection.with(|selection| selection.contains(number));
     let on_row = move |event: MouseEvent| {
         // Links and boxes do what they do.
@@ -74,6 +83,7 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
             class=class
             id=row_id(at)
             class:ticked=selected
+            class:left=is_dimmed
             aria-rowindex=(at + 2).to_string()
             aria-selected=move || selected().to_string()
             tabindex=move || if record.at.get() == at { "0" } else { "-1" }
@@ -91,6 +101,7 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
             </td>
             <td class="t-no">{number + 1}</td>
             <td class="t-title">{title}</td>
+            <td class="t-like">{uri.map(|uri| mark(uri, &label, true))}</td>
             <td class="t-artist">{artist}</td>
             <td class="t-album">{album}</td>
             <td class="t-added">{added}</td>
@@ -105,6 +116,7 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
 #[derive(Default)]
 struct Cells {
     class: &'static str,
+    uri: Option<Uri>,
     title: Option<AnyView>,
     label: String,
     artist: Option<AnyView>,
@@ -172,6 +184,8 @@ fn cells(row: &Row<'_>, words: &Words) -> Cells {
         .collect();
     Cells {
         class,
+        // Local files have none that the service knows.
+        uri: row.uri().and_then(|uri| Uri::parse(&uri)),
         title: Some(line.into_any()),
         label: label.to_owned(),
         artist: Some(artists.into_any()),

@@ -1,6 +1,7 @@
 //! A list as it is read, and how the person looks at it.
 
 use core::time::Duration;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -11,7 +12,7 @@ use crate::library::row::Row;
 use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Sort, Table, View, Words, copy};
-use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Whole};
+use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
 
 /// How long rows that arrive may wait to be sorted in.
 const REARRANGED_AFTER: Duration = Duration::from_millis(250);
@@ -49,6 +50,8 @@ pub struct Record {
     pub at: RwSignal<usize>,
     /// The columns left out, by the names that the style knows.
     pub without: RwSignal<Vec<&'static str>>,
+    /// Whether the list is of what the person saved.
+    is_of_saved: StoredValue<bool>,
 }
 
 struct Rows {
@@ -92,7 +95,19 @@ impl Record {
             picking: RwSignal::new(false),
             at: RwSignal::new(0),
             without: RwSignal::new(Vec::new()),
+            is_of_saved: StoredValue::new(false),
         }
+    }
+
+    /// The same list, of what the person saved. `true` if that is new, so the list is not read yet.
+    pub fn set_of_saved(self) -> bool {
+        self.is_of_saved.try_update_value(|is| !core::mem::replace(is, true)) == Some(true)
+    }
+
+    /// Whether the list is of what the person saved.
+    #[must_use]
+    pub fn is_of_saved(self) -> bool {
+        self.is_of_saved.try_get_value() == Some(true)
     }
 
     /// Reads on, for as long as the page is shown, unless the list is whole or being read. After a failure it goes on where it stopped.
@@ -235,6 +250,25 @@ impl Record {
     pub fn selected(self) -> Vec<u32> {
         let view = self.view.get_untracked();
         self.selection.with_untracked(|selection| selection.rows(&view))
+    }
+
+    /// The things in these places of the view that can be saved.
+    #[must_use]
+    pub fn uris_at(self, places: impl Iterator<Item = usize>) -> Vec<Uri> {
+        let view = self.view.try_get_untracked().unwrap_or_default();
+        places.filter_map(|at| self.uri(*view.get(at)?)).collect()
+    }
+
+    /// The selected things that can be saved, each once, in the order of the view.
+    #[must_use]
+    pub fn selected_uris(self) -> Vec<Uri> {
+        let mut known = BTreeSet::new();
+        self.selected().into_iter().filter_map(|row| self.uri(row)).filter(|uri| known.insert(uri.clone())).collect()
+    }
+
+    fn uri(self, number: u32) -> Option<Uri> {
+        // Local files have none that the service knows.
+        self.row_untracked(number, |row| row.uri().and_then(|uri| Uri::parse(&uri))).flatten()
     }
 
     /// The selected rows as text: a line each, with tabs between title, artists and album.

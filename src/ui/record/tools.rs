@@ -25,7 +25,8 @@ fn order(name: &str) -> Sort {
 }
 
 /// The columns that a person can leave out, by the names that the style knows.
-const COLUMNS: [(&str, &str); 4] = [("artist", "Artist"), ("album", "Album"), ("added", "Date added"), ("year", "Year of release")];
+const COLUMNS: [(&str, &str); 5] =
+    [("like", "Liked"), ("artist", "Artist"), ("album", "Album"), ("added", "Date added"), ("year", "Year of release")];
 
 /// The tools.
 #[component]

@@ -9,11 +9,14 @@ use super::rows::Rows;
 use super::scroll::Scroll;
 use super::state::{Progress, Record};
 use super::tools::Tools;
+use crate::spotify::uri::MAX_IN_BATCH;
 use crate::ui::api::{passes_by_itself, use_healthy};
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
+use crate::ui::saving::notice::SavingNotice;
+use crate::ui::saving::use_saving;
 use crate::ui::trouble::Trouble;
 
 /// Reads the list and shows it. An empty one is shown as `empty` says.
@@ -67,6 +70,7 @@ pub fn RecordTable(
             Shown::Empty => empty(),
             Shown::Rows => view! { <Table record label=label.get_value() /> }.into_any(),
         })}
+        <SavingNotice />
     }
 }
 
@@ -82,6 +86,19 @@ enum Shown {
 #[component]
 fn Table(record: Record, label: String) -> impl IntoView {
     let scroll = Scroll::follow(move || record.view.with(|view| view.len()));
+    let saving = use_saving();
+    // A request about the rows that are seen has room for those that come next.
+    saving.fill_with(move || {
+        let drawn = scroll.window.with_untracked(|window| window.rows.clone());
+        let before = drawn.start.saturating_sub(MAX_IN_BATCH)..drawn.start;
+        record.uris_at((drawn.end..drawn.end + 2 * MAX_IN_BATCH).chain(before))
+    });
+    if record.is_of_saved() {
+        Effect::new(move |_| {
+            record.view.track();
+            saving.assume(&record.uris_at(scroll.window.get().rows));
+        });
+    }
     let none = move || {
         let is_none = record.view.with(|view| view.is_empty()) && !record.words.with(String::is_empty);
         is_none.then(|| view! { <p class="hint">"No row contains these words."</p> })

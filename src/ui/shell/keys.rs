@@ -16,11 +16,12 @@ use crate::ui::route::Route;
 const LISTS: &str = ".shelf, .people, .brief, .index .list, .contents .list";
 
 /// What each key does.
-const KEYS: [(&str, &[&str]); 8] = [
+const KEYS: [(&str, &[&str]); 9] = [
     ("Search", &["/"]),
     ("This list", &["?"]),
     ("Next, previous in a list or table", &["↓", "↑"]),
     ("Open", &["Enter"]),
+    ("Like a row of a table, or no longer", &["L"]),
     ("Select a row of a table", &["Space"]),
     ("Select the rows up to the next", &["Shift", "↓"]),
     ("Select all rows of a table", &["Ctrl", "A"]),

@@ -18,6 +18,7 @@ use super::components::link::Link;
 use super::components::live::live;
 use super::context::use_app;
 use super::focus;
+use super::keep_once::KeepOnce;
 use super::parts::Page;
 use super::record::keep::KeptRecords;
 use super::route::{Route, Shell};
@@ -64,7 +65,8 @@ pub fn Frame(
 ) -> impl IntoView {
     let skip = window_event_listener(leptos::ev::click, |event| {
         let link = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if link.is_some_and(|link| link.class_name() == "skip") {
+        // A drawing has no class name that is a text.
+        if link.is_some_and(|link| link.matches("a.skip").unwrap_or_default()) {
             event.prevent_default();
             focus::on_page();
         }
@@ -102,6 +104,7 @@ fn Library(page: Page) -> impl IntoView {
     let person = use_api(|client| async move { client.get(&me::profile()).await });
     provide_context(InLibrary { person });
     KeptRecords::provide();
+    KeepOnce::provide();
     let name = use_app().name;
     Effect::new(move |_| {
         if let Some(me) = person.ready() {

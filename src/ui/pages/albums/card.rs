@@ -10,7 +10,14 @@ use crate::ui::route::Route;
 #[must_use]
 pub fn album_card(album: ListedAlbum, fact: String) -> Card {
     let cover = Image::for_width(&album.album.images, 300).map(|image| image.url.clone());
-    Card { id: album.id.as_str().to_owned(), name: album.album.name, place: Place::Page(Route::Album(album.id)), fact, cover }
+    Card {
+        id: album.id.as_str().to_owned(),
+        name: album.album.name,
+        place: Place::Page(Route::Album(album.id)),
+        fact,
+        cover,
+        uri: None,
+    }
 }
 
 /// Whose it is: the names of its artists, separated by commas.

@@ -11,7 +11,7 @@ use crate::spotify::endpoint::albums;
 use crate::spotify::id::AlbumId;
 use crate::spotify::model::name::{is_invisible, shown};
 use crate::spotify::model::{Artist, Image, WholeAlbum};
-use crate::spotify::{ApiClient, Listing, ReadPage, Track};
+use crate::spotify::{ApiClient, Kind, Listing, ReadPage, Track, Uri};
 use crate::ui::api::{ApiData, ApiList, Loaded, use_api, use_change};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::facts::length_in_words;
@@ -23,6 +23,8 @@ use crate::ui::components::place::{Place, link_to};
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 use crate::ui::route::Route;
+use crate::ui::saving::button::save_button;
+use crate::ui::saving::notice::SavingNotice;
 
 /// The page.
 #[component]
@@ -67,6 +69,7 @@ fn Album(id: AlbumId) -> impl IntoView {
                             <Tracks tracks title />
                         </div>
                         <Source album />
+                        <SavingNotice />
                     </article>
                 }
             }
@@ -115,6 +118,7 @@ fn Head(album: WholeAlbum, tracks: ApiList<Track>) -> impl IntoView {
     let label = album.label.filter(|label| !is_invisible(label)).map(|label| name(&label));
     let by = makers(&listed.album.artists);
     let songs = listed.total;
+    let uri = Uri::new(Kind::Album, listed.id.as_str());
     let length = move || match tracks.data.map(|list| (sum(list.items()), is_whole(list))) {
         Loaded::Ready((length, true)) => length_in_words(length),
         Loaded::Ready((length, false)) => format!("{} so far", length_in_words(length)),
@@ -136,7 +140,10 @@ fn Head(album: WholeAlbum, tracks: ApiList<Track>) -> impl IntoView {
                     {date.map(|date| view! { <div><dt>"Out since"</dt><dd>{date}</dd></div> })}
                     {label.map(|label| view! { <div><dt>"Label"</dt><dd>{label}</dd></div> })}
                 </dl>
-                <div class="row">{listed.album.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}</div>
+                <div class="row">
+                    {uri.map(|uri| save_button(uri, &title))}
+                    {listed.album.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+                </div>
             </div>
         </header>
     }

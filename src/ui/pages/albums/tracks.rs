@@ -6,7 +6,7 @@ use crate::library::discs::{Row, rows};
 use crate::library::length::clock;
 use crate::spotify::model::Artist;
 use crate::spotify::model::name::shown;
-use crate::spotify::{Listing, Track};
+use crate::spotify::{Listing, Track, Uri};
 use crate::ui::api::{ApiList, Loaded};
 use crate::ui::components::item_table::{head, shut};
 use crate::ui::components::live::live;
@@ -16,6 +16,7 @@ use crate::ui::components::place::{Place, link_to};
 use crate::ui::components::ready::Ready;
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::route::Route;
+use crate::ui::saving::mark::mark;
 use crate::ui::trouble::Trouble;
 
 /// The table, or why there is none.
@@ -52,7 +53,7 @@ fn Table(tracks: ApiList<Track>, title: String) -> impl IntoView {
     };
     view! {
         <table class="tracks" aria-label=format!("Songs of {title}")>
-            {head(&[("t-title", "Title"), ("t-artist", "Artist"), ("t-time", "Length")])}
+            {head(&[("t-title", "Title"), ("t-like", "Liked"), ("t-artist", "Artist"), ("t-time", "Length")])}
             <tbody>
                 <For each=rows key=|(index, row)| (*index, row.key()) let((_, row))>
                     {match row {
@@ -74,6 +75,7 @@ fn disc_row(disc: u32, millis: u32) -> AnyView {
             <th class="t-title" scope="rowgroup">
                 {format!("Disc {disc}")}
             </th>
+            <td class="t-like"></td>
             <td class="t-artist"></td>
             <td class="t-time">{clock(millis)}</td>
         </tr>
@@ -83,6 +85,7 @@ fn disc_row(disc: u32, millis: u32) -> AnyView {
 
 fn track_row(number: u32, track: &Track) -> AnyView {
     let words = shown(&track.name).to_owned();
+    let (label, uri) = (words.clone(), track.uri.as_deref().and_then(Uri::parse));
     let title = link_to(Place::of(None, track.url.as_deref()), "t-name", name(&words));
     let artist = |(n, artist): (usize, &Artist)| {
         let place = Place::of(artist.id.clone().map(Route::Artist), artist.url.as_deref());
@@ -100,6 +103,7 @@ fn track_row(number: u32, track: &Track) -> AnyView {
                     <span class="t-under">{name(&track.artist_names())}</span>
                 </div>
             </td>
+            <td class="t-like">{uri.map(|uri| mark(uri, &label, false))}</td>
             <td class="t-artist">{artists}</td>
             <td class="t-time">{track.duration_ms.map(clock)}</td>
         </tr>

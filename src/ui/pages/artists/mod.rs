@@ -56,6 +56,7 @@ fn labelled(artist: Artist) -> Labelled {
     let id = artist.id.as_ref().map(|id| id.as_str().to_owned()).or_else(|| artist.url.clone());
     let label = Label::new(&artist.name, "", "");
     let place = Place::of(artist.id.map(Route::Artist), artist.url.as_deref());
-    let card = Card { id: id.unwrap_or_else(|| artist.name.clone()), name: artist.name, place, fact: String::new(), cover };
+    let card =
+        Card { id: id.unwrap_or_else(|| artist.name.clone()), name: artist.name, place, fact: String::new(), cover, uri: None };
     Labelled { card, label }
 }

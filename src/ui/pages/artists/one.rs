@@ -4,11 +4,12 @@
 use leptos::prelude::*;
 
 use crate::browser::intl;
-use crate::spotify::Listing;
+use crate::spotify::Kind::Artist as Artists;
 use crate::spotify::endpoint::artists;
 use crate::spotify::id::ArtistId;
 use crate::spotify::model::name::shown;
 use crate::spotify::model::{Artist as Shown, Group, Image, ListedAlbum};
+use crate::spotify::{Listing, Uri};
 use crate::ui::api::{ApiList, Loaded, use_api, use_list};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::icon::Icon;
@@ -24,6 +25,8 @@ use crate::ui::kept::Kept;
 use crate::ui::pages::albums::card::{album_card, kind, year, year_and_makers};
 use crate::ui::pages::saved::source;
 use crate::ui::route::Route;
+use crate::ui::saving::button::save_button;
+use crate::ui::saving::notice::SavingNotice;
 use crate::ui::trouble::Trouble;
 
 /// The page.
@@ -132,6 +135,7 @@ fn Artist(id: ArtistId) -> impl IntoView {
         <Ready data=about retry label="Loading the artist" heading=|| view! { <h1 class="unseen">"Artist"</h1> } let:artist>
             <Head artist=artist.clone() />
             <Albums id=id.clone() kinds />
+            <SavingNotice />
             // Until then its place is not known.
             {
                 let url = artist.url.clone();
@@ -146,13 +150,17 @@ fn Artist(id: ArtistId) -> impl IntoView {
 fn Head(artist: Shown) -> impl IntoView {
     let picture = Image::for_width(&artist.images, 600).map(|image| image.url.clone());
     let title = shown(&artist.name).to_owned();
+    let uri = artist.id.as_ref().and_then(|id| Uri::new(Artists, id.as_str()));
     view! {
         <header class="record">
             <div class="record-head">
                 <Cover src=picture alt=format!("Picture of {title}") large=true />
                 <div class="stack">
                     <h1>{name(&title)}</h1>
-                    <div class="row">{artist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}</div>
+                    <div class="row">
+                        {uri.map(|uri| save_button(uri, &title))}
+                        {artist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+                    </div>
                 </div>
             </div>
         </header>

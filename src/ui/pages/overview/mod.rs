@@ -120,6 +120,7 @@ fn newest(entry: &Entry) -> Row {
         place: Place::of(None, entry.item.url()),
         who: vec![(entry.item.makers(), Place::Nowhere)],
         when: entry.known_date().and_then(intl::day).unwrap_or_default(),
+        uri: None,
     }
 }
 
@@ -152,5 +153,6 @@ fn on_shelf(playlist: Playlist) -> Card {
         fact: items_in_words(playlist.total).unwrap_or_default(),
         name: playlist.name,
         place: Place::Page(Route::Playlist(playlist.id)),
+        uri: None,
     }
 }

@@ -9,7 +9,7 @@ use crate::library::Sort;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::Image;
 use crate::spotify::model::name::shown;
-use crate::spotify::{ListReader, Me, Playlist as Shown, PlaylistId};
+use crate::spotify::{Kind, ListReader, Me, Playlist as Shown, PlaylistId, Uri};
 use crate::ui::api::{ApiData, Loaded, use_api};
 use crate::ui::components::cover::Cover;
 use crate::ui::components::groove::IdleGroove;
@@ -24,6 +24,7 @@ use crate::ui::record::keep::use_record;
 use crate::ui::record::state::Record;
 use crate::ui::record::view::RecordTable;
 use crate::ui::route::Route;
+use crate::ui::saving::button::save_button;
 use crate::ui::shell::use_person;
 
 /// One playlist.
@@ -83,6 +84,8 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let owner = playlist.owner.id.clone();
     // Only the owner of a playlist can edit it. Nobody is, until it is known who is signed in.
     let owns = Memo::new(move |_| person.is_some_and(|person| is_theirs(person, owner.as_deref())));
+    let (is_of_others, title_now) = (Memo::new(move |_| is_known(person) && !owns.get()), playlist.name.clone());
+    let uri = Uri::new(Kind::Playlist, playlist.id.as_str());
     let edited = playlist.clone();
     let title = move || about.ready().map(|playlist| name(shown(&playlist.name)));
     let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
@@ -114,6 +117,11 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
                 </dl>
                 <div class="row">
                     {playlist.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+                    // Unfollowing a playlist of one's own would delete it.
+                    {live(move || {
+                        let uri = uri.clone().filter(|_| is_of_others.get());
+                        uri.map(|uri| save_button(uri, shown(&title_now)))
+                    })}
                     {live(move || owns.get().then(|| view! { <EditDetails about playlist=edited.clone() /> }))}
                 </div>
             </div>
@@ -123,6 +131,10 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
 
 fn is_theirs(person: ApiData<Me>, owner: Option<&str>) -> bool {
     matches!(person.map(|me| owner.is_some_and(|owner| me.is(owner))), Loaded::Ready(true))
+}
+
+fn is_known(person: Option<ApiData<Me>>) -> bool {
+    person.is_some_and(|person| matches!(person.map(|_| ()), Loaded::Ready(())))
 }
 
 fn empty() -> AnyView {

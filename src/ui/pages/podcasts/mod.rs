@@ -19,6 +19,8 @@ use crate::ui::components::offer::Granted;
 use crate::ui::components::ready::Ready;
 use crate::ui::components::whole_shelf::{WholeShelf, Words};
 use crate::ui::route::Route;
+use crate::ui::saving::notice::SavingNotice;
+use crate::ui::saving::use_saving;
 use crate::ui::whole::{Labelled, use_whole};
 
 const WORDS: Words = Words {
@@ -82,6 +84,8 @@ fn Episodes(list: ApiList<Saved<ListedEpisode>>) -> impl IntoView {
             Loaded::Ready(rows) => rows,
             _ => Vec::new(),
         });
+    let saving = use_saving();
+    Effect::new(move |_| saving.assume(&rows.with(|rows| rows.iter().filter_map(|row| row.uri.clone()).collect::<Vec<_>>())));
     let empty = Memo::new(move |_| list.data.map(Listing::is_empty));
     let left = Memo::new(move |_| list.has_more());
     let (retry, more) = (Callback::new(move |()| list.data.retry()), Callback::new(move |()| list.more()));
@@ -98,6 +102,7 @@ fn Episodes(list: ApiList<Saved<ListedEpisode>>) -> impl IntoView {
                         .into_any()
                 }}
             </Ready>
+            <SavingNotice />
         </div>
     }
 }

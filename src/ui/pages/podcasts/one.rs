@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use crate::browser::intl;
-use crate::spotify::Listing;
 use crate::spotify::endpoint::shows;
 use crate::spotify::id::ShowId;
 use crate::spotify::model::name::shown;
 use crate::spotify::model::{Image, Show};
+use crate::spotify::{Kind, Listing, Uri};
 use crate::ui::api::{Loaded, use_api, use_list};
 use crate::ui::components::brief::GrowingBrief;
 use crate::ui::components::cover::Cover;
@@ -24,6 +24,8 @@ use crate::ui::needs::Need;
 use crate::ui::pages::found;
 use crate::ui::pages::saved::source;
 use crate::ui::route::Route;
+use crate::ui::saving::button::save_button;
+use crate::ui::saving::notice::SavingNotice;
 
 /// The page.
 #[component]
@@ -104,12 +106,14 @@ fn Podcast(id: ShowId) -> impl IntoView {
                 </div>
             </section>
             {live(move || source(url(), "See this podcast on Spotify"))}
+            <SavingNotice />
         </article>
     }
 }
 
 fn head(show: Show) -> AnyView {
     let cover = Image::for_width(&show.images, 600).map(|image| image.url.clone());
+    let uri = Uri::new(Kind::Show, show.id.as_str());
     let description = show.description.filter(|words| !words.trim().is_empty());
     view! {
         <header class="record-head">
@@ -122,7 +126,10 @@ fn head(show: Show) -> AnyView {
                     {show.total.map(|total| view! { <div><dt>"Episodes"</dt><dd>{intl::number(total)}</dd></div> })}
                     {show.explicit.then(|| view! { <div><dt>"Marked as"</dt><dd>"explicit"</dd></div> })}
                 </dl>
-                <div class="row">{show.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}</div>
+                <div class="row">
+                    {uri.map(|uri| save_button(uri, shown(&show.name)))}
+                    {show.url.map(|url| view! { <a class="link" href=url>"Open in Spotify"</a> })}
+                </div>
             </div>
         </header>
     }

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod kinds;
+pub mod narrow;
 pub mod results;
 
 use core::time::Duration;
@@ -16,7 +17,9 @@ use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::route::Route;
+use crate::ui::saving::notice::SavingNotice;
 use kinds::{chip_id, title};
+use narrow::Narrow;
 use results::Results;
 
 /// How long nobody types before the question is asked.
@@ -65,6 +68,10 @@ pub fn Search() -> impl IntoView {
             after_a_pause(());
         }
     };
+    let narrowed = Callback::new(move |text: String| {
+        ask(&text);
+        words.set(text);
+    });
     view! {
         <main id="main" class="page" tabindex="-1">
             <h1 class="unseen">"Search"</h1>
@@ -91,8 +98,10 @@ pub fn Search() -> impl IntoView {
                     {chip(None, kind)}
                     {KINDS.map(|one| chip(Some(one), kind)).collect_view()}
                 </div>
+                <Narrow words ask=narrowed />
             </search>
             <Results asked kind busy />
+            <SavingNotice />
         </main>
     }
 }

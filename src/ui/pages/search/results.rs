@@ -7,7 +7,7 @@ use super::kinds::{chip_id, plural, title};
 use crate::spotify::Kind;
 use crate::spotify::endpoint::search;
 use crate::ui::api::{Loaded, use_api, use_change};
-use crate::ui::components::brief::{GrowingBrief, brief};
+use crate::ui::components::brief::{GrowingBrief, marked_brief};
 use crate::ui::components::live::live;
 use crate::ui::components::loading::GhostBrief;
 use crate::ui::components::more::More;
@@ -133,7 +133,7 @@ fn page_at_spotify(words: &str) -> String {
 /// One of all the kinds, with the way to more of it.
 fn section_of(section: Section, kind: RwSignal<Option<Kind>>) -> AnyView {
     let Section { kind: of, rows, cards, has_more } = section;
-    let content = if rows.is_empty() { shelf(cards) } else { brief(rows) };
+    let content = if rows.is_empty() { shelf(cards) } else { marked_brief(rows) };
     let more = move |_| {
         kind.set(Some(of));
         // The button goes away, and with it the focus.

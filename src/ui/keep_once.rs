@@ -1,0 +1,33 @@
+//! A place for one value that lives as long as the library's shell: for one sign-in. The shell provides the empty place, so that it has no
+//! code of the parts that fill it.
+
+use std::any::Any;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+
+/// The place.
+#[derive(Clone, Copy)]
+pub struct KeepOnce {
+    value: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
+    /// What the value is made of lives as long as the place.
+    owner: StoredValue<Owner, LocalStorage>,
+}
+
+impl KeepOnce {
+    /// An empty place. Provides it to everything below the current owner.
+    pub fn provide() {
+        let owner = Owner::current().unwrap_or_default();
+        provide_context(Self { value: StoredValue::new_local(None), owner: StoredValue::new_local(owner) });
+    }
+
+    /// The value; made at the first call.
+    pub fn get<T: Copy + 'static>(self, make: impl FnOnce() -> T) -> T {
+        let known = self.value.with_value(|value| value.as_deref().and_then(|value| value.downcast_ref().copied()));
+        known.unwrap_or_else(|| {
+            let made = self.owner.with_value(|owner| owner.with(make));
+            self.value.set_value(Some(Rc::new(made)));
+            made
+        })
+    }
+}

@@ -108,13 +108,7 @@ impl Chart {
         let column = |(place, value): (usize, &Value)| {
             let height = self.share(value.count) / 100.0 * HIGHEST;
             let x = place as f64 * step + step * (1.0 - FILLED) / 2.0;
-            (value.count > 0).then_some(Column {
-                x,
-                y: 100.0 - height,
-                width: step * FILLED,
-                height,
-                is_peak: Some(place) == peak,
-            })
+            (value.count > 0).then_some(Column { x, y: 100.0 - height, width: step * FILLED, height, is_peak: Some(place) == peak })
         };
         self.values.iter().enumerate().filter_map(column).collect()
     }

@@ -134,10 +134,8 @@ impl Glance {
                 albums.extend((track.album != NONE).then(|| Mention::new(catalogue, track.album, number)));
             }
         }
-        glance.months = counted(months)
-            .into_iter()
-            .map(|(month, count)| Month { year: month / 12, month: month % 12 + 1, count })
-            .collect();
+        glance.months =
+            counted(months).into_iter().map(|(month, count)| Month { year: month / 12, month: month % 12 + 1, count }).collect();
         glance.decades = counted(decades).into_iter().map(|(decade, count)| Decade { from: decade * 10, count }).collect();
         lengths.sort_unstable();
         glance.median_ms = lengths.get(lengths.len() / 2).copied();
@@ -348,7 +346,9 @@ mod tests {
     #[test]
     fn an_artist_counts_once_for_a_song_and_under_any_of_its_names() {
         let renamed = |name: &str| {
-            song(&["Ana", "Ana", "Bo"], "Rails", |track| track.artists.iter_mut().take(1).for_each(|one| one.name = name.to_owned()))
+            song(&["Ana", "Ana", "Bo"], "Rails", |track| {
+                track.artists.iter_mut().take(1).for_each(|one| one.name = name.to_owned())
+            })
         };
         let glance = glance(&[entry(renamed("Ana")), entry(renamed("Anna")), local("Demo", "Ana"), episode("Talk", "Show")]);
         assert_eq!(by_name(&glance.artists), [("Ana true".to_owned(), 2), ("Bo true".to_owned(), 2), ("Ana false".to_owned(), 1)]);
@@ -367,7 +367,9 @@ mod tests {
     #[test]
     fn what_cannot_be_played_is_counted_by_its_reason() {
         let lost = |reason: Option<&str>| {
-            entry(song(&["Ana"], "Rails", |track| (track.is_playable, track.restriction) = (Some(false), reason.map(str::to_owned))))
+            entry(song(&["Ana"], "Rails", |track| {
+                (track.is_playable, track.restriction) = (Some(false), reason.map(str::to_owned))
+            }))
         };
         let reasons = [Some("market"), Some("product"), Some("explicit"), Some("new"), None].map(lost);
         let entries: Vec<Entry> =

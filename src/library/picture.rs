@@ -133,10 +133,9 @@ fn strokes(broken: u32, marks: &mut Vec<Mark>) -> f64 {
         if stroke < 100 - broken {
             marks.push(Mark::Block { place: [x, TOP, 4.0, height], tone: Tone::Ink });
         } else {
-            marks.extend((0..5).map(|piece| Mark::Block {
-                place: [x, TOP + f64::from(piece) * 28.0, 4.0, 16.0],
-                tone: Tone::Accent,
-            }));
+            marks.extend(
+                (0..5).map(|piece| Mark::Block { place: [x, TOP + f64::from(piece) * 28.0, 4.0, 16.0], tone: Tone::Accent }),
+            );
         }
     }
     TOP + height

@@ -41,7 +41,8 @@ fn liked_songs_are_drawn_each_chart_with_its_table() {
             assert!(!tab.text_of(&format!("{section} figcaption strong")).await.is_empty(), "{id}");
             let marks = tab.count(&format!("{section} svg:is(.plot, .measure) :is(rect, line)")).await;
             assert!(marks > 0, "{id}");
-            let named = tab.count(&format!("{section} :is(svg.plot[role=img][aria-label]:not([aria-label='']), ol.measures)")).await;
+            let named =
+                tab.count(&format!("{section} :is(svg.plot[role=img][aria-label]:not([aria-label='']), ol.measures)")).await;
             assert_eq!(named, 1, "{id}");
         }
         // The table opens by key, and what it says is what is drawn.

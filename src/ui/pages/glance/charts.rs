@@ -38,8 +38,8 @@ pub(super) fn months(glance: &Glance) -> Chart {
     let years: Vec<u32> = (first.year..=last.year).collect();
     let every = years.len().div_ceil(MOST_YEARS).max(1);
     let label = |(place, year): (usize, &u32)| if place % every == 0 { year.to_string() } else { String::new() };
-    let rows = glance.months.iter().rev().filter(|month| month.count > 0);
-    let rows = rows.map(|month| vec![intl::month(month.year, month.month), intl::number(month.count)]).collect();
+    let liked: Vec<Value> = values.iter().rev().filter(|value| value.count > 0).cloned().collect();
+    let rows = named_rows(&liked);
     let mut chart = Chart {
         axis: years.iter().enumerate().map(label).collect(),
         table: ChartTable { caption: "Songs liked each month", heads: vec!["Month", "Songs"], rows },
@@ -60,8 +60,7 @@ pub(super) fn months(glance: &Glance) -> Chart {
 
 /// The songs of each decade of release.
 pub(super) fn decades(glance: &Glance) -> Chart {
-    let values: Vec<Value> =
-        glance.decades.iter().map(|decade| value(format!("{}s", decade.from), decade.count)).collect();
+    let values: Vec<Value> = glance.decades.iter().map(|decade| value(format!("{}s", decade.from), decade.count)).collect();
     let known: u32 = glance.decades.iter().map(|decade| decade.count).sum();
     let share = |count: u32| format!("{} %", (u64::from(count) * 100 + u64::from(known / 2)) / u64::from(known.max(1)));
     let rows = values.iter().map(|value| vec![value.name.clone(), value.number.clone(), share(value.count)]).collect();
@@ -80,11 +79,7 @@ pub(super) fn decades(glance: &Glance) -> Chart {
 }
 
 fn most_kept(kept: &[Kept], caption: &'static str, head: &'static str, nobody: &str) -> Chart {
-    let one = |kept: &Kept| Value {
-        id: kept.id.clone(),
-        by: kept.by.clone(),
-        ..value(shown(&kept.name).to_owned(), kept.count)
-    };
+    let one = |kept: &Kept| Value { id: kept.id.clone(), by: kept.by.clone(), ..value(shown(&kept.name).to_owned(), kept.count) };
     let values: Vec<Value> = kept.iter().map(one).collect();
     let sentence = match kept {
         [first, second, ..] if first.count == second.count => sentence(nobody, songs(first.count), "."),
@@ -111,8 +106,7 @@ pub(super) fn albums(glance: &Glance) -> Chart {
 /// The lengths of the songs.
 pub(super) fn lengths(glance: &Glance) -> Chart {
     let name = |minutes: usize| if minutes == LONGEST_MINUTES { format!("{minutes}+") } else { minutes.to_string() };
-    let values: Vec<Value> =
-        glance.minutes.iter().enumerate().map(|(minutes, count)| value(name(minutes), *count)).collect();
+    let values: Vec<Value> = glance.minutes.iter().enumerate().map(|(minutes, count)| value(name(minutes), *count)).collect();
     let mut chart = Chart {
         axis: values.iter().map(|value| value.name.clone()).collect(),
         table: ChartTable { caption: "Songs by length", heads: vec!["Minutes", "Songs"], rows: named_rows(&values) },

@@ -37,13 +37,15 @@ pub(super) struct About {
 #[must_use]
 pub(super) fn spread(about: About, glance: Signal<Option<Arc<Glance>>>) -> AnyView {
     let make = about.chart;
-    let chart = Memo::new(move |_| glance.with(|glance| glance.as_ref().map(|glance| Chart { title: about.title, ..make(glance) })));
+    let chart =
+        Memo::new(move |_| glance.with(|glance| glance.as_ref().map(|glance| Chart { title: about.title, ..make(glance) })));
     let figure = NodeRef::<leptos::html::Figure>::new();
     let words = move || {
         let [before, strong, after] = chart.get().map(|chart| chart.sentence).unwrap_or_default();
         view! { {before} <strong>{strong}</strong> {after} }
     };
-    let drawn = move || chart.with(|chart| chart.as_ref().map_or_else(|| reserved(about.room), |chart| drawing(chart, about.place_of)));
+    let drawn =
+        move || chart.with(|chart| chart.as_ref().map_or_else(|| reserved(about.room), |chart| drawing(chart, about.place_of)));
     let table = move || chart.with(|chart| chart.as_ref().map(|chart| table(&chart.table)));
     view! {
         <section class="spread" aria-labelledby=about.id>
@@ -60,7 +62,7 @@ pub(super) fn spread(about: About, glance: Signal<Option<Arc<Glance>>>) -> AnyVi
                             <Icon name="fold" />
                             <span>"As a table" <span class="unseen">": "{about.title}</span></span>
                         </summary>
-                        <div class="ledger-frame" role="region" tabindex="0" aria-label=about.title>
+                        <div class="ledger-frame">
                             {live(table)}
                         </div>
                     </details>
@@ -87,15 +89,13 @@ pub(super) enum Room {
 fn reserved(room: Room) -> AnyView {
     let row = |_| view! { <li><span class="name"><span class="ghost w6"></span></span></li> };
     match room {
-        Room::Columns => {
-            view! {
-                <svg class="plot" aria-hidden="true"></svg>
-                <p class="axis" aria-hidden="true">
-                    <span>"\u{a0}"</span>
-                </p>
-            }
-            .into_any()
+        Room::Columns => view! {
+            <svg class="plot" aria-hidden="true"></svg>
+            <p class="axis" aria-hidden="true">
+                <span>"\u{a0}"</span>
+            </p>
         }
+        .into_any(),
         Room::Bars(rows) => {
             view! { <ol class="measures reserved" aria-hidden="true">{(0..rows).map(row).collect_view()}</ol> }.into_any()
         }

@@ -91,3 +91,10 @@ pub fn day_in_words(text: &str) -> Option<String> {
     }
     date_format(&date, &[("weekday", "long"), ("day", "numeric"), ("month", "long")])
 }
+
+/// A month such as `March 2020`. `month` is from 1 to 12.
+#[must_use]
+pub fn month(year: u32, month: u32) -> String {
+    let date = Date::new(&JsValue::from_str(&format!("{year:04}-{month:02}-15T12:00:00")));
+    date_format(&date, &[("month", "long"), ("year", "numeric")]).unwrap_or_else(|| format!("{year}-{month:02}"))
+}

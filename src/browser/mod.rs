@@ -11,6 +11,7 @@ pub mod draft;
 mod fetch;
 pub mod intl;
 pub mod network;
+pub mod picture;
 pub mod probe;
 mod random;
 pub mod settings;

@@ -34,9 +34,33 @@ fn days(year: u64, month: u64, day: u64) -> u64 {
     (year * 365 + leap_days + (month * 153 + 2) / 5 + day - 1).saturating_sub(719_468)
 }
 
+/// The month of a moment in seconds since 1970: its months since the year 0, so that the next month is one more.
+pub(super) fn month(seconds: u32) -> u32 {
+    // The reverse of `days`, with the year counted from March.
+    let days = u64::from(seconds) / 86_400 + 719_468;
+    let (era, day) = (days / 146_097, days % 146_097);
+    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let from_march = (5 * day + 2) / 153;
+    u32::try_from((era * 400 + year) * 12 + from_march + 2).unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_day_until_2106_has_its_month() {
+        for year in 1970..=2106 {
+            for month_of_year in 1..=12 {
+                let first = seconds(&format!("{year}-{month_of_year:02}-01"));
+                let Some(first) = first.filter(|_| (year, month_of_year) < (2106, 2)) else { continue };
+                let expected = year * 12 + month_of_year - 1;
+                assert_eq!(month(first), expected);
+                assert_eq!(month(first.saturating_sub(1)), if first == 0 { expected } else { expected - 1 });
+            }
+        }
+    }
 
     #[test]
     fn moments_and_days_are_read() {

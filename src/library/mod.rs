@@ -12,6 +12,8 @@
 //! - [`selection`], [`copy`]: the selected entries, and their text for the clipboard.
 //! - [`saved`]: what is known of whether things are saved or followed, and the changes that the person wants.
 //! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
+//! - [`glance`]: what a list holds, counted for pictures of it.
+//! - [`chart`], [`picture`]: such a picture; the same as marks on a canvas.
 //! - [`length`]: lengths as people read them.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
@@ -34,16 +36,19 @@
 
 pub mod arranging;
 pub mod catalogue;
+pub mod chart;
 pub mod copy;
 mod date;
 pub mod discs;
 pub mod fold;
 mod folding;
+pub mod glance;
 pub mod grid;
 mod index;
 pub mod kind;
 pub mod length;
 mod packed_id;
+pub mod picture;
 mod records;
 pub mod row;
 pub mod saved;
@@ -60,6 +65,7 @@ pub mod window;
 pub mod words;
 
 pub use catalogue::Catalogue;
+pub use glance::Glance;
 pub use grid::{Cell, Grid, GridKey};
 pub use kind::{Kind, Restriction};
 pub use row::{Named, Row};

@@ -1,4 +1,5 @@
-//! The settings of a deployment: `config.json`, a file beside the built site. It names the services and may preset a client ID.
+//! The settings of a deployment: `config.json`, a file beside the built site. It names the services, may preset a client ID, and may switch
+//! off the page that counts a library.
 
 use serde::Deserialize;
 
@@ -13,6 +14,8 @@ pub struct Config {
     pub server: AuthorizationServer,
     /// The Web API, with its version, such as `https://api.spotify.com/v1`.
     pub api: Origin,
+    /// Whether the library may be shown in pictures. `docs/pictures.md` says why a site may not want that.
+    pub pictures: bool,
 }
 
 /// A malformed `config.json`: the member that is not valid, or `None` if the file is not JSON.
@@ -27,6 +30,12 @@ struct File {
     accounts: String,
     #[serde(default = "spotify_api")]
     api: String,
+    #[serde(default = "yes")]
+    pictures: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 fn spotify_accounts() -> String {
@@ -38,7 +47,7 @@ fn spotify_api() -> String {
 }
 
 impl Config {
-    /// Reads the text of `config.json`. The defaults are Spotify's addresses and no preset client ID.
+    /// Reads the text of `config.json`. The defaults are Spotify's addresses, no preset client ID, and every page.
     ///
     /// # Errors
     /// [`MalformedConfig`] names the member that is not valid.
@@ -50,6 +59,7 @@ impl Config {
             client_id: client_id.map(|id| ClientId::parse(&id)).transpose().map_err(|_| MalformedConfig(Some("client_id")))?,
             server: AuthorizationServer::new(origin(&file.accounts, "accounts")?),
             api: origin(&file.api, "api")?,
+            pictures: file.pictures,
         })
     }
 
@@ -93,6 +103,12 @@ mod tests {
         assert!(!config.is_spotify());
         assert_eq!(config.apps_page(), "http://127.0.0.1:8888/account/apps");
         assert_eq!(Config::parse(&text("http://accounts.example")), Err(MalformedConfig(Some("accounts"))));
+    }
+
+    #[test]
+    fn pictures_are_there_unless_they_are_switched_off() {
+        assert!(Config::parse("{}").unwrap().pictures);
+        assert!(!Config::parse(r#"{"pictures":false}"#).unwrap().pictures);
     }
 
     #[test]

@@ -59,6 +59,8 @@ pub enum Route {
     Audiobooks,
     /// What was played last.
     Recent,
+    /// The liked songs, counted and drawn.
+    Glance,
     /// Search in the catalogue.
     Search {
         /// What was typed.
@@ -96,7 +98,7 @@ pub enum Route {
 pub enum Part {
     /// The library's shell and the overview.
     Home,
-    /// Liked songs, playlists, and what a person plays most.
+    /// Liked songs, playlists, what a person plays most, and the library in pictures.
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
@@ -134,7 +136,7 @@ impl Route {
     pub const CONSOLE: Self = Self::Console { form: String::new() };
 
     /// The pages of the menu, in its order. Those for developers have one entry below them.
-    pub const MENU: [Self; 10] = [
+    pub const MENU: [Self; 11] = [
         Self::Overview,
         Self::Liked,
         Self::Playlists,
@@ -144,6 +146,7 @@ impl Route {
         Self::Audiobooks,
         Self::TOP,
         Self::Recent,
+        Self::Glance,
         Self::SEARCH,
     ];
     /// The pages for developers, in the order of their tabs.
@@ -152,7 +155,7 @@ impl Route {
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -165,6 +168,7 @@ impl Route {
         Self::Audiobooks,
         Self::TOP,
         Self::Recent,
+        Self::Glance,
         Self::SEARCH,
         Self::Permissions,
         Self::Check,
@@ -229,6 +233,7 @@ impl Route {
             Self::Podcast(id) => return format!("/podcasts/{}", id.as_str()).into(),
             Self::Audiobooks => "/audiobooks",
             Self::Recent => "/recent",
+            Self::Glance => "/glance",
             Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
             Self::Permissions => "/access",
@@ -272,6 +277,7 @@ impl Route {
             Self::Podcast(_) => "Podcast",
             Self::Audiobooks => "Audiobooks",
             Self::Recent => "Recently played",
+            Self::Glance => "Your library in pictures",
             Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
             Self::Permissions => "Permissions",
@@ -299,6 +305,7 @@ impl Route {
         match self {
             Self::Overview => "Overview",
             Self::Top { .. } => "Most played",
+            Self::Glance => "In pictures",
             _ => self.title(),
         }
     }
@@ -330,6 +337,7 @@ impl Route {
             | Self::Podcast(_)
             | Self::Audiobooks
             | Self::Recent
+            | Self::Glance
             | Self::Search { .. }
             | Self::Top { .. }
             | Self::Permissions
@@ -345,7 +353,7 @@ impl Route {
         match self {
             Self::Landing | Self::Callback | Self::NotFound => None,
             Self::Overview => Some(Part::Home),
-            Self::Liked | Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
+            Self::Liked | Self::Playlists | Self::Playlist(_) | Self::Top { .. } | Self::Glance => Some(Part::Library),
             Self::Albums
             | Self::Album(_)
             | Self::Artists
@@ -372,7 +380,8 @@ impl Route {
             | Self::Playlist(_)
             | Self::Albums
             | Self::Podcasts
-            | Self::Audiobooks => Some(Need::Library),
+            | Self::Audiobooks
+            | Self::Glance => Some(Need::Library),
             Self::Artists => Some(Need::Artists),
             Self::Recent => Some(Need::Recent),
             Self::Podcast(_) => Some(Need::Podcasts),

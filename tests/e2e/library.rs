@@ -336,9 +336,9 @@ fn nothing_moves_while_the_library_loads() {
         stage.sign_in_beside().await;
         for width in [360, 768, 1440] {
             tab.resize(width).await;
-            for path in ["/library", "/playlists", "/liked", "/albums", "/audiobooks"] {
+            for path in ["/library", "/playlists", "/liked", "/albums", "/audiobooks", "/glance"] {
                 tab.open(path).await;
-                tab.until_js("what is kept", "return document.querySelectorAll('.brief:not(.reserved) li, .index .list a, .t-name, .shelf:not(.reserved) a').length > 0").await;
+                tab.until_js("what is kept", "return document.querySelectorAll('.brief:not(.reserved) li, .index .list a, .t-name, .shelf:not(.reserved) a, .plot rect').length > 0").await;
                 let shift = "const done = arguments[arguments.length - 1]; let sum = 0;
                     new PerformanceObserver(list => {
                         for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;

@@ -35,6 +35,7 @@ mod first_sign_in;
 mod flow;
 mod flows;
 mod front_page;
+mod glance;
 mod grants;
 mod history;
 mod keyboard;

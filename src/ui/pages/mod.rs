@@ -10,6 +10,7 @@ pub mod connect;
 pub mod console;
 pub mod flows;
 pub mod found;
+pub mod glance;
 pub mod implicit;
 pub mod landing;
 pub mod liked;
@@ -52,6 +53,7 @@ pub fn view_library(route: &Route) -> AnyView {
     match route {
         Route::Top { .. } => view! { <top::Top /> }.into_any(),
         Route::Liked => view! { <liked::Liked /> }.into_any(),
+        Route::Glance => view! { <glance::Glance /> }.into_any(),
         _ => view! { <playlists::Playlists /> }.into_any(),
     }
 }

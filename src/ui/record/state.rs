@@ -11,7 +11,7 @@ use crate::library::kind::Kind;
 use crate::library::row::Row;
 use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
-use crate::library::{Catalogue, Column, Sort, Table, View, Words, copy};
+use crate::library::{Catalogue, Column, Glance, Sort, Table, View, Words, copy};
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
 
 /// How long rows that arrive may wait to be sorted in.
@@ -219,6 +219,12 @@ impl Record {
     #[must_use]
     pub fn totals_of(self, numbers: &[u32]) -> Totals {
         self.rows.try_with_value(|rows| Totals::of(&rows.table, &rows.catalogue, numbers)).unwrap_or_default()
+    }
+
+    /// The whole list counted for pictures, as far as it is read. Not tracked, because it takes a while for a long list.
+    #[must_use]
+    pub fn glance(self) -> Glance {
+        self.rows.try_with_value(|rows| Glance::of(&rows.table, &rows.catalogue)).unwrap_or_default()
     }
 
     /// The number of rows of the list, and how many of them are read. Tracked.

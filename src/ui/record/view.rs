@@ -5,12 +5,12 @@ use leptos::prelude::*;
 use super::head::Head;
 use super::keys;
 use super::picked::Picked;
+use super::reading::read_while_open;
 use super::rows::Rows;
 use super::scroll::Scroll;
 use super::state::{Progress, Record};
 use super::tools::Tools;
 use crate::spotify::uri::MAX_IN_BATCH;
-use crate::ui::api::{passes_by_itself, use_healthy};
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::trouble::TroubleNotice;
@@ -29,26 +29,7 @@ pub fn RecordTable(
     /// Shown in the place of a list without entries.
     empty: fn() -> AnyView,
 ) -> impl IntoView {
-    let app = use_app();
-    let client = StoredValue::new_local(app.client());
-    let owner = StoredValue::new_local(Owner::current().unwrap_or_default());
-    // The reading ends with the page, not with the press of a button.
-    let read = move || owner.with_value(|owner| owner.with(|| record.read(client.get_value())));
-    read();
-    let healthy = use_healthy();
-    Effect::new(move |was: Option<bool>| {
-        let is = healthy.get();
-        let passing =
-            record.progress.with_untracked(|progress| matches!(progress, Progress::Failed(error) if passes_by_itself(error)));
-        if is && was == Some(false) && passing {
-            read();
-        }
-        is
-    });
-    let again = Callback::new(move |()| {
-        app.session().retry();
-        read();
-    });
+    let again = read_while_open(record);
     let failed = move || match record.progress.get() {
         Progress::Failed(error) => Some(view! { <TroubleNotice about=Trouble::Call(error) retry=again /> }),
         _ => None,

@@ -138,6 +138,7 @@ impl Stage {
         match route {
             Route::Overview => self.sees_overview().await,
             Route::Playlists => self.sees_playlists().await,
+            Route::Glance => self.tab.sees("Songs counted: ").await,
             Route::Check => self.tab.until_text_of("main p[role=status]", "No problems found.").await,
             Route::Console { .. } => self.tab.sees("Needs no scope").await,
             _ => {}

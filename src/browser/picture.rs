@@ -29,7 +29,7 @@ impl Colours {
         let window = web_sys::window()?;
         let value = |element: &Element, property: &str| window.get_computed_style(element).ok()??.get_property_value(property).ok();
         Some(Self {
-            ground: value(window.document()?.body()?.as_ref(), "background-color")?,
+            ground: value(&window.document()?.document_element()?, "background-color")?,
             ink: value(ink, "color")?,
             soft: value(soft, "color")?,
             accent: value(accent, "color")?,

@@ -14,7 +14,6 @@ use crate::spotify::uri::MAX_IN_BATCH;
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
 use crate::ui::components::trouble::TroubleNotice;
-use crate::ui::context::use_app;
 use crate::ui::saving::notice::SavingNotice;
 use crate::ui::saving::use_saving;
 use crate::ui::trouble::Trouble;

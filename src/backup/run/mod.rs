@@ -343,14 +343,19 @@ impl Run {
         if may_pass && list.tries < MAX_TRIES {
             return self.begin(place, room, effects);
         }
-        if error == ApiError::NotAllowed
+        if !may_pass && list.count == 0 {
+            list.stage = Stage::Closed(Closed::Refused(error.clone()));
+        }
+        if matches!(error, ApiError::NotAllowed | ApiError::NotFound)
             && let Source::Entries(id) = &list.source
         {
             let me = self.account.as_ref().map(|account| account.id.as_str()).unwrap_or_default();
-            self.hides_others |= self.listed.iter().any(|playlist| playlist.id == *id && playlist.is_of_another_than(me));
-        }
-        if !may_pass && list.count == 0 {
-            list.stage = Stage::Closed(Closed::Refused(error.clone()));
+            let is_of_another = self.listed.iter().any(|playlist| playlist.id == *id && playlist.is_of_another_than(me));
+            if is_of_another {
+                // The same as for those that are not asked for then, so that two archives say the same.
+                list.stage = Stage::Closed(Closed::OfAnotherPerson);
+            }
+            self.hides_others |= is_of_another && error == ApiError::NotAllowed;
         }
         if may_pass {
             self.failures += 1;

@@ -232,7 +232,7 @@ fn a_run_goes_on_after_a_pause_and_for_nobody_else() {
         assert_eq!(*run.borrow().status(), Status::Paused);
         let view = go_on(&app, &run).await;
         assert!(view.is_complete, "{view:?}");
-        let other = App::signed_in("ben", all_scopes()).await;
+        let other = App::signed_in("noor", all_scopes()).await;
         assert_eq!(go_on(&other, &run).await.status, Status::Stopped(Stop::OtherPerson));
     });
 }

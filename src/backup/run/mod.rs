@@ -9,6 +9,8 @@
 mod list;
 mod listed;
 mod report;
+#[cfg(test)]
+mod tests;
 
 pub use list::Closed;
 pub use listed::Listed;

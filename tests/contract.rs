@@ -15,7 +15,7 @@ use lockgroove::oauth::{
     LoopbackServer, Origin, PendingAuthorization, PublicClient, RedirectUri, Scope, ScopeSet, State, TokenFault, TokenRequest,
     TokenResponse, Verifier,
 };
-use lockgroove::session::ports::{Clock, Transport};
+use lockgroove::session::ports::Clock;
 use lockgroove::session::{EndReason, SessionState, SignedOutReason};
 use lockgroove::spotify::endpoint::{
     albums, artists, audiobooks, following, me, playlists, recently_played, saved_albums, saved_audiobooks, saved_episodes,

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::dial::dial;
 use super::job::{self, Shown};
-use super::{missing, span, tables};
+use super::words::span;
+use super::{missing, tables};
 use crate::backup::run::{Status, Stop, View};
 use crate::browser::intl;
 use crate::spotify::ApiError;

@@ -1,6 +1,6 @@
 //! Lockgroove: a browser app that signs a person in to Spotify and shows their library. There is no server.
 //!
-//! It shows an overview, playlists and what the person plays most, and can edit the name and description of a playlist. For
+//! It shows an overview, playlists and what the person plays most, backs the library up to a file, and can edit the name and description of a playlist. For
 //! developers there are an API console, a log of each sign-in, and pages about the OAuth flows.
 //!
 //! # Floors
@@ -11,6 +11,7 @@
 //! - [`ui`]: pages and components, with Leptos. Routes and permissions are pure.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
+//! - [`backup`]: archives: a backup that is being made, and reading one.
 //! - [`library`]: a person's library in memory: read, filter, sort, select, count.
 //! - [`check`]: the connection check: facts in, findings and fixes out.
 //! - [`spotify`]: the Web API, typed.
@@ -74,6 +75,7 @@
 //! assert_eq!(endpoint::playlists::mine().call().target(), "/me/playlists?limit=50");
 //! ```
 
+pub mod backup;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod check;

@@ -71,6 +71,8 @@ pub enum Route {
         /// Period.
         range: Range,
     },
+    /// A backup of the library.
+    Backup,
     /// The permissions granted, and sign-out.
     Permissions,
     /// The connection check.
@@ -102,6 +104,8 @@ pub enum Part {
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
+    /// Backups.
+    Keep,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -136,7 +140,7 @@ impl Route {
     pub const CONSOLE: Self = Self::Console { form: String::new() };
 
     /// The pages of the menu, in its order. Those for developers have one entry below them.
-    pub const MENU: [Self; 11] = [
+    pub const MENU: [Self; 12] = [
         Self::Overview,
         Self::Liked,
         Self::Playlists,
@@ -148,6 +152,7 @@ impl Route {
         Self::Recent,
         Self::Glance,
         Self::SEARCH,
+        Self::Backup,
     ];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
@@ -155,7 +160,7 @@ impl Route {
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -170,6 +175,7 @@ impl Route {
         Self::Recent,
         Self::Glance,
         Self::SEARCH,
+        Self::Backup,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
@@ -236,6 +242,7 @@ impl Route {
             Self::Glance => "/glance",
             Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
+            Self::Backup => "/backup",
             Self::Permissions => "/access",
             Self::Check => "/check",
             Self::SignInLog => "/flow",
@@ -280,6 +287,7 @@ impl Route {
             Self::Glance => "Your library in pictures",
             Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
+            Self::Backup => "Back up",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
             Self::SignInLog => "Sign-in log",
@@ -342,7 +350,7 @@ impl Route {
             | Self::Top { .. }
             | Self::Permissions
             | Self::Console { .. } => Shell::SignedIn,
-            Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
+            Self::Backup | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
             Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }
@@ -363,6 +371,7 @@ impl Route {
             | Self::Audiobooks
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
+            Self::Backup => Some(Part::Keep),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),

@@ -17,11 +17,14 @@
 //! must hold nothing that the journey did not expect.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "../support/deflate.rs"]
+mod deflate;
 mod harness;
 
 mod access;
 mod accounts;
 mod api;
+mod backup;
 mod boot;
 mod callbacks;
 mod causes;

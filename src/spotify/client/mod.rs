@@ -137,6 +137,15 @@ impl ApiClient {
         self.decoded(endpoint.call(), &answer)
     }
 
+    /// Sends a request that changes nothing and returns the text of the answer as the service sent it. It is repeated like any other.
+    /// Dropping the future aborts the request, unless another call shares it.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it.
+    pub async fn text(&self, call: Call) -> Result<String, ApiError> {
+        Ok(self.send(call, Retry::UntilDone).await?.response.body)
+    }
+
     /// Reads the answer to a call.
     fn decoded<T: FromJson>(&self, call: &Call, answer: &RawAnswer) -> Result<T, ApiError> {
         let read = decode(&answer.response.body, &self.inner.links);

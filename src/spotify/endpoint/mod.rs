@@ -279,6 +279,15 @@ impl<T> Endpoint<CursorPage<T>> {
         Self::new(Call { page, cursor: Some((name, None)), ..call })
     }
 
+    /// The page after this cursor; the first one without it.
+    #[must_use]
+    pub fn after(mut self, cursor: Option<&str>) -> Self {
+        if let Some((_, value)) = &mut self.call.cursor {
+            *value = cursor.map(str::to_owned);
+        }
+        self
+    }
+
     /// The page after this one. The page's link is not used, only its cursor. `None` at the end, and where the cursor does not move,
     /// because such a list would never end.
     #[must_use]

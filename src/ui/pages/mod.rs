@@ -4,6 +4,7 @@
 pub mod albums;
 pub mod artists;
 pub mod audiobooks;
+pub mod backup;
 pub mod callback;
 pub mod check;
 pub mod connect;
@@ -72,6 +73,12 @@ pub fn view_browse(route: &Route) -> AnyView {
         Route::Recent => view! { <recent::Recent /> }.into_any(),
         _ => view! { <search::Search /> }.into_any(),
     }
+}
+
+/// The page of [`Part::Keep`](super::route::Part).
+#[must_use]
+pub fn view_keep(_: &Route) -> AnyView {
+    view! { <backup::Backup /> }.into_any()
 }
 
 /// The page of [`Part::Connect`](super::route::Part).

@@ -47,11 +47,12 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 10] = [
+const PARTS: [(&str, u64); 11] = [
     ("app", 173_000),
     ("home", 25_000),
     ("library", 83_000),
     ("browse", 88_000),
+    ("keep", 60_000),
     ("connect", 11_000),
     ("account", 33_000),
     ("words", 4_000),

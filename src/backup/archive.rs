@@ -1,0 +1,160 @@
+//! A whole archive: written from a run, complete or not, and read with everything checked.
+
+use std::collections::BTreeMap;
+
+use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
+use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
+use super::run::{Contents, File, Kept, Run};
+use crate::session::Timestamp;
+
+/// Writes the archive of a run as it is at this moment.
+///
+/// # Errors
+/// [`CodecFault`] if it cannot be compressed, or is too large for a zip.
+pub async fn write(run: &Run, codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+    let Contents { account, is_complete, sections, playlists, files } = run.contents();
+    let mut packed: Vec<(String, Packed)> = Vec::with_capacity(files.len());
+    for (path, file) in files {
+        let file = match file {
+            File::Packed(file) => file.clone(),
+            File::Text(text) => pack(text, codec).await?,
+        };
+        packed.push((path, file));
+    }
+    let entry =
+        |(path, file): &(String, Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
+    let manifest = Manifest {
+        schema_version: manifest::VERSION,
+        app: App { name: "Lockgroove".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        made_at: moment(now),
+        account,
+        is_complete,
+        sections,
+        playlists,
+        files: packed.iter().map(entry).collect(),
+    };
+    let manifest = pack(manifest.write().ok_or(CodecFault)?, codec).await?;
+    let first = [(manifest::PATH, &manifest)].into_iter();
+    let all: Vec<(&str, &Packed)> = first.chain(packed.iter().map(|(path, file)| (path.as_str(), file))).collect();
+    container::write(&all)
+}
+
+/// An archive that was read. Every file is there, and is as the manifest says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archive {
+    /// What it says of itself.
+    pub manifest: Manifest,
+    files: BTreeMap<String, Packed>,
+}
+
+/// Why a file cannot be used as an archive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenFault {
+    /// The zip itself.
+    Container(ContainerFault),
+    /// It is a zip without a manifest: something else than an archive.
+    NoManifest,
+    /// Its manifest.
+    Manifest(ManifestFault),
+    /// The manifest names a file that is not there.
+    FileMissing(String),
+    /// A file is not the one that the manifest describes: damaged, or changed.
+    FileChanged(String),
+    /// A file is not as the format says.
+    FileUnreadable(String),
+}
+
+impl OpenFault {
+    /// What is wrong, for the person.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Container(ContainerFault::NotAZip) => "This file is not an archive: it is no zip.".to_owned(),
+            Self::Container(ContainerFault::Truncated) => {
+                "A part of this file is missing or damaged. Copy it again from where you keep it.".to_owned()
+            }
+            Self::Container(ContainerFault::TooLarge | ContainerFault::TooManyFiles | ContainerFault::WholeTooLarge) => {
+                "This file is larger than any archive of a library. It was not opened.".to_owned()
+            }
+            Self::Container(ContainerFault::FileTooLarge(path)) => {
+                format!("{path} in it would unpack to more than a library can be. It was not opened.")
+            }
+            Self::Container(ContainerFault::ClimbsOut(path)) => {
+                format!("A file in it has a name that leads out of the archive: {path}. It was not opened.")
+            }
+            Self::Container(ContainerFault::Twice(path)) => format!("It has two files with the name {path}. It was not opened."),
+            Self::Container(ContainerFault::OtherMethod(path)) => {
+                format!("{path} in it is encrypted, or packed in a way that browsers cannot read.")
+            }
+            Self::NoManifest => "This zip is not an archive of Lockgroove: it has no manifest.json.".to_owned(),
+            Self::Manifest(ManifestFault::UnknownVersion(version)) => {
+                format!(
+                    "This archive has version {version} of the format. This app reads version {}. Reload the page to get the newest app.",
+                    manifest::VERSION
+                )
+            }
+            Self::Manifest(ManifestFault::Unreadable(line, words)) => {
+                format!("Line {line} of manifest.json cannot be read: {words}.")
+            }
+            Self::FileMissing(path) => format!("{path} is missing in it."),
+            Self::FileChanged(path) => format!("{path} in it is damaged, or was changed after it was made."),
+            Self::FileUnreadable(path) => format!("{path} in it is not as the format says."),
+        }
+    }
+}
+
+impl Archive {
+    /// Reads an archive, and compares every file with the manifest. One file is decompressed at a time.
+    ///
+    /// # Errors
+    /// [`OpenFault`] by what is wrong. Nothing of such a file is used.
+    pub async fn read(zip: &[u8], codec: &dyn Codec) -> Result<Self, OpenFault> {
+        let mut files = container::read(zip).map_err(OpenFault::Container)?;
+        let manifest = files.remove(manifest::PATH).ok_or(OpenFault::NoManifest)?;
+        let changed = |path: &str| OpenFault::FileChanged(path.to_owned());
+        let bytes = unpack(&manifest, codec).await.ok_or_else(|| changed(manifest::PATH))?;
+        let text = String::from_utf8(bytes).map_err(|_| changed(manifest::PATH))?;
+        let manifest = Manifest::read(&text).map_err(OpenFault::Manifest)?;
+        for FileEntry { path, bytes, sha256 } in &manifest.files {
+            let file = files.get_mut(path).ok_or_else(|| OpenFault::FileMissing(path.clone()))?;
+            if file.size != *bytes {
+                return Err(changed(path));
+            }
+            let unpacked = unpack(file, codec).await.ok_or_else(|| changed(path))?;
+            file.sha256 = container::digest(&unpacked);
+            if *file.sha256 != **sha256 {
+                return Err(changed(path));
+            }
+        }
+        let lists =
+            manifest.sections.iter().map(|section| &section.list).chain(manifest.playlists.iter().map(|playlist| &playlist.list));
+        for path in lists.filter_map(|list| list.file.as_ref()) {
+            if !manifest.files.iter().any(|file| file.path == *path) {
+                return Err(OpenFault::FileMissing(path.clone()));
+            }
+        }
+        Ok(Self { manifest, files })
+    }
+
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// [`OpenFault`] if there is no such file, or it is no text.
+    pub async fn text(&self, path: &str, codec: &dyn Codec) -> Result<String, OpenFault> {
+        let file = self.files.get(path).ok_or_else(|| OpenFault::FileMissing(path.to_owned()))?;
+        let bytes = unpack(file, codec).await.ok_or_else(|| OpenFault::FileChanged(path.to_owned()))?;
+        String::from_utf8(bytes).map_err(|_| OpenFault::FileUnreadable(path.to_owned()))
+    }
+
+    /// The playlists that are whole in it, for a backup that updates it.
+    #[must_use]
+    pub fn kept(&self) -> BTreeMap<String, Kept> {
+        let is_whole = |entry: &ListEntry| entry.state == Outcome::Whole && entry.why.is_none();
+        let kept = self.manifest.playlists.iter().filter(|playlist| is_whole(&playlist.list)).filter_map(|playlist| {
+            let file = self.files.get(playlist.list.file.as_ref()?)?.clone();
+            let snapshot_id = playlist.snapshot_id.clone()?;
+            Some((playlist.id.clone(), Kept { snapshot_id, file, entry: playlist.list.clone() }))
+        });
+        kept.collect()
+    }
+}

@@ -1,0 +1,20 @@
+//! Archives: a person's library in one file, which is theirs.
+//!
+//! An archive is a zip with `manifest.json` first and each section of the library as JSON, every item with the text that the service
+//! sent. `docs/archive.md` describes the format. Pure: requests, compression and the clock come in from outside.
+//!
+//! - [`section`]: what a library is made of, and the lists that are read for it.
+//! - [`raw`]: pages as the service sent them, cut into items.
+//! - [`run`]: which requests a backup makes, and when it is complete. Sans-IO.
+//! - [`driver`]: carries a run out.
+//! - [`manifest`]: what an archive says of itself.
+//! - [`container`]: the zip: writing one, and reading one that anybody may have made.
+//! - [`archive`]: a whole archive: written from a run, and read with everything checked.
+
+pub mod archive;
+pub mod container;
+pub mod driver;
+pub mod manifest;
+pub mod raw;
+pub mod run;
+pub mod section;

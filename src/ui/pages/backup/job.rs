@@ -1,0 +1,226 @@
+//! The backup that is being made. It belongs to the tab and not to the page, so it goes on while another page is open.
+
+use core::cell::RefCell;
+use core::time::Duration;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use leptos::prelude::{ArcRwSignal, Set as _};
+
+use crate::backup::manifest::moment;
+use crate::backup::run::{Event, Kept, Run, Status, Stop, View};
+use crate::backup::section::Section;
+use crate::backup::{archive, driver};
+use crate::browser::deflate::BrowserCodec;
+use crate::browser::file::MadeFile;
+use crate::browser::{WebWorld, wake};
+use crate::oauth::ScopeSet;
+use crate::session::Timestamp;
+use crate::session::ports::{Clock as _, Spawner as _};
+use crate::session::race::race;
+use crate::spotify::{ApiClient, ApiError};
+
+/// How often what is shown changes at most, in milliseconds.
+const SHOWN_EVERY: i64 = 100;
+/// How long to wait before trying again when the service does not answer, in seconds. It doubles each time.
+const FIRST_WAIT: u64 = 30;
+/// How often it doubles.
+const LONGEST_WAIT: u32 = 4;
+
+/// What is shown of a backup.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// How far it is.
+    pub view: View,
+    /// How long it took so far, without pauses, in milliseconds.
+    pub took: i64,
+    /// The file, once it is made.
+    pub file: Option<Made>,
+}
+
+/// A file that can be saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its name.
+    pub name: String,
+    /// Its address in this tab.
+    pub address: String,
+    /// Its length in bytes.
+    pub size: u32,
+}
+
+struct Job {
+    client: ApiClient,
+    run: Rc<RefCell<Run>>,
+    /// Dropping it ends the driver.
+    stop: Option<oneshot::Sender<()>>,
+    /// Counts the starts, so that what belongs to an earlier one is recognised.
+    start: u32,
+    went_at: Option<Timestamp>,
+    took: i64,
+    file: Option<MadeFile>,
+    shown_at: i64,
+    /// How often the service did not answer since something arrived.
+    waits: u32,
+    done_before: u32,
+}
+
+thread_local! {
+    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+    static SHOWN: ArcRwSignal<Option<Shown>> = ArcRwSignal::new(None);
+}
+
+fn with<T>(act: impl FnOnce(&mut Job) -> T) -> Option<T> {
+    JOB.with_borrow_mut(|job| job.as_mut().map(act))
+}
+
+/// What is shown of the backup of this tab, if there is one.
+#[must_use]
+pub fn shown() -> ArcRwSignal<Option<Shown>> {
+    SHOWN.with(Clone::clone)
+}
+
+/// Starts a backup. What an earlier archive knows is not read again.
+pub fn start(client: ApiClient, sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>) {
+    let run = Rc::new(RefCell::new(Run::new(sections, granted, kept)));
+    let job = Job { client, run, stop: None, start: 0, went_at: None, took: 0, file: None, shown_at: 0, waits: 0, done_before: 0 };
+    JOB.set(Some(job));
+    go_on();
+}
+
+/// Goes on with it, unless it is running.
+pub fn go_on() {
+    if with(|job| *job.run.borrow().status() == Status::Running) == Some(true) {
+        return;
+    }
+    let (stop, stopped) = oneshot::channel::<()>();
+    let going = with(|job| {
+        job.stop = Some(stop);
+        job.start += 1;
+        job.went_at = Some(WebWorld.now());
+        job.file = None;
+        (job.client.clone(), job.run.clone(), job.start)
+    });
+    let Some((client, run, start)) = going else { return };
+    WebWorld.spawn(Box::pin(async move {
+        let stopped = async {
+            let _ = stopped.await;
+        };
+        race(stopped, driver::go_on(&client, Rc::new(BrowserCodec), &run, &|| show(false))).await;
+        if with(|job| job.start) == Some(start) {
+            rest(start).await;
+        }
+    }));
+}
+
+/// Aborts what is in flight, and waits for the person.
+pub fn pause() {
+    with(|job| {
+        job.stop = None;
+        job.start += 1;
+        job.run.borrow_mut().handle(Event::Pause, 1);
+        stop_clock(job);
+    });
+    show(true);
+}
+
+/// Ends it. What was read is thrown away.
+pub fn cancel() {
+    JOB.set(None);
+    SHOWN.with(|shown| shown.set(None));
+}
+
+/// Makes a file of what is here, and saves it.
+pub fn save() {
+    WebWorld.spawn(Box::pin(async {
+        if with(|job| job.file.is_some()) == Some(false) {
+            make_file().await;
+        }
+        with(|job| job.file.as_ref().map(MadeFile::save));
+    }));
+}
+
+fn stop_clock(job: &mut Job) {
+    if let Some(went_at) = job.went_at.take() {
+        job.took += WebWorld.now().0 - went_at.0;
+    }
+}
+
+/// Shows how far it is. While it runs, not at each answer.
+fn show(at_once: bool) {
+    let now = WebWorld.now();
+    let next = with(|job| {
+        let run = job.run.borrow();
+        if !at_once && *run.status() == Status::Running && now.0 - job.shown_at < SHOWN_EVERY {
+            return None;
+        }
+        job.shown_at = now.0;
+        let took = job.took + job.went_at.map_or(0, |went_at| now.0 - went_at.0);
+        let file = job.file.as_ref().map(|file| Made { name: file.name.clone(), address: file.address.clone(), size: file.size });
+        Some(Shown { view: run.view(), took, file })
+    });
+    if let Some(Some(next)) = next {
+        SHOWN.with(|shown| shown.set(Some(next)));
+    }
+}
+
+async fn make_file() {
+    let Some((run, start)) = with(|job| (job.run.borrow().clone(), job.start)) else { return };
+    let now = WebWorld.now();
+    let name =
+        format!("lockgroove-{}{}.zip", moment(now).get(..10).unwrap_or_default(), if run.is_complete() { "" } else { "-part" });
+    let file = archive::write(&run, &BrowserCodec, now).await.ok().and_then(|zip| MadeFile::zip(name, &zip));
+    with(|job| {
+        if job.start == start {
+            job.file = file;
+        }
+    });
+    show(true);
+}
+
+/// The run ended or stopped.
+async fn rest(start: u32) {
+    with(|job| {
+        job.stop = None;
+        stop_clock(job);
+    });
+    show(true);
+    match with(|job| job.run.borrow().status().clone()) {
+        Some(Status::Ended) => {
+            make_file().await;
+            with(|job| job.file.as_ref().filter(|_| job.run.borrow().is_complete()).map(MadeFile::save));
+        }
+        Some(Status::Stopped(Stop::Api(error))) => wait_out(&error, start).await,
+        _ => {}
+    }
+}
+
+/// Waits until it makes sense to go on, and goes on.
+async fn wait_out(error: &ApiError, start: u32) {
+    let is_offline = !wake::is_online();
+    let waits = with(|job| {
+        let done = job.run.borrow().view().done;
+        job.waits = if done > job.done_before { 0 } else { (job.waits + 1).min(LONGEST_WAIT) };
+        job.done_before = done;
+        job.waits
+    });
+    let wait = match error {
+        ApiError::Throttled { .. } | ApiError::QuotaExceeded { until: Some(_) } => match error.until() {
+            Some(until) => until.since(WebWorld.now()) + Duration::from_secs(1),
+            None => return,
+        },
+        ApiError::Unreachable | ApiError::TimedOut | ApiError::Paused(_) if is_offline => Duration::ZERO,
+        ApiError::Unreachable | ApiError::TimedOut | ApiError::Paused(_) | ApiError::Unavailable { .. } => {
+            Duration::from_secs(FIRST_WAIT << waits.unwrap_or_default())
+        }
+        _ => return,
+    };
+    WebWorld.sleep(wait).await;
+    while !wake::is_online() {
+        WebWorld.sleep(Duration::from_secs(1)).await;
+    }
+    if with(|job| job.start) == Some(start) {
+        go_on();
+    }
+}

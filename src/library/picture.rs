@@ -148,8 +148,10 @@ mod tests {
     use proptest::prelude::*;
 
     fn words(picture: &Picture) -> Vec<&str> {
-        let words = |mark| if let &Mark::Text { ref words, .. } = mark { Some(words.as_str()) } else { None };
-        picture.marks.iter().filter_map(words).collect()
+        fn of(mark: &Mark) -> Option<&str> {
+            if let Mark::Text { words, .. } = mark { Some(words) } else { None }
+        }
+        picture.marks.iter().filter_map(of).collect()
     }
 
     fn any_shape() -> impl Strategy<Value = Shape> {

@@ -140,7 +140,7 @@ impl Route {
     pub const CONSOLE: Self = Self::Console { form: String::new() };
 
     /// The pages of the menu, in its order. Those for developers have one entry below them.
-    pub const MENU: [Self; 12] = [
+    pub const MENU: [Self; 11] = [
         Self::Overview,
         Self::Liked,
         Self::Playlists,
@@ -152,8 +152,9 @@ impl Route {
         Self::Recent,
         Self::Glance,
         Self::SEARCH,
-        Self::Backup,
     ];
+    /// The pages that work on the library as a whole. The menu has them in a group of their own.
+    pub const WORK: [Self; 1] = [Self::Backup];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
     /// The pages used most: narrow windows show them at their foot.

@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeSet;
 
@@ -217,11 +217,14 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// How a change ended; `None` until then.
+type Answer = Option<Result<Change, ApiError>>;
+
 /// A service with a library, and requests on their way to it and back.
 struct Service {
     saved: BTreeSet<Uri>,
     question: Option<(Batch, Option<Vec<bool>>)>,
-    change: Option<(Batch, bool, Option<Result<Change, ApiError>>)>,
+    change: Option<(Batch, bool, Answer)>,
     asked: Vec<Uri>,
 }
 

@@ -39,6 +39,7 @@ pub fn Menu() -> impl IntoView {
                 </button>
             </header>
             <ul class="list" on:click=|_| close_popover(MENU)>{pages.map(item).collect_view()}</ul>
+            <ul class="list" on:click=|_| close_popover(MENU)>{Route::WORK.map(item).collect_view()}</ul>
             <ul class="list" on:click=|_| close_popover(MENU)>
                 <li>
                     <Link to=Route::SignInLog current=Route::is_for_developers>

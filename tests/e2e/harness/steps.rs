@@ -164,7 +164,7 @@ impl Stage {
 
     /// The pages that the menus of the library lead to.
     pub(crate) fn in_menus() -> impl Iterator<Item = Route> {
-        Route::MENU.into_iter().chain([Route::Permissions, Route::Check]).chain(Route::FOR_DEVELOPERS)
+        Route::MENU.into_iter().chain(Route::WORK).chain([Route::Permissions, Route::Check]).chain(Route::FOR_DEVELOPERS)
     }
 
     /// Follows the menus of the library to a page.

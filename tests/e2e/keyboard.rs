@@ -183,7 +183,10 @@ fn a_place_in_the_address_lands_below_the_masthead() {
             tab.js_with("document.documentElement.style.fontSize = arguments[0]", vec![json!(text)]).await;
             // A short page cannot scroll far enough.
             tab.js("document.querySelector('main').style.paddingBlockEnd = '200vh'").await;
-            for scroll in ["location.hash = 'o-liked'", "document.getElementById('o-playlists').scrollIntoView()"] {
+            // The same place again would move nothing.
+            for scroll in
+                ["location.hash = ''; location.hash = 'o-liked'", "document.getElementById('o-playlists').scrollIntoView()"]
+            {
                 tab.js(scroll).await;
                 let id = if scroll.contains("liked") { "o-liked" } else { "o-playlists" };
                 let is_below = format!(

@@ -344,7 +344,7 @@ fn filters_of_a_search_are_written_into_its_words() {
         follow_menu(stage, "/search").await;
         tab.fill("Search Spotify", "harbour").await;
         tab.arrives_at("/search?q=harbour").await;
-        tab.press("Narrow down").await;
+        tab.press_element("details.narrow summary").await;
         tab.fill("Years", "1950-2030").await;
         tab.press("Out in the last two weeks").await;
         tab.arrives_at("/search?q=harbour+year%3A1950-2030+tag%3Anew").await;

@@ -7,7 +7,8 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 use std::rc::Rc;
 
-use rawzip::{CompressionMethod, DataDescriptorOutput, ErrorKind, ZipArchive, ZipArchiveWriter, crc32};
+use super::crc::crc32;
+use rawzip::{CompressionMethod, DataDescriptorOutput, ErrorKind, ZipArchive, ZipArchiveWriter};
 use sha2::{Digest as _, Sha256};
 
 use crate::session::ports::Pending;

@@ -9,10 +9,12 @@
 //! - [`driver`]: carries a run out.
 //! - [`manifest`]: what an archive says of itself.
 //! - [`container`]: the zip: writing one, and reading one that anybody may have made.
+//! - [`crc`]: the checksum of a file in it.
 //! - [`archive`]: a whole archive: written from a run, and read with everything checked.
 
 pub mod archive;
 pub mod container;
+pub mod crc;
 pub mod driver;
 pub mod manifest;
 pub mod raw;

@@ -157,8 +157,8 @@ mod tests {
         assert_eq!(Need::edit(Some(true)).scopes().to_string(), "playlist-modify-public");
         assert_eq!(Need::edit(Some(false)).scopes().to_string(), "playlist-modify-private");
         assert_eq!(Need::edit(None), Need::EditPrivate);
-        assert_eq!(Need::to_save(Kind::Episode).scopes().to_string(), "user-library-read user-library-modify");
-        assert_eq!(Need::to_save(Kind::Artist).scopes().to_string(), "user-follow-read user-follow-modify");
+        assert_eq!(Need::to_save(Kind::Episode).scopes().to_string(), "user-library-modify user-library-read");
+        assert_eq!(Need::to_save(Kind::Artist).scopes().to_string(), "user-follow-modify user-follow-read");
         assert_eq!(Need::to_save(Kind::Playlist).scopes().to_string(), "playlist-read-private playlist-modify-public");
         for need in Need::ALL {
             assert_eq!(Need::of(need.scopes()), Some(need));

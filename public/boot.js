@@ -17,7 +17,7 @@
     "/podcasts": ["Podcasts", "home", "browse"],
     "/audiobooks": ["Audiobooks", "home", "browse"],
     "/recent": ["Recently played", "home", "browse"],
-    "/glance": ["Your library in pictures", "home", "library"],
+    "/glance": ["Your library in pictures", "home", "pictures"],
     "/search": ["Search", "home", "browse"],
     "/top": ["What you play most", "home", "library"],
     "/access": ["Permissions", "home", "account"],

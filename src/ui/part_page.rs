@@ -53,6 +53,7 @@ part!(load_library_shell, home, shell::draw, DrawShell);
 part!(load_library, library, pages::view_library);
 part!(load_browse, browse, pages::view_browse);
 part!(load_keep, keep, pages::view_keep);
+part!(load_pictures, pictures, pages::view_pictures);
 part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
@@ -68,6 +69,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
             Part::Library => load_library().await,
             Part::Browse => load_browse().await,
             Part::Keep => load_keep().await,
+            Part::Pictures => load_pictures().await,
             Part::Connect => load_connect().await,
             Part::Account => load_account().await,
             Part::Learn => load_learn().await,

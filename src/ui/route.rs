@@ -100,12 +100,14 @@ pub enum Route {
 pub enum Part {
     /// The library's shell and the overview.
     Home,
-    /// Liked songs, playlists, what a person plays most, and the library in pictures.
+    /// Liked songs, playlists, and what a person plays most.
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
     /// Backups.
     Keep,
+    /// The library in pictures.
+    Pictures,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -362,7 +364,8 @@ impl Route {
         match self {
             Self::Landing | Self::Callback | Self::NotFound => None,
             Self::Overview => Some(Part::Home),
-            Self::Liked | Self::Playlists | Self::Playlist(_) | Self::Top { .. } | Self::Glance => Some(Part::Library),
+            Self::Liked | Self::Playlists | Self::Playlist(_) | Self::Top { .. } => Some(Part::Library),
+            Self::Glance => Some(Part::Pictures),
             Self::Albums
             | Self::Album(_)
             | Self::Artists

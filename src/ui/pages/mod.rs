@@ -54,7 +54,6 @@ pub fn view_library(route: &Route) -> AnyView {
     match route {
         Route::Top { .. } => view! { <top::Top /> }.into_any(),
         Route::Liked => view! { <liked::Liked /> }.into_any(),
-        Route::Glance => view! { <glance::Glance /> }.into_any(),
         _ => view! { <playlists::Playlists /> }.into_any(),
     }
 }
@@ -79,6 +78,12 @@ pub fn view_browse(route: &Route) -> AnyView {
 #[must_use]
 pub fn view_keep(_: &Route) -> AnyView {
     view! { <backup::Backup /> }.into_any()
+}
+
+/// The page of [`Part::Pictures`](super::route::Part).
+#[must_use]
+pub fn view_pictures(_: &Route) -> AnyView {
+    view! { <glance::Glance /> }.into_any()
 }
 
 /// The page of [`Part::Connect`](super::route::Part).

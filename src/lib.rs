@@ -11,6 +11,7 @@
 //! - [`ui`]: pages and components, with Leptos. Routes and permissions are pure.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
+//! - [`backup`]: archives of a library, and the files that other tools read and write.
 //! - [`library`]: a person's library in memory: read, filter, sort, select, count.
 //! - [`check`]: the connection check: facts in, findings and fixes out.
 //! - [`spotify`]: the Web API, typed.
@@ -74,6 +75,7 @@
 //! assert_eq!(endpoint::playlists::mine().call().target(), "/me/playlists?limit=50");
 //! ```
 
+pub mod backup;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod check;

@@ -197,9 +197,12 @@ impl Row {
         let is_local = entry_is_local || item["is_local"] == true || uri.as_deref().is_some_and(|uri| uri.starts_with(LOCAL));
         let kind = match is_local {
             true => Kind::Local,
-            false => text(item, "type").map_or_else(|| uri.as_deref().and_then(Kind::of_uri), |kind| Kind::parse(&kind)).unwrap_or(Kind::Unknown),
+            false => text(item, "type")
+                .map_or_else(|| uri.as_deref().and_then(Kind::of_uri), |kind| Kind::parse(&kind))
+                .unwrap_or(Kind::Unknown),
         };
-        let album = [&item["album"], &item["show"], &item["audiobook"]].into_iter().find(|album| album.is_object()).unwrap_or(&Value::Null);
+        let album =
+            [&item["album"], &item["show"], &item["audiobook"]].into_iter().find(|album| album.is_object()).unwrap_or(&Value::Null);
         let artists = if item["authors"].is_array() { &item["authors"] } else { &item["artists"] };
         Self {
             position: 0,
@@ -245,7 +248,8 @@ impl Row {
 fn member_with_item(json: &Value) -> Option<&Value> {
     let found = ["item", "track"].into_iter().filter_map(|name| json.get(name)).filter(|item| !item.is_boolean());
     let entry = found.reduce(|first, second| if first.is_null() { second } else { first });
-    let saved = || json.get("added_at").and_then(|_| ["album", "show", "episode", "audiobook"].into_iter().find_map(|name| json.get(name)));
+    let saved =
+        || json.get("added_at").and_then(|_| ["album", "show", "episode", "audiobook"].into_iter().find_map(|name| json.get(name)));
     entry.or_else(saved)
 }
 
@@ -314,9 +318,8 @@ mod tests {
 
     #[test]
     fn an_entry_of_2026_has_every_field() {
-        let text = format!(
-            r#"{{"added_at":"2026-02-11T08:00:00Z","added_by":{{"id":"ida"}},"is_local":false,"item":{TRACK_2026}}}"#
-        );
+        let text =
+            format!(r#"{{"added_at":"2026-02-11T08:00:00Z","added_by":{{"id":"ida"}},"is_local":false,"item":{TRACK_2026}}}"#);
         let row = Row::parse(&text, 7);
         assert_eq!((row.position, row.kind, row.uri.as_deref()), (7, Kind::Track, Some("spotify:track:4uLU6hMCjMI75M1A2tKUQC")));
         assert_eq!((row.title.as_deref(), row.makers().as_str()), (Some("Slow Train"), "Ana, The Rails"));
@@ -335,7 +338,11 @@ mod tests {
             (format!(r#"{{"added_at":null,"track":{TRACK_OLDER}}}"#), Kind::Track, Some("Old Train")),
             (format!(r#"{{"added_at":null,"item":null,"track":{TRACK_OLDER}}}"#), Kind::Track, Some("Old Train")),
             (TRACK_OLDER.to_owned(), Kind::Track, Some("Old Train")),
-            (r#"{"type":"track","track":true,"episode":false,"name":"Both","album":{"name":"A"}}"#.into(), Kind::Track, Some("Both")),
+            (
+                r#"{"type":"track","track":true,"episode":false,"name":"Both","album":{"name":"A"}}"#.into(),
+                Kind::Track,
+                Some("Both"),
+            ),
             (r#"{"added_at":"x","album":{"type":"album","name":"A"}}"#.into(), Kind::Album, Some("A")),
             (r#"{"added_at":"x","episode":{"type":"episode","name":"E","show":{"name":"S"}}}"#.into(), Kind::Episode, Some("E")),
             (r#"{"added_at":"x","show":{"uri":"spotify:show:1","name":"S"}}"#.into(), Kind::Show, Some("S")),

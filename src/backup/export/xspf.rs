@@ -33,7 +33,7 @@ pub(super) fn row(row: &Row, out: &mut Vec<u8>) {
     element(out, "identifier", row.uri.as_deref());
     element(out, "identifier", row.isrc.as_deref().map(|isrc| format!("{ISRC}{isrc}")).as_deref());
     element(out, "title", row.title.as_deref());
-    element(out, "creator", Some(row.makers().as_str()));
+    element(out, "creator", Some(makers(row).as_str()));
     element(out, "image", row.image.as_deref());
     element(out, "album", row.album.as_ref().map(|album| album.name.as_str()));
     element(out, "trackNum", row.number.map(|number| number.to_string()).as_deref());
@@ -47,6 +47,12 @@ pub(super) fn row(row: &Row, out: &mut Vec<u8>) {
     meta(out, ADDED_BY, row.added_by.as_deref().unwrap_or_default());
     write(out, Event::End(BytesEnd::new("track")));
     out.push(b'\n');
+}
+
+/// Who made it, without names that XML cannot carry.
+fn makers(row: &Row) -> String {
+    let artists = row.artists.iter().filter(|artist| !fit(&artist.name).is_empty()).cloned().collect();
+    Row { kind: row.kind, artists, album: row.album.clone(), ..Row::default() }.makers()
 }
 
 pub(super) fn end(out: &mut Vec<u8>) {

@@ -81,7 +81,11 @@ impl Columns {
         let begins = |at: usize, prefix: &str| first.and_then(|first| first.get(at)).is_some_and(|cell| cell.starts_with(prefix));
         let has = |meaning: &[Option<Column>], column: Column| meaning.contains(&Some(column));
         if !has(&meaning, Column::TrackUri) && !has(&meaning, Column::TrackName) && !has(&meaning, Column::AlbumUri) {
-            if header.len() >= IN_ORDER.len() && begins(0, "spotify:") && begins(2, "spotify:artist:") && begins(4, "spotify:album:") {
+            if header.len() >= IN_ORDER.len()
+                && begins(0, "spotify:")
+                && begins(2, "spotify:artist:")
+                && begins(4, "spotify:album:")
+            {
                 meaning = IN_ORDER.to_vec();
                 meaning.resize(header.len(), None);
             } else if let Some(at) = first.and_then(|first| first.iter().position(|cell| reference::is_reference(cell))) {
@@ -192,7 +196,8 @@ impl Columns {
         // The old fork has IDs only. Nobody's ID has a colon.
         let is_id = self.format == Format::OldForkTable && !uri.contains(':');
         let row = reference::row(&if is_id { format!("spotify:track:{uri}") } else { uri.to_owned() })?;
-        let fits = if self.part == Part::Albums { row.kind == Kind::Album } else { row.kind.fits_playlist() || said == Some(row.kind) };
+        let fits =
+            if self.part == Part::Albums { row.kind == Kind::Album } else { row.kind.fits_playlist() || said == Some(row.kind) };
         if fits { Ok(row) } else { Err(Problem::WrongKind(Some(row.kind))) }
     }
 

@@ -274,7 +274,13 @@ fn plain(item: &Value, part: Part) -> Result<Row, Problem> {
     Ok(row)
 }
 
-fn named(kind: Kind, uri: Option<String>, title: Option<String>, artist: Option<String>, album: Option<String>) -> Result<Row, Problem> {
+fn named(
+    kind: Kind,
+    uri: Option<String>,
+    title: Option<String>,
+    artist: Option<String>,
+    album: Option<String>,
+) -> Result<Row, Problem> {
     let row = match uri {
         Some(uri) => reference::row(&uri)?,
         None => Row { kind, ..Row::default() },

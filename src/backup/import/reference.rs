@@ -40,7 +40,10 @@ fn uri(text: &str) -> Option<Uri> {
     let path = path.split(['?', '#']).next()?;
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     // The language of the page, and the player for other sites.
-    let parts = parts.split_first().filter(|(first, _)| **first == "embed" || first.starts_with("intl-")).map_or(parts.as_slice(), |(_, rest)| rest);
+    let parts = parts
+        .split_first()
+        .filter(|(first, _)| **first == "embed" || first.starts_with("intl-"))
+        .map_or(parts.as_slice(), |(_, rest)| rest);
     of_parts(parts)
 }
 
@@ -97,7 +100,15 @@ mod tests {
             assert_eq!(row(text).unwrap().uri.as_deref(), Some(uri), "{text}");
         }
         assert_eq!(row("spotify:user:ida"), Err(Problem::WrongKind(None)));
-        for text in ["", "Ana - Tape", "https://example.com/track/1", "https://open.spotify.com.evil.example/track/1", "spotify:track:", "spotify:mix:1", "https://open.spotify.com/collection/tracks"] {
+        for text in [
+            "",
+            "Ana - Tape",
+            "https://example.com/track/1",
+            "https://open.spotify.com.evil.example/track/1",
+            "spotify:track:",
+            "spotify:mix:1",
+            "https://open.spotify.com/collection/tracks",
+        ] {
             assert!(matches!(row(text), Err(Problem::NotALink(_))), "{text}");
         }
         let file = row("spotify:local:Ana+%26+Co::Tape%3A+one:61").unwrap();

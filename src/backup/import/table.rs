@@ -258,4 +258,3 @@ pub(super) fn delimiter_of_row(line: &str) -> Option<u8> {
 fn cells(line: &str, delimiter: u8) -> Vec<String> {
     line.split(char::from(delimiter)).map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
 }
-

@@ -42,7 +42,8 @@ const EXPORTER_ROW: &str = "\"spotify:track:1a\",\"Say \"\"hi\"\"\",\"spotify:ar
 
 #[test]
 fn the_exporters_table_is_read_in_any_language() {
-    let translated = EXPORTER.replace("Track", "Stück").replace("Artist", "Künstler").replace("Name", "Titel").replace("Album URI", "Alben");
+    let translated =
+        EXPORTER.replace("Track", "Stück").replace("Artist", "Künstler").replace("Name", "Titel").replace("Album URI", "Alben");
     for header in [EXPORTER, &translated] {
         let (lists, rows, faults, summary) = read("Road trip.csv", &format!("{header}{EXPORTER_ROW}"));
         assert_eq!((lists[0].name.as_deref(), lists.len(), summary.format), (Some("Road trip"), 1, Some(Format::Table)));
@@ -52,7 +53,10 @@ fn the_exporters_table_is_read_in_any_language() {
         assert_eq!(names(row), ["Tyler, The Carpenter", "Ana"]);
         assert_eq!((row.artists[1].uri.as_deref(), row.album_artists.len()), (Some("spotify:artist:2b"), 1));
         assert_eq!(row.album.as_ref().unwrap().uri.as_deref(), Some("spotify:album:3a"));
-        assert_eq!((row.release_date.as_deref(), row.disc, row.number, row.length_ms), (Some("1981-12"), Some(1), Some(4), Some(61_000)));
+        assert_eq!(
+            (row.release_date.as_deref(), row.disc, row.number, row.length_ms),
+            (Some("1981-12"), Some(1), Some(4), Some(61_000))
+        );
         assert_eq!((row.explicit, row.isrc.as_deref(), row.added_by.as_deref()), (Some(true), Some("SEABC2600001"), Some("ida")));
         assert_eq!(row.added_at.as_deref(), Some("2026-02-11T08:00:00Z"));
     }
@@ -65,7 +69,10 @@ fn the_forks_tables_are_read() {
         spotify:local:Ana::Tape:61,Tape,,Ana,,61000,0,false,ida,2026-02-11T08:00:00Z,,,\n";
     let (_, rows, faults, summary) = read("liked_songs.csv", new);
     assert_eq!((faults, summary.format), (vec![], Some(Format::ForkTable)));
-    assert_eq!((names(&rows[0]), rows[0].length_ms, rows[0].added_by.as_deref()), (vec!["Tyler, The Carpenter", "Ana"], Some(61_000), Some("ida")));
+    assert_eq!(
+        (names(&rows[0]), rows[0].length_ms, rows[0].added_by.as_deref()),
+        (vec!["Tyler, The Carpenter", "Ana"], Some(61_000), Some("ida"))
+    );
     assert_eq!((rows[1].kind, rows[1].title.as_deref(), rows[1].position), (Kind::Local, Some("Tape"), 1));
     let old = "Spotify ID,Artist IDs,Track Name,Album Name,Artist Name(s),Release Date,Duration (ms),Popularity,Added By,Added At\n\
         1a,\"2a,2b\",\"Hi\",\"Windows\",\"Bo,Ana\",1981,61000,40,spotify:user:ida,2026-02-11T08:00:00Z\n";
@@ -90,7 +97,10 @@ fn tables_of_people_and_spreadsheets_are_read() {
     let (_, rows, _, _) = read("", "spotify:track:1a,Hi\nspotify:track:1b,Ho\n");
     assert_eq!(rows.len(), 2);
     let (lists, rows, _, _) = read("", "Album URI,Album Name,Album Artist Name(s)\nspotify:album:1a,Windows,Ana\n");
-    assert_eq!((lists[0].part, rows[0].kind, rows[0].title.as_deref(), names(&rows[0])), (Part::Albums, Kind::Album, Some("Windows"), vec!["Ana"]));
+    assert_eq!(
+        (lists[0].part, rows[0].kind, rows[0].title.as_deref(), names(&rows[0])),
+        (Part::Albums, Kind::Album, Some("Windows"), vec!["Ana"])
+    );
     let (_, rows, _, _) = read("", "Song,Artist\nHi,Ana\n,\n");
     assert_eq!((rows[0].uri.as_ref(), rows[0].kind, rows[1].kind), (None, Kind::Track, Kind::Removed));
 }
@@ -103,13 +113,15 @@ fn spotmybackup_is_read() {
         {"name":"Road","id":"9b","tracks":[]}],"saved":[{"id":"1c","uri":"spotify:track:1c"},{"id":"1d"}]}"#;
     let (lists, rows, faults, summary) = read("spotify_ida.json", text);
     assert_eq!((faults, summary.format, summary.rows), (vec![], Some(Format::SpotMyBackup), 5));
-    assert_eq!(lists.iter().map(|list| (list.part, list.uri.as_deref())).collect::<Vec<_>>(), [
-        (Part::Playlist, Some("spotify:playlist:9a")),
-        (Part::Playlist, Some("spotify:playlist:9b")),
-        (Part::LikedSongs, None)
-    ]);
+    assert_eq!(
+        lists.iter().map(|list| (list.part, list.uri.as_deref())).collect::<Vec<_>>(),
+        [(Part::Playlist, Some("spotify:playlist:9a")), (Part::Playlist, Some("spotify:playlist:9b")), (Part::LikedSongs, None)]
+    );
     assert_eq!((lists[0].public, lists[0].description.as_deref()), (Some(true), Some("d")));
-    assert_eq!((rows[1].kind, names(&rows[2]), rows[2].album.as_ref().unwrap().name.as_str()), (Kind::Local, vec!["Ana", "Bo"], "Windows"));
+    assert_eq!(
+        (rows[1].kind, names(&rows[2]), rows[2].album.as_ref().unwrap().name.as_str()),
+        (Kind::Local, vec!["Ana", "Bo"], "Windows")
+    );
     assert_eq!((rows[3].position, rows[4].uri.as_deref()), (0, Some("spotify:track:1d")));
 }
 
@@ -123,7 +135,10 @@ fn the_privacy_export_is_read() {
         "artists":[{"name":"Ana","uri":"spotify:artist:2a"}],"bannedArtists":[],"other":["spotify:playlist:8a"]}"#;
     let (lists, rows, faults, summary) = read("YourLibrary.json", library);
     assert_eq!((faults, summary.format), (vec![], Some(Format::PrivacyLibrary)));
-    assert_eq!(lists.iter().map(|list| list.part).collect::<Vec<_>>(), [Part::LikedSongs, Part::Albums, Part::Shows, Part::Episodes, Part::Artists]);
+    assert_eq!(
+        lists.iter().map(|list| list.part).collect::<Vec<_>>(),
+        [Part::LikedSongs, Part::Albums, Part::Shows, Part::Episodes, Part::Artists]
+    );
     assert_eq!(rows.iter().map(|row| row.title.as_deref().unwrap()).collect::<Vec<_>>(), ["Hi", "Windows", "Talk", "One", "Ana"]);
     assert_eq!(rows[0].album.as_ref().unwrap().name, "1989");
     let playlists = r#"{"playlists":[{"name":"Road","lastModifiedDate":"2026-02-11","items":[
@@ -156,13 +171,17 @@ fn json_that_ends_too_early_gives_what_came_before() {
 
 #[test]
 fn lines_and_m3u_are_read() {
-    let (lists, rows, faults, summary) =
-        read("list.txt", "# mine\nhttps://open.spotify.com/track/1a?si=x\n\nspotify:album:3a\nnonsense\nspotify:user:ida\nspotify:episode:5a");
+    let (lists, rows, faults, summary) = read(
+        "list.txt",
+        "# mine\nhttps://open.spotify.com/track/1a?si=x\n\nspotify:album:3a\nnonsense\nspotify:user:ida\nspotify:episode:5a",
+    );
     assert_eq!((lists.len(), summary.format), (1, Some(Format::Lines)));
     assert_eq!(rows.iter().map(|row| row.kind).collect::<Vec<_>>(), [Kind::Track, Kind::Album, Kind::Episode]);
     assert_eq!(faults, [at_line(5, Problem::NotALink("nonsense".into())), at_line(6, Problem::WrongKind(None))]);
-    let (lists, rows, faults, summary) =
-        read("x.m3u", "#EXTM3U\r\n#PLAYLIST:Road\r\n#EXTINF:61 tvg=\"\",Ana - Hi\r\nhttps://open.spotify.com/track/1a\r\n#EXTINF:-1,Bo - Tape\r\nC:\\Music\\tape.mp3\r\nb.mp3\r\n");
+    let (lists, rows, faults, summary) = read(
+        "x.m3u",
+        "#EXTM3U\r\n#PLAYLIST:Road\r\n#EXTINF:61 tvg=\"\",Ana - Hi\r\nhttps://open.spotify.com/track/1a\r\n#EXTINF:-1,Bo - Tape\r\nC:\\Music\\tape.mp3\r\nb.mp3\r\n",
+    );
     assert_eq!((lists[0].name.as_deref(), summary.format), (Some("Road"), Some(Format::M3u)));
     assert_eq!((rows[0].title.as_deref(), names(&rows[0]), rows[0].length_ms), (Some("Hi"), vec!["Ana"], Some(61_000)));
     assert_eq!((rows[1].title.as_deref(), rows[1].uri.as_ref(), rows[1].length_ms), (Some("Tape"), None, None));
@@ -238,16 +257,19 @@ fn each_bad_record_costs_only_itself() {
     let (_, rows, faults, _) = read("", text);
     let uris: Vec<&str> = rows.iter().map(|row| row.uri.as_deref().unwrap()).collect();
     assert_eq!(uris, ["spotify:track:1a", "spotify:track:1b", "spotify:track:1f", "spotify:track:1g", "spotify:track:1i"]);
-    assert_eq!(faults, [
-        at_line(3, Problem::FewCells { found: 2, expected: 4 }),
-        at_line(5, Problem::WrongKind(Some(Kind::Playlist))),
-        at_line(6, Problem::WrongKind(None)),
-        at_line(7, Problem::NotALink("hello".into())),
-        at_line(8, Problem::OddValue("Track Duration (ms)")),
-        at_line(8, Problem::OddValue("Explicit")),
-        at_line(11, Problem::UnclosedQuote),
-        at_line(13, Problem::FewCells { found: 1, expected: 4 }),
-    ]);
+    assert_eq!(
+        faults,
+        [
+            at_line(3, Problem::FewCells { found: 2, expected: 4 }),
+            at_line(5, Problem::WrongKind(Some(Kind::Playlist))),
+            at_line(6, Problem::WrongKind(None)),
+            at_line(7, Problem::NotALink("hello".into())),
+            at_line(8, Problem::OddValue("Track Duration (ms)")),
+            at_line(8, Problem::OddValue("Explicit")),
+            at_line(11, Problem::UnclosedQuote),
+            at_line(13, Problem::FewCells { found: 1, expected: 4 }),
+        ]
+    );
 }
 
 /// Never more than a record and a piece is kept, and a quotation mark that nothing closes is passed.
@@ -293,8 +315,36 @@ fn json_that_is_too_large_is_refused_and_not_kept() {
 /// Text with pieces that formats care about.
 fn odd_text() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
-        "\"", ",", ";", "\n", "\r\n", "\\", "#EXTM3U\n", "#EXTINF:1,", "spotify:track:1a", "Track URI", "Track Name", "<playlist>", "<track>", "</track>",
-        "<![CDATA[", "&amp;", "&x", "{", "}", "[", "]", ":", "\"playlists\"", "\"tracks\"", "\"items\"", "null", "PK\u{3}\u{4}", "\u{feff}", "\0", "'=",
+        "\"",
+        ",",
+        ";",
+        "\n",
+        "\r\n",
+        "\\",
+        "#EXTM3U\n",
+        "#EXTINF:1,",
+        "spotify:track:1a",
+        "Track URI",
+        "Track Name",
+        "<playlist>",
+        "<track>",
+        "</track>",
+        "<![CDATA[",
+        "&amp;",
+        "&x",
+        "{",
+        "}",
+        "[",
+        "]",
+        ":",
+        "\"playlists\"",
+        "\"tracks\"",
+        "\"items\"",
+        "null",
+        "PK\u{3}\u{4}",
+        "\u{feff}",
+        "\0",
+        "'=",
     ]);
     prop::collection::vec(prop_oneof![3 => part.prop_map(str::to_owned), 1 => "(?s).{0,6}"], 0..24).prop_map(|parts| parts.concat())
 }

@@ -70,7 +70,9 @@ impl State {
         let name = String::from_utf8_lossy(start.local_name().as_ref().as_bytes()).into_owned();
         self.is_other = self.path.is_empty() && name != "playlist";
         let rel = start.try_get_attribute("rel").ok().flatten();
-        self.rel = rel.and_then(|rel| Some(rel.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())).unwrap_or_default();
+        self.rel = rel
+            .and_then(|rel| Some(rel.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned()))
+            .unwrap_or_default();
         self.path.push(name);
         self.text.clear();
     }
@@ -139,7 +141,7 @@ impl Track {
         match (name, rel) {
             ("location", _) if self.location.is_empty() => self.location = text,
             ("identifier", _) => match text.strip_prefix(ISRC) {
-                Some(isrc) => row.isrc = Some(isrc.to_owned()),
+                Some(isrc) => row.isrc = Some(isrc.to_owned()).filter(|isrc| !isrc.is_empty()),
                 None => row.uri = Some(text).filter(|uri| reference::is_reference(uri)).or(row.uri.take()),
             },
             ("title", _) => row.title = Some(text),

@@ -213,7 +213,7 @@ impl Row {
             album: named(album),
             album_artists: everyone(&album["artists"]),
             release_date: text(item, "release_date").or_else(|| text(album, "release_date")),
-            image: text(&item["images"][0], "url").or_else(|| text(&album["images"][0], "url")),
+            image: cover(item).or_else(|| cover(album)),
             disc: number(item, "disc_number"),
             number: number(item, "track_number"),
             length_ms: number(item, "duration_ms"),
@@ -256,6 +256,10 @@ fn member_with_item(json: &Value) -> Option<&Value> {
 /// The text of a member, unless it is empty.
 fn text(json: &Value, name: &str) -> Option<String> {
     json[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+fn cover(json: &Value) -> Option<String> {
+    json.pointer("/images/0").and_then(|image| text(image, "url"))
 }
 
 fn number(json: &Value, name: &str) -> Option<u32> {

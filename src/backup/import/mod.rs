@@ -49,7 +49,7 @@ enum Body {
     /// The text so far.
     Start(String),
     Table(Box<Table>),
-    Lines(Lines),
+    Lines(Box<Lines>),
     Json(String),
     Xml(String),
     /// It cannot be used.
@@ -134,12 +134,12 @@ impl Import {
             Body::Xml(String::new())
         } else if ["#EXTM3U", "#EXTINF", "#EXTENC", "#PLAYLIST"].into_iter().any(|directive| line.starts_with(directive)) {
             is(Format::M3u, &mut self.sink);
-            Body::Lines(Lines::new(list))
+            Body::Lines(Box::new(Lines::new(list)))
         } else if let Some(delimiter) = table_delimiter(first) {
             Body::Table(Box::new(Table::new(delimiter, list)))
         } else if first.lines().take(100).any(reference::is_reference) {
             is(Format::Lines, &mut self.sink);
-            Body::Lines(Lines::new(list))
+            Body::Lines(Box::new(Lines::new(list)))
         } else if start.contains('\0') {
             return self.refuse(Problem::NotText);
         } else {

@@ -195,7 +195,7 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 /// Spreadsheets calculate a cell that begins with one of these, or drop the line break and look behind it.
 const CALCULATED: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
-/// Whether the apostrophe in front of such a cell is [`guarded`]'s. A text with apostrophes of its own gets one more, so that each
+/// Whether the apostrophe in front of such a cell is one that this module writes. A text with apostrophes of its own gets one more, so that each
 /// text has one cell.
 #[must_use]
 pub fn is_guarded(cell: &str) -> bool {

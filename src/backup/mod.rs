@@ -10,11 +10,17 @@
 //! - [`manifest`]: what an archive says of itself.
 //! - [`container`]: the zip: writing one, and reading one that anybody may have made.
 //! - [`archive`]: a whole archive: written from a run, and read with everything checked.
+//! - [`row`]: an entry of a list, as every file of another tool can say it.
+//! - [`export`]: writes rows as files for other tools.
+//! - [`import`]: reads rows from files of other tools.
 
 pub mod archive;
 pub mod container;
 pub mod driver;
+pub mod export;
+pub mod import;
 pub mod manifest;
 pub mod raw;
+pub mod row;
 pub mod run;
 pub mod section;

@@ -10,7 +10,7 @@ use super::playlists;
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::playlists::{MAX_ADDED, modify};
 use crate::spotify::endpoint::{MAX_PER_PAGE, library};
-use crate::spotify::uri::{MAX_IN_BATCH, Uri};
+use crate::spotify::uri::{Kind, MAX_IN_BATCH, Uri};
 
 /// What is to be done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -200,16 +200,6 @@ impl Plan {
         self.cannot.push(Cannot { name: item.name.clone(), section, list: list.map(str::to_owned), why });
     }
 
-    /// The scopes that its writes need. It is not certain that Spotify keeps a playlist private, so both kinds are needed for any.
-    #[must_use]
-    pub fn scopes(&self) -> ScopeSet {
-        let of = |job: &Job| match &job.list {
-            Some(_) => modify(Some(true)).union(modify(None)),
-            None => job.uris.first().and_then(|uri| Uri::parse(uri)).map_or(ScopeSet::NONE, |uri| library::modify(uri.kind())),
-        };
-        self.jobs.iter().map(of).collect()
-    }
-
     /// How many requests write, at least.
     #[must_use]
     pub fn writes(&self) -> u32 {
@@ -229,6 +219,16 @@ impl Job {
     #[must_use]
     pub fn writes(&self) -> u32 {
         u32::from(self.list.as_ref().is_some_and(|list| list.there.is_none())) + count(self.uris.len()).div_ceil(self.at_once.max(1))
+    }
+}
+
+/// The scopes for putting things of a section back. It is not certain that Spotify keeps a playlist private, so both kinds are needed.
+#[must_use]
+pub const fn scopes(section: Section) -> ScopeSet {
+    match section {
+        Section::Playlists => modify(Some(true)).union(modify(None)),
+        Section::Artists => library::modify(Kind::Artist),
+        _ => library::modify(Kind::Track),
     }
 }
 

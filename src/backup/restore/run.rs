@@ -16,7 +16,7 @@ use self::look::{Found, Look};
 use super::super::raw;
 use super::plan::{Job, Plan, Target, count};
 use crate::spotify::endpoint::{Call, library, me, playlists};
-use crate::spotify::error::ApiError;
+use crate::spotify::error::{ApiError, excerpt};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::{Batch, Uri};
 
@@ -225,12 +225,14 @@ impl Run {
     }
 
     fn meet(&mut self, answer: Result<String, ApiError>) -> Vec<Effect> {
-        let id = match answer {
-            Ok(body) => raw::members(&body).and_then(|members| raw::text(members.get("id")?)),
+        let id = answer.and_then(|body| {
+            let id = raw::members(&body).and_then(|members| raw::text(members.get("id")?));
+            id.ok_or_else(|| ApiError::Malformed { what: "a profile", excerpt: excerpt(&body) })
+        });
+        match id {
             Err(error) => return self.rest(Status::Stopped(Stop::Api(error))),
-        };
-        if id.as_deref() != Some(self.plan.account.as_str()) {
-            return self.rest(Status::Stopped(Stop::OtherPerson));
+            Ok(id) if id != self.plan.account => return self.rest(Status::Stopped(Stop::OtherPerson)),
+            Ok(_) => {}
         }
         if self.progress.is_unsure { self.wait() } else { self.next() }
     }

@@ -51,6 +51,7 @@ mod places;
 mod policy;
 mod reading;
 mod refresh;
+mod restore;
 mod router;
 mod subpath;
 mod tabs;

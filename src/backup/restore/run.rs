@@ -208,6 +208,11 @@ impl Run {
         effects
     }
 
+    /// The journal could not even be begun.
+    pub fn refuse(&mut self) {
+        self.rest(Status::Stopped(Stop::NoJournal));
+    }
+
     fn rest(&mut self, status: Status) -> Vec<Effect> {
         self.status = status;
         self.phase = Phase::Idle;

@@ -348,7 +348,9 @@ impl Route {
             | Self::Top { .. }
             | Self::Permissions
             | Self::Console { .. } => Shell::SignedIn,
-            Self::Backup | Self::Restore | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
+            Self::Backup | Self::Restore | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => {
+                Shell::Either
+            }
             Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }

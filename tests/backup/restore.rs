@@ -92,7 +92,14 @@ fn uris(holding: &Holding, section: Section) -> Vec<&Uri> {
 fn essence<'a>(list: &'a List, me: &str) -> (Option<&'a str>, &'a str, &'a str, bool, bool, Vec<&'a Uri>) {
     let is_own = list.owner.as_deref() == Some(me);
     let id = (!is_own).then(|| list.id.as_str());
-    (id, list.name.as_str(), list.description.as_str(), list.public && !list.collaborative, list.collaborative, if is_own { list.uris() } else { Vec::new() })
+    (
+        id,
+        list.name.as_str(),
+        list.description.as_str(),
+        list.public && !list.collaborative,
+        list.collaborative,
+        if is_own { list.uris() } else { Vec::new() },
+    )
 }
 
 /// Both are equal, except for dates, IDs of the account and of its playlists, versions, local files and what is gone.
@@ -133,7 +140,10 @@ fn a_library_comes_back_in_another_account() {
         sign_in(&app, "wren").await;
         let now = held(&app).await;
         let plan = plan(&wanted, &now);
-        assert!(plan.cannot.iter().any(|cannot| cannot.why == WhyNot::LocalFile) && plan.cannot.iter().any(|cannot| cannot.why == WhyNot::Gone));
+        assert!(
+            plan.cannot.iter().any(|cannot| cannot.why == WhyNot::LocalFile)
+                && plan.cannot.iter().any(|cannot| cannot.why == WhyNot::Gone)
+        );
         let run = RefCell::new(Run::new(plan.clone()));
         carry_out(&app, &run).await;
         let got = held(&app).await;

@@ -156,7 +156,8 @@ impl Plan {
         let known = now.lists.iter().map(|list| list.id.as_str().to_owned()).collect();
         let mut plan = Self { account: now.account.id.clone(), known, ..Self::default() };
         for section in Section::ALL.into_iter().filter(|section| sections.contains(section)) {
-            let is_there = if section == Section::Playlists { !wanted.lists.is_empty() } else { wanted.saved.contains_key(&section) };
+            let is_there =
+                if section == Section::Playlists { !wanted.lists.is_empty() } else { wanted.saved.contains_key(&section) };
             if !is_there {
                 continue;
             }
@@ -218,7 +219,8 @@ impl Job {
     /// How many requests it takes, at least.
     #[must_use]
     pub fn writes(&self) -> u32 {
-        u32::from(self.list.as_ref().is_some_and(|list| list.there.is_none())) + count(self.uris.len()).div_ceil(self.at_once.max(1))
+        u32::from(self.list.as_ref().is_some_and(|list| list.there.is_none()))
+            + count(self.uris.len()).div_ceil(self.at_once.max(1))
     }
 }
 

@@ -395,7 +395,9 @@ impl Run {
         let body = match answer {
             Ok(body) => body,
             // Saving the same twice changes nothing.
-            Err(ApiError::Unavailable { .. }) if self.job().is_some_and(|job| job.list.is_none()) => return self.settle_unwritten(),
+            Err(ApiError::Unavailable { .. }) if self.job().is_some_and(|job| job.list.is_none()) => {
+                return self.settle_unwritten();
+            }
             Err(error) if was_refused(&error) => return self.fail(Failure::Changed),
             Err(error) => return self.rest(Status::Stopped(Stop::Api(error))),
         };

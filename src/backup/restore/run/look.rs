@@ -53,15 +53,18 @@ pub(super) fn read(run: &Run, body: &str) -> Found {
     match (&job.list, &run.progress.list) {
         (None, _) => match serde_json::from_str::<Vec<bool>>(body) {
             Ok(answers) if answers.len() == run.chunk().len() => {
-                if answers.iter().all(|answer| *answer) { Found::Written } else { Found::Nothing }
+                if answers.iter().all(|answer| *answer) {
+                    Found::Written
+                } else {
+                    Found::Nothing
+                }
             }
             _ => unreadable("whether something is saved"),
         },
         (Some(target), None) => {
             let Ok(page) = raw::page(body, &Source::Section(Section::Playlists)) else { return unreadable("a page of a list") };
-            let is_new = |id: &str| {
-                !run.plan.known.iter().any(|known| known == id) && !run.progress.made.values().any(|made| made == id)
-            };
+            let is_new =
+                |id: &str| !run.plan.known.iter().any(|known| known == id) && !run.progress.made.values().any(|made| made == id);
             let lists = page.items.iter().filter_map(|item| Some((holding::list(&item.text)?, total(&item.text))));
             let made = lists.filter(|(list, total)| {
                 let is_own = list.owner.as_deref().is_none_or(|owner| owner == run.plan.account);

@@ -7,7 +7,12 @@ fn plan(likes: u32, entries: Option<u32>) -> Plan {
     let target = Target { name: "x".to_owned(), description: String::new(), public: false, collaborative: false, there: None };
     let liked = Job { section: Section::Liked, list: None, uris: songs(likes), at_once: 40 };
     let filled = entries.map(|entries| Job { section: Section::Playlists, list: Some(target), uris: songs(entries), at_once: 100 });
-    Plan { account: "me".to_owned(), known: vec!["old".to_owned()], jobs: [Some(liked), filled].into_iter().flatten().collect(), ..Plan::default() }
+    Plan {
+        account: "me".to_owned(),
+        known: vec!["old".to_owned()],
+        jobs: [Some(liked), filled].into_iter().flatten().collect(),
+        ..Plan::default()
+    }
 }
 
 fn answer(run: &mut Run, text: &str) -> Vec<Effect> {

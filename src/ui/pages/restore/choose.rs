@@ -178,7 +178,8 @@ fn order(likes: u32, is_exact: RwSignal<bool>) -> AnyView {
         .into_any()
     };
     let fast = format!("40 at once, {} requests. Within each forty, Spotify decides the order.", intl::number(likes.div_ceil(40)));
-    let exact = format!("One at a time, the oldest first, {} requests, about {}.", intl::number(likes), super::plan::minutes(likes));
+    let exact =
+        format!("One at a time, the oldest first, {} requests, about {}.", intl::number(likes), super::plan::minutes(likes));
     view! {
         <fieldset class="field">
             <legend>"Order of your likes"</legend>

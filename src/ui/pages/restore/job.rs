@@ -128,7 +128,14 @@ pub async fn forget() {
 }
 
 /// Reads the account and makes the plan.
-pub fn make_plan(client: ApiClient, granted: ScopeSet, wanted: Holding, kept: BTreeMap<String, reading::Kept>, sections: Vec<Section>, likes: LikesOrder) {
+pub fn make_plan(
+    client: ApiClient,
+    granted: ScopeSet,
+    wanted: Holding,
+    kept: BTreeMap<String, reading::Kept>,
+    sections: Vec<Section>,
+    likes: LikesOrder,
+) {
     let wanted = Some((Rc::new(wanted), likes));
     JOB.set(Some(Job { client, granted, sections, wanted, kept, run: None, stop: None, start: 0, lock: None }));
     read();
@@ -218,7 +225,9 @@ fn begin(task: impl AsyncFnOnce(u32) + 'static) {
         job.start = start;
     });
     spawn(async move {
-        let stopped = async { let _ = stopped.await; };
+        let stopped = async {
+            let _ = stopped.await;
+        };
         race(stopped, task(start)).await;
     });
 }
@@ -292,7 +301,9 @@ pub fn go_on() {
 /// Waits until it makes sense to go on, and goes on.
 async fn wait_out(error: &ApiError, start: u32) {
     let wait = match error {
-        ApiError::Throttled { until } | ApiError::QuotaExceeded { until: Some(until) } => until.since(WebWorld.now()) + Duration::from_secs(1),
+        ApiError::Throttled { until } | ApiError::QuotaExceeded { until: Some(until) } => {
+            until.since(WebWorld.now()) + Duration::from_secs(1)
+        }
         ApiError::Unreachable | ApiError::TimedOut | ApiError::Paused(_) if !wake::is_online() => Duration::ZERO,
         ApiError::Unreachable | ApiError::TimedOut | ApiError::Paused(_) | ApiError::Unavailable { .. } => WAIT,
         _ => return,

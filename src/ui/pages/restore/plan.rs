@@ -114,7 +114,9 @@ fn words(line: &ListLine) -> String {
     let items = || if line.adds == 1 { "1 item".to_owned() } else { format!("{} items", intl::number(line.adds)) };
     match line.act {
         Act::Make => format!("Is made, with {}.", items()),
-        Act::MakeBeside => format!("Is made a second time, with {}. The one you have holds something else and stays as it is.", items()),
+        Act::MakeBeside => {
+            format!("Is made a second time, with {}. The one you have holds something else and stays as it is.", items())
+        }
         Act::Fill => format!("Gets its missing end: {}.", items()),
         Act::Follow => "Is followed again, if its owner has not closed it.".to_owned(),
         Act::Leave => "Is there, and stays as it is.".to_owned(),
@@ -137,7 +139,8 @@ fn lists(lines: &[ListLine]) -> Option<AnyView> {
     };
     let changes: Vec<&ListLine> = lines.iter().filter(|line| line.act != Act::Leave).collect();
     let stay = lines.len() - changes.len();
-    let stay = (stay > 0).then(|| format!("{} playlists are there and stay as they are.", intl::number(u32::try_from(stay).unwrap_or(u32::MAX))));
+    let stay = (stay > 0)
+        .then(|| format!("{} playlists are there and stay as they are.", intl::number(u32::try_from(stay).unwrap_or(u32::MAX))));
     (!lines.is_empty()).then(|| {
         view! {
             <details class="fold">
@@ -174,7 +177,8 @@ fn cannot(plan: &Plan) -> AnyView {
             </li>
         }
     };
-    let severe: Vec<&Cannot> = plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::NotInArchive | WhyNot::NotReadable)).collect();
+    let severe: Vec<&Cannot> =
+        plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::NotInArchive | WhyNot::NotReadable)).collect();
     let others: Vec<&Cannot> = plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::LocalFile | WhyNot::Gone)).collect();
     let number = others.len();
     let folded = (number > 0).then(|| {

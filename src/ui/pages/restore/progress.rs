@@ -97,9 +97,10 @@ fn notice(status: Option<Status>) -> Option<AnyView> {
     Some(match status? {
         Status::Running | Status::Ended => return None,
         Status::Paused => view! { <p class="statement">"Paused. Nothing is sent to Spotify until you go on."</p> }.into_any(),
-        Status::Stopped(Stop::OtherPerson) => {
-            plain("Another person is signed in", "This plan is for the account of somebody else. Sign in as that person, or stop here.")
-        }
+        Status::Stopped(Stop::OtherPerson) => plain(
+            "Another person is signed in",
+            "This plan is for the account of somebody else. Sign in as that person, or stop here.",
+        ),
         Status::Stopped(Stop::NoJournal) => plain(
             "This browser stores nothing",
             "Each step has to be written down before it is sent, so that nothing is written twice. Allow this site to store data, and go on.",

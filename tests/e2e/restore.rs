@@ -108,7 +108,7 @@ fn an_empty_account_gets_a_whole_library_in_spite_of_lost_answers() {
             let rule = json!({"path": path, "method": method, "skip": skip, "times": 1, "after": true, "fault": {"kind": "cut"}});
             stage.emulator.inject_rule(rule).await;
         }
-        tab.press("Restore").await;
+        tab.press_among(".price button", "Restore").await;
         tab.sees_within(LONG, "exactly as planned").await;
         assert_back(&wanted, &now(stage).await);
     });
@@ -124,7 +124,7 @@ fn a_restore_whose_tab_was_closed_is_offered_again() {
         let rule =
             json!({"path": "/v1/playlists/*", "method": "POST", "skip": 4, "after": true, "fault": {"kind": "delay", "ms": 60000}});
         stage.emulator.inject_rule(rule).await;
-        tab.press("Restore").await;
+        tab.press_among(".price button", "Restore").await;
         let added = |call: &&crate::harness::emulator::Entry| call.method == "POST" && call.path.ends_with("/items");
         stage.until_log("a write without an answer", |log| log.calls().iter().filter(|call| added(call)).count() >= 5).await;
         tab.reload().await;

@@ -23,7 +23,7 @@ pub mod translation;
 pub mod trusted_types;
 pub mod wake;
 
-pub use shared::{SharedPages, journal};
+pub use shared::SharedPages;
 
 use crate::session::ports::{Navigator, Pending, Spawner, Storage as _};
 

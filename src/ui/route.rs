@@ -71,8 +71,6 @@ pub enum Route {
     },
     /// A backup of the library.
     Backup,
-    /// What is in an archive, put back.
-    Restore,
     /// The permissions granted, and sign-out.
     Permissions,
     /// The connection check.
@@ -104,7 +102,7 @@ pub enum Part {
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
-    /// Backups and restores.
+    /// Backups.
     Keep,
     /// The set-up.
     Connect,
@@ -140,7 +138,7 @@ impl Route {
     pub const CONSOLE: Self = Self::Console { form: String::new() };
 
     /// The pages of the menu, in its order. Those for developers have one entry below them.
-    pub const MENU: [Self; 12] = [
+    pub const MENU: [Self; 11] = [
         Self::Overview,
         Self::Liked,
         Self::Playlists,
@@ -152,7 +150,6 @@ impl Route {
         Self::Recent,
         Self::SEARCH,
         Self::Backup,
-        Self::Restore,
     ];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
@@ -160,7 +157,7 @@ impl Route {
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -175,7 +172,6 @@ impl Route {
         Self::Recent,
         Self::SEARCH,
         Self::Backup,
-        Self::Restore,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
@@ -242,7 +238,6 @@ impl Route {
             Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
             Self::Backup => "/backup",
-            Self::Restore => "/restore",
             Self::Permissions => "/access",
             Self::Check => "/check",
             Self::SignInLog => "/flow",
@@ -287,7 +282,6 @@ impl Route {
             Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
             Self::Backup => "Back up",
-            Self::Restore => "Restore",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
             Self::SignInLog => "Sign-in log",
@@ -348,9 +342,7 @@ impl Route {
             | Self::Top { .. }
             | Self::Permissions
             | Self::Console { .. } => Shell::SignedIn,
-            Self::Backup | Self::Restore | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => {
-                Shell::Either
-            }
+            Self::Backup | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
             Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }
@@ -371,7 +363,7 @@ impl Route {
             | Self::Audiobooks
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
-            Self::Backup | Self::Restore => Some(Part::Keep),
+            Self::Backup => Some(Part::Keep),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),

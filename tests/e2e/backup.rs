@@ -9,7 +9,7 @@ use crate::harness::{Stage, Tab, journey};
 const ALL_ITEMS: &str = "/v1/playlists/*";
 
 /// Signs in with every permission that only reads, and opens the page by the menu.
-pub(crate) async fn open_page(stage: &Stage) {
+async fn open_page(stage: &Stage) {
     let tab = &stage.tab;
     // What is in playlists of other people is refused, and browsers report that.
     stage.console.expect("/v1/");
@@ -28,7 +28,7 @@ pub(crate) async fn open_page(stage: &Stage) {
 }
 
 /// The bytes of the file that the page made last.
-pub(crate) async fn made_file(tab: &Tab) -> Vec<u8> {
+async fn made_file(tab: &Tab) -> Vec<u8> {
     tab.until_js("a file", "return Boolean(window.made)").await;
     let read =
         "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";
@@ -37,7 +37,7 @@ pub(crate) async fn made_file(tab: &Tab) -> Vec<u8> {
 }
 
 /// Waits for the end, and opens the file.
-pub(crate) async fn ends_complete(tab: &Tab) -> Archive {
+async fn ends_complete(tab: &Tab) -> Archive {
     tab.sees("Complete. The file holds everything that Spotify shows.").await;
     tab.find_control("Save the file").await;
     let archive = Archive::read(&made_file(tab).await, &Flate).await.unwrap();

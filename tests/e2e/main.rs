@@ -51,7 +51,6 @@ mod places;
 mod policy;
 mod reading;
 mod refresh;
-mod restore;
 mod router;
 mod subpath;
 mod tabs;

@@ -7,7 +7,6 @@
 mod channel;
 mod connection;
 mod database;
-pub mod journal;
 mod lease;
 mod ledger;
 mod lock;

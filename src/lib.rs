@@ -11,7 +11,7 @@
 //! - [`ui`]: pages and components, with Leptos. Routes and permissions are pure.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
-//! - [`backup`]: archives: a backup that is being made, and reading one.
+//! - [`backup`]: archives of a library: made and read; and the files that other tools read and write.
 //! - [`library`]: a person's library in memory: read, filter, sort, select, count.
 //! - [`check`]: the connection check: facts in, findings and fixes out.
 //! - [`spotify`]: the Web API, typed.

@@ -11,12 +11,20 @@
 //! - [`container`]: the zip: writing one, and reading one that anybody may have made.
 //! - [`crc`]: the checksum of a file in it.
 //! - [`archive`]: a whole archive: written from a run, and read with everything checked.
+//! - [`restore`]: puts what is in an archive back.
+//! - [`row`]: an entry of a list, as every file of another tool can say it.
+//! - [`export`]: writes rows as files for other tools.
+//! - [`import`]: reads rows from files of other tools.
 
 pub mod archive;
 pub mod container;
 pub mod crc;
 pub mod driver;
+pub mod export;
+pub mod import;
 pub mod manifest;
 pub mod raw;
+pub mod restore;
+pub mod row;
 pub mod run;
 pub mod section;

@@ -10,7 +10,7 @@ use crate::spotify::error::{ApiError, excerpt};
 use crate::spotify::reading::key_of;
 
 /// The members of an object, each with its text. Of members with the same name, the last one counts.
-type Members<'a> = BTreeMap<String, &'a RawValue>;
+pub(crate) type Members<'a> = BTreeMap<String, &'a RawValue>;
 
 /// A page of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,7 @@
 //! What a library is made of, and the lists that are read for it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::{
     Call, following, playlists, saved_albums, saved_audiobooks, saved_episodes, saved_shows, saved_tracks,
@@ -7,7 +9,7 @@ use crate::spotify::endpoint::{
 use crate::spotify::id::PlaylistId;
 
 /// A section of a library.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Section {
     /// The liked songs.
     Liked,

@@ -16,6 +16,7 @@ mod http_app;
 mod native;
 #[path = "../support/person.rs"]
 mod person;
+mod restore;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -170,6 +170,16 @@ impl ApiClient {
         outcome
     }
 
+    /// The same, with the text of the answer.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it.
+    pub async fn changed(&self, call: Call) -> Result<String, ApiError> {
+        let outcome = self.send(call, Retry::UntilDone).await.map(|answer| answer.response.body);
+        self.inner.flights.forget();
+        outcome
+    }
+
     /// Sends a call that a person composed and returns the answer, whatever its status. Scopes are not checked first, and it is
     /// repeated only after a 401, with a new token: any other answer is what the person wants to see. It keeps to the shared pace.
     /// Dropping the future aborts the request.

@@ -412,6 +412,23 @@ mod tests {
     }
 
     #[test]
+    fn a_playlist_is_made_empty_and_filled_at_its_end() {
+        let (public, private) = (ScopeSet::of(&[Scope::PlaylistModifyPublic]), ScopeSet::of(&[Scope::PlaylistModifyPrivate]));
+        for (is_public, shared, scopes) in [(true, false, public), (false, false, private), (true, true, public.union(private))] {
+            let made = playlists::create("\"a\"", "", is_public, shared);
+            assert_eq!((format!("{:?}", made.call()).as_str(), made.scopes()), ("POST /me/playlists", scopes));
+            let body = format!(r#"{{"name":"\"a\"","public":{},"collaborative":{shared}}}"#, is_public && !shared);
+            assert_eq!(made.call().body, Some(RequestBody::json(body)));
+        }
+        let body = playlists::create("a", "b\n", true, false).call().body.clone().unwrap();
+        assert_eq!(body, RequestBody::json(r#"{"name":"a","public":true,"collaborative":false,"description":"b\n"}"#.to_owned()));
+        let uris = ["spotify:track:1b", "spotify:episode:2c"].map(|uri| crate::spotify::uri::Uri::parse(uri).unwrap());
+        let added = playlists::add(&PlaylistId::parse("3a").unwrap(), Some(true), &uris);
+        assert_eq!((format!("{:?}", added.call()).as_str(), added.scopes()), ("POST /playlists/3a/items", public));
+        assert_eq!(added.call().body, Some(RequestBody::json(r#"{"uris":["spotify:track:1b","spotify:episode:2c"]}"#.to_owned())));
+    }
+
+    #[test]
     fn a_page_has_at_least_one_and_at_most_fifty() {
         assert_eq!(saved_tracks::all().limit(0).call().target(), "/me/tracks?limit=1");
         assert_eq!(saved_tracks::all().limit(1000).call().target(), "/me/tracks?limit=50");

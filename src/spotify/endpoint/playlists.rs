@@ -4,6 +4,10 @@ use super::{Bucket, Call, Endpoint, MAX_ITEMS_PER_PAGE, MAX_PER_PAGE};
 use crate::oauth::{Method, RequestBody, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::{Entry, Page, Playlist, Version};
+use crate::spotify::uri::Uri;
+
+/// The most entries in one request.
+pub const MAX_ADDED: usize = 100;
 
 /// The scope for reading playlists.
 pub const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
@@ -70,4 +74,29 @@ pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<
     let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
     let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist.public));
     Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+}
+
+/// `POST /me/playlists`: makes an empty playlist. The answer is the playlist. `public: false` does not always last, and a playlist is
+/// never public and collaborative at once.
+/// <https://developer.spotify.com/documentation/web-api/reference/create-playlist>
+#[must_use]
+pub fn create(name: &str, description: &str, public: bool, collaborative: bool) -> Endpoint<()> {
+    let public = public && !collaborative;
+    let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
+    let described = if description.is_empty() { String::new() } else { format!(",\"description\":{}", text(description)) };
+    let body = format!("{{\"name\":{},\"public\":{public},\"collaborative\":{collaborative}{described}}}", text(name));
+    let scopes = if collaborative { modify(Some(true)).union(modify(None)) } else { modify(Some(public)) };
+    let call = Call::get("/me/playlists", Bucket::PlaylistChanges, scopes);
+    Endpoint::new(Call { method: Method::Post, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+}
+
+/// `POST /playlists/{id}/items`: adds at most [`MAX_ADDED`] tracks and episodes at the end, in their order. One that does not exist makes
+/// the service refuse all of them.
+/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
+#[must_use]
+pub fn add(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
+    let uris: Vec<String> = uris.iter().map(|uri| format!("\"{uri}\"")).collect();
+    let body = format!("{{\"uris\":[{}]}}", uris.join(","));
+    let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
+    Endpoint::new(Call { method: Method::Post, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }

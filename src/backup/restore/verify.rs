@@ -1,0 +1,134 @@
+//! What is not as planned, once everything was written and read again.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::section::Section;
+use super::holding::Holding;
+use super::plan::{Job, Plan, count};
+use super::run::{Failure, Progress};
+
+/// Something that is not as planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Of which section.
+    pub section: Section,
+    /// The playlist.
+    pub list: Option<String>,
+    /// What is not as planned.
+    pub what: What,
+}
+
+/// What is not as planned.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Spotify refused these.
+    Refused(Vec<String>),
+    /// Spotify accepted these, and does not have them.
+    NotKept(Vec<String>),
+    /// All are there, in another order.
+    OtherOrder,
+    /// The playlist has more entries than planned: how many.
+    More(u32),
+    /// The playlist is not in the person's list.
+    NoList,
+    /// The part could not be read again.
+    NotRead,
+    /// It could not be finished.
+    Failed(Failure),
+}
+
+impl What {
+    /// The difference, for the person.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let number = |uris: &Vec<String>| if uris.len() == 1 { "1 item".to_owned() } else { format!("{} items", uris.len()) };
+        match self {
+            Self::Refused(uris) => format!("Spotify refused {}", number(uris)),
+            Self::NotKept(uris) => format!("Spotify took {} and did not keep them", number(uris)),
+            Self::OtherOrder => "everything is there, in another order".to_owned(),
+            Self::More(number) => format!("it has {number} more than planned"),
+            Self::NoList => "it is not in your list".to_owned(),
+            Self::NotRead => "it could not be read again, so it is not checked".to_owned(),
+            Self::Failed(Failure::Refused(words)) => format!("Spotify refused it: {words}"),
+            Self::Failed(Failure::Changed) => "somebody changed it meanwhile, so the rest was not added".to_owned(),
+        }
+    }
+}
+
+/// Compares what was planned with what the account has after the run.
+#[must_use]
+pub fn verify(plan: &Plan, progress: &Progress, now: &Holding) -> Vec<Difference> {
+    let mut found = Vec::new();
+    for (number, job) in plan.jobs.iter().enumerate() {
+        let number = count(number);
+        let refused = progress.refused.get(&number).map_or(&[][..], Vec::as_slice);
+        let name = job.list.as_ref().map(|list| list.name.clone());
+        let mut tell = |what| found.push(Difference { section: job.section, list: name.clone(), what });
+        let of = |is_refused: bool| -> Vec<&String> {
+            let places = job.uris.iter().enumerate();
+            places.filter(|(place, _)| refused.contains(&count(*place)) == is_refused).map(|(_, uri)| uri).collect()
+        };
+        if !refused.is_empty() {
+            tell(What::Refused(of(true).into_iter().cloned().collect()));
+        }
+        if let Some(failure) = progress.failed.get(&number) {
+            tell(What::Failed(failure.clone()));
+            continue;
+        }
+        let what = if !now.whole.contains(&job.section) {
+            Some(What::NotRead)
+        } else if job.list.is_some() {
+            let id = progress.made.get(&number);
+            of_list(job, &of(false), id.and_then(|id| now.list(id)))
+        } else {
+            of_saved(job, &of(false), now)
+        };
+        what.into_iter().for_each(tell);
+    }
+    found
+}
+
+fn of_list(job: &Job, wanted: &[&String], list: Option<&super::holding::List>) -> Option<What> {
+    let Some(list) = list else { return Some(What::NoList) };
+    let Some(items) = list.items.as_ref().filter(|_| list.is_whole) else { return Some(What::NotRead) };
+    let before = job.list.as_ref().and_then(|list| list.there.as_ref()).map_or(0, |(_, length)| *length as usize);
+    let has: Vec<String> = items.iter().skip(before).filter_map(|item| Some(item.uri.as_ref()?.to_string())).collect();
+    if has.iter().eq(wanted.iter().copied()) {
+        return None;
+    }
+    let mut left: BTreeMap<&str, u32> = BTreeMap::new();
+    for uri in &has {
+        *left.entry(uri).or_default() += 1;
+    }
+    let mut missing = Vec::new();
+    for uri in wanted {
+        match left.get_mut(uri.as_str()).filter(|left| **left > 0) {
+            Some(left) => *left -= 1,
+            None => missing.push((*uri).clone()),
+        }
+    }
+    let more: u32 = left.values().sum();
+    Some(match (missing.is_empty(), more) {
+        (false, _) => What::NotKept(missing),
+        (true, 0) => What::OtherOrder,
+        (true, more) => What::More(more),
+    })
+}
+
+fn of_saved(job: &Job, wanted: &[&String], now: &Holding) -> Option<What> {
+    let has: Vec<String> = match job.section {
+        Section::Playlists => now.lists.iter().map(|list| format!("spotify:playlist:{}", list.id.as_str())).collect(),
+        section => {
+            let items = now.saved.get(&section).into_iter().flatten();
+            items.filter_map(|item| Some(item.uri.as_ref()?.to_string())).collect()
+        }
+    };
+    let set: BTreeSet<&str> = has.iter().map(String::as_str).collect();
+    let missing: Vec<String> = wanted.iter().filter(|uri| !set.contains(uri.as_str())).map(|uri| (*uri).clone()).collect();
+    if !missing.is_empty() {
+        return Some(What::NotKept(missing));
+    }
+    let planned: BTreeSet<&str> = wanted.iter().map(|uri| uri.as_str()).collect();
+    let order = has.iter().filter(|uri| planned.contains(uri.as_str()));
+    (job.section == Section::Liked && !order.eq(wanted.iter().copied())).then_some(What::OtherOrder)
+}

@@ -20,6 +20,7 @@
     "/search": ["Search", "home", "browse"],
     "/top": ["What you play most", "home", "library"],
     "/access": ["Permissions", "home", "account"],
+    "/backup": ["Back up", "keep"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

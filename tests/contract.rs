@@ -6,30 +6,28 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::cell::Cell;
-use std::future::Future;
 use std::rc::Rc;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use emulator::{LAPSED_CLIENT_ID, Options, Running, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
+use emulator::{LAPSED_CLIENT_ID, SAMPLE_CLIENT_ID, SAMPLE_CLIENT_SECRET};
 use lockgroove::oauth::{
-    AuthorizationRequest, AuthorizationServer, Callback, ClientId, ClientSecret, ConfidentialClient, HttpRequest, HttpResponse,
-    ImplicitRequest, LoopbackServer, NetworkFault, Origin, PendingAuthorization, PublicClient, RedirectUri, Scope, ScopeSet, State,
-    TokenFault, TokenRequest, TokenResponse, Verifier,
+    AuthorizationRequest, AuthorizationServer, Callback, ClientId, ClientSecret, ConfidentialClient, ImplicitRequest,
+    LoopbackServer, Origin, PendingAuthorization, PublicClient, RedirectUri, Scope, ScopeSet, State, TokenFault, TokenRequest,
+    TokenResponse, Verifier,
 };
-use lockgroove::session::ports::{Clock, Pending, SinglePage, Spawner, Transport};
-use lockgroove::session::{Config, EndReason, Session, SessionState, SignInRequest, SignedOutReason, Timestamp};
+use lockgroove::session::ports::Clock;
+use lockgroove::session::{EndReason, SessionState, SignedOutReason};
 use lockgroove::spotify::endpoint::{
     albums, artists, audiobooks, following, me, playlists, recently_played, saved_albums, saved_audiobooks, saved_episodes,
     saved_shows, saved_tracks, search, shows,
 };
 use lockgroove::spotify::model::{Group, PageItem};
 use lockgroove::spotify::{
-    ApiClient, ApiError, Batch, Capability, Change, Collected, CursorReader, Endpoint, Entry, Item, ListReader, Page, Playlist,
-    PlaylistId, Uri,
+    ApiError, Batch, Capability, Change, Collected, CursorReader, Endpoint, Entry, Item, ListReader, Page, Playlist, PlaylistId,
+    Uri,
 };
-use serde_json::{Value, json};
+use serde_json::json;
 
-use fake_world::RETURN_RULES;
 use http_app::{APP, App, run};
 
 #[allow(dead_code, reason = "the network and the clocks are real here")]

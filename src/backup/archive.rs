@@ -21,7 +21,8 @@ pub async fn write(run: &Run, codec: &dyn Codec, now: Timestamp) -> Result<Vec<u
         };
         packed.push((path, file));
     }
-    let entry = |(path, file): &(String, Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
+    let entry =
+        |(path, file): &(String, Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
     let manifest = Manifest {
         schema_version: manifest::VERSION,
         app: App { name: "Lockgroove".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -69,19 +70,32 @@ impl OpenFault {
     pub fn words(&self) -> String {
         match self {
             Self::Container(ContainerFault::NotAZip) => "This file is not an archive: it is no zip.".to_owned(),
-            Self::Container(ContainerFault::Truncated) => "A part of this file is missing or damaged. Copy it again from where you keep it.".to_owned(),
+            Self::Container(ContainerFault::Truncated) => {
+                "A part of this file is missing or damaged. Copy it again from where you keep it.".to_owned()
+            }
             Self::Container(ContainerFault::TooLarge | ContainerFault::TooManyFiles | ContainerFault::WholeTooLarge) => {
                 "This file is larger than any archive of a library. It was not opened.".to_owned()
             }
-            Self::Container(ContainerFault::FileTooLarge(path)) => format!("{path} in it would unpack to more than a library can be. It was not opened."),
-            Self::Container(ContainerFault::ClimbsOut(path)) => format!("A file in it has a name that leads out of the archive: {path}. It was not opened."),
+            Self::Container(ContainerFault::FileTooLarge(path)) => {
+                format!("{path} in it would unpack to more than a library can be. It was not opened.")
+            }
+            Self::Container(ContainerFault::ClimbsOut(path)) => {
+                format!("A file in it has a name that leads out of the archive: {path}. It was not opened.")
+            }
             Self::Container(ContainerFault::Twice(path)) => format!("It has two files with the name {path}. It was not opened."),
-            Self::Container(ContainerFault::OtherMethod(path)) => format!("{path} in it is encrypted, or packed in a way that browsers cannot read."),
+            Self::Container(ContainerFault::OtherMethod(path)) => {
+                format!("{path} in it is encrypted, or packed in a way that browsers cannot read.")
+            }
             Self::NoManifest => "This zip is not an archive of Lockgroove: it has no manifest.json.".to_owned(),
             Self::Manifest(ManifestFault::UnknownVersion(version)) => {
-                format!("This archive has version {version} of the format. This app reads version {}. Reload the page to get the newest app.", manifest::VERSION)
+                format!(
+                    "This archive has version {version} of the format. This app reads version {}. Reload the page to get the newest app.",
+                    manifest::VERSION
+                )
             }
-            Self::Manifest(ManifestFault::Unreadable(line, words)) => format!("Line {line} of manifest.json cannot be read: {words}."),
+            Self::Manifest(ManifestFault::Unreadable(line, words)) => {
+                format!("Line {line} of manifest.json cannot be read: {words}.")
+            }
             Self::FileMissing(path) => format!("{path} is missing in it."),
             Self::FileChanged(path) => format!("{path} in it is damaged, or was changed after it was made."),
             Self::FileUnreadable(path) => format!("{path} in it is not as the format says."),
@@ -112,7 +126,8 @@ impl Archive {
                 return Err(changed(path));
             }
         }
-        let lists = manifest.sections.iter().map(|section| &section.list).chain(manifest.playlists.iter().map(|playlist| &playlist.list));
+        let lists =
+            manifest.sections.iter().map(|section| &section.list).chain(manifest.playlists.iter().map(|playlist| &playlist.list));
         for path in lists.filter_map(|list| list.file.as_ref()) {
             if !manifest.files.iter().any(|file| file.path == *path) {
                 return Err(OpenFault::FileMissing(path.clone()));

@@ -188,13 +188,7 @@ mod tests {
 
     /// A file that is stored as it is.
     fn stored(bytes: &[u8]) -> Packed {
-        Packed {
-            deflated: bytes.into(),
-            is_stored: true,
-            size: bytes.len() as u64,
-            crc: crc32(bytes),
-            sha256: digest(bytes),
-        }
+        Packed { deflated: bytes.into(), is_stored: true, size: bytes.len() as u64, crc: crc32(bytes), sha256: digest(bytes) }
     }
 
     fn zip_of(files: &[(&str, &Packed)]) -> Vec<u8> {

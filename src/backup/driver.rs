@@ -1,7 +1,7 @@
 //! Carries a [run](super::run) out: sends its requests and compresses its files.
 
 use core::cell::RefCell;
-use core::future::{poll_fn};
+use core::future::poll_fn;
 use core::task::Poll;
 use std::rc::Rc;
 

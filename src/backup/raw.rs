@@ -175,7 +175,8 @@ mod tests {
     #[test]
     fn a_thing_is_known_by_its_id_and_marked_with_its_date() {
         let item = |json: &str| read_item(json, entries().members());
-        let (now, older) = (item(r#"{"added_at":"d","item":{"id":"a"}}"#), item(r#"{"added_at":"d","track":{"id":"a","track":true}}"#));
+        let (now, older) =
+            (item(r#"{"added_at":"d","item":{"id":"a"}}"#), item(r#"{"added_at":"d","track":{"id":"a","track":true}}"#));
         assert_eq!((now.key, now.mark), (older.key, older.mark));
         let later = item(r#"{"added_at":"e","item":{"id":"a"}}"#);
         assert!(later.key == now.key && later.mark != now.mark);

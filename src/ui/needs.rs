@@ -16,6 +16,8 @@ pub enum Need {
     Recent,
     /// One podcast, and episodes anywhere.
     Podcasts,
+    /// A backup of everything.
+    Backup,
     /// Changing the name or description of a public playlist.
     EditPublic,
     /// The same for a private one.
@@ -24,8 +26,8 @@ pub enum Need {
 
 impl Need {
     /// All.
-    pub const ALL: [Self; 7] =
-        [Self::Library, Self::Top, Self::Artists, Self::Recent, Self::Podcasts, Self::EditPublic, Self::EditPrivate];
+    pub const ALL: [Self; 8] =
+        [Self::Library, Self::Top, Self::Artists, Self::Recent, Self::Podcasts, Self::EditPublic, Self::EditPrivate, Self::Backup];
 
     /// Changing the name or description of a playlist, by whether it is public.
     #[must_use]
@@ -51,6 +53,7 @@ impl Need {
             Self::Artists => following::READ,
             Self::Recent => recently_played::READ,
             Self::Podcasts => shows::READ,
+            Self::Backup => Self::Library.scopes().union(following::READ).union(shows::READ),
             Self::EditPublic => playlists::modify(Some(true)),
             Self::EditPrivate => playlists::modify(Some(false)),
         }
@@ -65,6 +68,7 @@ impl Need {
             Self::Artists => "Allow access to the artists you follow",
             Self::Recent => "Allow access to what you played last",
             Self::Podcasts => "Allow access to podcast episodes",
+            Self::Backup => "Allow access to the rest of your library",
             Self::EditPublic | Self::EditPrivate => "To save, let Lockgroove edit your playlists",
         }
     }
@@ -82,6 +86,7 @@ impl Need {
             Self::Podcasts => {
                 "Spotify shows episodes only together with how far you heard them. You can then see both here. Nothing can be changed with it."
             }
+            Self::Backup => "A backup then has the artists you follow and your episodes too. Nothing can be changed with it.",
             Self::EditPublic => "This is for your public playlists only. What you typed stays here.",
             Self::EditPrivate => "This is for your private playlists only. What you typed stays here.",
         }

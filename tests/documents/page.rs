@@ -17,6 +17,7 @@ const fn name(part: Part) -> &'static str {
         Part::Home => "home",
         Part::Library => "library",
         Part::Browse => "browse",
+        Part::Keep => "keep",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",

@@ -11,6 +11,8 @@ const ALL_ITEMS: &str = "/v1/playlists/*";
 /// Signs in with every permission that only reads, and opens the page by the menu.
 async fn open_page(stage: &Stage) {
     let tab = &stage.tab;
+    // What is in playlists of other people is refused, and browsers report that.
+    stage.console.expect("/v1/");
     tab.open("/connect").await;
     tab.press("View only").await;
     tab.press("Sign in at Spotify").await;
@@ -22,13 +24,14 @@ async fn open_page(stage: &Stage) {
     let keep = "const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }";
     tab.js(keep).await;
     tab.press_element("#contents a[href$='/backup']").await;
-    tab.sees("Everything is ticked.").await;
+    tab.sees("What you allowed is ticked.").await;
 }
 
 /// The bytes of the file that the page made last.
 async fn made_file(tab: &Tab) -> Vec<u8> {
     tab.until_js("a file", "return Boolean(window.made)").await;
-    let read = "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";
+    let read =
+        "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";
     let bytes = tab.js_async(read, vec![]).await;
     bytes.as_array().unwrap().iter().map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap()).collect()
 }
@@ -39,7 +42,8 @@ async fn ends_complete(tab: &Tab) -> Archive {
     tab.find_control("Save the file").await;
     let archive = Archive::read(&made_file(tab).await, &Flate).await.unwrap();
     assert!(archive.manifest.is_complete);
-    assert_eq!(archive.manifest.sections[0].list.count, 160);
+    let liked = &archive.manifest.sections[0].list;
+    assert!(liked.count > 100 && liked.total == Some(liked.count), "{liked:?}");
     archive
 }
 
@@ -76,7 +80,6 @@ fn a_whole_library_arrives_in_one_file_and_is_updated_with_it() {
 fn faults_and_an_expired_token_do_not_show_in_the_file() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.console.expect("/v1/");
         open_page(stage).await;
         for fault in [
             json!({"kind": "status", "status": 502}),
@@ -98,7 +101,6 @@ fn faults_and_an_expired_token_do_not_show_in_the_file() {
 fn offline_in_the_middle_it_waits_and_goes_on_by_itself() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.console.expect("/v1/");
         open_page(stage).await;
         stage.emulator.inject_rule(json!({"path": ALL_ITEMS, "fault": {"kind": "delay", "ms": 250}})).await;
         tab.press("Start the backup").await;
@@ -119,7 +121,6 @@ fn offline_in_the_middle_it_waits_and_goes_on_by_itself() {
 fn it_is_paused_goes_on_on_another_page_and_is_cancelled() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.console.expect("/v1/");
         open_page(stage).await;
         stage.emulator.inject_rule(json!({"path": ALL_ITEMS, "fault": {"kind": "delay", "ms": 250}})).await;
         tab.press("Start the backup").await;
@@ -128,7 +129,7 @@ fn it_is_paused_goes_on_on_another_page_and_is_cancelled() {
         tab.sees("Paused. Nothing is asked of Spotify until you go on.").await;
         tab.press("Cancel…").await;
         tab.press("Throw away what was read").await;
-        tab.sees("Everything is ticked.").await;
+        tab.sees("What you allowed is ticked.").await;
         stage.emulator.clear_faults().await;
         tab.press("Start the backup").await;
         tab.press_element("#contents a[href$='/playlists']").await;
@@ -142,8 +143,9 @@ fn it_is_paused_goes_on_on_another_page_and_is_cancelled() {
 fn what_is_not_granted_is_offered_and_named_in_the_file() {
     journey(async |stage| {
         let tab = &stage.tab;
+        stage.console.expect("/v1/");
         stage.sign_in_at("/backup").await;
-        tab.sees("Everything is ticked.").await;
+        tab.sees("What you allowed is ticked.").await;
         assert_eq!(tab.count("td input:disabled").await, 2);
         let asked = tab.text_of(".notice .named").await;
         assert!(asked.contains("Access your followers") && asked.contains("Read your position"), "{asked}");

@@ -138,7 +138,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/nowhere", &[]),
         ("/top", &["home", "library"]),
         ("/albums", &["home", "browse"]),
-        ("/backup", &["home", "keep"]),
+        ("/backup", &["keep"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),
         ("/console", &["home", "console"]),

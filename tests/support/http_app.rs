@@ -18,7 +18,7 @@ pub(crate) const APP: &str = "http://127.0.0.1:5555";
 
 /// Requests over real HTTP with the rules of CORS, real time, and tasks of tokio.
 pub(crate) struct HttpRuntime {
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
 }
 
 impl Transport for HttpRuntime {

@@ -126,7 +126,7 @@ pub struct Run {
     /// Whether the service refused long pages.
     is_narrow: bool,
     looks: u32,
-    /// Whether items of playlists were requested since the last look at their versions.
+    /// Whether items of playlists were read since the last look at their versions.
     is_stale: bool,
     /// The list of playlists as it was before the look that is being taken.
     before_look: Option<Box<List>>,
@@ -272,6 +272,7 @@ impl Run {
         let answer: Result<RawPage, ApiError> = answer.and_then(|body| raw::page(&body, &list.source));
         if answer.is_ok() {
             self.failures = 0;
+            self.is_stale |= matches!(list.source, Source::Entries(_));
         }
         let follow = list.answer(ask, answer, share);
         self.is_narrow |= list.limit() < list.source.most() && list.limit() <= MAX_PER_PAGE;
@@ -294,7 +295,6 @@ impl Run {
     fn begin(&mut self, place: usize, room: u32, effects: &mut Vec<Effect>) {
         let share = self.share(place, room);
         let Some(list) = self.lists.get_mut(place) else { return };
-        self.is_stale |= matches!(list.source, Source::Entries(_));
         let follow = list.go(share);
         self.follow(place, follow, room, effects);
     }

@@ -98,6 +98,8 @@ pub enum Reason {
     OtherCount,
     /// It was not read yet.
     NotRead,
+    /// The list of playlists could not be read once more, so nobody knows whether a playlist changed meanwhile.
+    NotChecked,
 }
 
 impl Reason {
@@ -109,11 +111,16 @@ impl Reason {
                 let problem = ApiError::MissingScope(*scopes).problem();
                 Why { code: problem.code.to_owned(), words: format!("{}: {scopes}", problem.title) }
             }
-            Self::OfAnotherPerson => why(ApiError::NotAllowed.code(), "Spotify shows what is in it only to its owner and those it is shared with"),
+            Self::OfAnotherPerson => {
+                why(ApiError::NotAllowed.code(), "Spotify shows what is in it only to its owner and those it is shared with")
+            }
             Self::Failed(error) => why(error.code(), error.problem().title),
             Self::KeepsChanging => why("changed-while-read", "It changed each time it was read"),
             Self::OtherCount => why("other-count", "Spotify gave another number of items than it says there are"),
             Self::NotRead => why("not-read", "It was not read yet"),
+            Self::NotChecked => {
+                why("not-checked", "The list of playlists could not be read once more, to see whether a playlist changed meanwhile")
+            }
         }
     }
 }
@@ -232,6 +239,9 @@ impl Run {
             Stage::Closed(Closed::OfAnotherPerson) => Some(Reason::OfAnotherPerson),
             Stage::Closed(Closed::Refused(error)) | Stage::Failed(error) => Some(Reason::Failed(error.clone())),
             Stage::Packed(_) if list.keeps_changing => Some(Reason::KeepsChanging),
+            Stage::Packed(_) if self.before_look.as_ref().is_some_and(|before| before.source == list.source) => {
+                Some(Reason::NotChecked)
+            }
             Stage::Packed(_) if !list.is_whole() => Some(Reason::OtherCount),
             Stage::Packed(_) => None,
             Stage::Waiting | Stage::Reading | Stage::Packing | Stage::Gone => Some(Reason::NotRead),

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 /// How many rings there are.
 pub(crate) const RINGS: u8 = 12;
 /// The label of a record with twelve rings.
-pub(crate) const LABEL: &str = "M72 100a28 28 0 1 0 56 0a28 28 0 1 0 -56 0zM92.9 116.3L96.24 102.1A8.149 8.149 0 1 1 103.8 102.1L107.1 116.3z";
+pub(crate) const LABEL: &str =
+    "M72 100a28 28 0 1 0 56 0a28 28 0 1 0 -56 0zM92.9 116.3L96.24 102.1A8.149 8.149 0 1 1 103.8 102.1L107.1 116.3z";
 const LABEL_SMALL: &str =
     "M23 50a27 27 0 1 0 54 0a27 27 0 1 0 -54 0zM43.15 65.72L46.37 52.01A7.858 7.858 0 1 1 53.63 52.01L56.85 65.72z";
 

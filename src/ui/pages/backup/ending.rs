@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::dial::dial;
 use super::job::{self, Shown};
-use super::{missing, size, span, tables};
+use super::words::{size, span};
+use super::{missing, tables};
 use crate::backup::run::{Reason, View};
 use crate::browser::intl;
 use crate::oauth::ScopeSet;

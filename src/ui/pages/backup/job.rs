@@ -84,24 +84,16 @@ pub fn shown() -> ArcRwSignal<Option<Shown>> {
 /// Starts a backup. What an earlier archive knows is not read again.
 pub fn start(client: ApiClient, sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>) {
     let run = Rc::new(RefCell::new(Run::new(sections, granted, kept)));
-    let job = Job {
-        client,
-        run,
-        stop: None,
-        start: 0,
-        went_at: None,
-        took: 0,
-        file: None,
-        shown_at: 0,
-        waits: 0,
-        done_before: 0,
-    };
+    let job = Job { client, run, stop: None, start: 0, went_at: None, took: 0, file: None, shown_at: 0, waits: 0, done_before: 0 };
     JOB.set(Some(job));
     go_on();
 }
 
-/// Goes on with it.
+/// Goes on with it, unless it is running.
 pub fn go_on() {
+    if with(|job| *job.run.borrow().status() == Status::Running) == Some(true) {
+        return;
+    }
     let (stop, stopped) = oneshot::channel::<()>();
     let going = with(|job| {
         job.stop = Some(stop);
@@ -112,7 +104,9 @@ pub fn go_on() {
     });
     let Some((client, run, start)) = going else { return };
     WebWorld.spawn(Box::pin(async move {
-        let stopped = async { let _ = stopped.await; };
+        let stopped = async {
+            let _ = stopped.await;
+        };
         race(stopped, driver::go_on(&client, Rc::new(BrowserCodec), &run, &|| show(false))).await;
         if with(|job| job.start) == Some(start) {
             rest(start).await;
@@ -174,11 +168,8 @@ fn show(at_once: bool) {
 async fn make_file() {
     let Some((run, start)) = with(|job| (job.run.borrow().clone(), job.start)) else { return };
     let now = WebWorld.now();
-    let name = format!(
-        "lockgroove-{}{}.zip",
-        moment(now).get(..10).unwrap_or_default(),
-        if run.is_complete() { "" } else { "-part" }
-    );
+    let name =
+        format!("lockgroove-{}{}.zip", moment(now).get(..10).unwrap_or_default(), if run.is_complete() { "" } else { "-part" });
     let file = archive::write(&run, &BrowserCodec, now).await.ok().and_then(|zip| MadeFile::zip(name, &zip));
     with(|job| {
         if job.start == start {

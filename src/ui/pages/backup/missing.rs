@@ -13,6 +13,7 @@ fn why(missing: &Missing) -> String {
         Reason::KeepsChanging => "It changed each time we read it. The file has it as it was the last time.".to_owned(),
         Reason::OtherCount => "Spotify gave another number of items than it says there are.".to_owned(),
         Reason::NotRead => "Not read yet.".to_owned(),
+        Reason::NotChecked => "We could not ask once more whether a list changed meanwhile.".to_owned(),
     }
 }
 
@@ -56,7 +57,11 @@ pub fn list(view: &View) -> AnyView {
 #[must_use]
 pub fn not_whole(view: &View) -> Option<AnyView> {
     let lines: Vec<(String, &'static str)> = [
-        (view.of_others, "playlists of other people", "Spotify shows what is in them only to their owners. Their names are in the file."),
+        (
+            view.of_others,
+            "playlists of other people",
+            "Spotify shows what is in them only to their owners. Their names are in the file.",
+        ),
         (view.tally.local, "local files", "Their names are in the file. Their sound is on your own disk."),
         (view.tally.nulls, "removed items", "Spotify no longer says what they were. Their places and dates are kept."),
     ]

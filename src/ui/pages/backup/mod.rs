@@ -7,6 +7,7 @@ pub mod job;
 pub mod missing;
 pub mod progress;
 pub mod tables;
+pub mod words;
 
 use leptos::prelude::*;
 
@@ -78,21 +79,4 @@ fn signed_out() -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// A length of time in words, roughly.
-fn span(millis: i64) -> String {
-    match millis / 1000 {
-        seconds @ ..60 => format!("{} s", seconds.max(1)),
-        seconds @ 60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
-        seconds => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
-    }
-}
-
-/// The length of a file in words.
-fn size(bytes: u32) -> String {
-    match bytes {
-        ..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
-        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
-    }
 }

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use super::dial::dial;
 use super::job::{self, Shown};
-use super::{missing, span, tables};
+use super::words::span;
+use super::{missing, tables};
 use crate::backup::run::{Status, Stop, View};
 use crate::browser::intl;
 use crate::spotify::ApiError;
@@ -102,7 +103,9 @@ fn notice(status: Option<Status>) -> Option<AnyView> {
     };
     let stop = match status? {
         Status::Stopped(stop) => stop,
-        Status::Paused => return Some(view! { <p class="statement">"Paused. Nothing is asked of Spotify until you go on."</p> }.into_any()),
+        Status::Paused => {
+            return Some(view! { <p class="statement">"Paused. Nothing is asked of Spotify until you go on."</p> }.into_any());
+        }
         Status::Running | Status::Ended => return None,
     };
     Some(match stop {
@@ -118,7 +121,9 @@ fn notice(status: Option<Status>) -> Option<AnyView> {
         Stop::Api(error) => {
             let retry = Callback::new(|()| job::go_on());
             let by_itself = match error.until() {
-                Some(until) => format!("It goes on by itself at {}, if this tab is open. Or save what is here now.", intl::moment(until.0)),
+                Some(until) => {
+                    format!("It goes on by itself at {}, if this tab is open. Or save what is here now.", intl::moment(until.0))
+                }
                 None => "It goes on by itself when Spotify answers again, if this tab is open.".to_owned(),
             };
             view! {

@@ -1,0 +1,20 @@
+//! Lengths of time and of files in words.
+
+/// A length of time in words, roughly.
+#[must_use]
+pub fn span(millis: i64) -> String {
+    match millis / 1000 {
+        seconds @ ..60 => format!("{} s", seconds.max(1)),
+        seconds @ 60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        seconds => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+/// The length of a file in words.
+#[must_use]
+pub fn size(bytes: u32) -> String {
+    match bytes {
+        ..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
+    }
+}

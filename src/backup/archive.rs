@@ -2,27 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use super::beside;
 use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
+use super::export::Format;
 use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
 use super::run::{Contents, File, Kept, Run};
 use crate::session::Timestamp;
 
-/// Writes the archive of a run as it is at this moment.
+/// Writes the archive of a run as it is at this moment, with files for other tools in these formats beside the JSON.
 ///
 /// # Errors
 /// [`CodecFault`] if it cannot be compressed, or is too large for a zip.
-pub async fn write(run: &Run, codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
     let Contents { account, is_complete, sections, playlists, files } = run.contents();
-    let mut packed: Vec<(String, Packed)> = Vec::with_capacity(files.len());
+    let mut packed = BTreeMap::<String, Packed>::new();
     for (path, file) in files {
         let file = match file {
             File::Packed(file) => file.clone(),
             File::Text(text) => pack(text, codec).await?,
         };
-        packed.push((path, file));
+        packed.insert(path, file);
     }
+    let made = beside::files(formats, (&sections, &playlists), &packed, codec).await?;
+    packed.extend(made);
     let entry =
-        |(path, file): &(String, Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
+        |(path, file): (&String, &Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
     let manifest = Manifest {
         schema_version: manifest::VERSION,
         app: App { name: "Lockgroove".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },

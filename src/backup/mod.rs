@@ -11,10 +11,12 @@
 //! - [`container`]: the zip: writing one, and reading one that anybody may have made.
 //! - [`archive`]: a whole archive: written from a run, and read with everything checked.
 //! - [`row`]: an entry of a list, as every file of another tool can say it.
+//! - [`beside`]: the files for other tools that stand beside the JSON in an archive.
 //! - [`export`]: writes rows as files for other tools.
 //! - [`import`]: reads rows from files of other tools.
 
 pub mod archive;
+pub mod beside;
 pub mod container;
 pub mod driver;
 pub mod export;

@@ -52,7 +52,8 @@ impl Owner {
 }
 
 /// Undoes the escaping of descriptions (`Fish &amp; chips`), once, so that a literal `&amp;` survives.
-fn unescaped(text: &str) -> String {
+#[must_use]
+pub fn unescaped(text: &str) -> String {
     let (mut plain, mut rest) = (String::with_capacity(text.len()), text);
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);

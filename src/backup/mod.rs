@@ -14,14 +14,17 @@
 //! - [`beside`]: the files for other tools that stand beside the JSON in an archive.
 //! - [`export`]: writes rows as files for other tools.
 //! - [`import`]: reads rows from files of other tools.
+//! - [`opened`]: a file that a person opens to look into it. [`fault`] says what is wrong with one.
 
 pub mod archive;
 pub mod beside;
 pub mod container;
 pub mod driver;
 pub mod export;
+pub mod fault;
 pub mod import;
 pub mod manifest;
+pub mod opened;
 pub mod raw;
 pub mod row;
 pub mod run;

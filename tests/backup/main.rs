@@ -14,6 +14,7 @@ mod http_app;
 #[allow(dead_code, reason = "the contract tests use the rest")]
 #[path = "../../examples/support/native.rs"]
 mod native;
+mod opened;
 #[path = "../support/person.rs"]
 mod person;
 
@@ -275,7 +276,8 @@ fn files_for_other_tools_stand_beside_the_json_and_change_nothing_of_it() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
         let scopes = app.session.state().grant().unwrap().consent.scopes;
-        let formats = [Format::Csv(Options { bom: true, ..Options::default() }), Format::M3u8, Format::Xspf, Format::Links];
+        let formats =
+            [Format::Csv(Options { bom: true, defuse: false, ..Options::default() }), Format::M3u8, Format::Xspf, Format::Links];
         let one = RefCell::new(Run::new(&Section::ALL, scopes, BTreeMap::new()));
         go_on(&app, &one).await;
         let plain = Archive::read(&zip_of(&one).await, &Flate).await.unwrap();

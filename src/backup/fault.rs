@@ -1,4 +1,5 @@
-//! What is wrong with a file that was opened: its code, its place and the words for the person. `docs/archive.md` lists the codes.
+//! What is wrong with a file that was opened: its code, its place and the words for the person. `docs/archive.md` lists the codes, which
+//! are those of files and not of the app.
 
 use super::archive::OpenFault;
 use super::container::ContainerFault;
@@ -39,61 +40,59 @@ impl FileFault {
 
 const fn code(fault: &OpenFault) -> &'static str {
     match fault {
-        OpenFault::Container(ContainerFault::NotAZip) => "LG-file-not-a-zip",
-        OpenFault::Container(ContainerFault::Truncated) => "LG-file-cut-off",
+        OpenFault::Container(ContainerFault::NotAZip) => "file-not-a-zip",
+        OpenFault::Container(ContainerFault::Truncated) => "file-cut-off",
         OpenFault::Container(ContainerFault::TooLarge | ContainerFault::TooManyFiles | ContainerFault::WholeTooLarge) => {
-            "LG-file-too-large"
+            "file-too-large"
         }
-        OpenFault::Container(ContainerFault::FileTooLarge(_)) => "LG-file-unpacks-too-large",
-        OpenFault::Container(ContainerFault::ClimbsOut(_)) => "LG-file-climbs-out",
-        OpenFault::Container(ContainerFault::Twice(_)) => "LG-file-twice",
-        OpenFault::Container(ContainerFault::OtherMethod(_)) => "LG-file-packed-otherwise",
-        OpenFault::NoManifest => "LG-file-no-manifest",
-        OpenFault::Manifest(ManifestFault::UnknownVersion(_)) => "LG-file-version",
-        OpenFault::Manifest(ManifestFault::Unreadable(..)) => "LG-file-manifest",
-        OpenFault::FileMissing(_) => "LG-file-missing",
-        OpenFault::FileChanged(_) => "LG-file-changed",
-        OpenFault::FileUnreadable(_) => "LG-file-unreadable",
+        OpenFault::Container(ContainerFault::FileTooLarge(_)) => "file-unpacks-too-large",
+        OpenFault::Container(ContainerFault::ClimbsOut(_)) => "file-climbs-out",
+        OpenFault::Container(ContainerFault::Twice(_)) => "file-twice",
+        OpenFault::Container(ContainerFault::OtherMethod(_)) => "file-packed-otherwise",
+        OpenFault::NoManifest => "file-no-manifest",
+        OpenFault::Manifest(ManifestFault::UnknownVersion(_)) => "file-version",
+        OpenFault::Manifest(ManifestFault::Unreadable(..)) => "file-manifest",
+        OpenFault::FileMissing(_) => "file-missing",
+        OpenFault::FileChanged(_) => "file-changed",
+        OpenFault::FileUnreadable(_) => "file-unreadable",
     }
 }
 
 fn explained(problem: &Problem) -> (&'static str, String) {
     let (code, words) = match problem {
-        Problem::Empty => ("LG-file-empty", "Nothing is in it."),
-        Problem::Zip => {
-            ("LG-file-zip-inside", "It is a zip under another name. Give it a name that ends in .zip and open it again.")
-        }
-        Problem::NotText => ("LG-file-not-text", "It is not a text. No list is in it that this page can read."),
+        Problem::Empty => ("file-empty", "Nothing is in it."),
+        Problem::Zip => ("file-zip-inside", "It is a zip under another name. Give it a name that ends in .zip and open it again."),
+        Problem::NotText => ("file-not-text", "It is not a text. No list is in it that this page can read."),
         Problem::UnknownFormat => (
-            "LG-file-unknown",
+            "file-unknown",
             "It is none of the kinds of file that this page reads: archives, CSV, JSON, M3U8, XSPF, lists of links.",
         ),
-        Problem::NoColumns => ("LG-file-no-columns", "The table has neither a column of URIs nor one of titles."),
+        Problem::NoColumns => ("file-no-columns", "The table has neither a column of URIs nor one of titles."),
         Problem::Encoding(encoding) => {
             return (
-                "LG-file-encoding",
+                "file-encoding",
                 format!("It is not in UTF-8 and was read as {encoding:?}. If letters look wrong, save it as UTF-8."),
             );
         }
         Problem::FewCells { found, expected } => {
             return (
-                "LG-file-few-cells",
+                "file-few-cells",
                 format!("The row has {found} cells, the table {expected} columns. It is used if its URI is whole."),
             );
         }
-        Problem::UnclosedQuote => ("LG-file-quote", "A quotation mark opens here and none closes it. The line is left out."),
-        Problem::TooLong => ("LG-file-line-too-long", "The line is too long to be an entry. It is left out."),
-        Problem::NotALink(start) => return ("LG-file-not-a-link", format!("This is no link or URI of Spotify: {start}")),
+        Problem::UnclosedQuote => ("file-quote", "A quotation mark opens here and none closes it. The line is left out."),
+        Problem::TooLong => ("file-line-too-long", "The line is too long to be an entry. It is left out."),
+        Problem::NotALink(start) => return ("file-not-a-link", format!("This is no link or URI of Spotify: {start}")),
         Problem::WrongKind(Some(kind)) => {
-            return ("LG-file-wrong-kind", format!("A list like this cannot contain an entry of this kind: {}.", kind.as_str()));
+            return ("file-wrong-kind", format!("A list like this cannot contain an entry of this kind: {}.", kind.as_str()));
         }
-        Problem::WrongKind(None) => ("LG-file-wrong-kind", "A list cannot contain a person."),
+        Problem::WrongKind(None) => ("file-wrong-kind", "A list cannot contain a person."),
         Problem::OddValue(what) => {
-            return ("LG-file-odd-value", format!("“{what}” is not what its name says. The entry is used without it."));
+            return ("file-odd-value", format!("“{what}” is not what its name says. The entry is used without it."));
         }
-        Problem::Malformed => ("LG-file-malformed", "It cannot be read from here on. What came before is here."),
-        Problem::CutOff => ("LG-file-cut-off", "It ends too early. What came before is here."),
-        Problem::TooLarge => ("LG-file-too-large", "It is larger than any file of this kind should be. It was not read."),
+        Problem::Malformed => ("file-malformed", "It cannot be read from here on. What came before is here."),
+        Problem::CutOff => ("file-cut-off", "It ends too early. What came before is here."),
+        Problem::TooLarge => ("file-too-large", "It is larger than any file of this kind should be. It was not read."),
     };
     (code, words.to_owned())
 }
@@ -114,7 +113,7 @@ mod tests {
     #[test]
     fn every_code_is_documented() {
         let (own, documented) = (include_str!("fault.rs"), include_str!("../../docs/archive.md"));
-        let codes = own.split('"').filter(|text| text.starts_with("LG-file-") && text.len() < 40);
+        let codes = own.split('"').filter(|text| text.starts_with("file-") && text.len() < 40);
         for code in codes.filter(|code| !code.ends_with('-')) {
             assert!(documented.contains(&format!("| `{code}` |")), "{code}");
         }

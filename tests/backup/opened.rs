@@ -65,7 +65,7 @@ fn an_archive_is_opened_and_a_damaged_file_costs_only_its_list() {
         files.remove("albums.json");
         let mut faulty = open("mine.zip", &zip_of(&files)).await;
         faulty.faults.sort_by_key(|fault| fault.code);
-        assert_eq!(codes(&faulty), ["LG-file-changed", "LG-file-missing"]);
+        assert_eq!(codes(&faulty), ["file-changed", "file-missing"]);
         assert!(faulty.faults[0].words.contains("liked-songs.json") && faulty.faults[1].words.contains("albums.json"));
         assert_eq!(faulty.lists.len(), whole.lists.len() - 2);
     });
@@ -79,17 +79,17 @@ fn what_cannot_be_used_says_why() {
         bomb.size = 200 << 20;
         let later = r#"{"schema_version":9}"#;
         for (name, bytes, code) in [
-            ("a.zip", b"hello".to_vec(), "LG-file-not-a-zip"),
-            ("a.zip", Vec::new(), "LG-file-not-a-zip"),
-            ("a.csv", Vec::new(), "LG-file-empty"),
-            ("a.txt", b"Dear diary".to_vec(), "LG-file-unknown"),
-            ("a.csv", b"Colour,Taste\r\nred,sweet\r\n".to_vec(), "LG-file-no-columns"),
-            ("a.zip", good[..good.len() - 30].to_vec(), "LG-file-cut-off"),
-            ("a.zip", climbing().await, "LG-file-climbs-out"),
-            ("a.zip", zip_of(&BTreeMap::from([("a.csv".to_owned(), bomb)])), "LG-file-unpacks-too-large"),
-            ("a.zip", zip_with(&[("holiday.jpg", "")]).await, "LG-file-no-manifest"),
-            ("a.zip", zip_with(&[("manifest.json", later)]).await, "LG-file-version"),
-            ("a.zip", zip_with(&[("manifest.json", "{")]).await, "LG-file-manifest"),
+            ("a.zip", b"hello".to_vec(), "file-not-a-zip"),
+            ("a.zip", Vec::new(), "file-not-a-zip"),
+            ("a.csv", Vec::new(), "file-empty"),
+            ("a.txt", b"Dear diary".to_vec(), "file-unknown"),
+            ("a.csv", b"Colour,Taste\r\nred,sweet\r\n".to_vec(), "file-no-columns"),
+            ("a.zip", good[..good.len() - 30].to_vec(), "file-cut-off"),
+            ("a.zip", climbing().await, "file-climbs-out"),
+            ("a.zip", zip_of(&BTreeMap::from([("a.csv".to_owned(), bomb)])), "file-unpacks-too-large"),
+            ("a.zip", zip_with(&[("holiday.jpg", "")]).await, "file-no-manifest"),
+            ("a.zip", zip_with(&[("manifest.json", later)]).await, "file-version"),
+            ("a.zip", zip_with(&[("manifest.json", "{")]).await, "file-manifest"),
         ] {
             let opened = open(name, &bytes).await;
             assert_eq!((codes(&opened), opened.lists.len()), (vec![code], 0), "{name}");
@@ -102,7 +102,7 @@ fn files_of_other_tools_are_opened_alone_and_in_a_zip() {
     run(async {
         let table = open("Road trip.csv", TABLE.as_bytes()).await;
         assert_eq!((table.lists[0].name.as_str(), table.lists[0].count), ("Road trip", 1));
-        assert_eq!((table.faults[0].code, table.faults[0].place.as_str()), ("LG-file-wrong-kind", "line 3"));
+        assert_eq!((table.faults[0].code, table.faults[0].place.as_str()), ("file-wrong-kind", "line 3"));
         let zip = zip_with(&[("x/Road trip.csv", TABLE), ("MyData/Playlist1.json", PLAYLISTS), ("MyData/Follow.json", "{}")]).await;
         let both = open("my_spotify_data.zip", &zip).await;
         let mut names: Vec<&str> = both.lists.iter().map(|list| list.name.as_str()).collect();

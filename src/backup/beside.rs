@@ -33,7 +33,7 @@ impl Stored {
         let mut described: BTreeMap<String, List> = items(described)
             .filter_map(|text| {
                 let json: Value = serde_json::from_str(text).ok()?;
-                Some((json["id"].as_str()?.to_owned(), List::read(&json)))
+                Some((json.get("id")?.as_str()?.to_owned(), List::read(&json)))
             })
             .collect();
         let of_section = |entry: &SectionEntry| {

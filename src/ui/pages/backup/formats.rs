@@ -29,7 +29,8 @@ impl Choice {
     #[must_use]
     pub fn formats(self) -> Vec<Format> {
         let Self { tables, columns, bom, defuse, players, links } = self;
-        let tables = (tables && !columns.is_empty()).then(|| Format::Csv(Options { columns, bom, defuse }));
+        let is_table = tables && !columns.is_empty();
+        let tables = is_table.then_some(Format::Csv(Options { columns, bom, defuse }));
         let players = if players { vec![Format::M3u8, Format::Xspf] } else { Vec::new() };
         tables.into_iter().chain(players).chain(links.then_some(Format::Links)).collect()
     }

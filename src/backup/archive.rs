@@ -2,27 +2,31 @@
 
 use std::collections::BTreeMap;
 
+use super::beside;
 use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
+use super::export::Format;
 use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
 use super::run::{Contents, File, Kept, Run};
 use crate::session::Timestamp;
 
-/// Writes the archive of a run as it is at this moment.
+/// Writes the archive of a run as it is at this moment, with files for other tools in these formats beside the JSON.
 ///
 /// # Errors
 /// [`CodecFault`] if it cannot be compressed, or is too large for a zip.
-pub async fn write(run: &Run, codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
     let Contents { account, is_complete, sections, playlists, files } = run.contents();
-    let mut packed: Vec<(String, Packed)> = Vec::with_capacity(files.len());
+    let mut packed = BTreeMap::<String, Packed>::new();
     for (path, file) in files {
         let file = match file {
             File::Packed(file) => file.clone(),
             File::Text(text) => pack(text, codec).await?,
         };
-        packed.push((path, file));
+        packed.insert(path, file);
     }
+    let made = beside::files(formats, (&sections, &playlists), &packed, codec).await?;
+    packed.extend(made);
     let entry =
-        |(path, file): &(String, Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
+        |(path, file): (&String, &Packed)| FileEntry { path: path.clone(), bytes: file.size, sha256: (*file.sha256).to_owned() };
     let manifest = Manifest {
         schema_version: manifest::VERSION,
         app: App { name: "Lockgroove".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
@@ -109,31 +113,50 @@ impl Archive {
     /// # Errors
     /// [`OpenFault`] by what is wrong. Nothing of such a file is used.
     pub async fn read(zip: &[u8], codec: &dyn Codec) -> Result<Self, OpenFault> {
-        let mut files = container::read(zip).map_err(OpenFault::Container)?;
-        let manifest = files.remove(manifest::PATH).ok_or(OpenFault::NoManifest)?;
+        let (archive, faults) = Self::read_usable(zip, codec).await?;
+        faults.into_iter().next().map_or(Ok(archive), Err)
+    }
+
+    /// Reads an archive of which something may be damaged. It has the files that are as the manifest says, and what is wrong with the
+    /// others.
+    ///
+    /// # Errors
+    /// [`OpenFault`] if nothing of it can be used.
+    pub async fn read_usable(zip: &[u8], codec: &dyn Codec) -> Result<(Self, Vec<OpenFault>), OpenFault> {
+        let mut found = container::read(zip).map_err(OpenFault::Container)?;
+        let manifest = found.remove(manifest::PATH).ok_or(OpenFault::NoManifest)?;
         let changed = |path: &str| OpenFault::FileChanged(path.to_owned());
         let bytes = unpack(&manifest, codec).await.ok_or_else(|| changed(manifest::PATH))?;
         let text = String::from_utf8(bytes).map_err(|_| changed(manifest::PATH))?;
         let manifest = Manifest::read(&text).map_err(OpenFault::Manifest)?;
+        let (mut files, mut faults) = (BTreeMap::new(), Vec::new());
         for FileEntry { path, bytes, sha256 } in &manifest.files {
-            let file = files.get_mut(path).ok_or_else(|| OpenFault::FileMissing(path.clone()))?;
-            if file.size != *bytes {
-                return Err(changed(path));
-            }
-            let unpacked = unpack(file, codec).await.ok_or_else(|| changed(path))?;
-            file.sha256 = container::digest(&unpacked);
-            if *file.sha256 != **sha256 {
-                return Err(changed(path));
+            let Some(mut file) = found.remove(path) else {
+                faults.push(OpenFault::FileMissing(path.clone()));
+                continue;
+            };
+            let unpacked = if file.size == *bytes { unpack(&file, codec).await } else { None };
+            file.sha256 = unpacked.map_or_else(|| "".into(), |unpacked| container::digest(&unpacked));
+            if *file.sha256 == **sha256 {
+                files.insert(path.clone(), file);
+            } else {
+                faults.push(changed(path));
             }
         }
         let lists =
             manifest.sections.iter().map(|section| &section.list).chain(manifest.playlists.iter().map(|playlist| &playlist.list));
         for path in lists.filter_map(|list| list.file.as_ref()) {
             if !manifest.files.iter().any(|file| file.path == *path) {
-                return Err(OpenFault::FileMissing(path.clone()));
+                faults.push(OpenFault::FileMissing(path.clone()));
             }
         }
-        Ok(Self { manifest, files })
+        Ok((Self { manifest, files }, faults))
+    }
+
+    /// Whether it has a file with this path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.files.contains_key(path)
     }
 
     /// The text of a file.

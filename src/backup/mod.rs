@@ -13,16 +13,21 @@
 //! - [`archive`]: a whole archive: written from a run, and read with everything checked.
 //! - [`restore`]: puts what is in an archive back.
 //! - [`row`]: an entry of a list, as every file of another tool can say it.
+//! - [`beside`]: the files for other tools that stand beside the JSON in an archive.
 //! - [`export`]: writes rows as files for other tools.
 //! - [`import`]: reads rows from files of other tools.
+//! - [`opened`]: a file that a person opens to look into it. [`fault`] says what is wrong with one.
 
 pub mod archive;
+pub mod beside;
 pub mod container;
 pub mod crc;
 pub mod driver;
 pub mod export;
+pub mod fault;
 pub mod import;
 pub mod manifest;
+pub mod opened;
 pub mod raw;
 pub mod restore;
 pub mod row;

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use crate::spotify::model::unescaped;
 use crate::spotify::uri::{self, Uri};
 
 /// What an entry is.
@@ -311,6 +312,23 @@ pub struct List {
     pub public: Option<bool>,
     /// Whether others may edit it.
     pub collaborative: Option<bool>,
+}
+
+impl List {
+    /// Reads a playlist as the service sends it, without its items.
+    #[must_use]
+    pub fn read(json: &Value) -> Self {
+        let owner = &json["owner"];
+        Self {
+            part: Part::Playlist,
+            uri: text(json, "uri"),
+            name: text(json, "name"),
+            description: text(json, "description").map(|description| unescaped(&description)),
+            owner: text(owner, "display_name").or_else(|| text(owner, "id")),
+            public: json["public"].as_bool(),
+            collaborative: json["collaborative"].as_bool(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ mod http_app;
 #[allow(dead_code, reason = "the contract tests use the rest")]
 #[path = "../../examples/support/native.rs"]
 mod native;
+mod opened;
 #[path = "../support/person.rs"]
 mod person;
 mod restore;
@@ -27,6 +28,8 @@ use deflate::Flate;
 use http_app::{App, run};
 use lockgroove::backup::archive::{self, Archive};
 use lockgroove::backup::driver;
+use lockgroove::backup::export::Format;
+use lockgroove::backup::export::csv::Options;
 use lockgroove::backup::manifest::Outcome;
 use lockgroove::backup::run::{Event, Kept, Reason, Run, Status, Stop, View};
 use lockgroove::backup::section::Section;
@@ -46,8 +49,12 @@ async fn go_on(app: &App, run: &RefCell<Run>) -> View {
 }
 
 async fn zip_of(run: &RefCell<Run>) -> Vec<u8> {
+    zip_with(run, &[]).await
+}
+
+async fn zip_with(run: &RefCell<Run>, formats: &[Format]) -> Vec<u8> {
     let run = run.borrow().clone();
-    archive::write(&run, &Flate, Timestamp(1_795_000_000_000)).await.unwrap()
+    archive::write(&run, formats, &Flate, Timestamp(1_795_000_000_000)).await.unwrap()
 }
 
 /// A backup of everything.
@@ -262,5 +269,53 @@ print(sum(len(json.loads(z2)['items']) for z2 in [zipfile.ZipFile(sys.argv[1]).r
         let (items, error) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         let lists = view.rows.iter().find_map(|row| row.lists).unwrap();
         assert_eq!(items.trim().parse(), Ok(view.done + lists), "{error}");
+    });
+}
+
+#[test]
+fn files_for_other_tools_stand_beside_the_json_and_change_nothing_of_it() {
+    run(async {
+        let app = App::signed_in("ines", all_scopes()).await;
+        let scopes = app.session.state().grant().unwrap().consent.scopes;
+        let formats =
+            [Format::Csv(Options { bom: true, defuse: false, ..Options::default() }), Format::M3u8, Format::Xspf, Format::Links];
+        let one = RefCell::new(Run::new(&Section::ALL, scopes, BTreeMap::new()));
+        go_on(&app, &one).await;
+        let plain = Archive::read(&zip_of(&one).await, &Flate).await.unwrap();
+        let zip = zip_with(&one, &formats).await;
+        let archive = Archive::read(&zip, &Flate).await.unwrap();
+        let paths: Vec<&str> = archive.manifest.files.iter().map(|file| file.path.as_str()).collect();
+        assert!(paths.is_sorted(), "{paths:?}");
+        for file in &plain.manifest.files {
+            assert!(archive.manifest.files.contains(file), "{}", file.path);
+        }
+        let whole: Vec<_> = archive.manifest.playlists.iter().filter(|playlist| playlist.list.file.is_some()).collect();
+        for (folder, sections) in [("csv/", 6), ("links/", 6), ("m3u8/", 2), ("xspf/", 2)] {
+            assert_eq!(paths.iter().filter(|path| path.starts_with(folder)).count(), whole.len() + sections, "{folder}");
+        }
+        // Read by a reader that is not ours, item by item.
+        let table = archive.text("csv/liked-songs.csv", &Flate).await.unwrap();
+        let table = table.strip_prefix('\u{feff}').expect("a byte order mark");
+        let titles: Vec<String> =
+            csv::Reader::from_reader(table.as_bytes()).records().map(|row| row.unwrap()[1].to_owned()).collect();
+        let liked = items(&archive, "liked-songs.json").await;
+        let name = |item: &Value| {
+            item["track"].as_object().or(item["item"].as_object()).map_or("", |item| item["name"].as_str().unwrap()).to_owned()
+        };
+        assert_eq!(titles, liked.iter().map(name).collect::<Vec<_>>());
+        let mut rows = 0;
+        for path in paths.iter().filter(|path| path.starts_with("csv/")) {
+            let text = archive.text(path, &Flate).await.unwrap();
+            rows += csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes()).records().map(Result::unwrap).count();
+        }
+        let lists = archive.manifest.sections.iter().filter(|section| section.name != "playlists").map(|section| &section.list);
+        let count: u32 = lists.chain(whole.iter().map(|playlist| &playlist.list)).map(|list| list.count).sum();
+        assert_eq!(rows, count as usize);
+        let players = archive.text("m3u8/playlists/Slow trains, wide windows.m3u8", &Flate).await.unwrap();
+        assert!(players.contains("#PLAYLIST:Slow trains, wide windows\n"), "{players}");
+
+        let other = RefCell::new(Run::new(&Section::ALL, scopes, archive.kept()));
+        let view = go_on(&app, &other).await;
+        assert!(view.reused > 20 && zip_with(&other, &formats).await == zip, "an update of such an archive is not equal to it");
     });
 }

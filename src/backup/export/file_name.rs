@@ -54,8 +54,9 @@ pub fn file_name(name: &str) -> String {
     if is_device(&name) { format!("_{name}") } else { name }
 }
 
+/// What some system refuses, and what stands for a broken text.
 fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*')
+    c.is_control() || matches!(c, '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' | '\u{fffd}')
 }
 
 fn is_device(name: &str) -> bool {

@@ -31,7 +31,7 @@ pub use item::{Entry, Episode, Item};
 pub use odd::Odd;
 pub use page::{Page, PageItem};
 pub use play::Play;
-pub use playlist::{Owner, Playlist};
+pub use playlist::{Owner, Playlist, unescaped};
 pub use saved::Saved;
 pub use show::{Heard, ListedEpisode, Show};
 pub use total::Total;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 
+use super::formats::{Choice, formats};
 use super::job;
 use crate::backup::archive::Archive;
 use crate::backup::run::Kept;
@@ -42,6 +43,7 @@ pub fn Choose() -> impl IntoView {
     let granted: Memo<ScopeSet> =
         Memo::new(move |_| app.state.with(|state| state.grant().map(|grant| grant.consent.scopes).unwrap_or_default()));
     let left_out = RwSignal::new(Vec::<Section>::new());
+    let beside = RwSignal::new(Choice::default());
     // Not in a signal that other threads may read: the bytes of an archive stay in this one.
     let last = RwSignal::new_local(Last::None);
     let is_open = move |section: Section| granted.get().contains(section.scopes());
@@ -88,7 +90,7 @@ pub fn Choose() -> impl IntoView {
     let start = move |_| {
         if is_ready() {
             let kept = if let Last::Read { kept, .. } = last.get_untracked() { kept } else { BTreeMap::new() };
-            job::start(app.client(), &chosen(), granted.get_untracked(), kept);
+            job::start(app.client(), &chosen(), granted.get_untracked(), kept, beside.get_untracked().formats());
         }
     };
     view! {
@@ -112,7 +114,7 @@ pub fn Choose() -> impl IntoView {
                         <tbody>{Section::ALL.into_iter().map(row).collect_view()}</tbody>
                     </table>
                 </div>
-                {live(missing)}
+                {live(missing)} {formats(beside)}
                 <div class="price">
                     <dl class="facts">
                         <div>

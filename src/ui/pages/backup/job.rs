@@ -8,6 +8,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
+use crate::backup::export::Format;
 use crate::backup::manifest::moment;
 use crate::backup::run::{Event, Kept, Run, Status, Stop, View};
 use crate::backup::section::Section;
@@ -53,6 +54,8 @@ pub struct Made {
 struct Job {
     client: ApiClient,
     run: Rc<RefCell<Run>>,
+    /// The files for other programs.
+    formats: Vec<Format>,
     /// Dropping it ends the driver.
     stop: Option<oneshot::Sender<()>>,
     /// Counts the starts, so that what belongs to an earlier one is recognised.
@@ -82,9 +85,21 @@ pub fn shown() -> ArcRwSignal<Option<Shown>> {
 }
 
 /// Starts a backup. What an earlier archive knows is not read again.
-pub fn start(client: ApiClient, sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>) {
+pub fn start(client: ApiClient, sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>, formats: Vec<Format>) {
     let run = Rc::new(RefCell::new(Run::new(sections, granted, kept)));
-    let job = Job { client, run, stop: None, start: 0, went_at: None, took: 0, file: None, shown_at: 0, waits: 0, done_before: 0 };
+    let job = Job {
+        client,
+        run,
+        formats,
+        stop: None,
+        start: 0,
+        went_at: None,
+        took: 0,
+        file: None,
+        shown_at: 0,
+        waits: 0,
+        done_before: 0,
+    };
     JOB.set(Some(job));
     go_on();
 }
@@ -166,11 +181,11 @@ fn show(at_once: bool) {
 }
 
 async fn make_file() {
-    let Some((run, start)) = with(|job| (job.run.borrow().clone(), job.start)) else { return };
+    let Some((run, formats, start)) = with(|job| (job.run.borrow().clone(), job.formats.clone(), job.start)) else { return };
     let now = WebWorld.now();
     let name =
         format!("lockgroove-{}{}.zip", moment(now).get(..10).unwrap_or_default(), if run.is_complete() { "" } else { "-part" });
-    let file = archive::write(&run, &BrowserCodec, now).await.ok().and_then(|zip| MadeFile::zip(name, &zip));
+    let file = archive::write(&run, &formats, &BrowserCodec, now).await.ok().and_then(|zip| MadeFile::zip(name, &zip));
     with(|job| {
         if job.start == start {
             job.file = file;

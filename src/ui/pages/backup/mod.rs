@@ -3,6 +3,7 @@
 pub mod choose;
 pub mod dial;
 pub mod ending;
+pub mod formats;
 pub mod job;
 pub mod missing;
 pub mod progress;

@@ -1,0 +1,173 @@
+//! A file that a person opens to look into it: an archive, a zip with files of other tools, or one such file. What is wrong with a part of
+//! it costs only that part.
+
+use std::rc::Rc;
+
+use super::archive::{Archive, OpenFault};
+use super::beside::{self, Stored};
+use super::container::{self, Codec, unpack};
+use super::fault::FileFault;
+use super::import::{Found, Import};
+use super::manifest::Manifest;
+use super::row::{List, Part, Row};
+use super::section::{Section, Source};
+
+/// How much of a file of another tool is read at once, in bytes.
+const PIECE: usize = 1 << 20;
+
+/// A file that was opened.
+#[derive(Clone, Debug, Default)]
+pub struct Opened {
+    /// Its name.
+    pub name: String,
+    /// What it says of itself, if it is an archive.
+    pub manifest: Option<Manifest>,
+    /// Its lists.
+    pub lists: Vec<Shelved>,
+    /// What could not be read.
+    pub faults: Vec<FileFault>,
+    archive: Option<Rc<Archive>>,
+}
+
+/// A list in it.
+#[derive(Clone, Debug)]
+pub struct Shelved {
+    /// What is known of it.
+    pub list: List,
+    /// How many rows it has.
+    pub count: u32,
+    /// Its name, to show.
+    pub name: String,
+    rows: Rows,
+}
+
+#[derive(Clone, Debug)]
+enum Rows {
+    Read(Vec<Rc<Row>>),
+    /// The path in the archive. They are read when they are looked at, so that a large archive takes little memory.
+    Packed(String),
+}
+
+impl Opened {
+    /// Reads a file. One that cannot be used has no lists, and says why.
+    pub async fn read(name: String, bytes: Vec<u8>, codec: &dyn Codec) -> Self {
+        let is_zip = bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".zip");
+        let mut opened = Self { name, ..Self::default() };
+        if !is_zip {
+            let name = opened.name.clone();
+            opened.import(&name, &bytes, false);
+            return opened;
+        }
+        match Archive::read_usable(&bytes, codec).await {
+            Ok((archive, faults)) => {
+                opened.faults = faults.iter().map(FileFault::of_archive).collect();
+                opened.shelve(archive, codec).await;
+            }
+            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec).await,
+            Err(fault) => opened.faults = vec![FileFault::of_archive(&fault)],
+        }
+        opened
+    }
+
+    /// The rows of the list at this place. Empty if there is no such list.
+    ///
+    /// # Errors
+    /// [`FileFault`] if its file is not as the format says.
+    pub async fn rows(&self, at: usize, codec: &dyn Codec) -> Result<Vec<Rc<Row>>, FileFault> {
+        match (self.lists.get(at).map(|list| &list.rows), &self.archive) {
+            (Some(Rows::Read(rows)), _) => Ok(rows.clone()),
+            (Some(Rows::Packed(path)), Some(archive)) => {
+                let text = archive.text(path, codec).await.map_err(|fault| FileFault::of_archive(&fault))?;
+                Ok(beside::rows(&text).map(Rc::new).collect())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    async fn shelve(&mut self, archive: Archive, codec: &dyn Codec) {
+        let described = archive.text(&Source::Section(Section::Playlists).path(), codec).await.unwrap_or_default();
+        let manifest = archive.manifest.clone();
+        let entries = || {
+            let sections = manifest.sections.iter().map(|section| &section.list);
+            sections.chain(manifest.playlists.iter().map(|playlist| &playlist.list))
+        };
+        for Stored { path, list, .. } in Stored::of(&manifest, &described) {
+            if archive.has(&path) {
+                let count = entries().find(|entry| entry.file.as_ref() == Some(&path)).map_or(0, |entry| entry.count);
+                self.lists.push(Shelved { count, name: name_of(&list), list, rows: Rows::Packed(path) });
+            }
+        }
+        self.manifest = Some(manifest);
+        self.archive = Some(Rc::new(archive));
+    }
+
+    /// Reads the files in a zip that is no archive of ours, such as what Spotify sends on request.
+    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec) {
+        let Ok(files) = container::read(zip) else { return };
+        for (path, file) in files.iter().filter(|(path, _)| is_known(path)) {
+            match unpack(file, codec).await {
+                Some(bytes) => self.import(path, &bytes, true),
+                None => self.faults.push(FileFault::of_archive(&OpenFault::FileChanged(path.clone()))),
+            }
+        }
+        if self.lists.is_empty() && self.faults.is_empty() {
+            self.faults.push(FileFault::of_archive(&OpenFault::NoManifest));
+        }
+    }
+
+    fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool) {
+        let mut import = Import::new(path);
+        for piece in bytes.chunks(PIECE) {
+            let found = import.push(piece);
+            self.take(found, path, is_in_zip);
+        }
+        let (found, _) = import.finish();
+        self.take(found, path, is_in_zip);
+    }
+
+    fn take(&mut self, found: Vec<Found>, path: &str, is_in_zip: bool) {
+        for found in found {
+            match found {
+                Found::List(list) => {
+                    self.lists.push(Shelved { count: 0, name: name_of(&list), list, rows: Rows::Read(Vec::new()) });
+                }
+                // A list comes before its rows.
+                Found::Row(row) => {
+                    if let Some(Shelved { count, rows: Rows::Read(rows), .. }) = self.lists.last_mut() {
+                        *count = count.saturating_add(1);
+                        rows.push(Rc::from(row));
+                    }
+                }
+                Found::Fault(fault) => {
+                    let list = self.lists.last().map(|list| list.name.as_str());
+                    self.faults.push(FileFault::of_import(&fault, is_in_zip.then_some(path), list));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a file in a zip may have lists.
+fn is_known(path: &str) -> bool {
+    let path = path.to_lowercase();
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let is_list = [".csv", ".m3u", ".m3u8", ".xspf", ".txt"].iter().any(|end| name.ends_with(end));
+    // The export has other files too, such as what was played.
+    is_list || name.starts_with("yourlibrary") || name.starts_with("playlist") && name.ends_with(".json")
+}
+
+fn name_of(list: &List) -> String {
+    let name = list.name.clone().filter(|name| !name.trim().is_empty());
+    name.unwrap_or_else(|| {
+        let name = match list.part {
+            Part::Playlist => "A list without a name",
+            Part::LikedSongs => "Liked songs",
+            Part::Albums => "Albums",
+            Part::Artists => "Artists",
+            Part::Shows => "Podcasts",
+            Part::Episodes => "Episodes",
+            Part::Audiobooks => "Audiobooks",
+        };
+        name.to_owned()
+    })
+}

@@ -66,12 +66,12 @@ pub(super) fn read(run: &Run, body: &str) -> Found {
             let is_new =
                 |id: &str| !run.plan.known.iter().any(|known| known == id) && !run.progress.made.values().any(|made| made == id);
             let lists = page.items.iter().filter_map(|item| Some((holding::list(&item.text)?, total(&item.text))));
-            let made = lists.filter(|(list, total)| {
+            let mut made = lists.filter(|(list, total)| {
                 let is_own = list.owner.as_deref().is_none_or(|owner| owner == run.plan.account);
                 is_own && is_new(list.id.as_str()) && list.name.trim() == target.name.trim() && total.is_none_or(|total| total == 0)
             });
             // The oldest is the one that was tried first.
-            match made.last() {
+            match made.next_back() {
                 Some((list, _)) => Found::Made(list.id.as_str().to_owned()),
                 None if page.has_more && !page.items.is_empty() => {
                     Found::More(run.look.offset + u32::try_from(page.items.len()).unwrap_or(u32::MAX))

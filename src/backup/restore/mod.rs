@@ -13,6 +13,7 @@
 pub mod driver;
 pub mod holding;
 pub mod plan;
+mod planning;
 mod playlists;
 pub mod run;
 pub mod verify;

@@ -6,19 +6,19 @@
 mod look;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use core::time::Duration;
-use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use self::look::{Found, Look};
+use self::look::Found;
+use self::work::Work;
+pub use self::work::{Failure, Progress};
 use super::super::raw;
 use super::plan::{Job, Plan, Target, count};
 use crate::spotify::endpoint::{Call, library, me, playlists};
 use crate::spotify::error::{ApiError, excerpt};
 use crate::spotify::id::PlaylistId;
-use crate::spotify::uri::{Batch, Uri};
+use crate::spotify::uri::Batch;
 
 /// How often a write is tried whose answer is lost.
 const MAX_TRIES: u32 = 4;
@@ -26,40 +26,6 @@ const MAX_TRIES: u32 = 4;
 const SHOWS_AFTER: Duration = Duration::from_secs(4);
 /// How often to look before a write counts as not made.
 const LOOKS: u32 = 2;
-
-/// What the journal knows of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Progress {
-    /// The job that is being done.
-    pub job: u32,
-    /// How many of its URIs are done.
-    pub done: u32,
-    /// How many URIs go into the next request. Fewer than the job allows after Spotify refused a request.
-    pub at_once: u32,
-    /// The playlist that is being filled.
-    pub list: Option<String>,
-    /// How many entries it has.
-    pub length: u32,
-    /// Whether the next write was sent already, and nothing is known of it.
-    pub is_unsure: bool,
-    /// The playlists of the jobs that are done, by job.
-    pub made: BTreeMap<u32, String>,
-    /// What Spotify refused, by job: the places in its list.
-    pub refused: BTreeMap<u32, Vec<u32>>,
-    /// Jobs that could not be finished, and why.
-    pub failed: BTreeMap<u32, Failure>,
-    /// How many requests were sent.
-    pub sent: u32,
-}
-
-/// Why a job could not be finished.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Failure {
-    /// Spotify refused it, in its words.
-    Refused(String),
-    /// The playlist was changed meanwhile by somebody else.
-    Changed,
-}
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,13 +91,13 @@ enum Phase {
 /// A restore that is being carried out.
 #[derive(Clone, Debug)]
 pub struct Run {
-    plan: Plan,
-    progress: Progress,
+    work: Work,
     status: Status,
     phase: Phase,
     tries: u32,
     looks: u32,
-    look: Look,
+    /// How far a look went in a list.
+    offset: u32,
 }
 
 impl Run {
@@ -144,7 +110,7 @@ impl Run {
     /// A run that goes on where the journal ends.
     #[must_use]
     pub fn resumed(plan: Plan, progress: Progress) -> Self {
-        Self { plan, progress, status: Status::Paused, phase: Phase::Idle, tries: 0, looks: 0, look: Look::default() }
+        Self { work: Work { plan, progress }, status: Status::Paused, phase: Phase::Idle, tries: 0, looks: 0, offset: 0 }
     }
 
     /// Where it is.
@@ -156,28 +122,28 @@ impl Run {
     /// What it carries out.
     #[must_use]
     pub const fn plan(&self) -> &Plan {
-        &self.plan
+        &self.work.plan
     }
 
     /// How far it is.
     #[must_use]
     pub const fn progress(&self) -> &Progress {
-        &self.progress
+        &self.work.progress
     }
 
     /// How many things are back, and how many there are to be.
     #[must_use]
     pub fn share(&self) -> (u32, u32) {
         let of = |job: &Job| count(job.uris.len()) + u32::from(job.list.is_some());
-        let total = self.plan.jobs.iter().map(of).sum();
-        let before: u32 = self.plan.jobs.iter().take(self.progress.job as usize).map(of).sum();
-        (before + self.progress.done + u32::from(self.progress.list.is_some()), total)
+        let total = self.work.plan.jobs.iter().map(of).sum();
+        let before: u32 = self.work.plan.jobs.iter().take(self.work.progress.job as usize).map(of).sum();
+        (before + self.work.progress.done + u32::from(self.work.progress.list.is_some()), total)
     }
 
     /// The job that is being done.
     #[must_use]
     pub fn job(&self) -> Option<&Job> {
-        self.plan.jobs.get(self.progress.job as usize)
+        self.work.job()
     }
 
     /// What follows from an event.
@@ -221,12 +187,12 @@ impl Run {
 
     fn send(&mut self, phase: Phase, call: Call) -> Vec<Effect> {
         self.phase = phase;
-        self.progress.sent = self.progress.sent.saturating_add(1);
+        self.work.progress.sent = self.work.progress.sent.saturating_add(1);
         vec![Effect::Send(call)]
     }
 
     fn note(&self) -> String {
-        serde_json::to_string(&self.progress).unwrap_or_default()
+        serde_json::to_string(&self.work.progress).unwrap_or_default()
     }
 
     fn meet(&mut self, answer: Result<String, ApiError>) -> Vec<Effect> {
@@ -236,60 +202,47 @@ impl Run {
         });
         match id {
             Err(error) => return self.rest(Status::Stopped(Stop::Api(error))),
-            Ok(id) if id != self.plan.account => return self.rest(Status::Stopped(Stop::OtherPerson)),
+            Ok(id) if id != self.work.plan.account => return self.rest(Status::Stopped(Stop::OtherPerson)),
             Ok(_) => {}
         }
-        if self.progress.is_unsure { self.wait() } else { self.next() }
+        if self.work.progress.is_unsure { self.wait() } else { self.next() }
     }
 
     /// The next write.
     fn next(&mut self) -> Vec<Effect> {
         loop {
-            let Some(job) = self.plan.jobs.get(self.progress.job as usize) else { return self.rest(Status::Ended) };
-            if self.progress.at_once == 0 {
-                self.progress.at_once = job.at_once.max(1);
+            let Some(job) = self.work.plan.jobs.get(self.work.progress.job as usize) else { return self.rest(Status::Ended) };
+            if self.work.progress.at_once == 0 {
+                self.work.progress.at_once = job.at_once.max(1);
             }
             if let Some(Target { there: Some((id, length)), .. }) = &job.list
-                && self.progress.list.is_none()
+                && self.work.progress.list.is_none()
             {
-                self.progress.list = Some(id.clone());
-                self.progress.length = *length;
+                self.work.progress.list = Some(id.clone());
+                self.work.progress.length = *length;
             }
-            let is_over = self.progress.failed.contains_key(&self.progress.job)
-                || (self.progress.done >= count(job.uris.len()) && (job.list.is_none() || self.progress.list.is_some()));
+            let is_over = self.work.progress.failed.contains_key(&self.work.progress.job)
+                || (self.work.progress.done >= count(job.uris.len()) && (job.list.is_none() || self.work.progress.list.is_some()));
             if !is_over {
                 break;
             }
-            if let Some(id) = self.progress.list.take() {
-                self.progress.made.insert(self.progress.job, id);
+            if let Some(id) = self.work.progress.list.take() {
+                self.work.progress.made.insert(self.work.progress.job, id);
             }
-            self.progress.job += 1;
-            (self.progress.done, self.progress.at_once, self.progress.length) = (0, 0, 0);
+            self.work.progress.job += 1;
+            (self.work.progress.done, self.work.progress.at_once, self.work.progress.length) = (0, 0, 0);
             (self.tries, self.looks) = (0, 0);
         }
         let Some(call) = self.write() else { return self.fail(Failure::Refused("It has no valid address.".to_owned())) };
-        self.progress.is_unsure = true;
+        self.work.progress.is_unsure = true;
         self.phase = Phase::Writing;
-        self.progress.sent = self.progress.sent.saturating_add(1);
+        self.work.progress.sent = self.work.progress.sent.saturating_add(1);
         vec![Effect::Note(self.note()), Effect::Send(call)]
     }
 
-    /// The URIs of the next write.
-    fn chunk(&self) -> Vec<Uri> {
-        let Some(job) = self.job() else { return Vec::new() };
-        let (done, at_once) = (self.progress.done as usize, self.progress.at_once as usize);
-        let end = job.uris.len().saturating_sub(done);
-        let part = match &job.list {
-            Some(_) => job.uris.get(done..(done + at_once).min(job.uris.len())),
-            // The oldest first.
-            None => job.uris.get(end.saturating_sub(at_once)..end),
-        };
-        part.unwrap_or_default().iter().filter_map(|uri| Uri::parse(uri)).collect()
-    }
-
     fn write(&self) -> Option<Call> {
-        let uris = self.chunk();
-        match (&self.job()?.list, &self.progress.list) {
+        let uris = self.work.chunk();
+        match (&self.job()?.list, &self.work.progress.list) {
             (None, _) => Batch::all(&uris).next().map(|batch| library::save(&batch).call().clone()),
             (Some(Target { name, description, public, collaborative, .. }), None) => {
                 Some(playlists::create(name, description, *public, *collaborative).call().clone())
@@ -302,7 +255,7 @@ impl Run {
     }
 
     fn hear(&mut self, answer: Result<String, ApiError>) -> Vec<Effect> {
-        let makes_list = self.job().is_some_and(|job| job.list.is_some()) && self.progress.list.is_none();
+        let makes_list = self.job().is_some_and(|job| job.list.is_some()) && self.work.progress.list.is_none();
         match answer {
             Ok(body) if makes_list => match raw::members(&body).and_then(|members| raw::text(members.get("id")?)) {
                 Some(id) => self.made(id),
@@ -314,37 +267,37 @@ impl Run {
             Err(error) if is_no_answer(&error) => self.unsure(error),
             // It was not carried out.
             Err(error) => {
-                self.progress.is_unsure = error == ApiError::Stopped;
+                self.work.progress.is_unsure = error == ApiError::Stopped;
                 self.rest(Status::Stopped(Stop::Api(error)))
             }
         }
     }
 
     fn made(&mut self, id: String) -> Vec<Effect> {
-        self.progress.list = Some(id);
+        self.work.progress.list = Some(id);
         self.settle()
     }
 
     fn written(&mut self) -> Vec<Effect> {
-        let number = count(self.chunk().len());
-        self.progress.done += number;
-        self.progress.length += number;
+        let number = count(self.work.chunk().len());
+        self.work.progress.done += number;
+        self.work.progress.length += number;
         let most = self.job().map_or(1, |job| job.at_once.max(1));
-        self.progress.at_once = (self.progress.at_once * 2).clamp(1, most);
+        self.work.progress.at_once = (self.work.progress.at_once * 2).clamp(1, most);
         self.settle()
     }
 
     /// The write is known.
     fn settle(&mut self) -> Vec<Effect> {
-        self.progress.is_unsure = false;
+        self.work.progress.is_unsure = false;
         (self.tries, self.looks) = (0, 0);
         self.next()
     }
 
     /// Spotify refuses a request as a whole if it does not like one of its URIs, so it is divided until that one is alone.
     fn refused(&mut self, error: ApiError, makes_list: bool) -> Vec<Effect> {
-        self.progress.is_unsure = false;
-        let number = count(self.chunk().len());
+        self.work.progress.is_unsure = false;
+        let number = count(self.work.chunk().len());
         let words = match error {
             ApiError::BadRequest { message, .. } => message,
             _ => return self.fail(Failure::Refused("Spotify does not allow it.".to_owned())),
@@ -353,20 +306,20 @@ impl Run {
             return self.fail(Failure::Refused(words));
         }
         if number > 1 {
-            self.progress.at_once = number.div_ceil(2);
+            self.work.progress.at_once = number.div_ceil(2);
             return self.next();
         }
         let is_list = self.job().is_some_and(|job| job.list.is_some());
         let length = self.job().map_or(0, |job| count(job.uris.len()));
-        let place = if is_list { self.progress.done } else { length.saturating_sub(self.progress.done + 1) };
-        self.progress.refused.entry(self.progress.job).or_default().push(place);
-        self.progress.done += 1;
+        let place = if is_list { self.work.progress.done } else { length.saturating_sub(self.work.progress.done + 1) };
+        self.work.progress.refused.entry(self.work.progress.job).or_default().push(place);
+        self.work.progress.done += 1;
         self.settle()
     }
 
     fn fail(&mut self, failure: Failure) -> Vec<Effect> {
-        self.progress.is_unsure = false;
-        self.progress.failed.insert(self.progress.job, failure);
+        self.work.progress.is_unsure = false;
+        self.work.progress.failed.insert(self.work.progress.job, failure);
         self.next()
     }
 
@@ -383,9 +336,8 @@ impl Run {
     }
 
     fn look_again(&mut self) -> Vec<Effect> {
-        self.look = Look::default();
-        let call = look::call(self, 0);
-        match call {
+        self.offset = 0;
+        match look::call(&self.work, 0) {
             Some(call) => self.send(Phase::Looking, call),
             None => self.settle(),
         }
@@ -401,11 +353,14 @@ impl Run {
             Err(error) if was_refused(&error) => return self.fail(Failure::Changed),
             Err(error) => return self.rest(Status::Stopped(Stop::Api(error))),
         };
-        match look::read(self, &body) {
-            Found::More(offset) => match look::call(self, offset) {
-                Some(call) => self.send(Phase::Looking, call),
-                None => self.settle(),
-            },
+        match look::read(&self.work, self.offset, &body) {
+            Found::More(offset) => {
+                self.offset = offset;
+                match look::call(&self.work, offset) {
+                    Some(call) => self.send(Phase::Looking, call),
+                    None => self.settle(),
+                }
+            }
             Found::Written => self.written(),
             Found::Made(id) => self.made(id),
             Found::Nothing => {
@@ -422,7 +377,7 @@ impl Run {
 
     /// The write was not made: it is sent again. The tries are counted on.
     fn settle_unwritten(&mut self) -> Vec<Effect> {
-        self.progress.is_unsure = false;
+        self.work.progress.is_unsure = false;
         self.looks = 0;
         self.next()
     }

@@ -3,17 +3,11 @@
 use super::super::super::raw;
 use super::super::super::section::{Section, Source};
 use super::super::holding;
-use super::Run;
+use super::work::Work;
 use crate::spotify::endpoint::{Call, MAX_ITEMS_PER_PAGE, MAX_PER_PAGE, library};
 use crate::spotify::error::{ApiError, excerpt};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::Batch;
-
-/// What has been seen so far.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Look {
-    offset: u32,
-}
 
 /// What a look found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,26 +27,25 @@ pub(super) enum Found {
 }
 
 /// The request that looks. `None` if there is nothing to look for.
-pub(super) fn call(run: &mut Run, offset: u32) -> Option<Call> {
-    run.look.offset = offset;
-    let job = run.job()?;
-    match (&job.list, &run.progress.list) {
-        (None, _) => Batch::all(&run.chunk()).next().map(|batch| library::contains(&batch).call().clone()),
+pub(super) fn call(work: &Work, offset: u32) -> Option<Call> {
+    let job = work.job()?;
+    match (&job.list, &work.progress.list) {
+        (None, _) => Batch::all(&work.chunk()).next().map(|batch| library::contains(&batch).call().clone()),
         (Some(_), None) => Some(Source::Section(Section::Playlists).page(offset, MAX_PER_PAGE)),
         (Some(_), Some(id)) => {
             let source = Source::Entries(PlaylistId::parse(id).ok()?);
-            Some(source.page(run.progress.length, MAX_ITEMS_PER_PAGE))
+            Some(source.page(work.progress.length, MAX_ITEMS_PER_PAGE))
         }
     }
 }
 
-/// Reads the answer.
-pub(super) fn read(run: &Run, body: &str) -> Found {
+/// Reads the answer to the request at this offset.
+pub(super) fn read(work: &Work, offset: u32, body: &str) -> Found {
     let unreadable = |what| Found::Unreadable(ApiError::Malformed { what, excerpt: excerpt(body) });
-    let Some(job) = run.job() else { return Found::Nothing };
-    match (&job.list, &run.progress.list) {
+    let Some(job) = work.job() else { return Found::Nothing };
+    match (&job.list, &work.progress.list) {
         (None, _) => match serde_json::from_str::<Vec<bool>>(body) {
-            Ok(answers) if answers.len() == run.chunk().len() => {
+            Ok(answers) if answers.len() == work.chunk().len() => {
                 if answers.iter().all(|answer| *answer) {
                     Found::Written
                 } else {
@@ -64,17 +57,17 @@ pub(super) fn read(run: &Run, body: &str) -> Found {
         (Some(target), None) => {
             let Ok(page) = raw::page(body, &Source::Section(Section::Playlists)) else { return unreadable("a page of a list") };
             let is_new =
-                |id: &str| !run.plan.known.iter().any(|known| known == id) && !run.progress.made.values().any(|made| made == id);
+                |id: &str| !work.plan.known.iter().any(|known| known == id) && !work.progress.made.values().any(|made| made == id);
             let lists = page.items.iter().filter_map(|item| Some((holding::list(&item.text)?, total(&item.text))));
             let mut made = lists.filter(|(list, total)| {
-                let is_own = list.owner.as_deref().is_none_or(|owner| owner == run.plan.account);
+                let is_own = list.owner.as_deref().is_none_or(|owner| owner == work.plan.account);
                 is_own && is_new(list.id.as_str()) && list.name.trim() == target.name.trim() && total.is_none_or(|total| total == 0)
             });
             // The oldest is the one that was tried first.
             match made.next_back() {
                 Some((list, _)) => Found::Made(list.id.as_str().to_owned()),
                 None if page.has_more && !page.items.is_empty() => {
-                    Found::More(run.look.offset + u32::try_from(page.items.len()).unwrap_or(u32::MAX))
+                    Found::More(offset + u32::try_from(page.items.len()).unwrap_or(u32::MAX))
                 }
                 None => Found::Nothing,
             }
@@ -84,10 +77,10 @@ pub(super) fn read(run: &Run, body: &str) -> Found {
             let source = Source::Entries(id);
             let Ok(page) = raw::page(body, &source) else { return unreadable("a page of a list") };
             let there: Vec<_> = page.items.iter().map(|item| holding::item(&item.text, &source).uri).collect();
-            let sent: Vec<_> = run.chunk().into_iter().map(Some).collect();
+            let sent: Vec<_> = work.chunk().into_iter().map(Some).collect();
             if there == sent {
                 Found::Written
-            } else if there.is_empty() && page.total.is_none_or(|total| total == run.progress.length) {
+            } else if there.is_empty() && page.total.is_none_or(|total| total == work.progress.length) {
                 Found::Nothing
             } else {
                 Found::Changed

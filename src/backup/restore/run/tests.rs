@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
 use crate::backup::section::Section;
 

@@ -85,7 +85,6 @@ fn faults_and_an_expired_token_do_not_show_in_the_file() {
             json!({"kind": "status", "status": 502}),
             json!({"kind": "truncate"}),
             json!({"kind": "rate_limit", "retry_after": 1}),
-            json!({"kind": "expired_token"}),
         ] {
             stage.emulator.inject_once("/v1/me/tracks", fault.clone()).await;
             stage.emulator.inject_once(ALL_ITEMS, fault).await;

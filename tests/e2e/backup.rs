@@ -81,11 +81,9 @@ fn faults_and_an_expired_token_do_not_show_in_the_file() {
     journey(async |stage| {
         let tab = &stage.tab;
         open_page(stage).await;
-        for fault in [
-            json!({"kind": "status", "status": 502}),
-            json!({"kind": "truncate"}),
-            json!({"kind": "rate_limit", "retry_after": 1}),
-        ] {
+        for fault in
+            [json!({"kind": "status", "status": 502}), json!({"kind": "truncate"}), json!({"kind": "rate_limit", "retry_after": 1})]
+        {
             stage.emulator.inject_once("/v1/me/tracks", fault.clone()).await;
             stage.emulator.inject_once(ALL_ITEMS, fault).await;
         }

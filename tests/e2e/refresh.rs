@@ -59,6 +59,8 @@ fn revoked_access_asks_to_sign_in_and_keeps_the_place() {
         stage.sign_in_at("/playlists").await;
         tab.press_among(".index li a", "Łódź to Kraków").await;
         tab.until_text_of("output", "40 items").await;
+        // Whether they are liked is the page's last question.
+        tab.until_js("the marks", "return document.querySelectorAll('.mark[aria-pressed]').length > 0").await;
         let place = tab.address().await;
         stage.emulator.revoke_consent().await;
         stage.emulator.expire_access_tokens().await;

@@ -353,7 +353,7 @@ fn filters_of_a_search_are_written_into_its_words() {
         assert_eq!(tab.value_of("#search-words").await, "harbour year:1950-2030");
         stage
             .until_log("the filter", |log| {
-                log.calls_of("/v1/search").iter().any(|call| call.query["q"] == "harbour year:1950-2030")
+                log.calls_of("/v1/search").iter().any(|call| call.query["q"] == "‹7 characters› year:1950-2030")
             })
             .await;
     });

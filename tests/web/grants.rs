@@ -150,7 +150,7 @@ async fn groups_presets_and_permissions_stay_in_step() {
     page.button("Sign in at Spotify").click();
     assert_eq!(
         page.authorization_parameter("scope"),
-        "playlist-read-private playlist-read-collaborative playlist-modify-public playlist-modify-private user-follow-read user-read-playback-position user-top-read user-read-recently-played user-library-read"
+        "playlist-read-private playlist-read-collaborative playlist-modify-public playlist-modify-private user-follow-modify user-follow-read user-read-playback-position user-top-read user-read-recently-played user-library-modify user-library-read"
     );
     Setting::ClientId.set(None);
 }

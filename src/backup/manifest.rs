@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::raw::Tally;
+use super::raw::{self, Tally};
 use crate::session::Timestamp;
+use crate::spotify::error::{ApiError, excerpt};
 
 /// The version of the format that this app writes.
 pub const VERSION: u32 = 1;
@@ -49,6 +50,19 @@ pub struct Account {
     pub id: String,
     /// The name that is shown.
     pub name: String,
+}
+
+impl Account {
+    /// Reads the answer to `GET /me`.
+    ///
+    /// # Errors
+    /// [`ApiError::Malformed`] without an ID.
+    pub(super) fn of_profile(body: &str) -> Result<Self, ApiError> {
+        let members = raw::members(body).unwrap_or_default();
+        let word = |name: &str| members.get(name).and_then(|value| raw::text(value));
+        let id = word("id").ok_or_else(|| ApiError::Malformed { what: "a profile", excerpt: excerpt(body) })?;
+        Ok(Self { name: word("display_name").unwrap_or_else(|| id.clone()), id })
+    }
 }
 
 /// What became of a list.

@@ -248,14 +248,20 @@ fn small(from: &Holding) -> Holding {
     small
 }
 
+/// A small library, and an app that is signed in to another account, which is empty.
+async fn with_an_empty_account() -> (App, Holding) {
+    let app = App::start().await;
+    add_people(&app).await;
+    app.sign_in("ines", SAMPLE_CLIENT_ID, scopes()).await;
+    let wanted = small(&held(&app).await);
+    sign_in(&app, "wren").await;
+    (app, wanted)
+}
+
 #[test]
 fn a_fault_at_any_request_neither_doubles_nor_loses_anything() {
     run(async {
-        let app = App::start().await;
-        add_people(&app).await;
-        app.sign_in("ines", SAMPLE_CLIENT_ID, scopes()).await;
-        let wanted = small(&held(&app).await);
-        sign_in(&app, "wren").await;
+        let (app, wanted) = with_an_empty_account().await;
         let faults = [
             (true, json!({"kind": "cut"})),
             (true, json!({"kind": "status", "status": 503})),
@@ -299,11 +305,7 @@ fn assert_equal_small(wanted: &Holding, got: &Holding, what: &str) {
 #[test]
 fn a_tab_that_is_closed_at_any_note_goes_on_from_there() {
     run(async {
-        let app = App::start().await;
-        add_people(&app).await;
-        app.sign_in("ines", SAMPLE_CLIENT_ID, scopes()).await;
-        let wanted = small(&held(&app).await);
-        sign_in(&app, "wren").await;
+        let (app, wanted) = with_an_empty_account().await;
         let mut stop = 1;
         loop {
             // The tab is closed before the write that was noted last, or after the write that was noted before it.
@@ -338,14 +340,10 @@ fn a_tab_that_is_closed_at_any_note_goes_on_from_there() {
 #[test]
 fn what_does_not_exist_is_refused_alone_or_found_missing() {
     run(async {
-        let app = App::start().await;
-        add_people(&app).await;
-        app.sign_in("ines", SAMPLE_CLIENT_ID, scopes()).await;
-        let mut wanted = small(&held(&app).await);
+        let (app, mut wanted) = with_an_empty_account().await;
         let gone = Uri::parse("spotify:track:0000000000000000000000").unwrap();
         wanted.saved.get_mut(&Section::Liked).unwrap()[7].uri = Some(gone.clone());
         wanted.lists[0].items.as_mut().unwrap()[70].uri = Some(gone.clone());
-        sign_in(&app, "wren").await;
         let plan = plan(&wanted, &held(&app).await);
         let run = RefCell::new(Run::new(plan.clone()));
         carry_out(&app, &run).await;
@@ -363,11 +361,7 @@ fn what_does_not_exist_is_refused_alone_or_found_missing() {
 #[test]
 fn a_plan_is_carried_out_for_nobody_else() {
     run(async {
-        let app = App::start().await;
-        add_people(&app).await;
-        app.sign_in("ines", SAMPLE_CLIENT_ID, scopes()).await;
-        let wanted = small(&held(&app).await);
-        sign_in(&app, "wren").await;
+        let (app, wanted) = with_an_empty_account().await;
         let run = RefCell::new(Run::new(plan(&wanted, &held(&app).await)));
         sign_in(&app, "bo").await;
         driver::go_on(&app.client, &run, &Around::new()).await;

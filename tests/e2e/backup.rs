@@ -13,18 +13,20 @@ async fn open_page(stage: &Stage) {
     let tab = &stage.tab;
     // What is in playlists of other people is refused, and browsers report that.
     stage.console.expect("/v1/");
-    tab.open("/connect").await;
-    tab.press("View only").await;
-    tab.press("Sign in at Spotify").await;
-    tab.log_in_as("ines").await;
-    tab.agree().await;
-    tab.arrives_at("/library").await;
-    stage.sees_overview().await;
+    stage.sign_in_with("View only").await;
     // The files that the page makes are kept, because its policy lets nobody read them by their address.
     let keep = "const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }";
     tab.js(keep).await;
     tab.press_element("#contents a[href$='/backup']").await;
     tab.sees("What you allowed is ticked.").await;
+}
+
+/// Begins a backup that reads slowly, and waits until it reads what is in playlists.
+async fn begin_slowly(stage: &Stage) {
+    open_page(stage).await;
+    stage.emulator.inject_rule(json!({"path": ALL_ITEMS, "fault": {"kind": "delay", "ms": 250}})).await;
+    stage.tab.press("Start the backup").await;
+    stage.until_log("a playlist", |log| log.calls().iter().any(|call| call.path.ends_with("/items"))).await;
 }
 
 /// The bytes of the file that the page made last.
@@ -98,10 +100,7 @@ fn faults_and_an_expired_token_do_not_show_in_the_file() {
 fn offline_in_the_middle_it_waits_and_goes_on_by_itself() {
     journey(async |stage| {
         let tab = &stage.tab;
-        open_page(stage).await;
-        stage.emulator.inject_rule(json!({"path": ALL_ITEMS, "fault": {"kind": "delay", "ms": 250}})).await;
-        tab.press("Start the backup").await;
-        stage.until_log("a playlist", |log| log.calls().iter().any(|call| call.path.ends_with("/items"))).await;
+        begin_slowly(stage).await;
         tab.go_offline().await;
         tab.find_control("Save this part").await;
         tab.sees("It goes on by itself").await;
@@ -118,10 +117,7 @@ fn offline_in_the_middle_it_waits_and_goes_on_by_itself() {
 fn it_is_paused_goes_on_on_another_page_and_is_cancelled() {
     journey(async |stage| {
         let tab = &stage.tab;
-        open_page(stage).await;
-        stage.emulator.inject_rule(json!({"path": ALL_ITEMS, "fault": {"kind": "delay", "ms": 250}})).await;
-        tab.press("Start the backup").await;
-        stage.until_log("a playlist", |log| log.calls().iter().any(|call| call.path.ends_with("/items"))).await;
+        begin_slowly(stage).await;
         tab.press("Pause").await;
         tab.sees("Paused. Nothing is asked of Spotify until you go on.").await;
         tab.press("Cancel…").await;

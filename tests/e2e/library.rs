@@ -12,13 +12,7 @@ const ALL: &str = "playlist-read-private playlist-read-collaborative user-follow
 /// Signs in with the permissions that every page needs to show something, and opens a page.
 pub(crate) async fn sign_in_with_all(stage: &Stage, path: &str) {
     let tab = &stage.tab;
-    tab.open("/connect").await;
-    tab.press("View only").await;
-    tab.press("Sign in at Spotify").await;
-    tab.log_in_as("ines").await;
-    tab.agree().await;
-    tab.arrives_at("/library").await;
-    stage.sees_overview().await;
+    stage.sign_in_with("View only").await;
     let log = stage.emulator.log().await;
     assert_eq!(log.authorizations()[0].query["scope"], ALL, "{log}");
     if path != "/library" {

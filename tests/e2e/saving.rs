@@ -11,18 +11,6 @@ const LIBRARY: &str = "/v1/me/library";
 const CONTAINS: &str = "/v1/me/library/contains";
 const SLOW_TRAINS: &str = "Slow trains, wide windows";
 
-/// Signs in with every permission that a page asks for.
-async fn sign_in_to_edit(stage: &Stage) {
-    let tab = &stage.tab;
-    tab.open("/connect").await;
-    tab.press("View and edit").await;
-    tab.press("Sign in at Spotify").await;
-    tab.log_in_as("ines").await;
-    tab.agree().await;
-    tab.arrives_at("/library").await;
-    stage.sees_overview().await;
-}
-
 async fn open_slow_trains(stage: &Stage) {
     stage.open_playlists().await;
     stage.tab.press_among(".index li a", SLOW_TRAINS).await;
@@ -69,7 +57,7 @@ async fn changes_and_back(stage: &Stage, mark: &str) {
 fn each_kind_is_saved_and_removed() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         open_slow_trains(stage).await;
         assert_eq!(tab.count(".record-head .save").await, 0, "unfollowing one's own playlist would delete it");
         changes_and_back(stage, "#row-0 .mark").await;
@@ -97,7 +85,7 @@ fn each_kind_is_saved_and_removed() {
 #[test]
 fn a_playlist_of_somebody_else_is_unfollowed_and_followed_again() {
     journey(async |stage| {
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         stage.open_playlists().await;
         stage.console.expect("/v1/playlists/");
         stage.tab.press_among(".index li a", "Halvard's long walks").await;
@@ -115,7 +103,7 @@ fn a_playlist_of_somebody_else_is_unfollowed_and_followed_again() {
 fn a_like_that_is_removed_leaves_its_row_until_the_list_is_read_again() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         stage.emulator.clear_log().await;
         follow_menu(stage, "/liked").await;
         tab.until_text_of("output", "800 items").await;
@@ -143,7 +131,7 @@ fn a_like_that_is_removed_leaves_its_row_until_the_list_is_read_again() {
 fn a_change_that_fails_is_taken_back_and_said() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         open_slow_trains(stage).await;
         let before = is_pressed(stage, "#row-0 .mark").await;
         stage.console.expect(LIBRARY);
@@ -172,7 +160,7 @@ fn a_change_that_fails_is_taken_back_and_said() {
 fn after_a_lost_answer_it_reads_before_it_writes() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         open_slow_trains(stage).await;
         let before = is_pressed(stage, "#row-0 .mark").await;
         stage.console.expect(LIBRARY);
@@ -193,7 +181,7 @@ fn after_a_lost_answer_it_reads_before_it_writes() {
 fn many_are_removed_in_few_requests_also_when_spotify_asks_to_wait() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         follow_menu(stage, "/liked").await;
         tab.until_text_of("output", "800 items").await;
         tab.tab_to_element("table.tracks tbody tr").await;
@@ -249,7 +237,7 @@ fn without_the_permission_it_is_offered_and_nothing_is_sent() {
 fn offline_it_says_so_and_sends_nothing() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         open_slow_trains(stage).await;
         let before = is_pressed(stage, "#row-0 .mark").await;
         tab.go_offline().await;
@@ -268,7 +256,7 @@ fn offline_it_says_so_and_sends_nothing() {
 fn by_keyboard_alone() {
     journey(async |stage| {
         let tab = &stage.tab;
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         follow_menu(stage, "/albums").await;
         tab.press_element(".shelf a").await;
         let before = is_pressed(stage, ".record-head .save").await;
@@ -364,7 +352,7 @@ fn in_the_older_shapes_it_is_the_same() {
     let settings = json!({"shapes": "older", "mode": "extended"}).as_object().cloned().unwrap();
     let emulator = Options { settings, ..Options::default() };
     journey_with(Setup { emulator, ..Setup::default() }, async |stage| {
-        sign_in_to_edit(stage).await;
+        stage.sign_in_with("View and edit").await;
         open_slow_trains(stage).await;
         changes_and_back(stage, "#row-0 .mark").await;
         follow_menu(stage, "/albums").await;

@@ -13,10 +13,11 @@ use core::time::Duration;
 use self::look::Found;
 use self::work::Work;
 pub use self::work::{Failure, Progress};
+use super::super::manifest::Account;
 use super::super::raw;
 use super::plan::{Job, Plan, Target, count};
 use crate::spotify::endpoint::{Call, library, me, playlists};
-use crate::spotify::error::{ApiError, excerpt};
+use crate::spotify::error::ApiError;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::Batch;
 
@@ -158,7 +159,7 @@ impl Run {
             (Event::Go, Phase::Idle) => {
                 self.status = Status::Running;
                 (self.tries, self.looks) = (0, 0);
-                // Whoever is signed in now may be somebody else.
+                // Another person may have signed in meanwhile.
                 self.send(Phase::Meeting, me::profile().fresh().call().clone())
             }
             (Event::NoJournal, _) => self.rest(Status::Stopped(Stop::NoJournal)),
@@ -196,13 +197,9 @@ impl Run {
     }
 
     fn meet(&mut self, answer: Result<String, ApiError>) -> Vec<Effect> {
-        let id = answer.and_then(|body| {
-            let id = raw::members(&body).and_then(|members| raw::text(members.get("id")?));
-            id.ok_or_else(|| ApiError::Malformed { what: "a profile", excerpt: excerpt(&body) })
-        });
-        match id {
+        match answer.and_then(|body| Account::of_profile(&body)) {
             Err(error) => return self.rest(Status::Stopped(Stop::Api(error))),
-            Ok(id) if id != self.work.plan.account => return self.rest(Status::Stopped(Stop::OtherPerson)),
+            Ok(account) if account.id != self.work.plan.account => return self.rest(Status::Stopped(Stop::OtherPerson)),
             Ok(_) => {}
         }
         if self.work.progress.is_unsure { self.wait() } else { self.next() }

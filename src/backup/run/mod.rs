@@ -26,7 +26,7 @@ use super::raw::{self, RawPage};
 use super::section::{Section, Source};
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::{Call, MAX_PER_PAGE, me};
-use crate::spotify::error::{ApiError, excerpt};
+use crate::spotify::error::ApiError;
 use crate::spotify::id::PlaylistId;
 
 /// How often the list of playlists is read, if it changes each time.
@@ -216,7 +216,7 @@ impl Run {
         self.status = Status::Running;
         self.failures = 0;
         self.in_flight.clear();
-        // Whoever is signed in now may be somebody else.
+        // Another person may have signed in meanwhile.
         let ticket = self.ticket(Asked::Profile);
         effects.push(Effect::Send(ticket, me::profile().call().clone()));
         for place in 0..self.lists.len() {
@@ -245,13 +245,7 @@ impl Run {
 
     /// Learns whose library it is.
     fn meet(&mut self, answer: Result<String, ApiError>) {
-        let account = answer.and_then(|body| {
-            let members = raw::members(&body).unwrap_or_default();
-            let word = |name: &str| members.get(name).and_then(|value| raw::text(value));
-            let id = word("id").ok_or_else(|| ApiError::Malformed { what: "a profile", excerpt: excerpt(&body) })?;
-            Ok(Account { name: word("display_name").unwrap_or_else(|| id.clone()), id })
-        });
-        match account {
+        match answer.and_then(|body| Account::of_profile(&body)) {
             Err(error) => self.status = Status::Stopped(Stop::Api(error)),
             Ok(account) if self.account.as_ref().is_some_and(|known| known.id != account.id) => {
                 self.status = Status::Stopped(Stop::OtherPerson);

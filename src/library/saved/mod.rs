@@ -1,7 +1,7 @@
 //! What is known of whether things are saved or followed, and what the person wants it to be.
 //!
 //! Owns which things the service is asked about, which changes are sent, and what is shown meanwhile. It sends nothing itself: the
-//! caller sends the [question](Marks::question) or [change](Marks::change) that it is given, and hands back the answer.
+//! caller sends each [question](Marks::question) and [change](Marks::change), and passes the answer on.
 //!
 //! - A thing is asked about once. Many are asked about together, one question at a time.
 //! - A change is shown at once. It is sent together with others that wait, one request at a time; if it fails, it is taken back.
@@ -21,7 +21,8 @@ pub struct Marks {
     marks: BTreeMap<Uri, Mark>,
     is_asking: bool,
     is_changing: bool,
-    /// Things whose change is not sent yet, in the order in which the person wanted them.
+    /// Things whose change is not sent yet, in the order in which the person wanted them. Those that the person no longer wants changed
+    /// stay until they come to the front.
     waiting: VecDeque<Uri>,
 }
 
@@ -31,6 +32,8 @@ struct Mark {
     known: Option<bool>,
     /// What the person wants, until the service did it or did not.
     wanted: Option<bool>,
+    /// Whether it is among those that wait to be sent.
+    is_waiting: bool,
     question: Question,
 }
 
@@ -84,7 +87,7 @@ impl Marks {
 
     /// Forgets what is known of things of this kind, because a newer list says it. What the person wants stays.
     pub fn forget(&mut self, kind: Kind) {
-        self.marks.retain(|uri, mark| uri.kind() != kind || mark.wanted.is_some());
+        self.marks.retain(|uri, mark| uri.kind() != kind || mark.wanted.is_some() || mark.is_waiting);
     }
 
     /// Asks again about things of which the service could not say how they are.
@@ -148,10 +151,9 @@ impl Marks {
                 continue;
             }
             // What is on its way is corrected when it has arrived.
-            let is_on_its_way = mark.wanted.is_some() && !self.waiting.contains(uri);
+            let is_on_its_way = mark.wanted.is_some() && !mark.is_waiting;
             if mark.known == Some(saved) && mark.wanted.is_some() && !is_on_its_way {
                 mark.wanted = None;
-                self.waiting.retain(|waiting| waiting != uri);
                 continue;
             }
             mark.wanted = Some(saved);
@@ -159,7 +161,7 @@ impl Marks {
             if mark.question == Question::Asked {
                 mark.question = Question::Due;
             }
-            if !is_on_its_way && !self.waiting.contains(uri) {
+            if !is_on_its_way && !core::mem::replace(&mut mark.is_waiting, true) {
                 self.waiting.push_back(uri.clone());
             }
         }
@@ -170,13 +172,25 @@ impl Marks {
         if self.is_changing {
             return None;
         }
-        let first = self.waiting.front()?.clone();
-        let saved = self.marks.get(&first)?.wanted?;
+        let (first, saved) = loop {
+            let first = self.waiting.front()?.clone();
+            let mark = self.marks.get_mut(&first)?;
+            match mark.wanted {
+                Some(saved) => break (first, saved),
+                None => mark.is_waiting = false,
+            }
+            self.waiting.pop_front();
+        };
         let wanted = |uri: &Uri| self.marks.get(uri).and_then(|mark| mark.wanted) == Some(saved);
         let fits = |uri: &Uri| wanted(uri) && goes_alone(uri.kind()) == goes_alone(first.kind());
         let most = if goes_alone(first.kind()) { 1 } else { MAX_IN_BATCH };
         let uris: Vec<Uri> = self.waiting.iter().filter(|uri| fits(uri)).take(most).cloned().collect();
-        self.waiting.retain(|uri| !uris.contains(uri));
+        for uri in &uris {
+            if let Some(mark) = self.marks.get_mut(uri) {
+                mark.is_waiting = false;
+            }
+        }
+        self.waiting.retain(|uri| self.marks.get(uri).is_some_and(|mark| mark.is_waiting));
         self.is_changing = true;
         Batch::all(&uris).next().map(|batch| (batch, saved))
     }
@@ -191,13 +205,13 @@ impl Marks {
                     if is != saved {
                         unchanged.push(uri.clone());
                     }
-                    self.arrived(uri, saved, Mark { known: Some(is), wanted: None, question: Question::Settled });
+                    self.arrived(uri, saved, Mark { known: Some(is), question: Question::Settled, ..Mark::default() });
                 }
                 if unchanged.is_empty() { Outcome::Done } else { Outcome::Unchanged(unchanged) }
             }
             Ok(Change::Unconfirmed(error)) => {
                 for uri in change.uris() {
-                    self.arrived(uri, saved, Mark { known: Some(saved), wanted: None, question: Question::Due });
+                    self.arrived(uri, saved, Mark { known: Some(saved), ..Mark::default() });
                 }
                 Outcome::Failed(error)
             }
@@ -205,11 +219,11 @@ impl Marks {
                 for uri in change.uris() {
                     let known = self.marks.get(uri).and_then(|mark| mark.known);
                     // It may have been made all the same.
-                    self.marks.insert(uri.clone(), Mark { known, wanted: None, question: Question::Due });
+                    self.marks.insert(uri.clone(), Mark { known, ..Mark::default() });
                 }
                 for uri in self.waiting.drain(..) {
                     if let Some(mark) = self.marks.get_mut(&uri) {
-                        mark.wanted = None;
+                        (mark.wanted, mark.is_waiting) = (None, false);
                     }
                 }
                 Outcome::Failed(error)
@@ -221,7 +235,7 @@ impl Marks {
     fn arrived(&mut self, uri: &Uri, sent: bool, now: Mark) {
         let mark = self.marks.entry(uri.clone()).or_default();
         let wanted = mark.wanted.filter(|wanted| *wanted != sent && Some(*wanted) != now.known);
-        *mark = Mark { wanted, ..now };
+        *mark = Mark { wanted, is_waiting: wanted.is_some(), ..now };
         if wanted.is_some() {
             self.waiting.push_back(uri.clone());
         }

@@ -165,12 +165,10 @@ impl ApiClient {
     /// # Errors
     /// [`ApiError`] by what can be done about it.
     pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
-        let outcome = self.send(endpoint.call().clone(), Retry::UntilDone).await.map(drop);
-        self.inner.flights.forget();
-        outcome
+        self.changed(endpoint.call().clone()).await.map(drop)
     }
 
-    /// The same, with the text of the answer.
+    /// The same for any call that changes something, with the text of the answer.
     ///
     /// # Errors
     /// [`ApiError`] by what can be done about it.

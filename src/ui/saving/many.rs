@@ -8,6 +8,7 @@ use super::use_saving;
 use crate::browser::intl;
 use crate::library::saved::Count;
 use crate::spotify::Uri;
+use crate::ui::components::facts::items_in_words;
 use crate::ui::components::live::live;
 
 /// A change of many things.
@@ -106,5 +107,5 @@ fn number(count: usize) -> String {
 }
 
 fn things(count: usize) -> String {
-    if count == 1 { "1 item".to_owned() } else { format!("{} items", number(count)) }
+    items_in_words(u32::try_from(count).ok()).unwrap_or_default()
 }

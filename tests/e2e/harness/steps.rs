@@ -67,6 +67,18 @@ impl Stage {
         self.tab.arrives_at(path).await;
     }
 
+    /// Signs in with a ready-made choice of permissions, and sees the overview.
+    pub(crate) async fn sign_in_with(&self, preset: &str) {
+        let tab = &self.tab;
+        tab.open("/connect").await;
+        tab.press(preset).await;
+        tab.press("Sign in at Spotify").await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/library").await;
+        self.sees_overview().await;
+    }
+
     /// Starts a sign-in from a page of the app and stops at Spotify's login page. Returns the address of that page.
     pub(crate) async fn start_sign_in(&self, path: &str) -> String {
         self.tab.open(path).await;

@@ -69,7 +69,7 @@ pub enum OpenFault {
 }
 
 impl OpenFault {
-    /// What is wrong, for the person.
+    /// The fault in words, for the person.
     #[must_use]
     pub fn words(&self) -> String {
         match self {

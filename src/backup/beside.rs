@@ -21,7 +21,7 @@ pub struct Stored {
     pub path: String,
     /// What its files for other tools are called, with a folder and without extension. No two lists of an archive have the same.
     pub name: String,
-    /// What is known of it.
+    /// Facts about it.
     pub list: List,
 }
 
@@ -69,7 +69,7 @@ impl Stored {
     }
 }
 
-/// What the files of a list are written as. `None` for the list of playlists.
+/// The list as its files show it. `None` for the list of playlists.
 const fn part_of(section: Section) -> Option<Part> {
     match section {
         Section::Liked => Some(Part::LikedSongs),

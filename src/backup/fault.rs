@@ -1,4 +1,4 @@
-//! What is wrong with a file that was opened: its code, its place and the words for the person. `docs/archive.md` lists the codes, which
+//! A fault of a file that was opened: its code, its place and the words for the person. `docs/archive.md` lists the codes, which
 //! are those of files and not of the app.
 
 use super::archive::OpenFault;
@@ -13,18 +13,18 @@ pub struct FileFault {
     pub code: &'static str,
     /// Where: a file, a line, an entry. Empty for the whole file.
     pub place: String,
-    /// What is wrong, and what that costs.
+    /// The fault, and what is lost by it.
     pub words: String,
 }
 
 impl FileFault {
-    /// What is wrong with an archive.
+    /// The fault of an archive.
     #[must_use]
     pub fn of_archive(fault: &OpenFault) -> Self {
         Self { code: code(fault), place: String::new(), words: fault.words() }
     }
 
-    /// What is wrong in a file of another tool: in a zip the file with this path; in the list of this name.
+    /// A fault in a file of another tool: in a zip the file with this path; in the list of this name.
     #[must_use]
     pub fn of_import(fault: &Fault, path: Option<&str>, list: Option<&str>) -> Self {
         let place = match &fault.place {

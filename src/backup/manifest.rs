@@ -1,4 +1,4 @@
-//! What an archive says of itself: whose library it is, when it was read, what is in it, what is missing and why. `docs/archive.md`
+//! The manifest of an archive: whose library it is, when it was read, what is in it, what is missing and why. `docs/archive.md`
 //! describes every member.
 
 use serde::{Deserialize, Serialize};
@@ -103,7 +103,7 @@ pub struct PlaylistEntry {
     pub list: ListEntry,
 }
 
-/// What is said of any list.
+/// Facts about any list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListEntry {
     /// What became of it.
@@ -130,14 +130,14 @@ pub struct ListEntry {
 }
 
 impl ListEntry {
-    /// What is said of a list by its tally.
+    /// An entry with this tally.
     #[must_use]
     pub const fn new(state: Outcome, file: Option<String>, count: u32, total: Option<u32>, tally: Tally, why: Option<Why>) -> Self {
         let Tally { nulls, local, episodes, unplayable } = tally;
         Self { state, file, count, total, nulls, local_files: local, episodes, unplayable, gaps: Vec::new(), why }
     }
 
-    /// What is unusual about its items.
+    /// The counts of its unusual items.
     #[must_use]
     pub const fn tally(&self) -> Tally {
         Tally { nulls: self.nulls, local: self.local_files, episodes: self.episodes, unplayable: self.unplayable }

@@ -32,7 +32,7 @@ pub struct Opened {
 /// A list in it.
 #[derive(Clone, Debug)]
 pub struct Shelved {
-    /// What is known of it.
+    /// Facts about it.
     pub list: List,
     /// How many rows it has.
     pub count: u32,

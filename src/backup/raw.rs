@@ -36,7 +36,7 @@ pub struct RawItem {
     pub key: Option<u64>,
     /// Stands for the thing together with the date on which it was added.
     pub mark: u64,
-    /// What is unusual about it.
+    /// Its share of the counts of unusual items.
     pub tally: Tally,
 }
 

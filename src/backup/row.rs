@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::spotify::model::unescaped;
 use crate::spotify::uri::{self, Uri};
 
-/// What an entry is.
+/// The kind of an entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
     /// A song.
@@ -82,7 +82,7 @@ impl Kind {
         matches!(self, Self::Track | Self::Episode | Self::Local | Self::Removed)
     }
 
-    /// What a URI names. `None` for a person, and for texts that are no URI.
+    /// The kind of thing that a URI names. `None` for a person, and for texts that are no URI.
     #[must_use]
     pub fn of_uri(text: &str) -> Option<Self> {
         if text.starts_with(LOCAL) {

@@ -1,4 +1,4 @@
-//! What a library is made of, and the lists that are read for it.
+//! The sections of a library, and the lists that are read for them.
 
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +77,7 @@ impl Section {
 pub enum Source {
     /// The list of a section.
     Section(Section),
-    /// What is in a playlist.
+    /// The entries of a playlist.
     Entries(PlaylistId),
 }
 

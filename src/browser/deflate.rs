@@ -51,7 +51,7 @@ async fn through(bytes: Vec<u8>, stream: &ReadableWritablePair, most: u64) -> Re
         }
         let chunk: Uint8Array = of("value").dyn_into().map_err(drop)?;
         if read.len() as u64 + u64::from(chunk.length()) > most {
-            // What is left is thrown away by the browser.
+            // The browser throws the rest away.
             drop(reader.cancel());
             return Err(CodecFault);
         }

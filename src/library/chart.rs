@@ -9,7 +9,7 @@ pub struct Chart {
     pub sentence: [String; 3],
     /// How it is drawn.
     pub shape: Shape,
-    /// What is counted.
+    /// The thing that is counted.
     pub values: Vec<Value>,
     /// The words below columns, at equal distances. Some may be empty.
     pub axis: Vec<String>,
@@ -53,7 +53,7 @@ pub enum Shape {
 /// One value.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Value {
-    /// What is counted.
+    /// The thing that is counted.
     pub name: String,
     /// Words beside the name.
     pub by: String,

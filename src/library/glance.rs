@@ -1,4 +1,4 @@
-//! What a list holds, counted for pictures of it: by month, decade, artist, album and length, and what cannot be played.
+//! Counts of a list, for pictures of it: by month, decade, artist, album and length, and of songs that cannot be played.
 //!
 //! Counts what is in the list now, and nothing about the person who keeps it. Nothing here is kept longer than a page shows it.
 
@@ -34,7 +34,7 @@ pub struct Glance {
     pub median_ms: Option<u32>,
     /// The greatest length, in milliseconds.
     pub longest_ms: Option<u32>,
-    /// What cannot be played.
+    /// Songs that cannot be played.
     pub lost: Lost,
 }
 

@@ -10,7 +10,7 @@ pub struct Picture {
     pub width: f64,
     /// In pixels.
     pub height: f64,
-    /// What is drawn, in this order.
+    /// The marks, in the order of drawing.
     pub marks: Vec<Mark>,
 }
 

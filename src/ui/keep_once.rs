@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct KeepOnce {
     value: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
-    /// What the value is made of lives as long as the place.
+    /// The parts of the value live as long as the place.
     owner: StoredValue<Owner, LocalStorage>,
 }
 

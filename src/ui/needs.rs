@@ -124,11 +124,11 @@ impl Need {
             Self::EditPublic => "This is for your public playlists only. What you typed stays here.",
             Self::EditPrivate => "This is for your private playlists only. What you typed stays here.",
             Self::Save => {
-                "You can then save and remove songs, episodes, albums, podcasts and audiobooks here. Nothing changes that you do not press."
+                "You can then save and remove songs, episodes, albums, podcasts and audiobooks here. Nothing changes unless you press it."
             }
-            Self::Follow => "You can then follow and unfollow artists here. Nothing changes that you do not press.",
+            Self::Follow => "You can then follow and unfollow artists here. Nothing changes unless you press it.",
             Self::FollowPlaylists => {
-                "Spotify has one permission for following playlists and for editing your public ones. Nothing changes that you do not press."
+                "Spotify has one permission for following playlists and for editing your public ones. Nothing changes unless you press it."
             }
         }
     }

@@ -213,7 +213,7 @@ fn a_wait_of_hours_stops_the_run_hands_out_a_part_and_goes_on_later() {
         let part = Archive::read(&zip_of(&run).await, &Flate).await.unwrap();
         assert!(!part.manifest.is_complete);
         assert!(part.manifest.playlists.iter().any(|list| list.list.why.as_ref().is_some_and(|why| why.code == "not-read")));
-        // A page that is opened later knows nothing of the wait. What is in the part is not read again.
+        // A page that is opened later knows nothing of the wait. Lists in the part are not read again.
         let api = Origin::parse(&format!("{}/v1", app.emulator.service_origin)).unwrap();
         app.client = ApiClient::new(app.session.clone(), app.world.clone(), api);
         let (view, zip) = back_up(&app, part.kept()).await;

@@ -117,7 +117,7 @@ fn assert_equal(wanted: &Holding, got: &Holding) {
             assert_eq!(uris(wanted, section), uris(got, section), "{section:?}");
         }
     }
-    // What the archive does not have comes back to its owner only.
+    // A playlist without its entries in the archive comes back to its owner only.
     let can = |list: &&List| list.owner.as_deref() != Some(wanted.account.id.as_str()) || list.items.is_some();
     let of = |holding: &Holding, lists: Vec<&List>| -> Vec<String> {
         lists.into_iter().map(|list| format!("{:?}", essence(list, &holding.account.id))).collect()

@@ -11,14 +11,14 @@ const ALL_ITEMS: &str = "/v1/playlists/*";
 /// Signs in with every permission that only reads, and opens the page by the menu.
 async fn open_page(stage: &Stage) {
     let tab = &stage.tab;
-    // What is in playlists of other people is refused, and browsers report that.
+    // The entries of other people's playlists are refused, and browsers report that.
     stage.console.expect("/v1/");
     stage.sign_in_with("View only").await;
     // The files that the page makes are kept, because its policy lets nobody read them by their address.
     let keep = "const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }";
     tab.js(keep).await;
     tab.press_element("#contents a[href$='/backup']").await;
-    tab.sees("What you allowed is ticked.").await;
+    tab.sees("Everything you allowed is ticked.").await;
 }
 
 /// Begins a backup that reads slowly, and waits until it reads what is in playlists.
@@ -122,7 +122,7 @@ fn it_is_paused_goes_on_on_another_page_and_is_cancelled() {
         tab.sees("Paused. Nothing is asked of Spotify until you go on.").await;
         tab.press("Cancel…").await;
         tab.press("Throw away what was read").await;
-        tab.sees("What you allowed is ticked.").await;
+        tab.sees("Everything you allowed is ticked.").await;
         stage.emulator.clear_faults().await;
         tab.press("Start the backup").await;
         tab.press_element("#contents a[href$='/playlists']").await;
@@ -138,7 +138,7 @@ fn what_is_not_granted_is_offered_and_named_in_the_file() {
         let tab = &stage.tab;
         stage.console.expect("/v1/");
         stage.sign_in_at("/backup").await;
-        tab.sees("What you allowed is ticked.").await;
+        tab.sees("Everything you allowed is ticked.").await;
         assert_eq!(tab.count("td input:disabled").await, 2);
         let asked = tab.text_of(".notice .named").await;
         assert!(asked.contains("Access your followers") && asked.contains("Read your position"), "{asked}");

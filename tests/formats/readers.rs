@@ -86,7 +86,7 @@ fn the_csv_crate_reads_a_table() {
     assert_eq!(text, "Track Name\r\nTape\r\n\"\"\r\n", "a row of one empty cell is a row");
 }
 
-/// What a program in Python prints for these bytes. `None` where there is no Python.
+/// The output of a program in Python for these bytes. `None` where there is no Python.
 fn python(program: &str, bytes: &[u8]) -> Option<serde_json::Value> {
     let mut child = Command::new("python3").args(["-c", program]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     child.stdin.take().unwrap().write_all(bytes).unwrap();

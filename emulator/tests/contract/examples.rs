@@ -49,7 +49,7 @@ fn say(text: &str) {
     std::io::stderr().write_all(text.as_bytes()).unwrap();
 }
 
-/// What a program prints.
+/// The output of a program.
 async fn output(mut command: Command, file: &str) -> String {
     // The example must not use a proxy for loopback.
     for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy", "NODE_OPTIONS"] {

@@ -15,7 +15,7 @@ pub mod xspf;
 
 use super::row::{List, Row};
 
-/// What a file looks like.
+/// The format of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A table.

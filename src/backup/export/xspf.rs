@@ -49,7 +49,7 @@ pub(super) fn row(row: &Row, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// Who made it, without names that XML cannot carry.
+/// Its makers, without names that XML cannot carry.
 fn makers(row: &Row) -> String {
     let artists = row.artists.iter().filter(|artist| !fit(&artist.name).is_empty()).cloned().collect();
     Row { kind: row.kind, artists, album: row.album.clone(), ..Row::default() }.makers()

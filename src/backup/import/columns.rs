@@ -1,4 +1,4 @@
-//! What the columns of a table mean, and its records as rows.
+//! The meaning of a table's columns, and its records as rows.
 
 use super::found::{Format, Place, Problem, Sink};
 use super::reference;

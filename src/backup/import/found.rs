@@ -3,7 +3,7 @@
 use super::text::Encoding;
 use crate::backup::row::{Kind, List, Row};
 
-/// What a file is.
+/// The kind of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A table of the most used exporter, of ours, or with columns of the same names. Commas in names are escaped.
@@ -42,7 +42,7 @@ pub enum Found {
 pub struct Fault {
     /// Where.
     pub place: Place,
-    /// What is wrong there.
+    /// The problem there.
     pub problem: Problem,
 }
 

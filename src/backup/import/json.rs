@@ -84,7 +84,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
     }
 }
 
-/// What a member of this level leads to.
+/// The effect of a member on this level.
 fn below(level: Level, member: &str) -> Option<Level> {
     match (level, member) {
         (Level::Top, "playlists") => Some(Level::Playlists),

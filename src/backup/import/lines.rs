@@ -18,7 +18,7 @@ pub(super) struct Lines {
     about: About,
 }
 
-/// What the directives of M3U said about the next entry.
+/// The next entry, as the directives of M3U describe it.
 #[derive(Debug, Default)]
 struct About {
     length_ms: Option<u32>,

@@ -37,7 +37,7 @@ pub struct Import {
     decoder: Decoder,
     body: Body,
     sink: Sink,
-    /// What the file's name says about its list.
+    /// The list, as the file's name describes it.
     list: List,
 }
 
@@ -63,7 +63,7 @@ impl Import {
         Self { list: list_of(file_name), ..Self::default() }
     }
 
-    /// Reads the next bytes. What was found in them so far comes back.
+    /// Reads the next bytes, and returns the finds so far.
     pub fn push(&mut self, bytes: &[u8]) -> Vec<Found> {
         self.decode(bytes, false);
         std::mem::take(&mut self.sink.found)

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::backup::row::{Kind, Row};
 
-/// What a file gives, read in pieces of this size.
+/// The finds in a file, read in pieces of this size.
 fn read_in(name: &str, bytes: &[u8], piece: usize) -> (Vec<List>, Vec<Row>, Vec<Fault>, Summary) {
     let mut import = Import::new(name);
     let mut found: Vec<Found> = bytes.chunks(piece).flat_map(|piece| import.push(piece)).collect();

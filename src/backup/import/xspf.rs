@@ -48,7 +48,7 @@ pub(super) fn read(text: &str, list: List, sink: &mut Sink) {
 struct State {
     /// The names of the open elements, without prefixes.
     path: Vec<String>,
-    /// What an open `meta` is about.
+    /// The subject of an open `meta`.
     rel: String,
     text: String,
     list: Option<List>,

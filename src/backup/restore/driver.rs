@@ -8,7 +8,7 @@ use crate::oauth::Method;
 use crate::session::ports::Pending;
 use crate::spotify::ApiClient;
 
-/// What a run needs beside the client.
+/// The ports of a run, beside the client.
 pub trait Surroundings {
     /// Notes how far the run is, where a tab that is opened later finds it. Resolves to whether that succeeded.
     fn note(&self, progress: String) -> Pending<bool>;

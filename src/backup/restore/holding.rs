@@ -1,4 +1,4 @@
-//! What an archive says that an account has.
+//! The contents of an account, as an archive has them.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use crate::spotify::uri::{Kind, Uri};
 pub struct Holding {
     /// Whose it is.
     pub account: Account,
-    /// What is saved, by section. A section that the archive does not have is not in it.
+    /// Saved things, by section. A section that the archive does not have is not in it.
     pub saved: BTreeMap<Section, Vec<Item>>,
     /// Whether `saved` and `lists` have all of their section. Of others nothing can be said to be missing.
     pub whole: Vec<Section>,
@@ -27,7 +27,7 @@ pub struct Holding {
 /// One place in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What is there. `None` for local files and for what is gone.
+    /// Its URI. `None` for local files and for items that are gone.
     pub uri: Option<Uri>,
     /// What it is called. Empty if nothing says so.
     pub name: String,
@@ -50,7 +50,7 @@ pub struct List {
     pub collaborative: bool,
     /// Whose it is.
     pub owner: Option<String>,
-    /// What is in it. `None` if the archive does not have it.
+    /// Its entries. `None` if the archive does not have it.
     pub items: Option<Vec<Item>>,
     /// Whether `items` has all of it.
     pub is_whole: bool,
@@ -134,7 +134,7 @@ pub fn item(text: &str, source: &Source) -> Item {
     Item { uri, name: word(&thing, "name").unwrap_or_default(), is_local }
 }
 
-/// What a section has. The URIs of audiobooks may say that they are shows.
+/// The items of a section. The URIs of audiobooks may say that they are shows.
 const fn kinds(section: Section) -> &'static [Kind] {
     match section {
         Section::Liked => &[Kind::Track],

@@ -1,4 +1,4 @@
-//! What is to be done so that an account has what an archive has, as data. Nothing is ever removed or replaced.
+//! A plan: the writes after which an account has everything in an archive, as data. Nothing is ever removed or replaced.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,20 +8,20 @@ use crate::spotify::endpoint::playlists::{MAX_ADDED, modify};
 use crate::spotify::endpoint::{MAX_PER_PAGE, library};
 use crate::spotify::uri::Kind;
 
-/// What is to be done.
+/// The plan of a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// The ID of the account that it is for.
     pub account: String,
     /// The IDs of the playlists that were in the account when the plan was made. A new one is none of them.
     pub known: Vec<String>,
-    /// What is written, in this order.
+    /// The writes, in this order.
     pub jobs: Vec<Job>,
     /// What it comes to, section by section.
     pub rows: Vec<Row>,
     /// What becomes of each playlist of the archive, in the order of the person's list.
     pub lists: Vec<ListLine>,
-    /// What cannot be put back.
+    /// Things that cannot be put back.
     pub cannot: Vec<Cannot>,
 }
 
@@ -32,7 +32,7 @@ pub struct Job {
     pub section: Section,
     /// The playlist that is filled. `None` to save or follow.
     pub list: Option<Target>,
-    /// What is added, in the order of the list. What is saved last comes first in the list, so such a job is sent from its end.
+    /// The additions, in the order of the list. The thing saved last comes first in a list of saved things, so such a job is sent from its end.
     pub uris: Vec<String>,
     /// How many at most go into one request.
     pub at_once: u32,
@@ -71,13 +71,13 @@ pub struct Row {
 pub struct ListLine {
     /// Its name.
     pub name: String,
-    /// What is done.
+    /// The action.
     pub act: Act,
     /// How many entries are added.
     pub adds: u32,
 }
 
-/// What is done about a playlist.
+/// The action for a playlist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Act {
     /// It is made.
@@ -118,7 +118,7 @@ pub enum WhyNot {
     Gone,
     /// The archive does not have all of the list.
     NotInArchive,
-    /// What the account has of this section could not be read in full, so nothing is written.
+    /// This section of the account could not be read in full, so nothing is written.
     NotReadable,
 }
 

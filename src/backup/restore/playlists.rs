@@ -38,7 +38,7 @@ pub(super) fn plan(plan: &mut Plan, wanted: &Holding, now: &Holding) {
         row.adds += adds;
         row.there += if is_own { count(uris.len()).saturating_sub(adds) } else { 0 };
         plan.lists.push(ListLine { name: list.name.clone(), act, adds });
-        // What is added last comes first in the person's list, so the jobs are in the reverse order.
+        // The playlist added last comes first in the person's list, so the jobs are in the reverse order.
         match act {
             Act::Make | Act::MakeBeside | Act::Fill => plan.jobs.push(Job {
                 section: Section::Playlists,
@@ -70,7 +70,7 @@ fn follow(list: &List, now: &Holding) -> Act {
     if now.list(list.id.as_str()).is_some() { Act::Leave } else { Act::Follow }
 }
 
-/// What is done about a playlist that was the person's own, and the playlist of the account that stands for it.
+/// The action for a playlist that was the person's own, and the playlist of the account that stands for it.
 fn act<'a>(list: &List, now: &'a Holding, taken: &BTreeSet<&str>) -> (Act, Option<&'a List>) {
     if let Some(same) = now.list(list.id.as_str()).filter(|same| !taken.contains(same.id.as_str())) {
         if list.items.is_none() {
@@ -96,7 +96,7 @@ fn act<'a>(list: &List, now: &'a Holding, taken: &BTreeSet<&str>) -> (Act, Optio
     (if has_name { Act::MakeBeside } else { Act::Make }, None)
 }
 
-/// What an existing playlist lacks.
+/// The entries that an existing playlist lacks.
 fn compare(list: &List, there: &List) -> Act {
     let Some(items) = there.items.as_ref().filter(|_| there.is_whole) else { return Act::LeaveUnseen };
     let (wanted, has) = (list.uris(), there.uris());

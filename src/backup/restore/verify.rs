@@ -1,4 +1,4 @@
-//! What is not as planned, once everything was written and read again.
+//! Differences from the plan, once everything was written and read again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +14,11 @@ pub struct Difference {
     pub section: Section,
     /// The playlist.
     pub list: Option<String>,
-    /// What is not as planned.
+    /// The difference.
     pub what: What,
 }
 
-/// What is not as planned.
+/// A difference from the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     /// Spotify refused these.

@@ -10,7 +10,7 @@ use crate::spotify::endpoint::Call;
 use crate::spotify::error::ApiError;
 use crate::spotify::reading::machine::{self, Mark, PageRequest, Reading, Seen, Watch};
 
-/// What was asked for.
+/// A request of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ask {
     /// A page, by offset.
@@ -153,7 +153,7 @@ impl List {
         }
     }
 
-    /// Begins, or goes on. What was in flight is lost.
+    /// Begins, or goes on. Requests in flight are lost.
     pub(super) fn go(&mut self, room: u32) -> Follow {
         self.stage = Stage::Reading;
         match &mut self.walk {
@@ -282,7 +282,7 @@ impl List {
         self.text()
     }
 
-    /// What is unusual about the items that are here.
+    /// The counts of unusual items among those that are here.
     pub(super) fn tally_so_far(&self) -> Tally {
         self.items().fold(Tally::default(), |sum, item| sum.plus(item.tally))
     }

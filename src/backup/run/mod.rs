@@ -43,13 +43,13 @@ pub struct Ticket(u64);
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// Begin, or go on. What was in flight is lost. Lists that failed are tried again.
+    /// Begin, or go on. Requests in flight are lost. Lists that failed are tried again.
     Go,
     /// A request was answered.
     Answered(Ticket, Result<String, ApiError>),
     /// A file was compressed.
     Packed(Ticket, Result<Packed, CodecFault>),
-    /// The person pauses. What is in flight is aborted.
+    /// The person pauses. Requests in flight are aborted.
     Pause,
 }
 
@@ -90,14 +90,14 @@ pub enum Stop {
     NoCodec,
 }
 
-/// What an earlier archive knows of the items of a playlist.
+/// The items of a playlist in an earlier archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Kept {
     /// The version of the items.
     pub snapshot_id: String,
     /// Their file.
     pub file: Packed,
-    /// What the manifest says of it.
+    /// Its entry in the manifest.
     pub entry: ListEntry,
 }
 
@@ -402,7 +402,7 @@ impl Run {
         while self.status == Status::Running {
             let is_waiting = |list: &List| list.stage == Stage::Waiting;
             let next = self.lists.iter().position(|list| is_waiting(list) && matches!(list.source, Source::Section(_)));
-            // The lengths of all lists are wanted at once. What is in playlists follows as there is room.
+            // The lengths of all lists are wanted at once. The items of playlists follow as there is room.
             let next = next.or_else(|| {
                 let has_room = self.account.is_some() && self.requests_in_flight() < room.max(1);
                 self.lists.iter().position(is_waiting).filter(|_| has_room)

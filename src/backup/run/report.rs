@@ -32,7 +32,7 @@ pub struct View {
     pub now: Option<String>,
     /// How many playlists did not change since the archive that is being updated.
     pub reused: u32,
-    /// What is missing, at the end or at a stop.
+    /// Everything that is missing, at the end or at a stop.
     pub missing: Vec<Missing>,
     /// How many playlists belong to others, so that Spotify does not show what is in them.
     pub of_others: u32,
@@ -125,7 +125,7 @@ impl Reason {
     }
 }
 
-/// What the manifest says of the lists, and their files.
+/// The lists as the manifest has them, and their files.
 pub(crate) struct Contents<'a> {
     pub(crate) account: Account,
     pub(crate) is_complete: bool,
@@ -175,7 +175,7 @@ impl Run {
         self.status == Status::Ended && self.before_look.is_none() && self.current().all(is_fine)
     }
 
-    /// What an archive has of it at this moment.
+    /// Its contents in an archive at this moment.
     pub(crate) fn contents(&self) -> Contents<'_> {
         let names = self.names();
         let mut files = BTreeMap::new();
@@ -317,7 +317,7 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-/// The length of a list, from its own pages or from the list of playlists. What cannot be read does not count.
+/// The length of a list, from its own pages or from the list of playlists. Pages that cannot be read do not count.
 fn total_of(list: &List) -> Option<u32> {
     let is_closed = matches!((&list.source, &list.stage), (Source::Entries(_), Stage::Closed(_)));
     list.total.or(list.expected.filter(|_| !is_closed))

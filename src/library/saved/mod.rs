@@ -1,4 +1,4 @@
-//! What is known of whether things are saved or followed, and what the person wants it to be.
+//! Whether things are saved or followed, as far as it is known, and as the person wants it.
 //!
 //! Owns which things the service is asked about, which changes are sent, and what is shown meanwhile. It sends nothing itself: the
 //! caller sends each [question](Marks::question) and [change](Marks::change), and passes the answer on.
@@ -15,22 +15,22 @@ use std::collections::{BTreeMap, VecDeque};
 use crate::spotify::uri::{Batch, Kind, MAX_IN_BATCH, Uri};
 use crate::spotify::{ApiError, Change};
 
-/// What is known of each thing.
+/// The state of each thing.
 #[derive(Clone, Debug, Default)]
 pub struct Marks {
     marks: BTreeMap<Uri, Mark>,
     is_asking: bool,
     is_changing: bool,
-    /// Things whose change is not sent yet, in the order in which the person wanted them. Those that the person no longer wants changed
+    /// Things whose change is not sent yet, in the order in which the person wanted them. Things that need no change any more
     /// stay until they come to the front.
     waiting: VecDeque<Uri>,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Mark {
-    /// What the service said.
+    /// The last answer of the service.
     known: Option<bool>,
-    /// What the person wants, until the service did it or did not.
+    /// The wish of the person, until the service did it or did not.
     wanted: Option<bool>,
     /// Whether it is among those that wait to be sent.
     is_waiting: bool,
@@ -51,7 +51,7 @@ enum Question {
     Settled,
 }
 
-/// What came of a change that was sent.
+/// The result of a change that was sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// Everything is as it was wanted.
@@ -85,7 +85,7 @@ impl Marks {
         }
     }
 
-    /// Forgets what is known of things of this kind, because a newer list says it. What the person wants stays.
+    /// Forgets the answers about things of this kind, because a newer list has them. Wishes of the person stay.
     pub fn forget(&mut self, kind: Kind) {
         self.marks.retain(|uri, mark| uri.kind() != kind || mark.wanted.is_some() || mark.is_waiting);
     }
@@ -143,14 +143,14 @@ impl Marks {
         }
     }
 
-    /// The person wants these things saved or followed, or not. What is so already is left as it is.
+    /// The person wants these things saved or followed, or not. Things that are so already are left alone.
     pub fn want(&mut self, uris: &[Uri], saved: bool) {
         for uri in uris.iter().filter(|uri| uri.kind() != Kind::Chapter) {
             let mark = self.marks.entry(uri.clone()).or_default();
             if mark.wanted.or(mark.known) == Some(saved) {
                 continue;
             }
-            // What is on its way is corrected when it has arrived.
+            // A change on its way is corrected when it has arrived.
             let is_on_its_way = mark.wanted.is_some() && !mark.is_waiting;
             if mark.known == Some(saved) && mark.wanted.is_some() && !is_on_its_way {
                 mark.wanted = None;

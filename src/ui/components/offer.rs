@@ -45,7 +45,7 @@ pub fn Offer(
     /// Called before the person leaves for Spotify.
     #[prop(default = None)]
     leaving: Option<Callback<()>>,
-    /// What they are missing for, if the scopes alone do not say it.
+    /// The need they are missing for, if the scopes alone do not say it.
     #[prop(default = None)]
     need: Option<Need>,
 ) -> impl IntoView {

@@ -92,7 +92,7 @@ pub fn SaveMany(
     }
 }
 
-/// What came of a change of so many things.
+/// The result of a change of so many things, in words.
 fn outcome(count: Count, all: usize, saved: bool) -> String {
     let (verb, done) = if saved { ("Saving", "saved") } else { ("Removing", "removed") };
     match count {

@@ -33,7 +33,7 @@ const GATHERED_FOR: Duration = Duration::from_millis(100);
 /// Returns the things that are near those that are seen, the next ones first.
 type Near = Rc<dyn Fn() -> Vec<Uri>>;
 
-/// What is known of whether things are saved or followed. A handle: copying it costs nothing.
+/// Whether things are saved or followed, as far as it is known. A handle: copying it costs nothing.
 #[derive(Clone, Copy)]
 pub struct Saving {
     inner: StoredValue<Inner, LocalStorage>,
@@ -46,7 +46,7 @@ pub struct Saving {
 }
 
 struct Inner {
-    /// What the person wanted last.
+    /// The last wish of the person.
     last: (Vec<Uri>, bool),
     app: App,
     client: ApiClient,
@@ -71,7 +71,7 @@ pub enum Wrong {
     Call(ApiError),
 }
 
-/// What is known for this sign-in.
+/// The one of this sign-in.
 #[must_use]
 pub fn use_saving() -> Saving {
     match use_context::<KeepOnce>() {

@@ -8,7 +8,7 @@ use crate::fault::{About as _, Done, Fault};
 use crate::paths;
 use crate::process::Run;
 
-/// What the emulator's program may have at most, in bytes: it is one file that people download.
+/// The most bytes that the emulator's program may have: it is one file that people download.
 const PROGRAM_LIMIT: u64 = 5_000_000;
 
 /// Runs the part; with `long`, more cases of the random tests.

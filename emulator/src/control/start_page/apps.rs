@@ -74,7 +74,7 @@ fn card(state: &State, app: &App) -> Markup {
     }
 }
 
-/// What an app sent by itself can be its real secret at Spotify, so it is not shown.
+/// A secret that an app sent by itself can be its real one at Spotify, so it is not shown.
 fn secret(app: &App) -> Markup {
     html! {
         @if !app.registered_itself {

@@ -9,7 +9,7 @@ use crate::spotify::error::{ApiError, excerpt};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::Batch;
 
-/// What a look found.
+/// The result of a look.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// The list goes on at this offset.

@@ -1,4 +1,4 @@
-//! What a run works on: its plan, and how far it is.
+//! The work of a run: its plan, and how far it is.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::super::plan::{Job, Plan};
 use crate::spotify::uri::Uri;
 
-/// What the journal knows of a run.
+/// The progress of a run, as the journal keeps it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// The job that is being done.

@@ -97,7 +97,7 @@ pub fn Choose() -> impl IntoView {
         <section class="spread" aria-labelledby="backup-choose">
             <header>
                 <h2 id="backup-choose">"Choose"</h2>
-                <p>"What you allowed is ticked. If this is your first backup, leave it so and press the button."</p>
+                <p>"Everything you allowed is ticked. For a first backup, leave it like that and press the button."</p>
             </header>
             <div class="stack">
                 <div class="ledger-frame">

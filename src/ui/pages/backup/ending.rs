@@ -1,4 +1,4 @@
-//! What came of a backup: whole, or what is missing; the counts; the file.
+//! The end of a backup: whole, or what is missing; the counts; the file.
 
 use leptos::prelude::*;
 
@@ -48,7 +48,7 @@ fn draw(shown: &Shown) -> AnyView {
     let again = (!is_complete).then(|| {
         view! {
             <button class="button" type="button" on:click=|_| job::go_on()>
-                "Read what is missing again"
+                "Read the missing items again"
             </button>
         }
     });
@@ -86,7 +86,7 @@ fn file(shown: &Shown) -> AnyView {
     let words = if shown.view.is_complete {
         "Keep it where you keep photographs: a second disk, a memory stick, a cloud folder."
     } else {
-        "It says inside what is missing. Give it to Update an older archive later, and only the rest is read."
+        "The file lists what is missing. Choose it under “Update an older archive” later, and only the rest is read."
     };
     view! {
         <div class="file">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::backup::export::Format;
 use crate::backup::export::csv::{Column, Options};
 
-/// What is ticked.
+/// The choice so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     tables: bool,
@@ -25,7 +25,7 @@ impl Default for Choice {
 }
 
 impl Choice {
-    /// What is written.
+    /// The formats that are written.
     #[must_use]
     pub fn formats(self) -> Vec<Format> {
         let Self { tables, columns, bom, defuse, players, links } = self;

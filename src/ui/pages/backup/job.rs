@@ -29,7 +29,7 @@ const FIRST_WAIT: u64 = 30;
 /// How often it doubles.
 const LONGEST_WAIT: u32 = 4;
 
-/// What is shown of a backup.
+/// A backup as the page shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
     /// How far it is.
@@ -78,13 +78,13 @@ fn with<T>(act: impl FnOnce(&mut Job) -> T) -> Option<T> {
     JOB.with_borrow_mut(|job| job.as_mut().map(act))
 }
 
-/// What is shown of the backup of this tab, if there is one.
+/// The backup of this tab as the page shows it, if there is one.
 #[must_use]
 pub fn shown() -> ArcRwSignal<Option<Shown>> {
     SHOWN.with(Clone::clone)
 }
 
-/// Starts a backup. What an earlier archive knows is not read again.
+/// Starts a backup. Playlists that did not change since an earlier archive are not read again.
 pub fn start(client: ApiClient, sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>, formats: Vec<Format>) {
     let run = Rc::new(RefCell::new(Run::new(sections, granted, kept)));
     let job = Job {
@@ -140,7 +140,7 @@ pub fn pause() {
     show(true);
 }
 
-/// Ends it. What was read is thrown away.
+/// Ends it, and throws away everything that was read.
 pub fn cancel() {
     JOB.set(None);
     SHOWN.with(|shown| shown.set(None));

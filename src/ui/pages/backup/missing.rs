@@ -1,4 +1,4 @@
-//! What is missing in a backup, and what could not be copied whole.
+//! The gaps of a backup, and lists that could not be copied whole.
 
 use leptos::prelude::*;
 
@@ -53,7 +53,7 @@ pub fn list(view: &View) -> AnyView {
     .into_any()
 }
 
-/// What is in the file as far as Spotify shows it.
+/// Lists that are in the file as far as Spotify shows them.
 #[must_use]
 pub fn not_whole(view: &View) -> Option<AnyView> {
     let lines: Vec<(String, &'static str)> = [
@@ -72,7 +72,7 @@ pub fn not_whole(view: &View) -> Option<AnyView> {
     let line = |(what, words): (String, &'static str)| view! { <li><b>{what}</b> {words}</li> };
     (!lines.is_empty()).then(|| {
         view! {
-            <h3>"What could not be copied whole"</h3>
+            <h3>"Not copied whole"</h3>
             <ul class="named">{lines.into_iter().map(line).collect_view()}</ul>
         }
         .into_any()

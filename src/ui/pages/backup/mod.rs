@@ -56,7 +56,7 @@ pub fn Backup() -> impl IntoView {
             <header class="opening">
                 <h1>"Back up"</h1>
                 <p class="lead">
-                    "A copy of your library in a file that you keep. It holds which songs, in which order, since when."
+                    "A copy of your library in a file of your own: every song, its place in each list, and the day you added it."
                 </p>
             </header>
             {live(draw)}
@@ -64,7 +64,7 @@ pub fn Backup() -> impl IntoView {
     }
 }
 
-/// What is shown, while there is a backup.
+/// The page while there is a backup.
 fn of(shown: ArcRwSignal<Option<Shown>>) -> Memo<Option<Shown>> {
     Memo::new(move |_| shown.get())
 }

@@ -36,7 +36,7 @@ pub fn progress(shown: Memo<Option<Shown>>) -> AnyView {
             <header>
                 <h2 id="backup-run">{move || if running.get() { "Reading your library" } else { "Paused" }}</h2>
                 <p>
-                    "Leave this tab open. You may look at other pages meanwhile; without a network it goes on when the network is back."
+                    "Keep this tab open. You can use other pages meanwhile. If the network is lost, the backup goes on when it is back."
                 </p>
             </header>
             <div class="duet">
@@ -81,7 +81,7 @@ fn counts(shown: &Shown, is_running: bool) -> AnyView {
             .then(|| {
                 view! {
                     <details class="fold">
-                        <summary>"What is not here yet"</summary>
+                        <summary>"Not here yet"</summary>
                         {missing::list(view)}
                     </details>
                 }
@@ -112,8 +112,8 @@ fn notice(status: Option<Status>) -> Option<AnyView> {
         Stop::Api(error @ (ApiError::SignedOut | ApiError::Stopped)) => {
             let about = Trouble::Call(if error == ApiError::Stopped { ApiError::SignedOut } else { error });
             view! {
-                <p class="statement">"The sign-in ended. Save what is here before you sign in again: that leaves this page."</p>
-                <p>"Afterwards give the saved part to Update an older archive, and its playlists are not read again."</p>
+                <p class="statement">"Your sign-in ended. Save this part before you sign in again: signing in leaves this page."</p>
+                <p>"Then choose the saved part under “Update an older archive”, so that its playlists are not read again."</p>
                 <TroubleNotice about />
             }
             .into_any()
@@ -134,7 +134,7 @@ fn notice(status: Option<Status>) -> Option<AnyView> {
         }
         Stop::OtherPerson => plain(
             "Another person is signed in",
-            "This backup is of the library of somebody else. Save what is here, or cancel and start again.",
+            "This backup is of another person’s library. Save this part, or cancel and start again.",
         ),
         Stop::NoCodec => plain("This browser cannot compress files", "Please use a newer one, and start again."),
     })

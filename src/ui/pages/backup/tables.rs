@@ -16,7 +16,7 @@ fn label(row: &Row) -> String {
     }
 }
 
-/// What has been read so far.
+/// The counts so far.
 #[must_use]
 pub fn so_far(view: &View) -> AnyView {
     let line = |row: &Row| {
@@ -38,7 +38,7 @@ pub fn so_far(view: &View) -> AnyView {
     view! {
         <div class="ledger-frame">
             <table class="ledger">
-                <caption>"What has been read so far"</caption>
+                <caption>"Read so far"</caption>
                 <thead>
                     <tr>
                         <th scope="col">"Part"</th>

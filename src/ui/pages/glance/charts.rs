@@ -1,4 +1,4 @@
-//! What the charts say: each one made of the counts, in words and numbers that a person reads.
+//! The charts: each one made of the counts, in words and numbers that a person reads.
 
 use crate::browser::intl;
 use crate::library::chart::{Chart, ChartTable, Shape, Value, of_a_hundred};
@@ -129,7 +129,7 @@ pub(super) fn lengths(glance: &Glance) -> Chart {
     chart
 }
 
-/// What cannot be played.
+/// Songs that cannot be played.
 pub(super) fn lost(glance: &Glance) -> Chart {
     let Lost { market, product, explicit, other, removed } = glance.lost;
     let all = glance.lost.all();

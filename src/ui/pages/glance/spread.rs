@@ -16,7 +16,7 @@ use crate::ui::components::live::live;
 /// The line at the foot of a copied picture.
 const SOURCE: &str = "Drawn by Lockgroove from a library at Spotify";
 
-/// What a spread shows.
+/// The contents of a spread.
 #[derive(Clone, Copy)]
 pub(super) struct About {
     /// The `id` of its heading.

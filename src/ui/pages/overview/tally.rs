@@ -43,7 +43,7 @@ pub(super) fn use_totals() -> Totals {
 }
 
 impl Totals {
-    /// Those that may be read. Tracked.
+    /// The lists that may be read. Tracked.
     fn granted(self) -> impl Iterator<Item = (ApiData<Total>, Route, &'static str, &'static str)> {
         let artists = self.missing.get().is_empty().then_some((self.artists, Route::Artists, "Artist", "Artists"));
         let albums = (self.albums, Route::Albums, "Album", "Albums");

@@ -1,6 +1,7 @@
 //! A file that a person opens to look into it: an archive, a zip with files of other tools, or one such file. What is wrong with a part of
 //! it costs only that part.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::archive::{Archive, OpenFault};
@@ -87,13 +88,12 @@ impl Opened {
     async fn shelve(&mut self, archive: Archive, codec: &dyn Codec) {
         let described = archive.text(&Source::Section(Section::Playlists).path(), codec).await.unwrap_or_default();
         let manifest = archive.manifest.clone();
-        let entries = || {
-            let sections = manifest.sections.iter().map(|section| &section.list);
-            sections.chain(manifest.playlists.iter().map(|playlist| &playlist.list))
-        };
+        let sections = manifest.sections.iter().map(|section| &section.list);
+        let entries = sections.chain(manifest.playlists.iter().map(|playlist| &playlist.list));
+        let counts: BTreeMap<&str, u32> = entries.filter_map(|entry| Some((entry.file.as_deref()?, entry.count))).collect();
         for Stored { path, list, .. } in Stored::of(&manifest, &described) {
             if archive.has(&path) {
-                let count = entries().find(|entry| entry.file.as_ref() == Some(&path)).map_or(0, |entry| entry.count);
+                let count = counts.get(path.as_str()).copied().unwrap_or_default();
                 self.lists.push(Shelved { count, name: name_of(&list), list, rows: Rows::Packed(path) });
             }
         }

@@ -16,6 +16,8 @@ pub struct App {
     session: StoredValue<Session, LocalStorage>,
     client: StoredValue<ApiClient, LocalStorage>,
     config: StoredValue<Config>,
+    /// Called when the person signs out.
+    forget: StoredValue<Vec<fn()>>,
     /// The current route, and ways to another one.
     pub router: Router,
     /// Which parts of the module are here.
@@ -49,6 +51,7 @@ impl App {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
         let history = RwSignal::new(CallHistory::default());
+        let forget = StoredValue::new(vec![draft::discard as fn()]);
         session.on_change(move |now| {
             if now.epoch() != state.with_untracked(SessionState::epoch) {
                 name.set(String::new());
@@ -56,7 +59,7 @@ impl App {
             // Answers of one person's library are never shown to the next person.
             history.maybe_update(|history| history.belongs_to(now.epoch()));
             if matches!(now, SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), .. }) {
-                draft::discard();
+                forget.with_value(|forget| forget.iter().for_each(|forget| forget()));
             }
             set_state.set(now.clone());
         });
@@ -72,6 +75,7 @@ impl App {
             session: StoredValue::new_local(session),
             client: StoredValue::new_local(client),
             config: StoredValue::new(config),
+            forget,
             router: Router::start(),
             parts,
             state,
@@ -96,6 +100,11 @@ impl App {
     #[must_use]
     pub fn client(self) -> ApiClient {
         self.client.get_value()
+    }
+
+    /// Calls `forget` when the person signs out. For data of their library that is kept while other pages are open.
+    pub fn on_sign_out(self, forget: fn()) {
+        self.forget.update_value(|known| known.push(forget));
     }
 
     /// This deployment's settings.

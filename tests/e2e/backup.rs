@@ -114,6 +114,23 @@ fn offline_in_the_middle_it_waits_and_goes_on_by_itself() {
 }
 
 #[test]
+fn signing_out_throws_away_what_was_read() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        begin_slowly(stage).await;
+        tab.sees("Read so far").await;
+        tab.press_element("#contents a[href$='/library']").await;
+        stage.sees_overview().await;
+        stage.sign_out().await;
+        stage.emulator.clear_log().await;
+        tab.back().await;
+        tab.sees("Sign in to back up your library").await;
+        assert!(!tab.text().await.contains("Read so far"));
+        assert!(stage.emulator.log().await.calls().is_empty(), "it goes on without the person");
+    });
+}
+
+#[test]
 fn it_is_paused_goes_on_on_another_page_and_is_cancelled() {
     journey(async |stage| {
         let tab = &stage.tab;

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::formats::{Choice, formats};
 use super::job;
 use crate::backup::archive::Archive;
-use crate::backup::run::Kept;
+use crate::backup::run::{Kept, Run};
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::{file, intl};
@@ -90,7 +90,7 @@ pub fn Choose() -> impl IntoView {
     let start = move |_| {
         if is_ready() {
             let kept = if let Last::Read { kept, .. } = last.get_untracked() { kept } else { BTreeMap::new() };
-            job::start(app.client(), &chosen(), granted.get_untracked(), kept, beside.get_untracked().formats());
+            job::start(app, Run::new(&chosen(), granted.get_untracked(), kept), beside.get_untracked().formats());
         }
     };
     view! {

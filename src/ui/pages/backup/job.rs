@@ -2,7 +2,6 @@
 
 use core::cell::RefCell;
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
@@ -10,17 +9,16 @@ use leptos::prelude::{ArcRwSignal, Set as _};
 
 use crate::backup::export::Format;
 use crate::backup::manifest::moment;
-use crate::backup::run::{Event, Kept, Run, Status, Stop, View};
-use crate::backup::section::Section;
+use crate::backup::run::{Event, Run, Status, Stop, View};
 use crate::backup::{archive, driver};
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::file::MadeFile;
 use crate::browser::{WebWorld, wake};
-use crate::oauth::ScopeSet;
 use crate::session::Timestamp;
 use crate::session::ports::{Clock as _, Spawner as _};
 use crate::session::race::race;
 use crate::spotify::{ApiClient, ApiError};
+use crate::ui::context::App;
 
 /// How often what is shown changes at most, in milliseconds.
 const SHOWN_EVERY: i64 = 100;
@@ -84,11 +82,12 @@ pub fn shown() -> ArcRwSignal<Option<Shown>> {
     SHOWN.with(Clone::clone)
 }
 
-/// Starts a backup. Playlists that did not change since an earlier archive are not read again.
-pub fn start(client: ApiClient, sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>, formats: Vec<Format>) {
-    let run = Rc::new(RefCell::new(Run::new(sections, granted, kept)));
+/// Starts a backup. It is thrown away when the person signs out.
+pub fn start(app: App, run: Run, formats: Vec<Format>) {
+    let run = Rc::new(RefCell::new(run));
+    app.on_sign_out(cancel);
     let job = Job {
-        client,
+        client: app.client(),
         run,
         formats,
         stop: None,

@@ -2,10 +2,11 @@
 
 mod tally;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use self::tally::{tally, use_totals};
-
 use crate::browser::intl;
 use crate::spotify::endpoint::{playlists, saved_tracks};
 use crate::spotify::model::{Image, PageItem};
@@ -39,14 +40,13 @@ pub fn Overview() -> impl IntoView {
     });
     let totals = use_totals();
     let is_empty = Memo::new(move |_| has_none(first) && has_none(liked) && totals.are_nothing());
-    let playlists = Signal::derive(move || first.map(Listing::size));
     view! {
         <main id="main" class="page" tabindex="-1">
             <header class="welcome">
                 <div>
                     <h1>"Your library"</h1>
                     <p class="lead">{move || if is_empty.get() { "You are signed in, and there is nothing here yet." } else { "Everything you keep at Spotify." }}</p>
-                    {live(move || (!is_empty.get()).then(|| tally(playlists, totals)))}
+                    {live(move || (!is_empty.get()).then(|| tally(Arc::new(move || first.map(Listing::size)), totals)))}
                 </div>
             </header>
             {live(move || match is_empty.get() {

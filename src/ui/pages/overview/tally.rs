@@ -1,5 +1,7 @@
 //! How much a person keeps of each kind, each figure with a way to it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::browser::intl;
@@ -59,13 +61,14 @@ impl Totals {
     }
 }
 
+/// A length as it is known now. Boxed and not a signal, which would add 2 kB of code for its type.
+type Length = Arc<dyn Fn() -> Loaded<Option<u32>> + Send + Sync>;
+
 /// The figures. `playlists` is the number of playlists once it is known.
-pub(super) fn tally(playlists: Signal<Loaded<Option<u32>>>, totals: Totals) -> AnyView {
+pub(super) fn tally(playlists: Length, totals: Totals) -> AnyView {
     let playlists = figure(playlists, Route::Playlists, "Playlist", "Playlists");
-    let others = totals.granted().map(|(data, to, one, many)| {
-        let total = Signal::derive(move || data.map(|total| Some(total.0)));
-        figure(total, to, one, many)
-    });
+    let others =
+        totals.granted().map(|(data, to, one, many)| figure(Arc::new(move || data.map(|total| Some(total.0))), to, one, many));
     view! {
         <ul class="tally" aria-label="What you keep">
             {playlists}
@@ -76,24 +79,22 @@ pub(super) fn tally(playlists: Signal<Loaded<Option<u32>>>, totals: Totals) -> A
 }
 
 /// One figure. Where it cannot be had there is a dash: the page it leads to says why.
-fn figure(total: Signal<Loaded<Option<u32>>>, to: Route, one: &'static str, many: &'static str) -> AnyView {
-    let words = move || match total.get() {
-        Loaded::Loading => (None, many),
-        Loaded::Ready(Some(1)) => (Some(intl::number(1)), one),
-        Loaded::Ready(Some(total)) => (Some(intl::number(total)), many),
-        Loaded::Ready(None) | Loaded::Failed(_) => (Some("–".to_owned()), many),
+fn figure(length: Length, to: Route, one: &'static str, many: &'static str) -> AnyView {
+    let again = Arc::clone(&length);
+    let number = move || match length() {
+        Loaded::Loading => view! { <span class="figure ghost" aria-hidden="true"></span> }.into_any(),
+        length => {
+            let number = if let Loaded::Ready(Some(length)) = length { intl::number(length) } else { "–".to_owned() };
+            view! { <span class="figure">{number}</span> }.into_any()
+        }
     };
-    let words = Memo::new(move |_| words());
-    let number = move || match words.get().0 {
-        Some(number) => view! { <span class="figure">{number}</span> }.into_any(),
-        None => view! { <span class="figure ghost" aria-hidden="true"></span> }.into_any(),
-    };
+    let name = move || if again() == Loaded::Ready(Some(1)) { one } else { many };
     view! {
         <li>
             <Link to>
                 {live(number)}
                 " "
-                <span class="tally-name">{move || words.get().1}</span>
+                <span class="tally-name">{name}</span>
             </Link>
         </li>
     }

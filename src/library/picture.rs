@@ -44,7 +44,7 @@ pub enum Mark {
         /// Its baseline.
         y: f64,
         /// Height of the letters.
-        size: f64,
+        size: u16,
         /// Whether it ends at `x`.
         ends_there: bool,
         /// The greatest width.
@@ -65,23 +65,23 @@ impl Picture {
     /// The picture of a chart. `source` is the line at its foot.
     #[must_use]
     pub fn of(chart: &Chart, source: &str) -> Self {
-        let mut marks = vec![text(chart.title, 82.0, 52.0, Tone::Ink), text(&chart.sentence.concat(), 138.0, 28.0, Tone::Soft)];
+        let mut marks = vec![text(chart.title, 82.0, 52, Tone::Ink), text(&chart.sentence.concat(), 138.0, 28, Tone::Soft)];
         let bottom = match chart.shape {
             Shape::Columns => columns(chart, &mut marks),
             Shape::Bars { short } => bars(chart, short, &mut marks),
             Shape::Strokes { broken } => strokes(broken, &mut marks),
         };
-        marks.push(text(source, bottom + 60.0, 22.0, Tone::Soft));
+        marks.push(text(source, bottom + 60.0, 22, Tone::Soft));
         Self { width: WIDTH, height: bottom + 100.0, marks }
     }
 }
 
-fn text(words: &str, y: f64, size: f64, tone: Tone) -> Mark {
+fn text(words: &str, y: f64, size: u16, tone: Tone) -> Mark {
     Mark::Text { words: words.to_owned(), x: LEFT, y, size, ends_there: false, width: INNER, tone }
 }
 
 fn at(words: &str, x: f64, y: f64, width: f64, tone: Tone) -> Mark {
-    Mark::Text { words: words.to_owned(), x, y, size: 24.0, ends_there: false, width, tone }
+    Mark::Text { words: words.to_owned(), x, y, size: 24, ends_there: false, width, tone }
 }
 
 const fn tone(is_peak: bool) -> Tone {
@@ -105,7 +105,7 @@ fn columns(chart: &Chart, marks: &mut Vec<Mark>) -> f64 {
         marks.push(Mark::Block { place: [LEFT + x * across, TOP, 2.0, height], tone: Tone::Accent });
         let (ends_there, gap) = if *x > 50.0 { (true, -12.0) } else { (false, 12.0) };
         let x = LEFT + x * across + gap;
-        marks.push(Mark::Text { words: words.clone(), x, y: TOP + 20.0, size: 24.0, ends_there, width: 400.0, tone: Tone::Accent });
+        marks.push(Mark::Text { words: words.clone(), x, y: TOP + 20.0, size: 24, ends_there, width: 400.0, tone: Tone::Accent });
     }
     TOP + height + 40.0
 }
@@ -120,7 +120,7 @@ fn bars(chart: &Chart, short: bool, marks: &mut Vec<Mark>) -> f64 {
         let width = chart.share(value.count) / 100.0 * longest;
         marks.push(Mark::Block { place: [LEFT + names, y + 8.0, width, 20.0], tone: tone(Some(place) == peak) });
         let (words, x) = (value.number.clone(), LEFT + INNER);
-        marks.push(Mark::Text { words, x, y: y + 26.0, size: 24.0, ends_there: true, width: 120.0, tone: Tone::Ink });
+        marks.push(Mark::Text { words, x, y: y + 26.0, size: 24, ends_there: true, width: 120.0, tone: Tone::Ink });
         y += ROW;
     }
     y
@@ -176,8 +176,8 @@ mod tests {
             for mark in &picture.marks {
                 let (x, y, right, bottom) = match mark {
                     Mark::Block { place: [x, y, width, height], .. } => (*x, *y, x + width, y + height),
-                    Mark::Text { x, y, size, width, ends_there: false, .. } => (*x, y - size, x + width, *y),
-                    Mark::Text { x, y, size, width, .. } => (x - width, y - size, *x, *y),
+                    Mark::Text { x, y, size, width, ends_there: false, .. } => (*x, y - f64::from(*size), x + width, *y),
+                    Mark::Text { x, y, size, width, .. } => (x - width, y - f64::from(*size), *x, *y),
                 };
                 prop_assert!(x >= 0.0 && y >= 0.0 && right <= picture.width && bottom <= picture.height, "{:?}", mark);
             }

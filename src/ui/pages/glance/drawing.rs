@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::library::chart::{Chart, Shape, Value};
 use crate::spotify::model::name::is_invisible;
+use crate::ui::components::groove::decimal;
 use crate::ui::components::name::name;
 use crate::ui::components::place::{Place, link_to};
 
@@ -22,7 +23,7 @@ pub(super) fn drawing(chart: &Chart, place_of: PlaceOf) -> AnyView {
 }
 
 fn percent(number: f64) -> String {
-    format!("{number:.2}%")
+    decimal((number * 10.0).round() as i32) + "%"
 }
 
 fn columns(chart: &Chart) -> AnyView {

@@ -56,7 +56,7 @@ fn draw(shown: &Shown) -> AnyView {
     view! {
         <section class="spread" aria-labelledby="backup-end">
             <header>
-                <h2 id="backup-end">{if is_complete { "Complete" } else { "Incomplete" }}</h2>
+                <h2 id="backup-end">"Your backup"</h2>
                 <p>{took}</p>
             </header>
             <div class="duet" aria-label=title role="group">

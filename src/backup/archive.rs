@@ -1,6 +1,6 @@
 //! A whole archive: written from a run, complete or not, and read with everything checked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside;
 use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
@@ -145,8 +145,9 @@ impl Archive {
         }
         let lists =
             manifest.sections.iter().map(|section| &section.list).chain(manifest.playlists.iter().map(|playlist| &playlist.list));
+        let described: BTreeSet<&str> = manifest.files.iter().map(|file| file.path.as_str()).collect();
         for path in lists.filter_map(|list| list.file.as_ref()) {
-            if !manifest.files.iter().any(|file| file.path == *path) {
+            if !described.contains(path.as_str()) {
                 faults.push(OpenFault::FileMissing(path.clone()));
             }
         }

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 use std::rc::Rc;
 
-use super::crc::crc32;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ErrorKind, ZipArchive, ZipArchiveWriter};
 use sha2::{Digest as _, Sha256};
 
+use super::crc::crc32;
 use crate::session::ports::Pending;
 
 /// The most files in an archive.

@@ -91,7 +91,7 @@ fn read(body: &str, source: &Source) -> Option<RawPage> {
     let next = page.get("next").and_then(|next| text(next));
     let cursors = page.get("cursors").and_then(|cursors| members(cursors.get())).unwrap_or_default();
     Some(RawPage {
-        total: page.get("total").and_then(|total| total.get().parse::<f64>().ok()).and_then(whole_number),
+        total: page.get("total").and_then(|total| serde_json::from_str(total.get()).ok()).and_then(whole_number),
         has_more: next.is_some(),
         onward: next.as_deref().and_then(offset_in),
         after: cursors.get("after").and_then(|after| text(after)),
@@ -133,6 +133,7 @@ pub(crate) fn text(json: &RawValue) -> Option<String> {
     serde_json::from_str::<String>(json.get()).ok().filter(|text| !text.is_empty())
 }
 
+/// Read by serde_json, which is there anyway: the parser of the standard library brings 14 kB of code and tables.
 fn whole_number(number: f64) -> Option<u32> {
     (number >= 0.0 && number <= f64::from(u32::MAX)).then_some(number as u32)
 }

@@ -1,14 +1,14 @@
-//! Restoring: what is in an archive is put back into an account.
+//! Restoring: the contents of an archive are put back into an account. No page of the app offers it yet.
 //!
-//! An account is read the way a backup reads it, so that what it has now and what it had then are compared as equals. What is missing
-//! becomes a [`plan`], a [`run`] carries it out, and then the account is read once more and compared with the plan: a write that
-//! succeeds proves nothing.
+//! The account is read the way a backup reads it, so that its contents now and then are compared as equals. Everything missing becomes
+//! a [`plan`], a [`run`] carries it out, and then the account is read once more and compared with the plan: a write that succeeds
+//! proves nothing.
 //!
-//! - [`holding`]: what an archive says that an account has.
-//! - [`plan`]: what is to be done, and what cannot be.
+//! - [`holding`]: the contents of an account, as an archive has them.
+//! - [`plan`]: the writes, and the things that cannot be put back.
 //! - [`run`]: one request after the other, none of them twice. Sans-IO.
 //! - [`driver`]: carries a run out.
-//! - [`verify`]: what is not as planned afterwards.
+//! - [`verify`]: differences from the plan afterwards.
 
 pub mod driver;
 pub mod holding;

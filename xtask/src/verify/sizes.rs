@@ -52,7 +52,7 @@ const PARTS: [(&str, u64); 12] = [
     ("home", 28_000),
     ("library", 70_000),
     ("browse", 85_000),
-    ("keep", 125_500),
+    ("keep", 113_500),
     ("pictures", 33_000),
     ("connect", 11_000),
     ("account", 33_000),

@@ -12,7 +12,12 @@ use crate::library::row::Row;
 use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Glance, Sort, Table, View, Words, copy};
+use crate::library::length::clock;
+use crate::spotify::id::ArtistId;
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
+use crate::ui::components::brief;
+use crate::ui::components::place::Place;
+use crate::ui::route::Route;
 
 /// How long rows that arrive may wait to be sorted in.
 const REARRANGED_AFTER: Duration = Duration::from_millis(250);
@@ -240,6 +245,17 @@ impl Record {
         self.version.get() == 0
     }
 
+    /// The first rows that contain these words, for a short list.
+    #[must_use]
+    pub fn matching(self, words: &Words, most: usize) -> Vec<brief::Row> {
+        let find = |rows: &Rows| {
+            let view = View::new(&rows.table, &rows.catalogue, &Sort::default(), words);
+            let rows = view.rows().iter().filter_map(|number| as_brief(&rows.table.row(&rows.catalogue, *number)?));
+            rows.take(most).collect()
+        };
+        self.rows.try_with_value(find).unwrap_or_default()
+    }
+
     fn len(self) -> u32 {
         self.rows.try_with_value(|rows| rows.table.len()).unwrap_or_default()
     }
@@ -290,4 +306,18 @@ impl Record {
         let rows = self.selected();
         self.rows.try_with_value(|all| copy::as_links(&all.table, &all.catalogue, &rows)).unwrap_or_default()
     }
+}
+
+/// A row with a page at Spotify, for a short list.
+fn as_brief(row: &Row<'_>) -> Option<brief::Row> {
+    let uri = row.uri()?;
+    let artist = |id: Option<String>| id.and_then(|id| ArtistId::parse(&id).ok()).map(Route::Artist);
+    Some(brief::Row {
+        what: row.title()?.to_owned(),
+        place: Place::Spotify(row.link()?),
+        who: row.artists().into_iter().map(|named| (named.name.to_owned(), Place::of(artist(named.id), None))).collect(),
+        when: row.duration_ms().map(clock).unwrap_or_default(),
+        uri: Uri::parse(&uri),
+        id: uri,
+    })
 }

@@ -9,7 +9,7 @@ use crate::harness::{Stage, Tab, journey};
 const ALL_ITEMS: &str = "/v1/playlists/*";
 
 /// Signs in with every permission that only reads, and opens the page by the menu.
-async fn open_page(stage: &Stage) {
+pub(crate) async fn open_page(stage: &Stage) {
     let tab = &stage.tab;
     // The entries of other people's playlists are refused, and browsers report that.
     stage.console.expect("/v1/");
@@ -30,7 +30,7 @@ async fn begin_slowly(stage: &Stage) {
 }
 
 /// The bytes of the file that the page made last.
-async fn made_file(tab: &Tab) -> Vec<u8> {
+pub(crate) async fn made_file(tab: &Tab) -> Vec<u8> {
     tab.until_js("a file", "return Boolean(window.made)").await;
     let read =
         "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";
@@ -39,7 +39,7 @@ async fn made_file(tab: &Tab) -> Vec<u8> {
 }
 
 /// Waits for the end, and opens the file.
-async fn ends_complete(tab: &Tab) -> Archive {
+pub(crate) async fn ends_complete(tab: &Tab) -> Archive {
     tab.sees("Complete. The file holds everything that Spotify shows.").await;
     tab.find_control("Save the file").await;
     let archive = Archive::read(&made_file(tab).await, &Flate).await.unwrap();

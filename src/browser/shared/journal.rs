@@ -1,0 +1,41 @@
+//! The journal of a restore: its plan and how far it is, for a tab that is opened after this one was closed. In IndexedDB, and for one page
+//! at a time.
+
+use core::time::Duration;
+
+use super::{database, lock};
+use crate::session::ports::Guard;
+
+// These names never change: a later version of the app goes on with what an earlier one began.
+const PLAN: &str = "restore-plan";
+const PROGRESS: &str = "restore-progress";
+const LOCK: &str = "lockgroove-restore";
+/// Long enough to be asked of the browser, too short to be waited for.
+const LIMIT: Duration = Duration::from_millis(500);
+
+/// Begins the journal of this plan.
+pub async fn begin(plan: &str) -> bool {
+    database::put(PROGRESS, None).await.is_ok() && database::put(PLAN, Some(&plan.into())).await.is_ok()
+}
+
+/// Notes how far it is. Resolves to whether that is stored.
+pub async fn note(progress: &str) -> bool {
+    database::put(PROGRESS, Some(&progress.into())).await.is_ok()
+}
+
+/// The plan and how far it is, if something was begun and not ended.
+pub async fn read() -> Option<(String, Option<String>)> {
+    let plan = database::get(PLAN).await?.as_string()?;
+    Some((plan, database::get(PROGRESS).await.and_then(|progress| progress.as_string())))
+}
+
+/// Ends the journal. If that fails, the restore is offered again, and finds that nothing is left to do.
+pub async fn end() {
+    let _ = database::put(PLAN, None).await;
+    let _ = database::put(PROGRESS, None).await;
+}
+
+/// The right to write, unless another page has it. Dropping it, or closing the page, gives it back.
+pub async fn alone() -> Option<Guard> {
+    lock::named(LOCK, LIMIT).await
+}

@@ -1,0 +1,217 @@
+//! The plan in words and counts.
+
+use leptos::prelude::*;
+
+use super::job::{self, Shown};
+use crate::backup::restore::plan::{Act, Cannot, ListLine, Plan, Row, WhyNot};
+use crate::backup::section::Section;
+use crate::browser::intl;
+
+/// The most lines of a list that are shown.
+const MOST: usize = 100;
+
+/// How long so many requests take, roughly. Each waits for the one before it.
+pub(super) fn minutes(requests: u32) -> String {
+    match requests.div_ceil(3) {
+        seconds @ ..60 => format!("{seconds} s"),
+        seconds => format!("{} min", intl::number(seconds.div_ceil(60))),
+    }
+}
+
+/// The face of the page with the plan.
+#[must_use]
+pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
+    let Some(Shown::Planned(plan)) = shown.get_untracked() else { return ().into_any() };
+    let is_needed = !plan.jobs.is_empty();
+    let price = is_needed.then(|| {
+        let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+        let requests = plan.requests();
+        let carried = plan.clone();
+        view! {
+            <div class="price">
+                <dl class="facts">
+                    {fact("Takes", format!("about {}", minutes(requests)))}
+                    {fact("Asks Spotify", format!("about {} times", intl::number(requests)))}
+                    {fact("Removes or replaces", "nothing".to_owned())}
+                </dl>
+                <button class="button first" type="button" on:click=move |_| job::carry_out(&carried)>
+                    "Restore"
+                </button>
+            </div>
+        }
+    });
+    let statement = if is_needed { statement(&plan) } else { "Everything that can come back is there already.".to_owned() };
+    view! {
+        <section class="spread" aria-labelledby="restore-plan">
+            <header>
+                <h2 id="restore-plan">"The plan"</h2>
+                <p>"Made a moment ago. What you have stays as it is; only what is missing is added."</p>
+            </header>
+            <div class="stack">
+                <p class="statement">{statement}</p>
+                {table(&plan.rows)} {lists(&plan.lists)} {price}
+                <div class="row">{super::back("Choose again")}</div>
+            </div>
+        </section>
+        {cannot(&plan)}
+    }
+    .into_any()
+}
+
+fn statement(plan: &Plan) -> String {
+    let made = plan.jobs.iter().filter(|job| job.list.as_ref().is_some_and(|list| list.there.is_none())).count();
+    let filled = plan.jobs.iter().filter(|job| job.list.as_ref().is_some_and(|list| list.there.is_some())).count();
+    let adds: u32 = plan.rows.iter().map(|row| row.adds).sum();
+    let number = |number: usize| intl::number(u32::try_from(number).unwrap_or(u32::MAX));
+    let mut words = format!("{} items come back.", intl::number(adds));
+    if made > 0 {
+        words += &format!(" Playlists that are made: {}.", number(made));
+    }
+    if filled > 0 {
+        words += &format!(" Playlists that get their missing end: {}.", number(filled));
+    }
+    words
+}
+
+fn table(rows: &[Row]) -> AnyView {
+    let label = |row: &Row| if row.section == Section::Playlists { "Items in your playlists" } else { row.section.label() };
+    let line = |row: &Row| {
+        view! {
+            <tr>
+                <th scope="row">{label(row)}</th>
+                <td class="number">{intl::number(row.adds)}</td>
+                <td class="number">{intl::number(row.there)}</td>
+                <td class="number">{intl::number(row.cannot)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="ledger-frame">
+            <table class="ledger">
+                <caption class="unseen">"What comes back, part by part"</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">"Part"</th>
+                        <th scope="col" class="number">
+                            "Comes back"
+                        </th>
+                        <th scope="col" class="number">
+                            "Is there"
+                        </th>
+                        <th scope="col" class="number">
+                            "Cannot"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows.iter().map(line).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn words(line: &ListLine) -> String {
+    let items = || if line.adds == 1 { "1 item".to_owned() } else { format!("{} items", intl::number(line.adds)) };
+    match line.act {
+        Act::Make => format!("Is made, with {}.", items()),
+        Act::MakeBeside => {
+            format!("Is made a second time, with {}. The one you have holds something else and stays as it is.", items())
+        }
+        Act::Fill => format!("Gets its missing end: {}.", items()),
+        Act::Follow => "Is followed again, if its owner has not closed it.".to_owned(),
+        Act::Leave => "Is there, and stays as it is.".to_owned(),
+        Act::LeaveUnseen => "Is there, but Spotify does not show what is in it. It stays as it is.".to_owned(),
+        Act::Cannot => "Cannot come back: the archive does not have what is in it.".to_owned(),
+    }
+}
+
+fn lists(lines: &[ListLine]) -> Option<AnyView> {
+    let entry = |line: &ListLine| {
+        let name = if line.name.trim().is_empty() { "A playlist without a name".to_owned() } else { line.name.clone() };
+        view! {
+            <li>
+                <b>
+                    <bdi translate="no">{name}</bdi>
+                </b>
+                <p>{words(line)}</p>
+            </li>
+        }
+    };
+    let changes: Vec<&ListLine> = lines.iter().filter(|line| line.act != Act::Leave).collect();
+    let stay = lines.len() - changes.len();
+    let stay = (stay > 0)
+        .then(|| format!("{} playlists are there and stay as they are.", intl::number(u32::try_from(stay).unwrap_or(u32::MAX))));
+    (!lines.is_empty()).then(|| {
+        view! {
+            <details class="fold">
+                <summary>"What becomes of each playlist"</summary>
+                <ul class="entries">{changes.iter().take(MOST).map(|line| entry(line)).collect_view()}</ul>
+                {more(changes.len())}
+                <p class="small">{stay}</p>
+            </details>
+        }
+        .into_any()
+    })
+}
+
+fn more(number: usize) -> Option<AnyView> {
+    let more = number.saturating_sub(MOST);
+    (more > 0).then(|| {
+        let more = intl::number(u32::try_from(more).unwrap_or(u32::MAX));
+        view! { <p class="small quiet-text">"And " {more} " more."</p> }.into_any()
+    })
+}
+
+fn cannot(plan: &Plan) -> AnyView {
+    let plain = |title: &'static str, words: &'static str| view! { <li><b>{title}</b><p>{words}</p></li> };
+    let entry = |cannot: &&Cannot| {
+        let name = if cannot.name.is_empty() { cannot.section.label().to_owned() } else { cannot.name.clone() };
+        let at = cannot.list.clone().map(|list| view! { " (in " <bdi translate="no">{list}</bdi> ")" });
+        view! {
+            <li>
+                <b>
+                    <bdi translate="no">{name}</bdi>
+                </b>
+                {at}
+                <p>{cannot.why.words()}</p>
+            </li>
+        }
+    };
+    let severe: Vec<&Cannot> =
+        plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::NotInArchive | WhyNot::NotReadable)).collect();
+    let others: Vec<&Cannot> = plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::LocalFile | WhyNot::Gone)).collect();
+    let number = others.len();
+    let folded = (number > 0).then(|| {
+        view! {
+            <details class="fold">
+                <summary>
+                    {intl::number(u32::try_from(number).unwrap_or(u32::MAX))} " local files and removed items, by name"
+                </summary>
+                <ul class="entries">{others.iter().take(MOST).map(entry).collect_view()}</ul>
+                {more(number)}
+            </details>
+        }
+    });
+    view! {
+        <section class="spread" aria-labelledby="restore-cannot">
+            <header>
+                <h2 id="restore-cannot">"What Spotify cannot bring back"</h2>
+                <p>"So that you know before, and not after."</p>
+            </header>
+            <div class="stack">
+                <ul class="entries">
+                    {severe.iter().map(entry).collect_view()}
+                    {plain("The dates", "Everything that comes back is dated today. The file keeps the old dates.")}
+                    {plain("Who added a song", "Everything that comes back is added by you.")}
+                    {plain("Folders and covers", "Spotify does not tell which folder a playlist is in, and covers of your own are not in the file.")}
+                    {plain(
+                        "Playlists that only you can see",
+                        "Spotify may show a new playlist on your profile all the same. Please check in the Spotify app.",
+                    )}
+                </ul>
+                {folded}
+            </div>
+        </section>
+    }
+    .into_any()
+}

@@ -91,7 +91,8 @@ pub fn verify(plan: &Plan, progress: &Progress, now: &Holding) -> Vec<Difference
 fn of_list(job: &Job, wanted: &[&String], list: Option<&super::holding::List>) -> Option<What> {
     let Some(list) = list else { return Some(What::NoList) };
     let Some(items) = list.items.as_ref().filter(|_| list.is_whole) else { return Some(What::NotRead) };
-    let before = job.list.as_ref().and_then(|list| list.there.as_ref()).map_or(0, |(_, length)| *length as usize);
+    let before = job.list.as_ref().filter(|list| !list.replaces).and_then(|list| list.there.as_ref());
+    let before = before.map_or(0, |(_, length)| *length as usize);
     let has: Vec<String> = items.iter().skip(before).filter_map(|item| Some(item.uri.as_ref()?.to_string())).collect();
     if has.iter().eq(wanted.iter().copied()) {
         return None;

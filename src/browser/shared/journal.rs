@@ -1,7 +1,11 @@
 //! The journal of a restore: its plan and how far it is, for a tab that is opened after this one was closed. In IndexedDB, and for one page
-//! at a time.
+//! at a time. Beside it, the file that a person chose before they left for Spotify to allow something.
 
 use core::time::Duration;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
 
 use super::{database, lock};
 use crate::session::ports::Guard;
@@ -9,9 +13,12 @@ use crate::session::ports::Guard;
 // These names never change: a later version of the app goes on with what an earlier one began.
 const PLAN: &str = "restore-plan";
 const PROGRESS: &str = "restore-progress";
+const FILE: &str = "restore-file";
 const LOCK: &str = "lockgroove-restore";
 /// Long enough to be asked of the browser, too short to be waited for.
 const LIMIT: Duration = Duration::from_millis(500);
+/// A larger file is chosen again, in bytes.
+const MAX_KEPT: usize = 64_000_000;
 
 /// Begins the journal of this plan.
 pub async fn begin(plan: &str) -> bool {
@@ -38,4 +45,26 @@ pub async fn end() {
 /// The right to write, unless another page has it. Dropping it, or closing the page, gives it back.
 pub async fn alone() -> Option<Guard> {
     lock::named(LOCK, LIMIT).await
+}
+
+/// Keeps the chosen file until the person is back from Spotify. If that fails, they choose it again.
+pub async fn keep_file(name: &str, bytes: &[u8]) {
+    if bytes.len() <= MAX_KEPT {
+        let _ = database::put(FILE, Some(&Array::of2(&name.into(), &Uint8Array::from(bytes)))).await;
+    }
+}
+
+/// The name and the bytes of that file. It is kept no longer.
+pub async fn take_file() -> Option<(String, Vec<u8>)> {
+    let file: Array = database::get(FILE).await?.dyn_into().ok()?;
+    let _ = database::put(FILE, None).await;
+    Some((file.get(0).as_string()?, Uint8Array::new(&file.get(1)).to_vec()))
+}
+
+/// Forgets everything, because the person signs out.
+pub fn discard() {
+    spawn_local(async {
+        end().await;
+        let _ = database::put(FILE, None).await;
+    });
 }

@@ -54,6 +54,11 @@ impl Work {
         self.plan.jobs.get(self.progress.job as usize)
     }
 
+    /// Whether the next write takes the place of what the playlist has: nothing of the new is in it yet.
+    pub(super) fn gives_way(&self) -> bool {
+        self.progress.length == 0 && self.job().and_then(|job| job.list.as_ref()).is_some_and(|list| list.replaces)
+    }
+
     /// The URIs of the next write.
     pub(super) fn chunk(&self) -> Vec<Uri> {
         let Some(job) = self.job() else { return Vec::new() };

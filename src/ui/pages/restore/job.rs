@@ -9,10 +9,11 @@ use std::sync::Arc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
+use super::log::{Log, Step, name_of};
 use crate::backup::archive::{self, Archive};
 use crate::backup::restore::driver::{self, Surroundings};
 use crate::backup::restore::holding::Holding;
-use crate::backup::restore::plan::{LikesOrder, Plan};
+use crate::backup::restore::plan::{Plan, Wishes};
 use crate::backup::restore::run::{Event, Progress, Run, Status, Stop};
 use crate::backup::restore::verify::{Difference, verify};
 use crate::backup::run as reading;
@@ -23,6 +24,7 @@ use crate::oauth::ScopeSet;
 use crate::session::ports::{Clock as _, Guard, Pending, Spawner as _};
 use crate::session::race::race;
 use crate::spotify::{ApiClient, ApiError};
+use crate::ui::context::App;
 
 /// How long to wait before trying again when the service does not answer.
 const WAIT: Duration = Duration::from_secs(30);
@@ -64,8 +66,14 @@ pub struct At {
     pub share: (u32, u32),
     /// How many requests were sent.
     pub sent: u32,
+    /// How many seconds the rest takes, at the pace so far. `None` while that is a guess.
+    pub left: Option<u32>,
+    /// The last steps, the newest last.
+    pub steps: Vec<Step>,
     /// What is written now.
     pub now: Option<String>,
+    /// Whether it looks if a write arrived whose answer was lost.
+    pub is_looking: bool,
 }
 
 /// What an earlier visit began and did not end.
@@ -77,12 +85,21 @@ pub struct Unfinished {
     pub progress: Progress,
 }
 
+impl Unfinished {
+    /// The sections that it writes.
+    #[must_use]
+    pub fn sections(&self) -> Vec<Section> {
+        let is_in = |section: &Section| self.plan.jobs.iter().any(|job| job.section == *section);
+        Section::ALL.into_iter().filter(is_in).collect()
+    }
+}
+
 struct Job {
     client: ApiClient,
     granted: ScopeSet,
     sections: Vec<Section>,
-    /// What is to come back, and in which order. Missing if the plan is of an earlier visit.
-    wanted: Option<(Rc<Holding>, LikesOrder)>,
+    /// What is to come back, and how. Missing if the plan is of an earlier visit.
+    wanted: Option<(Rc<Holding>, Wishes)>,
     /// What is known of the playlists already.
     kept: BTreeMap<String, reading::Kept>,
     run: Option<Rc<RefCell<Run>>>,
@@ -90,6 +107,28 @@ struct Job {
     stop: Option<oneshot::Sender<()>>,
     start: u32,
     lock: Option<Guard>,
+    log: Log,
+    /// When it was begun or gone on with, and how many requests were sent before.
+    went_at: (i64, u32),
+}
+
+impl Job {
+    fn new(app: App, granted: ScopeSet, sections: Vec<Section>) -> Self {
+        app.on_sign_out(forget_job);
+        Self {
+            client: app.client(),
+            granted,
+            sections,
+            wanted: None,
+            kept: BTreeMap::new(),
+            run: None,
+            stop: None,
+            start: 0,
+            lock: None,
+            log: Log::default(),
+            went_at: (0, 0),
+        }
+    }
 }
 
 thread_local! {
@@ -129,26 +168,24 @@ pub async fn forget() {
 
 /// Reads the account and makes the plan.
 pub fn make_plan(
-    client: ApiClient,
+    app: App,
     granted: ScopeSet,
     wanted: Holding,
     kept: BTreeMap<String, reading::Kept>,
     sections: Vec<Section>,
-    likes: LikesOrder,
+    wishes: Wishes,
 ) {
-    let wanted = Some((Rc::new(wanted), likes));
-    JOB.set(Some(Job { client, granted, sections, wanted, kept, run: None, stop: None, start: 0, lock: None }));
+    let wanted = Some((Rc::new(wanted), wishes));
+    JOB.set(Some(Job { wanted, kept, ..Job::new(app, granted, sections) }));
     read();
 }
 
 /// Goes on with what an earlier visit began.
-pub fn take_up(client: ApiClient, granted: ScopeSet, unfinished: Unfinished) {
-    let Unfinished { plan, progress } = unfinished;
-    let mut sections: Vec<Section> = plan.jobs.iter().map(|job| job.section).collect();
-    sections.sort_unstable();
-    sections.dedup();
-    let run = Some(Rc::new(RefCell::new(Run::resumed(plan, progress))));
-    JOB.set(Some(Job { client, granted, sections, wanted: None, kept: BTreeMap::new(), run, stop: None, start: 0, lock: None }));
+pub fn take_up(app: App, granted: ScopeSet, unfinished: Unfinished) {
+    let sections = unfinished.sections();
+    let log = Log::after(&unfinished.progress);
+    let run = Some(Rc::new(RefCell::new(Run::resumed(unfinished.plan, unfinished.progress))));
+    JOB.set(Some(Job { run, log, ..Job::new(app, granted, sections) }));
     go_on();
 }
 
@@ -178,6 +215,12 @@ pub fn pause() {
         job.run.as_ref().map(|run| run.borrow_mut().handle(Event::Pause))
     });
     show_run();
+}
+
+/// The person signed out. Its journal is forgotten with everything else.
+fn forget_job() {
+    JOB.set(None);
+    SHOWN.with(|shown| shown.set(None));
 }
 
 /// Ends it here. What was written stays.
@@ -242,8 +285,8 @@ pub fn read() {
             Ok(now) if checks => check(&now).await,
             Ok(now) => {
                 let planned = with(|job| {
-                    let (wanted, likes) = job.wanted.as_ref()?;
-                    Some(Plan::new(wanted, &now, &job.sections, *likes))
+                    let (wanted, wishes) = job.wanted.as_ref()?;
+                    Some(Plan { made_at: WebWorld.now().0, ..Plan::new(wanted, &now, &job.sections, *wishes) })
                 });
                 if let Some(Some(plan)) = planned {
                     show(Shown::Planned(Arc::new(plan)));
@@ -278,7 +321,7 @@ async fn read_account(checks: bool) -> Result<Holding, ApiError> {
     let zip = archive::write(&run, &[], &BrowserCodec, WebWorld.now()).await.map_err(|_| nothing())?;
     let read = Archive::read(&zip, &BrowserCodec).await.map_err(|_| nothing())?;
     with(|job| job.kept = read.kept());
-    Holding::read(&read, &sections, &BrowserCodec).await.map_err(|_| nothing())
+    Ok(Holding::read(&read, &sections, &BrowserCodec).await)
 }
 
 /// Goes on with the run.
@@ -288,6 +331,8 @@ pub fn go_on() {
             return;
         }
         let Some((client, Some(run))) = with(|job| (job.client.clone(), job.run.clone())) else { return };
+        let sent = run.borrow().progress().sent;
+        with(|job| job.went_at = (WebWorld.now().0, sent));
         driver::go_on(&client, &run, &Page).await;
         let status = run.borrow().status().clone();
         match status {
@@ -333,11 +378,21 @@ async fn check(now: &Holding) {
 fn show_run() {
     let next = with(|job| {
         let run = job.run.as_ref()?.borrow();
-        let now = run.job().map(|job| match &job.list {
-            Some(list) => list.name.clone(),
-            None => job.section.label().to_owned(),
-        });
-        let at = At { status: run.status().clone(), share: run.share(), sent: run.progress().sent, now };
+        let now = WebWorld.now().0;
+        job.log.follow(&run, now);
+        let sent = run.progress().sent;
+        let (since, requests) = (now - job.went_at.0, sent.saturating_sub(job.went_at.1));
+        let rest = (run.plan().writes() + 1).saturating_sub(sent);
+        let left = (requests >= 5).then(|| u32::try_from(since * i64::from(rest) / i64::from(requests) / 1000).unwrap_or_default());
+        let at = At {
+            status: run.status().clone(),
+            share: run.share(),
+            sent,
+            left,
+            steps: job.log.steps.clone(),
+            now: run.job().map(name_of),
+            is_looking: run.is_looking(),
+        };
         Some(Shown::Running(Arc::new(run.plan().clone()), at))
     });
     if let Some(Some(next)) = next {

@@ -3,15 +3,17 @@
 pub mod choose;
 pub mod ending;
 pub mod job;
+pub mod lists;
+pub mod log;
+pub mod parts;
 pub mod plan;
 pub mod progress;
 pub mod unfinished;
 
 use leptos::prelude::*;
 
-use self::choose::Choose;
 use self::job::Shown;
-use self::unfinished::Unfinished;
+use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::components::sign_in::SignInButton;
 use crate::ui::components::trouble::TroubleNotice;
@@ -51,12 +53,8 @@ pub fn Restore() -> impl IntoView {
         })
     });
     let draw = move || match face.get() {
-        Face::SignedOut => signed_out(),
-        Face::Choose => view! {
-            <Unfinished />
-            <Choose />
-        }
-        .into_any(),
+        Face::SignedOut => view! { {unfinished::unfinished()} {signed_out()} }.into_any(),
+        Face::Choose => view! { {unfinished::unfinished()} {choose::choose()} }.into_any(),
         Face::Reading => progress::reading(shown),
         Face::NotRead => not_read(shown),
         Face::Planned => plan::planned(shown),
@@ -69,7 +67,7 @@ pub fn Restore() -> impl IntoView {
             <header class="opening">
                 <h1>"Restore"</h1>
                 <p class="lead">
-                    "Bring back what an archive holds. First you see a plan. Nothing at Spotify changes until you have read it and pressed the button."
+                    "Bring back what a file holds: everything, or one lost playlist. First you see a plan. Nothing at Spotify changes until you have read it and pressed the button."
                 </p>
             </header>
             {live(draw)}
@@ -81,7 +79,7 @@ fn signed_out() -> AnyView {
     view! {
         <div class="stack">
             <h2>"Sign in to the account that gets it back"</h2>
-            <p>"It may be another account than the one that the archive was made from."</p>
+            <p>"It may be another account than the one that the file is from."</p>
             <div class="row">
                 <SignInButton>"Sign in at Spotify"</SignInButton>
             </div>
@@ -107,6 +105,7 @@ fn elsewhere() -> AnyView {
     view! {
         <div class="stack">
             <div class="notice" role="alert">
+                <Icon name="wait" />
                 <h2>"Another tab is restoring"</h2>
                 <p>"Two at once could write everything twice. Go on there, or close that tab first."</p>
             </div>

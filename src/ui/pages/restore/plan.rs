@@ -6,15 +6,24 @@ use super::job::{self, Shown};
 use crate::backup::restore::plan::{Act, Cannot, ListLine, Plan, Row, WhyNot};
 use crate::backup::section::Section;
 use crate::browser::intl;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::link::Link;
+use crate::ui::route::Route;
 
 /// The most lines of a list that are shown.
 const MOST: usize = 100;
 
 /// How long so many requests take, roughly. Each waits for the one before it.
 pub(super) fn minutes(requests: u32) -> String {
-    match requests.div_ceil(3) {
-        seconds @ ..60 => format!("{seconds} s"),
-        seconds => format!("{} min", intl::number(seconds.div_ceil(60))),
+    seconds(requests.div_ceil(3))
+}
+
+/// So many seconds in words.
+pub(super) fn seconds(seconds: u32) -> String {
+    match seconds {
+        ..60 => format!("{} s", seconds.max(1)),
+        60..3600 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
     }
 }
 
@@ -26,13 +35,13 @@ pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
     let price = is_needed.then(|| {
         let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
         let requests = plan.requests();
-        let carried = plan.clone();
+        let (takes_out, carried) = (plan.takes_out(), plan.clone());
         view! {
             <div class="price">
                 <dl class="facts">
                     {fact("Takes", format!("about {}", minutes(requests)))}
                     {fact("Asks Spotify", format!("about {} times", intl::number(requests)))}
-                    {fact("Removes or replaces", "nothing".to_owned())}
+                    {fact("Takes out", if takes_out == 0 { "nothing".to_owned() } else { format!("{} items", intl::number(takes_out)) })}
                 </dl>
                 <button class="button first" type="button" on:click=move |_| job::carry_out(&carried)>
                     "Restore"
@@ -45,11 +54,11 @@ pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
         <section class="spread" aria-labelledby="restore-plan">
             <header>
                 <h2 id="restore-plan">"The plan"</h2>
-                <p>"Made a moment ago. What you have stays as it is; only what is missing is added."</p>
+                <p>"Made a moment ago for the account of " <bdi translate="no">{plan.account.name.clone()}</bdi> "."</p>
             </header>
             <div class="stack">
                 <p class="statement">{statement}</p>
-                {table(&plan.rows)} {lists(&plan.lists)} {price}
+                {table(&plan.rows)} {lists(&plan.lists)} {warning(plan.takes_out())} {price}
                 <div class="row">{super::back("Choose again")}</div>
             </div>
         </section>
@@ -60,7 +69,8 @@ pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
 
 fn statement(plan: &Plan) -> String {
     let made = plan.jobs.iter().filter(|job| job.list.as_ref().is_some_and(|list| list.there.is_none())).count();
-    let filled = plan.jobs.iter().filter(|job| job.list.as_ref().is_some_and(|list| list.there.is_some())).count();
+    let equal = plan.lists.iter().filter(|line| line.act == Act::Equal).count();
+    let filled = plan.lists.iter().filter(|line| matches!(line.act, Act::Fill | Act::FillOnly)).count();
     let adds: u32 = plan.rows.iter().map(|row| row.adds).sum();
     let number = |number: usize| intl::number(u32::try_from(number).unwrap_or(u32::MAX));
     let mut words = format!("{} items come back.", intl::number(adds));
@@ -68,9 +78,32 @@ fn statement(plan: &Plan) -> String {
         words += &format!(" Playlists that are made: {}.", number(made));
     }
     if filled > 0 {
-        words += &format!(" Playlists that get their missing end: {}.", number(filled));
+        words += &format!(" Playlists that get what they lack: {}.", number(filled));
+    }
+    if equal > 0 {
+        words += &format!(" Playlists that are made equal: {}.", number(equal));
     }
     words
+}
+
+/// What is lost for good.
+fn warning(takes_out: u32) -> Option<AnyView> {
+    (takes_out > 0).then(|| {
+        let number = intl::number(takes_out);
+        view! {
+            <div class="notice" role="group" aria-labelledby="restore-out">
+                <Icon name="broken" />
+                <h3 id="restore-out">{number} " items are taken out of your playlists"</h3>
+                <p>"This cannot be undone here. A backup of today keeps them."</p>
+                <div class="row">
+                    <Link to=Route::Backup class="button little">
+                        "Back up first"
+                    </Link>
+                </div>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 fn table(rows: &[Row]) -> AnyView {
@@ -117,7 +150,12 @@ fn words(line: &ListLine) -> String {
         Act::MakeBeside => {
             format!("Is made a second time, with {}. The one you have holds something else and stays as it is.", items())
         }
-        Act::Fill => format!("Gets its missing end: {}.", items()),
+        Act::Fill => format!("Gets what it lacks, at its end: {}.", items()),
+        Act::FillOnly => {
+            format!("Gets what it lacks: {}. Nothing is taken out: it has something that cannot come back, or the file lacks a part of it.", items())
+        }
+        Act::Equal if line.takes_out == 0 => format!("Becomes what it was, with {}.", items()),
+        Act::Equal => format!("Becomes what it was, with {}. Taken out: {}.", items(), intl::number(line.takes_out)),
         Act::Follow => "Is followed again, if its owner has not closed it.".to_owned(),
         Act::Leave => "Is there, and stays as it is.".to_owned(),
         Act::LeaveUnseen => "Is there, but Spotify does not show what is in it. It stays as it is.".to_owned(),
@@ -179,13 +217,13 @@ fn cannot(plan: &Plan) -> AnyView {
     };
     let severe: Vec<&Cannot> =
         plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::NotInArchive | WhyNot::NotReadable)).collect();
-    let others: Vec<&Cannot> = plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::LocalFile | WhyNot::Gone)).collect();
+    let others: Vec<&Cannot> = plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::LocalFile | WhyNot::Gone | WhyNot::NoAddress)).collect();
     let number = others.len();
     let folded = (number > 0).then(|| {
         view! {
             <details class="fold">
                 <summary>
-                    {intl::number(u32::try_from(number).unwrap_or(u32::MAX))} " local files and removed items, by name"
+                    {intl::number(u32::try_from(number).unwrap_or(u32::MAX))} " local files, and items that are gone or have no address, by name"
                 </summary>
                 <ul class="entries">{others.iter().take(MOST).map(entry).collect_view()}</ul>
                 {more(number)}

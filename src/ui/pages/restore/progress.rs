@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 
 use super::job::{self, At, Shown};
+use super::log::Step;
+use super::plan::seconds;
 use crate::backup::restore::run::{Status, Stop};
 use crate::browser::intl;
 use crate::spotify::ApiError;
@@ -73,12 +75,50 @@ pub(super) fn running(shown: Memo<Option<Shown>>) -> AnyView {
 
 fn counts(at: &At) -> AnyView {
     let (done, total) = at.share;
-    let now = at.now.clone().map(|now| view! { <p class="small">"Now: " <bdi translate="no">{now}</bdi></p> });
+    let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    let left = at.left.filter(|_| at.status == Status::Running).map(|left| fact("Time left", format!("about {}", seconds(left))));
     view! {
         <p class="dial-figure">{intl::number(done)} <small>" of " {intl::number(total)}</small></p>
         <progress max=total.max(1) value=done aria-label="Restore"></progress>
-        {now}
-        <p class="small">{intl::number(at.sent)} " requests so far"</p>
+        <dl class="facts">{left} {fact("Requests", intl::number(at.sent))}</dl>
+        {steps(at)}
+    }
+    .into_any()
+}
+
+/// The last steps, and the one that is being made.
+fn steps(at: &At) -> AnyView {
+    let step = |step: &Step| {
+        let lost = step.was_lost.then(|| view! { <small>"No answer came. We looked before anything was sent again."</small> });
+        view! {
+            <li class:lost=step.was_lost>
+                <time>{intl::time_of_day(step.at)}</time>
+                <span>
+                    <bdi translate="no">{step.name.clone()}</bdi>
+                    ": "
+                    {step.words.clone()}
+                    {lost}
+                </span>
+            </li>
+        }
+    };
+    let now = at.now.clone().map(|now| {
+        let looks = at.is_looking.then(|| view! { <small>"No answer came. We look what is there."</small> });
+        view! {
+            <li class="now" aria-current="step">
+                <span>"Now"</span>
+                <span>
+                    <bdi translate="no">{now}</bdi>
+                    {looks}
+                </span>
+            </li>
+        }
+    });
+    view! {
+        <ol class="journal" aria-label="The last steps">
+            {at.steps.iter().map(step).collect_view()}
+            {now}
+        </ol>
     }
     .into_any()
 }

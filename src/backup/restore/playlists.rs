@@ -89,7 +89,8 @@ fn act<'a>(list: &List, now: &'a Holding, taken: &BTreeSet<&str>, existing: Exis
     if list.items.is_none() {
         return if same.is_some() { (Act::Leave, same) } else { (Act::Cannot, None) };
     }
-    let of_name = |other: &&List| other.name.trim() == list.name.trim() && is_own(other) && same.is_none_or(|same| same.id != other.id);
+    let of_name =
+        |other: &&List| other.name.trim() == list.name.trim() && is_own(other) && same.is_none_or(|same| same.id != other.id);
     let twins: Vec<&List> = now.lists.iter().filter(of_name).filter(is_free).collect();
     let has_name = now.lists.iter().any(|other| of_name(&other));
     let candidates = || same.into_iter().chain(twins.iter().copied());

@@ -79,9 +79,13 @@ pub(super) fn read(work: &Work, offset: u32, body: &str) -> Found {
             let there: Vec<_> = page.items.iter().map(|item| holding::item(&item.text, &source).uri).collect();
             let sent: Vec<_> = work.chunk().into_iter().map(Some).collect();
             if work.gives_way() {
-                // Sent twice, it changes nothing.
                 let is_whole = page.total.is_none_or(|total| total as usize == sent.len());
-                if there == sent && is_whole { Found::Written } else { Found::Nothing }
+                match there == sent && is_whole {
+                    true => Found::Written,
+                    // Somebody added something to the new playlist.
+                    false if !there.is_empty() && job.list.as_ref().is_some_and(|list| !list.replaces) => Found::Changed,
+                    false => Found::Nothing,
+                }
             } else if there == sent {
                 Found::Written
             } else if there.is_empty() && page.total.is_none_or(|total| total == work.progress.length) {

@@ -5,7 +5,14 @@ use crate::backup::section::Section;
 
 fn plan(likes: u32, entries: Option<u32>) -> Plan {
     let songs = |number: u32| (0..number).map(|one| format!("spotify:track:{one}")).collect();
-    let target = Target { name: "x".to_owned(), description: String::new(), public: false, collaborative: false, there: None, replaces: false };
+    let target = Target {
+        name: "x".to_owned(),
+        description: String::new(),
+        public: false,
+        collaborative: false,
+        there: None,
+        replaces: false,
+    };
     let liked = Job { section: Section::Liked, list: None, uris: songs(likes), at_once: 40 };
     let filled = entries.map(|entries| Job { section: Section::Playlists, list: Some(target), uris: songs(entries), at_once: 100 });
     Plan {
@@ -54,7 +61,7 @@ fn after_a_lost_answer_it_looks_twice_before_it_makes_a_playlist_again() {
     run.handle(Event::Answered(Err(ApiError::Unreachable)));
     run.handle(Event::Waited);
     let made = r#"{"items":[{"id":"new","name":"x","owner":{"id":"me"},"items":{"total":0}}],"total":1}"#;
-    assert_eq!(sent(&answer(&mut run, made)), "POST /playlists/new/items");
+    assert_eq!(sent(&answer(&mut run, made)), "PUT /playlists/new/items");
 }
 
 #[test]

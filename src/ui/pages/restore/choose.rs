@@ -123,6 +123,7 @@ pub(super) fn choose() -> AnyView {
                 </div>
                 <details class="fold">
                     <summary>"Or paste links"</summary>
+                    <div class="stack">
                     <div class="field">
                         <label for="restore-links">"Links or URIs, one a line"</label>
                         <textarea class="input" id="restore-links" rows="5" on:input=move |event| pasted.set(event_target_value(&event))></textarea>
@@ -131,6 +132,7 @@ pub(super) fn choose() -> AnyView {
                     <button class="button little" type="button" on:click=paste>
                         "Read the links"
                     </button>
+                    </div>
                 </details>
                 <div class="stack" aria-live="polite">
                     {live(outcome)}

@@ -93,7 +93,7 @@ pub(super) fn parts(given: &Rc<Given>) -> AnyView {
             <b translate="no">{given.name.clone()}</b>
             <p>{given.words.clone()}</p>
         </div>
-        <div>
+        <div class="stack">
             <dl class="facts ruled">
                 <div>
                     <dt>"Comes back to the account of"</dt>
@@ -158,7 +158,14 @@ pub(super) fn number(count: usize) -> String {
 }
 
 /// One of several ways, with its price.
-fn way(group: &'static str, id: &'static str, label: &'static str, words: String, is: Signal<bool>, choose: Callback<()>) -> AnyView {
+fn way(
+    group: &'static str,
+    id: &'static str,
+    label: &'static str,
+    words: String,
+    is: Signal<bool>,
+    choose: Callback<()>,
+) -> AnyView {
     let describes = format!("{id}-words");
     view! {
         <div class="offer">

@@ -152,7 +152,10 @@ fn words(line: &ListLine) -> String {
         }
         Act::Fill => format!("Gets what it lacks, at its end: {}.", items()),
         Act::FillOnly => {
-            format!("Gets what it lacks: {}. Nothing is taken out: it has something that cannot come back, or the file lacks a part of it.", items())
+            format!(
+                "Gets what it lacks: {}. Nothing is taken out: it has something that cannot come back, or the file lacks a part of it.",
+                items()
+            )
         }
         Act::Equal if line.takes_out == 0 => format!("Becomes what it was, with {}.", items()),
         Act::Equal => format!("Becomes what it was, with {}. Taken out: {}.", items(), intl::number(line.takes_out)),
@@ -217,7 +220,8 @@ fn cannot(plan: &Plan) -> AnyView {
     };
     let severe: Vec<&Cannot> =
         plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::NotInArchive | WhyNot::NotReadable)).collect();
-    let others: Vec<&Cannot> = plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::LocalFile | WhyNot::Gone | WhyNot::NoAddress)).collect();
+    let others: Vec<&Cannot> =
+        plan.cannot.iter().filter(|cannot| matches!(cannot.why, WhyNot::LocalFile | WhyNot::Gone | WhyNot::NoAddress)).collect();
     let number = others.len();
     let folded = (number > 0).then(|| {
         view! {

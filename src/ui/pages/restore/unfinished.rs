@@ -70,5 +70,7 @@ fn words(unfinished: &job::Unfinished) -> String {
     let (done, total) = Run::resumed(unfinished.plan.clone(), unfinished.progress.clone()).share();
     let (moment, whose) = (intl::moment(unfinished.plan.made_at), &unfinished.plan.account.name);
     let (done, total) = (intl::number(done), intl::number(total));
-    format!("It was begun {moment}, into the library of {whose}, and stopped after {done} of {total} items. They stay where they are.")
+    format!(
+        "It was begun {moment}, into the library of {whose}, and stopped after {done} of {total} items. They stay where they are."
+    )
 }

@@ -8,7 +8,7 @@ use lockgroove::backup::restore::holding::Holding;
 use lockgroove::backup::section::Section;
 use serde_json::json;
 
-use crate::backup::{ends_complete, made_file, open_page};
+use crate::backup::{ends_complete, keep_made_file, made_file, open_page};
 use crate::deflate::Flate;
 use crate::harness::{Stage, Tab, journey};
 
@@ -77,8 +77,7 @@ async fn see_plan(tab: &Tab) {
 /// What the account has, by the page for backups.
 async fn now(stage: &Stage) -> Holding {
     let tab = &stage.tab;
-    let keep = "const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }";
-    tab.js(keep).await;
+    keep_made_file(tab).await;
     tab.press_element("#contents a[href$='/backup']").await;
     tab.press("Start the backup").await;
     let archive = ends_complete(tab).await;
@@ -145,6 +144,10 @@ fn a_restore_whose_tab_was_closed_is_offered_again() {
         assert!(tab.text().await.contains("into the library of wren"));
         tab.press("Sign in to go on").await;
         tab.arrives_at("/restore").await;
+        tab.sees("A restore is not finished").await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.sees("A restore is not finished. Look at it").await;
+        tab.press("Look at it").await;
         tab.press("Go on").await;
         tab.sees_within(LONG, "exactly as planned").await;
         tab.press("Restore something else").await;
@@ -169,7 +172,7 @@ async fn plan_links(stage: &Stage) {
     allow(stage).await;
     tab.sees("Pasted links").await;
     see_plan(tab).await;
-    tab.sees("2 items come back. Playlists that are made: 1.").await;
+    tab.sees("2 items come back. 1 playlist is made.").await;
 }
 
 #[test]
@@ -204,7 +207,9 @@ fn signing_out_forgets_an_unfinished_restore() {
             .await;
         tab.press_among(".price button", "Restore").await;
         stage.until_log("a new playlist", |log| log.calls().iter().any(|call| call.method == "POST")).await;
-        stage.sign_out().await;
+        tab.press_element(".account-button").await;
+        tab.press_among("#account button", "Sign out").await;
+        tab.sees("Sign in to the account that gets it back").await;
         tab.reload().await;
         tab.sees("Sign in to the account that gets it back").await;
         assert!(!tab.text().await.contains("A restore is not finished"));

@@ -1,5 +1,7 @@
-//! The journal of a restore: its plan and how far it is, for a tab that is opened after this one was closed. In IndexedDB, and for one page
-//! at a time. Beside it, the file that a person chose before they left for Spotify to allow something.
+//! What a tab that is opened after this one was closed goes on with. In IndexedDB.
+//!
+//! The journal of a restore, for one page at a time: its plan and how far it is. Beside it, the file that a person chose before they left
+//! for Spotify to allow something. And what a backup has read so far.
 
 use core::time::Duration;
 
@@ -14,6 +16,7 @@ use crate::session::ports::Guard;
 const PLAN: &str = "restore-plan";
 const PROGRESS: &str = "restore-progress";
 const FILE: &str = "restore-file";
+const PART: &str = "backup-part";
 const LOCK: &str = "lockgroove-restore";
 /// Long enough to be asked of the browser, too short to be waited for.
 const LIMIT: Duration = Duration::from_millis(500);
@@ -34,6 +37,11 @@ pub async fn note(progress: &str) -> bool {
 pub async fn read() -> Option<(String, Option<String>)> {
     let plan = database::get(PLAN).await?.as_string()?;
     Some((plan, database::get(PROGRESS).await.and_then(|progress| progress.as_string())))
+}
+
+/// Whether a restore was begun and not ended.
+pub async fn is_begun() -> bool {
+    database::get(PLAN).await.is_some()
 }
 
 /// Ends the journal. If that fails, the restore is offered again, and finds that nothing is left to do.
@@ -61,10 +69,28 @@ pub async fn take_file() -> Option<(String, Vec<u8>)> {
     Some((file.get(0).as_string()?, Uint8Array::new(&file.get(1)).to_vec()))
 }
 
+/// Keeps the archive of what a backup has read so far, in place of what was kept before. If that fails, the backup begins anew.
+pub async fn keep_part(zip: &[u8]) {
+    if zip.len() <= MAX_KEPT {
+        let _ = database::put(PART, Some(&Uint8Array::from(zip))).await;
+    }
+}
+
+/// That archive, if a backup was begun and not ended.
+pub async fn part() -> Option<Vec<u8>> {
+    Some(database::get(PART).await?.dyn_into::<Uint8Array>().ok()?.to_vec())
+}
+
+/// Forgets that archive.
+pub fn forget_part() {
+    spawn_local(async { drop(database::put(PART, None).await) });
+}
+
 /// Forgets everything, because the person signs out.
 pub fn discard() {
     spawn_local(async {
         end().await;
         let _ = database::put(FILE, None).await;
     });
+    forget_part();
 }

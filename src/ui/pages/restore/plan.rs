@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::job::{self, Shown};
+use super::parts::number as number_of;
 use crate::backup::restore::plan::{Act, Cannot, ListLine, Plan, Row, WhyNot};
 use crate::backup::section::Section;
 use crate::browser::intl;
@@ -72,16 +73,15 @@ fn statement(plan: &Plan) -> String {
     let equal = plan.lists.iter().filter(|line| line.act == Act::Equal).count();
     let filled = plan.lists.iter().filter(|line| matches!(line.act, Act::Fill | Act::FillOnly)).count();
     let adds: u32 = plan.rows.iter().map(|row| row.adds).sum();
-    let number = |number: usize| intl::number(u32::try_from(number).unwrap_or(u32::MAX));
-    let mut words = format!("{} items come back.", intl::number(adds));
-    if made > 0 {
-        words += &format!(" Playlists that are made: {}.", number(made));
-    }
-    if filled > 0 {
-        words += &format!(" Playlists that get what they lack: {}.", number(filled));
-    }
-    if equal > 0 {
-        words += &format!(" Playlists that are made equal: {}.", number(equal));
+    let mut words = if adds == 1 { "1 item comes back.".to_owned() } else { format!("{} items come back.", intl::number(adds)) };
+    for (number, one, more) in [
+        (made, "playlist is made", "playlists are made"),
+        (filled, "playlist gets what it lacks", "playlists get what they lack"),
+        (equal, "playlist is made equal", "playlists are made equal"),
+    ] {
+        if number > 0 {
+            words += &format!(" {} {}.", number_of(number), if number == 1 { one } else { more });
+        }
     }
     words
 }
@@ -146,6 +146,7 @@ fn table(rows: &[Row]) -> AnyView {
 fn words(line: &ListLine) -> String {
     let items = || if line.adds == 1 { "1 item".to_owned() } else { format!("{} items", intl::number(line.adds)) };
     match line.act {
+        Act::Make if line.adds == 0 => "Is made, empty as it was.".to_owned(),
         Act::Make => format!("Is made, with {}.", items()),
         Act::MakeBeside => {
             format!("Is made a second time, with {}. The one you have holds something else and stays as it is.", items())
@@ -180,13 +181,12 @@ fn lists(lines: &[ListLine]) -> Option<AnyView> {
     };
     let changes: Vec<&ListLine> = lines.iter().filter(|line| line.act != Act::Leave).collect();
     let stay = lines.len() - changes.len();
-    let stay = (stay > 0)
-        .then(|| format!("{} playlists are there and stay as they are.", intl::number(u32::try_from(stay).unwrap_or(u32::MAX))));
+    let stay = (stay > 0).then(|| format!("{} playlists are there and stay as they are.", number_of(stay)));
     (!lines.is_empty()).then(|| {
         view! {
             <details class="fold">
                 <summary>"What becomes of each playlist"</summary>
-                <ul class="entries">{changes.iter().take(MOST).map(|line| entry(line)).collect_view()}</ul>
+                <ul class="entries two">{changes.iter().take(MOST).map(|line| entry(line)).collect_view()}</ul>
                 {more(changes.len())}
                 <p class="small">{stay}</p>
             </details>
@@ -198,7 +198,7 @@ fn lists(lines: &[ListLine]) -> Option<AnyView> {
 fn more(number: usize) -> Option<AnyView> {
     let more = number.saturating_sub(MOST);
     (more > 0).then(|| {
-        let more = intl::number(u32::try_from(more).unwrap_or(u32::MAX));
+        let more = number_of(more);
         view! { <p class="small quiet-text">"And " {more} " more."</p> }.into_any()
     })
 }
@@ -227,9 +227,9 @@ fn cannot(plan: &Plan) -> AnyView {
         view! {
             <details class="fold">
                 <summary>
-                    {intl::number(u32::try_from(number).unwrap_or(u32::MAX))} " local files, and items that are gone or have no address, by name"
+                    {number_of(number)} " local files, and items that are gone or have no address, by name"
                 </summary>
-                <ul class="entries">{others.iter().take(MOST).map(entry).collect_view()}</ul>
+                <ul class="entries two">{others.iter().take(MOST).map(entry).collect_view()}</ul>
                 {more(number)}
             </details>
         }
@@ -241,7 +241,7 @@ fn cannot(plan: &Plan) -> AnyView {
                 <p>"So that you know before, and not after."</p>
             </header>
             <div class="stack">
-                <ul class="entries">
+                <ul class="entries two">
                     {severe.iter().map(entry).collect_view()}
                     {plain("The dates", "Everything that comes back is dated today. The file keeps the old dates.")}
                     {plain("Who added a song", "Everything that comes back is added by you.")}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::back::back;
 use super::job::Shown;
 use crate::backup::restore::plan::Plan;
 use crate::backup::restore::verify::{Difference, What};
@@ -27,7 +28,7 @@ pub(super) fn ending(shown: Memo<Option<Shown>>) -> AnyView {
                         {statement(&plan, &differences)}
                     </p>
                     <ul class="entries">{differences.iter().map(entry).collect_view()}</ul>
-                    <div class="row">{super::back("Restore something else")}</div>
+                    <div class="row">{back("Restore something else")}</div>
                 </div>
             </div>
         </section>

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::parts::number;
+use super::words::number;
 use crate::ui::components::live::live;
 
 /// The most that are shown at once. The others are found by their name.

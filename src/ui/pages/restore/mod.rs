@@ -1,7 +1,9 @@
 //! Restoring: which file and which parts, what will happen, how far it is, and what came of it.
 
+pub mod back;
 pub mod choose;
 pub mod ending;
+pub mod given;
 pub mod job;
 pub mod lists;
 pub mod log;
@@ -9,9 +11,11 @@ pub mod parts;
 pub mod plan;
 pub mod progress;
 pub mod unfinished;
+pub mod words;
 
 use leptos::prelude::*;
 
+use self::back::back;
 use self::job::Shown;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
@@ -111,16 +115,6 @@ fn elsewhere() -> AnyView {
             </div>
             <div class="row">{back("Back")}</div>
         </div>
-    }
-    .into_any()
-}
-
-/// Back to the start. Nothing is being written.
-fn back(label: &'static str) -> AnyView {
-    view! {
-        <button class="button quiet" type="button" on:click=|_| job::cancel()>
-            {label}
-        </button>
     }
     .into_any()
 }

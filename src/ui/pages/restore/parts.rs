@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::choose::Given;
+use super::given::Given;
 use super::job;
 use super::lists::lists;
+use super::words::{minutes, number};
 use crate::backup::restore::plan::{Existing, LikesOrder, Wishes, scopes};
 use crate::backup::section::Section;
 use crate::browser::{intl, journal};
@@ -151,12 +152,6 @@ fn tick(section: Section, count: usize, out: RwSignal<Vec<Section>>) -> AnyView 
     .into_any()
 }
 
-/// A number of things.
-#[must_use]
-pub(super) fn number(count: usize) -> String {
-    intl::number(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
 /// One of several ways, with its price.
 fn way(
     group: &'static str,
@@ -220,7 +215,7 @@ fn order(likes: usize, wishes: RwSignal<Wishes>) -> AnyView {
         let choose = Callback::new(move |()| wishes.update(|wishes| wishes.likes = order));
         way("restore-likes", id, label, words, is, choose)
     };
-    let price = |requests: u32| format!("{} requests, about {}", intl::number(requests), super::plan::minutes(requests));
+    let price = |requests: u32| format!("{} requests, about {}", intl::number(requests), minutes(requests));
     let fast = format!("40 at once: {}. Within each forty, Spotify decides the order.", price(likes.div_ceil(40)));
     let exact = format!("One at a time, the oldest first: {}. The order is the one in the file.", price(likes));
     view! {

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::back::back;
 use super::job::{self, Shown};
-use super::parts::number as number_of;
+use super::words::{minutes, number as number_of};
 use crate::backup::restore::plan::{Act, Cannot, ListLine, Plan, Row, WhyNot};
 use crate::backup::section::Section;
 use crate::browser::intl;
@@ -13,20 +14,6 @@ use crate::ui::route::Route;
 
 /// The most lines of a list that are shown.
 const MOST: usize = 100;
-
-/// How long so many requests take, roughly. Each waits for the one before it.
-pub(super) fn minutes(requests: u32) -> String {
-    seconds(requests.div_ceil(3))
-}
-
-/// So many seconds in words.
-pub(super) fn seconds(seconds: u32) -> String {
-    match seconds {
-        ..60 => format!("{} s", seconds.max(1)),
-        60..3600 => format!("{} min", seconds.div_ceil(60)),
-        _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
-    }
-}
 
 /// The face of the page with the plan.
 #[must_use]
@@ -60,7 +47,7 @@ pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
             <div class="stack">
                 <p class="statement">{statement}</p>
                 {table(&plan.rows)} {lists(&plan.lists)} {warning(plan.takes_out())} {price}
-                <div class="row">{super::back("Choose again")}</div>
+                <div class="row">{back("Choose again")}</div>
             </div>
         </section>
         {cannot(&plan)}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::job::{self, At, Shown};
 use super::log::Step;
-use super::plan::seconds;
+use super::words::seconds;
 use crate::backup::restore::run::{Status, Stop};
 use crate::browser::intl;
 use crate::spotify::ApiError;

@@ -70,6 +70,12 @@ impl Opened {
         opened
     }
 
+    /// The archive, if it is one. It has the files that are not damaged.
+    #[must_use]
+    pub fn archive(&self) -> Option<&Archive> {
+        self.archive.as_deref()
+    }
+
     /// The rows of the list at this place. Empty if there is no such list.
     ///
     /// # Errors

@@ -24,7 +24,7 @@ pub mod translation;
 pub mod trusted_types;
 pub mod wake;
 
-pub use shared::SharedPages;
+pub use shared::{SharedPages, journal};
 
 use crate::session::ports::{Navigator, Pending, Spawner, Storage as _};
 

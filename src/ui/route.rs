@@ -73,6 +73,8 @@ pub enum Route {
     },
     /// A backup of the library.
     Backup,
+    /// What is in an archive, put back.
+    Restore,
     /// The permissions granted, and sign-out.
     Permissions,
     /// The connection check.
@@ -104,7 +106,7 @@ pub enum Part {
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
-    /// Backups.
+    /// Backups and restores.
     Keep,
     /// The library in pictures.
     Pictures,
@@ -156,14 +158,14 @@ impl Route {
         Self::SEARCH,
     ];
     /// The pages that work on the library as a whole. The menu has them in a group of their own.
-    pub const WORK: [Self; 1] = [Self::Backup];
+    pub const WORK: [Self; 2] = [Self::Backup, Self::Restore];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
     /// The pages used most: narrow windows show them at their foot.
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -179,6 +181,7 @@ impl Route {
         Self::Glance,
         Self::SEARCH,
         Self::Backup,
+        Self::Restore,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
@@ -246,6 +249,7 @@ impl Route {
             Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
             Self::Backup => "/backup",
+            Self::Restore => "/restore",
             Self::Permissions => "/access",
             Self::Check => "/check",
             Self::SignInLog => "/flow",
@@ -291,6 +295,7 @@ impl Route {
             Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
             Self::Backup => "Back up",
+            Self::Restore => "Restore",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
             Self::SignInLog => "Sign-in log",
@@ -353,7 +358,9 @@ impl Route {
             | Self::Top { .. }
             | Self::Permissions
             | Self::Console { .. } => Shell::SignedIn,
-            Self::Backup | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
+            Self::Backup | Self::Restore | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => {
+                Shell::Either
+            }
             Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }
@@ -375,7 +382,7 @@ impl Route {
             | Self::Audiobooks
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
-            Self::Backup => Some(Part::Keep),
+            Self::Backup | Self::Restore => Some(Part::Keep),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),

@@ -53,6 +53,7 @@ mod places;
 mod policy;
 mod reading;
 mod refresh;
+mod restore;
 mod router;
 mod saving;
 mod subpath;

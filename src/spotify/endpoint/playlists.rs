@@ -95,8 +95,19 @@ pub fn create(name: &str, description: &str, public: bool, collaborative: bool) 
 /// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
 #[must_use]
 pub fn add(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
+    fill(Method::Post, id, public, uris)
+}
+
+/// `PUT /playlists/{id}/items`: the playlist has these entries, at most [`MAX_ADDED`], and no others. What is in it is then dated today.
+/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
+#[must_use]
+pub fn replace(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
+    fill(Method::Put, id, public, uris)
+}
+
+fn fill(method: Method, id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
     let uris: Vec<String> = uris.iter().map(|uri| format!("\"{uri}\"")).collect();
     let body = format!("{{\"uris\":[{}]}}", uris.join(","));
     let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
-    Endpoint::new(Call { method: Method::Post, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+    Endpoint::new(Call { method, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }

@@ -21,6 +21,7 @@ pub mod permissions;
 pub mod playlists;
 pub mod podcasts;
 pub mod recent;
+pub mod restore;
 pub mod saved;
 pub mod search;
 pub mod sign_in_log;
@@ -74,10 +75,13 @@ pub fn view_browse(route: &Route) -> AnyView {
     }
 }
 
-/// The page of [`Part::Keep`](super::route::Part).
+/// A page of [`Part::Keep`](super::route::Part).
 #[must_use]
-pub fn view_keep(_: &Route) -> AnyView {
-    view! { <backup::Backup /> }.into_any()
+pub fn view_keep(route: &Route) -> AnyView {
+    match route {
+        Route::Restore => view! { <restore::Restore /> }.into_any(),
+        _ => view! { <backup::Backup /> }.into_any(),
+    }
 }
 
 /// The page of [`Part::Pictures`](super::route::Part).

@@ -27,7 +27,6 @@ pub struct Opened {
     pub lists: Vec<Shelved>,
     /// What could not be read.
     pub faults: Vec<FileFault>,
-    archive: Option<Rc<Archive>>,
 }
 
 /// A list in it.
@@ -45,8 +44,8 @@ pub struct Shelved {
 #[derive(Clone, Debug)]
 enum Rows {
     Read(Vec<Rc<Row>>),
-    /// The path in the archive. They are read when they are looked at, so that a large archive takes little memory.
-    Packed(String),
+    /// The archive, and the path in it. They are read when they are looked at, so that a large archive takes little memory.
+    Packed(Rc<Archive>, String),
 }
 
 impl Opened {
@@ -75,30 +74,57 @@ impl Opened {
     /// # Errors
     /// [`FileFault`] if its file is not as the format says.
     pub async fn rows(&self, at: usize, codec: &dyn Codec) -> Result<Vec<Rc<Row>>, FileFault> {
-        match (self.lists.get(at).map(|list| &list.rows), &self.archive) {
-            (Some(Rows::Read(rows)), _) => Ok(rows.clone()),
-            (Some(Rows::Packed(path)), Some(archive)) => {
-                let text = archive.text(path, codec).await.map_err(|fault| FileFault::of_archive(&fault))?;
-                Ok(beside::rows(&text).map(Rc::new).collect())
+        match self.lists.get(at).map(|list| &list.rows) {
+            Some(Rows::Read(rows)) => Ok(rows.clone()),
+            Some(Rows::Packed(..)) => {
+                Ok(self.json(at, codec).await?.map(|text| beside::rows(&text).map(Rc::new).collect()).unwrap_or_default())
             }
-            _ => Ok(Vec::new()),
+            None => Ok(Vec::new()),
         }
+    }
+
+    /// The JSON of the list at this place, as the archive has it. Files of other tools have none.
+    ///
+    /// # Errors
+    /// [`FileFault`] if its file is not as the format says.
+    pub async fn json(&self, at: usize, codec: &dyn Codec) -> Result<Option<String>, FileFault> {
+        match self.lists.get(at).map(|list| &list.rows) {
+            Some(Rows::Packed(archive, path)) => {
+                archive.text(path, codec).await.map(Some).map_err(|fault| FileFault::of_archive(&fault))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Several files as one, such as those of the privacy export: the lists of all of them, and what is wrong with each.
+    #[must_use]
+    pub fn joined(mut files: Vec<Self>) -> Self {
+        if files.len() == 1 {
+            return files.pop().unwrap_or_default();
+        }
+        let mut whole =
+            Self { name: files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "), ..Self::default() };
+        for file in files {
+            whole.lists.extend(file.lists);
+            whole.faults.extend(file.faults.into_iter().map(|fault| fault.in_file(&file.name)));
+        }
+        whole
     }
 
     async fn shelve(&mut self, archive: Archive, codec: &dyn Codec) {
         let described = archive.text(&Source::Section(Section::Playlists).path(), codec).await.unwrap_or_default();
-        let manifest = archive.manifest.clone();
+        let (manifest, archive) = (archive.manifest.clone(), Rc::new(archive));
         let sections = manifest.sections.iter().map(|section| &section.list);
         let entries = sections.chain(manifest.playlists.iter().map(|playlist| &playlist.list));
         let counts: BTreeMap<&str, u32> = entries.filter_map(|entry| Some((entry.file.as_deref()?, entry.count))).collect();
         for Stored { path, list, .. } in Stored::of(&manifest, &described) {
             if archive.has(&path) {
                 let count = counts.get(path.as_str()).copied().unwrap_or_default();
-                self.lists.push(Shelved { count, name: name_of(&list), list, rows: Rows::Packed(path) });
+                let rows = Rows::Packed(Rc::clone(&archive), path);
+                self.lists.push(Shelved { count, name: name_of(&list), list, rows });
             }
         }
         self.manifest = Some(manifest);
-        self.archive = Some(Rc::new(archive));
     }
 
     /// Reads the files in a zip that is no archive of ours, such as what Spotify sends on request.

@@ -24,6 +24,19 @@ impl FileFault {
         Self { code: code(fault), place: String::new(), words: fault.words() }
     }
 
+    /// A file that is too large to be read at all.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::of_archive(&OpenFault::Container(ContainerFault::TooLarge))
+    }
+
+    /// A file that the browser does not give.
+    #[must_use]
+    pub fn not_given() -> Self {
+        let words = "The browser cannot read it. It may be a folder, or it was moved or deleted meanwhile. Choose it again.";
+        Self { code: "file-not-given", place: String::new(), words: words.to_owned() }
+    }
+
     /// The same, of one file among several.
     #[must_use]
     pub fn in_file(mut self, name: &str) -> Self {

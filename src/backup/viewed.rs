@@ -89,6 +89,19 @@ impl Viewed {
         })
     }
 
+    /// Where entries stand, by list: for each its place among `numbers`, and its place in the list.
+    #[must_use]
+    pub fn places(&self, numbers: &[u32]) -> BTreeMap<usize, Vec<(usize, usize)>> {
+        let mut places = BTreeMap::<usize, Vec<(usize, usize)>>::new();
+        for (place, number) in numbers.iter().enumerate() {
+            if let Some(list) = self.list_of(*number) {
+                let at = number.saturating_sub(self.range(list).start);
+                places.entry(list).or_default().push((place, at as usize));
+            }
+        }
+        places
+    }
+
     /// The page at Spotify of an entry.
     #[must_use]
     pub fn link(&self, number: u32) -> Option<String> {
@@ -220,6 +233,7 @@ mod tests {
         let found = View::new(viewed.all(), &viewed.catalogue(), &Sort::default(), &Words::parse("train"));
         assert_eq!(found.rows(), [0, 2, 6]);
         assert_eq!([0, 3, 4, 6].map(|number| viewed.list_of(number)), [Some(0), Some(0), Some(2), Some(2)]);
+        assert_eq!(viewed.places(&[6, 0, 5]), BTreeMap::from([(0, vec![(1, 0)]), (2, vec![(0, 2), (2, 1)])]));
         assert_eq!((viewed.range(1), viewed.range(2), viewed.range(9)), (4..4, 4..7, 0..0));
     }
 

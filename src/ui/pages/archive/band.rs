@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::compare;
 use super::file::{self, Which};
 use super::look::Look;
+use super::pictures::liked;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::context::use_app;
@@ -21,6 +22,8 @@ pub fn band() -> AnyView {
         file::close(Which::First);
         router.go(&Route::ARCHIVE);
     };
+    // A site can switch pictures off.
+    let has_pictures = use_app().config().pictures && liked(&open).is_some();
     let tab = |look: Look, label: &'static str, is_current: fn(&Route) -> bool| {
         view! {
             <Link to=look.route() current=is_current>
@@ -40,10 +43,15 @@ pub fn band() -> AnyView {
             </button>
         </section>
         <nav class="siblings" aria-label="This file">
-            {tab(Look::Start { words: String::new() }, "Everything", |now| !is_comparing(now))} {tab(Look::Compare, "Compare", is_comparing)}
+            {tab(Look::Start { words: String::new() }, "Everything", |now| !is_comparing(now) && !is_pictures(now))}
+            {has_pictures.then(|| tab(Look::Pictures, "In pictures", is_pictures))} {tab(Look::Compare, "Compare", is_comparing)}
         </nav>
     }
     .into_any()
+}
+
+fn is_pictures(now: &Route) -> bool {
+    matches!(now, Route::Archive { look } if Look::parse(look) == Look::Pictures)
 }
 
 fn is_comparing(now: &Route) -> bool {

@@ -110,24 +110,30 @@ fn side(file: &OpenFile) -> AnyView {
     .into_any()
 }
 
-/// The changes of all lists in one sentence.
-fn sentence(lists: &[ListChange]) -> String {
-    let sum = |of: fn(&Changes) -> usize| lists.iter().map(|list| of(&list.changes)).sum::<usize>();
-    let number = |is: fn(&ListChange) -> bool| intl::number(count(lists.iter().filter(|list| is(list)).count()));
-    let (added, removed, moved) =
-        (sum(|changes| changes.added.len()), sum(|changes| changes.removed.len()), sum(|changes| changes.moved.len()));
+/// The changes of all lists in one sentence, with its figures in bold.
+fn sentence(lists: &[ListChange]) -> AnyView {
     if lists.iter().all(ListChange::is_none) {
-        return "Both have the same lists, to the last entry.".to_owned();
+        return "Both have the same lists, to the last entry.".into_any();
     }
-    format!(
-        "{} entries were added, {} removed, {} moved. New lists: {}, gone: {}, renamed: {}.",
-        intl::number(count(added)),
-        intl::number(count(removed)),
-        intl::number(count(moved)),
-        number(|list| list.before.is_none()),
-        number(|list| list.after.is_none()),
-        number(|list| list.is_renamed),
-    )
+    let bold = |number: usize| view! { <b>{intl::number(count(number))}</b> };
+    let sum = |of: fn(&Changes) -> usize| lists.iter().map(|list| of(&list.changes)).sum::<usize>();
+    let number = |is: fn(&ListChange) -> bool| bold(lists.iter().filter(|list| is(list)).count());
+    let added = sum(|changes| changes.added.len());
+    view! {
+        {bold(added)}
+        {if added == 1 { " entry was added, " } else { " entries were added, " }}
+        {bold(sum(|changes| changes.removed.len()))}
+        " removed, "
+        {bold(sum(|changes| changes.moved.len()))}
+        " moved. New lists: "
+        {number(|list| list.before.is_none())}
+        ", gone: "
+        {number(|list| list.after.is_none())}
+        ", renamed: "
+        {number(|list| list.is_renamed)}
+        "."
+    }
+    .into_any()
 }
 
 fn both(compared: &Compared) -> AnyView {
@@ -138,7 +144,7 @@ fn both(compared: &Compared) -> AnyView {
     let table = (!all.is_empty()).then(|| {
         view! {
             <div class="ledger-frame">
-                <table class="ledger tally">
+                <table class="ledger compared">
                     <caption class="unseen">"Lists that changed"</caption>
                     <thead>
                         <tr>

@@ -99,8 +99,11 @@ pub fn place(which: Which) -> AnyView {
 
 fn readable() -> AnyView {
     view! {
-        <details class="fold">
-            <summary>"Files it can read"</summary>
+        <details class="folded">
+            <summary>
+                <Icon name="fold" />
+                <span>"Files it can read"</span>
+            </summary>
             <ul class="named">
                 <li>
                     <b>"Lockgroove archives"</b>

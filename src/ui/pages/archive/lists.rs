@@ -60,7 +60,7 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>) -> Option<An
                             <thead>
                                 <tr>
                                     <th scope="col">"List"</th>
-                                    <th scope="col" class="wide-only">
+                                    <th scope="col" class="wide-only owner">
                                         "By"
                                     </th>
                                     <th scope="col" class="number">
@@ -90,7 +90,7 @@ fn row(open: &OpenFile, at: usize) -> Option<AnyView> {
                         <bdi translate="no">{name}</bdi>
                     </Link>
                 </th>
-                <td class="wide-only quiet-text">
+                <td class="wide-only owner quiet-text">
                     <bdi translate="no">{owner}</bdi>
                 </td>
                 <td class="number">{intl::number(count)}</td>

@@ -14,6 +14,8 @@ pub enum Look {
     },
     /// The list at this place.
     List(usize),
+    /// The liked songs in pictures.
+    Pictures,
     /// The comparison with another file.
     Compare,
     /// What changed in the list at this place of the comparison.
@@ -29,6 +31,7 @@ impl Look {
         match (&*name, value.parse::<usize>()) {
             ("list", Ok(at)) => Self::List(at),
             ("change", Ok(at)) => Self::Change(at),
+            ("pictures", _) => Self::Pictures,
             ("compare", _) => Self::Compare,
             ("q", _) => start(&value),
             _ => start(""),
@@ -42,6 +45,7 @@ impl Look {
             Self::Start { words } if words.is_empty() => String::new(),
             Self::Start { words } => format!("q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::List(at) => format!("list={at}"),
+            Self::Pictures => "pictures=".to_owned(),
             Self::Compare => "compare=".to_owned(),
             Self::Change(at) => format!("change={at}"),
         };
@@ -56,7 +60,9 @@ mod tests {
     #[test]
     fn every_look_survives_its_address() {
         let start = |words: &str| Look::Start { words: words.to_owned() };
-        for look in [start(""), start("slow & train=é"), Look::List(0), Look::List(93), Look::Compare, Look::Change(7)] {
+        for look in
+            [start(""), start("slow & train=é"), Look::List(0), Look::List(93), Look::Pictures, Look::Compare, Look::Change(7)]
+        {
             let address = look.route().to_string();
             let Route::Archive { look: query } = Route::parse(&address) else { unreachable!("{address}") };
             assert_eq!(Look::parse(&query), look, "{address}");

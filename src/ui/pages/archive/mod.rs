@@ -9,6 +9,7 @@ pub mod give;
 pub mod list;
 pub mod lists;
 pub mod look;
+pub mod pictures;
 pub mod save;
 pub mod sign;
 pub mod start;
@@ -17,15 +18,26 @@ use leptos::prelude::*;
 
 use self::file::{State, Which};
 use self::look::Look;
+use crate::browser::styles;
 use crate::ui::components::live::live;
 use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::route::Route;
 use crate::ui::shell::OpenPage;
 
+/// The stylesheet of this part. Those of most others are in one file, which a first visit loads.
+const STYLES: &str = include_str!("../../../../style/archive.css");
+
+thread_local! {
+    static IS_STYLED: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
+}
+
 /// The page.
 #[component]
 pub fn Archive() -> impl IntoView {
+    if !IS_STYLED.replace(true) {
+        styles::adopt(STYLES);
+    }
     let router = use_app().router;
     let query = router.part(|route| if let Route::Archive { look } = route { Some(look.clone()) } else { None });
     let look = Memo::new(move |_| Look::parse(&query.get().unwrap_or_default()));
@@ -48,6 +60,7 @@ pub fn Archive() -> impl IntoView {
         (false, _) => give::first(),
         (true, Look::Start { .. }) => start::start(look.get_untracked()),
         (true, Look::List(at)) => list::list(at),
+        (true, Look::Pictures) => pictures::pictures(),
         (true, Look::Compare) => compare::compare(),
         (true, Look::Change(at)) => changes::changes(at),
     };

@@ -102,7 +102,8 @@ fn head(open: &OpenFile) -> AnyView {
         None => "A file of another tool. It has what that tool wrote down. You need no account to look at it, and it works without a network."
             .into_any(),
     };
-    let heading = open.title();
+    let day = opened.manifest.as_ref().and_then(|manifest| intl::day(&manifest.made_at));
+    let heading = day.map_or_else(|| open.title(), |day| format!("As it was on {day}"));
     view! {
         <header class="opening">
             <h1>

@@ -12,9 +12,13 @@ use super::import::{Found, Import};
 use super::manifest::Manifest;
 use super::row::{List, Part, Row};
 use super::section::{Section, Source};
+use crate::session::ports::Pending;
 
-/// How much of a file of another tool is read at once, in bytes.
-const PIECE: usize = 1 << 20;
+/// How much of a file of another tool is read at once, in bytes: what a page can read between two frames.
+const PIECE: usize = 1 << 17;
+
+/// Lets a page be drawn.
+pub type Rest<'a> = &'a dyn Fn() -> Pending<()>;
 
 /// A file that was opened.
 #[derive(Clone, Debug, Default)]
@@ -51,11 +55,16 @@ enum Rows {
 impl Opened {
     /// Reads a file. One that cannot be used has no lists, and says why.
     pub async fn read(name: String, bytes: Vec<u8>, codec: &dyn Codec) -> Self {
+        Self::read_in_turns(name, bytes, codec, &|| Box::pin(core::future::ready(()))).await
+    }
+
+    /// The same, with a rest after each piece of a long file, so that a page can be drawn meanwhile.
+    pub async fn read_in_turns(name: String, bytes: Vec<u8>, codec: &dyn Codec, rest: Rest<'_>) -> Self {
         let is_zip = bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".zip");
         let mut opened = Self { name, ..Self::default() };
         if !is_zip {
             let name = opened.name.clone();
-            opened.import(&name, &bytes, false);
+            opened.import(&name, &bytes, false, rest).await;
             return opened;
         }
         match Archive::read_usable(&bytes, codec).await {
@@ -63,7 +72,7 @@ impl Opened {
                 opened.faults = faults.iter().map(FileFault::of_archive).collect();
                 opened.shelve(archive, codec).await;
             }
-            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec).await,
+            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec, rest).await,
             Err(fault) => opened.faults = vec![FileFault::of_archive(&fault)],
         }
         opened
@@ -128,11 +137,11 @@ impl Opened {
     }
 
     /// Reads the files in a zip that is no archive of ours, such as what Spotify sends on request.
-    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec) {
+    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec, rest: Rest<'_>) {
         let Ok(files) = container::read(zip) else { return };
         for (path, file) in files.iter().filter(|(path, _)| is_known(path)) {
             match unpack(file, codec).await {
-                Some(bytes) => self.import(path, &bytes, true),
+                Some(bytes) => self.import(path, &bytes, true, rest).await,
                 None => self.faults.push(FileFault::of_archive(&OpenFault::FileChanged(path.clone()))),
             }
         }
@@ -141,9 +150,12 @@ impl Opened {
         }
     }
 
-    fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool) {
+    async fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool, rest: Rest<'_>) {
         let mut import = Import::new(path);
-        for piece in bytes.chunks(PIECE) {
+        for (turn, piece) in bytes.chunks(PIECE).enumerate() {
+            if turn > 0 {
+                rest().await;
+            }
             let found = import.push(piece);
             self.take(found, path, is_in_zip);
         }

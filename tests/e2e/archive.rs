@@ -10,9 +10,9 @@ use thirtyfour::Key;
 use crate::deflate::Flate;
 use crate::harness::{Stage, Tab, journey};
 
-const TABLE: &str = "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQC,Slow Train,Ana\r\n\
+pub(crate) const TABLE: &str = "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQC,Slow Train,Ana\r\n\
     spotify:track:4uLU6hMCjMI75M1A2tKUQD,Été,The Rails\r\nspotify:album:4uLU6hMCjMI75M1A2tKUQC,No Song,Ana\r\n";
-const LATER: &str = "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQE,Points,Kestrel\r\n\
+pub(crate) const LATER: &str = "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQE,Points,Kestrel\r\n\
     spotify:track:4uLU6hMCjMI75M1A2tKUQD,Été,The Rails\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQC,Slow Train,Ana\r\n";
 const LIBRARY: &str = r#"{"tracks":[{"artist":"Ana","album":"Windows","track":"Slow Train","uri":"spotify:track:4uLU6hMCjMI75M1A2tKUQC"}],"albums":[],"artists":[]}"#;
 const PLAYLISTS: &str = r#"{"playlists":[{"name":"Mix","lastModifiedDate":"2026-01-01","items":[
@@ -20,16 +20,16 @@ const PLAYLISTS: &str = r#"{"playlists":[{"name":"Mix","lastModifiedDate":"2026-
     "episode":null,"localTrack":null,"addedDate":"2026-01-01"}]}]}"#;
 
 /// Files on the disk for as long as a journey needs them.
-struct Disk(PathBuf);
+pub(crate) struct Disk(PathBuf);
 
 impl Disk {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("lockgroove-archive-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         Self(folder)
     }
 
-    fn put(&self, name: &str, bytes: &[u8]) -> String {
+    pub(crate) fn put(&self, name: &str, bytes: &[u8]) -> String {
         let path = self.0.join(name);
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
@@ -55,11 +55,11 @@ fn zip_of(files: &BTreeMap<String, Packed>) -> Vec<u8> {
 }
 
 /// Gives the page these files, as a person does who chooses them.
-async fn give(tab: &Tab, paths: &[String]) {
+pub(crate) async fn give(tab: &Tab, paths: &[String]) {
     tab.find("input[type=file]").await.send_keys(paths.join("\n")).await.unwrap();
 }
 
-async fn open_page(stage: &Stage) {
+pub(crate) async fn open_page(stage: &Stage) {
     stage.tab.open("/archive").await;
     stage.tab.sees("Drop a file here").await;
 }
@@ -96,6 +96,8 @@ async fn archive(stage: &Stage, disk: &Disk) -> String {
     tab.press("Start the backup").await;
     tab.sees("Complete. The file holds everything that Spotify shows.").await;
     let path = disk.put("mine.zip", &made_file(tab).await);
+    tab.press_element("#contents a[href$='/library']").await;
+    stage.sees_overview().await;
     stage.sign_out().await;
     path
 }
@@ -140,13 +142,20 @@ fn an_archive_is_browsed_searched_and_taken_apart_without_a_sign_in() {
         tab.until_js("lists are named", "return document.querySelectorAll('.tracks .in-list').length > 0").await;
         let found = saved_as(tab, 0).await;
         assert!(csv::Reader::from_reader(found.as_bytes()).records().count() > 0, "{found}");
+        // A row of the menu on the left does not exist here: nobody is signed in.
+        assert_eq!(tab.count("#contents").await, 0);
         tab.press_among(".facts.ruled a", "Slow trains").await;
         tab.until_text_of("h1", "Slow trains, wide windows").await;
         tab.back().await;
         tab.until_js("the words are there", "return document.querySelector('#archive-words').value === 'train'").await;
 
+        tab.press("In pictures").await;
+        tab.sees("Songs counted: 800").await;
+        tab.sees("Liked, month by month").await;
+        tab.until_title("In pictures · Lockgroove").await;
         tab.press("Close the file").await;
         tab.sees("Drop a file here").await;
+        tab.until_title("Open an archive · Lockgroove").await;
         assert_eq!(tab.count(".filed").await, 0);
         let log = stage.emulator.log().await;
         assert!(log.calls().is_empty() && log.token_requests().is_empty(), "{log}");

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::faults::faults;
 use super::file::{self, OpenFile, State, Which};
 use super::give::place;
 use super::look::Look;
@@ -14,6 +15,7 @@ use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
+use crate::ui::context::use_app;
 
 /// Most lists that are shown.
 const MOST: usize = 500;
@@ -69,6 +71,7 @@ pub fn forget() {
 /// The page.
 #[must_use]
 pub fn compare() -> AnyView {
+    use_app().router.name_page("Compare".to_owned());
     let state = file::state(Which::Second);
     let is_there = Memo::new(move |_| matches!(state.get(), State::Read { is_usable: true, .. }));
     view! {
@@ -166,7 +169,9 @@ fn both(compared: &Compared) -> AnyView {
         forget();
         file::close(Which::Second);
     };
+    let faulty = file::get(Which::Second).map(|second| faults(&second, false));
     view! {
+        {faulty}
         <section class="spread" aria-labelledby="archive-both">
             <header>
                 <h2 id="archive-both">"From the older to the newer"</h2>

@@ -160,7 +160,10 @@ async fn open(file: file::Chosen) -> Opened {
         return failed(FileFault::too_large());
     }
     match file.bytes().await {
-        Some(bytes) => Opened::read(file.name(), bytes, &BrowserCodec).await,
+        Some(bytes) => {
+            let rest = || WebWorld.sleep(Duration::ZERO);
+            Opened::read_in_turns(file.name(), bytes, &BrowserCodec, &rest).await
+        }
         None => failed(FileFault::not_given()),
     }
 }

@@ -9,11 +9,14 @@ use crate::browser::file::Chosen;
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
+use crate::ui::context::use_app;
 use crate::ui::route::Route;
 
 /// The page before a file is open.
 #[must_use]
 pub fn first() -> AnyView {
+    // The name of a file that was closed.
+    use_app().router.name_page(Route::ARCHIVE.title().to_owned());
     view! {
         <header class="opening">
             <h1>{Route::ARCHIVE.title()}</h1>

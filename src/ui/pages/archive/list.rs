@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::file::{self, OpenFile, Which};
 use super::look::Look;
-use super::save::{Source, save};
+use super::save::{Source, credit, save};
 use crate::browser::intl;
 use crate::spotify::model::name::shown;
 use crate::ui::components::facts::length_in_words;
@@ -70,6 +70,7 @@ pub fn list(at: usize) -> AnyView {
                 </div>
             </header>
             {content}
+            {credit()}
         </div>
         {save(record, Source::List(at), Signal::derive(move || save_as.clone()))}
     }

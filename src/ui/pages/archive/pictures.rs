@@ -6,6 +6,7 @@ use super::file::{self, OpenFile, Which};
 use crate::backup::row::Part;
 use crate::browser::intl;
 use crate::library::Glance;
+use crate::ui::context::use_app;
 use crate::ui::pages::glance::charts_of_file;
 
 /// The place of the liked songs among the lists of the file, if it has any.
@@ -18,6 +19,7 @@ pub fn liked(open: &OpenFile) -> Option<usize> {
 #[must_use]
 pub fn pictures() -> AnyView {
     let Some(open) = file::get(Which::First) else { return ().into_any() };
+    use_app().router.name_page("In pictures".to_owned());
     let counts = liked(&open).map(|at| Glance::of(&open.viewed.list(at), &open.viewed.catalogue()));
     let counted = counts.as_ref().map_or_else(
         || "This file has no liked songs.".to_owned(),

@@ -118,6 +118,20 @@ pub fn save(record: Record, source: Source, name: Signal<String>) -> AnyView {
     .into_any()
 }
 
+/// Where what an archive shows comes from. Files of other tools may have it from anywhere.
+#[must_use]
+pub fn credit() -> Option<AnyView> {
+    let is_archive = file::get(Which::First).is_some_and(|open| open.opened.manifest.is_some());
+    is_archive.then(|| {
+        view! {
+            <p class="source">
+                <span>"Content from Spotify, as it was when the file was made."</span>
+            </p>
+        }
+        .into_any()
+    })
+}
+
 /// The file to save.
 async fn make(source: Source, rows: &[u32], form: usize, name: &str) -> Result<MadeFile, FileFault> {
     let Some(open) = file::get(Which::First) else { return Err(FileFault::not_given()) };

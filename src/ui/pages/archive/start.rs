@@ -8,7 +8,7 @@ use super::faults::faults;
 use super::file::{self, OpenFile, Which};
 use super::lists::{lists, missing};
 use super::look::Look;
-use super::save::{Source, save};
+use super::save::{Source, credit, save};
 use crate::backup::row::Part;
 use crate::backup::section::Section;
 use crate::browser::intl;
@@ -41,6 +41,7 @@ impl InFile for Everything {
 #[must_use]
 pub fn start(look: Look) -> AnyView {
     let Some(open) = file::get(Which::First) else { return ().into_any() };
+    use_app().router.name_page(open.title());
     let record = Record::of_file(open.viewed.all().clone(), open.viewed.catalogue(), Rc::new(Everything(Rc::clone(&open))));
     // A number would be a place among all entries of the file.
     record.without.set(vec!["no"]);
@@ -189,7 +190,7 @@ fn found(record: Record) -> AnyView {
             <h2 id="archive-found">"Found"</h2>
             <p role="status">{counts}</p>
             {live(named)}
-            <div class="record toolless">{table(record, "Entries found".to_owned(), false)}</div>
+            <div class="record toolless">{table(record, "Entries found".to_owned(), false)} {credit()}</div>
         </section>
         {save(record, Source::Everything, Signal::derive(name))}
     }

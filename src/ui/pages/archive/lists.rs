@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::file::{self, OpenFile, Which};
 use super::look::Look;
-use crate::backup::manifest::{ListEntry, Outcome};
+use crate::backup::manifest::{ListEntry, Manifest, Outcome};
 use crate::backup::row::Part;
 use crate::backup::section::Section;
 use crate::browser::intl;
@@ -100,14 +100,23 @@ fn row(open: &OpenFile, at: usize) -> Option<AnyView> {
     )
 }
 
+/// The lists of an archive of which something is missing, by their names.
+fn incomplete(manifest: &Manifest) -> Vec<(String, &ListEntry)> {
+    let sections = manifest.sections.iter().map(|section| (label(&section.name), &section.list));
+    let playlists = manifest.playlists.iter().map(|playlist| (playlist.name.clone(), &playlist.list));
+    sections.chain(playlists).filter(|(_, list)| list.state != Outcome::Whole || list.why.is_some()).collect()
+}
+
+/// Whether an archive has less than its person's whole library.
+#[must_use]
+pub fn has_gaps(manifest: &Manifest) -> bool {
+    !incomplete(manifest).is_empty()
+}
+
 /// What is missing in an archive, as its maker knew.
 #[must_use]
 pub fn missing(open: &OpenFile) -> Option<AnyView> {
-    let manifest = open.opened.manifest.as_ref()?;
-    let sections = manifest.sections.iter().map(|section| (label(&section.name), &section.list));
-    let playlists = manifest.playlists.iter().map(|playlist| (playlist.name.clone(), &playlist.list));
-    let all: Vec<(String, &ListEntry)> =
-        sections.chain(playlists).filter(|(_, list)| list.state != Outcome::Whole || list.why.is_some()).collect();
+    let all = incomplete(open.opened.manifest.as_ref()?);
     if all.is_empty() {
         return None;
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::faults::faults;
 use super::file::{self, OpenFile, Which};
-use super::lists::{lists, missing};
+use super::lists::{has_gaps, lists, missing};
 use super::look::Look;
 use super::save::{Source, credit, save};
 use crate::backup::row::Part;
@@ -21,7 +21,7 @@ use crate::ui::record::state::{InFile, Record};
 use crate::ui::record::view::table;
 
 /// Most lists that a search names.
-const MOST_NAMED: usize = 20;
+const MOST_NAMED: usize = 8;
 
 /// Everything in the file as one list.
 struct Everything(Rc<OpenFile>);
@@ -84,7 +84,11 @@ fn head(open: &OpenFile) -> AnyView {
     facts.push(fact("File", format!("{}, {size} kB", opened.name)));
     let lead = match &opened.manifest {
         Some(manifest) => {
-            let complete = if manifest.is_complete { "yes, every count was equal" } else { "no, see below" };
+            let complete = match (manifest.is_complete, has_gaps(manifest)) {
+                (true, false) => "yes, every count was equal",
+                (true, true) => "everything that was chosen and shown",
+                (false, _) => "no, see below",
+            };
             let altered = if opened.faults.is_empty() { "nothing in it has been altered" } else { "not all of it is as it was made" };
             facts.extend([fact("Complete", complete.to_owned()), fact("Checked now", altered.to_owned())]);
             let (day, hour) = (intl::day(&manifest.made_at).unwrap_or_default(), intl::hour(&manifest.made_at).unwrap_or_default());
@@ -181,9 +185,15 @@ fn found(record: Record) -> AnyView {
             }
         };
         let all = lists.get();
-        (!all.is_empty())
-            .then(|| view! { <dl class="facts ruled">{all.into_iter().take(MOST_NAMED).map(line).collect_view()}</dl> })
+        let more = all.len().saturating_sub(MOST_NAMED);
+        let more = (more > 0).then(|| view! { <p class="hint">"And " {intl::number(count(more))} " more lists."</p> });
+        let named = all.into_iter().take(MOST_NAMED).map(line).collect_view();
+        view! {
+            <dl class="facts ruled">{named}</dl>
+            {more}
+        }
     };
+    let named = move || lists.with(|lists| !lists.is_empty()).then(&named);
     let name = move || format!("Found for {}", record.words.get_untracked().trim());
     view! {
         <section class="found" aria-labelledby="archive-found">

@@ -23,6 +23,7 @@
     "/access": ["Permissions", "home", "account"],
     "/backup": ["Back up", "keep"],
     "/restore": ["Restore", "keep"],
+    "/archive": ["Open an archive", "archive"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

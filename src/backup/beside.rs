@@ -62,10 +62,16 @@ impl Stored {
     /// Whether a format can say what is in the list: players play songs and episodes only.
     #[must_use]
     pub const fn fits(&self, format: &Format) -> bool {
-        match format {
-            Format::M3u8 | Format::Xspf => matches!(self.list.part, Part::Playlist | Part::LikedSongs | Part::Episodes),
-            Format::Csv(_) | Format::Links | Format::Uris => true,
-        }
+        fits(self.list.part, format)
+    }
+}
+
+/// Whether a format can say what is in a list of this part: players play songs and episodes only.
+#[must_use]
+pub const fn fits(part: Part, format: &Format) -> bool {
+    match format {
+        Format::M3u8 | Format::Xspf => matches!(part, Part::Playlist | Part::LikedSongs | Part::Episodes),
+        Format::Csv(_) | Format::Links | Format::Uris => true,
     }
 }
 
@@ -94,13 +100,20 @@ const fn folder(format: &Format) -> &'static str {
 }
 
 /// The texts of the items of a list, from its JSON in an archive. A text that is not such a file has none.
-fn items(file: &str) -> impl Iterator<Item = &str> {
+pub fn items(file: &str) -> impl Iterator<Item = &str> {
     let items = members(file).and_then(|members| members.get("items").copied());
     items
         .and_then(|items| serde_json::from_str::<Vec<&RawValue>>(items.get()).ok())
         .unwrap_or_default()
         .into_iter()
         .map(RawValue::get)
+}
+
+/// The JSON of a list with these items, whose texts stay as they are.
+#[must_use]
+pub fn json<'a>(items: impl Iterator<Item = &'a str>) -> String {
+    let items: Vec<&str> = items.collect();
+    format!("{{\"count\":{},\"items\":[\n{}\n]}}\n", items.len(), items.join(",\n"))
 }
 
 /// The rows of a list, from its JSON in an archive.
@@ -216,6 +229,9 @@ mod tests {
             assert_eq!(rows(text).count(), 0, "{text}");
         }
         let both = r#"{"count":2,"items":[null,{"added_at":"d","track":{"name":"A","type":"track"}}]}"#;
+        let one = json(items(both).skip(1));
+        assert_eq!(items(&one).collect::<Vec<_>>(), [r#"{"added_at":"d","track":{"name":"A","type":"track"}}"#]);
+        assert!(one.starts_with("{\"count\":1,"));
         let titles: Vec<Option<String>> = rows(both).map(|row| row.title).collect();
         assert_eq!(titles, [None, Some("A".to_owned())]);
     }

@@ -24,6 +24,26 @@ impl FileFault {
         Self { code: code(fault), place: String::new(), words: fault.words() }
     }
 
+    /// A file that is too large to be read at all.
+    #[must_use]
+    pub fn too_large() -> Self {
+        Self::of_archive(&OpenFault::Container(ContainerFault::TooLarge))
+    }
+
+    /// A file that the browser does not give.
+    #[must_use]
+    pub fn not_given() -> Self {
+        let words = "The browser cannot read it. It may be a folder, or it was moved or deleted meanwhile. Choose it again.";
+        Self { code: "file-not-given", place: String::new(), words: words.to_owned() }
+    }
+
+    /// The same, of one file among several.
+    #[must_use]
+    pub fn in_file(mut self, name: &str) -> Self {
+        self.place = if self.place.is_empty() { name.to_owned() } else { format!("{name}, {}", self.place) };
+        self
+    }
+
     /// A fault in a file of another tool: in a zip the file with this path; in the list of this name.
     #[must_use]
     pub fn of_import(fault: &Fault, path: Option<&str>, list: Option<&str>) -> Self {
@@ -108,6 +128,10 @@ mod tests {
         assert_eq!(place(Place::Line(3), None, Some("Mix")), "line 3");
         assert_eq!(place(Place::Line(3), Some("a.csv"), None), "a.csv, line 3");
         assert_eq!(place(Place::Entry(2), None, Some("Mix")), "entry 2 of Mix");
+        let among = |fault: FileFault| fault.in_file("b.csv").place;
+        assert_eq!(among(FileFault::of_archive(&OpenFault::NoManifest)), "b.csv");
+        let third = Fault { place: Place::Line(3), problem: Problem::CutOff };
+        assert_eq!(among(FileFault::of_import(&third, None, None)), "b.csv, line 3");
     }
 
     #[test]

@@ -17,9 +17,12 @@
 //! - [`export`]: writes rows as files for other tools.
 //! - [`import`]: reads rows from files of other tools.
 //! - [`opened`]: a file that a person opens to look into it. [`fault`] says what is wrong with one.
+//! - [`viewed`]: all entries of an opened file in memory, to show and search them.
+//! - [`compare`]: what changed between two lists, and between two opened files.
 
 pub mod archive;
 pub mod beside;
+pub mod compare;
 pub mod container;
 pub mod crc;
 pub mod driver;
@@ -33,3 +36,4 @@ pub mod restore;
 pub mod row;
 pub mod run;
 pub mod section;
+pub mod viewed;

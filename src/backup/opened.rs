@@ -12,9 +12,13 @@ use super::import::{Found, Import};
 use super::manifest::Manifest;
 use super::row::{List, Part, Row};
 use super::section::{Section, Source};
+use crate::session::ports::Pending;
 
-/// How much of a file of another tool is read at once, in bytes.
-const PIECE: usize = 1 << 20;
+/// How much of a file of another tool is read at once, in bytes: what a page can read between two frames.
+const PIECE: usize = 1 << 17;
+
+/// Lets a page be drawn.
+pub type Rest<'a> = &'a dyn Fn() -> Pending<()>;
 
 /// A file that was opened.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +31,8 @@ pub struct Opened {
     pub lists: Vec<Shelved>,
     /// What could not be read.
     pub faults: Vec<FileFault>,
-    archive: Option<Rc<Archive>>,
+    /// The archive, if it is one. It has the files that are not damaged.
+    pub archive: Option<Rc<Archive>>,
 }
 
 /// A list in it.
@@ -45,18 +50,23 @@ pub struct Shelved {
 #[derive(Clone, Debug)]
 enum Rows {
     Read(Vec<Rc<Row>>),
-    /// The path in the archive. They are read when they are looked at, so that a large archive takes little memory.
-    Packed(String),
+    /// The archive, and the path in it. They are read when they are looked at, so that a large archive takes little memory.
+    Packed(Rc<Archive>, String),
 }
 
 impl Opened {
     /// Reads a file. One that cannot be used has no lists, and says why.
     pub async fn read(name: String, bytes: Vec<u8>, codec: &dyn Codec) -> Self {
+        Self::read_in_turns(name, bytes, codec, &|| Box::pin(core::future::ready(()))).await
+    }
+
+    /// The same, with a rest after each piece of a long file, so that a page can be drawn meanwhile.
+    pub async fn read_in_turns(name: String, bytes: Vec<u8>, codec: &dyn Codec, rest: Rest<'_>) -> Self {
         let is_zip = bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".zip");
         let mut opened = Self { name, ..Self::default() };
         if !is_zip {
             let name = opened.name.clone();
-            opened.import(&name, &bytes, false);
+            opened.import(&name, &bytes, false, rest).await;
             return opened;
         }
         match Archive::read_usable(&bytes, codec).await {
@@ -64,16 +74,10 @@ impl Opened {
                 opened.faults = faults.iter().map(FileFault::of_archive).collect();
                 opened.shelve(archive, codec).await;
             }
-            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec).await,
+            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec, rest).await,
             Err(fault) => opened.faults = vec![FileFault::of_archive(&fault)],
         }
         opened
-    }
-
-    /// The archive, if it is one. It has the files that are not damaged.
-    #[must_use]
-    pub fn archive(&self) -> Option<&Archive> {
-        self.archive.as_deref()
     }
 
     /// The rows of the list at this place. Empty if there is no such list.
@@ -81,38 +85,65 @@ impl Opened {
     /// # Errors
     /// [`FileFault`] if its file is not as the format says.
     pub async fn rows(&self, at: usize, codec: &dyn Codec) -> Result<Vec<Rc<Row>>, FileFault> {
-        match (self.lists.get(at).map(|list| &list.rows), &self.archive) {
-            (Some(Rows::Read(rows)), _) => Ok(rows.clone()),
-            (Some(Rows::Packed(path)), Some(archive)) => {
-                let text = archive.text(path, codec).await.map_err(|fault| FileFault::of_archive(&fault))?;
-                Ok(beside::rows(&text).map(Rc::new).collect())
+        match self.lists.get(at).map(|list| &list.rows) {
+            Some(Rows::Read(rows)) => Ok(rows.clone()),
+            Some(Rows::Packed(..)) => {
+                Ok(self.json(at, codec).await?.map(|text| beside::rows(&text).map(Rc::new).collect()).unwrap_or_default())
             }
-            _ => Ok(Vec::new()),
+            None => Ok(Vec::new()),
         }
+    }
+
+    /// The JSON of the list at this place, as the archive has it. Files of other tools have none.
+    ///
+    /// # Errors
+    /// [`FileFault`] if its file is not as the format says.
+    pub async fn json(&self, at: usize, codec: &dyn Codec) -> Result<Option<String>, FileFault> {
+        match self.lists.get(at).map(|list| &list.rows) {
+            Some(Rows::Packed(archive, path)) => {
+                archive.text(path, codec).await.map(Some).map_err(|fault| FileFault::of_archive(&fault))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Several files as one, such as those of the privacy export: the lists of all of them, and what is wrong with each.
+    #[must_use]
+    pub fn joined(mut files: Vec<Self>) -> Self {
+        if files.len() == 1 {
+            return files.pop().unwrap_or_default();
+        }
+        let mut whole =
+            Self { name: files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "), ..Self::default() };
+        for file in files {
+            whole.lists.extend(file.lists);
+            whole.faults.extend(file.faults.into_iter().map(|fault| fault.in_file(&file.name)));
+        }
+        whole
     }
 
     async fn shelve(&mut self, archive: Archive, codec: &dyn Codec) {
         let described = archive.text(&Source::Section(Section::Playlists).path(), codec).await.unwrap_or_default();
-        let manifest = archive.manifest.clone();
+        let (manifest, archive) = (archive.manifest.clone(), Rc::new(archive));
         let sections = manifest.sections.iter().map(|section| &section.list);
         let entries = sections.chain(manifest.playlists.iter().map(|playlist| &playlist.list));
         let counts: BTreeMap<&str, u32> = entries.filter_map(|entry| Some((entry.file.as_deref()?, entry.count))).collect();
         for Stored { path, list, .. } in Stored::of(&manifest, &described) {
             if archive.has(&path) {
                 let count = counts.get(path.as_str()).copied().unwrap_or_default();
-                self.lists.push(Shelved { count, name: name_of(&list), list, rows: Rows::Packed(path) });
+                let rows = Rows::Packed(Rc::clone(&archive), path);
+                self.lists.push(Shelved { count, name: name_of(&list), list, rows });
             }
         }
-        self.manifest = Some(manifest);
-        self.archive = Some(Rc::new(archive));
+        (self.manifest, self.archive) = (Some(manifest), Some(archive));
     }
 
     /// Reads the files in a zip that is no archive of ours, such as what Spotify sends on request.
-    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec) {
+    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec, rest: Rest<'_>) {
         let Ok(files) = container::read(zip) else { return };
         for (path, file) in files.iter().filter(|(path, _)| is_known(path)) {
             match unpack(file, codec).await {
-                Some(bytes) => self.import(path, &bytes, true),
+                Some(bytes) => self.import(path, &bytes, true, rest).await,
                 None => self.faults.push(FileFault::of_archive(&OpenFault::FileChanged(path.clone()))),
             }
         }
@@ -121,9 +152,12 @@ impl Opened {
         }
     }
 
-    fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool) {
+    async fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool, rest: Rest<'_>) {
         let mut import = Import::new(path);
-        for piece in bytes.chunks(PIECE) {
+        for (turn, piece) in bytes.chunks(PIECE).enumerate() {
+            if turn > 0 {
+                rest().await;
+            }
             let found = import.push(piece);
             self.take(found, path, is_in_zip);
         }

@@ -110,6 +110,18 @@ impl Table {
         self.len() - self.read
     }
 
+    /// A list of its own from the rows in this range, with the same catalogue.
+    #[must_use]
+    pub fn part(&self, catalogue: &Catalogue, range: core::ops::Range<u32>) -> Self {
+        let slots = self.slots.get(range.start as usize..range.end as usize).unwrap_or_default().to_vec();
+        let read = u32::try_from(slots.iter().filter(|slot| **slot != Slot::COMING).count()).unwrap_or(MOST_ROWS);
+        let mut part = Self { slots, read, firsts: Index::EMPTY };
+        part.slots.iter_mut().for_each(|slot| slot.set_repeated(false));
+        (0..part.len()).for_each(|number| part.mark_repeated(catalogue, number));
+        part.settle();
+        part
+    }
+
     /// A row, by its place in the list. `None` past the end.
     #[must_use]
     pub fn row<'a>(&self, catalogue: &'a Catalogue, number: u32) -> Option<Row<'a>> {

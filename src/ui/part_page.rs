@@ -53,6 +53,7 @@ part!(load_library_shell, home, shell::draw, DrawShell);
 part!(load_library, library, pages::view_library);
 part!(load_browse, browse, pages::view_browse);
 part!(load_keep, keep, pages::view_keep);
+part!(load_archive, archive, pages::view_archive);
 part!(load_pictures, pictures, pages::view_pictures);
 part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
@@ -69,6 +70,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
             Part::Library => load_library().await,
             Part::Browse => load_browse().await,
             Part::Keep => load_keep().await,
+            Part::Archive => load_archive().await,
             Part::Pictures => load_pictures().await,
             Part::Connect => load_connect().await,
             Part::Account => load_account().await,

@@ -75,6 +75,11 @@ pub enum Route {
     Backup,
     /// What is in an archive, put back.
     Restore,
+    /// A look into a file: an archive, or a file of another tool.
+    Archive {
+        /// Which part of the file is shown, as a query.
+        look: String,
+    },
     /// The permissions granted, and sign-out.
     Permissions,
     /// The connection check.
@@ -108,6 +113,8 @@ pub enum Part {
     Browse,
     /// Backups and restores.
     Keep,
+    /// Looking into archives.
+    Archive,
     /// The library in pictures.
     Pictures,
     /// The set-up.
@@ -138,6 +145,8 @@ impl Route {
     pub const SEARCH: Self = Self::Search { words: String::new() };
     /// The songs and artists played most, over half a year.
     pub const TOP: Self = Self::Top { range: Range::Months };
+    /// A look into a file, at its start.
+    pub const ARCHIVE: Self = Self::Archive { look: String::new() };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -158,14 +167,14 @@ impl Route {
         Self::SEARCH,
     ];
     /// The pages that work on the library as a whole. The menu has them in a group of their own.
-    pub const WORK: [Self; 2] = [Self::Backup, Self::Restore];
+    pub const WORK: [Self; 3] = [Self::Backup, Self::Restore, Self::ARCHIVE];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
     /// The pages used most: narrow windows show them at their foot.
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -182,6 +191,7 @@ impl Route {
         Self::SEARCH,
         Self::Backup,
         Self::Restore,
+        Self::ARCHIVE,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
@@ -220,6 +230,7 @@ impl Route {
             Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
+            Some(Self::Archive { .. }) => Self::Archive { look: query.to_owned() },
             Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
             Some(route) => route,
             None => Self::NotFound,
@@ -250,6 +261,7 @@ impl Route {
             Self::Top { .. } => "/top",
             Self::Backup => "/backup",
             Self::Restore => "/restore",
+            Self::Archive { .. } => "/archive",
             Self::Permissions => "/access",
             Self::Check => "/check",
             Self::SignInLog => "/flow",
@@ -267,6 +279,7 @@ impl Route {
             Self::Search { words } if !words.is_empty() => format!("?q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
             Self::Flows { answers } => answers.to_query(),
+            Self::Archive { look } if !look.is_empty() => format!("?{look}"),
             Self::Console { form } if !form.is_empty() => format!("?{form}"),
             _ => String::new(),
         }
@@ -296,6 +309,7 @@ impl Route {
             Self::Top { .. } => "What you play most",
             Self::Backup => "Back up",
             Self::Restore => "Restore",
+            Self::Archive { .. } => "Open an archive",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
             Self::SignInLog => "Sign-in log",
@@ -358,9 +372,14 @@ impl Route {
             | Self::Top { .. }
             | Self::Permissions
             | Self::Console { .. } => Shell::SignedIn,
-            Self::Backup | Self::Restore | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => {
-                Shell::Either
-            }
+            Self::Backup
+            | Self::Restore
+            | Self::Archive { .. }
+            | Self::Check
+            | Self::SignInLog
+            | Self::Flows { .. }
+            | Self::Implicit
+            | Self::NotFound => Shell::Either,
             Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
         }
     }
@@ -383,6 +402,7 @@ impl Route {
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
             Self::Backup | Self::Restore => Some(Part::Keep),
+            Self::Archive { .. } => Some(Part::Archive),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),
@@ -507,6 +527,7 @@ mod tests {
             "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(RETURN_RULES.parse(&to)) }),
             prop::sample::select(Range::ALL.as_slice()).prop_map(|range| Route::Top { range }),
             answers,
+            "[a-z]{1,5}=[a-z0-9]{1,9}".prop_map(|look| Route::Archive { look }),
             "[a-z]{1,5}=\\PC{0,9}".prop_map(|text| {
                 let (name, value) = text.split_once('=').unwrap();
                 Route::Console { form: form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish() }

@@ -56,6 +56,8 @@ fn an_archive_is_opened_and_a_damaged_file_costs_only_its_list() {
         assert_eq!(manifest.account.name, "Ines Okafor-Lindqvist");
         for (at, list) in whole.lists.iter().enumerate() {
             assert_eq!(whole.rows(at, &Flate).await.unwrap().len(), list.count as usize, "{}", list.name);
+            let json = whole.json(at, &Flate).await.unwrap().unwrap();
+            assert!(json.starts_with(&format!("{{\"count\":{}", list.count)), "{}", list.name);
         }
         assert!(whole.lists.len() > 25 && whole.lists.iter().any(|list| list.name == "Slow trains, wide windows"));
         assert_eq!(whole.rows(whole.lists.len(), &Flate).await, Ok(Vec::new()));
@@ -110,5 +112,24 @@ fn files_of_other_tools_are_opened_alone_and_in_a_zip() {
         assert_eq!((names, both.faults[0].place.as_str()), (vec!["Mix", "Road trip"], "x/Road trip.csv, line 3"));
         let titles: Vec<_> = both.rows(0, &Flate).await.unwrap().iter().map(|row| row.title.clone()).collect();
         assert_eq!(titles, [Some("Slow Train".to_owned())]);
+    });
+}
+
+#[test]
+fn several_files_are_one_and_each_fault_names_its_file() {
+    run(async {
+        let all = [("Road trip.csv", TABLE), ("Playlist1.json", PLAYLISTS), ("diary.txt", "Dear diary")];
+        let mut files = Vec::new();
+        for (name, text) in all {
+            files.push(open(name, text.as_bytes()).await);
+        }
+        let whole = Opened::joined(files);
+        assert_eq!(whole.name, "Road trip.csv, Playlist1.json, diary.txt");
+        assert_eq!(whole.lists.iter().map(|list| list.name.as_str()).collect::<Vec<_>>(), ["Road trip", "Mix"]);
+        let faults: Vec<_> = whole.faults.iter().map(|fault| (fault.code, fault.place.as_str())).collect();
+        assert_eq!(faults, [("file-wrong-kind", "Road trip.csv, line 3"), ("file-unknown", "diary.txt")]);
+        assert_eq!((whole.rows(1, &Flate).await.unwrap().len(), whole.json(1, &Flate).await), (1, Ok(None)));
+        let one = Opened::joined(vec![open("Road trip.csv", TABLE.as_bytes()).await]);
+        assert_eq!((one.name.as_str(), one.faults[0].place.as_str()), ("Road trip.csv", "line 3"));
     });
 }

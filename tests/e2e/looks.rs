@@ -3,6 +3,7 @@
 use lockgroove::ui::route::Route;
 use serde_json::json;
 
+use crate::archive;
 use crate::harness::browser::required;
 use crate::harness::{Setup, Stage, Tab, journey, journey_with};
 
@@ -167,6 +168,39 @@ fn states_in(theme: &str) {
     });
 }
 
+/// Looking into files.
+fn files_in(theme: &str) {
+    journey(async |stage| {
+        let (tab, disk) = (&stage.tab, archive::Disk::new(theme));
+        let mut faults = Vec::new();
+        archive::open_page(stage).await;
+        tab.press(theme).await;
+        archive::give(tab, &[disk.put("none.txt", b"Dear diary")]).await;
+        tab.sees("This file cannot be opened").await;
+        tab.press_element(".folded summary").await;
+        examine(stage, "a file that cannot be opened", theme, &mut faults).await;
+        archive::give(tab, &[disk.put("Mix.csv", archive::TABLE.as_bytes())]).await;
+        tab.sees("A file of another tool.").await;
+        examine(stage, "a file", theme, &mut faults).await;
+        tab.fill("Search this file", "train").await;
+        tab.sees_in(".tracks", "Slow Train").await;
+        examine(stage, "found in a file", theme, &mut faults).await;
+        tab.fill("Search this file", "").await;
+        tab.press_among("th a", "Mix").await;
+        tab.until_text_of("h1", "Mix").await;
+        examine(stage, "a list in a file", theme, &mut faults).await;
+        tab.press_among(".siblings a", "Compare").await;
+        let later = archive::Disk::new(&format!("{theme}-later"));
+        archive::give(tab, &[later.put("Mix.csv", archive::LATER.as_bytes())]).await;
+        tab.sees("New lists: 0, gone: 0").await;
+        examine(stage, "two files", theme, &mut faults).await;
+        tab.press_among(".compared a", "Mix").await;
+        tab.sees("1 added, 0 removed, 1 moved.").await;
+        examine(stage, "changes of a list", theme, &mut faults).await;
+        assert!(faults.is_empty(), "{faults:#?}");
+    });
+}
+
 /// Pages that depend on the grant: offers, the dialog, the console, permissions, failures, the end of consent.
 fn permission_pages_in(theme: &str) {
     journey_with(Setup::default(), async |stage| {
@@ -309,6 +343,16 @@ fn light_permission_pages_are_accessible_and_fit_every_width() {
 #[test]
 fn dark_permission_pages_are_accessible_and_fit_every_width() {
     permission_pages_in("Dark");
+}
+
+#[test]
+fn light_files_are_accessible_and_fit_every_width() {
+    files_in("Light");
+}
+
+#[test]
+fn dark_files_are_accessible_and_fit_every_width() {
+    files_in("Dark");
 }
 
 #[test]

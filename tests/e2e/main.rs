@@ -24,6 +24,7 @@ mod harness;
 mod access;
 mod accounts;
 mod api;
+mod archive;
 mod backup;
 mod boot;
 mod callbacks;

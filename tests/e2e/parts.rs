@@ -140,6 +140,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/albums", &["home", "browse"]),
         ("/backup", &["keep"]),
         ("/restore", &["keep"]),
+        ("/archive", &["archive"]),
         ("/glance", &["home", "pictures"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),

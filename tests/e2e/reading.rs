@@ -2,6 +2,7 @@
 
 use lockgroove::ui::route::Route;
 
+use crate::archive;
 use crate::harness::tree::matches_snapshot;
 use crate::harness::{Setup, journey, journey_with};
 
@@ -73,5 +74,24 @@ fn the_flows_page_reads_in_order() {
         stage.tab.open("/flows?data=person&place=page").await;
         stage.tab.sees("Run it here, step by step").await;
         matches_snapshot(stage, "flows").await;
+    });
+}
+
+#[test]
+fn a_file_reads_in_order() {
+    journey(async |stage| {
+        let (tab, disk, later) = (&stage.tab, archive::Disk::new("reading"), archive::Disk::new("reading-later"));
+        archive::open_page(stage).await;
+        archive::give(tab, &[disk.put("Mix.csv", archive::TABLE.as_bytes())]).await;
+        tab.sees("A file of another tool.").await;
+        matches_snapshot(stage, "archive").await;
+        tab.press_among("th a", "Mix").await;
+        tab.until_text_of("h1", "Mix").await;
+        tab.sees_in(".tracks", "Slow Train").await;
+        matches_snapshot(stage, "archive-list").await;
+        tab.press_among(".siblings a", "Compare").await;
+        archive::give(tab, &[later.put("Mix.csv", archive::LATER.as_bytes())]).await;
+        tab.sees("New lists: 0, gone: 0").await;
+        matches_snapshot(stage, "archive-compared").await;
     });
 }

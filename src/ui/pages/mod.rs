@@ -2,6 +2,7 @@
 //! [`Route::part`] names; the component tests open every route.
 
 pub mod albums;
+pub mod archive;
 pub mod artists;
 pub mod audiobooks;
 pub mod backup;
@@ -82,6 +83,12 @@ pub fn view_keep(route: &Route) -> AnyView {
         Route::Restore => view! { <restore::Restore /> }.into_any(),
         _ => view! { <backup::Backup /> }.into_any(),
     }
+}
+
+/// The page of [`Part::Archive`](super::route::Part).
+#[must_use]
+pub fn view_archive(_: &Route) -> AnyView {
+    view! { <archive::Archive /> }.into_any()
 }
 
 /// The page of [`Part::Pictures`](super::route::Part).

@@ -33,7 +33,7 @@ pub fn Head(
                 </th>
                 {number_head()}
                 {sortable(record, Column::Title, "t-title", "Title")}
-                {like_head()}
+                {record.file().is_none().then(like_head)}
                 {sortable(record, Column::Artist, "t-artist", "Artist")}
                 {sortable(record, Column::Album, "t-album", "Album")}
                 {sortable(record, Column::Added, "t-added", "Added")}

@@ -35,7 +35,7 @@ pub fn Picked(
             view! {
                 <div class="picked" role="group" aria-label="Selection">
                     <strong>{words}</strong>
-                    <SaveMany selected />
+                    {record.file().is_none().then(|| view! { <SaveMany selected /> })}
                     <span role="status">{outcome}</span>
                     <button class="button quiet little" type="button" on:click=move |_| copy(record.selected_as_links(), outcome, "Copied.")>
                         "Copy links"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::scroll::Scroll;
-use super::state::Record;
+use super::state::{InFile, Record};
 use crate::browser::intl;
 use crate::library::Words;
 use crate::library::kind::{Kind, Restriction};
@@ -60,7 +60,9 @@ pub fn Rows(
 
 fn row(record: Record, at: usize, number: u32) -> AnyView {
     let words = Words::parse(&record.words.get_untracked());
-    let cells = record.row_untracked(number, |row| cells(row, &words)).unwrap_or_default();
+    let file = record.file();
+    let cells =
+        record.row_untracked(number, |row| cells(row, &words, file.as_deref().map(|file| (file, number)))).unwrap_or_default();
     let Cells { class, uri, title, label, artist, album, added, year, time } = cells;
     // Not taken away: a press that was a mistake is taken back by another one.
     let dimmed = uri.clone().filter(|_| record.is_of_saved()).map(|uri| {
@@ -101,7 +103,7 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
             </td>
             <td class="t-no">{number + 1}</td>
             <td class="t-title">{title}</td>
-            <td class="t-like">{uri.map(|uri| mark(uri, &label, true))}</td>
+            {file.is_none().then(|| view! { <td class="t-like">{uri.map(|uri| mark(uri, &label, true))}</td> })}
             <td class="t-artist">{artist}</td>
             <td class="t-album">{album}</td>
             <td class="t-added">{added}</td>
@@ -126,7 +128,7 @@ struct Cells {
     time: String,
 }
 
-fn cells(row: &Row<'_>, words: &Words) -> Cells {
+fn cells(row: &Row<'_>, words: &Words, in_file: Option<(&dyn InFile, u32)>) -> Cells {
     let kind = row.kind();
     if kind == Kind::Coming {
         return Cells {
@@ -140,13 +142,15 @@ fn cells(row: &Row<'_>, words: &Words) -> Cells {
         _ if row.is_unplayable() => "shut",
         _ => "",
     };
+    let list = in_file.and_then(|(file, number)| file.list_of(number));
     let chip = match kind {
         Kind::Local => Some(("chip", "Local file")),
         Kind::Episode => Some(("chip", "Episode")),
         Kind::Removed => Some(("chip broken", "Removed")),
         Kind::Unknown => Some(("chip broken", "Unknown")),
         _ if row.is_unplayable() => Some(("chip broken", why_shut(row.restriction()))),
-        _ if row.is_repeated() => Some(("chip", "Twice")),
+        // Another list of the file has it too.
+        _ if row.is_repeated() && list.is_none() => Some(("chip", "Twice")),
         _ => None,
     };
     let label = match (kind, row.title()) {
@@ -158,7 +162,8 @@ fn cells(row: &Row<'_>, words: &Words) -> Cells {
         Some(title) => marked(shown(title), words),
         None => label.into_any(),
     };
-    let title = match row.link() {
+    let link = in_file.map_or_else(|| row.link(), |(file, number)| file.link(number));
+    let title = match link {
         Some(url) => view! { <a class="t-name" tabindex="-1" href=url>{text}</a> }.into_any(),
         None => view! { <span class="t-name">{text}</span> }.into_any(),
     };
@@ -169,13 +174,15 @@ fn cells(row: &Row<'_>, words: &Words) -> Cells {
         <div class="t-line" title=label.to_owned()>
             {title}
             {chip.map(|(class, words)| view! { <span class=class>{words}</span> })}
+            {list.map(|list| view! { <bdi class="chip in-list" translate="no">{list}</bdi> })}
             <span class="t-under">
                 {marked(&under, words)}
                 {from.map(|from| view! { <span class="t-from">" · " <bdi translate="no">{from}</bdi></span> })}
             </span>
         </div>
     };
-    let is_track = kind == Kind::Track;
+    // In a file, the pages of artists and albums may be closed.
+    let is_track = kind == Kind::Track && in_file.is_none();
     let artists: Vec<AnyView> = row
         .artists()
         .iter()

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -57,13 +58,25 @@ pub struct Record {
     pub without: RwSignal<Vec<&'static str>>,
     /// Whether the list is of what the person saved.
     is_of_saved: StoredValue<bool>,
+    /// Of a list in a file: what the file knows of its entries.
+    file: StoredValue<Option<Rc<dyn InFile>>, LocalStorage>,
+}
+
+/// What a file knows of the entries of a list in it. Nothing in such a list is asked of Spotify.
+pub trait InFile {
+    /// The page at Spotify of the entry with this number.
+    fn link(&self, number: u32) -> Option<String>;
+
+    /// The list in which it stands, where several are shown as one.
+    fn list_of(&self, number: u32) -> Option<String>;
 }
 
 struct Rows {
     table: Table,
     /// The rows of a later reading, if the list changed meanwhile. They replace the others when they are complete.
     again: Option<Table>,
-    catalogue: Catalogue,
+    /// Lists of one file share theirs.
+    catalogue: Rc<Catalogue>,
     /// Absent while it is being read.
     reader: Option<ListReader<Entry>>,
     /// Whether the view will be made anew before the next frame.
@@ -87,12 +100,24 @@ impl Record {
     /// A list of which nothing is read yet, in the order that `sort` says.
     #[must_use]
     pub fn new(reader: ListReader<Entry>, sort: Sort) -> Self {
-        let rows =
-            Rows { table: Table::default(), again: None, catalogue: Catalogue::default(), reader: Some(reader), is_due: false };
+        let rows = Rows { table: Table::default(), again: None, catalogue: Rc::default(), reader: Some(reader), is_due: false };
+        Self::of(rows, Progress::Reading, sort, None)
+    }
+
+    /// A list in a file.
+    #[must_use]
+    pub fn of_file(table: Table, catalogue: Rc<Catalogue>, file: Rc<dyn InFile>) -> Self {
+        let rows = Rows { table, again: None, catalogue, reader: None, is_due: false };
+        let record = Self::of(rows, Progress::Whole, Sort::default(), Some(file));
+        record.arrange();
+        record
+    }
+
+    fn of(rows: Rows, progress: Progress, sort: Sort, file: Option<Rc<dyn InFile>>) -> Self {
         Self {
             rows: StoredValue::new_local(rows),
             version: RwSignal::new(0),
-            progress: RwSignal::new(Progress::Reading),
+            progress: RwSignal::new(progress),
             words: RwSignal::new(String::new()),
             sort: RwSignal::new(sort),
             view: RwSignal::new(Arc::default()),
@@ -101,7 +126,14 @@ impl Record {
             at: RwSignal::new(0),
             without: RwSignal::new(Vec::new()),
             is_of_saved: StoredValue::new(false),
+            file: StoredValue::new_local(file),
         }
+    }
+
+    /// The file that the list is in; `None` for a list at Spotify.
+    #[must_use]
+    pub fn file(self) -> Option<Rc<dyn InFile>> {
+        self.file.try_get_value().flatten()
     }
 
     /// The same list, of what the person saved. `true` if that is new, so the list is not read yet.
@@ -136,24 +168,28 @@ impl Record {
     }
 
     fn add(self, news: News<Entry>) {
-        self.rows.try_update_value(|Rows { table, again, catalogue, .. }| match news {
-            News::Rows { offset, items, total } => {
-                let table = again.as_mut().unwrap_or(table);
-                // A length that is too small hides nothing. A list that got shorter is read again, into a table of its own.
-                if table.len() < total {
-                    table.set_len(total);
+        self.rows.try_update_value(|Rows { table, again, catalogue, .. }| {
+            // Only lists in files share theirs, and they are not read from Spotify.
+            let Some(catalogue) = Rc::get_mut(catalogue) else { return };
+            match news {
+                News::Rows { offset, items, total } => {
+                    let table = again.as_mut().unwrap_or(table);
+                    // A length that is too small hides nothing. A list that got shorter is read again, into a table of its own.
+                    if table.len() < total {
+                        table.set_len(total);
+                    }
+                    table.insert(catalogue, offset, &items);
                 }
-                table.insert(catalogue, offset, &items);
-            }
-            News::StartsAgain => *again = Some(Table::default()),
-            News::Whole => {
-                if let Some(whole) = again.take() {
-                    *table = whole;
-                    // It held places in the earlier rows, where other entries may stand now.
-                    self.selection.try_update(|selection| selection.clear());
+                News::StartsAgain => *again = Some(Table::default()),
+                News::Whole => {
+                    if let Some(whole) = again.take() {
+                        *table = whole;
+                        // It held places in the earlier rows, where other entries may stand now.
+                        self.selection.try_update(|selection| selection.clear());
+                    }
+                    table.settle();
+                    catalogue.settle();
                 }
-                table.settle();
-                catalogue.settle();
             }
         });
         self.arrange_soon();

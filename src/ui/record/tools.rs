@@ -114,7 +114,7 @@ pub fn Tools(
                 </button>
                 <div class="menu" id="columns" popover="auto">
                     <p>"Shown, as far as there is room"</p>
-                    {COLUMNS.map(column).collect_view()}
+                    {COLUMNS.into_iter().filter(|(id, _)| *id != "like" || record.file().is_none()).map(column).collect_view()}
                 </div>
             </div>
         </div>

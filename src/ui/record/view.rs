@@ -48,7 +48,7 @@ pub fn RecordTable(
             Shown::Nothing => ().into_any(),
             Shown::Ghosts => view! { <AfterAMoment label="Loading songs and episodes"><GhostRows rows=8 /></AfterAMoment> }.into_any(),
             Shown::Empty => empty(),
-            Shown::Rows => view! { <Table record label=label.get_value() /> }.into_any(),
+            Shown::Rows => table(record, label.get_value(), true),
         })}
         <SavingNotice />
     }
@@ -63,21 +63,12 @@ enum Shown {
     Rows,
 }
 
-#[component]
-fn Table(record: Record, label: String) -> impl IntoView {
+/// The table of what is here. `has_tools` if a field to filter it stands above it.
+#[must_use]
+pub fn table(record: Record, label: String, has_tools: bool) -> AnyView {
     let scroll = Scroll::follow(move || record.view.with(|view| view.len()));
-    let saving = use_saving();
-    // A request about the rows that are seen has room for those that come next.
-    saving.fill_with(move || {
-        let drawn = scroll.window.with_untracked(|window| window.rows.clone());
-        let before = drawn.start.saturating_sub(MAX_IN_BATCH)..drawn.start;
-        record.uris_at((drawn.end..drawn.end + 2 * MAX_IN_BATCH).chain(before))
-    });
-    if record.is_of_saved() {
-        Effect::new(move |_| {
-            record.view.track();
-            saving.assume(&record.uris_at(scroll.window.get().rows));
-        });
+    if record.file().is_none() {
+        ask_what_is_saved(record, scroll);
     }
     let none = move || {
         let is_none = record.view.with(|view| view.is_empty()) && !record.words.with(String::is_empty);
@@ -87,7 +78,7 @@ fn Table(record: Record, label: String) -> impl IntoView {
     let picking = move || record.picking.get() || record.selection.with(|selection| !selection.is_empty());
     let without = move || record.without.with(|without| without.join(" "));
     view! {
-        <Tools record />
+        {has_tools.then(|| view! { <Tools record /> })}
         <table
             class="tracks deep"
             class:picking=picking
@@ -103,5 +94,23 @@ fn Table(record: Record, label: String) -> impl IntoView {
         </table>
         {live(none)}
         <Picked record />
+    }
+    .into_any()
+}
+
+/// Asks which of the rows that are seen are saved.
+fn ask_what_is_saved(record: Record, scroll: Scroll) {
+    let saving = use_saving();
+    // A request about the rows that are seen has room for those that come next.
+    saving.fill_with(move || {
+        let drawn = scroll.window.with_untracked(|window| window.rows.clone());
+        let before = drawn.start.saturating_sub(MAX_IN_BATCH)..drawn.start;
+        record.uris_at((drawn.end..drawn.end + 2 * MAX_IN_BATCH).chain(before))
+    });
+    if record.is_of_saved() {
+        Effect::new(move |_| {
+            record.view.track();
+            saving.assume(&record.uris_at(scroll.window.get().rows));
+        });
     }
 }

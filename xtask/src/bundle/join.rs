@@ -15,6 +15,9 @@ const HOME: &str = "home";
 const BESIDE_HOME: [&str; 3] = [HOME, "connect", "learn"];
 const WITHOUT_HOME: [&str; 3] = ["connect", "console", "learn"];
 
+/// Parts that share much with each other and with no other part: reading files, and drawing charts. What only they need is apart.
+const APART: [&str; 3] = ["archive", "keep", "pictures"];
+
 /// What each part needs, by the names of the pieces.
 pub(super) type Needs = BTreeMap<String, BTreeSet<String>>;
 
@@ -65,7 +68,12 @@ fn groups(needs: &Needs) -> BTreeMap<Vec<&'static str>, BTreeSet<String>> {
     let mut groups = BTreeMap::<_, BTreeSet<String>>::new();
     for piece in needs.values().flatten().filter(|piece| is_shared(piece)) {
         let needed_by = |part: &&str| needs.get(*part).is_some_and(|pieces| pieces.contains(piece));
-        let exact = if needed_by(&HOME) { BESIDE_HOME } else { WITHOUT_HOME };
+        let is_apart = needs.iter().all(|(part, pieces)| APART.contains(&part.as_str()) || !pieces.contains(piece));
+        let exact = match (is_apart, needed_by(&HOME)) {
+            (true, _) => APART,
+            (false, true) => BESIDE_HOME,
+            (false, false) => WITHOUT_HOME,
+        };
         groups.entry(exact.into_iter().filter(needed_by).collect()).or_default().insert(piece.clone());
     }
     groups
@@ -106,12 +114,17 @@ mod tests {
             ("connect".to_owned(), set("chunk_1 chunk_2 split_connect")),
             ("learn".to_owned(), set("chunk_1 chunk_4 split_learn")),
             ("library".to_owned(), set("chunk_3 chunk_4 split_library")),
+            ("archive".to_owned(), set("chunk_3 chunk_5 chunk_6 split_archive")),
+            ("keep".to_owned(), set("chunk_3 chunk_5 split_keep")),
+            ("pictures".to_owned(), set("chunk_6 split_pictures")),
         ]);
         let groups: Vec<_> = groups(&needs).into_iter().collect();
         assert_eq!(
             groups,
             [
                 (vec![], set("chunk_3")),
+                (vec!["archive", "keep"], set("chunk_5")),
+                (vec!["archive", "pictures"], set("chunk_6")),
                 (vec!["connect"], set("chunk_2")),
                 (vec!["connect", "learn"], set("chunk_1")),
                 (vec!["learn"], set("chunk_4")),

@@ -10,8 +10,10 @@ use crate::backup::run::{Reason, View};
 use crate::browser::intl;
 use crate::oauth::ScopeSet;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Offer;
+use crate::ui::route::Route;
 
 /// The face of the page at the end.
 #[must_use]
@@ -68,6 +70,9 @@ fn draw(shown: &Shown) -> AnyView {
                     {lacks} {offer} {tables::proof(view)} {checked} {file(shown)} {missing::not_whole(view)}
                     <div class="row">
                         {again}
+                        <Link to=Route::ARCHIVE class="button quiet">
+                            "Look into an archive"
+                        </Link>
                         <button class="button quiet" type="button" on:click=|_| job::cancel()>
                             "Make another backup"
                         </button>

@@ -209,6 +209,14 @@ fn Charts() -> impl IntoView {
     }
 }
 
+/// The charts of liked songs in a file. What can be played today is not in it, and the pages of artists and albums may be closed.
+#[must_use]
+pub fn charts_of_file(counts: library::Glance) -> AnyView {
+    let counts = RwSignal::new(Some(Arc::new(counts))).into();
+    let about = CHARTS.into_iter().filter(|about| about.id != "g-lost").map(|about| About { place_of: nowhere, ..about });
+    about.map(|about| spread(about, counts)).collect_view().into_any()
+}
+
 /// What stands below the head of the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {

@@ -40,7 +40,7 @@ pub(super) struct Given {
 /// Reads it.
 pub(super) async fn read(name: String, bytes: Vec<u8>) -> Chosen {
     let opened = Opened::read(name, bytes.clone(), &BrowserCodec).await;
-    let (holding, kept) = match opened.archive() {
+    let (holding, kept) = match opened.archive.as_deref() {
         Some(archive) => (Holding::read(archive, &Section::ALL, &BrowserCodec).await, archive.kept()),
         None => (foreign::holding(&opened, &BrowserCodec).await, BTreeMap::new()),
     };

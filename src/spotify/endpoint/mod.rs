@@ -429,6 +429,33 @@ mod tests {
     }
 
     #[test]
+    fn a_playlist_is_edited_at_a_version_of_it() {
+        let (id, public) = (PlaylistId::parse("3a").unwrap(), ScopeSet::of(&[Scope::PlaylistModifyPublic]));
+        let uris = ["spotify:track:1b", "spotify:episode:2c"].map(|uri| crate::spotify::uri::Uri::parse(uri).unwrap());
+        for (edit, method, body) in [
+            (
+                playlists::insert(&id, Some(true), &uris, 7),
+                "POST",
+                r#"{"uris":["spotify:track:1b","spotify:episode:2c"],"position":7}"#,
+            ),
+            (
+                playlists::remove(&id, Some(true), &uris, Some("v\"1")),
+                "DELETE",
+                r#"{"items":[{"uri":"spotify:track:1b"},{"uri":"spotify:episode:2c"}],"snapshot_id":"v\"1"}"#,
+            ),
+            (playlists::remove(&id, Some(true), &uris[..1], None), "DELETE", r#"{"items":[{"uri":"spotify:track:1b"}]}"#),
+            (
+                playlists::move_range(&id, Some(true), [4, 0, 2], Some("v")),
+                "PUT",
+                r#"{"range_start":4,"insert_before":0,"range_length":2,"snapshot_id":"v"}"#,
+            ),
+        ] {
+            assert_eq!((format!("{:?}", edit.call()), edit.scopes()), (format!("{method} /playlists/3a/items"), public));
+            assert_eq!(edit.call().body, Some(RequestBody::json(body.to_owned())));
+        }
+    }
+
+    #[test]
     fn a_page_has_at_least_one_and_at_most_fifty() {
         assert_eq!(saved_tracks::all().limit(0).call().target(), "/me/tracks?limit=1");
         assert_eq!(saved_tracks::all().limit(1000).call().target(), "/me/tracks?limit=50");

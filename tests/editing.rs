@@ -1,7 +1,7 @@
 //! Edits of a playlist, carried out over HTTP in an emulator's account.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use lockgroove::library::editing::run::{End, Run, Target, read};
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};
@@ -66,8 +66,10 @@ impl Stage {
         format!("/v1/playlists/{}/items", self.target.id.as_str())
     }
 
-    async fn inject(&self, method: &str, after: bool, times: u32, fault: Value) {
-        let rule = json!({"path": self.items(), "method": method, "times": times, "after": after, "fault": fault});
+    /// One request to change the entries, after so many others, meets this fault: before it is carried out, or after.
+    async fn inject(&self, method: &str, after: bool, skip: usize, fault: Value) {
+        let rule =
+            json!({"path": self.items(), "method": method, "times": 1, "skip": skip, "after": after, "fault": fault});
         self.app.control(reqwest::Method::POST, "faults", rule).await;
     }
 
@@ -80,7 +82,7 @@ impl Stage {
 /// Some of the places, others for each seed.
 fn some(length: usize, seed: u32) -> Vec<u32> {
     let mut state = seed.wrapping_mul(2_654_435_761).max(1);
-    (0..u32::try_from(length).unwrap())
+    (0..length as u32)
         .filter(|_| {
             state ^= state << 13;
             state ^= state >> 17;
@@ -90,6 +92,17 @@ fn some(length: usize, seed: u32) -> Vec<u32> {
         .collect()
 }
 
+/// The place of a thing that comes again later.
+fn first_of_two(list: &[Place]) -> u32 {
+    let comes_again = |at: &usize| list[*at].is_some() && list[at + 1..].contains(&list[*at]);
+    (0..list.len()).find(comes_again).unwrap() as u32
+}
+
+/// The place of an entry without a URI.
+fn gone(list: &[Place]) -> u32 {
+    list.iter().position(Option::is_none).unwrap() as u32
+}
+
 #[test]
 fn the_service_holds_what_the_plan_said_and_what_is_undone_is_as_before() {
     run(async {
@@ -97,9 +110,12 @@ fn the_service_holds_what_the_plan_said_and_what_is_undone_is_as_before() {
         let before = stage.held().await;
         assert!(before.contains(&None));
         for seed in 1..5 {
-            let selected = some(before.len(), seed);
+            let mut selected = some(before.len(), seed);
+            selected.extend([first_of_two(&before), gone(&before)]);
+            selected.sort_unstable();
+            selected.dedup();
             let removal = removal::remove(&before, &selected);
-            assert!(!removal.again.is_empty() && removal.left > 0, "the case is worth it: {removal:?}");
+            assert!(!removal.again.is_empty() && removal.left > 0, "{removal:?}");
             let (end, run) = stage.edit(removal.edit.steps.clone()).await;
             assert_eq!((end, &run.now), (End::Done, &stage.held().await));
             assert_eq!(run.now.len(), before.len() - selected.len() + removal.left as usize);
@@ -107,7 +123,7 @@ fn the_service_holds_what_the_plan_said_and_what_is_undone_is_as_before() {
             assert_eq!((end, stage.held().await == before), (End::Done, true));
 
             let to = seed * 61;
-            let edit = moving::move_to(u32::try_from(before.len()).unwrap(), &selected, to);
+            let edit = moving::move_to(before.len() as u32, &selected, to);
             let (end, run) = stage.edit(edit.steps.clone()).await;
             assert_eq!((end, &run.now), (End::Done, &stage.held().await));
             let (end, _) = stage.edit(moving::back(&edit.steps)).await;
@@ -121,7 +137,7 @@ fn one_move_is_one_change_after_one_look_and_two_pages() {
     run(async {
         let stage = Stage::new().await;
         let (list, version) = (stage.held().await, stage.version().await);
-        let edit = moving::move_to(u32::try_from(list.len()).unwrap(), &[4, 5, 6], 200);
+        let edit = moving::move_to(list.len() as u32, &[4, 5, 6], 200);
         stage.app.clear_log().await;
         let mut run = Run::new(list, version, edit.steps);
         assert_eq!(stage.go_on(&mut run).await, End::Done);
@@ -150,17 +166,24 @@ fn many_are_added_in_hundreds_and_what_is_there_is_known() {
 #[test]
 fn an_answer_that_is_lost_is_looked_up_before_anything_is_written_again() {
     run(async {
+        let stage = Stage::new().await;
         for is_made in [true, false] {
-            let stage = Stage::new().await;
             let before = stage.held().await;
             let removal = removal::remove(&before, &some(before.len(), 3));
-            for method in ["DELETE", "POST"] {
-                stage.inject(method, is_made, 1, json!({"kind": "cut"})).await;
+            let writes = removal.edit.steps.len();
+            assert!(writes > 1);
+            // Each request of the removal in turn, and each that puts everything back.
+            for skip in 0..writes {
+                let method = if skip == 0 { "DELETE" } else { "POST" };
+                stage.inject(method, is_made, skip.saturating_sub(1), json!({"kind": "cut"})).await;
+                let (end, run) = stage.edit(removal.edit.steps.clone()).await;
+                assert_eq!((end, &run.now), (End::Done, &stage.held().await), "{is_made}, {skip}");
+                stage.inject("POST", is_made, skip, json!({"kind": "status", "status": 500})).await;
+                let (end, _) = stage.edit(removal::put_back(&before, &removal.edit.order)).await;
+                assert_eq!((end, stage.held().await == before), (End::Done, true), "{is_made}, {skip}");
             }
-            let (end, run) = stage.edit(removal.edit.steps.clone()).await;
-            assert_eq!((end, &run.now), (End::Done, &stage.held().await), "{is_made}");
-            stage.inject("PUT", is_made, 1, json!({"kind": "status", "status": 500})).await;
-            let edit = moving::move_to(u32::try_from(run.now.len()).unwrap(), &[7], 100);
+            stage.inject("PUT", is_made, 0, json!({"kind": "status", "status": 500})).await;
+            let edit = moving::move_to(before.len() as u32, &[7], 100);
             let (end, run) = stage.edit(edit.steps).await;
             assert_eq!((end, &run.now), (End::Done, &stage.held().await), "{is_made}");
         }
@@ -173,7 +196,7 @@ fn a_run_that_stopped_half_way_says_how_far_it_came_and_goes_on() {
         let stage = Stage::new().await;
         let before = stage.held().await;
         let removal = removal::remove(&before, &some(before.len(), 2));
-        stage.inject("POST", false, 20, json!({"kind": "forbidden", "which": "dead"})).await;
+        stage.inject("POST", false, 0, json!({"kind": "forbidden", "which": "dead"})).await;
         let (end, mut run) = stage.edit(removal.edit.steps.clone()).await;
         assert_eq!((end, run.written), (End::Failed(ApiError::NotAllowed), 1), "the removal, and nothing after it");
         assert_eq!(run.now, stage.held().await);
@@ -192,7 +215,7 @@ fn a_playlist_that_was_changed_elsewhere_is_left_as_it_is() {
         let other = list.iter().flatten().next().unwrap().clone();
         stage.app.client.change(&playlists::add(&stage.target.id, stage.target.public, &[other])).await.unwrap();
         let now = stage.held().await;
-        for steps in [removal::remove(&list, &[3]).edit.steps, moving::move_to(300, &[3], 9).steps] {
+        for steps in [removal::remove(&list, &[first_of_two(&list)]).edit.steps, moving::move_to(300, &[3], 9).steps] {
             let mut run = Run::new(list.clone(), version.clone(), steps);
             assert_eq!((stage.go_on(&mut run).await, run.written), (End::ChangedElsewhere, 0));
         }
@@ -211,7 +234,7 @@ fn without_its_permission_nothing_is_sent() {
         stage.app.sign_in("ines", emulator::SAMPLE_CLIENT_ID, Capability::SeeLibrary.scopes()).await;
         stage.target.public = Some(true);
         let list = stage.held().await;
-        let (end, run) = stage.edit(removal::remove(&list, &[3]).edit.steps).await;
+        let (end, run) = stage.edit(removal::remove(&list, &[first_of_two(&list)]).edit.steps).await;
         assert_eq!(end, End::Failed(ApiError::MissingScope(ScopeSet::of(&[Scope::PlaylistModifyPublic]))));
         assert_eq!((run.written, stage.requests("DELETE").await), (0, 0));
     });

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::state::Record;
+use super::state::{Act, Record};
 use crate::browser::intl;
 use crate::ui::components::copy::copy;
 use crate::ui::components::facts::length_in_words;
@@ -29,13 +29,33 @@ pub fn Picked(
         let length = record.totals_of(&record.selected()).length_ms;
         format!("{} selected, {}", intl::number(count), length_in_words(length))
     };
+    let button = move |words: &'static str, act: Act| {
+        view! {
+            <button class="button quiet little" type="button" on:click=move |_| record.act(act.clone())>
+                {words}
+            </button>
+        }
+        .into_any()
+    };
+    let edits = move || {
+        let can = record.can.get();
+        [
+            can.edit.then(|| button("Remove from playlist", Act::Remove)),
+            can.edit.then(|| button("Move to…", Act::AskWhere)),
+            can.add.then(|| button("Add to playlist…", Act::Add)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+    };
     live(move || {
         some.get().then(|| {
             outcome.set("");
             view! {
                 <div class="picked" role="group" aria-label="Selection">
                     <strong>{words}</strong>
-                    <SaveMany selected />
+                    {live(edits)}
+                    <SaveMany selected is_named=record.can.get_untracked().edit />
                     <span role="status">{outcome}</span>
                     <button class="button quiet little" type="button" on:click=move |_| copy(record.selected_as_links(), outcome, "Copied.")>
                         "Copy links"

@@ -2,6 +2,7 @@
 
 use core::time::Duration;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -13,6 +14,7 @@ use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Glance, Sort, Table, View, Words, copy};
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
+use crate::ui::keep_once::KeepOnce;
 
 /// How long rows that arrive may wait to be sorted in.
 const REARRANGED_AFTER: Duration = Duration::from_millis(250);
@@ -52,9 +54,50 @@ pub struct Record {
     pub without: RwSignal<Vec<&'static str>>,
     /// Whether the list is of what the person saved.
     is_of_saved: StoredValue<bool>,
+    /// Which changes of the list a person can make here.
+    pub can: RwSignal<Can>,
+    /// The entries that are being dragged, and the place in the view that they would go to.
+    pub drag: RwSignal<Option<(Vec<u32>, usize)>>,
+    /// Carries out what a person does to the list.
+    act: StoredValue<Option<ActCallback>, LocalStorage>,
+    /// What carries it out, for as long as the list is kept.
+    pub editor: KeepOnce,
+}
+
+type ActCallback = Rc<dyn Fn(Act)>;
+
+/// Which changes of a list a person can make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Can {
+    /// Add what is selected to a playlist.
+    pub add: bool,
+    /// Remove and move entries of the list itself.
+    pub edit: bool,
+}
+
+/// What a person does to a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Removes the selected entries; the one at the keyboard if none is selected.
+    Remove,
+    /// Moves the same by one place.
+    MoveByOne {
+        /// Towards the start.
+        up: bool,
+    },
+    /// Asks where to move the same.
+    AskWhere,
+    /// Moves these rows before the one at this place of the list.
+    MoveTo(Vec<u32>, u32),
+    /// Takes the last change back.
+    Undo,
+    /// Asks which playlist to add the selected things to.
+    Add,
 }
 
 struct Rows {
+    /// The version of the playlist that the rows show, if that is known.
+    version: Option<String>,
     table: Table,
     /// The rows of a later reading, if the list changed meanwhile. They replace the others when they are complete.
     again: Option<Table>,
@@ -83,7 +126,7 @@ impl Record {
     #[must_use]
     pub fn new(reader: ListReader<Entry>, sort: Sort) -> Self {
         let rows =
-            Rows { table: Table::default(), again: None, catalogue: Catalogue::default(), reader: Some(reader), is_due: false };
+            Rows { version: None, table: Table::default(), again: None, catalogue: Catalogue::default(), reader: Some(reader), is_due: false };
         Self {
             rows: StoredValue::new_local(rows),
             version: RwSignal::new(0),
@@ -96,6 +139,10 @@ impl Record {
             at: RwSignal::new(0),
             without: RwSignal::new(Vec::new()),
             is_of_saved: StoredValue::new(false),
+            can: RwSignal::new(Can::default()),
+            drag: RwSignal::new(None),
+            act: StoredValue::new_local(None),
+            editor: KeepOnce::new(),
         }
     }
 
@@ -121,6 +168,8 @@ impl Record {
         spawn_local_scoped_with_cancellation(async move {
             let Some(reader) = borrowed.reader.as_mut() else { return };
             let outcome = client.read_list(reader, &mut |news| self.add(news)).await;
+            let version = reader.version().map(str::to_owned);
+            self.rows.try_update_value(|rows| rows.version = version);
             drop(borrowed);
             self.progress.try_set(match outcome {
                 Ok(Whole { refused: None, .. }) => Progress::Whole,
@@ -128,6 +177,71 @@ impl Record {
             });
             self.arrange();
         });
+    }
+
+    /// Reads the list anew. The rows so far are shown until it is whole.
+    pub fn read_again(self, reader: ListReader<Entry>, client: ApiClient) {
+        self.rows.try_update_value(|rows| (rows.again, rows.reader) = (Some(Table::default()), Some(reader)));
+        self.progress.try_set(Progress::Reading);
+        self.read(client);
+    }
+
+    /// Calls `act` with what a person does to the list.
+    pub fn on_act(self, act: impl Fn(Act) + 'static) {
+        self.act.set_value(Some(Rc::new(act)));
+    }
+
+    /// A person does something to the list.
+    pub fn act(self, act: Act) {
+        if let Some(callback) = self.act.try_get_value().flatten() {
+            callback(act);
+        }
+    }
+
+    /// Whether the rows stand in the order of the list, and all of them are shown. Tracked.
+    #[must_use]
+    pub fn is_in_order(self) -> bool {
+        self.sort.with(|sort| sort.keys().is_empty()) && self.words.with(|words| words.trim().is_empty())
+    }
+
+    /// Shows all rows in the order of the list.
+    pub fn show_in_order(self) {
+        self.sort.set(Sort::default());
+        self.words.set(String::new());
+        self.arrange();
+    }
+
+    /// What is at each place of the list. Not tracked.
+    #[must_use]
+    pub fn places(self) -> Vec<Option<Uri>> {
+        (0..self.len()).map(|row| self.uri(row)).collect()
+    }
+
+    /// The rows with these numbers, as a list of their own.
+    #[must_use]
+    pub fn picked(self, rows: &[u32]) -> Table {
+        self.rows.try_with_value(|all| all.table.picked(&all.catalogue, rows)).unwrap_or_default()
+    }
+
+    /// The version of the playlist that the rows show, if that is known.
+    #[must_use]
+    pub fn shown_version(self) -> Option<String> {
+        self.rows.try_with_value(|rows| rows.version.clone()).flatten()
+    }
+
+    /// Notes which version of the playlist the rows show.
+    pub fn set_shown_version(self, version: Option<String>) {
+        self.rows.try_update_value(|rows| rows.version = version);
+    }
+
+    /// Shows these rows in place of the others, and selects some of them.
+    pub fn set_table(self, table: Table, selected: &[u32]) {
+        self.rows.try_update_value(|rows| rows.table = table);
+        self.selection.try_update(|selection| {
+            selection.clear();
+            selection.select_all(selected);
+        });
+        self.arrange();
     }
 
     fn add(self, news: News<Entry>) {
@@ -240,7 +354,9 @@ impl Record {
         self.version.get() == 0
     }
 
-    fn len(self) -> u32 {
+    /// The number of rows of the list. Not tracked.
+    #[must_use]
+    pub fn len(self) -> u32 {
         self.rows.try_with_value(|rows| rows.table.len()).unwrap_or_default()
     }
 

@@ -45,7 +45,7 @@ impl Stage {
     }
 
     async fn held(&self) -> Vec<Place> {
-        read(&self.app.client, &self.target.id).await.unwrap()
+        read(&self.app.client, &self.target.id).await.unwrap().0
     }
 
     async fn version(&self) -> Option<String> {

@@ -132,6 +132,11 @@ codes! {
             meaning: "Spotify accepted it, or its answer was lost, and the playlist could not be read since. Try again to read it; nothing is made twice.",
             next: NextStep::Retry,
         }
+        MadePerhaps = "LG-create-not-confirmed" {
+            title: "It is not known whether the playlist was made",
+            meaning: "Spotify’s answer was lost. Look in your list of playlists before you make it again.",
+            next: NextStep::None,
+        }
         EditOffline = "LG-edit-offline" {
             title: "You are offline",
             meaning: "Changing a playlist needs the network. Nothing was changed. Try again when you are back.",

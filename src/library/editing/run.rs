@@ -69,6 +69,12 @@ impl Run {
         list
     }
 
+    /// Whether the next request may have been carried out, although its answer did not say so.
+    #[must_use]
+    pub const fn is_unsure(&self) -> bool {
+        self.is_unsure
+    }
+
     /// Sends what is left, and looks what came of it. Dropping the future aborts the request; the run can be carried out again.
     pub async fn carry_out(&mut self, client: &ApiClient, clock: &dyn Clock, target: &Target) -> End {
         let mut tries = 0;
@@ -119,7 +125,10 @@ impl Run {
         if version.is_some() && version == self.version && !self.is_unsure {
             return Ok(Look::Same);
         }
-        let list = read(client, &target.id).await?;
+        let (list, version) = match read(client, &target.id).await? {
+            (list, None) => (list, version),
+            known => known,
+        };
         let mut written = self.now.clone();
         next.apply(&mut written);
         let look = match () {
@@ -179,15 +188,15 @@ enum Look {
     Other,
 }
 
-/// What a playlist holds.
+/// What a playlist holds, and its version if it had one all the time it was read.
 ///
 /// # Errors
 /// [`ApiError`] by what can be done about it.
-pub async fn read(client: &ApiClient, id: &PlaylistId) -> Result<Vec<Place>, ApiError> {
+pub async fn read(client: &ApiClient, id: &PlaylistId) -> Result<(Vec<Place>, Option<String>), ApiError> {
     let (mut reader, mut entries) = (ListReader::playlist(id, None), Collected::default());
     match client.read_list(&mut reader, &mut |news| entries.add(news)).await?.refused {
         Some(error) => Err(error),
-        None => Ok(entries.items().map(place_of).collect()),
+        None => Ok((entries.items().map(place_of).collect(), reader.version().map(str::to_owned))),
     }
 }
 

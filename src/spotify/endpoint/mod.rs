@@ -400,14 +400,18 @@ mod tests {
                 shown.map_or("null".to_owned(), |shown| shown.to_string())
             );
             let playlist: Playlist = crate::spotify::testing::decoded(&text).unwrap();
-            let change = playlists::describe(&playlist, "\"b\"", "d & e");
+            let change = playlists::describe(&playlist, "\"b\"", "d & e", None);
             assert_eq!(
                 (format!("{:?}", change.call()).as_str(), change.scopes()),
                 ("PUT /playlists/3cEYpjA9oz9GiPac4AsH4n", scopes)
             );
             assert_eq!(change.call().body, Some(RequestBody::json(r#"{"name":"\"b\""}"#.to_owned())));
-            let both = playlists::describe(&playlist, "b", "f");
+            let both = playlists::describe(&playlist, "b", "f", None);
             assert_eq!(both.call().body, Some(RequestBody::json(r#"{"name":"b","description":"f"}"#.to_owned())));
+            let hidden = playlists::describe(&playlist, "b", "d & e", Some(false));
+            let body = if shown == Some(false) { r#"{"name":"b"}"# } else { r#"{"name":"b","public":false}"# };
+            assert_eq!(hidden.call().body, Some(RequestBody::json(body.to_owned())));
+            assert_eq!(hidden.scopes(), scopes.union(playlists::modify(Some(false))));
         }
     }
 

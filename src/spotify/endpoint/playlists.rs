@@ -62,17 +62,21 @@ pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
     Endpoint::paged_by(MAX_PER_PAGE, MAX_ITEMS_PER_PAGE, call)
 }
 
-/// `PUT /playlists/{id}`: changes name and description. Sends only what changed, so that nothing else is overwritten.
+/// `PUT /playlists/{id}`: changes name and description, and with `public` whether it is on the owner's profile. Sends only what changed, so
+/// that nothing else is overwritten. The service may answer that it did, and not do it: a playlist that was public often stays so.
 /// <https://developer.spotify.com/documentation/web-api/reference/change-playlist-details>
 #[must_use]
-pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<()> {
+pub fn describe(playlist: &Playlist, name: &str, description: &str, public: Option<bool>) -> Endpoint<()> {
     let members =
         [("name", name, playlist.name.as_str()), ("description", description, playlist.description.as_deref().unwrap_or_default())];
     // Written by hand: serializing a map of any values would add the code for every type of value to the module.
     let member = |(member, new, _): (&str, &str, &str)| Some(format!("\"{member}\":{}", serde_json::to_string(new).ok()?));
     let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
-    let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
-    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist.public));
+    let public = public.filter(|public| playlist.public != Some(*public));
+    let shown = public.map(|public| format!("\"public\":{public}"));
+    let body = format!("{{{}}}", changed.chain(shown).collect::<Vec<_>>().join(","));
+    let scopes = public.map_or(ScopeSet::NONE, |public| modify(Some(public))).union(modify(playlist.public));
+    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, scopes);
     Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }
 
@@ -80,7 +84,7 @@ pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<
 /// never public and collaborative at once.
 /// <https://developer.spotify.com/documentation/web-api/reference/create-playlist>
 #[must_use]
-pub fn create(name: &str, description: &str, public: bool, collaborative: bool) -> Endpoint<()> {
+pub fn create(name: &str, description: &str, public: bool, collaborative: bool) -> Endpoint<Playlist> {
     let public = public && !collaborative;
     let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let described = if description.is_empty() { String::new() } else { format!(",\"description\":{}", text(description)) };

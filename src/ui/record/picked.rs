@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::said::{offers, said_here};
 use super::state::{Act, Record};
 use crate::browser::intl;
 use crate::ui::components::copy::copy;
@@ -29,24 +30,16 @@ pub fn Picked(
         let length = record.totals_of(&record.selected()).length_ms;
         format!("{} selected, {}", intl::number(count), length_in_words(length))
     };
-    let button = move |words: &'static str, act: Act| {
-        view! {
-            <button class="button quiet little" type="button" on:click=move |_| record.act(act.clone())>
-                {words}
-            </button>
-        }
-        .into_any()
-    };
     let edits = move || {
         let can = record.can.get();
-        [
-            can.edit.then(|| button("Remove from playlist", Act::Remove)),
-            can.edit.then(|| button("Move to…", Act::AskWhere)),
-            can.add.then(|| button("Add to playlist…", Act::Add)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
+        let mut acts = Vec::new();
+        if can.edit {
+            acts.extend([("Remove from playlist", Act::Remove), ("Move to…", Act::AskWhere)]);
+        }
+        if can.add {
+            acts.push(("Add to playlist…", Act::Add));
+        }
+        offers(record, acts)
     };
     live(move || {
         some.get().then(|| {
@@ -54,6 +47,7 @@ pub fn Picked(
             view! {
                 <div class="picked" role="group" aria-label="Selection">
                     <strong>{words}</strong>
+                    {said_here(record)}
                     {live(edits)}
                     <SaveMany selected is_named=record.can.get_untracked().edit />
                     <span role="status">{outcome}</span>

@@ -36,6 +36,8 @@ pub struct Record {
     rows: StoredValue<Rows, LocalStorage>,
     /// Grows whenever rows arrive.
     version: RwSignal<u32>,
+    /// Grows whenever other entries may stand in the rows.
+    pub generation: RwSignal<u32>,
     /// How far the reading is.
     pub progress: RwSignal<Progress>,
     /// The words that a row must contain, as typed.
@@ -58,6 +60,8 @@ pub struct Record {
     pub can: RwSignal<Can>,
     /// The entries that are being dragged, and the place in the view that they would go to.
     pub drag: RwSignal<Option<(Vec<u32>, usize)>>,
+    /// What came of the last change, and what can be done about it.
+    pub said: RwSignal<Option<Said>>,
     /// Carries out what a person does to the list.
     act: StoredValue<Option<ActCallback>, LocalStorage>,
     /// What carries it out, for as long as the list is kept.
@@ -73,6 +77,15 @@ pub struct Can {
     pub add: bool,
     /// Remove and move entries of the list itself.
     pub edit: bool,
+}
+
+/// A sentence about a change of a list, and what a person can do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence.
+    pub words: String,
+    /// The label of each button, and what it does.
+    pub offers: Vec<(&'static str, Act)>,
 }
 
 /// What a person does to a list.
@@ -93,6 +106,12 @@ pub enum Act {
     Undo,
     /// Asks which playlist to add the selected things to.
     Add,
+    /// Goes on with what was asked about.
+    GoOn,
+    /// Puts away what was said.
+    PutAway,
+    /// Shows the list in its own order, without a filter.
+    ShowInOrder,
 }
 
 struct Rows {
@@ -130,6 +149,7 @@ impl Record {
         Self {
             rows: StoredValue::new_local(rows),
             version: RwSignal::new(0),
+            generation: RwSignal::new(0),
             progress: RwSignal::new(Progress::Reading),
             words: RwSignal::new(String::new()),
             sort: RwSignal::new(sort),
@@ -141,6 +161,7 @@ impl Record {
             is_of_saved: StoredValue::new(false),
             can: RwSignal::new(Can::default()),
             drag: RwSignal::new(None),
+            said: RwSignal::new(None),
             act: StoredValue::new_local(None),
             editor: KeepOnce::new(),
         }
@@ -217,10 +238,16 @@ impl Record {
         (0..self.len()).map(|row| self.uri(row)).collect()
     }
 
-    /// The rows with these numbers, as a list of their own.
+    /// The rows with these numbers of a table of this list, as a table of their own.
     #[must_use]
-    pub fn picked(self, rows: &[u32]) -> Table {
-        self.rows.try_with_value(|all| all.table.picked(&all.catalogue, rows)).unwrap_or_default()
+    pub fn picked(self, table: &Table, rows: &[u32]) -> Table {
+        self.rows.try_with_value(|all| table.picked(&all.catalogue, rows)).unwrap_or_default()
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn all_rows(self) -> Table {
+        self.rows.try_with_value(|all| all.table.clone()).unwrap_or_default()
     }
 
     /// The version of the playlist that the rows show, if that is known.
@@ -237,6 +264,7 @@ impl Record {
     /// Shows these rows in place of the others, and selects some of them.
     pub fn set_table(self, table: Table, selected: &[u32]) {
         self.rows.try_update_value(|rows| rows.table = table);
+        self.generation.try_update(|generation| *generation = generation.wrapping_add(1));
         self.selection.try_update(|selection| {
             selection.clear();
             selection.select_all(selected);
@@ -260,6 +288,7 @@ impl Record {
                     *table = whole;
                     // It held places in the earlier rows, where other entries may stand now.
                     self.selection.try_update(|selection| selection.clear());
+                    self.generation.try_update(|generation| *generation = generation.wrapping_add(1));
                 }
                 table.settle();
                 catalogue.settle();

@@ -2,6 +2,7 @@
 
 pub mod edit;
 pub mod index;
+pub mod new;
 pub mod playlist;
 pub mod shared;
 

@@ -206,6 +206,7 @@ fn endpoints() -> Vec<(Method, String, ScopeSet)> {
         of(playlists::create("Runs", "", false, true).call()),
         of(playlists::add(&id(PlaylistId::parse), Some(true), songs.uris()).call()),
         of(playlists::add(&id(PlaylistId::parse), None, songs.uris()).call()),
+        of(playlists::set_cover(&id(PlaylistId::parse), None, String::new()).call()),
         of(playlists::insert(&id(PlaylistId::parse), Some(true), songs.uris(), 0).call()),
         of(playlists::remove(&id(PlaylistId::parse), None, songs.uris(), None).call()),
         of(playlists::move_range(&id(PlaylistId::parse), None, [1, 0, 1], None).call()),

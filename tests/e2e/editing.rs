@@ -89,7 +89,7 @@ fn selected_rows_are_removed_at_once_and_come_back_when_it_is_taken_back() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         pick(stage, 1).await;
         pick(stage, 4).await;
@@ -114,7 +114,7 @@ fn the_second_copy_goes_alone_and_it_says_before_what_that_costs() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Twice", "4 of 4").await;
+        open(stage, "Twice", "4 items").await;
         stage.emulator.clear_log().await;
         pick(stage, 3).await;
         tab.press("Remove from playlist").await;
@@ -135,7 +135,7 @@ fn an_entry_that_spotify_removed_stays_and_it_says_why() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Slow trains, wide windows", "312 of 312").await;
+        open(stage, "Slow trains, wide windows", "312 items").await;
         let gone = "const row = document.querySelector('.tracks tr.gone'); scrollBy(0, row ? 0 : 300); return row !== null";
         tab.until_js("an entry that is gone", gone).await;
         tab.press_element(".tracks tr.gone .t-pick input").await;
@@ -152,7 +152,7 @@ fn by_keyboard_rows_are_removed_and_moved() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         tab.tab_to_element("table.tracks tbody tr").await;
         tab.press_key(Key::Down).await;
@@ -192,7 +192,7 @@ fn rows_are_moved_by_mouse_and_by_touch() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         let (grip, target) = (tab.find("#row-4 .grip").await, tab.find("#row-1 .t-title").await);
         let drag = tab.driver().action_chain().click_and_hold_element(&grip).move_to_element_center(&target);
@@ -230,7 +230,7 @@ fn a_list_that_is_sorted_or_filtered_cannot_be_moved_and_says_so() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         tab.press_among(".tracks .sort", "Title").await;
         tab.press_among(".tracks .sort", "Title").await;
         until_rows(stage, "FEDCBA").await;
@@ -256,12 +256,12 @@ fn a_change_elsewhere_is_shown_and_not_overwritten() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         let here = tab.handle().await;
         // Another device.
         tab.open_tab().await;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         pick(stage, 0).await;
         tab.press("Remove from playlist").await;
         tab.sees("Removed 1 item.").await;
@@ -286,7 +286,7 @@ fn what_fails_is_taken_back_or_gone_on_with() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in_with("View and edit").await;
-        open(stage, "Twice", "4 of 4").await;
+        open(stage, "Twice", "4 items").await;
         stage.console.expect("/v1/playlists/");
         let path = format!("/v1/playlists/{}/items", id(5_001));
         let refused = json!({"kind": "forbidden", "which": "dead"});
@@ -329,7 +329,7 @@ fn without_the_permission_or_the_network_nothing_is_changed() {
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
         stage.sign_in().await;
-        open(stage, "Letters", "6 of 6").await;
+        open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         pick(stage, 2).await;
         tab.press("Remove from playlist").await;
@@ -356,12 +356,151 @@ fn a_playlist_of_somebody_else_offers_no_changes() {
     journey(async |stage| {
         stage.sign_in_with("View and edit").await;
         stage.tab.press("Liked songs").await;
-        stage.tab.until_text_of("output", "800 of 800").await;
+        stage.tab.until_text_of("output", "800 items").await;
         stage.tab.press_element("#row-0 .t-pick input").await;
         stage.tab.sees("1 selected").await;
         assert_eq!(stage.tab.count(".grip").await, 0);
         assert!(!stage.tab.text().await.contains("Remove from playlist"));
         stage.tab.press_key(Key::Delete).await;
-        stage.tab.until_text_of("output", "800 of 800").await;
+        stage.tab.until_text_of("output", "800 items").await;
+    });
+}
+
+#[test]
+fn what_is_selected_is_added_to_a_playlist_which_says_first_what_is_there() {
+    let (_file, setup) = Small::new("added");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_with("View and edit").await;
+        open(stage, "Twice", "4 items").await;
+        tab.press("Liked songs").await;
+        tab.until_text_of("output", "6 items").await;
+        stage.emulator.clear_log().await;
+        for at in [0, 3, 4] {
+            pick(stage, at).await;
+        }
+        tab.press("Add to playlist…").await;
+        tab.sees("Add 3 items to a playlist").await;
+        tab.fill("Filter your playlists", "wi").await;
+        tab.press_among(".choice button", "Twice").await;
+        tab.sees("1 of them is already there.").await;
+        assert_eq!(changes(&stage.emulator.log().await), Vec::<String>::new());
+        tab.press("Add the other 2 items").await;
+        tab.sees("Added 2 items to “Twice”.").await;
+        assert_eq!(changes(&stage.emulator.log().await), ["POST"]);
+        // The list that was read before is not shown again.
+        open(stage, "Twice", "6 items").await;
+        until_rows(stage, "ABCADE").await;
+
+        // By keyboard, from one playlist to another, also what is there.
+        pick(stage, 3).await;
+        tab.tab_to("Add to playlist…").await;
+        tab.press_key(Key::Enter).await;
+        tab.press_by_keyboard("Letters6 items").await;
+        tab.sees("1 of them is already there.").await;
+        tab.press_by_keyboard("Add all of them anyway").await;
+        tab.sees("Added 1 item to “Letters”.").await;
+        open(stage, "Letters", "7 items").await;
+        until_rows(stage, "ABCDEFA").await;
+    });
+}
+
+#[test]
+fn a_playlist_is_made_from_a_selection_on_a_phone() {
+    let (_file, setup) = Small::new("made");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_with("View and edit").await;
+        tab.press("Liked songs").await;
+        tab.until_text_of("output", "6 items").await;
+        tab.resize(360).await;
+        tab.press("Select").await;
+        pick(stage, 5).await;
+        pick(stage, 0).await;
+        tab.press("Add to playlist…").await;
+        tab.press_among("dialog .button", "New playlist").await;
+        tab.fill("Name", "First and last").await;
+        tab.press("Make it and add").await;
+        tab.sees("Added 2 items to “First and last”.").await;
+        tab.resize(1280).await;
+        open(stage, "First and last", "2 items").await;
+        until_rows(stage, "AF").await;
+    });
+}
+
+#[test]
+fn adding_that_fails_can_be_tried_again_and_adds_nothing_twice() {
+    let (_file, setup) = Small::new("tried");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_with("View and edit").await;
+        tab.press("Liked songs").await;
+        tab.until_text_of("output", "6 items").await;
+        stage.console.expect("/v1/playlists/");
+        let path = format!("/v1/playlists/{}/items", id(5_001));
+        let lost = json!({"path": path, "method": "POST", "times": 3, "after": true, "fault": {"kind": "status", "status": 500}});
+        stage.emulator.inject_rule(lost).await;
+        let refused = json!({"path": path, "method": "GET", "times": 2, "fault": {"kind": "forbidden", "which": "dead"}});
+        stage.emulator.inject_rule(refused).await;
+        pick(stage, 5).await;
+        tab.press("Add to playlist…").await;
+        tab.press_among(".choice button", "Twice").await;
+        tab.sees_code("LG-403-not-allowed").await;
+        stage.emulator.clear_faults().await;
+        let lost = json!({"path": path, "method": "POST", "times": 1, "after": true, "fault": {"kind": "status", "status": 500}});
+        stage.emulator.inject_rule(lost).await;
+        tab.press_among("dialog .button", "Try again").await;
+        tab.sees("Added 1 item to “Twice”.").await;
+        open(stage, "Twice", "5 items").await;
+        until_rows(stage, "ABCAF").await;
+    });
+}
+
+#[test]
+fn a_playlist_is_made_described_and_shown_or_not() {
+    let (_file, setup) = Small::new("new");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_with("View and edit").await;
+        tab.press("Playlists").await;
+        tab.find("#playlists-order").await;
+        tab.press("New playlist").await;
+        tab.fill("Name", "Night bus").await;
+        tab.fill("Description", "For the way home").await;
+        tab.press("Make it").await;
+        tab.sees("This playlist is empty").await;
+        tab.sees_in(".record-head", "For the way home").await;
+        tab.sees_in(".record-head", "no").await;
+        tab.press_among(".index li a", "Night bus").await;
+
+        tab.press("Edit details").await;
+        tab.press("Show it on my profile").await;
+        tab.press("Save").await;
+        tab.until_js("on the profile", "return [...document.querySelectorAll('.record-head dd')].some(it => it.textContent === 'yes')").await;
+        tab.press("Edit details").await;
+        tab.press("Show it on my profile").await;
+        tab.press("Save").await;
+        // What Spotify did in October 2026.
+        tab.sees("Spotify accepted the change of your profile and did not make it").await;
+    });
+}
+
+#[test]
+fn without_the_permission_a_new_playlist_asks_for_it_and_keeps_what_was_typed() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/me/playlists");
+        stage.sign_in_at("/playlists").await;
+        tab.find("#playlists-order").await;
+        tab.press("New playlist").await;
+        tab.fill("Name", "Night bus").await;
+        tab.press_element("#new .notice .button.first").await;
+        tab.is_at_service("/authorize").await;
+        tab.agree().await;
+        tab.until_js("the name", "return document.querySelector('#new-name')?.value === 'Night bus'").await;
+        let lost = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});
+        stage.emulator.inject_rule(lost).await;
+        tab.press("Make it").await;
+        tab.sees_code("LG-create-not-confirmed").await;
     });
 }

@@ -460,6 +460,14 @@ mod tests {
     }
 
     #[test]
+    fn a_cover_is_sent_as_a_picture() {
+        let sent = playlists::set_cover(&PlaylistId::parse("3a").unwrap(), None, "/9j/".to_owned());
+        assert_eq!(format!("{:?}", sent.call()), "PUT /playlists/3a/images");
+        assert_eq!(sent.call().body, Some(RequestBody { content_type: "image/jpeg", text: "/9j/".to_owned() }));
+        assert_eq!(sent.scopes(), ScopeSet::of(&[Scope::UgcImageUpload, Scope::PlaylistModifyPrivate]));
+    }
+
+    #[test]
     fn a_page_has_at_least_one_and_at_most_fifty() {
         assert_eq!(saved_tracks::all().limit(0).call().target(), "/me/tracks?limit=1");
         assert_eq!(saved_tracks::all().limit(1000).call().target(), "/me/tracks?limit=50");

@@ -9,6 +9,9 @@ use crate::spotify::uri::Uri;
 /// The most entries in one request.
 pub const MAX_ADDED: usize = 100;
 
+/// The longest cover, in characters of Base64.
+pub const MAX_COVER: usize = 256 * 1024;
+
 /// The scope for reading playlists.
 pub const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
 
@@ -22,6 +25,12 @@ pub const fn modify(public: Option<bool>) -> ScopeSet {
         Some(true) => &[Scope::PlaylistModifyPublic],
         _ => &[Scope::PlaylistModifyPrivate],
     })
+}
+
+/// The scopes for giving a playlist a cover, by whether it is public.
+#[must_use]
+pub const fn cover(public: Option<bool>) -> ScopeSet {
+    modify(public).union(ScopeSet::of(&[Scope::UgcImageUpload]))
 }
 
 /// Everything except the items, which have pages of their own. Counted under both names, of 2026 and older.
@@ -78,6 +87,15 @@ pub fn describe(playlist: &Playlist, name: &str, description: &str, public: Opti
     let scopes = public.map_or(ScopeSet::NONE, |public| modify(Some(public))).union(modify(playlist.public));
     let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, scopes);
     Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+}
+
+/// `PUT /playlists/{id}/images`: gives it this cover, a JPEG in Base64 of at most [`MAX_COVER`] characters.
+/// <https://developer.spotify.com/documentation/web-api/reference/upload-custom-playlist-cover>
+#[must_use]
+pub fn set_cover(id: &PlaylistId, public: Option<bool>, picture: String) -> Endpoint<()> {
+    let call = Call::get(format!("/playlists/{}/images", id.as_str()), Bucket::PlaylistChanges, cover(public));
+    let body = Some(RequestBody { content_type: "image/jpeg", text: picture });
+    Endpoint::new(Call { method: Method::Put, cacheable: false, body, ..call })
 }
 
 /// `POST /me/playlists`: makes an empty playlist. The answer is the playlist. `public: false` does not always last, and a playlist is

@@ -266,8 +266,10 @@ impl Editing {
 
     fn carry_out(self, change: Change, mut run: Run, target: Target) {
         let Some((client, owner)) = self.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone())) else { return };
+        let asks_first = (change.steps.len() > 1).then(AsksBeforeLeaving::new);
         let call = async move {
             let end = run.carry_out(&client, &WebWorld, &target).await;
+            drop(asks_first);
             self.ended(change, run, end);
         };
         owner.with(|| spawn_local_scoped_with_cancellation(call));
@@ -395,6 +397,24 @@ impl Editing {
 
     fn update<T>(self, change: impl FnOnce(&mut Inner) -> T) -> Option<T> {
         self.inner.try_update_value(change)
+    }
+}
+
+/// While it lives, the browser asks before it closes the page: a change of several requests would be made in part. Only for so long, because a
+/// page that always asks cannot be kept for Back.
+struct AsksBeforeLeaving(Option<WindowListenerHandle>);
+
+impl AsksBeforeLeaving {
+    fn new() -> Self {
+        Self(Some(window_event_listener_untyped("beforeunload", |event| event.prevent_default())))
+    }
+}
+
+impl Drop for AsksBeforeLeaving {
+    fn drop(&mut self) {
+        if let Some(listener) = self.0.take() {
+            listener.remove();
+        }
     }
 }
 

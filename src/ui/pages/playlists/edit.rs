@@ -1,8 +1,9 @@
-//! Editing the name and description of a playlist, and whether it is on the profile. If saving needs a permission first, what was typed survives the trip to Spotify.
+//! Editing the name, the description and the cover of a playlist, and whether it is on the profile. If saving needs a permission first, what was typed survives the trip to Spotify.
 
 use leptos::html;
 use leptos::prelude::*;
 
+use super::cover::CoverField;
 use crate::browser::draft;
 use crate::oauth::pasted;
 use crate::spotify::Playlist;
@@ -29,6 +30,7 @@ pub fn EditDetails(
     let Details { name, description, public } = details;
     // Whether Spotify left the playlist on the profile, or off it, although it should not be.
     let is_kept = RwSignal::new(false);
+    let picture = RwSignal::new(None::<String>);
     let saving = use_change();
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
     let (was_public, state) = (playlist.public, use_app().state);
@@ -37,12 +39,16 @@ pub fn EditDetails(
         state.with(|state| state.grant().map_or(needed, |grant| needed.difference(grant.consent.scopes)))
     });
 
+    // The field for a file is a new one each time.
+    let opened = RwSignal::new(0_u32);
     let show = move |title: String, text: String| {
         name.set(title);
         description.set(text);
         // A playlist that others may edit is never on the profile.
         public.set(untrack(|| about.ready()).filter(|playlist| !playlist.collaborative).and_then(|playlist| playlist.public));
         is_kept.set(false);
+        picture.set(None);
+        opened.update(|opened| *opened += 1);
         saving.clear();
         if let Some(dialog) = dialog.get_untracked() {
             // One that is open already stays open.
@@ -82,6 +88,9 @@ pub fn EditDetails(
         let wanted = public.get_untracked();
         saving.run(|client| async move {
             client.change(&change).await?;
+            if let Some(picture) = picture.get_untracked() {
+                client.change(&playlists::set_cover(&playlist.id, playlist.public, picture)).await?;
+            }
             // What Spotify made of it, which is not always what was sent.
             match client.get(&playlists::one(&playlist.id).fresh()).await {
                 Ok(now) if wanted.is_some() && now.public.is_some() && now.public != wanted => {
@@ -128,6 +137,7 @@ pub fn EditDetails(
             <div>
                 <form class="stack" id="edit" on:submit=submit>
                     {fields(details, "edit")}
+                    {live(move || (opened.get() > 0).then(|| view! { <CoverField picture need=Need::cover(was_public) leaving /> }))}
                     {live(wrong)}
                 </form>
             </div>

@@ -1,5 +1,6 @@
 //! The list of playlists, and beside it the open one.
 
+pub mod cover;
 pub mod edit;
 pub mod index;
 pub mod new;

@@ -106,7 +106,11 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
             shared.edited.set(now);
         }
     });
-    let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
+    let cover = Memo::new(move |_| {
+        let playlist = about.ready()?;
+        Image::for_width(&playlist.images, 600).map(|image| image.url.clone())
+    });
+    let alt = format!("Cover of {}", shown(&playlist.name));
     let on_profile = move || about.ready().and_then(|playlist| playlist.public).map(|public| if public { "yes" } else { "no" });
     let shared = playlist.collaborative.then_some("collaborative");
     let fact =
@@ -114,7 +118,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let owner = Some(playlist.owner.name()).filter(|owner| !owner.is_empty()).map(name);
     view! {
         <header class="record-head">
-            <Cover src=cover alt=format!("Cover of {}", shown(&playlist.name)) large=true />
+            {live(move || view! { <Cover src=cover.get() alt=alt.clone() large=true /> })}
             <div class="stack">
                 <h1>{live(title)}</h1>
                 {live(move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> }))}
@@ -151,7 +155,7 @@ fn empty() -> AnyView {
         <div class="blank">
             <IdleGroove />
             <h2>"This playlist is empty"</h2>
-            <p class="small">"Add songs in Spotify, then reload this page."</p>
+            <p class="small">"Select songs in your liked songs or in another playlist, and press Add to playlist."</p>
         </div>
     }
     .into_any()

@@ -13,6 +13,7 @@ mod fetch;
 pub mod file;
 pub mod intl;
 pub mod network;
+pub mod photo;
 pub mod picture;
 pub mod probe;
 mod random;

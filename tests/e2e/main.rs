@@ -33,6 +33,7 @@ mod check;
 mod connect;
 mod console;
 mod covers;
+mod editing;
 mod exchange;
 mod faults;
 mod first_sign_in;

@@ -168,6 +168,14 @@ impl ApiClient {
         self.changed(endpoint.call().clone()).await.map(drop)
     }
 
+    /// The same for a change whose answer says something.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it; [`ApiError::Malformed`] if it was made, and the answer cannot be read.
+    pub async fn change_with_answer<T: FromJson>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
+        decode(&self.changed(endpoint.call().clone()).await?, &self.inner.links)
+    }
+
     /// The same for any call that changes something, with the text of the answer.
     ///
     /// # Errors

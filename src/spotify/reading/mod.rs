@@ -113,6 +113,12 @@ impl<T: PageItem> ListReader<T> {
         self.reading.total()
     }
 
+    /// The version of the playlist that was read, if that is known and it was the same throughout.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        self.reading.version()
+    }
+
     /// The request for a page. After a change, none is answered from a cache.
     pub(crate) fn request(&self, page: PageRequest) -> Endpoint<Page<T>> {
         let endpoint = self.endpoint.clone().limit(page.limit).at(page.offset);

@@ -7,7 +7,7 @@ use crate::browser::WebWorld;
 use crate::library::{Sort, Words};
 use crate::session::Timestamp;
 use crate::session::ports::Clock as _;
-use crate::spotify::{Entry, ListReader};
+use crate::spotify::{Entry, ListReader, PlaylistId};
 use crate::ui::components::brief;
 
 /// Most lists kept.
@@ -48,6 +48,14 @@ impl KeptRecords {
         self.find.try_get_value().flatten().map(|find| find(self, words)).unwrap_or_default()
     }
 
+    /// Forgets the list with this name, because it is another one by now.
+    pub fn forget(self, name: &str) {
+        let gone = self.lists.try_update_value(|lists| lists.extract_if(.., |list| list.name == name).collect::<Vec<_>>());
+        for list in gone.into_iter().flatten() {
+            list.owner.cleanup();
+        }
+    }
+
     /// The list with this name, as it was left; or a new one.
     fn open(self, name: &str, reader: impl FnOnce() -> ListReader<Entry>, sort: &Sort) -> Record {
         let now = WebWorld.now();
@@ -72,6 +80,12 @@ impl KeptRecords {
         }
         record
     }
+}
+
+/// The name of the list of what is in a playlist.
+#[must_use]
+pub fn name_of_playlist(id: &PlaylistId) -> String {
+    format!("playlist {}", id.as_str())
 }
 
 /// The list with this name, as it was left when its page was last shown; or a new one.

@@ -9,7 +9,7 @@
 //! - [`twins`]: entries that are the same song, and why.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
 //! - [`plan`]: the steps from the entries of now to those that are wanted, and their price.
-//! - [`undo`]: the plan that leads back.
+//! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
 //! - [`run`]: a plan that is being carried out. Sans-IO.
 //! - [`driver`]: carries a run out.
 

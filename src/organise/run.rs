@@ -188,6 +188,18 @@ impl Run {
         &self.list
     }
 
+    /// The same, with a write of which nothing is known, if it removes something: what it may have removed has to come again.
+    #[must_use]
+    pub fn made(&self) -> Vec<Entry> {
+        let mut made = self.list.clone();
+        if self.is_unsure
+            && let Some(step @ (Step::Remove(_) | Step::Replace(_))) = self.step()
+        {
+            step.make(&mut made);
+        }
+        made
+    }
+
     /// How many writes were sent.
     #[must_use]
     pub const fn sent(&self) -> u32 {

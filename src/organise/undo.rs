@@ -1,43 +1,36 @@
-//! The plan that leads back to the entries before a change.
+//! The plan that leads back to the entries before a change, or on to those that it wants, when others may have changed the playlist too.
 
 use std::collections::BTreeMap;
 
 use super::entry::{Entry, count};
 use super::plan::{Plan, Want, stand};
 
-/// The plan that brings a playlist back to `before`, from what it has `now`. `after` is what the change had made of it: what the change had
-/// added goes, and what somebody added since stays, behind the entry that it stands behind now.
+/// The plan that makes a playlist `wanted`, which a change has `made` into something and which is something else `now`.
 ///
-/// An entry that is still there keeps its date. One that was removed comes back with today's.
+/// What the change made and is not wanted goes. What others added since stays, behind the entry that it stands behind now. What others
+/// removed since stays away. An entry that is still there keeps its date; one that was removed comes back with today's.
+///
+/// To undo a change, what is wanted is what was there before it. To plan a change again, what is wanted is what it would have come to.
 #[must_use]
-pub fn back(before: &[Entry], after: &[Entry], now: Vec<Entry>) -> Plan {
-    let mut places = matched(before, &now);
-    // What the change had added: it is in `after`, and not in `before`.
-    let added = unmatched(after, &matched(before, after), before.len());
+pub fn toward(wanted: &[Entry], made: &[Entry], now: Vec<Entry>) -> Plan {
+    let (is_made, is_now) = (matched(wanted, made), matched(made, &now));
     let mut is_known = vec![false; now.len()];
-    for place in places.iter().flatten() {
+    for place in is_now.iter().flatten() {
         if let Some(is_known) = is_known.get_mut(*place as usize) {
             *is_known = true;
         }
     }
-    let rest: Vec<u32> = (0..).zip(&is_known).filter(|(_, known)| !**known).map(|(place, _)| place).collect();
-    let mut goes: BTreeMap<&str, u32> = BTreeMap::new();
-    for entry in &added {
-        *goes.entry(&*entry.uri).or_default() += 1;
-    }
-    let mut wanted: Vec<Want> = Vec::with_capacity(before.len());
-    for (entry, place) in before.iter().zip(&mut places) {
-        wanted.push(place.take().map_or_else(|| Want::New(entry.clone()), Want::Stay));
-    }
-    for place in rest {
-        let Some(entry) = now.get(place as usize) else { continue };
-        if let Some(left) = goes.get_mut(&*entry.uri).filter(|left| **left > 0) {
-            *left -= 1;
-            continue;
+    let mut wants: Vec<Want> = Vec::with_capacity(wanted.len());
+    for (entry, made) in wanted.iter().zip(&is_made) {
+        match made {
+            None => wants.push(Want::New(entry.clone())),
+            Some(made) => wants.extend(is_now.get(*made as usize).copied().flatten().map(Want::Stay)),
         }
-        stand(&mut wanted, place);
     }
-    Plan::reach(now, wanted)
+    for place in (0..).zip(&is_known).filter(|(_, known)| !**known).map(|(place, _)| place) {
+        stand(&mut wants, place);
+    }
+    Plan::reach(now, wants)
 }
 
 /// For each entry of one list its place in the other, first by its item and date, then by its item alone. No place is given twice.
@@ -65,12 +58,6 @@ pub fn matched(list: &[Entry], other: &[Entry]) -> Vec<Option<u32>> {
     places
 }
 
-fn unmatched<'a>(other: &'a [Entry], places: &[Option<u32>], most: usize) -> Vec<&'a Entry> {
-    let mut taken: Vec<u32> = places.iter().take(most).flatten().copied().collect();
-    taken.sort_unstable();
-    (0..).zip(other).filter(|(place, _)| taken.binary_search(place).is_err()).map(|(_, entry)| entry).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::plan::tests::{letters, list, one};
@@ -81,7 +68,7 @@ mod tests {
     fn an_order_comes_back_with_all_dates() {
         let before = list("abc-a");
         let plan = Plan::order(before.clone(), &[4, 2, 3, 1, 0]);
-        let undone = back(&before, &plan.after, plan.after.clone());
+        let undone = toward(&before, &plan.after, plan.after.clone());
         assert_eq!(undone.after, before);
         assert_eq!((undone.added, undone.removed, undone.dates_lost), (0, 0, 0));
     }
@@ -90,9 +77,19 @@ mod tests {
     fn what_was_removed_comes_back_to_its_place() {
         let before = list("a-bca");
         let plan = Plan::without(before.clone(), &[4]);
-        let undone = back(&before, &plan.after, plan.after.clone());
+        let undone = toward(&before, &plan.after, plan.after.clone());
         assert_eq!((letters(&undone.after).as_str(), undone.added), ("a-bca", 1));
         assert_eq!(undone.steps.len(), 1);
+    }
+
+    #[test]
+    fn what_others_removed_stays_away_and_what_the_change_removed_comes_again() {
+        let (before, wanted) = (list("abca"), list("abc"));
+        // Both copies of A are gone, the one that stays is not back yet, and somebody removed C and added D.
+        let made = before.get(1..3).unwrap_or_default().to_vec();
+        let now = [before.get(1..2).unwrap_or_default().to_vec(), vec![one('d')]].concat();
+        assert_eq!(letters(&toward(&wanted, &made, now.clone()).after), "abd");
+        assert_eq!(letters(&toward(&before, &made, now).after), "abda");
     }
 
     #[test]
@@ -100,7 +97,7 @@ mod tests {
         let before = list("ab");
         let after = [list("ab"), vec![one('x')]].concat();
         let now = [vec![one('y')], after.clone(), vec![one('z')]].concat();
-        let undone = back(&before, &after, now);
+        let undone = toward(&before, &after, now);
         assert_eq!(letters(&undone.after), "yabz");
     }
 
@@ -112,7 +109,7 @@ mod tests {
                 Plan::without(before.clone(), &gone),
                 Plan::order(before.clone(), &super::super::sort::shuffled(&before, seed)),
             ] {
-                let undone = back(&before, &plan.after, plan.after.clone());
+                let undone = toward(&before, &plan.after, plan.after.clone());
                 prop_assert_eq!(letters(&undone.after), letters(&before));
             }
         }

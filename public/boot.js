@@ -22,6 +22,7 @@
     "/top": ["What you play most", "home", "library"],
     "/access": ["Permissions", "home", "account"],
     "/backup": ["Back up", "keep"],
+    "/organise": ["Organise", "home", "organise"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

@@ -20,6 +20,7 @@ pub mod settings;
 mod shared;
 pub mod site;
 mod storage;
+pub mod styles;
 pub mod translation;
 pub mod trusted_types;
 pub mod wake;

@@ -3,6 +3,7 @@
 //! Owns how an order is reached in few requests, what counts as a duplicate, and how a change goes on after a fault. It is pure: no
 //! browser, no clock, no network.
 //!
+//! - [`task`]: the kinds of work.
 //! - [`entry`]: the entries of a playlist as the service lists them, none left out: every position depends on all of them.
 //! - [`sort`]: an order by several keys, turned around, or shuffled.
 //! - [`moves`]: an order, reached by moving few blocks.
@@ -20,5 +21,6 @@ pub mod plan;
 pub mod run;
 pub mod sort;
 pub mod step;
+pub mod task;
 pub mod twins;
 pub mod undo;

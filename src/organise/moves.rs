@@ -46,16 +46,28 @@ pub fn moves(order: &[u32]) -> Vec<Move> {
     }
 }
 
-/// How many entries have another place among the others afterwards: all but a longest row of them that is in order.
+/// For each place afterwards, whether the entry there stays where it is among the others: a longest row of them that is in order does.
 #[must_use]
-pub fn displaced(order: &[u32]) -> u32 {
+pub fn stays(order: &[u32]) -> Vec<bool> {
     let mut target = vec![0; order.len()];
     for (place, now) in (0..).zip(order) {
         if let Some(target) = target.get_mut(*now as usize) {
             *target = place;
         }
     }
-    count(order.len() - longest(&target).len())
+    let mut stays = vec![false; order.len()];
+    for place in longest(&target) {
+        if let Some(stays) = stays.get_mut(place as usize) {
+            *stays = true;
+        }
+    }
+    stays
+}
+
+/// How many entries have another place among the others afterwards.
+#[must_use]
+pub fn displaced(order: &[u32]) -> u32 {
+    count(stays(order).iter().filter(|stays| !**stays).count())
 }
 
 /// The number of moves that no plan can go below: one closes three gaps at most.

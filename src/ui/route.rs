@@ -12,6 +12,7 @@ use percent_encoding::percent_decode_str;
 use super::needs::Need;
 use crate::learn::flows::Answers;
 use crate::oauth::RedirectUri;
+use crate::organise::task::Task;
 use crate::session::{ReturnRules, ReturnTo};
 use crate::spotify::endpoint::top::Range;
 use crate::spotify::id::{AlbumId, ArtistId, PlaylistId, ShowId};
@@ -73,6 +74,13 @@ pub enum Route {
     },
     /// A backup of the library.
     Backup,
+    /// Changes to playlists.
+    Organise {
+        /// The kind of work; `None` to choose one.
+        task: Option<Task>,
+        /// The playlist.
+        list: Option<PlaylistId>,
+    },
     /// The permissions granted, and sign-out.
     Permissions,
     /// The connection check.
@@ -108,6 +116,8 @@ pub enum Part {
     Keep,
     /// The library in pictures.
     Pictures,
+    /// Changes to playlists.
+    Organise,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -136,6 +146,8 @@ impl Route {
     pub const SEARCH: Self = Self::Search { words: String::new() };
     /// The songs and artists played most, over half a year.
     pub const TOP: Self = Self::Top { range: Range::Months };
+    /// Changes to playlists, with nothing chosen.
+    pub const ORGANISE: Self = Self::Organise { task: None, list: None };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -156,14 +168,14 @@ impl Route {
         Self::SEARCH,
     ];
     /// The pages that work on the library as a whole. The menu has them in a group of their own.
-    pub const WORK: [Self; 1] = [Self::Backup];
+    pub const WORK: [Self; 2] = [Self::Backup, Self::ORGANISE];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
     /// The pages used most: narrow windows show them at their foot.
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -179,6 +191,7 @@ impl Route {
         Self::Glance,
         Self::SEARCH,
         Self::Backup,
+        Self::ORGANISE,
         Self::Permissions,
         Self::Check,
         Self::SignInLog,
@@ -216,6 +229,10 @@ impl Route {
             Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
             Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
+            Some(Self::Organise { .. }) => Self::Organise {
+                task: word("do").and_then(|task| Task::parse(&task)),
+                list: word("list").and_then(|id| PlaylistId::parse(&id).ok()),
+            },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
             Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
             Some(route) => route,
@@ -246,6 +263,7 @@ impl Route {
             Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
             Self::Backup => "/backup",
+            Self::Organise { .. } => "/organise",
             Self::Permissions => "/access",
             Self::Check => "/check",
             Self::SignInLog => "/flow",
@@ -262,6 +280,12 @@ impl Route {
             Self::Connect { to: Some(to) } => format!("?to={}", byte_serialize(to.as_str().as_bytes()).collect::<String>()),
             Self::Search { words } if !words.is_empty() => format!("?q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
+            Self::Organise { task, list } => {
+                let task = task.map(|task| format!("do={}", task.as_str()));
+                let list = list.as_ref().map(|id| format!("list={}", id.as_str()));
+                let words: Vec<String> = task.into_iter().chain(list).collect();
+                if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) }
+            }
             Self::Flows { answers } => answers.to_query(),
             Self::Console { form } if !form.is_empty() => format!("?{form}"),
             _ => String::new(),
@@ -291,6 +315,7 @@ impl Route {
             Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
             Self::Backup => "Back up",
+            Self::Organise { .. } => "Organise",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
             Self::SignInLog => "Sign-in log",
@@ -352,6 +377,7 @@ impl Route {
             | Self::Search { .. }
             | Self::Top { .. }
             | Self::Permissions
+            | Self::Organise { .. }
             | Self::Console { .. } => Shell::SignedIn,
             Self::Backup | Self::Check | Self::SignInLog | Self::Flows { .. } | Self::Implicit | Self::NotFound => Shell::Either,
             Self::Landing | Self::Connect { .. } | Self::Callback => Shell::Plain,
@@ -376,6 +402,7 @@ impl Route {
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
             Self::Backup => Some(Part::Keep),
+            Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),
@@ -394,7 +421,8 @@ impl Route {
             | Self::Albums
             | Self::Podcasts
             | Self::Audiobooks
-            | Self::Glance => Some(Need::Library),
+            | Self::Glance
+            | Self::Organise { .. } => Some(Need::Library),
             Self::Artists => Some(Need::Artists),
             Self::Recent => Some(Need::Recent),
             Self::Podcast(_) => Some(Need::Podcasts),
@@ -499,6 +527,8 @@ mod tests {
             "\\PC{0,20}".prop_map(|words| Route::Search { words }),
             "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(RETURN_RULES.parse(&to)) }),
             prop::sample::select(Range::ALL.as_slice()).prop_map(|range| Route::Top { range }),
+            (prop::option::of(prop::sample::select(Task::ALL.to_vec())), prop::option::of("[a-zA-Z0-9]{1,64}"))
+                .prop_map(|(task, id)| Route::Organise { task, list: id.map(|id| PlaylistId::parse(&id).unwrap()) }),
             answers,
             "[a-z]{1,5}=\\PC{0,9}".prop_map(|text| {
                 let (name, value) = text.split_once('=').unwrap();

@@ -19,6 +19,7 @@ const fn name(part: Part) -> &'static str {
         Part::Browse => "browse",
         Part::Keep => "keep",
         Part::Pictures => "pictures",
+        Part::Organise => "organise",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",

@@ -47,13 +47,14 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 12] = [
+const PARTS: [(&str, u64); 13] = [
     ("app", 170_000),
     ("home", 28_000),
     ("library", 70_000),
     ("browse", 85_000),
     ("keep", 113_500),
     ("pictures", 33_000),
+    ("organise", 45_000),
     ("connect", 11_000),
     ("account", 33_000),
     ("words", 4_000),

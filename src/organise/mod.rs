@@ -8,6 +8,7 @@
 //! - [`sort`]: an order by several keys, turned around, or shuffled.
 //! - [`moves`]: an order, reached by moving few blocks.
 //! - [`twins`]: entries that are the same song, and why.
+//! - [`sets`]: one list out of two.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
 //! - [`plan`]: the steps from the entries of now to those that are wanted, and their price.
 //! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
@@ -19,6 +20,7 @@ pub mod entry;
 pub mod moves;
 pub mod plan;
 pub mod run;
+pub mod sets;
 pub mod sort;
 pub mod step;
 pub mod task;

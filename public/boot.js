@@ -24,6 +24,7 @@
     "/backup": ["Back up", "keep"],
     "/restore": ["Restore", "keep"],
     "/archive": ["Open an archive", "archive"],
+    "/organise": ["Organise", "home", "organise"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

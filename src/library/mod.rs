@@ -15,7 +15,7 @@
 //! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
 //! - [`glance`]: what a list holds, counted for pictures of it.
 //! - [`chart`], [`picture`]: such a picture; the same as marks on a canvas.
-//! - [`length`]: lengths as people read them.
+//! - [`length`], [`date`]: lengths as people read them; dates as Spotify writes them.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
 //! # Memory
@@ -39,7 +39,7 @@ pub mod arranging;
 pub mod catalogue;
 pub mod chart;
 pub mod copy;
-mod date;
+pub mod date;
 pub mod discs;
 pub mod editing;
 pub mod fold;

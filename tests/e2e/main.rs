@@ -49,6 +49,7 @@ mod leaving;
 mod library;
 mod lists;
 mod looks;
+mod organise;
 mod parts;
 mod people;
 mod places;

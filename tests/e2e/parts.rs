@@ -142,6 +142,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/restore", &["keep"]),
         ("/archive", &["archive"]),
         ("/glance", &["home", "pictures"]),
+        ("/organise", &["home", "organise"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),
         ("/console", &["home", "console"]),

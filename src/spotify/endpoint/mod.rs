@@ -22,6 +22,7 @@ pub mod episodes;
 pub mod following;
 pub mod library;
 pub mod me;
+pub mod playlist_items;
 pub mod playlists;
 pub mod recently_played;
 pub mod saved_albums;

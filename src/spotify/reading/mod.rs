@@ -107,6 +107,13 @@ impl<T: PageItem> ListReader<T> {
         Self { endpoint, reading, playlist: None, odd: Vec::new() }
     }
 
+    /// The same, but no page of it is answered from a cache.
+    #[must_use]
+    pub fn fresh(mut self) -> Self {
+        self.endpoint = self.endpoint.fresh();
+        self
+    }
+
     /// The length of the list, as far as it is known.
     #[must_use]
     pub const fn total(&self) -> u32 {

@@ -17,6 +17,7 @@ pub mod implicit;
 pub mod landing;
 pub mod liked;
 pub mod not_found;
+pub mod organise;
 pub mod overview;
 pub mod permissions;
 pub mod playlists;
@@ -95,6 +96,12 @@ pub fn view_archive(_: &Route) -> AnyView {
 #[must_use]
 pub fn view_pictures(_: &Route) -> AnyView {
     view! { <glance::Glance /> }.into_any()
+}
+
+/// The page of [`Part::Organise`](super::route::Part).
+#[must_use]
+pub fn view_organise(_: &Route) -> AnyView {
+    view! { <organise::Organise /> }.into_any()
 }
 
 /// The page of [`Part::Connect`](super::route::Part).

@@ -55,8 +55,7 @@ async fn open(stage: &Stage, name: &str, items: &str) {
 
 /// Waits until the rows have these titles, by their first letters.
 async fn until_rows(stage: &Stage, letters: &str) {
-    let titles: Vec<&str> =
-        letters.chars().filter_map(|c| LETTERS.iter().find(|title| title.starts_with(c)).copied()).collect();
+    let titles: Vec<&str> = letters.chars().filter_map(|c| LETTERS.iter().find(|title| title.starts_with(c)).copied()).collect();
     let script = format!(
         "return JSON.stringify([...document.querySelectorAll('.tracks .t-name')].map(name => name.textContent)) === JSON.stringify({})",
         json!(titles)
@@ -307,7 +306,8 @@ fn what_fails_is_taken_back_or_gone_on_with() {
         tab.sees_no_notice().await;
         // The answer is lost, and so is every look at it.
         for method in ["PUT", "GET"] {
-            let rule = json!({"path": path, "method": method, "skip": 0, "after": true, "fault": {"kind": "status", "status": 500}});
+            let rule =
+                json!({"path": path, "method": method, "skip": 0, "after": true, "fault": {"kind": "status", "status": 500}});
             stage.emulator.inject_rule(rule).await;
         }
         tab.press_element("#row-2 .t-time").await;
@@ -476,7 +476,11 @@ fn a_playlist_is_made_described_and_shown_or_not() {
         tab.press("Edit details").await;
         tab.press("Show it on my profile").await;
         tab.press("Save").await;
-        tab.until_js("on the profile", "return [...document.querySelectorAll('.record-head dd')].some(it => it.textContent === 'yes')").await;
+        tab.until_js(
+            "on the profile",
+            "return [...document.querySelectorAll('.record-head dd')].some(it => it.textContent === 'yes')",
+        )
+        .await;
         tab.press("Edit details").await;
         tab.press("Show it on my profile").await;
         tab.press("Save").await;

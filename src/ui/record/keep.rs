@@ -39,7 +39,11 @@ impl KeptRecords {
     /// None yet. Provides it to everything below the current owner.
     pub fn provide() {
         let owner = Owner::current().unwrap_or_default();
-        provide_context(Self { lists: StoredValue::new_local(Vec::new()), owner: StoredValue::new_local(owner), find: StoredValue::new(None) });
+        provide_context(Self {
+            lists: StoredValue::new_local(Vec::new()),
+            owner: StoredValue::new_local(owner),
+            find: StoredValue::new(None),
+        });
     }
 
     /// The songs and episodes in the lists that contain all these words, each once, at most as many as fit under a heading.

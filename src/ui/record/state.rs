@@ -9,11 +9,11 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::library::kind::Kind;
+use crate::library::length::clock;
 use crate::library::row::Row;
 use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Glance, Sort, Table, View, Words, copy};
-use crate::library::length::clock;
 use crate::spotify::id::ArtistId;
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
 use crate::ui::components::brief;
@@ -161,7 +161,14 @@ impl Record {
     /// A list of which nothing is read yet, in the order that `sort` says.
     #[must_use]
     pub fn new(reader: ListReader<Entry>, sort: Sort) -> Self {
-        let rows = Rows { version: None, table: Table::default(), again: None, catalogue: Rc::default(), reader: Some(reader), is_due: false };
+        let rows = Rows {
+            version: None,
+            table: Table::default(),
+            again: None,
+            catalogue: Rc::default(),
+            reader: Some(reader),
+            is_due: false,
+        };
         Self::of(rows, Progress::Reading, sort, None)
     }
 

@@ -10,9 +10,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::document::{
-    DatedReference, Document, OwnAlbum, OwnArtist, OwnPlaylist, OwnTrack, Reference, WholeAlbum, WholeArtist, ines,
+    DatedReference, Document, MAX_DURATION_MS, OwnAlbum, OwnArtist, OwnPlaylist, OwnTrack, Reference, WholeAlbum, WholeArtist,
+    ines, is_id,
 };
-use super::{MAX_DURATION_MS, is_id};
 use crate::clock;
 
 /// How a zip begins.

@@ -1,9 +1,9 @@
 //! The file of `--library`: JSON as `docs/library.md` describes it, or an archive.
 
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
 
-use super::archive;
+/// The longest track that players can show: a day.
+pub(super) const MAX_DURATION_MS: i64 = 86_400_000;
 
 /// A whole file.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -172,14 +172,13 @@ fn yes() -> bool {
 }
 
 impl Document {
-    /// Reads a file. An error names the line and the column, or the file in an archive.
-    pub(crate) fn read(text: &[u8]) -> Result<Self, String> {
-        let mut document: Self = match archive::is_archive(text) {
-            true => archive::read(text)?,
-            false => serde_json::from_slice(text).map_err(|error| error.to_string())?,
-        };
-        let digest = Sha256::digest(text);
-        document.fingerprint = digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        Ok(document)
+    /// Reads JSON. An error names the line and the column.
+    pub(super) fn of_json(text: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(text).map_err(|error| error.to_string())
     }
+}
+
+/// Whether it has the form of an identifier of Spotify.
+pub(super) fn is_id(id: &str) -> bool {
+    id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -6,14 +6,20 @@ pub(crate) mod document;
 
 use std::collections::HashMap;
 
+use sha2::{Digest as _, Sha256};
+
 use super::catalogue::{Album, Artist, Catalogue, ItemKind, Track, WORLD_DATE};
 use super::words::GENRES;
 use crate::clock;
 use crate::random::Random;
-use document::{Document, OwnAlbum, OwnArtist, OwnTrack, Reference, WholeAlbum, WholeArtist};
+use document::{Document, MAX_DURATION_MS, OwnAlbum, OwnArtist, OwnTrack, Reference, WholeAlbum, WholeArtist, is_id};
 
-/// The longest track that players can show: a day.
-const MAX_DURATION_MS: i64 = 86_400_000;
+/// Reads a file: an archive, or JSON. An error names the file in the archive, or the line and the column.
+pub(crate) fn read(bytes: &[u8]) -> Result<Document, String> {
+    let read = if archive::is_archive(bytes) { archive::read(bytes) } else { Document::of_json(bytes) };
+    let fingerprint = Sha256::digest(bytes).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    Ok(Document { fingerprint, ..read? })
+}
 
 /// Adds the tracks of a file to the catalogue.
 pub(super) fn add(catalogue: &mut Catalogue, own: &Document) -> Result<(), String> {
@@ -207,9 +213,4 @@ pub(crate) fn check_id(id: &str, place: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!("{place}: an ID is 22 letters and digits, as at Spotify, not \"{id}\""))
-}
-
-/// Whether it has the form of an identifier of Spotify.
-fn is_id(id: &str) -> bool {
-    id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -193,6 +193,8 @@ fn pasted_links_become_a_playlist_and_what_is_refused_is_named() {
         stage.emulator.inject_once("/v1/playlists/*", limit).await;
         tab.press("Go on").await;
         tab.sees_within(LONG, "Spotify refused 2 items").await;
+        tab.press("Make a plan for the rest").await;
+        tab.sees_within(LONG, "2 items come back. 1 playlist gets what it lacks.").await;
     });
 }
 

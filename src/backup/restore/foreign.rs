@@ -40,6 +40,7 @@ pub async fn holding(opened: &Opened, codec: &dyn Codec) -> Holding {
                 public: shelved.list.public.unwrap_or_default(),
                 collaborative: shelved.list.collaborative.unwrap_or_default(),
                 owner: None,
+                version: None,
                 items: Some(items),
                 is_whole: true,
             });
@@ -63,6 +64,7 @@ fn followed(uri: &Uri, name: &str) -> Option<List> {
         public: false,
         collaborative: false,
         owner: Some("unknown".to_owned()),
+        version: None,
         items: None,
         is_whole: false,
     })

@@ -52,6 +52,8 @@ pub struct List {
     pub collaborative: bool,
     /// Whose it is.
     pub owner: Option<String>,
+    /// Its snapshot ID.
+    pub version: Option<String>,
     /// Its entries. `None` if the archive does not have it.
     pub items: Option<Vec<Item>>,
     /// Whether `items` has all of it.
@@ -159,6 +161,7 @@ pub fn list(text: &str) -> Option<List> {
         public: is("public"),
         collaborative: is("collaborative"),
         owner: owner.and_then(|owner| word(&owner, "id")),
+        version: word(&members, "snapshot_id"),
         items: None,
         is_whole: false,
     })

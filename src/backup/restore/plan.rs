@@ -55,6 +55,8 @@ pub struct Target {
     pub collaborative: bool,
     /// Its ID and how many entries it has, if it is there already. Else it is made.
     pub there: Option<(String, u32)>,
+    /// Its snapshot ID then, if it is there. With another one, nothing is written to it.
+    pub version: Option<String>,
     /// Whether the entries that it has give way.
     pub replaces: bool,
 }
@@ -192,7 +194,8 @@ impl Plan {
     #[must_use]
     pub fn requests(&self) -> u32 {
         let check = |job: &Job| count(job.uris.len()).div_ceil(MAX_PER_PAGE);
-        1 + self.writes() + self.jobs.iter().map(check).sum::<u32>()
+        let seen = self.jobs.iter().filter(|job| job.list.as_ref().is_some_and(|list| list.version.is_some())).count();
+        1 + count(seen) + self.writes() + self.jobs.iter().map(check).sum::<u32>()
     }
 
     /// How many entries are taken out of playlists.

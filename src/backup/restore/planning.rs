@@ -91,6 +91,7 @@ mod tests {
             public: false,
             collaborative: false,
             owner: Some(owner.to_owned()),
+            version: None,
             items: ids.map(songs),
             is_whole: ids.is_some(),
         }

@@ -173,6 +173,7 @@ fn target(list: &List, there: Option<&List>, replaces: bool) -> Target {
         public: there.unwrap_or(list).public,
         collaborative: list.collaborative,
         there: there.map(|there| (there.id.as_str().to_owned(), length(there))),
+        version: there.and_then(|there| there.version.clone()),
         replaces,
     }
 }

@@ -83,6 +83,8 @@ enum Phase {
     Idle,
     /// Asking who is signed in.
     Meeting,
+    /// Asking whether a playlist is as it was when the plan was made.
+    Comparing,
     Writing,
     /// Until a write whose answer was lost shows.
     Waiting,
@@ -170,6 +172,7 @@ impl Run {
             }
             (Event::NoJournal, _) => self.rest(Status::Stopped(Stop::NoJournal)),
             (Event::Answered(answer), Phase::Meeting) => self.meet(answer),
+            (Event::Answered(answer), Phase::Comparing) => self.compare(answer),
             (Event::Answered(answer), Phase::Writing) => self.hear(answer),
             (Event::Waited, Phase::Waiting) => self.look_again(),
             (Event::Answered(answer), Phase::Looking) => self.see(answer),
@@ -234,13 +237,30 @@ impl Run {
             }
             self.work.progress.job += 1;
             (self.work.progress.done, self.work.progress.at_once, self.work.progress.length) = (0, 0, 0);
+            self.work.progress.is_seen = false;
             (self.tries, self.looks) = (0, 0);
+        }
+        if let Some(call) = self.work.comparison() {
+            return self.send(Phase::Comparing, call);
         }
         let Some(call) = self.write() else { return self.fail(Failure::Refused("It has no valid address.".to_owned())) };
         self.work.progress.is_unsure = true;
         self.phase = Phase::Writing;
         self.work.progress.sent = self.work.progress.sent.saturating_add(1);
         vec![Effect::Note(self.note()), Effect::Send(call)]
+    }
+
+    fn compare(&mut self, answer: Result<String, ApiError>) -> Vec<Effect> {
+        match answer {
+            Ok(body) => {
+                let version = raw::members(&body).and_then(|members| raw::text(members.get("snapshot_id")?));
+                let planned = self.job().and_then(|job| job.list.as_ref()).and_then(|list| list.version.clone());
+                self.work.progress.is_seen = version == planned;
+                if self.work.progress.is_seen { self.next() } else { self.fail(Failure::Changed) }
+            }
+            Err(error) if was_refused(&error) => self.fail(Failure::Changed),
+            Err(error) => self.rest(Status::Stopped(Stop::Api(error))),
+        }
     }
 
     fn write(&self) -> Option<Call> {

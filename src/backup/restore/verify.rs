@@ -57,7 +57,9 @@ impl What {
             Self::NoList => "it is not in your list".to_owned(),
             Self::NotRead => "it could not be read again, so it is not checked".to_owned(),
             Self::Failed(Failure::Refused(words)) => format!("Spotify refused it: {words}"),
-            Self::Failed(Failure::Changed) => "somebody changed it meanwhile, so the rest was not added".to_owned(),
+            Self::Failed(Failure::Changed) => {
+                "it was changed after the plan was made, so it was left as it is now. Make a new plan for it".to_owned()
+            }
         }
     }
 }
@@ -166,6 +168,7 @@ mod tests {
             public: false,
             collaborative: false,
             owner: None,
+            version: None,
             items: Some((0..entries).map(item).collect()),
             is_whole: true,
         }
@@ -179,6 +182,7 @@ mod tests {
             public: false,
             collaborative: false,
             there: None,
+            version: None,
             replaces: false,
         };
         let uris = vec!["spotify:track:0".to_owned(), "spotify:track:1".to_owned()];

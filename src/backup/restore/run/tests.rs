@@ -11,6 +11,7 @@ fn plan(likes: u32, entries: Option<u32>) -> Plan {
         public: false,
         collaborative: false,
         there: None,
+        version: None,
         replaces: false,
     };
     let liked = Job { section: Section::Liked, list: None, uris: songs(likes), at_once: 40 };
@@ -156,4 +157,20 @@ fn a_first_entry_that_is_refused_does_not_keep_the_others() {
     assert_eq!(sent(&run.handle(no())), "PUT /playlists/old/items");
     answer(&mut run, "{}");
     assert_eq!((run.status(), run.progress().refused.get(&1)), (&Status::Ended, Some(&vec![0])));
+}
+
+#[test]
+fn a_playlist_that_changed_after_the_plan_was_made_is_left_alone() {
+    for (version, is_same) in [("v1", true), ("v2", false)] {
+        let mut plan = equal(1);
+        plan.jobs.last_mut().and_then(|job| job.list.as_mut()).unwrap().version = Some("v1".to_owned());
+        let (mut run, effects) = begun(plan);
+        assert_eq!(sent(&effects), "GET /playlists/old?fields=snapshot_id");
+        let effects = answer(&mut run, &format!(r#"{{"snapshot_id":"{version}"}}"#));
+        if is_same {
+            assert_eq!(sent(&effects), "PUT /playlists/old/items");
+        } else {
+            assert_eq!((run.status(), run.progress().failed.get(&1)), (&Status::Ended, Some(&Failure::Changed)));
+        }
+    }
 }

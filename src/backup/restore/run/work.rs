@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::super::plan::{Job, Plan, Target};
+use crate::spotify::endpoint::{Call, playlists};
+use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::Uri;
 
 /// The progress of a run, as the journal keeps it.
@@ -20,6 +22,9 @@ pub struct Progress {
     pub list: Option<String>,
     /// How many entries it has.
     pub length: u32,
+    /// Whether the playlist was seen to be as it was when the plan was made.
+    #[serde(default)]
+    pub is_seen: bool,
     /// Whether the next write was sent already, and nothing is known of it.
     pub is_unsure: bool,
     /// The playlists of the jobs that are done, by job.
@@ -52,6 +57,13 @@ impl Work {
     /// The job that is being done.
     pub(super) fn job(&self) -> Option<&Job> {
         self.plan.jobs.get(self.progress.job as usize)
+    }
+
+    /// The request that tells whether the playlist is as it was when the plan was made. `None` once that is known, and for one that is made.
+    pub(super) fn comparison(&self) -> Option<Call> {
+        let list = self.job()?.list.as_ref().filter(|list| list.version.is_some() && !self.progress.is_seen)?;
+        let id = PlaylistId::parse(&list.there.as_ref()?.0).ok()?;
+        Some(playlists::version(&id).call().clone())
     }
 
     /// Whether the next write takes the place of what the playlist has: nothing of the new is in it yet. Also of a new playlist, which has

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::back::back;
-use super::job::Shown;
+use super::job::{self, Shown};
 use crate::backup::restore::plan::Plan;
 use crate::backup::restore::verify::{Difference, What};
 use crate::browser::intl;
@@ -15,6 +15,18 @@ pub(super) fn ending(shown: Memo<Option<Shown>>) -> AnyView {
     let Some(Shown::Ended(plan, differences, sent)) = shown.get_untracked() else { return ().into_any() };
     let is_whole = differences.is_empty();
     let words = format!("{} requests. Everything that was written was read again and compared with the plan.", intl::number(sent));
+    let plan_again = |_| {
+        if !job::plan_again() {
+            job::cancel();
+        }
+    };
+    let again = (!is_whole).then(|| {
+        view! {
+            <button class="button" type="button" on:click=plan_again>
+                "Make a plan for the rest"
+            </button>
+        }
+    });
     view! {
         <section class="spread" aria-labelledby="restore-end">
             <header>
@@ -28,7 +40,7 @@ pub(super) fn ending(shown: Memo<Option<Shown>>) -> AnyView {
                         {statement(&plan, &differences)}
                     </p>
                     <ul class="entries">{differences.iter().map(entry).collect_view()}</ul>
-                    <div class="row">{back("Restore something else")}</div>
+                    <div class="row">{again} {back("Restore something else")}</div>
                 </div>
             </div>
         </section>

@@ -207,6 +207,19 @@ pub fn carry_out(plan: &Arc<Plan>) {
     });
 }
 
+/// Makes a new plan of what is still missing. `false` if this tab did not make the first one, so that it does not know what was wanted.
+pub fn plan_again() -> bool {
+    let can = with(|job| {
+        job.run = None;
+        job.log = Log::default();
+        job.wanted.is_some()
+    });
+    if can == Some(true) {
+        read();
+    }
+    can == Some(true)
+}
+
 /// Aborts what is in flight, and waits for the person.
 pub fn pause() {
     with(|job| {

@@ -11,6 +11,7 @@
 //! - [`ui`]: pages and components, with Leptos. Routes and permissions are pure.
 //! - `browser`: implements the ports of the pure floors: fetch, storage, clock and others.
 //! - [`learn`]: for developers: the sign-in log, the OAuth flows, the API console.
+//! - [`organise`]: changes to playlists: planned, carried out, checked, undone.
 //! - [`backup`]: archives of a library: made and read; and the files that other tools read and write.
 //! - [`library`]: a person's library in memory: read, filter, sort, select, count.
 //! - [`check`]: the connection check: facts in, findings and fixes out.
@@ -82,6 +83,7 @@ pub mod check;
 pub mod learn;
 pub mod library;
 pub mod oauth;
+pub mod organise;
 pub mod session;
 pub mod spotify;
 pub mod ui;

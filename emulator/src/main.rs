@@ -62,6 +62,9 @@ fn greet(running: &Running) {
     for (key, name, about) in running.accounts() {
         println!("     {key:<10} {name:<26} {about}");
     }
+    if !running.left_out().is_empty() {
+        println!("   Not taken from the archive: {}.", running.left_out().join(", "));
+    }
     println!("\n3. Open the start page: it shows each request as it arrives, and has a button for each kind of bad day:");
     println!("     {origin}/");
     #[cfg(feature = "tls")]

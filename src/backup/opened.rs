@@ -31,6 +31,8 @@ pub struct Opened {
     pub lists: Vec<Shelved>,
     /// What could not be read.
     pub faults: Vec<FileFault>,
+    /// The archive, if it is one. It has the files that are not damaged.
+    pub archive: Option<Rc<Archive>>,
 }
 
 /// A list in it.
@@ -133,7 +135,7 @@ impl Opened {
                 self.lists.push(Shelved { count, name: name_of(&list), list, rows });
             }
         }
-        self.manifest = Some(manifest);
+        (self.manifest, self.archive) = (Some(manifest), Some(archive));
     }
 
     /// Reads the files in a zip that is no archive of ours, such as what Spotify sends on request.

@@ -13,6 +13,7 @@ mod fetch;
 pub mod file;
 pub mod intl;
 pub mod network;
+pub mod photo;
 pub mod picture;
 pub mod probe;
 mod random;
@@ -25,7 +26,7 @@ pub mod translation;
 pub mod trusted_types;
 pub mod wake;
 
-pub use shared::SharedPages;
+pub use shared::{SharedPages, journal};
 
 use crate::session::ports::{Navigator, Pending, Spawner, Storage as _};
 

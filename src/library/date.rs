@@ -2,7 +2,8 @@
 
 /// Seconds from 1970 until a moment such as `2026-02-11T08:00:00Z`, or until the start of a day. `None` if it is not such a text, or is
 /// not between 1970 and 2106.
-pub(super) fn seconds(text: &str) -> Option<u32> {
+#[must_use]
+pub fn seconds(text: &str) -> Option<u32> {
     let (date, time) = text.split_once('T').unwrap_or((text, ""));
     let mut date = date.splitn(3, '-').map(number);
     let (year, month, day) = (date.next()??, date.next()??, date.next()??);
@@ -16,7 +17,8 @@ pub(super) fn seconds(text: &str) -> Option<u32> {
 }
 
 /// The year of a release date: `1981`, `1981-12`, `1981-12-15`. Spotify writes `0000` for an unknown one.
-pub(super) fn year(text: &str) -> Option<u16> {
+#[must_use]
+pub fn year(text: &str) -> Option<u16> {
     text.get(..4)
         .filter(|_| matches!(text.as_bytes().get(4), None | Some(b'-')))
         .and_then(number)

@@ -11,10 +11,11 @@
 //! - [`window`]: which rows of a view to draw at a scroll position.
 //! - [`selection`], [`copy`]: the selected entries, and their text for the clipboard.
 //! - [`saved`]: what is known of whether things are saved or followed, and the changes that the person wants.
+//! - [`editing`]: changes of what a playlist holds.
 //! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
 //! - [`glance`]: what a list holds, counted for pictures of it.
 //! - [`chart`], [`picture`]: such a picture; the same as marks on a canvas.
-//! - [`length`]: lengths as people read them.
+//! - [`length`], [`date`]: lengths as people read them; dates as Spotify writes them.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
 //! # Memory
@@ -38,8 +39,9 @@ pub mod arranging;
 pub mod catalogue;
 pub mod chart;
 pub mod copy;
-mod date;
+pub mod date;
 pub mod discs;
+pub mod editing;
 pub mod fold;
 mod folding;
 pub mod glance;

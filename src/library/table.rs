@@ -31,7 +31,7 @@ impl Table {
         if len < self.slots.len() {
             self.slots.truncate(len);
             self.firsts.clear();
-            self.read = u32::try_from(self.slots.iter().filter(|slot| **slot != Slot::COMING).count()).unwrap_or(MOST_ROWS);
+            self.read = self.count_read();
         } else {
             self.slots.reserve_exact(len - self.slots.len());
             self.slots.resize(len, Slot::COMING);
@@ -61,10 +61,37 @@ impl Table {
             }
         }
         if replaced {
-            self.firsts.clear();
-            self.slots.iter_mut().for_each(|slot| slot.set_repeated(false));
-            (0..self.len()).for_each(|number| self.mark_repeated(catalogue, number));
+            self.mark_all_repeated(catalogue);
         }
+    }
+
+    /// The rows with these numbers, in this order: a list after entries were taken out or moved.
+    #[must_use]
+    pub fn picked(&self, catalogue: &Catalogue, rows: &[u32]) -> Self {
+        let slots: Vec<Slot> = rows.iter().filter_map(|row| self.slots.get(*row as usize).copied()).collect();
+        let mut table = Self { slots, ..Self::default() };
+        table.read = table.count_read();
+        table.mark_all_repeated(catalogue);
+        table
+    }
+
+    /// Sets when these rows were added, in seconds since 1970.
+    pub fn set_added(&mut self, rows: &[u32], seconds: u32) {
+        for row in rows {
+            if let Some(slot) = self.slots.get_mut(*row as usize) {
+                slot.added = seconds;
+            }
+        }
+    }
+
+    fn count_read(&self) -> u32 {
+        u32::try_from(self.slots.iter().filter(|slot| **slot != Slot::COMING).count()).unwrap_or(MOST_ROWS)
+    }
+
+    fn mark_all_repeated(&mut self, catalogue: &Catalogue) {
+        self.firsts.clear();
+        self.slots.iter_mut().for_each(|slot| slot.set_repeated(false));
+        (0..self.len()).for_each(|number| self.mark_repeated(catalogue, number));
     }
 
     /// Marks an entry, and the first one with the same item, as repeated; or notes it as the first.

@@ -151,6 +151,19 @@ proptest! {
     }
 
     #[test]
+    fn picked_rows_are_a_list_of_those_entries(entries in entries(), order in proptest::collection::vec(0_u32..30, 0..30)) {
+        let rows: Vec<u32> = order.into_iter().filter(|row| (*row as usize) < entries.len()).collect();
+        let (catalogue, whole) = table(&entries);
+        let expected: Vec<Entry> = rows.iter().map(|row| entries[*row as usize].clone()).collect();
+        let (other, of_those) = table(&expected);
+        let mut picked = whole.picked(&catalogue, &rows);
+        prop_assert_eq!(all_shown(&picked, &catalogue), all_shown(&of_those, &other));
+        prop_assert_eq!((picked.len(), picked.read()), (of_those.len(), of_those.read()));
+        picked.set_added(&[0], 86_400);
+        prop_assert!(picked.row(&catalogue, 0).is_none_or(|row| row.added_at() == Some(86_400)));
+    }
+
+    #[test]
     fn a_filter_equals_a_naive_one(entries in entries(), typed in typed()) {
         let (catalogue, table) = table(&entries);
         let words = fold::folded(&typed);

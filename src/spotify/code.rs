@@ -112,6 +112,36 @@ codes! {
             meaning: "Saving and following need the network. Nothing was changed. Press again when you are back.",
             next: NextStep::None,
         }
+        EditElsewhere = "LG-edit-changed-elsewhere" {
+            title: "This playlist was changed elsewhere",
+            meaning: "Somebody changed it since it was read here, perhaps you on another device. Nothing was overwritten. You see it as it is now; make your change again if you still want it.",
+            next: NextStep::None,
+        }
+        EditTakenBack = "LG-edit-not-made" {
+            title: "The playlist was not changed",
+            meaning: "It is as it was before, here and at Spotify.",
+            next: NextStep::Retry,
+        }
+        EditPartly = "LG-edit-partly-made" {
+            title: "Only a part of the change was made",
+            meaning: "Spotify takes it in several requests, and one of them failed. Try again to make the rest: what was made is not made twice.",
+            next: NextStep::Retry,
+        }
+        EditUnconfirmed = "LG-edit-not-confirmed" {
+            title: "It is not known whether the change was made",
+            meaning: "Spotify accepted it, or its answer was lost, and the playlist could not be read since. Try again to read it; nothing is made twice.",
+            next: NextStep::Retry,
+        }
+        MadePerhaps = "LG-create-not-confirmed" {
+            title: "It is not known whether the playlist was made",
+            meaning: "Spotify’s answer was lost. Look in your list of playlists before you make it again.",
+            next: NextStep::None,
+        }
+        EditOffline = "LG-edit-offline" {
+            title: "You are offline",
+            meaning: "Changing a playlist needs the network. Nothing was changed. Try again when you are back.",
+            next: NextStep::None,
+        }
         Stopped = "LG-session-stopped" {
             title: "Stopped",
             meaning: "Your sign-in ended while this was loading.",

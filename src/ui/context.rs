@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::parts::Parts;
 use super::router::Router;
-use crate::browser::draft;
+use crate::browser::{draft, journal};
 use crate::learn::console::CallHistory;
 use crate::learn::trace::{Trace, Tracer};
 use crate::session::{Config, EndReason, Epoch, Session, SessionState, SignedOutReason};
@@ -51,7 +51,7 @@ impl App {
         let (state, set_state) = signal(session.state());
         let name = RwSignal::new(String::new());
         let history = RwSignal::new(CallHistory::default());
-        let forget = StoredValue::new(vec![draft::discard as fn()]);
+        let forget = StoredValue::new(vec![draft::discard as fn(), journal::discard]);
         session.on_change(move |now| {
             if now.epoch() != state.with_untracked(SessionState::epoch) {
                 name.set(String::new());

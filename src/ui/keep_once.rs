@@ -1,5 +1,5 @@
-//! A place for one value that lives as long as the library's shell: for one sign-in. The shell provides the empty place, so that it has no
-//! code of the parts that fill it.
+//! A place for one value that lives as long as the library's shell, for one sign-in; or as long as a list is kept. Those who provide the
+//! empty place have no code of the parts that fill it.
 
 use std::any::Any;
 use std::rc::Rc;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 /// The place.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct KeepOnce {
     value: StoredValue<Option<Rc<dyn Any>>, LocalStorage>,
     /// The parts of the value live as long as the place.
@@ -17,8 +17,14 @@ pub struct KeepOnce {
 impl KeepOnce {
     /// An empty place. Provides it to everything below the current owner.
     pub fn provide() {
+        provide_context(Self::new());
+    }
+
+    /// An empty place that lives as long as the current owner.
+    #[must_use]
+    pub fn new() -> Self {
         let owner = Owner::current().unwrap_or_default();
-        provide_context(Self { value: StoredValue::new_local(None), owner: StoredValue::new_local(owner) });
+        Self { value: StoredValue::new_local(None), owner: StoredValue::new_local(owner) }
     }
 
     /// The value; made at the first call.

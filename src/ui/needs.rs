@@ -23,6 +23,14 @@ pub enum Need {
     EditPublic,
     /// The same for a private one.
     EditPrivate,
+    /// Adding, removing and moving what is in a public playlist.
+    ChangePublic,
+    /// The same for a private one.
+    ChangePrivate,
+    /// Giving a public playlist a cover.
+    CoverPublic,
+    /// The same for a private one.
+    CoverPrivate,
     /// Saving and removing songs, episodes, albums, podcasts and audiobooks.
     Save,
     /// Following artists.
@@ -33,7 +41,7 @@ pub enum Need {
 
 impl Need {
     /// All.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Library,
         Self::Top,
         Self::Artists,
@@ -41,6 +49,10 @@ impl Need {
         Self::Podcasts,
         Self::EditPublic,
         Self::EditPrivate,
+        Self::ChangePublic,
+        Self::ChangePrivate,
+        Self::CoverPublic,
+        Self::CoverPrivate,
         Self::Save,
         Self::Follow,
         Self::FollowPlaylists,
@@ -53,6 +65,24 @@ impl Need {
         match public {
             Some(true) => Self::EditPublic,
             _ => Self::EditPrivate,
+        }
+    }
+
+    /// Adding, removing and moving what is in a playlist, by whether it is public.
+    #[must_use]
+    pub const fn change(public: Option<bool>) -> Self {
+        match public {
+            Some(true) => Self::ChangePublic,
+            _ => Self::ChangePrivate,
+        }
+    }
+
+    /// Giving a playlist a cover, by whether it is public.
+    #[must_use]
+    pub const fn cover(public: Option<bool>) -> Self {
+        match public {
+            Some(true) => Self::CoverPublic,
+            _ => Self::CoverPrivate,
         }
     }
 
@@ -82,8 +112,10 @@ impl Need {
             Self::Recent => recently_played::READ,
             Self::Podcasts => shows::READ,
             Self::Backup => Self::Library.scopes().union(following::READ).union(shows::READ),
-            Self::EditPublic => playlists::modify(Some(true)),
-            Self::EditPrivate => playlists::modify(Some(false)),
+            Self::EditPublic | Self::ChangePublic => playlists::modify(Some(true)),
+            Self::EditPrivate | Self::ChangePrivate => playlists::modify(Some(false)),
+            Self::CoverPublic => playlists::cover(Some(true)),
+            Self::CoverPrivate => playlists::cover(Some(false)),
             Self::Save => library::modify(Kind::Track).union(library::read(Kind::Track)),
             Self::Follow => library::modify(Kind::Artist).union(library::read(Kind::Artist)),
             Self::FollowPlaylists => library::modify(Kind::Playlist).union(library::read(Kind::Playlist)),
@@ -101,6 +133,8 @@ impl Need {
             Self::Podcasts => "Allow access to podcast episodes",
             Self::Backup => "Allow access to the rest of your library",
             Self::EditPublic | Self::EditPrivate => "To save, let Lockgroove edit your playlists",
+            Self::ChangePublic | Self::ChangePrivate => "To change a playlist, let Lockgroove edit your playlists",
+            Self::CoverPublic | Self::CoverPrivate => "To change covers, let Lockgroove upload pictures",
             Self::Save => "To save and remove, let Lockgroove change your library",
             Self::Follow => "To follow artists, let Lockgroove change whom you follow",
             Self::FollowPlaylists => "To follow playlists, let Lockgroove edit your playlists",
@@ -123,6 +157,15 @@ impl Need {
             Self::Backup => "A backup then has the artists you follow and your episodes too. Nothing can be changed with it.",
             Self::EditPublic => "This is for your public playlists only. What you typed stays here.",
             Self::EditPrivate => "This is for your private playlists only. What you typed stays here.",
+            Self::CoverPublic | Self::CoverPrivate => {
+                "You can then choose a picture for a playlist of yours. What you typed stays here. Nothing is uploaded unless you press it."
+            }
+            Self::ChangePublic => {
+                "You can then make public playlists, and add, remove and move what is in yours. Nothing changes unless you press it."
+            }
+            Self::ChangePrivate => {
+                "You can then make private playlists, and add, remove and move what is in yours. Nothing changes unless you press it."
+            }
             Self::Save => {
                 "You can then save and remove songs, episodes, albums, podcasts and audiobooks here. Nothing changes unless you press it."
             }
@@ -157,11 +200,14 @@ mod tests {
         assert_eq!(Need::edit(Some(true)).scopes().to_string(), "playlist-modify-public");
         assert_eq!(Need::edit(Some(false)).scopes().to_string(), "playlist-modify-private");
         assert_eq!(Need::edit(None), Need::EditPrivate);
+        assert_eq!((Need::cover(Some(true)), Need::cover(None)), (Need::CoverPublic, Need::CoverPrivate));
+        assert_eq!(Need::CoverPublic.scopes().to_string(), "ugc-image-upload playlist-modify-public");
+        assert_eq!((Need::change(Some(true)), Need::change(None)), (Need::ChangePublic, Need::ChangePrivate));
         assert_eq!(Need::to_save(Kind::Episode).scopes().to_string(), "user-library-modify user-library-read");
         assert_eq!(Need::to_save(Kind::Artist).scopes().to_string(), "user-follow-modify user-follow-read");
         assert_eq!(Need::to_save(Kind::Playlist).scopes().to_string(), "playlist-read-private playlist-modify-public");
         for need in Need::ALL {
-            assert_eq!(Need::of(need.scopes()), Some(need));
+            assert_eq!(Need::of(need.scopes()).map(Need::scopes), Some(need.scopes()));
         }
         assert_eq!((Need::of(saved_tracks::READ), Need::of(ScopeSet::parse("streaming"))), (Some(Need::Library), None));
     }

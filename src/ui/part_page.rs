@@ -55,6 +55,7 @@ part!(load_browse, browse, pages::view_browse);
 part!(load_keep, keep, pages::view_keep);
 part!(load_archive, archive, pages::view_archive);
 part!(load_pictures, pictures, pages::view_pictures);
+part!(load_organise, organise, pages::view_organise);
 part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
@@ -72,6 +73,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
             Part::Keep => load_keep().await,
             Part::Archive => load_archive().await,
             Part::Pictures => load_pictures().await,
+            Part::Organise => load_organise().await,
             Part::Connect => load_connect().await,
             Part::Account => load_account().await,
             Part::Learn => load_learn().await,

@@ -12,6 +12,7 @@ use percent_encoding::percent_decode_str;
 use super::needs::Need;
 use crate::learn::flows::Answers;
 use crate::oauth::RedirectUri;
+use crate::organise::task::Task;
 use crate::session::{ReturnRules, ReturnTo};
 use crate::spotify::endpoint::top::Range;
 use crate::spotify::id::{AlbumId, ArtistId, PlaylistId, ShowId};
@@ -73,10 +74,19 @@ pub enum Route {
     },
     /// A backup of the library.
     Backup,
+    /// What is in an archive, put back.
+    Restore,
     /// A look into a file: an archive, or a file of another tool.
     Archive {
         /// Which part of the file is shown, as a query.
         look: String,
+    },
+    /// Changes to playlists.
+    Organise {
+        /// The kind of work; `None` to choose one.
+        task: Option<Task>,
+        /// The playlist.
+        list: Option<PlaylistId>,
     },
     /// The permissions granted, and sign-out.
     Permissions,
@@ -109,12 +119,14 @@ pub enum Part {
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
-    /// Backups.
+    /// Backups and restores.
     Keep,
     /// Looking into archives.
     Archive,
     /// The library in pictures.
     Pictures,
+    /// Changes to playlists.
+    Organise,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -145,6 +157,8 @@ impl Route {
     pub const TOP: Self = Self::Top { range: Range::Months };
     /// A look into a file, at its start.
     pub const ARCHIVE: Self = Self::Archive { look: String::new() };
+    /// Changes to playlists, with nothing chosen.
+    pub const ORGANISE: Self = Self::Organise { task: None, list: None };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -165,14 +179,14 @@ impl Route {
         Self::SEARCH,
     ];
     /// The pages that work on the library as a whole. The menu has them in a group of their own.
-    pub const WORK: [Self; 2] = [Self::Backup, Self::ARCHIVE];
+    pub const WORK: [Self; 4] = [Self::Backup, Self::Restore, Self::ORGANISE, Self::ARCHIVE];
     /// The pages for developers, in the order of their tabs.
     pub const FOR_DEVELOPERS: [Self; 3] = [Self::SignInLog, Self::FLOWS, Self::CONSOLE];
     /// The pages used most: narrow windows show them at their foot.
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -188,6 +202,8 @@ impl Route {
         Self::Glance,
         Self::SEARCH,
         Self::Backup,
+        Self::Restore,
+        Self::ORGANISE,
         Self::ARCHIVE,
         Self::Permissions,
         Self::Check,
@@ -226,6 +242,10 @@ impl Route {
             Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
             Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
+            Some(Self::Organise { .. }) => Self::Organise {
+                task: word("do").and_then(|task| Task::parse(&task)),
+                list: word("list").and_then(|id| PlaylistId::parse(&id).ok()),
+            },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
             Some(Self::Archive { .. }) => Self::Archive { look: query.to_owned() },
             Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
@@ -257,7 +277,9 @@ impl Route {
             Self::Search { .. } => "/search",
             Self::Top { .. } => "/top",
             Self::Backup => "/backup",
+            Self::Restore => "/restore",
             Self::Archive { .. } => "/archive",
+            Self::Organise { .. } => "/organise",
             Self::Permissions => "/access",
             Self::Check => "/check",
             Self::SignInLog => "/flow",
@@ -274,6 +296,12 @@ impl Route {
             Self::Connect { to: Some(to) } => format!("?to={}", byte_serialize(to.as_str().as_bytes()).collect::<String>()),
             Self::Search { words } if !words.is_empty() => format!("?q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
+            Self::Organise { task, list } => {
+                let task = task.map(|task| format!("do={}", task.as_str()));
+                let list = list.as_ref().map(|id| format!("list={}", id.as_str()));
+                let words: Vec<String> = task.into_iter().chain(list).collect();
+                if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) }
+            }
             Self::Flows { answers } => answers.to_query(),
             Self::Archive { look } if !look.is_empty() => format!("?{look}"),
             Self::Console { form } if !form.is_empty() => format!("?{form}"),
@@ -304,7 +332,9 @@ impl Route {
             Self::Search { .. } => "Search",
             Self::Top { .. } => "What you play most",
             Self::Backup => "Back up",
+            Self::Restore => "Restore",
             Self::Archive { .. } => "Open an archive",
+            Self::Organise { .. } => "Organise",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
             Self::SignInLog => "Sign-in log",
@@ -366,8 +396,10 @@ impl Route {
             | Self::Search { .. }
             | Self::Top { .. }
             | Self::Permissions
+            | Self::Organise { .. }
             | Self::Console { .. } => Shell::SignedIn,
             Self::Backup
+            | Self::Restore
             | Self::Archive { .. }
             | Self::Check
             | Self::SignInLog
@@ -395,8 +427,9 @@ impl Route {
             | Self::Audiobooks
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
-            Self::Backup => Some(Part::Keep),
+            Self::Backup | Self::Restore => Some(Part::Keep),
             Self::Archive { .. } => Some(Part::Archive),
+            Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
             Self::SignInLog | Self::Flows { .. } | Self::Implicit => Some(Part::Learn),
@@ -415,7 +448,8 @@ impl Route {
             | Self::Albums
             | Self::Podcasts
             | Self::Audiobooks
-            | Self::Glance => Some(Need::Library),
+            | Self::Glance
+            | Self::Organise { .. } => Some(Need::Library),
             Self::Artists => Some(Need::Artists),
             Self::Recent => Some(Need::Recent),
             Self::Podcast(_) => Some(Need::Podcasts),
@@ -520,6 +554,8 @@ mod tests {
             "\\PC{0,20}".prop_map(|words| Route::Search { words }),
             "/[a-z/]{1,9}([?][a-z=&%]{0,9})?(#[a-z]{0,5})?".prop_map(|to| Route::Connect { to: Some(RETURN_RULES.parse(&to)) }),
             prop::sample::select(Range::ALL.as_slice()).prop_map(|range| Route::Top { range }),
+            (prop::option::of(prop::sample::select(Task::ALL.to_vec())), prop::option::of("[a-zA-Z0-9]{1,64}"))
+                .prop_map(|(task, id)| Route::Organise { task, list: id.map(|id| PlaylistId::parse(&id).unwrap()) }),
             answers,
             "[a-z]{1,5}=[a-z0-9]{1,9}".prop_map(|look| Route::Archive { look }),
             "[a-z]{1,5}=\\PC{0,9}".prop_map(|text| {

@@ -5,6 +5,7 @@
 
 #[path = "../support/deflate.rs"]
 mod deflate;
+mod emulated;
 #[allow(dead_code, reason = "the network and the clocks are real here")]
 #[path = "../support/fake_world.rs"]
 mod fake_world;

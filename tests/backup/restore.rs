@@ -8,7 +8,7 @@ use emulator::SAMPLE_CLIENT_ID;
 use lockgroove::backup::archive::Archive;
 use lockgroove::backup::restore::driver::{self, Surroundings};
 use lockgroove::backup::restore::holding::{Holding, List};
-use lockgroove::backup::restore::plan::{LikesOrder, Plan, WhyNot};
+use lockgroove::backup::restore::plan::{Existing, LikesOrder, Plan, WhyNot, Wishes};
 use lockgroove::backup::restore::run::{Progress, Run, Status, Stop};
 use lockgroove::backup::restore::verify::{What, verify};
 use lockgroove::backup::section::Section;
@@ -56,7 +56,7 @@ fn scopes() -> ScopeSet {
 async fn held(app: &App) -> Holding {
     let (view, zip) = back_up(app, BTreeMap::new()).await;
     assert!(view.is_complete, "{view:?}");
-    Holding::read(&Archive::read(&zip, &Flate).await.unwrap(), &Section::ALL, &Flate).await.unwrap()
+    Holding::read(&Archive::read(&zip, &Flate).await.unwrap(), &Section::ALL, &Flate).await
 }
 
 async fn add_people(app: &App) {
@@ -126,7 +126,7 @@ fn assert_equal(wanted: &Holding, got: &Holding) {
 }
 
 fn plan(wanted: &Holding, now: &Holding) -> Plan {
-    Plan::new(wanted, now, &Section::ALL, LikesOrder::Fast)
+    Plan::new(wanted, now, &Section::ALL, Wishes::default())
 }
 
 #[test]
@@ -217,12 +217,12 @@ fn any_library_comes_back_after_it_was_wiped() {
         sign_in(&app, "wren").await;
         for seed in 0..6 {
             wipe(&app).await;
-            let made = Plan::new(&mixed(&ines, seed), &held(&app).await, &Section::ALL, LikesOrder::Fast);
+            let made = Plan::new(&mixed(&ines, seed), &held(&app).await, &Section::ALL, Wishes::default());
             carry_out(&app, &RefCell::new(Run::new(made))).await;
             let wanted = held(&app).await;
             let likes = if seed == 0 { LikesOrder::Exact } else { LikesOrder::Fast };
             wipe(&app).await;
-            let plan = Plan::new(&wanted, &held(&app).await, &Section::ALL, likes);
+            let plan = Plan::new(&wanted, &held(&app).await, &Section::ALL, Wishes { likes, ..Wishes::default() });
             let run = RefCell::new(Run::new(plan.clone()));
             carry_out(&app, &run).await;
             let got = held(&app).await;
@@ -334,6 +334,40 @@ fn a_tab_that_is_closed_at_any_note_goes_on_from_there() {
             stop += 1;
         }
         assert!(stop >= 8, "{stop}");
+    });
+}
+
+/// The playlists of an account have something of their own, lack something, and are then made equal.
+#[test]
+fn playlists_are_made_equal_whatever_request_fails() {
+    run(async {
+        let (app, wanted) = with_an_empty_account().await;
+        carry_out(&app, &RefCell::new(Run::new(plan(&wanted, &held(&app).await)))).await;
+        let before = held(&app).await;
+        let mut at = 0;
+        loop {
+            let mut other = before.clone();
+            for list in &mut other.lists {
+                list.items.iter_mut().flatten().for_each(|item| item.uri.clone_from(&before.saved[&Section::Liked][at].uri));
+            }
+            let wishes = Wishes { existing: Existing::Equal, ..Wishes::default() };
+            let away = Plan::new(&other, &held(&app).await, &Section::ALL, wishes);
+            carry_out(&app, &RefCell::new(Run::new(away))).await;
+            let plan = Plan::new(&before, &held(&app).await, &Section::ALL, wishes);
+            assert!(plan.writes() == 3 && plan.takes_out() > 100, "{}", plan.takes_out());
+            let rule = json!({"path": "/v1/*", "skip": at, "times": 1, "after": at % 2 == 0, "fault": {"kind": "cut"}});
+            app.control(reqwest::Method::POST, "faults", rule).await;
+            let run = RefCell::new(Run::new(plan.clone()));
+            carry_out(&app, &run).await;
+            app.control(reqwest::Method::DELETE, "faults", json!({})).await;
+            let got = held(&app).await;
+            assert_eq!(verify(&plan, run.borrow().progress(), &got), [], "request {at}");
+            assert_equal_small(&before, &got, &format!("request {at}"));
+            at += 1;
+            if at > 4 {
+                break;
+            }
+        }
     });
 }
 

@@ -20,6 +20,7 @@ const fn name(part: Part) -> &'static str {
         Part::Keep => "keep",
         Part::Archive => "archive",
         Part::Pictures => "pictures",
+        Part::Organise => "organise",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",

@@ -7,18 +7,27 @@ use crate::deflate::Flate;
 use crate::harness::{Stage, Tab, journey};
 
 const ALL_ITEMS: &str = "/v1/playlists/*";
+/// Whether a tab that is opened later finds what was read.
+const KEPT: &str = "const done = arguments[arguments.length - 1], open = indexedDB.open('lockgroove');
+    open.onsuccess = () => {
+        const get = open.result.transaction('session').objectStore('session').get('backup-part');
+        get.onsuccess = () => { open.result.close(); done(get.result !== undefined) };
+    }";
 
 /// Signs in with every permission that only reads, and opens the page by the menu.
-async fn open_page(stage: &Stage) {
+pub(crate) async fn open_page(stage: &Stage) {
     let tab = &stage.tab;
     // The entries of other people's playlists are refused, and browsers report that.
     stage.console.expect("/v1/");
     stage.sign_in_with("View only").await;
-    // The files that the page makes are kept, because its policy lets nobody read them by their address.
-    let keep = "const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }";
-    tab.js(keep).await;
+    keep_made_file(tab).await;
     tab.press_element("#contents a[href$='/backup']").await;
     tab.sees("Everything you allowed is ticked.").await;
+}
+
+/// Keeps the files that the page makes, because its policy lets nobody read them by their address.
+pub(crate) async fn keep_made_file(tab: &Tab) {
+    tab.js("const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }").await;
 }
 
 /// Begins a backup that reads slowly, and waits until it reads what is in playlists.
@@ -30,7 +39,7 @@ async fn begin_slowly(stage: &Stage) {
 }
 
 /// The bytes of the file that the page made last.
-async fn made_file(tab: &Tab) -> Vec<u8> {
+pub(crate) async fn made_file(tab: &Tab) -> Vec<u8> {
     tab.until_js("a file", "return Boolean(window.made)").await;
     let read =
         "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";
@@ -39,7 +48,7 @@ async fn made_file(tab: &Tab) -> Vec<u8> {
 }
 
 /// Waits for the end, and opens the file.
-async fn ends_complete(tab: &Tab) -> Archive {
+pub(crate) async fn ends_complete(tab: &Tab) -> Archive {
     tab.sees("Complete. The file holds everything that Spotify shows.").await;
     tab.find_control("Save the file").await;
     let archive = Archive::read(&made_file(tab).await, &Flate).await.unwrap();
@@ -114,6 +123,29 @@ fn offline_in_the_middle_it_waits_and_goes_on_by_itself() {
 }
 
 #[test]
+fn a_backup_whose_tab_was_closed_is_offered_again() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        begin_slowly(stage).await;
+        tab.press("Pause").await;
+        tab.sees("Paused. Nothing is asked of Spotify until you go on.").await;
+        stage.emulator.clear_faults().await;
+        tab.until("what was read to be kept", async || Ok(tab.js_async(KEPT, vec![]).await.as_bool().filter(|is_kept| *is_kept)))
+            .await;
+        tab.reload().await;
+        tab.sees("A backup is not finished").await;
+        tab.press("Sign in to go on").await;
+        tab.arrives_at("/backup").await;
+        keep_made_file(tab).await;
+        tab.press("Go on").await;
+        ends_complete(tab).await;
+        tab.press("Make another backup").await;
+        tab.sees("Everything you allowed is ticked.").await;
+        assert!(!tab.text().await.contains("A backup is not finished"));
+    });
+}
+
+#[test]
 fn signing_out_throws_away_what_was_read() {
     journey(async |stage| {
         let tab = &stage.tab;
@@ -159,7 +191,7 @@ fn what_is_not_granted_is_offered_and_named_in_the_file() {
         assert_eq!(tab.count("td input:disabled").await, 2);
         let asked = tab.text_of(".notice .named").await;
         assert!(asked.contains("Access your followers") && asked.contains("Read your position"), "{asked}");
-        tab.js("const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }").await;
+        keep_made_file(tab).await;
         tab.press("Start the backup").await;
         let archive = ends_complete(tab).await;
         let artists = archive.manifest.sections.iter().find(|section| section.name == "artists").unwrap();

@@ -15,15 +15,18 @@ fn a_new_user_reaches_the_library_by_following_the_page() {
         for words in [
             "This page talks to an emulator, not to Spotify",
             "press Create app",
-            "The owner needs Spotify Premium",
+            "The owner of an app needs Spotify Premium",
             "App name",
             "Redirect URIs",
-            "Tick Web API and nothing else",
+            "Web API alone",
             "this page does not need it",
-            "the email of their Spotify account. The list has room for five people",
         ] {
             tab.sees(words).await;
         }
+        tab.press("Is it for somebody else, too?").await;
+        tab.sees("the email of their Spotify account first. The list has room for five people").await;
+        let read = tab.find("main").await.text().await.unwrap().split_whitespace().count();
+        assert!(read <= 430, "{read} words stand on the page");
         let uri = tab.find("code.exact").await.text().await.unwrap();
 
         // The dashboard opens in another tab.

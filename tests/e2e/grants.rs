@@ -114,7 +114,7 @@ fn a_draft_survives_the_trip_to_spotify_and_can_be_saved() {
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.until_text_of("output", "312 items").await;
         let here = tab.address().await;
-        tab.press("Edit name and description").await;
+        tab.press("Edit details").await;
         tab.fill("Name", "Slow trains, \u{201c}wider\u{201d} windows").await;
         let description = tab.find("#edit-description").await;
         description.clear().await.unwrap();

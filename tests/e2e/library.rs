@@ -1,6 +1,7 @@
 //! What a person keeps: tables of any length, and shelves.
 
 use emulator::Options;
+use lockgroove::ui::route::Route;
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -26,8 +27,8 @@ async fn titles(stage: &Stage) -> Vec<String> {
 }
 
 #[test]
-fn ten_thousand_liked_songs_are_read_found_and_sorted() {
-    let rows = if std::env::var_os("LOCKGROOVE_LONG").is_some() { 50_000 } else { 10_000 };
+fn fifty_thousand_liked_songs_are_read_found_and_sorted() {
+    let rows = 50_000;
     let emulator = Options { tracks: rows * 2, liked: Some(rows), ..Options::default() };
     journey_with(Setup { emulator, ..Setup::default() }, async |stage| {
         let tab = &stage.tab;
@@ -237,6 +238,27 @@ fn search_finds_as_one_types_and_keeps_the_words_in_the_address() {
         tab.back().await;
         tab.arrives_at("/search?q=harbour").await;
         tab.until_js("songs again", "return document.querySelectorAll('main .brief li').length > 0").await;
+    });
+}
+
+#[test]
+fn a_search_finds_in_the_lists_that_were_opened_without_a_request() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_at("/liked").await;
+        let wanted = titles(stage).await[0].clone();
+        stage.go_to(&Route::SEARCH).await;
+        tab.until_focus_is_on("#search-words").await;
+        stage.emulator.clear_log().await;
+        tab.type_text(&wanted).await;
+        let in_lists = "[aria-labelledby=s-lists] li .what";
+        tab.until_js("the song", &format!("return document.querySelector('{in_lists}')?.textContent === {}", json!(wanted))).await;
+        tab.until_js("songs at Spotify", "return document.querySelectorAll('[aria-labelledby=s-track] li').length > 0").await;
+        let log = stage.emulator.log().await;
+        assert!(log.calls_of("/v1/me/tracks").is_empty(), "{log}");
+        // Of another kind there is nothing in lists of songs.
+        tab.press_element("#kind-album").await;
+        tab.until_count(in_lists, 0).await;
     });
 }
 

@@ -232,7 +232,7 @@ fn permission_pages_in(theme: &str) {
         tab.press("Playlists").await;
         tab.press_among(".index li a", "Kitchen, Sunday").await;
         tab.until_text_of("output", "88 items").await;
-        tab.press("Edit name and description").await;
+        tab.press("Edit details").await;
         tab.sees("Manage your public playlists.").await;
         examine(stage, "dialog with an offer", theme, &mut faults).await;
         tab.press("Allow").await;

@@ -139,8 +139,10 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/top", &["home", "library"]),
         ("/albums", &["home", "browse"]),
         ("/backup", &["keep"]),
+        ("/restore", &["keep"]),
         ("/archive", &["archive"]),
         ("/glance", &["home", "pictures"]),
+        ("/organise", &["home", "organise"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),
         ("/console", &["home", "console"]),
@@ -353,7 +355,7 @@ fn a_draft_is_there_after_the_newest_version_was_loaded() {
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.until_text_of("output", "312 items").await;
         let here = tab.address().await;
-        tab.press("Edit name and description").await;
+        tab.press("Edit details").await;
         tab.fill("Name", "Slow trains, wider windows").await;
         // The page that Spotify returns to is of a version whose pieces are gone.
         stage.serve_page_whose_pieces_are_gone("/callback").await;

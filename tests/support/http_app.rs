@@ -68,7 +68,11 @@ pub(crate) fn run(test: impl Future<Output = ()>) {
 
 impl App {
     pub(crate) async fn start() -> Self {
-        let emulator = emulator::start(Options { port: 0, tracks: 400, ..Options::default() }).await.unwrap();
+        Self::start_with(Options::default()).await
+    }
+
+    pub(crate) async fn start_with(options: Options) -> Self {
+        let emulator = emulator::start(Options { port: 0, tracks: 400, ..options }).await.unwrap();
         let origin = &emulator.service_origin;
         let config = Config::parse(&json!({"accounts": origin, "api": format!("{origin}/v1")}).to_string()).unwrap();
         let world = Rc::new(FakeWorld::new(HttpRuntime { http: native::http().unwrap() }, 1));
@@ -79,7 +83,11 @@ impl App {
     }
 
     pub(crate) async fn signed_in(user: &str, scopes: ScopeSet) -> Self {
-        let app = Self::start().await;
+        Self::signed_in_with(Options::default(), user, scopes).await
+    }
+
+    pub(crate) async fn signed_in_with(options: Options, user: &str, scopes: ScopeSet) -> Self {
+        let app = Self::start_with(options).await;
         app.sign_in(user, emulator::SAMPLE_CLIENT_ID, scopes).await;
         app
     }

@@ -60,8 +60,8 @@ fn type_name(page: &Mounted, text: &str) {
 
 async fn open_dialog(page: &Mounted) {
     page.sign_in().await;
-    page.shows("Edit name and description").await;
-    page.button("Edit name and description").click();
+    page.shows("Edit details").await;
+    page.button("Edit details").click();
     assert_eq!(page.count("dialog[open]"), 1);
     settle().await;
     assert_eq!((field(page, "#edit-name").as_str(), field(page, "#edit-description").as_str()), ("Old", "Words & words"));
@@ -111,7 +111,7 @@ async fn a_draft_survives_the_trip_to_spotify() {
     drop(before);
     let after = mount(world(200, MODIFY), playlist_page);
     after.sign_in().await;
-    after.shows("Edit name and description").await;
+    after.shows("Edit details").await;
     settle().await;
     assert_eq!((after.count("dialog[open]"), field(&after, "#edit-name").as_str()), (1, "New"));
     assert_eq!(draft::take(&format!("/playlists/{ID}")), None, "the draft can be used again");

@@ -3,6 +3,7 @@
 //! It runs natively, optimised for size as the app is, and prints; it judges nothing, because machines differ. On a busy machine only the
 //! best runs mean something. In the browser the same takes about three times as long.
 
+mod organise;
 mod songs;
 
 use std::hint::black_box;
@@ -48,6 +49,7 @@ fn main() {
     let all = View::new(&table, &catalogue, &Sort::default(), &Words::default());
     measure("totals", || all.totals(&table, &catalogue));
     println!("\n{:44} {:>9.1} MB, {} bytes a row", "memory", bytes as f64 / 1e6, bytes / ROWS as usize);
+    organise::run();
 }
 
 fn fill(pages: &[Vec<lockgroove::spotify::Entry>]) -> (Catalogue, Table) {

@@ -95,9 +95,10 @@ fn entry(numbers: &mut Numbers, artists: &[Artist], albums: &[Album]) -> Entry {
     if numbers.below(5) == 0 {
         by.extend(artists.get(numbers.below(artists.len())).cloned());
     }
+    let id = numbers.id();
     let track = Track {
-        id: TrackId::parse(&numbers.id()).ok(),
-        uri: None,
+        id: TrackId::parse(&id).ok(),
+        uri: Some(format!("spotify:track:{id}")),
         name: numbers.name(5),
         artists: by,
         album: albums.get(album).cloned().unwrap_or_default(),
@@ -108,7 +109,7 @@ fn entry(numbers: &mut Numbers, artists: &[Artist], albums: &[Album]) -> Entry {
         is_playable: Some(numbers.below(40) != 0),
         restriction: None,
         is_local: false,
-        isrc: None,
+        isrc: id.get(13..).map(|digits| format!("XXA{digits}")),
         url: None,
     };
     let added_at = format!("20{:02}-{:02}-{:02}T08:00:00Z", 10 + numbers.below(16), 1 + numbers.below(12), 1 + numbers.below(28));

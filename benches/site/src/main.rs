@@ -11,6 +11,7 @@
 
 mod chromium;
 mod figures;
+mod large;
 mod machine;
 mod page;
 mod report;
@@ -26,6 +27,7 @@ use lexopt::Arg::Long;
 use lexopt::ValueExt as _;
 
 use chromium::Chromium;
+use large::Large;
 use report::{Measured, Pair, WIDTH, WIDTHS};
 use sites::{ANSWER_MS, Site};
 use visits::{Speed, Visit};
@@ -66,6 +68,8 @@ async fn run() -> Done {
 
     let document =
         head(&mut chromium, options.runs).await? + &measure(&mut chromium, &site, &baseline, options.runs).await?.tables();
+    let large = Large::measure(&mut chromium, &dist, options.runs).await?;
+    let document = document + &large.table();
     chromium.end().await?;
     site.stop().await;
     baseline.stop().await;

@@ -1,6 +1,6 @@
 //! A tab in a user context of its own: nothing stored, nothing cached.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -179,6 +179,35 @@ impl<'a> Page<'a> {
         let all = requests(self.events.get(first..).unwrap_or_default());
         let sent: Vec<_> = all.values().filter(|request| request.is_sent && !request.is_cached).collect();
         Traffic { requests: u32::try_from(sent.len()).unwrap_or(u32::MAX), bytes: sent.iter().map(|request| request.bytes).sum() }
+    }
+
+    /// The `Authorization` of the last request that had one, and the address of the Web API. Looks back to the last [`Page::forget`].
+    pub(crate) fn bearer(&self) -> Option<(String, String)> {
+        self.events.iter().rev().find_map(|event| {
+            let request = &event.params["request"];
+            let token = request["headers"]["authorization"].as_str().or(request["headers"]["Authorization"].as_str())?;
+            let (origin, _) = request["url"].as_str()?.split_once("/v1/")?;
+            Some((token.to_owned(), format!("{origin}/v1")))
+        })
+    }
+
+    /// The most requests under way at one time whose address contains `part`. Looks back to the last [`Page::forget`].
+    pub(crate) fn most_in_flight(&self, part: &str) -> usize {
+        let (mut under_way, mut most) = (BTreeSet::new(), 0);
+        for Event { method, params, .. } in &self.events {
+            let Some(id) = params["requestId"].as_str() else { continue };
+            match method.as_str() {
+                "Network.requestWillBeSent" if params["type"] != "Preflight" && contains(&params["request"]["url"], part) => {
+                    under_way.insert(id);
+                }
+                "Network.loadingFinished" | "Network.loadingFailed" => {
+                    under_way.remove(id);
+                }
+                _ => {}
+            }
+            most = most.max(under_way.len());
+        }
+        most
     }
 
     /// Bytes that are used of the heap of JavaScript after collecting garbage, and those of the memory of the app's module, if it runs.

@@ -119,7 +119,7 @@ fn show_ratio(ratio: f64) -> String {
 }
 
 /// A table with columns of even width. The first row is the head, and the first column names the others.
-fn table(rows: &[Vec<String>]) -> String {
+pub(crate) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width =
         |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max().unwrap_or_default();

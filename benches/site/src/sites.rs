@@ -21,9 +21,14 @@ pub(crate) struct Site {
 impl Site {
     /// Serves the site in this folder. A person who signs in agrees to everything, without being asked.
     pub(crate) async fn serve(folder: &Path) -> Done<Self> {
+        Self::serve_with(folder, Options::default()).await
+    }
+
+    /// The same with another library.
+    pub(crate) async fn serve_with(folder: &Path, options: Options) -> Done<Self> {
         let settings = json!({"login_outcome": "agree"}).as_object().cloned().unwrap_or_default();
         let site = Some(folder.to_owned());
-        let options = Options { port: 0, site, site_port: 0, latency_ms: ANSWER_MS, settings, ..Options::default() };
+        let options = Options { port: 0, site, site_port: 0, latency_ms: ANSWER_MS, settings, ..options };
         let running = emulator::start(options).await?;
         let address = running.site_origin.clone().ok_or("the emulator serves no site")?;
         Ok(Self { running, address })

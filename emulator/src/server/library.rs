@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::options::Options;
 use crate::state::State;
+use crate::world::own;
 use crate::world::own::document::Document;
 use crate::world::{Sizes, World};
 
@@ -18,7 +19,7 @@ pub(super) fn read(path: &Path) -> Result<Document, String> {
     if length > MAX_BYTES {
         return Err(failed(format!("it has more than {MAX_BYTES} bytes")));
     }
-    Document::read(&fs::read(path).map_err(|error| failed(error.to_string()))?).map_err(failed)
+    own::read(&fs::read(path).map_err(|error| failed(error.to_string()))?).map_err(failed)
 }
 
 /// The world, with the library if there is one.

@@ -74,6 +74,11 @@ impl Running {
         self.save()
     }
 
+    /// What of the archive that was given as a library has no place in the emulator, such as `2 saved albums without tracks`.
+    pub fn left_out(&self) -> &[String] {
+        self.service.world().own.as_ref().map_or(&[], |own| own.left_out.as_slice())
+    }
+
     /// The accounts: key, display name and description.
     pub fn accounts(&self) -> impl Iterator<Item = (String, String, String)> + use<> {
         let people = self.service.lock().directory.people.clone();

@@ -32,6 +32,7 @@ mod log;
 mod market;
 mod observed;
 mod operations;
+mod own_archive;
 mod own_library;
 mod paging;
 mod player;

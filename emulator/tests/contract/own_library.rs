@@ -134,6 +134,27 @@ async fn tracks_with_the_same_names_share_their_album_and_artist() {
 }
 
 #[tokio::test]
+async fn entries_without_a_track_keep_their_place_and_artists_need_no_track() {
+    let text = r#"{
+        "tracks": [{"id": "4uLU6hMCjMI75M1A2tKUQC"}],
+        "artists": [{"id": "0gxyHStUsqpMadRV0Di1Qt", "name": "Orla Fenwick"}, "Tomas Arvid"],
+        "followed_artists": ["0gxyHStUsqpMadRV0Di1Qt"],
+        "playlists": [{"id": "37i9dQZF1DXcBWIGoYBM5M", "name": "x", "tracks": [
+            null, "4uLU6hMCjMI75M1A2tKUQC", {"id": null, "added_at": "2024-05-02"}, "spotify:local:Orla:Tapes:Rain:61"
+        ]}]
+    }"#;
+    let file = File::new("places", text);
+    let emulator = Emulator::start_with(file.options()).await;
+    let token = emulator.sign_in("ines", SCOPES).await.access;
+    let followed = emulator.api(&token, "/me/following?type=artist").await.1;
+    assert_eq!(ids(&followed["artists"]["items"], ""), ["0gxyHStUsqpMadRV0Di1Qt"]);
+    let entries = emulator.api(&token, "/playlists/37i9dQZF1DXcBWIGoYBM5M/items").await.1;
+    let uris: Vec<_> = entries["items"].as_array().unwrap().iter().map(|one| one["item"]["uri"].as_str()).collect();
+    assert_eq!(uris, [None, Some("spotify:track:4uLU6hMCjMI75M1A2tKUQC"), None, Some("spotify:local:Orla:Tapes:Rain:61")]);
+    assert_eq!(entries["items"][2]["added_at"], "2024-05-02T00:00:00Z");
+}
+
+#[tokio::test]
 async fn a_state_belongs_to_its_library() {
     let file = File::new("state", r#"{"tracks": [{"id": "4uLU6hMCjMI75M1A2tKUQC"}], "liked": ["4uLU6hMCjMI75M1A2tKUQC"]}"#);
     let emulator = Emulator::start_with(file.options()).await;
@@ -162,6 +183,8 @@ async fn a_bad_file_is_refused_with_the_place() {
         (r#"{"tracks": [{"id": "4uLU6hMCjMI75M1A2tKUQC", "duration_ms": -1}]}"#.to_owned(), "tracks[0]: \"duration_ms\" is 0 to"),
         (r#"{"tracks": [{"id": "4uLU6hMCjMI75M1A2tKUQC", "album": {"id": "6N9PS4QXF1D0OWPk0Sxtb4", "name": "x", "release_date": "May"}}]}"#.to_owned(), "tracks[0].album: \"release_date\" is a date such as 2019-05-31 or 2019, not \"May\""),
         (r#"{"tracks": [{"id": "4uLU6hMCjMI75M1A2tKUQC", "album": {"id": "6N9PS4QXF1D0OWPk0Sxtb4", "name": "x", "album_type": "ep"}}]}"#.to_owned(), "not \"ep\""),
+        (r#"{"liked": [null]}"#.to_owned(), "liked[0]: nothing can be saved that Spotify no longer has"),
+        (r#"{"playlists": [{"id": "37i9dQZF1DXcBWIGoYBM5M", "name": "x", "tracks": ["spotify:local:one"]}]}"#.to_owned(), "playlists[0].tracks[0]: a local file is"),
         (r#"{"liked": ["4uLU6hMCjMI75M1A2tKUQC"]}"#.to_owned(), "liked[0]: there is no track 4uLU6hMCjMI75M1A2tKUQC; add it to \"tracks\""),
         (format!(r#"{{{track}, "liked": ["4uLU6hMCjMI75M1A2tKUQC", "spotify:track:4uLU6hMCjMI75M1A2tKUQC"]}}"#), "liked[1]: it is in the list already"),
         (format!(r#"{{{track}, "liked": [{{"id": "4uLU6hMCjMI75M1A2tKUQC", "added_at": "then"}}]}}"#), "liked[0]: \"added_at\" is a date"),

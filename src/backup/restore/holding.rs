@@ -22,6 +22,8 @@ pub struct Holding {
     pub whole: Vec<Section>,
     /// The playlists in the order of the person's list.
     pub lists: Vec<List>,
+    /// Whether it is from a file of another tool, which says less than an archive.
+    pub is_foreign: bool,
 }
 
 /// One place in a list.
@@ -65,18 +67,15 @@ impl List {
 }
 
 impl Holding {
-    /// Reads these sections of an archive. One file is in memory at a time.
-    ///
-    /// # Errors
-    /// [`OpenFault`] if a file is not as the format says.
-    pub async fn read(archive: &Archive, sections: &[Section], codec: &dyn Codec) -> Result<Self, OpenFault> {
+    /// Reads these sections of an archive. One file is in memory at a time. What cannot be read is not in it.
+    pub async fn read(archive: &Archive, sections: &[Section], codec: &dyn Codec) -> Self {
         let manifest = &archive.manifest;
         let mut holding = Self { account: manifest.account.clone(), ..Self::default() };
         for section in Section::ALL.into_iter().filter(|section| sections.contains(section)) {
             let Some(entry) = manifest.sections.iter().find(|entry| entry.name == section.name()) else { continue };
             let Some(path) = &entry.list.file else { continue };
             let source = Source::Section(section);
-            let texts = items(archive, path, &source, codec).await?;
+            let Ok(texts) = items(archive, path, &source, codec).await else { continue };
             if entry.list.state == Outcome::Whole {
                 holding.whole.push(section);
             }
@@ -90,11 +89,11 @@ impl Holding {
             let Some(entry) = manifest.playlists.iter().find(|entry| entry.id == list.id.as_str()) else { continue };
             let Some(path) = &entry.list.file else { continue };
             let source = Source::Entries(list.id.clone());
-            let texts = items(archive, path, &source, codec).await?;
+            let Ok(texts) = items(archive, path, &source, codec).await else { continue };
             list.items = Some(texts.iter().map(|text| item(text, &source)).collect());
             list.is_whole = entry.list.state == Outcome::Whole;
         }
-        Ok(holding)
+        holding
     }
 
     /// The playlist with this ID.

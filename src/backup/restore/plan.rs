@@ -1,7 +1,9 @@
-//! A plan: the writes after which an account has everything in an archive, as data. Nothing is ever removed or replaced.
+//! A plan: the writes after which an account has everything in an archive, as data. Nothing is removed or replaced, except in playlists
+//! that the person asked to make equal.
 
 use serde::{Deserialize, Serialize};
 
+use super::super::manifest::Account;
 use super::super::section::Section;
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::playlists::{MAX_ADDED, modify};
@@ -11,8 +13,10 @@ use crate::spotify::uri::Kind;
 /// The plan of a restore.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
-    /// The ID of the account that it is for.
-    pub account: String,
+    /// The account that it is for.
+    pub account: Account,
+    /// When it was made, in milliseconds since 1970. Who makes it sets it.
+    pub made_at: i64,
     /// The IDs of the playlists that were in the account when the plan was made. A new one is none of them.
     pub known: Vec<String>,
     /// The writes, in this order.
@@ -51,6 +55,8 @@ pub struct Target {
     pub collaborative: bool,
     /// Its ID and how many entries it has, if it is there already. Else it is made.
     pub there: Option<(String, u32)>,
+    /// Whether the entries that it has give way.
+    pub replaces: bool,
 }
 
 /// The counts of a section.
@@ -75,6 +81,8 @@ pub struct ListLine {
     pub act: Act,
     /// How many entries are added.
     pub adds: u32,
+    /// How many of the entries that it has are taken out.
+    pub takes_out: u32,
 }
 
 /// The action for a playlist.
@@ -84,8 +92,12 @@ pub enum Act {
     Make,
     /// It is made, beside one of the same name that has something else and stays as it is.
     MakeBeside,
-    /// It has the beginning, and gets the rest.
+    /// It gets what it lacks, at its end.
     Fill,
+    /// The same, although it was to be made equal: it has entries that cannot be put back, or the archive does not have all of it.
+    FillOnly,
+    /// It gets exactly what the archive has, in that order.
+    Equal,
     /// It is followed.
     Follow,
     /// It is there, and has everything.
@@ -116,6 +128,8 @@ pub enum WhyNot {
     LocalFile,
     /// Spotify had removed it when the archive was made.
     Gone,
+    /// The file of another tool does not say where it is at Spotify.
+    NoAddress,
     /// The archive does not have all of the list.
     NotInArchive,
     /// This section of the account could not be read in full, so nothing is written.
@@ -129,6 +143,7 @@ impl WhyNot {
         match self {
             Self::LocalFile => "a file on your own disk: add it in the Spotify app",
             Self::Gone => "Spotify had already removed it when the archive was made",
+            Self::NoAddress => "the file does not say its address at Spotify",
             Self::NotInArchive => "the archive does not have all of it",
             Self::NotReadable => "your account could not be read in full, so nothing of this part is written",
         }
@@ -145,6 +160,27 @@ pub enum LikesOrder {
     Exact,
 }
 
+/// What is done about a playlist of the archive that the account still has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Existing {
+    /// It gets what it lacks, at its end.
+    #[default]
+    Add,
+    /// It becomes what it was. What was added since is taken out.
+    Equal,
+    /// It stays as it is. If it lacks something, another one is made.
+    Beside,
+}
+
+/// The person's choices.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wishes {
+    /// How liked songs are sent.
+    pub likes: LikesOrder,
+    /// What is done about playlists that are still there.
+    pub existing: Existing,
+}
+
 impl Plan {
     /// How many requests write, at least.
     #[must_use]
@@ -157,6 +193,12 @@ impl Plan {
     pub fn requests(&self) -> u32 {
         let check = |job: &Job| count(job.uris.len()).div_ceil(MAX_PER_PAGE);
         1 + self.writes() + self.jobs.iter().map(check).sum::<u32>()
+    }
+
+    /// How many entries are taken out of playlists.
+    #[must_use]
+    pub fn takes_out(&self) -> u32 {
+        self.lists.iter().map(|line| line.takes_out).sum()
     }
 }
 

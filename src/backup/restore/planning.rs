@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use super::super::section::Section;
 use super::holding::{Holding, Item};
-use super::plan::{Cannot, Job, LikesOrder, Plan, Row, WhyNot, count};
+use super::plan::{Cannot, Job, LikesOrder, Plan, Row, WhyNot, Wishes, count};
 use super::playlists;
 use crate::spotify::uri::{MAX_IN_BATCH, Uri};
 
 impl Plan {
     /// Compares an archive with what the account has now, in these sections.
     #[must_use]
-    pub fn new(wanted: &Holding, now: &Holding, sections: &[Section], likes: LikesOrder) -> Self {
+    pub fn new(wanted: &Holding, now: &Holding, sections: &[Section], wishes: Wishes) -> Self {
         let known = now.lists.iter().map(|list| list.id.as_str().to_owned()).collect();
-        let mut plan = Self { account: now.account.id.clone(), known, ..Self::default() };
+        let mut plan = Self { account: now.account.clone(), known, ..Self::default() };
         for section in Section::ALL.into_iter().filter(|section| sections.contains(section)) {
             let is_there =
                 if section == Section::Playlists { !wanted.lists.is_empty() } else { wanted.saved.contains_key(&section) };
@@ -28,23 +28,24 @@ impl Plan {
                 continue;
             }
             if section == Section::Playlists {
-                playlists::plan(&mut plan, wanted, now);
+                playlists::plan(&mut plan, wanted, now, wishes.existing);
             } else {
-                let at_once = if section == Section::Liked && likes == LikesOrder::Exact { 1 } else { MAX_IN_BATCH as u32 };
-                plan.save(section, wanted.saved.get(&section).map_or(&[], Vec::as_slice), now.saved.get(&section), at_once);
+                let at_once = if section == Section::Liked && wishes.likes == LikesOrder::Exact { 1 } else { MAX_IN_BATCH as u32 };
+                plan.save(section, wanted, now, at_once);
             }
         }
         plan
     }
 
-    fn save(&mut self, section: Section, wanted: &[Item], now: Option<&Vec<Item>>, at_once: u32) {
-        let mut there: BTreeSet<&Uri> = now.into_iter().flatten().filter_map(|item| item.uri.as_ref()).collect();
+    fn save(&mut self, section: Section, wanted: &Holding, now: &Holding, at_once: u32) {
+        let has = now.saved.get(&section).into_iter().flatten();
+        let mut there: BTreeSet<&Uri> = has.filter_map(|item| item.uri.as_ref()).collect();
         let (mut uris, mut known, before) = (Vec::new(), 0, self.cannot.len());
-        for item in wanted {
+        for item in wanted.saved.get(&section).into_iter().flatten() {
             match &item.uri {
                 Some(uri) if there.insert(uri) => uris.push(uri.to_string()),
                 Some(_) => known += 1,
-                None => self.leave_out(item, section, None),
+                None => self.leave_out(item, section, None, wanted.is_foreign),
             }
         }
         let (adds, cannot) = (count(uris.len()), count(self.cannot.len() - before));
@@ -55,8 +56,12 @@ impl Plan {
     }
 
     /// Notes a place that cannot be put back.
-    pub(super) fn leave_out(&mut self, item: &Item, section: Section, list: Option<&str>) {
-        let why = if item.is_local { WhyNot::LocalFile } else { WhyNot::Gone };
+    pub(super) fn leave_out(&mut self, item: &Item, section: Section, list: Option<&str>, is_foreign: bool) {
+        let why = match item.is_local {
+            true => WhyNot::LocalFile,
+            false if is_foreign => WhyNot::NoAddress,
+            false => WhyNot::Gone,
+        };
         self.cannot.push(Cannot { name: item.name.clone(), section, list: list.map(str::to_owned), why });
     }
 }
@@ -65,7 +70,7 @@ impl Plan {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::super::holding::List;
-    use super::super::plan::Act;
+    use super::super::plan::{Act, Existing};
     use super::*;
     use crate::backup::manifest::Account;
     use crate::spotify::id::PlaylistId;
@@ -93,11 +98,15 @@ mod tests {
 
     fn holding(owner: &str, likes: &[&str], lists: Vec<List>) -> Holding {
         let account = Account { id: owner.to_owned(), name: owner.to_owned() };
-        Holding { account, saved: [(Section::Liked, songs(likes))].into(), whole: Section::ALL.into(), lists }
+        Holding { account, saved: [(Section::Liked, songs(likes))].into(), whole: Section::ALL.into(), lists, is_foreign: false }
     }
 
     fn plan(wanted: &Holding, now: &Holding) -> Plan {
-        Plan::new(wanted, now, &Section::ALL, LikesOrder::Fast)
+        wished(wanted, now, Existing::Beside)
+    }
+
+    fn wished(wanted: &Holding, now: &Holding, existing: Existing) -> Plan {
+        Plan::new(wanted, now, &Section::ALL, Wishes { existing, ..Wishes::default() })
     }
 
     #[test]
@@ -117,25 +126,55 @@ mod tests {
     }
 
     #[test]
-    fn a_playlist_is_made_only_if_nothing_has_what_is_in_it() {
-        let wanted = |lists| holding("me", &[], lists);
-        for (now, act, adds) in [
-            (vec![], Act::Make, 2),
-            (vec![list("1", "other name", "me", Some(&["a", "b"]))], Act::Leave, 0),
-            (vec![list("1", "x", "me", Some(&["a", "n", "b"]))], Act::Leave, 0),
-            (vec![list("1", "x", "me", Some(&["b", "a"]))], Act::MakeBeside, 2),
-            (vec![list("1", "x", "me", Some(&["a"]))], Act::Fill, 1),
-            (vec![list("1", "x", "me", None)], Act::LeaveUnseen, 0),
-            (vec![list("2", "x", "me", Some(&["a", "b"]))], Act::Leave, 0),
-            (vec![list("2", "x", "me", Some(&[]))], Act::Fill, 2),
-            (vec![list("2", "x", "me", Some(&["z"]))], Act::MakeBeside, 2),
-            (vec![list("2", "x", "other", Some(&["a", "b"]))], Act::Make, 2),
-            (vec![list("2", "y", "me", Some(&["a", "b"]))], Act::Make, 2),
+    fn a_playlist_that_is_there_is_added_to_made_equal_or_left_alone() {
+        use Act::{Equal, Fill, FillOnly, Leave, LeaveUnseen, Make, MakeBeside};
+        let other = |name: &str, ids: &[&str]| vec![list("2", name, "me", Some(ids))];
+        let same = |ids: &[&str]| vec![list("1", "other name", "me", Some(ids))];
+        for (now, add, equal, beside) in [
+            (vec![], (Make, 3), (Make, 3), (Make, 3)),
+            (same(&["a", "b", "c"]), (Leave, 0), (Leave, 0), (Leave, 0)),
+            (same(&["a", "n", "b", "c"]), (Leave, 0), (Equal, 3), (Leave, 0)),
+            (same(&["c", "b", "a"]), (Leave, 0), (Equal, 3), (Make, 3)),
+            (same(&["b"]), (Fill, 2), (Equal, 3), (Make, 3)),
+            (same(&["z"]), (Fill, 3), (Equal, 3), (Make, 3)),
+            (same(&["b", "local file"]), (Fill, 2), (FillOnly, 2), (Make, 3)),
+            (vec![list("1", "x", "me", None)], (LeaveUnseen, 0), (LeaveUnseen, 0), (LeaveUnseen, 0)),
+            (other("x", &["a", "b", "c"]), (Leave, 0), (Leave, 0), (Leave, 0)),
+            (other("x", &[]), (Fill, 3), (Equal, 3), (MakeBeside, 3)),
+            (other("x", &["a", "b"]), (Fill, 1), (Equal, 3), (MakeBeside, 3)),
+            (other("x", &["z"]), (MakeBeside, 3), (MakeBeside, 3), (MakeBeside, 3)),
+            (other("y", &["a", "b", "c"]), (Make, 3), (Make, 3), (Make, 3)),
+            (vec![list("2", "x", "other", Some(&["a", "b", "c"]))], (Make, 3), (Make, 3), (Make, 3)),
+            (vec![list("1", "x", "other", Some(&["a"]))], (Make, 3), (Make, 3), (Make, 3)),
         ] {
-            let plan = plan(&wanted(vec![list("1", "x", "me", Some(&["a", "b"]))]), &holding("me", &[], now.clone()));
-            assert_eq!((plan.lists[0].act, plan.lists[0].adds), (act, adds), "{now:?}");
-            assert_eq!(plan.jobs.len(), usize::from(adds > 0), "{now:?}");
+            let wanted = holding("me", &[], vec![list("1", "x", "me", Some(&["a", "b", "c"]))]);
+            let now = holding("me", &[], now);
+            for (existing, expected) in [(Existing::Add, add), (Existing::Equal, equal), (Existing::Beside, beside)] {
+                let plan = wished(&wanted, &now, existing);
+                assert_eq!((plan.lists[0].act, plan.lists[0].adds), expected, "{existing:?} {now:?}");
+                assert_eq!(plan.jobs.len(), usize::from(expected.1 > 0), "{existing:?} {now:?}");
+            }
         }
+    }
+
+    #[test]
+    fn what_is_taken_out_is_counted_and_only_what_is_missing_is_added() {
+        let wanted = holding("me", &[], vec![list("1", "x", "me", Some(&["a", "a", "b"]))]);
+        let now = holding("me", &[], vec![list("1", "x", "me", Some(&["a", "n", "m"]))]);
+        let plan = wished(&wanted, &now, Existing::Add);
+        assert_eq!(plan.jobs[0].uris, ["spotify:track:a", "spotify:track:b"]);
+        assert_eq!((plan.takes_out(), plan.jobs[0].list.as_ref().unwrap().there.clone()), (0, Some(("1".to_owned(), 3))));
+        let plan = wished(&wanted, &now, Existing::Equal);
+        assert_eq!((plan.takes_out(), plan.jobs[0].uris.len()), (2, 3));
+        assert!(plan.jobs[0].list.as_ref().unwrap().replaces);
+    }
+
+    #[test]
+    fn a_list_that_the_archive_has_a_part_of_takes_nothing_out() {
+        let part = List { is_whole: false, ..list("1", "x", "me", Some(&["a"])) };
+        let now = holding("me", &[], vec![list("1", "x", "me", Some(&["n"]))]);
+        let plan = wished(&holding("me", &[], vec![part]), &now, Existing::Equal);
+        assert_eq!((plan.lists[0].act, plan.takes_out()), (Act::FillOnly, 0));
     }
 
     #[test]

@@ -141,6 +141,12 @@ impl Run {
         (before + self.work.progress.done + u32::from(self.work.progress.list.is_some()), total)
     }
 
+    /// Whether it looks if a write was made whose answer was lost.
+    #[must_use]
+    pub const fn is_looking(&self) -> bool {
+        matches!(self.phase, Phase::Waiting | Phase::Looking)
+    }
+
     /// The job that is being done.
     #[must_use]
     pub fn job(&self) -> Option<&Job> {
@@ -199,7 +205,7 @@ impl Run {
     fn meet(&mut self, answer: Result<String, ApiError>) -> Vec<Effect> {
         match answer.and_then(|body| Account::of_profile(&body)) {
             Err(error) => return self.rest(Status::Stopped(Stop::Api(error))),
-            Ok(account) if account.id != self.work.plan.account => return self.rest(Status::Stopped(Stop::OtherPerson)),
+            Ok(account) if account.id != self.work.plan.account.id => return self.rest(Status::Stopped(Stop::OtherPerson)),
             Ok(_) => {}
         }
         if self.work.progress.is_unsure { self.wait() } else { self.next() }
@@ -212,11 +218,11 @@ impl Run {
             if self.work.progress.at_once == 0 {
                 self.work.progress.at_once = job.at_once.max(1);
             }
-            if let Some(Target { there: Some((id, length)), .. }) = &job.list
+            if let Some(Target { there: Some((id, length)), replaces, .. }) = &job.list
                 && self.work.progress.list.is_none()
             {
                 self.work.progress.list = Some(id.clone());
-                self.work.progress.length = *length;
+                self.work.progress.length = if *replaces { 0 } else { *length };
             }
             let is_over = self.work.progress.failed.contains_key(&self.work.progress.job)
                 || (self.work.progress.done >= count(job.uris.len()) && (job.list.is_none() || self.work.progress.list.is_some()));
@@ -246,7 +252,8 @@ impl Run {
             }
             (Some(Target { public, .. }), Some(id)) => {
                 let id = PlaylistId::parse(id).ok().filter(|_| !uris.is_empty())?;
-                Some(playlists::add(&id, Some(*public), &uris).call().clone())
+                let write = if self.work.gives_way() { playlists::replace } else { playlists::add };
+                Some(write(&id, Some(*public), &uris).call().clone())
             }
         }
     }

@@ -31,6 +31,8 @@ pub enum What {
     More(u32),
     /// The playlist is not in the person's list.
     NoList,
+    /// There is another one of this name, new and empty.
+    Twice,
     /// The part could not be read again.
     NotRead,
     /// It could not be finished.
@@ -46,7 +48,12 @@ impl What {
             Self::Refused(uris) => format!("Spotify refused {}", number(uris)),
             Self::NotKept(uris) => format!("Spotify took {} and did not keep them", number(uris)),
             Self::OtherOrder => "everything is there, in another order".to_owned(),
-            Self::More(number) => format!("it has {number} more than planned"),
+            Self::More(number) => {
+                format!("it has {number} more than planned. Restore it once more with “Make it equal”, and they go")
+            }
+            Self::Twice => {
+                "the network sent the request twice, so there is a second one, which is empty. You can delete it".to_owned()
+            }
             Self::NoList => "it is not in your list".to_owned(),
             Self::NotRead => "it could not be read again, so it is not checked".to_owned(),
             Self::Failed(Failure::Refused(words)) => format!("Spotify refused it: {words}"),
@@ -75,6 +82,13 @@ pub fn verify(plan: &Plan, progress: &Progress, now: &Holding) -> Vec<Difference
             tell(What::Failed(failure.clone()));
             continue;
         }
+        if let Some(target) = job.list.as_ref().filter(|target| target.there.is_none()) {
+            let is_twin = |list: &&super::holding::List| {
+                let is_new = !plan.known.iter().chain(progress.made.values()).any(|known| known == list.id.as_str());
+                is_new && list.name.trim() == target.name.trim() && list.items.as_ref().is_some_and(Vec::is_empty)
+            };
+            now.lists.iter().filter(is_twin).for_each(|_| tell(What::Twice));
+        }
         let what = if !now.whole.contains(&job.section) {
             Some(What::NotRead)
         } else if job.list.is_some() {
@@ -91,7 +105,8 @@ pub fn verify(plan: &Plan, progress: &Progress, now: &Holding) -> Vec<Difference
 fn of_list(job: &Job, wanted: &[&String], list: Option<&super::holding::List>) -> Option<What> {
     let Some(list) = list else { return Some(What::NoList) };
     let Some(items) = list.items.as_ref().filter(|_| list.is_whole) else { return Some(What::NotRead) };
-    let before = job.list.as_ref().and_then(|list| list.there.as_ref()).map_or(0, |(_, length)| *length as usize);
+    let before = job.list.as_ref().filter(|list| !list.replaces).and_then(|list| list.there.as_ref());
+    let before = before.map_or(0, |(_, length)| *length as usize);
     let has: Vec<String> = items.iter().skip(before).filter_map(|item| Some(item.uri.as_ref()?.to_string())).collect();
     if has.iter().eq(wanted.iter().copied()) {
         return None;
@@ -131,4 +146,51 @@ fn of_saved(job: &Job, wanted: &[&String], now: &Holding) -> Option<What> {
     let planned: BTreeSet<&str> = wanted.iter().map(|uri| uri.as_str()).collect();
     let order = has.iter().filter(|uri| planned.contains(uri.as_str()));
     (job.section == Section::Liked && !order.eq(wanted.iter().copied())).then_some(What::OtherOrder)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::holding::{Item, List};
+    use super::super::plan::Target;
+    use super::*;
+    use crate::spotify::id::PlaylistId;
+    use crate::spotify::uri::Uri;
+
+    fn list(id: &str, entries: u32) -> List {
+        let item = |one: u32| Item { uri: Uri::parse(&format!("spotify:track:{one}")), name: String::new(), is_local: false };
+        List {
+            id: PlaylistId::parse(id).unwrap(),
+            name: "x".to_owned(),
+            description: String::new(),
+            public: false,
+            collaborative: false,
+            owner: None,
+            items: Some((0..entries).map(item).collect()),
+            is_whole: true,
+        }
+    }
+
+    #[test]
+    fn what_the_network_sent_twice_is_found() {
+        let target = Target {
+            name: "x".to_owned(),
+            description: String::new(),
+            public: false,
+            collaborative: false,
+            there: None,
+            replaces: false,
+        };
+        let uris = vec!["spotify:track:0".to_owned(), "spotify:track:1".to_owned()];
+        let job = Job { section: Section::Playlists, list: Some(target), uris, at_once: 100 };
+        let plan = Plan { known: vec!["old".to_owned()], jobs: vec![job], ..Plan::default() };
+        let progress = Progress { made: [(0, "made".to_owned())].into(), ..Progress::default() };
+        let found = |lists: Vec<List>| -> Vec<What> {
+            let now = Holding { whole: vec![Section::Playlists], lists, ..Holding::default() };
+            verify(&plan, &progress, &now).into_iter().map(|difference| difference.what).collect()
+        };
+        assert_eq!(found(vec![list("old", 0), list("made", 2)]), []);
+        assert_eq!(found(vec![list("made", 2), list("twin", 0)]), [What::Twice]);
+        assert_eq!(found(vec![list("made", 3), list("other", 1)]), [What::More(1)]);
+    }
 }

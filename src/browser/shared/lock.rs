@@ -33,10 +33,18 @@ impl Lock for SharedPages {
     fn acquire(&self, limit: Duration) -> Pending<Option<Guard>> {
         Box::pin(async move {
             match manager() {
-                Some(locks) => request(&locks, limit).await.map(|lock| Box::new(lock) as Guard),
+                Some(locks) => request(&locks, NAME, limit).await.map(|lock| Box::new(lock) as Guard),
                 None => lease::acquire(limit).await.map(|lease| Box::new(lease) as Guard),
             }
         })
+    }
+}
+
+/// A lock with this name, if no other page has it within this time. A browser without Web Locks has no locks to give.
+pub(super) async fn named(name: &str, limit: Duration) -> Option<Guard> {
+    match manager() {
+        Some(locks) => request(&locks, name, limit).await.map(|lock| Box::new(lock) as Guard),
+        None => Some(Box::new(())),
     }
 }
 
@@ -45,7 +53,7 @@ fn manager() -> Option<JsValue> {
     Reflect::get(&web_sys::window()?.navigator(), &"locks".into()).ok().filter(JsValue::is_object)
 }
 
-async fn request(locks: &JsValue, limit: Duration) -> Option<HeldLock> {
+async fn request(locks: &JsValue, name: &str, limit: Duration) -> Option<HeldLock> {
     let request = Reflect::get(locks, &"request".into()).ok()?.dyn_into::<Function>().ok()?;
     let controller = AbortOnDrop(AbortController::new().ok()?);
     let options = Object::new();
@@ -66,7 +74,7 @@ async fn request(locks: &JsValue, limit: Duration) -> Option<HeldLock> {
             }
         })
     });
-    let outcome = request.call3(locks, &NAME.into(), &options, callback.as_ref()).ok()?.dyn_into::<Promise>().ok()?;
+    let outcome = request.call3(locks, &name.into(), &options, callback.as_ref()).ok()?.dyn_into::<Promise>().ok()?;
     // It is rejected when the wait is aborted. Without a handler the console would show that as an error.
     spawn_local(async move { drop(JsFuture::from(outcome).await) });
     match within(limit, acquired).await {

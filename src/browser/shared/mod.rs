@@ -7,6 +7,7 @@
 mod channel;
 mod connection;
 mod database;
+pub mod journal;
 mod lease;
 mod ledger;
 mod lock;

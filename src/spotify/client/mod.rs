@@ -25,7 +25,7 @@ use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
 use super::links::Links;
 use super::listing::ReadPage;
-use super::model::{Page, PageItem};
+use super::model::{Page, PageItem, Version};
 use super::pace::{Action, Class, Pace, RetryState, classify};
 use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, Method, NetworkFault, Origin};
@@ -168,6 +168,14 @@ impl ApiClient {
         self.changed(endpoint.call().clone()).await.map(drop)
     }
 
+    /// The same for a change whose answer says something.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it; [`ApiError::Malformed`] if it was made, and the answer cannot be read.
+    pub async fn change_with_answer<T: FromJson>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
+        decode(&self.changed(endpoint.call().clone()).await?, &self.inner.links)
+    }
+
     /// The same for any call that changes something, with the text of the answer.
     ///
     /// # Errors
@@ -176,6 +184,15 @@ impl ApiClient {
         let outcome = self.send(call, Retry::UntilDone).await.map(|answer| answer.response.body);
         self.inner.flights.forget();
         outcome
+    }
+
+    /// The same for a change of the entries of a playlist, with the version that it made.
+    ///
+    /// # Errors
+    /// [`ApiError`] by what can be done about it. After [`ApiError::Malformed`] the change may have been made.
+    pub async fn changed_version(&self, call: Call) -> Result<Option<String>, ApiError> {
+        let body = self.changed(call).await?;
+        decode::<Version>(&body, &self.inner.links).map(|Version(version)| version)
     }
 
     /// Sends a call that a person composed and returns the answer, whatever its status. Scopes are not checked first, and it is

@@ -22,6 +22,7 @@ pub mod episodes;
 pub mod following;
 pub mod library;
 pub mod me;
+pub mod playlist_items;
 pub mod playlists;
 pub mod recently_played;
 pub mod saved_albums;
@@ -400,14 +401,18 @@ mod tests {
                 shown.map_or("null".to_owned(), |shown| shown.to_string())
             );
             let playlist: Playlist = crate::spotify::testing::decoded(&text).unwrap();
-            let change = playlists::describe(&playlist, "\"b\"", "d & e");
+            let change = playlists::describe(&playlist, "\"b\"", "d & e", None);
             assert_eq!(
                 (format!("{:?}", change.call()).as_str(), change.scopes()),
                 ("PUT /playlists/3cEYpjA9oz9GiPac4AsH4n", scopes)
             );
             assert_eq!(change.call().body, Some(RequestBody::json(r#"{"name":"\"b\""}"#.to_owned())));
-            let both = playlists::describe(&playlist, "b", "f");
+            let both = playlists::describe(&playlist, "b", "f", None);
             assert_eq!(both.call().body, Some(RequestBody::json(r#"{"name":"b","description":"f"}"#.to_owned())));
+            let hidden = playlists::describe(&playlist, "b", "d & e", Some(false));
+            let body = if shown == Some(false) { r#"{"name":"b"}"# } else { r#"{"name":"b","public":false}"# };
+            assert_eq!(hidden.call().body, Some(RequestBody::json(body.to_owned())));
+            assert_eq!(hidden.scopes(), scopes.union(playlists::modify(Some(false))));
         }
     }
 
@@ -426,6 +431,41 @@ mod tests {
         let added = playlists::add(&PlaylistId::parse("3a").unwrap(), Some(true), &uris);
         assert_eq!((format!("{:?}", added.call()).as_str(), added.scopes()), ("POST /playlists/3a/items", public));
         assert_eq!(added.call().body, Some(RequestBody::json(r#"{"uris":["spotify:track:1b","spotify:episode:2c"]}"#.to_owned())));
+    }
+
+    #[test]
+    fn a_playlist_is_edited_at_a_version_of_it() {
+        let (id, public) = (PlaylistId::parse("3a").unwrap(), ScopeSet::of(&[Scope::PlaylistModifyPublic]));
+        let uris = ["spotify:track:1b", "spotify:episode:2c"].map(|uri| crate::spotify::uri::Uri::parse(uri).unwrap());
+        for (edit, method, body) in [
+            (
+                playlists::insert(&id, Some(true), &uris, 7),
+                "POST",
+                r#"{"uris":["spotify:track:1b","spotify:episode:2c"],"position":7}"#,
+            ),
+            (
+                playlists::remove(&id, Some(true), &uris, Some("v\"1")),
+                "DELETE",
+                r#"{"items":[{"uri":"spotify:track:1b"},{"uri":"spotify:episode:2c"}],"snapshot_id":"v\"1"}"#,
+            ),
+            (playlists::remove(&id, Some(true), &uris[..1], None), "DELETE", r#"{"items":[{"uri":"spotify:track:1b"}]}"#),
+            (
+                playlists::move_range(&id, Some(true), [4, 0, 2], Some("v")),
+                "PUT",
+                r#"{"range_start":4,"insert_before":0,"range_length":2,"snapshot_id":"v"}"#,
+            ),
+        ] {
+            assert_eq!((format!("{:?}", edit.call()), edit.scopes()), (format!("{method} /playlists/3a/items"), public));
+            assert_eq!(edit.call().body, Some(RequestBody::json(body.to_owned())));
+        }
+    }
+
+    #[test]
+    fn a_cover_is_sent_as_a_picture() {
+        let sent = playlists::set_cover(&PlaylistId::parse("3a").unwrap(), None, "/9j/".to_owned());
+        assert_eq!(format!("{:?}", sent.call()), "PUT /playlists/3a/images");
+        assert_eq!(sent.call().body, Some(RequestBody { content_type: "image/jpeg", text: "/9j/".to_owned() }));
+        assert_eq!(sent.scopes(), ScopeSet::of(&[Scope::UgcImageUpload, Scope::PlaylistModifyPrivate]));
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::spotify::uri::Uri;
 /// The most entries in one request.
 pub const MAX_ADDED: usize = 100;
 
+/// The longest cover, in characters of Base64.
+pub const MAX_COVER: usize = 256 * 1024;
+
 /// The scope for reading playlists.
 pub const READ: ScopeSet = ScopeSet::of(&[Scope::PlaylistReadPrivate]);
 
@@ -22,6 +25,12 @@ pub const fn modify(public: Option<bool>) -> ScopeSet {
         Some(true) => &[Scope::PlaylistModifyPublic],
         _ => &[Scope::PlaylistModifyPrivate],
     })
+}
+
+/// The scopes for giving a playlist a cover, by whether it is public.
+#[must_use]
+pub const fn cover(public: Option<bool>) -> ScopeSet {
+    modify(public).union(ScopeSet::of(&[Scope::UgcImageUpload]))
 }
 
 /// Everything except the items, which have pages of their own. Counted under both names, of 2026 and older.
@@ -62,25 +71,38 @@ pub fn items(id: &PlaylistId) -> Endpoint<Page<Entry>> {
     Endpoint::paged_by(MAX_PER_PAGE, MAX_ITEMS_PER_PAGE, call)
 }
 
-/// `PUT /playlists/{id}`: changes name and description. Sends only what changed, so that nothing else is overwritten.
+/// `PUT /playlists/{id}`: changes name and description, and with `public` whether it is on the owner's profile. Sends only what changed, so
+/// that nothing else is overwritten. The service may answer that it did, and not do it: a playlist that was public often stays so.
 /// <https://developer.spotify.com/documentation/web-api/reference/change-playlist-details>
 #[must_use]
-pub fn describe(playlist: &Playlist, name: &str, description: &str) -> Endpoint<()> {
+pub fn describe(playlist: &Playlist, name: &str, description: &str, public: Option<bool>) -> Endpoint<()> {
     let members =
         [("name", name, playlist.name.as_str()), ("description", description, playlist.description.as_deref().unwrap_or_default())];
     // Written by hand: serializing a map of any values would add the code for every type of value to the module.
     let member = |(member, new, _): (&str, &str, &str)| Some(format!("\"{member}\":{}", serde_json::to_string(new).ok()?));
     let changed = members.into_iter().filter(|(_, new, old)| new != old).filter_map(member);
-    let body = format!("{{{}}}", changed.collect::<Vec<_>>().join(","));
-    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, modify(playlist.public));
+    let public = public.filter(|public| playlist.public != Some(*public));
+    let shown = public.map(|public| format!("\"public\":{public}"));
+    let body = format!("{{{}}}", changed.chain(shown).collect::<Vec<_>>().join(","));
+    let scopes = public.map_or(ScopeSet::NONE, |public| modify(Some(public))).union(modify(playlist.public));
+    let call = Call::get(format!("/playlists/{}", playlist.id.as_str()), Bucket::PlaylistChanges, scopes);
     Endpoint::new(Call { method: Method::Put, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+}
+
+/// `PUT /playlists/{id}/images`: gives it this cover, a JPEG in Base64 of at most [`MAX_COVER`] characters.
+/// <https://developer.spotify.com/documentation/web-api/reference/upload-custom-playlist-cover>
+#[must_use]
+pub fn set_cover(id: &PlaylistId, public: Option<bool>, picture: String) -> Endpoint<()> {
+    let call = Call::get(format!("/playlists/{}/images", id.as_str()), Bucket::PlaylistChanges, cover(public));
+    let body = Some(RequestBody { content_type: "image/jpeg", text: picture });
+    Endpoint::new(Call { method: Method::Put, cacheable: false, body, ..call })
 }
 
 /// `POST /me/playlists`: makes an empty playlist. The answer is the playlist. `public: false` does not always last, and a playlist is
 /// never public and collaborative at once.
 /// <https://developer.spotify.com/documentation/web-api/reference/create-playlist>
 #[must_use]
-pub fn create(name: &str, description: &str, public: bool, collaborative: bool) -> Endpoint<()> {
+pub fn create(name: &str, description: &str, public: bool, collaborative: bool) -> Endpoint<Playlist> {
     let public = public && !collaborative;
     let text = |text: &str| serde_json::to_string(text).unwrap_or_default();
     let described = if description.is_empty() { String::new() } else { format!(",\"description\":{}", text(description)) };
@@ -95,8 +117,55 @@ pub fn create(name: &str, description: &str, public: bool, collaborative: bool) 
 /// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
 #[must_use]
 pub fn add(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
+    fill(Method::Post, id, public, uris)
+}
+
+/// `PUT /playlists/{id}/items`: the playlist has these entries, at most [`MAX_ADDED`], and no others. What is in it is then dated today.
+/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
+#[must_use]
+pub fn replace(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
+    fill(Method::Put, id, public, uris)
+}
+
+fn fill(method: Method, id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
     let uris: Vec<String> = uris.iter().map(|uri| format!("\"{uri}\"")).collect();
     let body = format!("{{\"uris\":[{}]}}", uris.join(","));
     let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
-    Endpoint::new(Call { method: Method::Post, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+    Endpoint::new(Call { method, cacheable: false, body: Some(RequestBody::json(body)), ..call })
+}
+
+/// `POST /playlists/{id}/items`: the same, so that the first of them stands at this place, counted from 0. The answer is the new version.
+/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
+#[must_use]
+pub fn insert(id: &PlaylistId, public: Option<bool>, uris: &[Uri], at: u32) -> Endpoint<Version> {
+    let uris: Vec<String> = uris.iter().map(|uri| format!("\"{uri}\"")).collect();
+    edit(Method::Post, id, public, format!("{{\"uris\":[{}],\"position\":{at}}}", uris.join(",")))
+}
+
+/// `DELETE /playlists/{id}/items`: removes every entry with one of at most [`MAX_ADDED`] URIs, of this version of the playlist. The answer is
+/// the new version.
+/// <https://developer.spotify.com/documentation/web-api/reference/remove-items-playlist>
+#[must_use]
+pub fn remove(id: &PlaylistId, public: Option<bool>, uris: &[Uri], version: Option<&str>) -> Endpoint<Version> {
+    let items: Vec<String> = uris.iter().map(|uri| format!("{{\"uri\":\"{uri}\"}}")).collect();
+    edit(Method::Delete, id, public, format!("{{\"items\":[{}]{}}}", items.join(","), snapshot(version)))
+}
+
+/// `PUT /playlists/{id}/items`: moves entries of this version of the playlist. `span` is the place of the first, the place of the entry they
+/// will stand before, both counted from 0, and how many they are. The answer is the new version.
+/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
+#[must_use]
+pub fn move_range(id: &PlaylistId, public: Option<bool>, span: [u32; 3], version: Option<&str>) -> Endpoint<Version> {
+    let [from, before, length] = span;
+    let body = format!("{{\"range_start\":{from},\"insert_before\":{before},\"range_length\":{length}{}}}", snapshot(version));
+    edit(Method::Put, id, public, body)
+}
+
+fn snapshot(version: Option<&str>) -> String {
+    version.and_then(|version| serde_json::to_string(version).ok()).map_or_else(String::new, |id| format!(",\"snapshot_id\":{id}"))
+}
+
+fn edit(method: Method, id: &PlaylistId, public: Option<bool>, body: String) -> Endpoint<Version> {
+    let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
+    Endpoint::new(Call { method, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }

@@ -188,6 +188,15 @@ impl Reading {
         self.limit
     }
 
+    /// The version that a whole list had all the time it was read. `None` if that is not known.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        match &self.watch {
+            Watch::Version(Some(version)) if self.is_done() && self.is_settled() => Some(version),
+            _ => None,
+        }
+    }
+
     /// Whether the list is whole, or as whole as it can be.
     #[must_use]
     pub fn is_done(&self) -> bool {

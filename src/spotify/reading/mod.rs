@@ -107,10 +107,23 @@ impl<T: PageItem> ListReader<T> {
         Self { endpoint, reading, playlist: None, odd: Vec::new() }
     }
 
+    /// The same, but no page of it is answered from a cache.
+    #[must_use]
+    pub fn fresh(mut self) -> Self {
+        self.endpoint = self.endpoint.fresh();
+        self
+    }
+
     /// The length of the list, as far as it is known.
     #[must_use]
     pub const fn total(&self) -> u32 {
         self.reading.total()
+    }
+
+    /// The version of the playlist that was read, if that is known and it was the same throughout.
+    #[must_use]
+    pub fn version(&self) -> Option<&str> {
+        self.reading.version()
     }
 
     /// The request for a page. After a change, none is answered from a cache.

@@ -147,6 +147,17 @@ fn use_leave(chosen: RwSignal<ScopeSet>) -> impl Fn(ClientId, bool) + Clone + 's
     }
 }
 
+/// What need not be read to get through.
+fn why(question: &'static str, answer: &'static str) -> AnyView {
+    view! {
+        <details>
+            <summary>{question}</summary>
+            <p class="quiet">{answer}</p>
+        </details>
+    }
+    .into_any()
+}
+
 #[component]
 fn Register() -> impl IntoView {
     let (href, name) = match start_page(&use_app().config()) {
@@ -158,12 +169,12 @@ fn Register() -> impl IntoView {
             <h2>"Register an app"</h2>
             <p>
                 "Open " <a href=href target="_blank" rel="noopener">{name}</a>
-                " (in a new tab), log in with your Spotify account, and press " <b>"Create app"</b>
-                ". The first time, Spotify asks you to accept its developer terms."
+                " (in a new tab), log in, and press " <b>"Create app"</b> ". The owner of an app needs Spotify Premium."
             </p>
-            <p>
-                "You become the owner of the app. The owner needs Spotify Premium; without it, Spotify refuses every request of the app."
-            </p>
+            {why(
+                "Why an app of my own?",
+                "Spotify gives a small app five people and one set of limits. With your own you share them with nobody. If its owner has no Premium, Spotify refuses every request. The first time, it asks you to accept its developer terms.",
+            )}
         </div>
     }
 }
@@ -174,25 +185,27 @@ fn Form() -> impl IntoView {
     view! {
         <div class="stack">
             <h2>"Fill in the form"</h2>
-            <p>"The form asks for these, in this order:"</p>
             <dl class="form-guide">
                 <dt>"App name"</dt>
-                <dd>"Anything, such as “My Lockgroove”. Spotify shows it when it asks for your consent."</dd>
+                <dd>"Anything, such as “My Lockgroove”"</dd>
                 <dt>"App description"</dt>
-                <dd>"Anything. A word is enough."</dd>
+                <dd>"Any word"</dd>
                 <dt>"Website"</dt>
-                <dd>"Leave it empty."</dd>
+                <dd>"Empty"</dd>
                 <dt>"Redirect URIs"</dt>
                 <dd>
-                    "The address Spotify sends you back to. Paste the text below and press " <b>"Add"</b>
-                    "; it moves into the list. It must match exactly: same case, no slash at the end."
+                    "Paste exactly this, and press " <b>"Add"</b>
                     {uri.map(|uri| view! { <CopyField label="Redirect URI" text=uri.as_str().to_owned() /> })}
                 </dd>
                 <dt>"Which API/SDKs are you planning to use?"</dt>
-                <dd>"Tick " <b>"Web API"</b> " and nothing else."</dd>
+                <dd><b>"Web API"</b> " alone"</dd>
                 <dt>"Terms"</dt>
-                <dd>"Read Spotify’s terms and guidelines, tick that you agree, and press " <b>"Save"</b> "."</dd>
+                <dd>"Agree, and press " <b>"Save"</b></dd>
             </dl>
+            {why(
+                "Why exactly this address?",
+                "It is where Spotify sends you back to. It must match to the letter: same case, no slash at the end. Spotify shows the name of the app when it asks for your consent.",
+            )}
         </div>
     }
 }
@@ -211,9 +224,8 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
         <div class="stack">
             <h2>"Paste the client ID"</h2>
             <p>
-                "After you save, Spotify shows the app’s page. You will find the " <b>"Client ID"</b>
-                " there, and later under " <b>"Settings"</b>
-                ". It is not a secret. Never paste the client secret here: this page does not need it."
+                "Spotify now shows the " <b>"Client ID"</b> ", later under " <b>"Settings"</b>
+                ". Leave the client secret there: this page does not need it."
             </p>
             <div class="field">
                 <label for="client-id">"Client ID"</label>
@@ -233,16 +245,15 @@ fn PasteClientId(client_id: RwSignal<String>) -> impl IntoView {
                     {live(move || wrong.get().map(|words| view! { <span class="fault"><Icon name="broken" />{words}</span> }))}
                 </span>
                 <span class="hint" id="client-id-hint">
-                    "32 characters, only 0 to 9 and a to f. This device remembers it."
+                    "32 characters, only 0 to 9 and a to f. Not a secret; this device remembers it."
                 </span>
             </div>
+            {why(
+                "Is it for somebody else, too?",
+                "In the dashboard, under Settings and User Management, enter their name and the email of their Spotify account first. The list has room for five people. Spotify lets others sign in too, but then refuses every request.",
+            )}
             <p>
-                "You can sign in now. Anyone else who signs in must be on this list first: in the dashboard, under " <b>"Settings"</b> " and "
-                <b>"User Management"</b>
-                ", enter their name and the email of their Spotify account. The list has room for five people. Spotify lets others sign in too, but then refuses every request."
-            </p>
-            <p>
-                "Something does not work? Open the " <Link to=Route::Check>"Connection check"</Link> "."
+                "Something does not work? " <Link to=Route::Check>"Connection check"</Link>
             </p>
         </div>
     }

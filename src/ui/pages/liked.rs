@@ -10,6 +10,7 @@ use crate::ui::components::facts::length_in_words;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
+use crate::ui::editing::tools::AddEntries;
 use crate::ui::record::keep::use_record;
 use crate::ui::record::state::{Progress, Record};
 use crate::ui::record::view::RecordTable;
@@ -48,6 +49,7 @@ fn Songs() -> impl IntoView {
                 </div>
             </header>
             <RecordTable record label="Liked songs".to_owned() empty />
+            <AddEntries record />
             // Not before the rows, which would push it away.
             <p class="source" hidden=move || record.is_unknown()>
                 <span>"Content from Spotify."</span>

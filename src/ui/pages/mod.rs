@@ -17,11 +17,13 @@ pub mod implicit;
 pub mod landing;
 pub mod liked;
 pub mod not_found;
+pub mod organise;
 pub mod overview;
 pub mod permissions;
 pub mod playlists;
 pub mod podcasts;
 pub mod recent;
+pub mod restore;
 pub mod saved;
 pub mod search;
 pub mod sign_in_log;
@@ -75,10 +77,13 @@ pub fn view_browse(route: &Route) -> AnyView {
     }
 }
 
-/// The page of [`Part::Keep`](super::route::Part).
+/// A page of [`Part::Keep`](super::route::Part).
 #[must_use]
-pub fn view_keep(_: &Route) -> AnyView {
-    view! { <backup::Backup /> }.into_any()
+pub fn view_keep(route: &Route) -> AnyView {
+    match route {
+        Route::Restore => view! { <restore::Restore /> }.into_any(),
+        _ => view! { <backup::Backup /> }.into_any(),
+    }
 }
 
 /// The page of [`Part::Archive`](super::route::Part).
@@ -91,6 +96,12 @@ pub fn view_archive(_: &Route) -> AnyView {
 #[must_use]
 pub fn view_pictures(_: &Route) -> AnyView {
     view! { <glance::Glance /> }.into_any()
+}
+
+/// The page of [`Part::Organise`](super::route::Part).
+#[must_use]
+pub fn view_organise(_: &Route) -> AnyView {
+    view! { <organise::Organise /> }.into_any()
 }
 
 /// The page of [`Part::Connect`](super::route::Part).

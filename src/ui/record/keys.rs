@@ -1,4 +1,5 @@
-//! The keys of the table: arrows move, the space key selects, L likes, Enter opens.
+//! The keys of the table: arrows move, the space key selects, L likes, Enter opens; in a list that can be edited, Delete removes, and arrows
+//! with Alt move rows.
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -6,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::rows::row_id;
 use super::scroll::Scroll;
-use super::state::Record;
+use super::state::{Act, Record};
 use crate::library::grid::{Cell, Grid, GridKey};
 use crate::library::selection::Click;
 use crate::ui::focus;
@@ -17,10 +18,17 @@ pub fn press(record: Record, scroll: Scroll, event: &KeyboardEvent) {
         .target()
         .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
         .is_some_and(|target| target.tag_name() == "TR");
-    if !on_row || event.alt_key() {
+    let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
+    if !on_row {
         return;
     }
-    let (key, command) = (event.key(), event.ctrl_key() || event.meta_key());
+    if let Some(act) = act(&key, command, event.alt_key()).filter(|_| record.can.get_untracked().edit) {
+        event.prevent_default();
+        return record.act(act);
+    }
+    if event.alt_key() {
+        return;
+    }
     let (at, rows) = (record.at.get_untracked(), record.view.with_untracked(|view| view.len()));
     match key.as_str() {
         " " => record.click(at, Click::with(event.shift_key(), true, false)),
@@ -58,4 +66,15 @@ pub fn press(record: Record, scroll: Scroll, event: &KeyboardEvent) {
         }
     }
     event.prevent_default();
+}
+
+/// What a key does to a list that can be edited.
+fn act(key: &str, command: bool, alt: bool) -> Option<Act> {
+    match (key, command, alt) {
+        ("Delete", false, false) => Some(Act::Remove),
+        ("ArrowUp", false, true) => Some(Act::MoveByOne { up: true }),
+        ("ArrowDown", false, true) => Some(Act::MoveByOne { up: false }),
+        ("z" | "Z", true, false) => Some(Act::Undo),
+        _ => None,
+    }
 }

@@ -3,14 +3,18 @@
 //! - [`state`]: the list as it is read and looked at. It survives leaving the page, and Back finds it as it was.
 //! - [`keep`]: the lists of this sign-in that are kept for that.
 //! - [`reading`]: reading it for as long as its page is open.
-//! - [`view`]: the table with its tools, heads and selection. [`rows`] draws the rows, [`scroll`] finds which are seen.
+//! - [`view`]: the table with its tools, heads and selection. [`rows`] draws the rows, [`scroll`] finds which are seen,
+//!   [`drag`] moves them.
+//! - [`said`]: what came of a change of the list.
 
+pub mod drag;
 pub mod head;
 pub mod keep;
 pub mod keys;
 pub mod picked;
 pub mod reading;
 pub mod rows;
+pub mod said;
 pub mod scroll;
 pub mod state;
 pub mod tools;

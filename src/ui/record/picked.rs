@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::state::Record;
+use super::said::{offers, said_here};
+use super::state::{Act, Record};
 use crate::browser::intl;
 use crate::ui::components::copy::copy;
 use crate::ui::components::facts::length_in_words;
@@ -29,13 +30,26 @@ pub fn Picked(
         let length = record.totals_of(&record.selected()).length_ms;
         format!("{} selected, {}", intl::number(count), length_in_words(length))
     };
+    let edits = move || {
+        let can = record.can.get();
+        let mut acts = Vec::new();
+        if can.edit {
+            acts.extend([("Remove from playlist", Act::Remove), ("Move to…", Act::AskWhere)]);
+        }
+        if can.add {
+            acts.push(("Add to playlist…", Act::Add));
+        }
+        offers(record, acts)
+    };
     live(move || {
         some.get().then(|| {
             outcome.set("");
             view! {
                 <div class="picked" role="group" aria-label="Selection">
                     <strong>{words}</strong>
-                    {record.file().is_none().then(|| view! { <SaveMany selected /> })}
+                    {said_here(record)}
+                    {live(edits)}
+                    {record.file().is_none().then(|| view! { <SaveMany selected is_named=record.can.get_untracked().edit /> })}
                     <span role="status">{outcome}</span>
                     <button class="button quiet little" type="button" on:click=move |_| copy(record.selected_as_links(), outcome, "Copied.")>
                         "Copy links"

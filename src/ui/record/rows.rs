@@ -4,6 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use super::drag::handle;
 use super::scroll::Scroll;
 use super::state::{InFile, Record};
 use crate::browser::intl;
@@ -16,6 +17,7 @@ use crate::spotify::Uri;
 use crate::spotify::id::{AlbumId, ArtistId};
 use crate::spotify::model::name::{is_invisible, shown};
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::route::Route;
 use crate::ui::saving::mark::mark;
 use crate::ui::saving::use_saving;
@@ -35,10 +37,12 @@ pub fn Rows(
     scroll: Scroll,
 ) -> impl IntoView {
     let drawn = move || {
-        let view = record.view.get();
+        let (view, generation) = (record.view.get(), record.generation.get_untracked());
         let rows = scroll.window.with(|window| window.rows.clone());
         let numbers = rows.filter_map(move |at| view.get(at).map(|number| (at, *number)));
-        numbers.map(|(at, number)| (at, number, record.row(number, |row| row.kind()).unwrap_or(Kind::Coming))).collect::<Vec<_>>()
+        numbers
+            .map(|(at, number)| (generation, at, number, record.row(number, |row| row.kind()).unwrap_or(Kind::Coming)))
+            .collect::<Vec<_>>()
     };
     let space = |height: Signal<f64>| {
         view! {
@@ -50,7 +54,7 @@ pub fn Rows(
     view! {
         <tbody node_ref=scroll.body>
             {space(Signal::derive(move || scroll.window.with(|window| window.above)))}
-            <For each=drawn key=|(at, number, kind)| (*at, *number, *kind == Kind::Coming) let((at, number, _kind))>
+            <For each=drawn key=|(generation, at, number, kind)| (*generation, *at, *number, *kind == Kind::Coming) let((_generation, at, number, _kind))>
                 {row(record, at, number)}
             </For>
             {space(Signal::derive(move || scroll.window.with(|window| window.below)))}
@@ -74,18 +78,24 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
     let on_row = move |event: MouseEvent| {
         // Links and boxes do what they do.
         let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-        if target.is_some_and(|target| target.closest("a, button, label, input").ok().flatten().is_none()) {
+        if target.is_some_and(|target| target.closest("a, button, label, input, .grip").ok().flatten().is_none()) {
             record.click(at, Click::with(event.shift_key(), event.ctrl_key() || event.meta_key(), record.picking.get_untracked()));
         }
     };
     let on_box = move |event: MouseEvent| record.click(at, Click::with(event.shift_key(), false, true));
     let is_coming = class == "coming";
+    let is_dragged = move || record.drag.with(|drag| drag.as_ref().is_some_and(|(rows, _)| rows.contains(&number)));
+    let is_last = move || record.view.with(|view| view.len()) == at + 1;
+    let drops = move || record.drag.with(|drag| drag.as_ref().map(|(_, place)| *place));
     view! {
         <tr
             class=class
             id=row_id(at)
             class:ticked=selected
             class:left=is_dimmed
+            class:dragged=is_dragged
+            class:drop-before=move || drops() == Some(at)
+            class:drop-after=move || drops() == Some(at + 1) && is_last()
             aria-rowindex=(at + 2).to_string()
             aria-selected=move || selected().to_string()
             tabindex=move || if record.at.get() == at { "0" } else { "-1" }
@@ -98,6 +108,7 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
                             <label>
                                 <input type="checkbox" tabindex="-1" aria-label=format!("Select {}, {label}", number + 1) prop:checked=selected on:click=on_box />
                             </label>
+                            {live(move || record.can.get().edit.then(|| handle(record, number)))}
                         }
                     })}
             </td>

@@ -81,8 +81,18 @@ impl Scroll {
         self.look(count);
     }
 
+    /// The place between two rows that is nearest to this height of the window, counted from the first row.
+    #[must_use]
+    pub fn place_at(self, y: f64) -> Option<usize> {
+        let viewport = self.viewport()?;
+        let place = ((y + viewport.scroll_top) / viewport.row_height).round();
+        // Casts saturate: above the table is its start.
+        place.is_finite().then_some(place as usize)
+    }
+
     /// The height that masthead, tools and heads cover.
-    fn covered(self) -> f64 {
+    #[must_use]
+    pub fn covered(self) -> f64 {
         let head = document().query_selector(".tracks thead th").ok().flatten();
         head.map_or(0.0, |head| head.get_bounding_client_rect().bottom().max(0.0))
     }

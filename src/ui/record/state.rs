@@ -9,11 +9,17 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use crate::library::kind::Kind;
+use crate::library::length::clock;
 use crate::library::row::Row;
 use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Glance, Sort, Table, View, Words, copy};
+use crate::spotify::id::ArtistId;
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
+use crate::ui::components::brief;
+use crate::ui::components::place::Place;
+use crate::ui::keep_once::KeepOnce;
+use crate::ui::route::Route;
 
 /// How long rows that arrive may wait to be sorted in.
 const REARRANGED_AFTER: Duration = Duration::from_millis(250);
@@ -35,6 +41,8 @@ pub struct Record {
     rows: StoredValue<Rows, LocalStorage>,
     /// Grows whenever rows arrive.
     version: RwSignal<u32>,
+    /// Grows whenever other entries may stand in the rows.
+    pub generation: RwSignal<u32>,
     /// How far the reading is.
     pub progress: RwSignal<Progress>,
     /// The words that a row must contain, as typed.
@@ -55,6 +63,62 @@ pub struct Record {
     is_of_saved: StoredValue<bool>,
     /// Of a list in a file: what the file knows of its entries.
     file: StoredValue<Option<Rc<dyn InFile>>, LocalStorage>,
+    /// Which changes of the list a person can make here.
+    pub can: RwSignal<Can>,
+    /// The entries that are being dragged, and the place in the view that they would go to.
+    pub drag: RwSignal<Option<(Vec<u32>, usize)>>,
+    /// What came of the last change, and what can be done about it.
+    pub said: RwSignal<Option<Said>>,
+    /// Carries out what a person does to the list.
+    act: StoredValue<Option<ActCallback>, LocalStorage>,
+    /// What carries it out, for as long as the list is kept.
+    pub editor: KeepOnce,
+}
+
+type ActCallback = Rc<dyn Fn(Act)>;
+
+/// Which changes of a list a person can make.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Can {
+    /// Add what is selected to a playlist.
+    pub add: bool,
+    /// Remove and move entries of the list itself.
+    pub edit: bool,
+}
+
+/// A sentence about a change of a list, and what a person can do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// The sentence.
+    pub words: String,
+    /// The label of each button, and what it does.
+    pub offers: Vec<(&'static str, Act)>,
+}
+
+/// What a person does to a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Removes the selected entries; the one at the keyboard if none is selected.
+    Remove,
+    /// Moves the same by one place.
+    MoveByOne {
+        /// Towards the start.
+        up: bool,
+    },
+    /// Asks where to move the same.
+    AskWhere,
+    /// Moves these rows before the one at this place of the list.
+    MoveTo(Vec<u32>, u32),
+    /// Takes the last change back.
+    Undo,
+    /// Asks which playlist to add the selected things to.
+    Add,
+    /// Goes on with what was asked about.
+    GoOn,
+    /// Puts away what was said.
+    PutAway,
+    /// Shows the list in its own order, without a filter.
+    ShowInOrder,
 }
 
 /// What a file knows of the entries of a list in it. Nothing in such a list is asked of Spotify.
@@ -67,6 +131,8 @@ pub trait InFile {
 }
 
 struct Rows {
+    /// The version of the playlist that the rows show, if that is known.
+    version: Option<String>,
     table: Table,
     /// The rows of a later reading, if the list changed meanwhile. They replace the others when they are complete.
     again: Option<Table>,
@@ -95,14 +161,21 @@ impl Record {
     /// A list of which nothing is read yet, in the order that `sort` says.
     #[must_use]
     pub fn new(reader: ListReader<Entry>, sort: Sort) -> Self {
-        let rows = Rows { table: Table::default(), again: None, catalogue: Rc::default(), reader: Some(reader), is_due: false };
+        let rows = Rows {
+            version: None,
+            table: Table::default(),
+            again: None,
+            catalogue: Rc::default(),
+            reader: Some(reader),
+            is_due: false,
+        };
         Self::of(rows, Progress::Reading, sort, None)
     }
 
     /// A list in a file.
     #[must_use]
     pub fn of_file(table: Table, catalogue: Rc<Catalogue>, file: Rc<dyn InFile>) -> Self {
-        let rows = Rows { table, again: None, catalogue, reader: None, is_due: false };
+        let rows = Rows { version: None, table, again: None, catalogue, reader: None, is_due: false };
         let record = Self::of(rows, Progress::Whole, Sort::default(), Some(file));
         record.arrange();
         record
@@ -112,6 +185,7 @@ impl Record {
         Self {
             rows: StoredValue::new_local(rows),
             version: RwSignal::new(0),
+            generation: RwSignal::new(0),
             progress: RwSignal::new(progress),
             words: RwSignal::new(String::new()),
             sort: RwSignal::new(sort),
@@ -122,6 +196,11 @@ impl Record {
             without: RwSignal::new(Vec::new()),
             is_of_saved: StoredValue::new(false),
             file: StoredValue::new_local(file),
+            can: RwSignal::new(Can::default()),
+            drag: RwSignal::new(None),
+            said: RwSignal::new(None),
+            act: StoredValue::new_local(None),
+            editor: KeepOnce::new(),
         }
     }
 
@@ -153,6 +232,8 @@ impl Record {
         spawn_local_scoped_with_cancellation(async move {
             let Some(reader) = borrowed.reader.as_mut() else { return };
             let outcome = client.read_list(reader, &mut |news| self.add(news)).await;
+            let version = reader.version().map(str::to_owned);
+            self.rows.try_update_value(|rows| rows.version = version);
             drop(borrowed);
             self.progress.try_set(match outcome {
                 Ok(Whole { refused: None, .. }) => Progress::Whole,
@@ -160,6 +241,78 @@ impl Record {
             });
             self.arrange();
         });
+    }
+
+    /// Reads the list anew. The rows so far are shown until it is whole.
+    pub fn read_again(self, reader: ListReader<Entry>, client: ApiClient) {
+        self.rows.try_update_value(|rows| (rows.again, rows.reader) = (Some(Table::default()), Some(reader)));
+        self.progress.try_set(Progress::Reading);
+        self.read(client);
+    }
+
+    /// Calls `act` with what a person does to the list.
+    pub fn on_act(self, act: impl Fn(Act) + 'static) {
+        self.act.set_value(Some(Rc::new(act)));
+    }
+
+    /// A person does something to the list.
+    pub fn act(self, act: Act) {
+        if let Some(callback) = self.act.try_get_value().flatten() {
+            callback(act);
+        }
+    }
+
+    /// Whether the rows stand in the order of the list, and all of them are shown. Tracked.
+    #[must_use]
+    pub fn is_in_order(self) -> bool {
+        self.sort.with(|sort| sort.keys().is_empty()) && self.words.with(|words| words.trim().is_empty())
+    }
+
+    /// Shows all rows in the order of the list.
+    pub fn show_in_order(self) {
+        self.sort.set(Sort::default());
+        self.words.set(String::new());
+        self.arrange();
+    }
+
+    /// What is at each place of the list. Not tracked.
+    #[must_use]
+    pub fn places(self) -> Vec<Option<Uri>> {
+        (0..self.len()).map(|row| self.uri(row)).collect()
+    }
+
+    /// The rows with these numbers of a table of this list, as a table of their own.
+    #[must_use]
+    pub fn picked(self, table: &Table, rows: &[u32]) -> Table {
+        self.rows.try_with_value(|all| table.picked(&all.catalogue, rows)).unwrap_or_default()
+    }
+
+    /// All rows.
+    #[must_use]
+    pub fn all_rows(self) -> Table {
+        self.rows.try_with_value(|all| all.table.clone()).unwrap_or_default()
+    }
+
+    /// The version of the playlist that the rows show, if that is known.
+    #[must_use]
+    pub fn shown_version(self) -> Option<String> {
+        self.rows.try_with_value(|rows| rows.version.clone()).flatten()
+    }
+
+    /// Notes which version of the playlist the rows show.
+    pub fn set_shown_version(self, version: Option<String>) {
+        self.rows.try_update_value(|rows| rows.version = version);
+    }
+
+    /// Shows these rows in place of the others, and selects some of them.
+    pub fn set_table(self, table: Table, selected: &[u32]) {
+        self.rows.try_update_value(|rows| rows.table = table);
+        self.generation.try_update(|generation| *generation = generation.wrapping_add(1));
+        self.selection.try_update(|selection| {
+            selection.clear();
+            selection.select_all(selected);
+        });
+        self.arrange();
     }
 
     fn add(self, news: News<Entry>) {
@@ -181,6 +334,7 @@ impl Record {
                         *table = whole;
                         // It held places in the earlier rows, where other entries may stand now.
                         self.selection.try_update(|selection| selection.clear());
+                        self.generation.try_update(|generation| *generation = generation.wrapping_add(1));
                     }
                     table.settle();
                     catalogue.settle();
@@ -276,7 +430,20 @@ impl Record {
         self.version.get() == 0
     }
 
-    fn len(self) -> u32 {
+    /// The first rows that contain these words, for a short list.
+    #[must_use]
+    pub fn matching(self, words: &Words, most: usize) -> Vec<brief::Row> {
+        let find = |rows: &Rows| {
+            let view = View::new(&rows.table, &rows.catalogue, &Sort::default(), words);
+            let rows = view.rows().iter().filter_map(|number| as_brief(&rows.table.row(&rows.catalogue, *number)?));
+            rows.take(most).collect()
+        };
+        self.rows.try_with_value(find).unwrap_or_default()
+    }
+
+    /// The number of rows of the list. Not tracked.
+    #[must_use]
+    pub fn len(self) -> u32 {
         self.rows.try_with_value(|rows| rows.table.len()).unwrap_or_default()
     }
 
@@ -326,4 +493,18 @@ impl Record {
         let rows = self.selected();
         self.rows.try_with_value(|all| copy::as_links(&all.table, &all.catalogue, &rows)).unwrap_or_default()
     }
+}
+
+/// A row with a page at Spotify, for a short list.
+fn as_brief(row: &Row<'_>) -> Option<brief::Row> {
+    let uri = row.uri()?;
+    let artist = |id: Option<String>| id.and_then(|id| ArtistId::parse(&id).ok()).map(Route::Artist);
+    Some(brief::Row {
+        what: row.title()?.to_owned(),
+        place: Place::Spotify(row.link()?),
+        who: row.artists().into_iter().map(|named| (named.name.to_owned(), Place::of(artist(named.id), None))).collect(),
+        when: row.duration_ms().map(clock).unwrap_or_default(),
+        uri: Uri::parse(&uri),
+        id: uri,
+    })
 }

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::drag;
 use super::head::Head;
 use super::keys;
 use super::picked::Picked;
 use super::reading::read_while_open;
 use super::rows::Rows;
+use super::said::SaidBar;
 use super::scroll::Scroll;
 use super::state::{Progress, Record};
 use super::tools::Tools;
@@ -50,6 +52,7 @@ pub fn RecordTable(
             Shown::Empty => empty(),
             Shown::Rows => table(record, label.get_value(), true),
         })}
+        <SaidBar record />
         <SavingNotice />
     }
 }
@@ -76,12 +79,16 @@ pub fn table(record: Record, label: String, has_tools: bool) -> AnyView {
     };
     let row_count = move || (record.view.with(|view| view.len()) + 1).to_string();
     let picking = move || record.picking.get() || record.selection.with(|selection| !selection.is_empty());
+    drag::follow(record, scroll);
+    let movable = move || record.can.get().edit && record.is_in_order() && record.progress.get() == Progress::Whole;
     let without = move || record.without.with(|without| without.join(" "));
     view! {
         {has_tools.then(|| view! { <Tools record /> })}
         <table
             class="tracks deep"
             class:picking=picking
+            class:movable=movable
+            class:dragging=move || record.drag.with(Option::is_some)
             role="grid"
             aria-multiselectable="true"
             aria-label=label

@@ -25,7 +25,11 @@ struct Plan {
 pub fn SaveMany(
     /// The things that are selected, each once, without what cannot be saved.
     selected: Signal<Arc<Vec<Uri>>>,
+    /// Whether the buttons say that it is the library that changes, because there are others beside them.
+    #[prop(optional)]
+    is_named: bool,
 ) -> impl IntoView {
+    let (save, remove) = if is_named { ("Save to library", "Remove from library") } else { ("Save", "Remove") };
     let saving = use_saving();
     let plan = RwSignal::new(None::<Plan>);
     let none = Memo::new(move |_| selected.with(|uris| uris.is_empty()));
@@ -80,10 +84,10 @@ pub fn SaveMany(
             (false, false) => {
                 view! {
                     <button class="button quiet little" type="button" on:click=move |_| begin(true)>
-                        "Save"
+                        {save}
                     </button>
                     <button class="button quiet little" type="button" on:click=move |_| begin(false)>
-                        "Remove"
+                        {remove}
                     </button>
                 }
                     .into_any()

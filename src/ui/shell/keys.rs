@@ -16,7 +16,7 @@ use crate::ui::route::Route;
 const LISTS: &str = ".shelf, .people, .brief, .index .list, .contents .list";
 
 /// What each key does.
-const KEYS: [(&str, &[&str]); 9] = [
+const KEYS: [(&str, &[&str]); 12] = [
     ("Search", &["/"]),
     ("This list", &["?"]),
     ("Next, previous in a list or table", &["↓", "↑"]),
@@ -25,6 +25,9 @@ const KEYS: [(&str, &[&str]); 9] = [
     ("Select a row of a table", &["Space"]),
     ("Select the rows up to the next", &["Shift", "↓"]),
     ("Select all rows of a table", &["Ctrl", "A"]),
+    ("Remove from your playlist", &["Del"]),
+    ("Move within your playlist", &["Alt", "↓"]),
+    ("Take that back", &["Ctrl", "Z"]),
     ("Close", &["Esc"]),
 ];
 

@@ -100,6 +100,13 @@ impl Emulator {
         self.control(reqwest::Method::PATCH, &format!("people/{key}"), Some(change)).await;
     }
 
+    /// Adds a person with an empty library, who may use the app.
+    pub(crate) async fn add_person(&self, key: &str) {
+        let person = json!({"key": key, "name": key, "library": "empty", "country": "GB"});
+        self.control(reqwest::Method::POST, "people", Some(person)).await;
+        self.change_app(::emulator::SAMPLE_CLIENT_ID, json!({"users": ["ines", key]})).await;
+    }
+
     pub(crate) async fn expire_access_tokens(&self) {
         self.control(reqwest::Method::POST, "expire-access-tokens", None).await;
     }

@@ -125,6 +125,12 @@ impl Tab {
         self.until(&format!("the page to show “{text}”"), async || Ok(self.try_text().await?.contains(text).then_some(()))).await;
     }
 
+    /// The same with another limit.
+    pub(crate) async fn sees_within(&self, limit: Duration, text: &str) {
+        let what = format!("the page to show “{text}”");
+        self.until_within(limit, &what, async || Ok(self.try_text().await?.contains(text).then_some(()))).await;
+    }
+
     /// Waits until the page no longer shows this text.
     pub(crate) async fn no_longer_sees(&self, text: &str) {
         self.until(&format!("“{text}” to go"), async || Ok((!self.try_text().await?.contains(text)).then_some(()))).await;

@@ -211,6 +211,11 @@ fn as_constants(text: &str) -> String {
             (r"SHA-256 [0-9a-f]+", "SHA-256 HASH"),
             (r"\d+(\.\d)? m?s\b", "SPAN"),
             (r"\d+ min\b", "SPAN"),
+            // Calls are made side by side, and the log shows the one that is answered first.
+            (
+                r"(access token) GET /v1/[a-z/]+( Took SPAN” \(collapsed\)\n\s+code\n\s+)GET /v1/[a-z/]+",
+                "$1 GET /v1/CALL${2}GET /v1/CALL",
+            ),
             (r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{1,2}, \d{4}", "DAY"),
         ]
         .map(|(pattern, constant)| (Regex::new(pattern).expect("a pattern"), constant))

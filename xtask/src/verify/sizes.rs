@@ -55,6 +55,7 @@ const PARTS: [(&str, u64); 13] = [
     ("keep", 113_500),
     ("archive", 60_000),
     ("pictures", 33_000),
+    ("organise", 45_000),
     ("connect", 11_000),
     ("account", 33_000),
     ("words", 4_000),

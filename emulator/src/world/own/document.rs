@@ -1,10 +1,12 @@
-//! The file of `--library`, as JSON. `docs/library.md` describes it.
+//! The file of `--library`: JSON as `docs/library.md` describes it, or an archive.
 
 use serde::Deserialize;
-use sha2::{Digest as _, Sha256};
+
+/// The longest track that players can show: a day.
+pub(super) const MAX_DURATION_MS: i64 = 86_400_000;
 
 /// A whole file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "an object with \"tracks\", \"playlists\", \"liked\", …")]
 pub(crate) struct Document {
     /// Key of the account that owns it.
@@ -12,6 +14,9 @@ pub(crate) struct Document {
     pub(crate) person: String,
     #[serde(default)]
     pub(crate) tracks: Vec<OwnTrack>,
+    /// Those without a track.
+    #[serde(default)]
+    pub(crate) artists: Vec<OwnArtist>,
     /// A list that is missing stays as it was invented.
     pub(crate) liked: Option<Vec<Reference>>,
     pub(crate) saved_albums: Option<Vec<Reference>>,
@@ -20,6 +25,12 @@ pub(crate) struct Document {
     /// Tells two files apart.
     #[serde(skip)]
     pub(crate) fingerprint: u64,
+    /// Whether it is an archive. One of an emulator's own library names things that its world has already.
+    #[serde(skip)]
+    pub(crate) is_archive: bool,
+    /// What of an archive has no place here, such as `2 saved albums without tracks`.
+    #[serde(skip)]
+    pub(crate) left_out: Vec<String>,
 }
 
 /// A track.
@@ -95,6 +106,8 @@ pub(crate) struct WholeAlbum {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged, expecting = "an entry is an ID, or an object with \"id\" and perhaps \"added_at\" and \"added_by\"")]
 pub(crate) enum Reference {
+    /// `null`: Spotify no longer has it.
+    Gone,
     Id(String),
     Dated(DatedReference),
 }
@@ -103,7 +116,9 @@ pub(crate) enum Reference {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DatedReference {
-    pub(crate) id: String,
+    /// `null` if Spotify no longer has it.
+    #[serde(deserialize_with = "Option::deserialize")]
+    pub(crate) id: Option<String>,
     /// `2019-05-31T08:00:00Z` or `2019-05-31`.
     pub(crate) added_at: Option<String>,
     /// Key of a person; only in playlists.
@@ -111,11 +126,12 @@ pub(crate) struct DatedReference {
 }
 
 impl Reference {
-    /// The identifier, and what else is known.
-    pub(crate) fn parts(&self) -> (&str, Option<&str>, Option<&str>) {
+    /// The identifier, when it was added, and by whom.
+    pub(crate) fn parts(&self) -> (Option<&str>, Option<&str>, Option<&str>) {
         match self {
-            Self::Id(id) => (id, None, None),
-            Self::Dated(one) => (&one.id, one.added_at.as_deref(), one.added_by.as_deref()),
+            Self::Gone => (None, None, None),
+            Self::Id(id) => (Some(id), None, None),
+            Self::Dated(one) => (one.id.as_deref(), one.added_at.as_deref(), one.added_by.as_deref()),
         }
     }
 }
@@ -139,7 +155,7 @@ pub(crate) struct OwnPlaylist {
     pub(crate) tracks: Vec<Reference>,
 }
 
-fn ines() -> String {
+pub(super) fn ines() -> String {
     "ines".to_owned()
 }
 
@@ -156,11 +172,13 @@ fn yes() -> bool {
 }
 
 impl Document {
-    /// Reads a file. An error names the line and the column.
-    pub(crate) fn read(text: &[u8]) -> Result<Self, String> {
-        let mut document: Self = serde_json::from_slice(text).map_err(|error| error.to_string())?;
-        let digest = Sha256::digest(text);
-        document.fingerprint = digest.iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
-        Ok(document)
+    /// Reads JSON. An error names the line and the column.
+    pub(super) fn of_json(text: &[u8]) -> Result<Self, String> {
+        serde_json::from_slice(text).map_err(|error| error.to_string())
     }
+}
+
+/// Whether it has the form of an identifier of Spotify.
+pub(super) fn is_id(id: &str) -> bool {
+    id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

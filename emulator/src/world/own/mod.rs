@@ -1,18 +1,25 @@
 //! A library of one's own: the tracks, artists and albums of the file of `--library`, which join the invented ones. An error names the place
 //! in the file.
 
+mod archive;
 pub(crate) mod document;
 
 use std::collections::HashMap;
+
+use sha2::{Digest as _, Sha256};
 
 use super::catalogue::{Album, Artist, Catalogue, ItemKind, Track, WORLD_DATE};
 use super::words::GENRES;
 use crate::clock;
 use crate::random::Random;
-use document::{Document, OwnAlbum, OwnArtist, OwnTrack, Reference, WholeAlbum, WholeArtist};
+use document::{Document, MAX_DURATION_MS, OwnAlbum, OwnArtist, OwnTrack, Reference, WholeAlbum, WholeArtist, is_id};
 
-/// The longest track that players can show: a day.
-const MAX_DURATION_MS: i64 = 86_400_000;
+/// Reads a file: an archive, or JSON. An error names the file in the archive, or the line and the column.
+pub(crate) fn read(bytes: &[u8]) -> Result<Document, String> {
+    let read = if archive::is_archive(bytes) { archive::read(bytes) } else { Document::of_json(bytes) };
+    let fingerprint = Sha256::digest(bytes).iter().take(8).fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+    Ok(Document { fingerprint, ..read? })
+}
 
 /// Adds the tracks of a file to the catalogue.
 pub(super) fn add(catalogue: &mut Catalogue, own: &Document) -> Result<(), String> {
@@ -21,6 +28,9 @@ pub(super) fn add(catalogue: &mut Catalogue, own: &Document) -> Result<(), Strin
     let mut albums: Vec<(AlbumKey, Vec<(usize, &OwnTrack)>)> = Vec::new();
     let mut at_key: HashMap<AlbumKey, usize> = HashMap::new();
     for (at, track) in own.tracks.iter().enumerate() {
+        if adding.is_known(own, &track.id) {
+            continue;
+        }
         let key = AlbumKey::of(track);
         let place = *at_key.entry(key.clone()).or_insert_with(|| {
             albums.push((key, Vec::new()));
@@ -33,27 +43,34 @@ pub(super) fn add(catalogue: &mut Catalogue, own: &Document) -> Result<(), Strin
     for (_, tracks) in albums {
         adding.album(&tracks)?;
     }
+    for (at, artist) in own.artists.iter().enumerate() {
+        match artist {
+            OwnArtist::Whole(whole) if adding.is_known(own, &whole.id) => {}
+            _ => {
+                adding.artist(artist, &format!("artists[{at}]"))?;
+            }
+        }
+    }
     catalogue.build_index();
     Ok(())
 }
 
-/// The item that an entry of the file refers to, and when it was added.
-pub(crate) fn find(catalogue: &Catalogue, kind: ItemKind, one: &Reference, place: &str) -> Result<(usize, Option<i64>), String> {
-    let (text, added_at, _) = one.parts();
+/// The item that a reference with this identifier or URI names.
+pub(crate) fn find(catalogue: &Catalogue, kind: ItemKind, text: &str, place: &str) -> Result<usize, String> {
     let (name, list) = match kind {
-        ItemKind::Artist => ("artist", "the artists of \"tracks\""),
+        ItemKind::Artist => ("artist", "\"artists\""),
         ItemKind::Album => ("album", "the albums of \"tracks\""),
         _ => ("track", "\"tracks\""),
     };
     let id = text.strip_prefix(&format!("spotify:{name}:")).unwrap_or(text);
-    let index = catalogue.find(kind, id).ok_or_else(|| format!("{place}: there is no {name} {id}; add it to {list}"))?;
-    let added_at = match added_at {
-        None => None,
-        Some(date) => Some(clock::read(date).ok_or_else(|| {
-            format!("{place}: \"added_at\" is a date such as 2019-05-31T08:00:00Z or 2019-05-31, not \"{date}\"")
-        })?),
-    };
-    Ok((index, added_at))
+    catalogue.find(kind, id).ok_or_else(|| format!("{place}: there is no {name} {id}; add it to {list}"))
+}
+
+/// When the thing of a reference was added, if the file says so.
+pub(crate) fn added_at(one: &Reference, place: &str) -> Result<Option<i64>, String> {
+    let (_, Some(date), _) = one.parts() else { return Ok(None) };
+    let wrong = || format!("{place}: \"added_at\" is a date such as 2019-05-31T08:00:00Z or 2019-05-31, not \"{date}\"");
+    clock::read(date).map(Some).ok_or_else(wrong)
 }
 
 /// Tells albums apart: by ID, or else by name and first artist.
@@ -172,6 +189,11 @@ impl Adding<'_> {
         Ok(index)
     }
 
+    /// Whether an archive names something that the invented world has.
+    fn is_known(&self, own: &Document, id: &str) -> bool {
+        own.is_archive && self.catalogue.has(id)
+    }
+
     /// Checks an identifier that belongs to one item alone.
     fn new_id(&mut self, id: &str, place: &str) -> Result<(), String> {
         check_id(id, place)?;
@@ -187,7 +209,7 @@ impl Adding<'_> {
 
 /// Checks the form of an identifier.
 pub(crate) fn check_id(id: &str, place: &str) -> Result<(), String> {
-    if id.len() == 22 && id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if is_id(id) {
         return Ok(());
     }
     Err(format!("{place}: an ID is 22 letters and digits, as at Spotify, not \"{id}\""))

@@ -60,7 +60,7 @@ pub(super) fn read(work: &Work, offset: u32, body: &str) -> Found {
                 |id: &str| !work.plan.known.iter().any(|known| known == id) && !work.progress.made.values().any(|made| made == id);
             let lists = page.items.iter().filter_map(|item| Some((holding::list(&item.text)?, total(&item.text))));
             let mut made = lists.filter(|(list, total)| {
-                let is_own = list.owner.as_deref().is_none_or(|owner| owner == work.plan.account);
+                let is_own = list.owner.as_deref().is_none_or(|owner| owner == work.plan.account.id);
                 is_own && is_new(list.id.as_str()) && list.name.trim() == target.name.trim() && total.is_none_or(|total| total == 0)
             });
             // The oldest is the one that was tried first.
@@ -78,7 +78,15 @@ pub(super) fn read(work: &Work, offset: u32, body: &str) -> Found {
             let Ok(page) = raw::page(body, &source) else { return unreadable("a page of a list") };
             let there: Vec<_> = page.items.iter().map(|item| holding::item(&item.text, &source).uri).collect();
             let sent: Vec<_> = work.chunk().into_iter().map(Some).collect();
-            if there == sent {
+            if work.gives_way() {
+                let is_whole = page.total.is_none_or(|total| total as usize == sent.len());
+                match there == sent && is_whole {
+                    true => Found::Written,
+                    // Somebody added something to the new playlist.
+                    false if !there.is_empty() && job.list.as_ref().is_some_and(|list| !list.replaces) => Found::Changed,
+                    false => Found::Nothing,
+                }
+            } else if there == sent {
                 Found::Written
             } else if there.is_empty() && page.total.is_none_or(|total| total == work.progress.length) {
                 Found::Nothing

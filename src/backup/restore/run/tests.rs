@@ -1,14 +1,22 @@
 #![allow(clippy::panic, clippy::unwrap_used, clippy::indexing_slicing)]
 use super::*;
+use crate::backup::manifest::Account;
 use crate::backup::section::Section;
 
 fn plan(likes: u32, entries: Option<u32>) -> Plan {
     let songs = |number: u32| (0..number).map(|one| format!("spotify:track:{one}")).collect();
-    let target = Target { name: "x".to_owned(), description: String::new(), public: false, collaborative: false, there: None };
+    let target = Target {
+        name: "x".to_owned(),
+        description: String::new(),
+        public: false,
+        collaborative: false,
+        there: None,
+        replaces: false,
+    };
     let liked = Job { section: Section::Liked, list: None, uris: songs(likes), at_once: 40 };
     let filled = entries.map(|entries| Job { section: Section::Playlists, list: Some(target), uris: songs(entries), at_once: 100 });
     Plan {
-        account: "me".to_owned(),
+        account: Account { id: "me".to_owned(), name: String::new() },
         known: vec!["old".to_owned()],
         jobs: [Some(liked), filled].into_iter().flatten().collect(),
         ..Plan::default()
@@ -53,7 +61,7 @@ fn after_a_lost_answer_it_looks_twice_before_it_makes_a_playlist_again() {
     run.handle(Event::Answered(Err(ApiError::Unreachable)));
     run.handle(Event::Waited);
     let made = r#"{"items":[{"id":"new","name":"x","owner":{"id":"me"},"items":{"total":0}}],"total":1}"#;
-    assert_eq!(sent(&answer(&mut run, made)), "POST /playlists/new/items");
+    assert_eq!(sent(&answer(&mut run, made)), "PUT /playlists/new/items");
 }
 
 #[test]
@@ -107,4 +115,45 @@ fn without_a_journal_nothing_is_written() {
     let (mut run, _) = begun(plan(1, None));
     run.handle(Event::NoJournal);
     assert_eq!(*run.status(), Status::Stopped(Stop::NoJournal));
+}
+
+fn equal(entries: u32) -> Plan {
+    let mut plan = plan(0, Some(entries));
+    let list = plan.jobs.last_mut().and_then(|job| job.list.as_mut()).unwrap();
+    (list.there, list.replaces) = (Some(("old".to_owned(), 7)), true);
+    plan
+}
+
+#[test]
+fn a_playlist_that_is_made_equal_gets_its_first_entries_in_place_of_the_others() {
+    let (mut run, effects) = begun(equal(101));
+    assert_eq!(sent(&effects), "PUT /playlists/old/items");
+    assert_eq!(sent(&answer(&mut run, "{}")), "POST /playlists/old/items");
+    answer(&mut run, "{}");
+    assert_eq!((run.status(), run.progress().made.get(&1).map(String::as_str)), (&Status::Ended, Some("old")));
+}
+
+#[test]
+fn after_a_lost_answer_what_was_to_give_way_is_replaced_again_unless_it_was() {
+    let page = |total: u32| format!(r#"{{"items":[{{"item":{{"uri":"spotify:track:0"}}}}],"total":{total}}}"#);
+    for (total, is_written) in [(1, true), (2, false)] {
+        let (mut run, _) = begun(equal(1));
+        run.handle(Event::Answered(Err(ApiError::Unreachable)));
+        for _ in 0..LOOKS {
+            run.handle(Event::Waited);
+            answer(&mut run, &page(total));
+        }
+        assert_eq!(*run.status() == Status::Ended, is_written, "{total}");
+        assert_eq!(run.progress().is_unsure, !is_written);
+    }
+}
+
+#[test]
+fn a_first_entry_that_is_refused_does_not_keep_the_others() {
+    let (mut run, _) = begun(equal(2));
+    let no = || Event::Answered(Err(ApiError::BadRequest { status: 400, message: "no".to_owned() }));
+    assert_eq!(sent(&run.handle(no())), "PUT /playlists/old/items");
+    assert_eq!(sent(&run.handle(no())), "PUT /playlists/old/items");
+    answer(&mut run, "{}");
+    assert_eq!((run.status(), run.progress().refused.get(&1)), (&Status::Ended, Some(&vec![0])));
 }

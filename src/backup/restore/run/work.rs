@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::super::plan::{Job, Plan};
+use super::super::plan::{Job, Plan, Target};
 use crate::spotify::uri::Uri;
 
 /// The progress of a run, as the journal keeps it.
@@ -52,6 +52,14 @@ impl Work {
     /// The job that is being done.
     pub(super) fn job(&self) -> Option<&Job> {
         self.plan.jobs.get(self.progress.job as usize)
+    }
+
+    /// Whether the next write takes the place of what the playlist has: nothing of the new is in it yet. Also of a new playlist, which has
+    /// nothing: browsers themselves send a request again when a connection is closed without an answer, and sent twice, this changes
+    /// nothing.
+    pub(super) fn gives_way(&self) -> bool {
+        let is_new = |list: &Target| list.replaces || list.there.is_none();
+        self.progress.length == 0 && self.job().and_then(|job| job.list.as_ref()).is_some_and(is_new)
     }
 
     /// The URIs of the next write.

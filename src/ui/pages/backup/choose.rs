@@ -90,7 +90,7 @@ pub fn Choose() -> impl IntoView {
     let start = move |_| {
         if is_ready() {
             let kept = if let Last::Read { kept, .. } = last.get_untracked() { kept } else { BTreeMap::new() };
-            job::start(app, Run::new(&chosen(), granted.get_untracked(), kept), beside.get_untracked().formats());
+            job::start(app, Run::new(&chosen(), granted.get_untracked(), kept), beside.get_untracked().formats(), 0);
         }
     };
     view! {

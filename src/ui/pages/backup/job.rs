@@ -13,7 +13,7 @@ use crate::backup::run::{Event, Run, Status, Stop, View};
 use crate::backup::{archive, driver};
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::file::MadeFile;
-use crate::browser::{WebWorld, wake};
+use crate::browser::{WebWorld, journal, wake};
 use crate::session::Timestamp;
 use crate::session::ports::{Clock as _, Spawner as _};
 use crate::session::race::race;
@@ -22,6 +22,9 @@ use crate::ui::context::App;
 
 /// How often what is shown changes at most, in milliseconds.
 const SHOWN_EVERY: i64 = 100;
+/// How often what was read is kept for a tab that is opened after this one was closed, in milliseconds. A large one less often: keeping it
+/// takes at most a twentieth of the time.
+const KEPT_EVERY: i64 = 5000;
 /// How long to wait before trying again when the service does not answer, in seconds. It doubles each time.
 const FIRST_WAIT: u64 = 30;
 /// How often it doubles.
@@ -62,6 +65,9 @@ struct Job {
     took: i64,
     file: Option<MadeFile>,
     shown_at: i64,
+    /// When what was read is kept again, and how large it was.
+    kept_next: i64,
+    kept_size: usize,
     /// How often the service did not answer since something arrived.
     waits: u32,
     done_before: u32,
@@ -82,8 +88,8 @@ pub fn shown() -> ArcRwSignal<Option<Shown>> {
     SHOWN.with(Clone::clone)
 }
 
-/// Starts a backup. It is thrown away when the person signs out.
-pub fn start(app: App, run: Run, formats: Vec<Format>) {
+/// Starts a backup. It is thrown away when the person signs out. `kept_size` is the size of what an earlier tab kept of it.
+pub fn start(app: App, run: Run, formats: Vec<Format>, kept_size: usize) {
     let run = Rc::new(RefCell::new(run));
     app.on_sign_out(cancel);
     let job = Job {
@@ -96,6 +102,8 @@ pub fn start(app: App, run: Run, formats: Vec<Format>) {
         took: 0,
         file: None,
         shown_at: 0,
+        kept_next: WebWorld.now().0 + KEPT_EVERY,
+        kept_size,
         waits: 0,
         done_before: 0,
     };
@@ -121,9 +129,44 @@ pub fn go_on() {
         let stopped = async {
             let _ = stopped.await;
         };
-        race(stopped, driver::go_on(&client, Rc::new(BrowserCodec), &run, &|| show(false))).await;
+        race(stopped, driver::go_on(&client, Rc::new(BrowserCodec), &run, &on_change)).await;
         if with(|job| job.start) == Some(start) {
             rest(start).await;
+        }
+    }));
+}
+
+fn on_change() {
+    show(false);
+    keep(false);
+}
+
+/// Keeps what was read for a tab that is opened after this one was closed.
+fn keep(at_once: bool) {
+    let now = WebWorld.now();
+    let run = with(|job| {
+        let is_due = job.run.borrow().status() != &Status::Ended && (at_once || now.0 >= job.kept_next);
+        // Until this one is kept.
+        is_due.then(|| job.kept_next = i64::MAX)?;
+        Some((job.run.borrow().clone(), job.start))
+    });
+    let Some((run, start)) = run.flatten() else { return };
+    WebWorld.spawn(Box::pin(async move {
+        let zip = archive::write(&run, &[], &BrowserCodec, now).await.unwrap_or_default();
+        let end = WebWorld.now().0;
+        let is_wanted = with(|job| {
+            job.kept_next = end + KEPT_EVERY.max((end - now.0) * 20);
+            // Before it has come to the playlists that were kept before, it has less.
+            let is_more = zip.len() >= job.kept_size && (job.start == start || *job.run.borrow().status() != Status::Ended);
+            job.kept_size = job.kept_size.max(zip.len());
+            is_more && !zip.is_empty()
+        });
+        if is_wanted == Some(true) {
+            journal::keep_part(&zip).await;
+            // It may have ended meanwhile.
+            if with(|job| *job.run.borrow().status() == Status::Ended).unwrap_or(true) {
+                journal::forget_part();
+            }
         }
     }));
 }
@@ -137,11 +180,13 @@ pub fn pause() {
         stop_clock(job);
     });
     show(true);
+    keep(true);
 }
 
 /// Ends it, and throws away everything that was read.
 pub fn cancel() {
     JOB.set(None);
+    journal::forget_part();
     SHOWN.with(|shown| shown.set(None));
 }
 
@@ -202,10 +247,14 @@ async fn rest(start: u32) {
     show(true);
     match with(|job| job.run.borrow().status().clone()) {
         Some(Status::Ended) => {
+            journal::forget_part();
             make_file().await;
             with(|job| job.file.as_ref().filter(|_| job.run.borrow().is_complete()).map(MadeFile::save));
         }
-        Some(Status::Stopped(Stop::Api(error))) => wait_out(&error, start).await,
+        Some(Status::Stopped(Stop::Api(error))) => {
+            keep(true);
+            wait_out(&error, start).await;
+        }
         _ => {}
     }
 }

@@ -8,6 +8,7 @@ pub mod job;
 pub mod missing;
 pub mod progress;
 pub mod tables;
+pub mod unfinished;
 pub mod words;
 
 use leptos::prelude::*;
@@ -46,8 +47,8 @@ pub fn Backup() -> impl IntoView {
         }
     });
     let draw = move || match face.get() {
-        Face::SignedOut => signed_out(),
-        Face::Choose => view! { <Choose /> }.into_any(),
+        Face::SignedOut => view! { {unfinished::unfinished()} {signed_out()} }.into_any(),
+        Face::Choose => view! { {unfinished::unfinished()} <Choose /> }.into_any(),
         Face::Progress => progress(of(shown.clone())),
         Face::Ended => ending(of(shown.clone())),
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use self::tally::{tally, use_totals};
-use crate::browser::intl;
+use crate::browser::{intl, journal};
 use crate::spotify::endpoint::{playlists, saved_tracks};
 use crate::spotify::model::{Image, PageItem};
 use crate::spotify::{Entry, Listing, Playlist};
@@ -39,6 +39,21 @@ pub fn Overview() -> impl IntoView {
         liked.retry();
     });
     let totals = use_totals();
+    let is_begun = RwSignal::new(false);
+    leptos::task::spawn_local(async move {
+        // The page may be gone by now.
+        is_begun.try_set(journal::is_begun().await);
+    });
+    let unfinished = move || {
+        is_begun.get().then(|| {
+            view! {
+                <p>
+                    "A restore is not finished. "
+                    <Link to=Route::Restore>"Look at it"</Link>
+                </p>
+            }
+        })
+    };
     let is_empty = Memo::new(move |_| has_none(first) && has_none(liked) && totals.are_nothing());
     view! {
         <main id="main" class="page" tabindex="-1">
@@ -47,6 +62,7 @@ pub fn Overview() -> impl IntoView {
                     <h1>"Your library"</h1>
                     <p class="lead">{move || if is_empty.get() { "You are signed in, and there is nothing here yet." } else { "Everything you keep at Spotify." }}</p>
                     {live(move || (!is_empty.get()).then(|| tally(Arc::new(move || first.map(Listing::size)), totals)))}
+                    {live(unfinished)}
                 </div>
             </header>
             {live(move || match is_empty.get() {

@@ -1,25 +1,22 @@
-//! Editing the name and description of a playlist. If saving needs a permission first, what was typed survives the trip to Spotify.
+//! Editing the name, the description and the cover of a playlist, and whether it is on the profile. If saving needs a permission first, what was typed survives the trip to Spotify.
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::HtmlInputElement;
 
+use super::cover::CoverField;
 use crate::browser::draft;
 use crate::oauth::pasted;
 use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
-use crate::spotify::model::name::is_invisible;
 use crate::ui::api::{ApiData, use_change};
 use crate::ui::components::live::live;
-use crate::ui::components::offer::{Offer, use_missing};
+use crate::ui::components::offer::Offer;
 use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::context::use_app;
+use crate::ui::editing::create::{Details, fields};
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
 use crate::ui::trouble::Trouble;
-
-/// The longest texts Spotify accepts, in characters.
-const NAME: &str = "100";
-const DESCRIPTION: &str = "300";
 
 /// The button and the dialog it opens.
 #[component]
@@ -29,14 +26,29 @@ pub fn EditDetails(
     /// The same at the time the page was drawn.
     playlist: Playlist,
 ) -> impl IntoView {
-    let (name, description) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let details = Details::new();
+    let Details { name, description, public } = details;
+    // Whether Spotify left the playlist on the profile, or off it, although it should not be.
+    let is_kept = RwSignal::new(false);
+    let picture = RwSignal::new(None::<String>);
     let saving = use_change();
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
-    let missing = use_missing(Need::edit(playlist.public));
+    let (was_public, state) = (playlist.public, use_app().state);
+    let missing = Memo::new(move |_| {
+        let needed = Need::edit(was_public).scopes().union(Need::edit(public.get().or(was_public)).scopes());
+        state.with(|state| state.grant().map_or(needed, |grant| needed.difference(grant.consent.scopes)))
+    });
 
+    // The field for a file is a new one each time.
+    let opened = RwSignal::new(0_u32);
     let show = move |title: String, text: String| {
         name.set(title);
         description.set(text);
+        // A playlist that others may edit is never on the profile.
+        public.set(untrack(|| about.ready()).filter(|playlist| !playlist.collaborative).and_then(|playlist| playlist.public));
+        is_kept.set(false);
+        picture.set(None);
+        opened.update(|opened| *opened += 1);
         saving.clear();
         if let Some(dialog) = dialog.get_untracked() {
             // One that is open already stays open.
@@ -72,25 +84,31 @@ pub fn EditDetails(
         let tidy = |typed: String, before: &str| if typed == before { typed } else { pasted::line(&typed) };
         let before = playlist.description.as_deref().unwrap_or_default();
         let (title, text) = (tidy(name.get_untracked(), &playlist.name), tidy(description.get_untracked(), before));
-        let change = playlists::describe(&playlist, &title, &text);
+        let change = playlists::describe(&playlist, &title, &text, public.get_untracked());
+        let wanted = public.get_untracked();
         saving.run(|client| async move {
             client.change(&change).await?;
-            close();
+            if let Some(picture) = picture.get_untracked() {
+                client.change(&playlists::set_cover(&playlist.id, playlist.public, picture)).await?;
+            }
             // What Spotify made of it, which is not always what was sent.
             match client.get(&playlists::one(&playlist.id).fresh()).await {
-                Ok(now) => about.update(|shown| *shown = now),
-                Err(_) => about.retry(),
+                Ok(now) if wanted.is_some() && now.public.is_some() && now.public != wanted => {
+                    is_kept.set(true);
+                    about.update(|shown| *shown = now);
+                }
+                Ok(now) => {
+                    close();
+                    about.update(|shown| *shown = now);
+                }
+                Err(_) => {
+                    close();
+                    about.retry();
+                }
             }
             Ok(())
         });
     });
-    let typed = move |event| {
-        let input: HtmlInputElement = event_target(&event);
-        let text = input.value();
-        // The browser says it beside the field, and does not submit the form.
-        input.set_custom_validity(if is_invisible(&text) { "This name has no visible characters." } else { "" });
-        name.set(text);
-    };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save.run(());
@@ -100,28 +118,27 @@ pub fn EditDetails(
         if !missing.is_empty() {
             return Some(view! { <Offer scopes=missing leaving=Some(leaving) /> }.into_any());
         }
+        if is_kept.get() {
+            let words =
+                "The rest is saved. Spotify accepted the change of your profile and did not make it: change it in Spotify itself.";
+            return Some(view! { <p role="status">{words}</p> }.into_any());
+        }
         saving
             .error()
             .map(|error| view! { <TroubleNotice about=Trouble::Call(error) retry=save leaving=Some(leaving) /> }.into_any())
     };
     view! {
         <button class="button" type="button" on:click=open>
-            "Edit name and description"
+            "Edit details"
         </button>
         <dialog class="dialog" node_ref=dialog aria-labelledby="edit-title">
             <header>
-                <h2 id="edit-title">"Name and description"</h2>
+                <h2 id="edit-title">"Details of the playlist"</h2>
             </header>
             <div>
                 <form class="stack" id="edit" on:submit=submit>
-                    <div class="field">
-                        <label for="edit-name">"Name"</label>
-                        <input class="input" type="text" id="edit-name" maxlength=NAME required=true autocomplete="off" prop:value=name on:input=typed />
-                    </div>
-                    <div class="field">
-                        <label for="edit-description">"Description"</label>
-                        <textarea class="input" id="edit-description" rows="3" maxlength=DESCRIPTION prop:value=description on:input=move |event| description.set(event_target_value(&event)) />
-                    </div>
+                    {fields(details, "edit")}
+                    {live(move || (opened.get() > 0).then(|| view! { <CoverField picture need=Need::cover(was_public) leaving /> }))}
                     {live(wrong)}
                 </form>
             </div>

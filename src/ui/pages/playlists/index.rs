@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::new::NewPlaylist;
 use super::shared::Shared;
 use crate::browser::intl;
 use crate::library::arranging::{Label, Order, arranged};
@@ -33,7 +34,14 @@ pub fn Index() -> impl IntoView {
         }
     });
     let shared = use_context::<Shared>();
-    let all = Memo::new(move |_| list.data.ready().map(Listing::into_items).unwrap_or_default());
+    let all = Memo::new(move |_| {
+        let listed = list.data.ready().map(Listing::into_items).unwrap_or_default();
+        let mut all = shared.map(|shared| shared.made.get()).unwrap_or_default();
+        // The list may have been read again since.
+        all.retain(|made| listed.iter().all(|listed| listed.id != made.id));
+        all.extend(listed);
+        all
+    });
     let rows = move || {
         let Some(shared) = shared else { return all.get() };
         // As Spotify has it now, if it was edited.
@@ -51,7 +59,7 @@ pub fn Index() -> impl IntoView {
         });
     }
     let retry = Callback::new(move |()| list.data.retry());
-    let empty = Memo::new(move |_| list.data.map(Listing::is_empty));
+    let empty = Memo::new(move |_| list.data.map(|list| list.is_empty() && all.with(Vec::is_empty)));
     let show = move |empty| {
         if empty {
             return view! { <NoPlaylists /> }.into_any();
@@ -87,6 +95,7 @@ pub fn Index() -> impl IntoView {
         <section class="index" aria-labelledby="playlists-title">
             <header>
                 {live(heading)}
+                <NewPlaylist />
                 {live(move || shared.filter(|_| has_rows.get()).map(|shared| view! { <Tools shared /> }))}
             </header>
             <Ready data=empty retry label="Loading playlists" rows=8 let:empty>

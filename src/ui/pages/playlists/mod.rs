@@ -1,7 +1,9 @@
 //! The list of playlists, and beside it the open one.
 
+pub mod cover;
 pub mod edit;
 pub mod index;
+pub mod new;
 pub mod playlist;
 pub mod shared;
 

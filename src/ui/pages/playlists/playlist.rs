@@ -19,8 +19,9 @@ use crate::ui::components::live::live;
 use crate::ui::components::name::name;
 use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
+use crate::ui::editing::tools::EditEntries;
 use crate::ui::focus;
-use crate::ui::record::keep::use_record;
+use crate::ui::record::keep::{name_of_playlist, use_record};
 use crate::ui::record::state::Record;
 use crate::ui::record::view::RecordTable;
 use crate::ui::route::Route;
@@ -41,7 +42,7 @@ pub fn Playlist(
         }
     });
     // The entries are requested beside the details, so the first rows are there after one round trip.
-    let name = format!("playlist {}", id.as_str());
+    let name = name_of_playlist(&id);
     // A known version saves requests.
     let version = use_context::<Shared>().and_then(|shared| {
         shared.versions.with_value(|known| known.iter().find(|(one, _)| *one == id).map(|(_, version)| version.clone()))
@@ -69,12 +70,19 @@ pub fn Playlist(
                         view! {
                             <Head about playlist=playlist.clone() />
                             <RecordTable record label=format!("Contents of {}", shown(&playlist.name)) empty />
+                            <EditEntries record about owns=may_edit(&playlist) />
                             <Source record url=playlist.url />
                         }
                     })}
             </Ready>
         </article>
     }
+}
+
+/// Whether the person may change what is in the playlist: their own, and those that are shared with them.
+fn may_edit(playlist: &Shown) -> Memo<bool> {
+    let (person, owner, is_shared) = (use_person(), playlist.owner.id.clone(), playlist.collaborative);
+    Memo::new(move |_| is_shared || person.is_some_and(|person| is_theirs(person, owner.as_deref())))
 }
 
 #[component]
@@ -88,6 +96,7 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
     let uri = Uri::new(Kind::Playlist, playlist.id.as_str());
     let edited = playlist.clone();
     let title = move || about.ready().map(|playlist| name(shown(&playlist.name)));
+    let total = move || about.ready().and_then(|playlist| playlist.total).map(intl::number);
     let description = move || about.ready().and_then(|playlist| playlist.description).filter(|words| !words.is_empty());
     Effect::new(move |before: Option<()>| {
         let now = about.ready();
@@ -97,22 +106,26 @@ fn Head(about: ApiData<Shown>, playlist: Shown) -> impl IntoView {
             shared.edited.set(now);
         }
     });
-    let cover = Image::for_width(&playlist.images, 600).map(|image| image.url.clone());
-    let on_profile = playlist.public.map(|public| if public { "yes" } else { "no" });
+    let cover = Memo::new(move |_| {
+        let playlist = about.ready()?;
+        Image::for_width(&playlist.images, 600).map(|image| image.url.clone())
+    });
+    let alt = format!("Cover of {}", shown(&playlist.name));
+    let on_profile = move || about.ready().and_then(|playlist| playlist.public).map(|public| if public { "yes" } else { "no" });
     let shared = playlist.collaborative.then_some("collaborative");
     let fact =
         |name: &'static str, value: Option<&'static str>| value.map(|value| view! { <div><dt>{name}</dt><dd>{value}</dd></div> });
     let owner = Some(playlist.owner.name()).filter(|owner| !owner.is_empty()).map(name);
     view! {
         <header class="record-head">
-            <Cover src=cover alt=format!("Cover of {}", shown(&playlist.name)) large=true />
+            {live(move || view! { <Cover src=cover.get() alt=alt.clone() large=true /> })}
             <div class="stack">
                 <h1>{live(title)}</h1>
                 {live(move || description().map(|words| view! { <p class="quiet-text"><bdi>{words}</bdi></p> }))}
                 <dl class="facts">
                     {owner.map(|owner| view! { <div><dt>"By"</dt><dd>{owner}</dd></div> })}
-                    {playlist.total.map(|total| view! { <div><dt>"Items"</dt><dd>{intl::number(total)}</dd></div> })}
-                    {fact("On your profile", on_profile)}
+                    {playlist.total.map(|_| view! { <div><dt>"Items"</dt><dd>{total}</dd></div> })}
+                    {playlist.public.map(|_| view! { <div><dt>"On your profile"</dt><dd>{on_profile}</dd></div> })}
                     {fact("Shared", shared)}
                 </dl>
                 <div class="row">
@@ -142,7 +155,7 @@ fn empty() -> AnyView {
         <div class="blank">
             <IdleGroove />
             <h2>"This playlist is empty"</h2>
-            <p class="small">"Add songs in Spotify, then reload this page."</p>
+            <p class="small">"Select songs in your liked songs or in another playlist, and press Add to playlist."</p>
         </div>
     }
     .into_any()

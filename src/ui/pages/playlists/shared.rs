@@ -10,6 +10,8 @@ use crate::spotify::{Playlist, PlaylistId};
 pub struct Shared {
     /// The last playlist that was edited, as Spotify has it now.
     pub edited: RwSignal<Option<Playlist>>,
+    /// The playlists that were made here, the newest first.
+    pub made: RwSignal<Vec<Playlist>>,
     /// The version of each playlist in the list, as far as it is read.
     pub versions: StoredValue<Vec<(PlaylistId, String)>>,
     /// The words that a playlist must contain to be listed.
@@ -23,6 +25,7 @@ impl Shared {
     pub fn provide() {
         provide_context(Self {
             edited: RwSignal::new(None),
+            made: RwSignal::new(Vec::new()),
             versions: StoredValue::new(Vec::new()),
             words: RwSignal::new(String::new()),
             order: RwSignal::new(Order::Listed),

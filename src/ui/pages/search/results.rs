@@ -15,6 +15,7 @@ use crate::ui::components::shelf::{GrowingShelf, shelf};
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::focus;
 use crate::ui::pages::saved::source;
+use crate::ui::record::keep::KeptRecords;
 use crate::ui::trouble::Trouble;
 
 /// What is drawn. While it stays the same, only entries are added.
@@ -106,6 +107,7 @@ pub fn Results(
         <p class="unseen" role="status">
             {status}
         </p>
+        <InLists asked kind />
         <div aria-busy=move || busy.get().to_string()>
             {live(move || match drawn.get() {
                 Drawn::Hint => hint(),
@@ -123,6 +125,31 @@ pub fn Results(
         </div>
         {live(at_spotify)}
     }
+}
+
+/// What is found in the lists that are kept, without a request. Nothing if none was opened yet.
+#[component]
+fn InLists(asked: RwSignal<String>, kind: RwSignal<Option<Kind>>) -> impl IntoView {
+    let kept = use_context::<KeptRecords>();
+    let rows = Memo::new(move |_| {
+        let shows_songs = matches!(kind.get(), None | Some(Kind::Track));
+        let words = asked.get();
+        kept.filter(|_| shows_songs && !words.is_empty()).map(|kept| kept.find(&words)).unwrap_or_default()
+    });
+    live(move || {
+        let rows = rows.get();
+        (!rows.is_empty()).then(|| {
+            view! {
+                <section class="spread found" aria-labelledby="s-lists">
+                    <header>
+                        <h2 id="s-lists">"In your library"</h2>
+                        <p class="hint">"In the lists you have opened"</p>
+                    </header>
+                    <div class="stack">{marked_brief(rows)}</div>
+                </section>
+            }
+        })
+    })
 }
 
 /// The address of the same search at Spotify.

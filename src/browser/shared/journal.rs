@@ -1,0 +1,96 @@
+//! What a tab that is opened after this one was closed goes on with. In IndexedDB.
+//!
+//! The journal of a restore, for one page at a time: its plan and how far it is. Beside it, the file that a person chose before they left
+//! for Spotify to allow something. And what a backup has read so far.
+
+use core::time::Duration;
+
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::spawn_local;
+
+use super::{database, lock};
+use crate::session::ports::Guard;
+
+// These names never change: a later version of the app goes on with what an earlier one began.
+const PLAN: &str = "restore-plan";
+const PROGRESS: &str = "restore-progress";
+const FILE: &str = "restore-file";
+const PART: &str = "backup-part";
+const LOCK: &str = "lockgroove-restore";
+/// Long enough to be asked of the browser, too short to be waited for.
+const LIMIT: Duration = Duration::from_millis(500);
+/// A larger file is chosen again, in bytes.
+const MAX_KEPT: usize = 64_000_000;
+
+/// Begins the journal of this plan.
+pub async fn begin(plan: &str) -> bool {
+    database::put(PROGRESS, None).await.is_ok() && database::put(PLAN, Some(&plan.into())).await.is_ok()
+}
+
+/// Notes how far it is. Resolves to whether that is stored.
+pub async fn note(progress: &str) -> bool {
+    database::put(PROGRESS, Some(&progress.into())).await.is_ok()
+}
+
+/// The plan and how far it is, if something was begun and not ended.
+pub async fn read() -> Option<(String, Option<String>)> {
+    let plan = database::get(PLAN).await?.as_string()?;
+    Some((plan, database::get(PROGRESS).await.and_then(|progress| progress.as_string())))
+}
+
+/// Whether a restore was begun and not ended.
+pub async fn is_begun() -> bool {
+    database::get(PLAN).await.is_some()
+}
+
+/// Ends the journal. If that fails, the restore is offered again, and finds that nothing is left to do.
+pub async fn end() {
+    let _ = database::put(PLAN, None).await;
+    let _ = database::put(PROGRESS, None).await;
+}
+
+/// The right to write, unless another page has it. Dropping it, or closing the page, gives it back.
+pub async fn alone() -> Option<Guard> {
+    lock::named(LOCK, LIMIT).await
+}
+
+/// Keeps the chosen file until the person is back from Spotify. If that fails, they choose it again.
+pub async fn keep_file(name: &str, bytes: &[u8]) {
+    if bytes.len() <= MAX_KEPT {
+        let _ = database::put(FILE, Some(&Array::of2(&name.into(), &Uint8Array::from(bytes)))).await;
+    }
+}
+
+/// The name and the bytes of that file. It is kept no longer.
+pub async fn take_file() -> Option<(String, Vec<u8>)> {
+    let file: Array = database::get(FILE).await?.dyn_into().ok()?;
+    let _ = database::put(FILE, None).await;
+    Some((file.get(0).as_string()?, Uint8Array::new(&file.get(1)).to_vec()))
+}
+
+/// Keeps the archive of what a backup has read so far, in place of what was kept before. If that fails, the backup begins anew.
+pub async fn keep_part(zip: &[u8]) {
+    if zip.len() <= MAX_KEPT {
+        let _ = database::put(PART, Some(&Uint8Array::from(zip))).await;
+    }
+}
+
+/// That archive, if a backup was begun and not ended.
+pub async fn part() -> Option<Vec<u8>> {
+    Some(database::get(PART).await?.dyn_into::<Uint8Array>().ok()?.to_vec())
+}
+
+/// Forgets that archive.
+pub fn forget_part() {
+    spawn_local(async { drop(database::put(PART, None).await) });
+}
+
+/// Forgets everything, because the person signs out.
+pub fn discard() {
+    spawn_local(async {
+        end().await;
+        let _ = database::put(FILE, None).await;
+    });
+    forget_part();
+}

@@ -1,0 +1,84 @@
+//! Reads a playlist, and carries a [run](super::run) out.
+
+use core::cell::RefCell;
+use core::time::Duration;
+
+use super::entry::Entry;
+use super::run::{Effect, Event, Reading, Run, Status};
+use crate::session::ports::Pending;
+use crate::spotify::endpoint::playlists;
+use crate::spotify::id::PlaylistId;
+use crate::spotify::model::{self, Version};
+use crate::spotify::reading::{ListReader, News};
+use crate::spotify::{ApiClient, ApiError};
+
+/// How often a list is read that changes while it is read.
+const MAX_READINGS: u32 = 3;
+
+/// The ports of a run, beside the client.
+pub trait Surroundings {
+    /// Resolves after this time.
+    fn wait(&self, span: Duration) -> Pending<()>;
+
+    /// The run changed.
+    fn changed(&self);
+}
+
+/// Goes on with a run until it ends or stops. Dropping the future aborts the request; then the run has to hear of it by
+/// [`Event::Pause`].
+pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surroundings) {
+    let id = run.borrow().target().id.clone();
+    let mut event = Event::Go;
+    loop {
+        let effect = run.borrow_mut().handle(event);
+        around.changed();
+        event = match effect {
+            None => return,
+            Some(Effect::AskVersion) => Event::Version(client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
+            Some(Effect::Write(call)) => Event::Written(client.changed_version(call).await),
+            Some(Effect::Read) => Event::Read(read(client, &id).await),
+            Some(Effect::Wait(span)) => {
+                around.wait(span).await;
+                Event::Waited
+            }
+        };
+        if *run.borrow().status() != Status::Running {
+            return;
+        }
+    }
+}
+
+/// Reads all entries of a playlist, and the version that they belong to. Nothing is answered from a cache.
+///
+/// # Errors
+/// [`ApiError`] by what can be done about it.
+pub async fn read(client: &ApiClient, id: &PlaylistId) -> Result<Reading, ApiError> {
+    for _ in 0..MAX_READINGS {
+        let Version(snapshot) = client.get(&playlists::version(id)).await?;
+        let mut list = ListReader::playlist(id, snapshot.as_deref()).fresh();
+        let mut pages: Vec<(u32, Vec<model::Entry>)> = Vec::new();
+        let mut is_changed = false;
+        let whole = client
+            .read_list(&mut list, &mut |news| match news {
+                News::Rows { offset, items, .. } => {
+                    pages.retain(|(other, _)| *other != offset);
+                    pages.push((offset, items));
+                }
+                News::StartsAgain => {
+                    is_changed = true;
+                    pages.clear();
+                }
+                News::Whole => {}
+            })
+            .await?;
+        if let Some(error) = whole.refused {
+            return Err(error);
+        }
+        if whole.settled && !is_changed {
+            pages.sort_by_key(|(offset, _)| *offset);
+            let entries = pages.iter().flat_map(|(_, page)| page).map(Entry::of).collect();
+            return Ok(Reading { snapshot, entries });
+        }
+    }
+    Err(ApiError::Malformed { what: "a playlist that changes while it is read", excerpt: String::new() })
+}

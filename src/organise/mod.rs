@@ -1,0 +1,28 @@
+//! Changing playlists, with a way back: every change is planned, shown, carried out, checked and can be undone.
+//!
+//! Owns how an order is reached in few requests, what counts as a duplicate, and how a change goes on after a fault. It is pure: no
+//! browser, no clock, no network.
+//!
+//! - [`task`]: the kinds of work.
+//! - [`entry`]: the entries of a playlist as the service lists them, none left out: every position depends on all of them.
+//! - [`sort`]: an order by several keys, turned around, or shuffled.
+//! - [`moves`]: an order, reached by moving few blocks.
+//! - [`twins`]: entries that are the same song, and why.
+//! - [`sets`]: one list out of two.
+//! - [`step`]: a request that changes a playlist, and what it makes of the entries.
+//! - [`plan`]: the steps from the entries of now to those that are wanted, and their price.
+//! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
+//! - [`run`]: a plan that is being carried out. Sans-IO.
+//! - [`driver`]: carries a run out.
+
+pub mod driver;
+pub mod entry;
+pub mod moves;
+pub mod plan;
+pub mod run;
+pub mod sets;
+pub mod sort;
+pub mod step;
+pub mod task;
+pub mod twins;
+pub mod undo;

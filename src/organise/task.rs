@@ -1,0 +1,48 @@
+//! The kinds of work, as the address of the page names them.
+
+/// A kind of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// Another order of a playlist, for good.
+    Sort,
+    /// Songs that are in a playlist twice.
+    Duplicates,
+}
+
+impl Task {
+    /// All, in the order of the page.
+    pub const ALL: [Self; 2] = [Self::Sort, Self::Duplicates];
+
+    /// Its name in an address.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sort => "sort",
+            Self::Duplicates => "duplicates",
+        }
+    }
+
+    /// Reads that name.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|task| task.as_str() == text)
+    }
+
+    /// What the person calls it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Sort => "Sort a playlist",
+            Self::Duplicates => "Duplicates",
+        }
+    }
+
+    /// What it does, in a sentence or two.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Sort => "For good, not only on this screen. By artist, album, year, length or date, and the dates stay.",
+            Self::Duplicates => "The same song twice in one list. You see why, and choose which one stays.",
+        }
+    }
+}

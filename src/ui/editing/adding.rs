@@ -1,0 +1,228 @@
+//! Adding the selected things to a playlist: it is read first, to tell what is there already.
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+
+use super::create::Details;
+use super::{Ask, Editing};
+use crate::browser::WebWorld;
+use crate::library::editing::adding::{Sorted, append, sorted};
+use crate::library::editing::run::{End, Run, Target, read};
+use crate::oauth::ScopeSet;
+use crate::spotify::model::name::shown;
+use crate::spotify::{ApiClient, ApiError, Code, Playlist, PlaylistId, Uri};
+use crate::ui::components::facts::items_in_words;
+use crate::ui::needs::Need;
+use crate::ui::record::keep::{KeptRecords, name_of_playlist};
+
+/// How far it is.
+#[derive(Clone)]
+pub enum Stage {
+    /// The person chooses a playlist.
+    Choosing,
+    /// The person describes a new one.
+    Naming(Details),
+    /// The playlist of this name is read.
+    Reading(String),
+    /// Some of the things are there.
+    Asking {
+        /// The playlist.
+        playlist: Box<Playlist>,
+        /// How many.
+        there: usize,
+        /// How many are not.
+        new: usize,
+    },
+    /// They are added to the playlist of this name.
+    Sending(String),
+    /// These scopes are not granted.
+    NotGranted(Need, ScopeSet),
+    /// A call failed.
+    Failed(ApiError),
+    /// Something else that a person should know.
+    Plain(Code),
+}
+
+/// Adding to a playlist. A handle: copying it costs nothing.
+#[derive(Clone, Copy)]
+pub struct Adding {
+    editing: Editing,
+    /// How far it is.
+    pub stage: RwSignal<Stage>,
+    work: StoredValue<Work, LocalStorage>,
+    kept: Option<KeptRecords>,
+}
+
+#[derive(Default)]
+struct Work {
+    playlist: Option<Playlist>,
+    /// A run that can be gone on with.
+    run: Option<Run>,
+    version: Option<String>,
+    places: Vec<Option<Uri>>,
+    sorted: Sorted,
+    /// How many are being added.
+    many: usize,
+}
+
+impl Adding {
+    /// Nothing is added yet.
+    #[must_use]
+    pub fn new(editing: Editing) -> Self {
+        let work = StoredValue::new_local(Work::default());
+        Self { editing, stage: RwSignal::new(Stage::Choosing), work, kept: use_context() }
+    }
+
+    /// The person asks for it.
+    pub fn begin(self) {
+        self.work.set_value(Work::default());
+        self.stage.set(Stage::Choosing);
+    }
+
+    /// Whether this is the playlist whose entries are selected.
+    #[must_use]
+    pub fn is_source(self, id: &PlaylistId) -> bool {
+        self.editing.inner.try_with_value(|inner| inner.target.as_ref().is_some_and(|target| target.id == *id)) == Some(true)
+    }
+
+    /// The person chose this playlist.
+    pub fn choose(self, playlist: Playlist) {
+        if !self.is_possible(playlist.public) {
+            return;
+        }
+        self.stage.set(Stage::Reading(playlist.name.clone()));
+        self.work.update_value(|work| work.playlist = Some(playlist.clone()));
+        self.run(move |client| async move {
+            match read(&client, &playlist.id).await {
+                Ok((places, version)) => self.look(playlist, places, version),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    fn look(self, playlist: Playlist, places: Vec<Option<Uri>>, version: Option<String>) {
+        let uris = self.uris();
+        // The dialog was closed.
+        if uris.is_empty() {
+            return;
+        }
+        let sorted = sorted(&places, &uris);
+        let (there, new) = (sorted.there.len(), sorted.new.len());
+        let is_known = self.work.try_update_value(|work| (work.places, work.version, work.sorted) = (places, version, sorted));
+        match (is_known, there) {
+            (None, _) => {}
+            (Some(()), 0) => self.go(false),
+            (Some(()), _) => drop(self.stage.try_set(Stage::Asking { playlist: Box::new(playlist), there, new })),
+        }
+    }
+
+    /// Adds them: `all` of them, or those that are not there.
+    pub fn go(self, all: bool) {
+        let wanted = self.uris();
+        let run = self.work.try_update_value(|work| {
+            let uris = if all { &wanted } else { &work.sorted.new };
+            work.many = uris.len();
+            Run::new(work.places.clone(), work.version.clone(), append(work.places.len(), uris))
+        });
+        if let Some(run) = run {
+            self.carry_out(run);
+        }
+    }
+
+    /// Makes a playlist of these details, and adds them to it.
+    pub fn make(self, details: Details) {
+        if !self.is_possible(details.public.get_untracked()) {
+            return;
+        }
+        self.stage.set(Stage::Sending(details.name.get_untracked()));
+        self.run(move |client| async move {
+            match details.make(client).await {
+                Ok(playlist) => {
+                    let version = playlist.snapshot_id.clone();
+                    self.work.try_update_value(|work| work.playlist = Some(playlist.clone()));
+                    self.look(playlist, Vec::new(), version);
+                }
+                Err(error) if was_perhaps_made(&error) => drop(self.stage.try_set(Stage::Plain(Code::MadePerhaps))),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    /// Goes on after a failure.
+    pub fn try_again(self) {
+        let (run, playlist) = self.work.try_update_value(|work| (work.run.take(), work.playlist.clone())).unwrap_or_default();
+        match (run, playlist) {
+            (Some(run), _) => self.carry_out(run),
+            (None, Some(playlist)) => self.choose(playlist),
+            (None, None) => self.stage.set(Stage::Choosing),
+        }
+    }
+
+    fn carry_out(self, mut run: Run) {
+        let Some(playlist) = self.work.try_with_value(|work| work.playlist.clone()).flatten() else { return };
+        self.stage.try_set(Stage::Sending(playlist.name.clone()));
+        self.run(move |client| async move {
+            let target = Target { id: playlist.id.clone(), public: playlist.public };
+            let end = run.carry_out(&client, &WebWorld, &target).await;
+            if let Some(kept) = self.kept {
+                kept.forget(&name_of_playlist(&playlist.id));
+            }
+            match end {
+                End::Done => {
+                    let many = self.work.try_with_value(|work| work.many).unwrap_or_default();
+                    self.editing.asks.try_set(None);
+                    self.editing.say(format!("Added {} to “{}”.", things(many), shown(&playlist.name)), Vec::new());
+                }
+                // Nothing was added, so what is there can be looked at again.
+                End::ChangedElsewhere if run.written == 0 => self.choose(playlist),
+                End::ChangedElsewhere => drop(self.stage.try_set(Stage::Plain(Code::EditElsewhere))),
+                End::Failed(error) | End::Unconfirmed(error) => {
+                    self.work.try_update_value(|work| work.run = Some(run));
+                    self.fail(error);
+                }
+            }
+        });
+    }
+
+    fn uris(self) -> Vec<Uri> {
+        let asks = self.editing.asks.try_get_untracked().flatten();
+        if let Some(Ask::Playlist(uris)) = asks { uris } else { Vec::new() }
+    }
+
+    fn fail(self, error: ApiError) {
+        self.stage.try_set(Stage::Failed(error));
+    }
+
+    fn is_possible(self, public: Option<bool>) -> bool {
+        let hinders = self.editing.inner.try_with_value(|inner| {
+            let (need, missing) = inner.missing(public);
+            match missing {
+                ScopeSet::NONE => (!inner.is_online()).then_some(Stage::Plain(Code::EditOffline)),
+                missing => Some(Stage::NotGranted(need, missing)),
+            }
+        });
+        let stage = hinders.flatten();
+        let is_possible = stage.is_none();
+        if let Some(stage) = stage {
+            self.stage.set(stage);
+        }
+        is_possible
+    }
+
+    fn run<F: Future<Output = ()> + 'static>(self, call: impl FnOnce(ApiClient) -> F) {
+        let known = self.editing.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone()));
+        if let Some((client, owner)) = known {
+            owner.with(|| spawn_local_scoped_with_cancellation(call(client)));
+        }
+    }
+}
+
+/// Whether a playlist may have been made, although the answer does not say so.
+#[must_use]
+pub const fn was_perhaps_made(error: &ApiError) -> bool {
+    matches!(error, ApiError::Unreachable | ApiError::TimedOut | ApiError::Unavailable { .. } | ApiError::Malformed { .. })
+}
+
+fn things(many: usize) -> String {
+    items_in_words(u32::try_from(many).ok()).unwrap_or_default()
+}

@@ -1,0 +1,447 @@
+//! Editing a playlist in its table: entries are removed, moved and added at once on the screen, sent one request at a time, and taken back if
+//! that fails.
+//!
+//! - [`Editing`]: the changes of one list, for as long as the list is kept. [`library::editing`](crate::library::editing) plans and sends
+//!   them.
+//! - [`tools`]: what a page shows of it: the notices, and the dialogs. [`notice`], [`place`] and [`add`] draw them.
+//! - [`change`]: one change, with its words. [`adding`]: adding to another playlist.
+//! - [`create`]: making a playlist.
+
+pub mod add;
+pub mod adding;
+pub mod change;
+pub mod create;
+pub mod notice;
+pub mod place;
+pub mod tools;
+
+use core::time::Duration;
+use std::collections::VecDeque;
+
+use leptos::prelude::*;
+use leptos::reactive::spawn_local_scoped_with_cancellation;
+
+use self::change::{Change, Did};
+use super::context::{App, use_app};
+use super::focus;
+use super::needs::Need;
+use super::record::rows::row_id;
+use super::record::state::{Act, Progress, Record, Said};
+use crate::browser::WebWorld;
+use crate::library::editing::run::{End, Run, Target};
+use crate::library::editing::{moving, removal};
+use crate::oauth::ScopeSet;
+use crate::session::ports::Clock as _;
+use crate::spotify::{ApiClient, ApiError, ListReader, Uri};
+
+/// Moves by a key wait so long for the next one, because one request can make all of them.
+const GATHERED_FOR: Duration = Duration::from_millis(600);
+
+/// The changes of one list. A handle: copying it costs nothing.
+#[derive(Clone, Copy)]
+pub struct Editing {
+    record: Record,
+    inner: StoredValue<Inner, LocalStorage>,
+    /// Why the last change was not made, or not wholly.
+    pub wrong: RwSignal<Option<Wrong>>,
+    /// What a dialog asks the person.
+    pub asks: RwSignal<Option<Ask>>,
+    /// Grows with each change that was made.
+    pub made: RwSignal<u32>,
+}
+
+struct Inner {
+    app: App,
+    client: ApiClient,
+    /// Changes belong to the list and not to the page: they go on when another page is opened.
+    owner: Owner,
+    /// The playlist, if the list is one that the person can edit.
+    target: Option<Target>,
+    waiting: VecDeque<Change>,
+    is_busy: bool,
+    /// A removal that waits for the person's answer.
+    asked: Option<Change>,
+    /// The last change, taken back.
+    undo: Option<Change>,
+    /// A change that was made in part, or perhaps.
+    stuck: Option<(Change, Run)>,
+}
+
+/// Why a change was not made, or not wholly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Wrong {
+    /// These scopes are not granted.
+    NotGranted(Need, ScopeSet),
+    /// There is no network. Nothing was sent.
+    Offline,
+    /// The playlist is another one than was shown.
+    Elsewhere,
+    /// The call failed, and nothing was changed.
+    NotMade(ApiError),
+    /// A call failed after others succeeded.
+    Partly(ApiError),
+    /// It may have been made.
+    Unconfirmed(ApiError),
+}
+
+/// What a dialog asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ask {
+    /// Where to move these rows.
+    Where(Vec<u32>),
+    /// Which playlist to add these to.
+    Playlist(Vec<Uri>),
+}
+
+impl Editing {
+    /// Those of this list, made at the first call.
+    #[must_use]
+    pub fn of(record: Record, target: Option<Target>) -> Self {
+        let editing = record.editor.get(|| Self::new(record));
+        editing.inner.try_update_value(|inner| inner.target = target);
+        editing
+    }
+
+    fn new(record: Record) -> Self {
+        let app = use_app();
+        let inner = Inner {
+            app,
+            client: app.client(),
+            owner: Owner::current().unwrap_or_default(),
+            target: None,
+            waiting: VecDeque::new(),
+            is_busy: false,
+            asked: None,
+            undo: None,
+            stuck: None,
+        };
+        let editing = Self {
+            record,
+            inner: StoredValue::new_local(inner),
+            wrong: RwSignal::new(None),
+            asks: RwSignal::new(None),
+            made: RwSignal::new(0),
+        };
+        record.on_act(move |act| editing.act(act));
+        editing
+    }
+
+    fn act(self, act: Act) {
+        let record = self.record;
+        match act {
+            Act::Remove => self.remove(),
+            Act::MoveByOne { up } => {
+                let rows = self.rows();
+                if let Some(to) = moving::by_one(record.len(), &rows, up) {
+                    self.move_to(&rows, to, true);
+                }
+            }
+            Act::MoveTo(rows, to) => self.move_to(&rows, to, false),
+            Act::AskWhere => {
+                if self.can_move() {
+                    self.asks.set(Some(Ask::Where(self.rows())));
+                }
+            }
+            Act::Add => self.asks.set(Some(Ask::Playlist(record.selected_uris()))),
+            Act::Undo => self.undo(),
+            Act::GoOn => {
+                if let Some(change) = self.update(|inner| inner.asked.take()).flatten() {
+                    self.begin(change);
+                }
+            }
+            Act::PutAway => {
+                self.update(|inner| (inner.asked, inner.undo) = (None, None));
+                record.said.set(None);
+            }
+            Act::ShowInOrder => {
+                record.show_in_order();
+                record.said.set(None);
+            }
+        }
+    }
+
+    /// The selected rows of the list; the one at the keyboard if none is selected.
+    fn rows(self) -> Vec<u32> {
+        let selected = self.record.selected();
+        if !selected.is_empty() {
+            return selected;
+        }
+        let at = self.record.at.get_untracked();
+        self.record.view.with_untracked(|view| view.get(at).copied()).into_iter().collect()
+    }
+
+    fn remove(self) {
+        if !self.is_whole() {
+            return;
+        }
+        let (record, rows) = (self.record, self.rows());
+        let places = record.places();
+        let removal = removal::remove(&places, &rows);
+        if removal.edit.steps.is_empty() {
+            return self.say(change::cannot_remove(removal.left), Vec::new());
+        }
+        let change = Change::removal(record, places, removal, WebWorld.now());
+        match change.warning() {
+            Some(words) => {
+                self.update(|inner| inner.asked = Some(change));
+                self.say(words, vec![("Remove", Act::GoOn), ("Keep", Act::PutAway)]);
+            }
+            None => self.begin(change),
+        }
+    }
+
+    /// Moves rows before the one at this place. A move `by_key` waits for the next one.
+    pub fn move_to(self, rows: &[u32], to: u32, by_key: bool) {
+        if !self.can_move() {
+            return;
+        }
+        // Keys that follow each other make one move.
+        let last = self.update(|inner| inner.waiting.pop_back_if(|last| by_key && last.is_move_to(rows))).flatten();
+        let change = match last {
+            Some(last) => Some(last.moved_on(self.record, to)),
+            None => Change::movement(self.record, self.record.places(), rows, to),
+        };
+        let Some(change) = change else { return };
+        if self.is_possible() {
+            self.show(&change);
+            self.update(|inner| inner.waiting.push_back(change));
+            if by_key {
+                let counted = self.record.generation.get_untracked();
+                let is_last = move || self.record.generation.try_get_untracked() == Some(counted);
+                set_timeout(
+                    move || {
+                        if is_last() {
+                            self.send()
+                        }
+                    },
+                    GATHERED_FOR,
+                );
+            } else {
+                self.send();
+            }
+        }
+    }
+
+    fn undo(self) {
+        let Some(change) = self.update(|inner| inner.undo.take()).flatten() else { return };
+        if change.before() == self.record.places() {
+            self.begin(change);
+        } else {
+            self.say("The playlist has changed since, so this cannot be taken back.".to_owned(), Vec::new());
+        }
+    }
+
+    fn begin(self, change: Change) {
+        if self.is_possible() {
+            self.show(&change);
+            self.update(|inner| inner.waiting.push_back(change));
+            self.send();
+        }
+    }
+
+    /// Shows a change as if it was made.
+    fn show(self, change: &Change) {
+        self.update(|inner| (inner.asked, inner.undo) = (None, None));
+        self.record.set_table(change.table.clone(), &change.selected);
+        self.refocus(change.at);
+        self.say(change.words(Did::Sending), Vec::new());
+    }
+
+    /// The row at this place of the list gets the focus, because the one that had it may be gone.
+    fn refocus(self, row: u32) {
+        let record = self.record;
+        let place = record.view.with_untracked(|view| view.iter().position(|other| *other >= row).unwrap_or(view.len()));
+        let at = place.min(record.view.with_untracked(|view| view.len()).saturating_sub(1));
+        record.at.set(at);
+        request_animation_frame(move || focus::on(&row_id(at)));
+    }
+
+    fn send(self) {
+        let next = self.update(|inner| {
+            let target = inner.target.clone()?;
+            if inner.is_busy {
+                return None;
+            }
+            let change = inner.waiting.pop_front()?;
+            inner.is_busy = true;
+            Some((change, target))
+        });
+        let Some((change, target)) = next.flatten() else { return };
+        let run = Run::new(change.before().to_vec(), self.record.shown_version(), change.steps.clone());
+        self.carry_out(change, run, target);
+    }
+
+    fn carry_out(self, change: Change, mut run: Run, target: Target) {
+        let Some((client, owner)) = self.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone())) else { return };
+        let asks_first = (change.steps.len() > 1).then(AsksBeforeLeaving::new);
+        let call = async move {
+            let end = run.carry_out(&client, &WebWorld, &target).await;
+            drop(asks_first);
+            self.ended(change, run, end);
+        };
+        owner.with(|| spawn_local_scoped_with_cancellation(call));
+    }
+
+    fn ended(self, change: Change, run: Run, end: End) {
+        self.update(|inner| inner.is_busy = false);
+        let is_begun = run.written > 0 || run.is_unsure();
+        match end {
+            End::Done => {
+                self.record.set_shown_version(run.version.clone());
+                self.made.try_update(|made| *made = made.wrapping_add(1));
+                let (words, undo) = (change.words(Did::Made), change.taken_back(WebWorld.now()));
+                let is_last = self.update(|inner| inner.waiting.is_empty()).unwrap_or(true);
+                if is_last {
+                    // It was read anew meanwhile.
+                    if self.record.places() != run.now {
+                        self.read_again();
+                    }
+                    let offers = if undo.is_some() { vec![("Undo", Act::Undo)] } else { Vec::new() };
+                    self.update(|inner| inner.undo = undo);
+                    self.say(words, offers);
+                } else {
+                    self.send();
+                }
+            }
+            End::ChangedElsewhere => self.stop(Wrong::Elsewhere, true),
+            // The page shows the end of the session by itself.
+            End::Failed(ApiError::SignedOut | ApiError::Stopped) => {}
+            End::Failed(error) if !is_begun => {
+                self.record.set_table(change.table_before.clone(), &[]);
+                let wrong = self.why_not_made(error);
+                self.update(|inner| inner.stuck = Some((change, run)));
+                self.stop(wrong, false);
+            }
+            End::Failed(error) => {
+                let wrong = if run.is_unsure() { Wrong::Unconfirmed(error) } else { Wrong::Partly(error) };
+                self.update(|inner| inner.stuck = Some((change, run)));
+                self.stop(wrong, true);
+            }
+            End::Unconfirmed(error) => {
+                self.update(|inner| inner.stuck = Some((change, run)));
+                self.stop(Wrong::Unconfirmed(error), false);
+            }
+        }
+    }
+
+    /// Nothing that waits is sent. With `reads`, shows the list as the service has it.
+    fn stop(self, wrong: Wrong, reads: bool) {
+        self.update(|inner| inner.waiting.clear());
+        self.record.said.try_set(None);
+        self.wrong.try_set(Some(wrong));
+        if reads {
+            self.read_again();
+        }
+    }
+
+    fn read_again(self) {
+        let known = self.inner.try_with_value(|inner| Some((inner.target.clone()?, inner.client.clone(), inner.owner.clone())));
+        if let Some((target, client, owner)) = known.flatten() {
+            owner.with(|| self.record.read_again(ListReader::playlist(&target.id, None), client));
+        }
+    }
+
+    /// Goes on with a change that was made in part; or tries again what was not made at all.
+    pub fn try_again(self) {
+        self.wrong.set(None);
+        let next = self.update(|inner| {
+            let stuck = inner.stuck.take()?;
+            inner.is_busy = true;
+            Some((stuck, inner.target.clone()?))
+        });
+        if let Some(((change, run), target)) = next.flatten() {
+            if self.record.progress.get_untracked() == Progress::Whole {
+                self.record.set_table(change.table.clone(), &[]);
+            }
+            self.say(change.words(Did::Sending), Vec::new());
+            self.carry_out(change, run, target);
+        }
+    }
+
+    fn say(self, words: String, offers: Vec<(&'static str, Act)>) {
+        self.record.said.try_set(Some(Said { words, offers }));
+    }
+
+    fn is_whole(self) -> bool {
+        let is_whole = self.record.progress.get_untracked() == Progress::Whole && {
+            let (read, all) = untrack(|| self.record.read_of());
+            read == all
+        };
+        if !is_whole {
+            self.say("Wait until the whole playlist is read.".to_owned(), Vec::new());
+        }
+        is_whole
+    }
+
+    fn can_move(self) -> bool {
+        if !untrack(|| self.record.is_in_order()) {
+            let words = "Songs can be moved only while the playlist stands in its own order, without a filter.".to_owned();
+            self.say(words, vec![("Show its own order", Act::ShowInOrder)]);
+            return false;
+        }
+        self.is_whole()
+    }
+
+    /// Whether a change can be sent now. If not, says why.
+    fn is_possible(self) -> bool {
+        let wrong = self.inner.try_with_value(|inner| inner.hinders()).flatten();
+        let is_possible = wrong.is_none();
+        self.update(|inner| inner.stuck = None);
+        self.wrong.try_set(wrong);
+        is_possible
+    }
+
+    fn why_not_made(self, error: ApiError) -> Wrong {
+        match error {
+            ApiError::MissingScope(scopes) => Wrong::NotGranted(self.need(), scopes),
+            error => Wrong::NotMade(error),
+        }
+    }
+
+    fn need(self) -> Need {
+        Need::change(self.inner.try_with_value(|inner| inner.target.as_ref().and_then(|target| target.public)).flatten())
+    }
+
+    fn update<T>(self, change: impl FnOnce(&mut Inner) -> T) -> Option<T> {
+        self.inner.try_update_value(change)
+    }
+}
+
+/// While it lives, the browser asks before it closes the page: a change of several requests would be made in part. Only for so long, because a
+/// page that always asks cannot be kept for Back.
+struct AsksBeforeLeaving(Option<WindowListenerHandle>);
+
+impl AsksBeforeLeaving {
+    fn new() -> Self {
+        Self(Some(window_event_listener_untyped("beforeunload", |event| event.prevent_default())))
+    }
+}
+
+impl Drop for AsksBeforeLeaving {
+    fn drop(&mut self) {
+        if let Some(listener) = self.0.take() {
+            listener.remove();
+        }
+    }
+}
+
+impl Inner {
+    fn hinders(&self) -> Option<Wrong> {
+        let (need, missing) = self.missing(self.target.as_ref()?.public);
+        if !missing.is_empty() {
+            return Some(Wrong::NotGranted(need, missing));
+        }
+        (!self.is_online()).then_some(Wrong::Offline)
+    }
+
+    /// What changing a playlist needs, by whether it is public, and the scopes of it that are not granted.
+    fn missing(&self, public: Option<bool>) -> (Need, ScopeSet) {
+        let need = Need::change(public);
+        let granted = self.app.state.with_untracked(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.consent.scopes));
+        (need, need.scopes().difference(granted))
+    }
+
+    fn is_online(&self) -> bool {
+        self.app.online.get_untracked()
+    }
+}

@@ -1,0 +1,465 @@
+//! The change that is planned or carried out, and those that were. They belong to the tab and not to the page, so a change goes on while
+//! another page is open.
+
+use core::cell::{Cell, RefCell};
+use core::time::Duration;
+use std::rc::Rc;
+
+use futures_channel::oneshot;
+use leptos::prelude::{ArcRwSignal, Set as _};
+
+use super::words;
+use crate::browser::WebWorld;
+use crate::organise::driver::{self, Surroundings};
+use crate::organise::entry::Entry;
+use crate::organise::plan::Plan;
+use crate::organise::run::{Event, Run, Status, Stop, Target};
+use crate::organise::undo::toward;
+use crate::session::ports::{Clock as _, Pending, Spawner as _};
+use crate::session::race::race;
+use crate::spotify::ApiError;
+use crate::ui::context::App;
+
+/// How often what is shown changes at most, in milliseconds.
+const SHOWN_EVERY: i64 = 100;
+
+/// What a change is, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// While it is made: `Sorting`.
+    pub doing: &'static str,
+    /// Afterwards: `Sorted`.
+    pub done: &'static str,
+    /// The name of the playlist.
+    pub name: String,
+}
+
+/// Makes the plan for the entries that a playlist has now.
+pub type Again = Rc<dyn Fn(Vec<Entry>) -> Plan>;
+
+/// A change as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What it is.
+    pub about: About,
+    /// The playlist.
+    pub target: Target,
+    /// How many steps are done.
+    pub done: u32,
+    /// How many steps there are.
+    pub total: u32,
+    /// The step that is being done, in words.
+    pub now: String,
+    /// What it comes to.
+    pub sums: Sums,
+    /// Where it is.
+    pub state: State,
+}
+
+/// What a plan comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How many entries move.
+    pub moved: u32,
+    /// How many go.
+    pub removed: u32,
+    /// How many come.
+    pub added: u32,
+    /// How many lose their date.
+    pub dates_lost: u32,
+    /// How many entries there are afterwards.
+    pub length: u32,
+    /// How many can neither go nor come.
+    pub cannot: u32,
+    /// The number of requests.
+    pub requests: u32,
+    /// About how long it takes, in seconds.
+    pub seconds: u32,
+}
+
+impl Sums {
+    /// Those of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        Self {
+            moved: plan.moved,
+            removed: plan.removed,
+            added: plan.added,
+            dates_lost: plan.dates_lost,
+            length: u32::try_from(plan.after.len()).unwrap_or(u32::MAX),
+            cannot: plan.cannot,
+            requests: plan.requests(),
+            seconds: plan.seconds(),
+        }
+    }
+}
+
+/// Where a change is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The playlist is read, to plan it.
+    Planning,
+    /// It could not be planned.
+    NotPlanned(ApiError),
+    /// It is planned.
+    Proposed,
+    /// It is carried out.
+    Running,
+    /// It waits for the person.
+    Paused,
+    /// It cannot go on for now.
+    Stopped(ApiError),
+    /// Somebody else changed the playlist: so many entries more, so many fewer.
+    Changed(u32, u32),
+    /// It is done, and checked. So many entries have another date than planned.
+    Ended(u32),
+}
+
+/// A change that was made, as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What it was.
+    pub about: About,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// What it came to.
+    pub sums: Sums,
+    /// When it was undone.
+    pub undone: Option<i64>,
+}
+
+/// A change that was made.
+struct Past {
+    made: Made,
+    target: Target,
+    before: Vec<Entry>,
+    after: Vec<Entry>,
+}
+
+/// What a run does to the list of changes when it ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// It is a change of its own.
+    New,
+    /// It undoes the one with this number, or makes it again.
+    Flips(usize),
+    /// It takes back what it had made so far, so nothing is left of it.
+    Nothing,
+}
+
+struct Job {
+    about: About,
+    run: Rc<RefCell<Run>>,
+    /// What the playlist would have without this change.
+    origin: Vec<Entry>,
+    again: Option<Again>,
+    end: End,
+    /// Dropping it ends the driver.
+    stop: Option<oneshot::Sender<()>>,
+    is_begun: bool,
+}
+
+thread_local! {
+    static APP: Cell<Option<App>> = const { Cell::new(None) };
+    static JOB: RefCell<Option<Job>> = const { RefCell::new(None) };
+    static PAST: RefCell<Vec<Past>> = const { RefCell::new(Vec::new()) };
+    /// Makes the last plan that could not be made.
+    static NEXT: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
+    /// Counts the starts, so that what belongs to an earlier one is recognised.
+    static START: Cell<u32> = const { Cell::new(0) };
+    static SHOWN_AT: Cell<i64> = const { Cell::new(0) };
+    static SHOWN: ArcRwSignal<Option<Shown>> = ArcRwSignal::new(None);
+    static HISTORY: ArcRwSignal<Vec<Made>> = ArcRwSignal::new(Vec::new());
+}
+
+fn with<T>(act: impl FnOnce(&mut Job) -> T) -> Option<T> {
+    JOB.with_borrow_mut(|job| job.as_mut().map(act))
+}
+
+/// The change of this tab, if there is one.
+#[must_use]
+pub fn shown() -> ArcRwSignal<Option<Shown>> {
+    SHOWN.with(Clone::clone)
+}
+
+/// The changes that were made in this tab, the last one last.
+#[must_use]
+pub fn history() -> ArcRwSignal<Vec<Made>> {
+    HISTORY.with(Clone::clone)
+}
+
+/// Call this before anything else. Everything is forgotten when the person signs out.
+pub fn prepare(app: App) {
+    if APP.replace(Some(app)).is_none() {
+        app.on_sign_out(|| {
+            PAST.take();
+            tell_history();
+            put_away();
+        });
+    }
+}
+
+/// Carries a plan out. It was made for this version of the playlist. `again` plans the same for other entries; without it, what a plan
+/// wanted is what is wanted again.
+pub fn start(about: About, target: Target, plan: Plan, snapshot: Option<String>, again: Option<Again>) {
+    let origin = plan.before.clone();
+    begin(about, Run::new(target, plan, snapshot), origin, again, End::New);
+    go_on();
+}
+
+fn begin(about: About, run: Run, origin: Vec<Entry>, again: Option<Again>, end: End) {
+    START.set(START.get() + 1);
+    let run = Rc::new(RefCell::new(run));
+    JOB.set(Some(Job { about, run, origin, again, end, stop: None, is_begun: false }));
+    show(true);
+}
+
+/// Goes on with it, unless it is running.
+pub fn go_on() {
+    let (Some(app), Some(false)) = (APP.get(), with(|job| *job.run.borrow().status() == Status::Running)) else { return };
+    let (stop, stopped) = oneshot::channel::<()>();
+    START.set(START.get() + 1);
+    let start = START.get();
+    let run = with(|job| {
+        job.stop = Some(stop);
+        job.is_begun = true;
+        job.run.clone()
+    });
+    let Some(run) = run else { return };
+    let client = app.client();
+    WebWorld.spawn(Box::pin(async move {
+        let stopped = async {
+            let _ = stopped.await;
+        };
+        race(stopped, driver::go_on(&client, &run, &Around)).await;
+        if START.get() == start {
+            with(|job| job.stop = None);
+            note_end();
+            show(true);
+        }
+    }));
+}
+
+/// Aborts what is in flight, and waits for the person. What was in flight is looked up before it goes on.
+pub fn pause() {
+    START.set(START.get() + 1);
+    with(|job| {
+        job.stop = None;
+        job.run.borrow_mut().handle(Event::Pause);
+    });
+    show(true);
+}
+
+/// Stops, and takes back what was done so far.
+pub fn put_back() {
+    pause();
+    let Some((about, target, origin, made, end)) = with(|job| {
+        let run = job.run.borrow();
+        (job.about.clone(), run.target().clone(), job.origin.clone(), run.made(), job.end)
+    }) else {
+        return;
+    };
+    // To take an undo back is to leave its change as it is.
+    let end = if let End::Flips(_) = end { End::Nothing } else { end };
+    let end = if end == End::New { End::Nothing } else { end };
+    let about = About { doing: "Putting back", done: "Put back", ..about };
+    let plan = move |now: Vec<Entry>| toward(&origin, &made, now);
+    plan_next(about, target, Rc::new(plan), end, true);
+}
+
+/// Plans a change again that stopped because somebody else changed the playlist.
+pub fn plan_again() {
+    let Some((about, target, origin, made, wanted, again, end)) = with(|job| {
+        let run = job.run.borrow();
+        let wanted = run.plan().after.clone();
+        (job.about.clone(), run.target().clone(), job.origin.clone(), run.made(), wanted, job.again.clone(), job.end)
+    }) else {
+        return;
+    };
+    let plan: Again = match &again {
+        Some(again) => again.clone(),
+        None => {
+            let made = made.clone();
+            Rc::new(move |now: Vec<Entry>| toward(&wanted, &made, now))
+        }
+    };
+    plan_for(about, target, plan, end, false, again, Some((origin, made)));
+}
+
+/// Plans to undo a change that was made, or to make it again after it was undone.
+pub fn flip(number: usize) {
+    let found = PAST.with_borrow(|past| {
+        past.get(number).map(|past| {
+            let (wanted, made) = (past.before.clone(), past.after.clone());
+            (past.made.clone(), past.target.clone(), if past.made.undone.is_some() { (made, wanted) } else { (wanted, made) })
+        })
+    });
+    let Some((made, target, (wanted, is))) = found else { return };
+    let about = match made.undone {
+        None => About { doing: "Undoing", done: "Undone", ..made.about },
+        Some(_) => About { doing: "Doing it again", done: "Done again", ..made.about },
+    };
+    plan_next(about, target, Rc::new(move |now: Vec<Entry>| toward(&wanted, &is, now)), End::Flips(number), false);
+}
+
+fn plan_next(about: About, target: Target, plan: Again, end: End, at_once: bool) {
+    plan_for(about, target, plan, end, at_once, None, None);
+}
+
+/// Reads the playlist and makes a plan. `since` has what the playlist would have without the change, and what the change has made of it.
+fn plan_for(
+    about: About,
+    target: Target,
+    plan: Again,
+    end: End,
+    at_once: bool,
+    again: Option<Again>,
+    since: Option<(Vec<Entry>, Vec<Entry>)>,
+) {
+    let next: Rc<dyn Fn()> = Rc::new(move || {
+        let Some(app) = APP.get() else { return };
+        START.set(START.get() + 1);
+        let start = START.get();
+        let shown = |state| Shown {
+            about: about.clone(),
+            target: target.clone(),
+            done: 0,
+            total: 0,
+            now: String::new(),
+            sums: Sums::default(),
+            state,
+        };
+        let (planning, about, target, plan, again) =
+            (shown(State::Planning), about.clone(), target.clone(), plan.clone(), again.clone());
+        let since = since.clone();
+        set_shown(Some(planning.clone()));
+        WebWorld.spawn(Box::pin(async move {
+            let reading = driver::read(&app.client(), &target.id).await;
+            if START.get() != start {
+                return;
+            }
+            match reading {
+                Err(error) => set_shown(Some(Shown { state: State::NotPlanned(error), ..planning })),
+                Ok(reading) => {
+                    let origin = match &since {
+                        Some((origin, made)) => toward(origin, made, reading.entries.clone()).after,
+                        None => reading.entries.clone(),
+                    };
+                    let run = Run::new(target, plan(reading.entries), reading.snapshot);
+                    begin(about, run, origin, again, end);
+                    if at_once {
+                        go_on();
+                    }
+                }
+            }
+        }));
+    });
+    NEXT.set(Some(next.clone()));
+    next();
+}
+
+/// Tries again to make a plan.
+pub fn try_again() {
+    let next = NEXT.with_borrow(Clone::clone);
+    if let Some(next) = next {
+        next();
+    }
+}
+
+/// Leaves it as it is. What was done of it can be undone.
+pub fn put_away() {
+    let is_running = with(|job| *job.run.borrow().status() == Status::Running) == Some(true);
+    if is_running {
+        pause();
+    }
+    let part = with(|job| {
+        let run = job.run.borrow();
+        let is_over = matches!(run.status(), Status::Ended { .. });
+        (!is_over && job.end == End::New && (run.share().0 > 0 || run.is_unsure())).then(|| run.made())
+    });
+    if let Some(Some(made)) = part {
+        remember(made);
+    }
+    START.set(START.get() + 1);
+    JOB.set(None);
+    set_shown(None);
+}
+
+/// Notes a change that is done.
+fn note_end() {
+    let end = with(|job| {
+        let run = job.run.borrow();
+        matches!(run.status(), Status::Ended { .. }).then(|| (job.end, run.list().to_vec()))
+    });
+    match end {
+        Some(Some((End::New, after))) => remember(after),
+        Some(Some((End::Flips(number), list))) => {
+            PAST.with_borrow_mut(|past| {
+                if let Some(past) = past.get_mut(number) {
+                    let is_undone = past.made.undone.is_some();
+                    past.made.undone = (!is_undone).then(|| WebWorld.now().0);
+                    *(if is_undone { &mut past.after } else { &mut past.before }) = list;
+                }
+            });
+            tell_history();
+        }
+        _ => {}
+    }
+}
+
+fn remember(after: Vec<Entry>) {
+    let past = with(|job| {
+        let run = job.run.borrow();
+        let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums: Sums::of(run.plan()), undone: None };
+        Past { made, target: run.target().clone(), before: job.origin.clone(), after }
+    });
+    PAST.with_borrow_mut(|all| all.extend(past));
+    tell_history();
+}
+
+fn tell_history() {
+    let made = PAST.with_borrow(|past| past.iter().map(|past| past.made.clone()).collect());
+    HISTORY.with(|history| history.set(made));
+}
+
+fn set_shown(next: Option<Shown>) {
+    SHOWN.with(|shown| shown.set(next));
+}
+
+/// Shows how far it is. While it runs, not at each answer.
+fn show(at_once: bool) {
+    let now = WebWorld.now().0;
+    let next = with(|job| {
+        let run = job.run.borrow();
+        if !at_once && *run.status() == Status::Running && now - SHOWN_AT.get() < SHOWN_EVERY {
+            return None;
+        }
+        SHOWN_AT.set(now);
+        let state = match run.status() {
+            Status::Paused if !job.is_begun => State::Proposed,
+            Status::Paused => State::Paused,
+            Status::Running => State::Running,
+            Status::Stopped(Stop::Api(error)) => State::Stopped(error.clone()),
+            Status::Stopped(Stop::Changed(changed)) => State::Changed(changed.more, changed.fewer),
+            Status::Ended { other_dates } => State::Ended(*other_dates),
+        };
+        let ((done, total), sums) = (run.share(), Sums::of(run.plan()));
+        let now = run.step().map(|step| words::step(step, run.list())).unwrap_or_default();
+        Some(Shown { about: job.about.clone(), target: run.target().clone(), done, total, now, sums, state })
+    });
+    if let Some(Some(next)) = next {
+        set_shown(Some(next));
+    }
+}
+
+struct Around;
+
+impl Surroundings for Around {
+    fn wait(&self, span: Duration) -> Pending<()> {
+        WebWorld.sleep(span)
+    }
+
+    fn changed(&self) {
+        show(false);
+    }
+}

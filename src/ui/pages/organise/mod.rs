@@ -1,0 +1,128 @@
+//! Changing playlists: what can be done, to which one, the plan, how far it is, and the way back.
+
+pub mod choose;
+pub mod duplicates;
+pub mod job;
+pub mod keys;
+pub mod offers;
+pub mod one;
+pub mod past;
+pub mod running;
+pub mod slope;
+pub mod sorting;
+pub mod words;
+
+use leptos::prelude::*;
+
+use self::job::{Shown, State};
+use crate::browser::styles;
+use crate::organise::task::Task;
+use crate::spotify::id::PlaylistId;
+use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
+use crate::ui::components::offer::Granted;
+use crate::ui::context::use_app;
+use crate::ui::focus;
+use crate::ui::route::Route;
+
+/// The stylesheet of this part. Those of all others are in one file, which a first visit loads.
+const STYLES: &str = include_str!("../../../../style/organise.css");
+
+/// The `id` of the heading below the title.
+const PLACE: &str = "work";
+
+thread_local! {
+    static IS_STYLED: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
+}
+
+/// What the page shows below its title.
+#[derive(Clone, PartialEq, Eq)]
+enum Face {
+    /// A change that is planned or carried out.
+    Change,
+    /// What can be done.
+    Tasks,
+    /// Which playlist.
+    Lists(Task),
+    /// The plan for one.
+    One(Task, PlaylistId),
+}
+
+/// The page.
+#[component]
+pub fn Organise() -> impl IntoView {
+    if !IS_STYLED.replace(true) {
+        styles::adopt(STYLES);
+    }
+    let app = use_app();
+    job::prepare(app);
+    let shown = job::shown();
+    let is_change = Memo::new({
+        let shown = shown.clone();
+        move |_| shown.with(Option::is_some)
+    });
+    let place = app.router.part(|route| match route {
+        Route::Organise { task, list } => Some((*task, list.clone())),
+        _ => None,
+    });
+    let face = Memo::new(move |_| match place.get().unwrap_or_default() {
+        _ if is_change.get() => Face::Change,
+        (Some(task), Some(list)) => Face::One(task, list),
+        (Some(task), None) => Face::Lists(task),
+        (None, _) => Face::Tasks,
+    });
+    // What had the focus is gone: the next press of Tab begins at what came in its place.
+    Effect::new(move |before: Option<Face>| {
+        let now = face.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(|| focus::on(PLACE));
+        }
+        now
+    });
+    let draw = move || match face.get() {
+        Face::Change => running::running(of(shown.clone())),
+        Face::Tasks => tasks(),
+        Face::Lists(task) => view! { <choose::Choose task /> }.into_any(),
+        Face::One(task, list) => view! { <one::One task list /> }.into_any(),
+    };
+    view! {
+        <main id="main" class="page organise" tabindex="-1">
+            <header class="opening">
+                <h1>{Route::ORGANISE.title()}</h1>
+                <p class="lead">"Every change is shown before it is made, counted, checked afterwards, and can be undone."</p>
+            </header>
+            <Granted page=Route::ORGANISE>{live(draw.clone())}</Granted>
+            {past::past()}
+        </main>
+    }
+}
+
+/// The page while there is a change.
+fn of(shown: ArcRwSignal<Option<Shown>>) -> Memo<Option<Shown>> {
+    Memo::new(move |_| shown.get())
+}
+
+fn tasks() -> AnyView {
+    let item = |task: Task| {
+        view! {
+            <li>
+                <Link to=Route::Organise { task: Some(task), list: None }>
+                    <h2>{task.title()}</h2>
+                    <p>{task.meaning()}</p>
+                </Link>
+            </li>
+        }
+    };
+    view! {
+        <h2 class="unseen" id=PLACE tabindex="-1">
+            "What to do"
+        </h2>
+        <ul class="jobs list">{Task::ALL.map(item).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+/// Whether a change ended well.
+const fn is_ended(state: &State) -> bool {
+    matches!(state, State::Ended(_))
+}

@@ -1,0 +1,213 @@
+//! A change that is proposed, carried out, stopped or done.
+
+use leptos::prelude::*;
+
+use super::job::{self, Shown, State};
+use super::one::with_permission;
+use super::words::{list_name, price, says, songs};
+use super::{PLACE, is_ended};
+use crate::browser::intl;
+use crate::ui::components::icon::Icon;
+use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
+use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::pages::backup::dial::dial;
+use crate::ui::route::Route;
+use crate::ui::trouble::Trouble;
+
+/// The face of the page meanwhile.
+#[must_use]
+pub fn running(shown: Memo<Option<Shown>>) -> AnyView {
+    // The buttons and the notice stay while the counts change.
+    let state = Memo::new(move |_| shown.with(|shown| shown.as_ref().map(|shown| shown.state.clone())));
+    let heading = move || {
+        shown.with(|shown| {
+            shown.as_ref().map(|Shown { about, state, .. }| {
+                let verb = if is_ended(state) { about.done } else { about.doing };
+                view! {
+                    {verb}
+                    " "
+                    {list_name(&about.name)}
+                }
+            })
+        })
+    };
+    view! {
+        <section class="spread" aria-labelledby=PLACE>
+            <header>
+                <h2 id=PLACE tabindex="-1">
+                    {live(heading)}
+                </h2>
+                <p>"Keep this tab open until it is done. You can use other pages meanwhile."</p>
+            </header>
+            <div class="stack">{live(move || face(shown, state.get()))}</div>
+        </section>
+    }
+    .into_any()
+}
+
+fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
+    let Some((state, now)) = state.zip(shown.get_untracked()) else { return ().into_any() };
+    let failed = |error, retry: fn()| {
+        let retry = Callback::new(move |()| retry());
+        view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any()
+    };
+    match state {
+        State::Planning => view! { <p role="status">"Reading the playlist, to plan it."</p> }.into_any(),
+        State::NotPlanned(error) => (failed(error, job::try_again), row(vec![leave("Leave it")])).into_any(),
+        State::Proposed => proposal(&now),
+        State::Running => (progress(shown, true), row(vec![act("Pause", job::pause), back()])).into_any(),
+        State::Paused => {
+            let words = "Paused. Nothing is asked of Spotify until you go on.";
+            let buttons = vec![first("Go on", job::go_on), back(), leave("Leave it as it is")];
+            (view! { <p class="statement">{words}</p> }, progress(shown, false), row(buttons)).into_any()
+        }
+        State::Stopped(error) => {
+            (failed(error, job::go_on), progress(shown, false), applied(&now), row(vec![back(), leave("Leave it as it is")]))
+                .into_any()
+        }
+        State::Changed(more, fewer) => changed(&now, more, fewer),
+        State::Ended(other_dates) => ended(&now, other_dates),
+    }
+}
+
+fn proposal(now: &Shown) -> AnyView {
+    let (sums, public) = (now.sums, now.target.public);
+    let is_nothing = now.total == 0;
+    let button = move || {
+        let start = if is_nothing { ().into_any() } else { first("Do it", job::go_on) };
+        price(sums, row(vec![start, leave("Not now")]))
+    };
+    (says(sums), with_permission(public, button)).into_any()
+}
+
+fn progress(shown: Memo<Option<Shown>>, is_running: bool) -> AnyView {
+    let figure = move || {
+        shown.with(|shown| {
+            shown.as_ref().map(|shown| {
+                let share = if shown.total == 0 { 1.0 } else { f64::from(shown.done) / f64::from(shown.total) };
+                let is_checked = shown.done >= shown.total;
+                let now = if is_checked { "Reading the list again, to be sure".to_owned() } else { shown.now.clone() };
+                let words = format!("{} of {} steps", intl::number(shown.done), intl::number(shown.total));
+                view! {
+                    <div class="duet">
+                        {dial(share, is_running, None)}
+                        <div class="stack">
+                            <p class="dial-figure">
+                                {intl::number(shown.done)} <small>{format!(" of {}", intl::number(shown.total))}</small>
+                            </p>
+                            <progress max=shown.total.max(1) value=shown.done aria-label="Steps">
+                                {words}
+                            </progress>
+                            <dl class="facts">
+                                <div>
+                                    <dt>"Now"</dt>
+                                    <dd translate="no">{now}</dd>
+                                </div>
+                            </dl>
+                        </div>
+                    </div>
+                }
+            })
+        })
+    };
+    live(figure).into_any()
+}
+
+/// What was done of it, exactly.
+fn applied(now: &Shown) -> AnyView {
+    let words = match (now.done, now.total) {
+        (0, _) => "Nothing was changed.".to_owned(),
+        (done, total) => {
+            format!("{} of {} steps are done. They can be taken back.", intl::number(done), intl::number(total))
+        }
+    };
+    view! { <p>{words}</p> }.into_any()
+}
+
+fn changed(now: &Shown, more: u32, fewer: u32) -> AnyView {
+    let others = match (more, fewer) {
+        (0, 0) => "Their order is another one.".to_owned(),
+        (more, 0) => format!("{} came in.", songs(more)),
+        (0, fewer) => format!("{} went.", songs(fewer)),
+        (more, fewer) => format!("{} came in, and {} went.", songs(more), songs(fewer)),
+    };
+    let done = format!("{} of {} steps are done. {others}", intl::number(now.done), intl::number(now.total));
+    let buttons = vec![first("Plan again", job::plan_again), back(), leave("Leave it as it is")];
+    view! {
+        <div class="notice wrong" role="alert" aria-labelledby="changed-title">
+            <Icon name="broken" />
+            <h3 id="changed-title">"The playlist was changed on another device"</h3>
+            <p>{done}</p>
+            <p>"What others did stays, whichever you choose."</p>
+            {row(buttons)}
+        </div>
+    }
+    .into_any()
+}
+
+fn ended(now: &Shown, other_dates: u32) -> AnyView {
+    let sums = now.sums;
+    let dates = match (sums.dates_lost + sums.added, other_dates) {
+        (0, 0) => "All dates are as they were.".to_owned(),
+        (lost, 0) => format!("{} are “added today”, as planned. All other dates are as they were.", songs(lost)),
+        (_, other) => format!("{} have another date than planned.", songs(other)),
+    };
+    let words = format!("{}, as the plan said. {dates} We read the list again to be sure.", songs(sums.length));
+    let list = Route::Playlist(now.target.id.clone());
+    view! {
+        <div class="notice good" role="status">
+            <Icon name="check" />
+            <h3>"Done, and checked"</h3>
+            <p>{words}</p>
+            <div class="row">
+                <Link to=list class="button little">
+                    "Look at it"
+                </Link>
+                {leave("Something else")}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+fn row(buttons: Vec<AnyView>) -> AnyView {
+    view! { <div class="row">{buttons}</div> }.into_any()
+}
+
+fn act(words: &'static str, act: fn()) -> AnyView {
+    view! {
+        <button class="button" type="button" on:click=move |_| act()>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+fn first(words: &'static str, act: fn()) -> AnyView {
+    view! {
+        <button class="button first" type="button" on:click=move |_| act()>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+fn leave(words: &'static str) -> AnyView {
+    view! {
+        <button class="button quiet" type="button" on:click=|_| job::put_away()>
+            {words}
+        </button>
+    }
+    .into_any()
+}
+
+fn back() -> AnyView {
+    view! {
+        <button class="button quiet" type="button" on:click=|_| job::put_back()>
+            <Icon name="back" />
+            "Stop and put back"
+        </button>
+    }
+    .into_any()
+}

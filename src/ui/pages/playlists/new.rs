@@ -1,0 +1,116 @@
+//! Making a playlist: the button above the list, and the dialog it opens. If making it needs a permission first, what was typed survives the
+//! trip to Spotify.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::shared::Shared;
+use crate::browser::draft;
+use crate::spotify::Code;
+use crate::ui::api::use_change;
+use crate::ui::components::live::live;
+use crate::ui::components::offer::{Offer, use_missing};
+use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::context::use_app;
+use crate::ui::editing::adding::was_perhaps_made;
+use crate::ui::editing::create::{Details, fields};
+use crate::ui::needs::Need;
+use crate::ui::route::Route;
+use crate::ui::trouble::Trouble;
+
+/// The button and the dialog.
+#[component]
+pub fn NewPlaylist() -> impl IntoView {
+    let (details, making, router) = (Details::new(), use_change(), use_app().router);
+    let (dialog, place) = (NodeRef::<html::Dialog>::new(), format!("{}?new", Route::Playlists.path()));
+    let shared = use_context::<Shared>();
+    let (for_public, for_private) = (use_missing(Need::ChangePublic), use_missing(Need::ChangePrivate));
+    let missing = move || if details.public.get() == Some(true) { for_public.get() } else { for_private.get() };
+
+    let show = move |name: String, description: String| {
+        details.name.set(name);
+        details.description.set(description);
+        making.clear();
+        if let Some(dialog) = dialog.get_untracked() {
+            // One that is open already stays open.
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move || {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let back_from_spotify = place.clone();
+    Effect::new(move |_| {
+        if dialog.get().is_some()
+            && let Some((name, description)) = draft::take(&back_from_spotify)
+        {
+            show(name, description);
+        }
+    });
+    let leaving = Callback::new(move |()| draft::save(&place, &details.name.get_untracked(), &details.description.get_untracked()));
+    let make = Callback::new(move |()| {
+        if !untrack(missing).is_empty() {
+            return;
+        }
+        making.run(move |client| async move {
+            let playlist = details.make(client).await?;
+            close();
+            let id = playlist.id.clone();
+            if let Some(shared) = shared {
+                shared.made.update(|made| made.insert(0, playlist));
+            }
+            router.go(&Route::Playlist(id));
+            Ok(())
+        });
+    });
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        make.run(());
+    };
+    let wrong = move || {
+        let missing = missing();
+        if !missing.is_empty() {
+            return Some(
+                view! { <Offer scopes=missing need=Some(Need::change(details.public.get())) leaving=Some(leaving) /> }.into_any(),
+            );
+        }
+        let error = making.error()?;
+        // A second press could make a second one.
+        Some(match was_perhaps_made(&error) {
+            true => view! { <TroubleNotice about=Trouble::Plain(Code::MadePerhaps.problem()) is_elsewhere=true /> }.into_any(),
+            false => view! { <TroubleNotice about=Trouble::Call(error) retry=make leaving=Some(leaving) /> }.into_any(),
+        })
+    };
+    view! {
+        <button class="button little" type="button" on:click=move |_| show(String::new(), String::new())>
+            "New playlist"
+        </button>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="new-title">
+            <header>
+                <h2 id="new-title">"New playlist"</h2>
+            </header>
+            <div>
+                <form class="stack" id="new" on:submit=submit>
+                    {fields(details, "new")}
+                    {live(wrong)}
+                </form>
+            </div>
+            <footer>
+                <button class="button" type="button" on:click=move |_| close()>
+                    "Cancel"
+                </button>
+                <button
+                    class="button first"
+                    type="submit"
+                    form="new"
+                    hidden=move || !missing().is_empty()
+                    aria-disabled=move || making.is_busy().to_string()
+                >
+                    {move || if making.is_busy() { "Making it" } else { "Make it" }}
+                </button>
+            </footer>
+        </dialog>
+    }
+}

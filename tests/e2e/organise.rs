@@ -1,0 +1,250 @@
+//! Organising: a plan is seen, carried out, checked and taken back, whatever happens meanwhile.
+
+use emulator::SAMPLE_CLIENT_ID;
+use serde_json::{Value, json};
+use thirtyfour::Key;
+
+use crate::harness::{Stage, journey};
+
+const SLOW: &str = "Slow trains, wide windows";
+const TWICE: &str = "Two of everything";
+const ITEMS: &str = "/v1/playlists/*/items";
+
+/// The Web API as another device uses it, signed in as the same person.
+struct Device {
+    http: reqwest::Client,
+    service: String,
+    token: String,
+}
+
+impl Device {
+    async fn of(stage: &Stage) -> Self {
+        let token = stage.emulator.newest_secret("access_token").await;
+        Self { http: reqwest::Client::new(), service: stage.emulator.service.clone(), token }
+    }
+
+    async fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
+        let request = self.http.request(method, format!("{}{path}", self.service)).bearer_auth(&self.token);
+        let request = if let Some(body) = body { request.json(&body) } else { request };
+        let text = request.send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// The ID of the playlist with this name.
+    async fn list(&self, name: &str) -> String {
+        let lists = self.call(reqwest::Method::GET, "/v1/me/playlists?limit=50", None).await;
+        let lists = lists["items"].as_array().unwrap().clone();
+        let found = lists.into_iter().find(|list| list["name"] == name).unwrap();
+        found["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Its entries: the URI and the date of each.
+    async fn entries(&self, id: &str) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        loop {
+            let path = format!("/v1/playlists/{id}/items?additional_types=track,episode&limit=100&offset={}", all.len());
+            let page = self.call(reqwest::Method::GET, &path, None).await;
+            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+            all.extend(page["items"].as_array().unwrap().iter().map(|one| (text(&one["item"]["uri"]), text(&one["added_at"]))));
+            if page["next"].is_null() {
+                return all;
+            }
+        }
+    }
+
+    /// Adds this song at the start.
+    async fn add(&self, id: &str, uri: &str) {
+        let body = json!({"uris": [uri], "position": 0});
+        self.call(reqwest::Method::POST, &format!("/v1/playlists/{id}/items"), Some(body)).await;
+    }
+}
+
+fn uris(entries: &[(String, String)]) -> Vec<&str> {
+    entries.iter().map(|(uri, _)| uri.as_str()).collect()
+}
+
+/// Signs in with what changes need, and opens the plan of this work for a playlist.
+async fn open_plan(stage: &Stage, work: &str, list: &str) -> (Device, String) {
+    let tab = &stage.tab;
+    stage.sign_in_with("View and edit").await;
+    tab.press_among("#contents a", "Organise").await;
+    tab.press_among(".jobs a", work).await;
+    tab.press_among(".ledger a", list).await;
+    tab.sees("Another playlist").await;
+    let device = Device::of(stage).await;
+    let id = device.list(list).await;
+    (device, id)
+}
+
+async fn is_done(stage: &Stage) {
+    stage.tab.sees("Done, and checked").await;
+}
+
+#[test]
+fn a_playlist_is_sorted_for_good_keeps_its_dates_and_comes_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Sort a playlist", SLOW).await;
+        let before = device.entries(&id).await;
+        tab.sees("songs move").await;
+        tab.sees("How should it be done?").await;
+        tab.sees("The list cannot be written anew").await;
+        stage.emulator.clear_log().await;
+        tab.press("Sort 312 songs").await;
+        is_done(stage).await;
+        tab.sees("All dates are as they were.").await;
+        let sorted = device.entries(&id).await;
+        assert_ne!(uris(&sorted), uris(&before));
+        let [mut one, mut other] = [&before, &sorted].map(Clone::clone);
+        one.sort();
+        other.sort();
+        assert_eq!(one, other, "every entry is there once, with its date");
+
+        tab.press("Undo").await;
+        tab.sees("songs move").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        assert_eq!(device.entries(&id).await, before);
+        tab.sees("Undone at").await;
+    });
+}
+
+#[test]
+fn duplicates_go_by_keyboard_and_come_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Duplicates", TWICE).await;
+        let before = device.entries(&id).await;
+        tab.sees("The same song").await;
+        // The first group keeps both.
+        tab.tab_to_element(".twin input:not(:checked)").await;
+        tab.type_text(" ").await;
+        let gone = tab.count(".twin input:not(:checked)").await;
+        tab.tab_to(&format!("Remove {gone} entries")).await;
+        tab.press_key(Key::Enter).await;
+        is_done(stage).await;
+        let after = device.entries(&id).await;
+        assert_eq!(after.len() as u64, before.len() as u64 - gone);
+        let songs = |entries: &[(String, String)]| {
+            let mut songs: Vec<String> = entries.iter().map(|(uri, _)| uri.clone()).collect();
+            songs.sort();
+            songs.dedup();
+            songs
+        };
+        assert_eq!(songs(&after), songs(&before), "every song stays at least once");
+        tab.tab_to("Undo").await;
+        tab.press_key(Key::Enter).await;
+        tab.sees("come back").await;
+        tab.tab_to("Do it").await;
+        tab.press_key(Key::Enter).await;
+        is_done(stage).await;
+        assert_eq!(uris(&device.entries(&id).await), uris(&before));
+    });
+}
+
+#[test]
+fn a_change_made_on_another_device_stops_it_and_is_kept() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Sort a playlist", TWICE).await;
+        tab.sees("songs move").await;
+        let before = device.entries(&id).await;
+        let other = device.entries(&device.list(SLOW).await).await.into_iter().map(|(uri, _)| uri);
+        let other = other.filter(|uri| uri.starts_with("spotify:track:") && !uris(&before).contains(&uri.as_str())).last().unwrap();
+        device.add(&id, &other).await;
+        tab.press_among("button", &format!("Sort {} songs", before.len())).await;
+        tab.sees("The playlist was changed on another device").await;
+        tab.sees("1 song came in.").await;
+        assert_eq!(device.entries(&id).await.len(), before.len() + 1, "nothing was done");
+        tab.press("Plan again").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        let after = device.entries(&id).await;
+        assert!(uris(&after).contains(&other.as_str()));
+        tab.press("Undo").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        assert_eq!(uris(&device.entries(&id).await)[1..], uris(&before), "what the other device added stays");
+    });
+}
+
+#[test]
+fn lost_answers_are_looked_up_and_a_pause_goes_on() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/playlists/");
+        let (device, id) = open_plan(stage, "Sort a playlist", TWICE).await;
+        tab.sees("songs move").await;
+        let before = device.entries(&id).await;
+        for (after, skip) in [(true, 2), (false, 5)] {
+            let rule = json!({"path": ITEMS, "method": "PUT", "skip": skip, "times": 1, "after": after, "fault": {"kind": "cut"}});
+            stage.emulator.inject_rule(rule).await;
+        }
+        stage.emulator.inject_rule(json!({"path": ITEMS, "method": "PUT", "skip": 8, "fault": {"kind": "delay", "ms": 200}})).await;
+        tab.press_among("button", &format!("Sort {} songs", before.len())).await;
+        tab.until_within(std::time::Duration::from_secs(30), "a step after both faults", async || {
+            let text = tab.text_of(".dial-figure").await;
+            let done = text.split_whitespace().next().and_then(|number| number.parse::<u32>().ok());
+            Ok(done.is_some_and(|done| done > 9).then_some(()))
+        })
+        .await;
+        tab.press("Pause").await;
+        tab.sees("Paused. Nothing is asked of Spotify until you go on.").await;
+        stage.emulator.clear_faults().await;
+        // Other pages can be used meanwhile.
+        tab.press_among("#contents a", "Liked songs").await;
+        tab.arrives_at("/liked").await;
+        tab.press_among("#contents a", "Organise").await;
+        tab.press("Stop and put back").await;
+        is_done(stage).await;
+        assert_eq!(device.entries(&id).await, before);
+    });
+}
+
+#[test]
+fn without_the_permission_the_plan_is_shown_and_the_permission_offered() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in().await;
+        tab.press_among("#contents a", "Organise").await;
+        tab.press_among(".jobs a", "Duplicates").await;
+        tab.press_among(".ledger a", TWICE).await;
+        tab.sees("let Lockgroove edit your playlists").await;
+        tab.press("Allow this at Spotify").await;
+        tab.agree().await;
+        // It returns to the same plan.
+        tab.sees("songs are there twice or more").await;
+        tab.press_among("button", "Remove").await;
+        is_done(stage).await;
+        assert!(!SAMPLE_CLIENT_ID.is_empty());
+    });
+}
+
+#[test]
+fn on_a_phone_nothing_sticks_out() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_with("View and edit").await;
+        tab.press_among("#contents a", "Organise").await;
+        let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+        for (work, list) in [("Sort a playlist", SLOW), ("Duplicates", TWICE)] {
+            tab.resize(360).await;
+            tab.press_among(".jobs a", work).await;
+            tab.until_js("no sideways scroll", fits).await;
+            tab.press_among(".ledger a", list).await;
+            tab.sees("Another playlist").await;
+            for width in [320, 360, 768, 1440] {
+                tab.resize(width).await;
+                tab.until_js("no sideways scroll", fits).await;
+            }
+            tab.resize(360).await;
+            tab.press_among("button", if work == "Duplicates" { "Remove" } else { "Sort 312" }).await;
+            is_done(stage).await;
+            tab.until_js("no sideways scroll", fits).await;
+            tab.press("Put away").await;
+            tab.press("Something else").await;
+            tab.press("Another playlist").await;
+            tab.press("All kinds of work").await;
+        }
+    });
+}

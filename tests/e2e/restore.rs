@@ -1,0 +1,230 @@
+//! Restores: into an empty account, with a lost answer, and after the tab was closed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use lockgroove::backup::archive::Archive;
+use lockgroove::backup::restore::holding::Holding;
+use lockgroove::backup::section::Section;
+use serde_json::json;
+
+use crate::backup::{ends_complete, keep_made_file, made_file, open_page};
+use crate::deflate::Flate;
+use crate::harness::{Stage, Tab, journey};
+
+/// Longer than a whole restore takes, with looks after lost answers.
+const LONG: Duration = Duration::from_secs(120);
+
+/// A file, until the end of a journey.
+struct Saved(PathBuf);
+
+impl Drop for Saved {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Backs up the library of Ines, and signs in as somebody who has nothing.
+async fn begin(stage: &Stage) -> (Saved, Holding) {
+    let tab = &stage.tab;
+    stage.emulator.add_person("wren").await;
+    open_page(stage).await;
+    tab.press("Start the backup").await;
+    ends_complete(tab).await;
+    let bytes = made_file(tab).await;
+    let path =
+        std::env::temp_dir().join(format!("lockgroove-restore-{}-{:?}.zip", std::process::id(), std::thread::current().id()));
+    std::fs::write(&path, &bytes).unwrap();
+    let archive = Archive::read(&bytes, &Flate).await.unwrap();
+    let held = Holding::read(&archive, &Section::ALL, &Flate).await;
+    tab.press_element("#contents a[href$='/library']").await;
+    stage.sees_overview().await;
+    stage.sign_out().await;
+    tab.press("Use another account").await;
+    tab.press("Not you?").await;
+    tab.log_in_as("wren").await;
+    tab.agree().await;
+    tab.arrives_at("/library").await;
+    tab.press_element("#contents a[href$='/restore']").await;
+    (Saved(path), held)
+}
+
+/// Chooses the file, allows what is missing, and comes to the plan.
+async fn plan(stage: &Stage, file: &Saved) {
+    let tab = &stage.tab;
+    tab.find("#restore-file").await.send_keys(file.0.to_str().unwrap()).await.unwrap();
+    tab.sees("Library of Ines Okafor-Lindqvist.").await;
+    allow(stage).await;
+    tab.sees("Library of Ines Okafor-Lindqvist.").await;
+    see_plan(tab).await;
+}
+
+/// Allows what is missing, and is back on the page.
+async fn allow(stage: &Stage) {
+    let tab = &stage.tab;
+    let asked = tab.text_of(".notice .named").await;
+    assert!(asked.contains("public playlists"), "{asked}");
+    tab.press_element(".notice .button").await;
+    tab.agree().await;
+    tab.arrives_at("/restore").await;
+}
+
+async fn see_plan(tab: &Tab) {
+    tab.press("Show the plan").await;
+    tab.sees_within(LONG, "What Spotify cannot bring back").await;
+}
+
+/// What the account has, by the page for backups.
+async fn now(stage: &Stage) -> Holding {
+    let tab = &stage.tab;
+    keep_made_file(tab).await;
+    tab.press_element("#contents a[href$='/backup']").await;
+    tab.press("Start the backup").await;
+    let archive = ends_complete(tab).await;
+    Holding::read(&archive, &Section::ALL, &Flate).await
+}
+
+fn assert_back(wanted: &Holding, got: &Holding) {
+    assert_eq!(got.account.id, "wren");
+    for section in Section::ALL.into_iter().filter(|section| !matches!(section, Section::Playlists | Section::Artists)) {
+        let uris = |holding: &Holding| holding.saved[&section].iter().filter_map(|item| item.uri.clone()).collect::<Vec<_>>();
+        assert_eq!(uris(wanted), uris(got), "{section:?}");
+    }
+    assert_eq!(wanted.saved[&Section::Artists].len(), got.saved[&Section::Artists].len());
+    let lists = |holding: &Holding| -> Vec<String> {
+        let own = |owner: &Option<String>| owner.as_ref() == Some(&holding.account.id);
+        let of = |list: &lockgroove::backup::restore::holding::List| {
+            let uris = if own(&list.owner) { list.uris() } else { Vec::new() };
+            format!("{:?}", (&list.name, &list.description, uris))
+        };
+        holding.lists.iter().filter(|list| list.items.is_some() || !own(&list.owner)).map(of).collect()
+    };
+    assert_eq!(lists(wanted), lists(got));
+}
+
+#[test]
+fn an_empty_account_gets_a_whole_library_in_spite_of_lost_answers() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/");
+        let (file, wanted) = begin(stage).await;
+        plan(stage, &file).await;
+        let plan = tab.text().await;
+        assert!(plan.contains("Liked songs") && plan.contains("800") && plan.contains("The dates"), "{plan}");
+        // Browsers send a request again if its connection is closed without an answer, so the new playlist gets an answer of another kind.
+        let (lost, cut) = (json!({"kind": "truncate"}), json!({"kind": "cut"}));
+        for (method, path, skip, fault) in
+            [("POST", "/v1/me/playlists", 3, lost), ("PUT", "/v1/playlists/*", 5, cut.clone()), ("PUT", "/v1/me/library", 2, cut)]
+        {
+            let rule = json!({"path": path, "method": method, "skip": skip, "times": 1, "after": true, "fault": fault});
+            stage.emulator.inject_rule(rule).await;
+        }
+        tab.press_among(".price button", "Restore").await;
+        tab.sees_within(LONG, "exactly as planned").await;
+        assert_back(&wanted, &now(stage).await);
+    });
+}
+
+#[test]
+fn a_restore_whose_tab_was_closed_is_offered_again() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/");
+        let (file, wanted) = begin(stage).await;
+        plan(stage, &file).await;
+        let rule =
+            json!({"path": "/v1/playlists/*", "method": "PUT", "skip": 4, "after": true, "fault": {"kind": "delay", "ms": 60000}});
+        stage.emulator.inject_rule(rule).await;
+        tab.press_among(".price button", "Restore").await;
+        let added = |call: &&crate::harness::emulator::Entry| call.method == "PUT" && call.path.ends_with("/items");
+        stage.until_log("a write without an answer", |log| log.calls().iter().filter(|call| added(call)).count() >= 5).await;
+        tab.reload().await;
+        stage.emulator.clear_faults().await;
+        tab.sees("A restore is not finished").await;
+        assert!(tab.text().await.contains("into the library of wren"));
+        tab.press("Sign in to go on").await;
+        tab.arrives_at("/restore").await;
+        tab.sees("A restore is not finished").await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.sees("A restore is not finished. Look at it").await;
+        tab.press("Look at it").await;
+        tab.press("Go on").await;
+        tab.sees_within(LONG, "exactly as planned").await;
+        tab.press("Restore something else").await;
+        tab.find("#restore-file").await;
+        assert_back(&wanted, &now(stage).await);
+        tab.open("/restore").await;
+        tab.sees("Sign in to the account that gets it back").await;
+        assert!(!tab.text().await.contains("A restore is not finished"));
+    });
+}
+
+/// Pastes links to the three newest liked songs, and comes to the plan.
+async fn plan_links(stage: &Stage) {
+    let tab = &stage.tab;
+    stage.console.expect("/v1/");
+    stage.sign_in_at("/restore").await;
+    let links = ["spotify:track:0000000000000000000001", "no link", "https://open.spotify.com/track/0000000000000000000002?si=x"];
+    tab.press_element(".fold > summary").await;
+    tab.fill("Links or URIs, one a line", &links.join("\n")).await;
+    tab.press("Read the links").await;
+    tab.sees("line 2: ").await;
+    allow(stage).await;
+    tab.sees("Pasted links").await;
+    see_plan(tab).await;
+    tab.sees("2 items come back. 1 playlist is made.").await;
+}
+
+#[test]
+fn pasted_links_become_a_playlist_and_what_is_refused_is_named() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        plan_links(stage).await;
+        let limit = json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true});
+        stage
+            .emulator
+            .inject_rule(json!({"path": "/v1/me/playlists", "method": "POST", "fault": {"kind": "delay", "ms": 60000}}))
+            .await;
+        tab.press_among(".price button", "Restore").await;
+        stage.until_log("a new playlist", |log| log.calls().iter().any(|call| call.method == "POST")).await;
+        tab.press("Pause").await;
+        tab.sees("Paused. Nothing is sent to Spotify until you go on.").await;
+        stage.emulator.clear_faults().await;
+        stage.emulator.inject_once("/v1/playlists/*", limit).await;
+        tab.press("Go on").await;
+        tab.sees_within(LONG, "Spotify refused 2 items").await;
+    });
+}
+
+#[test]
+fn signing_out_forgets_an_unfinished_restore() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        plan_links(stage).await;
+        stage
+            .emulator
+            .inject_rule(json!({"path": "/v1/me/playlists", "method": "POST", "fault": {"kind": "delay", "ms": 60000}}))
+            .await;
+        tab.press_among(".price button", "Restore").await;
+        stage.until_log("a new playlist", |log| log.calls().iter().any(|call| call.method == "POST")).await;
+        tab.press_element(".account-button").await;
+        tab.press_among("#account button", "Sign out").await;
+        tab.sees("Sign in to the account that gets it back").await;
+        tab.reload().await;
+        tab.sees("Sign in to the account that gets it back").await;
+        assert!(!tab.text().await.contains("A restore is not finished"));
+    });
+}
+
+#[test]
+fn a_file_that_is_no_archive_is_refused_with_the_reason() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_at("/restore").await;
+        let path = std::env::temp_dir().join(format!("lockgroove-no-archive-{}.zip", std::process::id()));
+        std::fs::write(&path, "no zip").unwrap();
+        let file = Saved(path);
+        tab.find("#restore-file").await.send_keys(file.0.to_str().unwrap()).await.unwrap();
+        tab.sees("This file is not an archive: it is no zip.").await;
+    });
+}

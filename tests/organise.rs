@@ -1,0 +1,400 @@
+//! Changes of playlists in an emulator's account, over HTTP, with the app's client and without a browser.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[allow(dead_code, reason = "the network and the clocks are real here")]
+#[path = "support/fake_world.rs"]
+mod fake_world;
+#[allow(dead_code, reason = "the contract tests use the rest")]
+#[path = "support/http_app.rs"]
+mod http_app;
+#[allow(dead_code, reason = "the contract tests use the rest")]
+#[path = "../examples/support/native.rs"]
+mod native;
+#[allow(dead_code, reason = "the contract tests use the rest")]
+#[path = "support/person.rs"]
+mod person;
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use http_app::{App, run};
+use lockgroove::oauth::ScopeSet;
+use lockgroove::organise::driver::{self, Surroundings, read};
+use lockgroove::organise::entry::Entry;
+use lockgroove::organise::plan::{Plan, Want};
+use lockgroove::organise::run::{Effect, Event, Reading, Run, Status, Stop, Target};
+use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
+use lockgroove::organise::twins::{Keep, Scope, groups, stays};
+use lockgroove::organise::undo::{matched, toward};
+use lockgroove::session::ports::Pending;
+use lockgroove::spotify::capability::Capability;
+use lockgroove::spotify::endpoint::{playlist_items, playlists};
+use lockgroove::spotify::model::Version;
+use lockgroove::spotify::uri::Uri;
+use lockgroove::spotify::{ApiClient, ListReader, News};
+use serde_json::json;
+
+/// Waits for nothing.
+struct AtOnce;
+
+impl Surroundings for AtOnce {
+    fn wait(&self, _: Duration) -> Pending<()> {
+        Box::pin(async {})
+    }
+
+    fn changed(&self) {}
+}
+
+fn scopes() -> ScopeSet {
+    [Capability::SeeLibrary, Capability::ChangeLibrary, Capability::ChangePlaylists].into_iter().map(Capability::scopes).collect()
+}
+
+/// Numbers that look random, always the same.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) as usize) % most.max(1)
+    }
+}
+
+/// An app, and a playlist in which a local file, something that the service removed, an episode and repeated tracks stand.
+async fn with_a_playlist() -> (App, Target) {
+    let app = App::signed_in("ines", scopes()).await;
+    let mut all = Vec::new();
+    let mut list = ListReader::my_playlists();
+    app.client
+        .read_list(&mut list, &mut |news| {
+            if let News::Rows { items, .. } = news {
+                all.extend(items);
+            }
+        })
+        .await
+        .unwrap();
+    let slow = all.iter().find(|list| list.name == "Slow trains, wide windows").unwrap();
+    let target = Target { id: slow.id.clone(), public: slow.public };
+    let entries = read(&app.client, &target.id).await.unwrap().entries;
+    assert!(entries.iter().any(|entry| entry.uri.is_empty()), "nothing was removed");
+    assert!(entries.iter().any(|entry| entry.uri.starts_with("spotify:local:")), "no local file");
+    assert!(entries.iter().any(|entry| entry.uri.starts_with("spotify:episode:")), "no episode");
+    (app, target)
+}
+
+/// Makes the playlist some 30 entries long and mixes it: what cannot be added stays in it, and a few entries are there twice.
+async fn mix(app: &App, target: &Target, seed: u64) -> Reading {
+    let mut dice = Dice(seed);
+    let now = read(&app.client, &target.id).await.unwrap().entries;
+    let mut uris: Vec<Uri> = now.iter().filter_map(|entry| entry.writable.clone()).collect();
+    uris.sort();
+    uris.dedup();
+    for chunk in uris.chunks(100) {
+        app.client.change(&playlist_items::remove(&target.id, target.public, chunk, None)).await.unwrap();
+    }
+    let songs = all_songs(&app.client).await;
+    let picks: Vec<Uri> = (0..14 + dice.below(14)).map(|_| songs[dice.below(20)].clone()).collect();
+    let left = (now.len() - now.iter().filter(|entry| entry.writable.is_some()).count()) as u32;
+    for uri in &picks {
+        app.client.change(&playlist_items::insert(&target.id, target.public, std::slice::from_ref(uri), left / 2)).await.unwrap();
+    }
+    for _ in 0..6 {
+        let length = left + picks.len() as u32;
+        let start = dice.below(length as usize) as u32;
+        let place = [start, 1, dice.below(length as usize) as u32];
+        app.client.change(&playlist_items::reorder(&target.id, target.public, place, None)).await.unwrap();
+    }
+    read(&app.client, &target.id).await.unwrap()
+}
+
+async fn all_songs(client: &ApiClient) -> Vec<Uri> {
+    let mut uris = Vec::new();
+    client
+        .read_list(&mut ListReader::liked(), &mut |news| {
+            if let News::Rows { items, .. } = news {
+                uris.extend(items.iter().filter_map(|entry| Entry::of(entry).writable));
+            }
+        })
+        .await
+        .unwrap();
+    uris.sort();
+    uris
+}
+
+/// The places of all copies but the ones that stay.
+fn copies(entries: &[Entry], keep: Keep) -> Vec<u32> {
+    let mut gone = Vec::new();
+    for group in groups(&[entries], Scope::EachList) {
+        let of: Vec<&Entry> = group.members.iter().map(|member| &entries[member.place as usize]).collect();
+        let stay = stays(&of, keep);
+        gone.extend(group.members.iter().enumerate().filter(|(place, _)| *place != stay).map(|(_, member)| member.place));
+    }
+    gone
+}
+
+fn uris(entries: &[Entry]) -> Vec<&str> {
+    entries.iter().map(|entry| &*entry.uri).collect()
+}
+
+/// The items without their order.
+fn contents(entries: &[Entry]) -> Vec<&str> {
+    let mut uris = uris(entries);
+    uris.sort_unstable();
+    uris
+}
+
+/// Carries a plan out, however often it has to be gone on with.
+async fn carry_out(app: &App, run: &RefCell<Run>) {
+    for _ in 0..8 {
+        driver::go_on(&app.client, run, &AtOnce).await;
+        if !matches!(run.borrow().status(), Status::Stopped(Stop::Api(_))) {
+            return;
+        }
+    }
+    panic!("it never ended: {:?}", run.borrow().share());
+}
+
+async fn done(app: &App, target: &Target, plan: Plan, reading: &Reading) -> Reading {
+    let run = RefCell::new(Run::new(target.clone(), plan.clone(), reading.snapshot.clone()));
+    carry_out(app, &run).await;
+    assert_eq!(*run.borrow().status(), Status::Ended { other_dates: 0 });
+    assert_eq!(run.borrow().sent() as usize, plan.steps.len(), "no write is sent twice");
+    let now = read(&app.client, &target.id).await.unwrap();
+    assert_eq!(uris(&now.entries), uris(&plan.after));
+    for (planned, found) in plan.after.iter().zip(&now.entries) {
+        assert!(planned.added.is_none() || planned.added == found.added, "{planned:?} {found:?}");
+    }
+    now
+}
+
+#[test]
+fn any_change_does_what_its_plan_says_and_can_be_undone() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        for seed in 0..5 {
+            let start = mix(&app, &target, seed).await;
+            let keys = [Key { by: By::Artist, descending: seed % 2 == 0 }, Key { by: By::Length, descending: false }];
+            let entries = || start.entries.clone();
+            let plans = [
+                Plan::order(entries(), &sorted(&start.entries, &keys)),
+                Plan::order(entries(), &reversed(&start.entries)),
+                Plan::order(entries(), &shuffled(&start.entries, seed)),
+                Plan::without(entries(), &copies(&start.entries, Keep::ALL[seed as usize % 3])),
+            ];
+            let mut now = start.clone();
+            for plan in plans {
+                let keeps_dates = plan.removed == 0;
+                let changed = done(&app, &target, plan.clone(), &now).await;
+                let undo = toward(&plan.before, &plan.after, changed.entries.clone());
+                let undone = done(&app, &target, undo, &changed).await;
+                assert_eq!(uris(&undone.entries), uris(&plan.before), "seed {seed}");
+                if keeps_dates {
+                    assert_eq!(undone.entries, start.entries, "seed {seed}");
+                }
+                now = Reading { snapshot: undone.snapshot, entries: undone.entries };
+                // A plan is for the entries that it was made for; their dates may be others now.
+                now.entries.clone_from(&plan.before);
+                if !keeps_dates {
+                    break;
+                }
+            }
+        }
+    });
+}
+
+#[test]
+fn a_list_is_written_anew_in_hundreds() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let songs = all_songs(&app.client).await;
+        app.client.change(&playlist_items::replace(&target.id, target.public, &songs[..100])).await.unwrap();
+        app.client.change(&playlist_items::insert(&target.id, target.public, &songs[20..70], 50)).await.unwrap();
+        let start = read(&app.client, &target.id).await.unwrap();
+        let order = sorted(&start.entries, &[Key { by: By::Title, descending: true }]);
+        let plan = Plan::order_anew(start.entries.clone(), &order).unwrap();
+        assert_eq!((plan.steps.len(), plan.dates_lost), (2, 150));
+        done(&app, &target, plan, &start).await;
+    });
+}
+
+#[test]
+fn the_known_wrong_song() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let all = read(&app.client, &target.id).await.unwrap().entries;
+        let mut uris_of_all: Vec<Uri> = all.iter().filter_map(|entry| entry.writable.clone()).collect();
+        uris_of_all.dedup();
+        for chunk in uris_of_all.chunks(100) {
+            app.client.change(&playlist_items::remove(&target.id, target.public, chunk, None)).await.unwrap();
+        }
+        let rest = read(&app.client, &target.id).await.unwrap().entries;
+        let null = rest.iter().position(|entry| entry.uri.is_empty()).unwrap() as u32;
+        let songs = all_songs(&app.client).await;
+        let [a, b, c] = [&songs[0], &songs[1], &songs[2]].map(Clone::clone);
+        let add = async |uris: &[Uri], place: u32| {
+            app.client.change(&playlist_items::insert(&target.id, target.public, uris, place)).await.unwrap();
+        };
+        add(&[b.clone(), c.clone(), a.clone()], null + 1).await;
+        add(std::slice::from_ref(&a), null).await;
+        let start = read(&app.client, &target.id).await.unwrap();
+        let from = null as usize;
+        assert_eq!(uris(&start.entries[from..from + 5]), [&*a.to_string(), "", &*b.to_string(), &*c.to_string(), &*a.to_string()]);
+        let plan = Plan::without(start.entries.clone(), &copies(&start.entries, Keep::Oldest));
+        let now = done(&app, &target, plan, &start).await;
+        let songs: Vec<&str> = now.entries.iter().filter(|entry| entry.writable.is_some()).map(|entry| &*entry.uri).collect();
+        let mut kept = songs.clone();
+        kept.sort_unstable();
+        let mut all = [a.to_string(), b.to_string(), c.to_string()];
+        all.sort();
+        assert_eq!(kept, all);
+    });
+}
+
+/// A plan with each kind of step: a copy goes, others move, and one comes.
+fn of_each_kind(reading: &Reading) -> Plan {
+    let gone = copies(&reading.entries, Keep::Oldest);
+    let mut wanted: Vec<Want> = sorted(&reading.entries, &[Key { by: By::Title, descending: false }])
+        .into_iter()
+        .filter(|place| !gone.contains(place))
+        .map(Want::Stay)
+        .collect();
+    let first = reading.entries.iter().find(|entry| entry.writable.is_some()).unwrap().clone();
+    wanted.insert(2, Want::New(first));
+    Plan::reach(reading.entries.clone(), wanted)
+}
+
+#[test]
+fn a_fault_at_any_request_neither_doubles_nor_loses_anything() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let faults = [
+            (true, json!({"kind": "cut"})),
+            (true, json!({"kind": "status", "status": 503})),
+            (true, json!({"kind": "truncate"})),
+            (false, json!({"kind": "cut"})),
+            (false, json!({"kind": "rate_limit", "retry_after": 1, "cors": true, "expose": true})),
+            (false, json!({"kind": "expired_token"})),
+        ];
+        let start = mix(&app, &target, 3).await;
+        let plan = of_each_kind(&start);
+        assert!(plan.removed > 0 && plan.moved > 0 && plan.added > 0, "{plan:?}");
+        let mut now = start.clone();
+        let requests = plan.steps.len() + 1;
+        println!("{requests} requests of {} entries", start.entries.len());
+        for at in 0..requests {
+            for (after, fault) in &faults {
+                let plan = of_each_kind(&now);
+                let rule = json!({"path": "/v1/playlists/*", "skip": at, "times": 1, "after": after, "fault": fault});
+                app.control(reqwest::Method::POST, "faults", rule).await;
+                let run = RefCell::new(Run::new(target.clone(), plan.clone(), now.snapshot.clone()));
+                carry_out(&app, &run).await;
+                app.control(reqwest::Method::DELETE, "faults", json!({})).await;
+                let what = format!("request {at}, {fault}, after: {after}");
+                assert_eq!(*run.borrow().status(), Status::Ended { other_dates: 0 }, "{what}");
+                let made = read(&app.client, &target.id).await.unwrap();
+                assert_eq!(uris(&made.entries), uris(&plan.after), "{what}");
+                let back = toward(&start.entries, &plan.after, made.entries.clone());
+                now = done(&app, &target, back, &made).await;
+                assert_eq!(uris(&now.entries), uris(&start.entries), "{what}");
+            }
+        }
+    });
+}
+
+/// Carries a run out by hand, and changes the playlist from another device before the request with this number.
+async fn carry_out_with(app: &App, run: &mut Run, at: usize, change: impl AsyncFn()) {
+    let id = run.target().id.clone();
+    let (mut event, mut number) = (Event::Go, 0);
+    while let Some(effect) = run.handle(event) {
+        if !matches!(effect, Effect::Wait(_)) {
+            if number == at {
+                change().await;
+            }
+            number += 1;
+        }
+        event = match effect {
+            Effect::AskVersion => Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
+            Effect::Write(call) => Event::Written(app.client.changed_version(call).await),
+            Effect::Read => Event::Read(read(&app.client, &id).await),
+            Effect::Wait(_) => Event::Waited,
+        };
+    }
+}
+
+#[test]
+fn a_change_from_another_device_at_any_request_is_found_and_kept() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let start = mix(&app, &target, 4).await;
+        let songs = all_songs(&app.client).await;
+        let (other, other_uri) = (songs[30].clone(), songs[30].to_string());
+        let requests = of_each_kind(&start).steps.len() + 2;
+        let gone = start.entries.iter().filter_map(|entry| entry.writable.clone());
+        let gone =
+            gone.filter(|uri| start.entries.iter().filter(|entry| *entry.uri == uri.to_string()).count() == 1).last().unwrap();
+        let mut found = 0;
+        for at in 0..requests {
+            for adds in [true, false] {
+                let now = read(&app.client, &target.id).await.unwrap();
+                let plan = of_each_kind(&now);
+                let mut run = Run::new(target.clone(), plan.clone(), now.snapshot.clone());
+                carry_out_with(&app, &mut run, at, async || {
+                    let change = if adds {
+                        playlist_items::insert(&target.id, target.public, std::slice::from_ref(&other), 0)
+                    } else {
+                        playlist_items::remove(&target.id, target.public, std::slice::from_ref(&gone), None)
+                    };
+                    app.client.change(&change).await.unwrap();
+                })
+                .await;
+                let what = format!("request {at}, adds: {adds}, {:?}", run.share());
+                let Status::Stopped(Stop::Changed(changed)) = run.status().clone() else { panic!("{what}: {:?}", run.status()) };
+                assert_eq!((changed.more, changed.fewer), if adds { (1, 0) } else { (0, 1) }, "{what}");
+                found += 1;
+                // Planned again, it comes to the same, with what the other device did.
+                let again = toward(&plan.after, &run.made(), changed.now.entries.clone());
+                let made = done(&app, &target, again, &changed.now).await;
+                let mut expected = contents(&plan.after);
+                if adds {
+                    expected.push(&other_uri);
+                    expected.sort_unstable();
+                } else {
+                    expected.retain(|uri| *uri != gone.to_string());
+                }
+                assert_eq!(contents(&made.entries), expected, "{what}");
+                let rest = |list: &[Entry]| -> Vec<String> {
+                    let stays = |uri: &&Entry| *uri.uri != other_uri && *uri.uri != gone.to_string();
+                    list.iter().filter(stays).map(|entry| entry.uri.to_string()).collect()
+                };
+                assert_eq!(rest(&made.entries), rest(&plan.after), "{what}");
+                // Back to the start, for the next one.
+                let back = Plan::reach(made.entries.clone(), wants(&made.entries, &start.entries));
+                let restored = done(&app, &target, back, &made).await;
+                assert_eq!(uris(&restored.entries), uris(&start.entries), "{what}");
+            }
+        }
+        println!("{found} changes in {requests} requests");
+    });
+}
+
+fn wants(now: &[Entry], wanted: &[Entry]) -> Vec<Want> {
+    let places = matched(wanted, now);
+    wanted.iter().zip(places).map(|(entry, place)| place.map_or_else(|| Want::New(entry.clone()), Want::Stay)).collect()
+}
+
+#[test]
+fn a_playlist_of_somebody_else_is_refused_and_stays_as_it_is() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let start = read(&app.client, &target.id).await.unwrap();
+        let plan = Plan::order(start.entries.clone(), &reversed(&start.entries));
+        let rule = json!({"path": "/v1/playlists/*", "method": "PUT", "fault": {"kind": "forbidden", "which": "playlist"}});
+        app.control(reqwest::Method::POST, "faults", rule).await;
+        let run = RefCell::new(Run::new(target.clone(), plan, start.snapshot.clone()));
+        driver::go_on(&app.client, &run, &AtOnce).await;
+        assert!(matches!(run.borrow().status(), Status::Stopped(Stop::Api(_))));
+        assert_eq!((run.borrow().share().0, run.borrow().is_unsure()), (0, false));
+        assert_eq!(uris(&read(&app.client, &target.id).await.unwrap().entries), uris(&start.entries));
+    });
+}

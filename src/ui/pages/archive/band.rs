@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::compare;
+use super::compared::forget;
 use super::file::{self, Which};
 use super::look::Look;
 use super::pictures::liked;
@@ -17,7 +17,7 @@ pub fn band() -> AnyView {
     let Some(open) = file::get(Which::First) else { return ().into_any() };
     let router = use_app().router;
     let close = move |_| {
-        compare::forget();
+        forget();
         file::close(Which::Second);
         file::close(Which::First);
         router.go(&Route::ARCHIVE);

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
-use super::compare::{Compared, compared};
+use super::compared::{Compared, compared};
 use super::file::OpenFile;
 use super::look::Look;
 use super::sign::{Sign, sign};

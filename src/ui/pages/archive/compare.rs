@@ -1,16 +1,14 @@
 //! Two files side by side: what changed from the earlier to the later one.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
 use leptos::prelude::*;
 
+use super::compared::{Compared, compared, forget};
 use super::faults::faults;
 use super::file::{self, OpenFile, State, Which};
 use super::give::place;
 use super::look::Look;
 use super::sign::{Sign, sign};
-use crate::backup::compare::{self, Changes, ListChange, Side};
+use crate::backup::compare::{Changes, ListChange};
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
@@ -19,54 +17,6 @@ use crate::ui::context::use_app;
 
 /// Most lists that are shown.
 const MOST: usize = 500;
-
-/// Both files, and what became of each list.
-#[derive(Clone, Debug)]
-pub struct Compared {
-    /// The earlier file.
-    pub before: Rc<OpenFile>,
-    /// The later file.
-    pub after: Rc<OpenFile>,
-    /// What became of each list.
-    pub lists: Rc<Vec<ListChange>>,
-}
-
-thread_local! {
-    /// The last comparison: comparing large files again for each page would take a while.
-    static LAST: RefCell<Option<Compared>> = const { RefCell::new(None) };
-}
-
-impl Compared {
-    /// The name of a list of the earlier or the later file.
-    #[must_use]
-    pub fn name(&self, change: &ListChange, later: bool) -> Option<String> {
-        let (file, at) = if later { (&self.after, change.after) } else { (&self.before, change.before) };
-        file.opened.lists.get(at?).map(|list| list.name.clone())
-    }
-}
-
-/// The comparison of the two open files. `None` while there are not two.
-#[must_use]
-pub fn compared() -> Option<Compared> {
-    let (first, second) = (file::get(Which::First)?, file::usable(Which::Second)?);
-    let is_later =
-        first.opened.manifest.as_ref().zip(second.opened.manifest.as_ref()).is_some_and(|(one, two)| one.made_at > two.made_at);
-    let (before, after) = if is_later { (second, first) } else { (first, second) };
-    let is_last = |last: &Compared| Rc::ptr_eq(&last.before, &before) && Rc::ptr_eq(&last.after, &after);
-    if let Some(last) = LAST.with_borrow(|last| last.clone().filter(is_last)) {
-        return Some(last);
-    }
-    let (old, new) = (before.lists(), after.lists());
-    let lists = compare::files(Side { lists: &old, viewed: &before.viewed }, Side { lists: &new, viewed: &after.viewed });
-    let compared = Compared { before, after, lists: Rc::new(lists) };
-    LAST.set(Some(compared.clone()));
-    Some(compared)
-}
-
-/// Forgets the comparison.
-pub fn forget() {
-    LAST.set(None);
-}
 
 /// The page.
 #[must_use]

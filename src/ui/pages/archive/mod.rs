@@ -3,12 +3,16 @@
 pub mod band;
 pub mod changes;
 pub mod compare;
+pub mod compared;
 pub mod faults;
 pub mod file;
+pub mod found;
 pub mod give;
+pub mod head;
 pub mod list;
 pub mod lists;
 pub mod look;
+pub mod missing;
 pub mod pictures;
 pub mod save;
 pub mod sign;

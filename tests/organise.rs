@@ -315,7 +315,7 @@ async fn carry_out_with(app: &App, run: &mut Run, at: usize, change: impl AsyncF
         }
         event = match effect {
             Effect::AskVersion => Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
-            Effect::Write(call) => Event::Written(app.client.changed_version(call).await),
+            Effect::Write(call) => Event::Written(app.client.changed_to(call).await.map(|Version(version)| version)),
             Effect::Read => Event::Read(read(&app.client, &id).await),
             Effect::Wait(_) => Event::Waited,
         };

@@ -35,7 +35,7 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
         event = match effect {
             None => return,
             Some(Effect::AskVersion) => Event::Version(client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
-            Some(Effect::Write(call)) => Event::Written(client.changed_version(call).await),
+            Some(Effect::Write(call)) => Event::Written(client.changed_to(call).await.map(|Version(version)| version)),
             Some(Effect::Read) => Event::Read(read(client, &id).await),
             Some(Effect::Wait(span)) => {
                 around.wait(span).await;

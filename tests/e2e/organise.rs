@@ -1,6 +1,5 @@
 //! Organising: a plan is seen, carried out, checked and taken back, whatever happens meanwhile.
 
-use emulator::SAMPLE_CLIENT_ID;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -113,7 +112,7 @@ fn a_playlist_is_sorted_for_good_keeps_its_dates_and_comes_back() {
 fn duplicates_go_by_keyboard_and_come_back() {
     journey(async |stage| {
         let tab = &stage.tab;
-        let (device, id) = open_plan(stage, "Duplicates", TWICE).await;
+        let (device, id) = open_plan(stage, "Duplicates", SLOW).await;
         let before = device.entries(&id).await;
         tab.sees("The same song").await;
         // The first group keeps both.
@@ -210,13 +209,12 @@ fn without_the_permission_the_plan_is_shown_and_the_permission_offered() {
         tab.press_among(".jobs a", "Duplicates").await;
         tab.press_among(".ledger a", TWICE).await;
         tab.sees("let Lockgroove edit your playlists").await;
-        tab.press("Allow this at Spotify").await;
+        tab.press("Allow").await;
         tab.agree().await;
         // It returns to the same plan.
-        tab.sees("songs are there twice or more").await;
-        tab.press_among("button", "Remove").await;
+        tab.press("Remove 2 entries").await;
         is_done(stage).await;
-        assert!(!SAMPLE_CLIENT_ID.is_empty());
+        tab.sees("2 entries went.").await;
     });
 }
 
@@ -238,7 +236,7 @@ fn on_a_phone_nothing_sticks_out() {
                 tab.until_js("no sideways scroll", fits).await;
             }
             tab.resize(360).await;
-            tab.press_among("button", if work == "Duplicates" { "Remove" } else { "Sort 312" }).await;
+            tab.press_among("button", if work == "Duplicates" { "Remove 2" } else { "Sort 312" }).await;
             is_done(stage).await;
             tab.until_js("no sideways scroll", fits).await;
             tab.press("Put away").await;

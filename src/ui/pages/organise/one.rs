@@ -5,7 +5,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::words::{list_name, songs};
-use super::{PLACE, duplicates, sorting};
+use super::{PLACE, combining, duplicates, sorting};
 use crate::organise::driver;
 use crate::organise::run::{Reading, Target};
 use crate::organise::task::Task;
@@ -52,6 +52,7 @@ pub fn One(
             (0, _) => view! { <p class="statement">"This playlist is empty."</p> }.into_any(),
             (_, Task::Sort) => sorting::sorting(read.clone()),
             (_, Task::Duplicates) => duplicates::duplicates(read.clone()),
+            (_, Task::Combine) => combining::combining(read.clone()),
         };
         view! {
             <section class="spread" aria-labelledby=PLACE>

@@ -142,6 +142,45 @@ fn duplicates_go_by_keyboard_and_come_back() {
 }
 
 #[test]
+fn two_lists_make_a_new_one_which_can_be_taken_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Merge and compare", SLOW).await;
+        let (first, second) = (device.entries(&id).await, device.entries(&device.list(TWICE).await).await);
+        tab.find("#second").await.send_keys(TWICE).await.unwrap();
+        tab.sees("Everything from both").await;
+        tab.press_element("#op-less").await;
+        tab.fill("Name of the new list", "Only slow").await;
+        // The answer to the request that makes the list is lost.
+        stage.console.expect("/v1/me/playlists");
+        let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});
+        stage.emulator.inject_rule(rule).await;
+        tab.press("Make the list").await;
+        tab.press("Try again").await;
+        is_done(stage).await;
+        let mut expected: Vec<&str> = Vec::new();
+        for uri in uris(&first) {
+            let is_song = !uri.is_empty() && !uri.starts_with("spotify:local:");
+            if is_song && !expected.contains(&uri) && !uris(&second).contains(&uri) {
+                expected.push(uri);
+            }
+        }
+        let made = device.entries(&device.list("Only slow").await).await;
+        assert!(uris(&made).iter().all(|uri| expected.contains(uri)), "something is in it that should not be");
+        // The catalogue has some recordings under several IDs.
+        assert!(made.len() + 5 > expected.len() && !made.is_empty(), "{} of {}", made.len(), expected.len());
+        let names = async || {
+            let lists = device.call(reqwest::Method::GET, "/v1/me/playlists?limit=50", None).await;
+            lists["items"].as_array().unwrap().iter().filter(|list| list["name"] == "Only slow").count()
+        };
+        assert_eq!(names().await, 1);
+        tab.press("Undo").await;
+        tab.sees("Undone at").await;
+        assert_eq!(names().await, 0);
+    });
+}
+
+#[test]
 fn a_change_made_on_another_device_stops_it_and_is_kept() {
     journey(async |stage| {
         let tab = &stage.tab;

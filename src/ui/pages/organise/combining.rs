@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::choose::own;
 use super::making;
-use super::one::{Read, with_permission};
+use super::one::{Read, with_scopes};
 use super::words::{list_name, songs};
 use crate::browser::intl;
 use crate::organise::driver;
@@ -14,8 +14,10 @@ use crate::organise::entry::Entry;
 use crate::organise::run::Reading;
 use crate::organise::sets::{Which, combined, sizes};
 use crate::spotify::Playlist;
+use crate::spotify::endpoint::{library, playlists};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::name::shown;
+use crate::spotify::uri::Kind;
 use crate::ui::api::use_api;
 use crate::ui::components::ready::Ready;
 
@@ -119,6 +121,8 @@ fn answer(read: Arc<Read>, list: Playlist, reading: Arc<Reading>, known: Known) 
     };
     let total = move || which.with(|which| Which::ALL.iter().position(|one| one == which));
     let sums = [numbers.iter().sum(), numbers.get(1).copied().unwrap_or(0), numbers.first().copied().unwrap_or(0)];
+    // It is made private, and to take it back is to unfollow it.
+    let scopes = playlists::modify(Some(false)).union(library::modify(Kind::Playlist));
     let button = move || {
         let is_empty = move || {
             let songs: u32 = total().and_then(|place| sums.get(place).copied()).unwrap_or(0);
@@ -154,7 +158,7 @@ fn answer(read: Arc<Read>, list: Playlist, reading: Arc<Reading>, known: Known) 
                         on:input=move |event| name.set(event_target_value(&event))
                     />
                 </div>
-                {with_permission(Some(false), button)}
+                {with_scopes(scopes, Box::new(button))}
             </div>
         </div>
     }

@@ -9,7 +9,7 @@ use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
 use super::{making, words};
-use crate::browser::WebWorld;
+use crate::browser::{WebWorld, leaving};
 use crate::organise::driver::{self, Surroundings};
 use crate::organise::entry::Entry;
 use crate::organise::plan::Plan;
@@ -198,9 +198,10 @@ pub fn history() -> ArcRwSignal<Vec<Made>> {
 pub fn prepare(app: App) {
     if APP.replace(Some(app)).is_none() {
         app.on_sign_out(|| {
+            put_away();
+            NEXT.take();
             PAST.take();
             tell_history();
-            put_away();
         });
     }
 }
@@ -486,6 +487,13 @@ fn tell_history() {
 }
 
 fn set_shown(next: Option<Shown>) {
+    // Between two steps a song may be out of its playlist, and nothing else knows of it.
+    let is_open = with(|job| {
+        let run = job.run.borrow();
+        let (done, total) = run.share();
+        done < total && (done > 0 || run.is_unsure() || *run.status() == Status::Running)
+    });
+    leaving::ask_before(is_open == Some(true));
     SHOWN.with(|shown| shown.set(next));
 }
 

@@ -7,13 +7,11 @@ use crate::browser::WebWorld;
 use crate::organise::driver;
 use crate::organise::entry::Entry;
 use crate::organise::plan::{Plan, Want};
-use crate::organise::run::{Reading, Target};
+use crate::organise::run::Target;
 use crate::session::ports::{Clock as _, Spawner as _};
+use crate::spotify::ApiError;
 use crate::spotify::client::Change;
-use crate::spotify::endpoint::{me, playlists};
-use crate::spotify::reading::Collected;
 use crate::spotify::uri::{Batch, Kind, Uri};
-use crate::spotify::{ApiClient, ApiError, ListReader, Playlist};
 
 /// Makes a private playlist with this name, and fills it. `known` are the IDs of the playlists that are there.
 pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
@@ -35,7 +33,7 @@ pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
                 state,
             };
             job::show_at(start, Some(planning(State::Planning)));
-            match made(&client, &name, &known).await {
+            match driver::new_list(&client, &name, &known).await {
                 Ok((list, reading)) => {
                     let target = Target { id: list.id, public: list.public };
                     let wanted = entries.iter().cloned().map(Want::New).collect();
@@ -48,30 +46,6 @@ pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
             }
         }));
     }));
-}
-
-/// Makes the playlist, unless it is there already because the answer of an earlier attempt was lost.
-async fn made(client: &ApiClient, name: &str, known: &[String]) -> Result<(Playlist, Reading), ApiError> {
-    let list = match found(client, name, known).await? {
-        Some(list) => list,
-        None => client.changed_to(playlists::create(name, "", false, false).call().clone()).await?,
-    };
-    let reading = driver::read(client, &list.id).await?;
-    Ok((list, reading))
-}
-
-/// A playlist of the person with this name that was not known, and is empty.
-async fn found(client: &ApiClient, name: &str, known: &[String]) -> Result<Option<Playlist>, ApiError> {
-    let me = client.get(&me::profile()).await?;
-    let mut lists = Collected::default();
-    client.read_list(&mut ListReader::newest_first(playlists::mine()).fresh(), &mut |news| lists.add(news)).await?;
-    let is_it = |list: &Playlist| {
-        list.name == name
-            && list.owner.id == me.id
-            && list.total.is_none_or(|total| total == 0)
-            && known.iter().all(|id| id != list.id.as_str())
-    };
-    Ok(lists.into_items().into_iter().find(is_it))
 }
 
 /// Unfollows a playlist that was made, or follows it again.

@@ -57,7 +57,7 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
         view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any()
     };
     match state {
-        State::Planning => view! { <p role="status">"Asking Spotify."</p> }.into_any(),
+        State::Planning => (view! { <p role="status">"Asking Spotify."</p> }, row(vec![leave("Leave it")])).into_any(),
         State::NotPlanned(error) => (failed(error, job::try_again), row(vec![leave("Leave it")])).into_any(),
         State::Proposed => proposal(&now),
         State::Running => (progress(shown, true), row(vec![act("Pause", job::pause), back()])).into_any(),

@@ -315,7 +315,7 @@ async fn carry_out_with(app: &App, run: &mut Run, at: usize, change: impl AsyncF
         }
         event = match effect {
             Effect::AskVersion => Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
-            Effect::Write(call) => Event::Written(app.client.changed_version(call).await),
+            Effect::Write(call) => Event::Written(app.client.changed_to(call).await.map(|Version(version)| version)),
             Effect::Read => Event::Read(read(&app.client, &id).await),
             Effect::Wait(_) => Event::Waited,
         };
@@ -396,5 +396,34 @@ fn a_playlist_of_somebody_else_is_refused_and_stays_as_it_is() {
         assert!(matches!(run.borrow().status(), Status::Stopped(Stop::Api(_))));
         assert_eq!((run.borrow().share().0, run.borrow().is_unsure()), (0, false));
         assert_eq!(uris(&read(&app.client, &target.id).await.unwrap().entries), uris(&start.entries));
+    });
+}
+
+#[test]
+fn a_list_whose_making_was_not_answered_is_found_and_not_made_twice() {
+    run(async {
+        let app = App::signed_in("ines", scopes()).await;
+        let names = async || {
+            let mut all = Vec::new();
+            let mut list = ListReader::my_playlists().fresh();
+            let read = app.client.read_list(&mut list, &mut |news| {
+                if let News::Rows { items, .. } = news {
+                    all.extend(items);
+                }
+            });
+            read.await.unwrap();
+            all
+        };
+        let known: Vec<String> = names().await.iter().map(|list| list.id.as_str().to_owned()).collect();
+        let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});
+        app.control(reqwest::Method::POST, "faults", rule).await;
+        assert!(driver::new_list(&app.client, "Both", &known).await.is_err());
+        let (list, reading) = driver::new_list(&app.client, "Both", &known).await.unwrap();
+        assert_eq!(names().await.iter().filter(|list| list.name == "Both").count(), 1);
+        let songs = all_songs(&app.client).await;
+        let wanted = |uri: &Uri| Want::New(Entry { uri: uri.to_string().into(), writable: Some(uri.clone()), ..Entry::default() });
+        let plan = Plan::reach(reading.entries.clone(), songs[..150].iter().map(wanted).collect());
+        assert_eq!(plan.steps.len(), 2);
+        done(&app, &Target { id: list.id, public: list.public }, plan, &reading).await;
     });
 }

@@ -12,6 +12,7 @@ pub mod draft;
 mod fetch;
 pub mod file;
 pub mod intl;
+pub mod leaving;
 pub mod network;
 pub mod photo;
 pub mod picture;

@@ -1,4 +1,4 @@
-//! Reads a playlist, and carries a [run](super::run) out.
+//! Reads a playlist, makes one, and carries a [run](super::run) out.
 
 use core::cell::RefCell;
 use core::time::Duration;
@@ -6,10 +6,10 @@ use core::time::Duration;
 use super::entry::Entry;
 use super::run::{Effect, Event, Reading, Run, Status};
 use crate::session::ports::Pending;
-use crate::spotify::endpoint::playlists;
+use crate::spotify::endpoint::{me, playlists};
 use crate::spotify::id::PlaylistId;
-use crate::spotify::model::{self, Version};
-use crate::spotify::reading::{ListReader, News};
+use crate::spotify::model::{self, Playlist, Version};
+use crate::spotify::reading::{Collected, ListReader, News};
 use crate::spotify::{ApiClient, ApiError};
 
 /// How often a list is read that changes while it is read.
@@ -35,7 +35,7 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
         event = match effect {
             None => return,
             Some(Effect::AskVersion) => Event::Version(client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
-            Some(Effect::Write(call)) => Event::Written(client.changed_version(call).await),
+            Some(Effect::Write(call)) => Event::Written(client.changed_to(call).await.map(|Version(version)| version)),
             Some(Effect::Read) => Event::Read(read(client, &id).await),
             Some(Effect::Wait(span)) => {
                 around.wait(span).await;
@@ -81,4 +81,28 @@ pub async fn read(client: &ApiClient, id: &PlaylistId) -> Result<Reading, ApiErr
         }
     }
     Err(ApiError::Malformed { what: "a playlist that changes while it is read", excerpt: String::new() })
+}
+
+/// Makes an empty private playlist with this name, unless it is there already because the answer of an earlier attempt was lost. `known`
+/// are the IDs of the playlists that were there before.
+///
+/// # Errors
+/// [`ApiError`] by what can be done about it. To try again, call it with the same name and the same `known`.
+pub async fn new_list(client: &ApiClient, name: &str, known: &[String]) -> Result<(Playlist, Reading), ApiError> {
+    let me = client.get(&me::profile()).await?;
+    let mut lists = Collected::default();
+    client.read_list(&mut ListReader::my_playlists().fresh(), &mut |news| lists.add(news)).await?;
+    let is_it = |list: &Playlist| {
+        list.name == name
+            && list.owner.id == me.id
+            && list.total.is_none_or(|total| total == 0)
+            && known.iter().all(|id| id != list.id.as_str())
+    };
+    let found = lists.into_items().into_iter().find(is_it);
+    let list = match found {
+        Some(list) => list,
+        None => client.changed_to(playlists::create(name, "", false, false).call().clone()).await?,
+    };
+    let reading = read(client, &list.id).await?;
+    Ok((list, reading))
 }

@@ -228,7 +228,7 @@ pub(super) mod tests {
         let plan = Plan::without(list("a-bca"), &[4]);
         assert_eq!(letters(&plan.after), "a-bc");
         assert_eq!((plan.removed, plan.dates_lost, plan.steps.len()), (1, 1, 2));
-        let Step::Remove(gone) = &plan.steps[0] else { panic!() };
+        let Step::Remove(gone) = &plan.steps[0] else { unreachable!() };
         assert_eq!(letters(gone), "a");
         assert_eq!(plan.steps[1], Step::Add { entries: vec![one('a')], position: 0 });
         assert_eq!(plan.after[1..], list("a-bca")[1..4], "B and C keep their dates");

@@ -7,11 +7,13 @@ pub enum Task {
     Sort,
     /// Songs that are in a playlist twice.
     Duplicates,
+    /// A new list out of two.
+    Combine,
 }
 
 impl Task {
     /// All, in the order of the page.
-    pub const ALL: [Self; 2] = [Self::Sort, Self::Duplicates];
+    pub const ALL: [Self; 3] = [Self::Sort, Self::Duplicates, Self::Combine];
 
     /// Its name in an address.
     #[must_use]
@@ -19,6 +21,7 @@ impl Task {
         match self {
             Self::Sort => "sort",
             Self::Duplicates => "duplicates",
+            Self::Combine => "combine",
         }
     }
 
@@ -34,6 +37,7 @@ impl Task {
         match self {
             Self::Sort => "Sort a playlist",
             Self::Duplicates => "Duplicates",
+            Self::Combine => "Merge and compare",
         }
     }
 
@@ -43,6 +47,9 @@ impl Task {
         match self {
             Self::Sort => "For good, not only on this screen. By artist, album, year, length or date, and the dates stay.",
             Self::Duplicates => "The same song twice in one list. You see why, and choose which one stays.",
+            Self::Combine => {
+                "Two lists become one; or only what is in both; or what is in one and not in the other. The answer is a new list."
+            }
         }
     }
 }

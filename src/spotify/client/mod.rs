@@ -25,7 +25,7 @@ use super::endpoint::{Call, Endpoint};
 use super::error::ApiError;
 use super::links::Links;
 use super::listing::ReadPage;
-use super::model::{Page, PageItem, Version};
+use super::model::{Page, PageItem};
 use super::pace::{Action, Class, Pace, RetryState, classify};
 use super::read::{FromJson, decode};
 use crate::oauth::{Credential, HttpRequest, HttpResponse, Method, NetworkFault, Origin};
@@ -186,13 +186,13 @@ impl ApiClient {
         outcome
     }
 
-    /// The same for a change of the entries of a playlist, with the version that it made.
+    /// The same, with the answer read into its type.
     ///
     /// # Errors
     /// [`ApiError`] by what can be done about it. After [`ApiError::Malformed`] the change may have been made.
-    pub async fn changed_version(&self, call: Call) -> Result<Option<String>, ApiError> {
+    pub async fn changed_to<T: FromJson>(&self, call: Call) -> Result<T, ApiError> {
         let body = self.changed(call).await?;
-        decode::<Version>(&body, &self.inner.links).map(|Version(version)| version)
+        decode(&body, &self.inner.links)
     }
 
     /// Sends a call that a person composed and returns the answer, whatever its status. Scopes are not checked first, and it is

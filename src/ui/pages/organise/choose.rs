@@ -75,7 +75,10 @@ pub fn Choose(
 }
 
 /// The playlists that the person may change: their own, and those that others share with them.
-async fn own(client: ApiClient) -> Result<Vec<Playlist>, ApiError> {
+///
+/// # Errors
+/// [`ApiError`] by what can be done about it.
+pub async fn own(client: ApiClient) -> Result<Vec<Playlist>, ApiError> {
     let me = client.get(&me::profile()).await?;
     let mut lists = Collected::default();
     let whole = client.read_list(&mut ListReader::my_playlists(), &mut |news| lists.add(news)).await?;

@@ -8,8 +8,8 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
-use super::words;
-use crate::browser::WebWorld;
+use super::{making, words};
+use crate::browser::{WebWorld, leaving};
 use crate::organise::driver::{self, Surroundings};
 use crate::organise::entry::Entry;
 use crate::organise::plan::Plan;
@@ -42,8 +42,8 @@ pub type Again = Rc<dyn Fn(Vec<Entry>) -> Plan>;
 pub struct Shown {
     /// What it is.
     pub about: About,
-    /// The playlist.
-    pub target: Target,
+    /// The playlist, once there is one.
+    pub target: Option<Target>,
     /// How many steps are done.
     pub done: u32,
     /// How many steps there are.
@@ -111,6 +111,8 @@ pub enum State {
     Stopped(ApiError),
     /// Somebody else changed the playlist: so many entries more, so many fewer.
     Changed(u32, u32),
+    /// A playlist that was made is unfollowed, or followed again.
+    Flipped,
     /// It is done, and checked. So many entries have another date than planned.
     Ended(u32),
 }
@@ -134,6 +136,8 @@ struct Past {
     target: Target,
     before: Vec<Entry>,
     after: Vec<Entry>,
+    /// Whether the change made the playlist. Then undoing it is to unfollow it, which is what the service has for deleting.
+    is_new_list: bool,
 }
 
 /// What a run does to the list of changes when it ends.
@@ -141,6 +145,8 @@ struct Past {
 enum End {
     /// It is a change of its own.
     New,
+    /// It fills a playlist that was made for it.
+    NewList,
     /// It undoes the one with this number, or makes it again.
     Flips(usize),
     /// It takes back what it had made so far, so nothing is left of it.
@@ -192,9 +198,10 @@ pub fn history() -> ArcRwSignal<Vec<Made>> {
 pub fn prepare(app: App) {
     if APP.replace(Some(app)).is_none() {
         app.on_sign_out(|| {
+            put_away();
+            NEXT.take();
             PAST.take();
             tell_history();
-            put_away();
         });
     }
 }
@@ -204,6 +211,12 @@ pub fn prepare(app: App) {
 pub fn start(about: About, target: Target, plan: Plan, snapshot: Option<String>, again: Option<Again>) {
     let origin = plan.before.clone();
     begin(about, Run::new(target, plan, snapshot), origin, again, End::New);
+    go_on();
+}
+
+/// The same for a playlist that was made just now, and is filled.
+pub(super) fn start_new_list(about: About, target: Target, plan: Plan, snapshot: Option<String>) {
+    begin(about, Run::new(target, plan, snapshot), Vec::new(), None, End::NewList);
     go_on();
 }
 
@@ -262,6 +275,11 @@ pub fn put_back() {
     // To take an undo back is to leave its change as it is.
     let end = if let End::Flips(_) = end { End::Nothing } else { end };
     let end = if end == End::New { End::Nothing } else { end };
+    if end == End::NewList {
+        let part = with(|job| job.run.borrow().made());
+        part.into_iter().for_each(remember);
+        return flip(PAST.with_borrow(Vec::len).saturating_sub(1));
+    }
     let about = About { doing: "Putting back", done: "Put back", ..about };
     let plan = move |now: Vec<Entry>| toward(&origin, &made, now);
     plan_next(about, target, Rc::new(plan), end, true);
@@ -286,8 +304,11 @@ pub fn plan_again() {
     plan_for(about, target, plan, end, false, again, Some((origin, made)));
 }
 
-/// Plans to undo a change that was made, or to make it again after it was undone.
+/// Plans to undo a change that was made, or to make it again after it was undone. A playlist that was made is unfollowed, or followed.
 pub fn flip(number: usize) {
+    if PAST.with_borrow(|past| past.get(number).is_some_and(|past| past.is_new_list)) {
+        return making::flip_list(number);
+    }
     let found = PAST.with_borrow(|past| {
         past.get(number).map(|past| {
             let (wanted, made) = (past.before.clone(), past.after.clone());
@@ -322,7 +343,7 @@ fn plan_for(
         let start = START.get();
         let shown = |state| Shown {
             about: about.clone(),
-            target: target.clone(),
+            target: Some(target.clone()),
             done: 0,
             total: 0,
             now: String::new(),
@@ -375,7 +396,7 @@ pub fn put_away() {
     let part = with(|job| {
         let run = job.run.borrow();
         let is_over = matches!(run.status(), Status::Ended { .. });
-        (!is_over && job.end == End::New && (run.share().0 > 0 || run.is_unsure())).then(|| run.made())
+        (!is_over && matches!(job.end, End::New | End::NewList) && (run.share().0 > 0 || run.is_unsure())).then(|| run.made())
     });
     if let Some(Some(made)) = part {
         remember(made);
@@ -392,7 +413,7 @@ fn note_end() {
         matches!(run.status(), Status::Ended { .. }).then(|| (job.end, run.list().to_vec()))
     });
     match end {
-        Some(Some((End::New, after))) => remember(after),
+        Some(Some((End::New | End::NewList, after))) => remember(after),
         Some(Some((End::Flips(number), list))) => {
             PAST.with_borrow_mut(|past| {
                 if let Some(past) = past.get_mut(number) {
@@ -411,10 +432,53 @@ fn remember(after: Vec<Entry>) {
     let past = with(|job| {
         let run = job.run.borrow();
         let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums: Sums::of(run.plan()), undone: None };
-        Past { made, target: run.target().clone(), before: job.origin.clone(), after }
+        let is_new_list = job.end == End::NewList;
+        Past { made, target: run.target().clone(), before: job.origin.clone(), after, is_new_list }
     });
     PAST.with_borrow_mut(|all| all.extend(past));
     tell_history();
+}
+
+/// The change with this number: what it was, and the playlist.
+pub(super) fn past(number: usize) -> Option<(Made, Target)> {
+    PAST.with_borrow(|past| past.get(number).map(|past| (past.made.clone(), past.target.clone())))
+}
+
+/// The change with this number is undone, or made again.
+pub(super) fn set_undone(number: usize, undone: Option<i64>) {
+    PAST.with_borrow_mut(|past| {
+        if let Some(past) = past.get_mut(number) {
+            past.made.undone = undone;
+        }
+    });
+    tell_history();
+}
+
+/// The app's context, once the page was open.
+pub(super) fn app() -> Option<App> {
+    APP.get()
+}
+
+/// What the page tries again after it failed. It is tried at once.
+pub(super) fn attempt(next: Rc<dyn Fn()>) {
+    NEXT.set(Some(next.clone()));
+    next();
+}
+
+/// A start of its own: what belongs to an earlier one is not shown any more.
+pub(super) fn new_start() -> u32 {
+    JOB.set(None);
+    START.set(START.get() + 1);
+    START.get()
+}
+
+/// Shows this, unless something else began since that start.
+pub(super) fn show_at(start: u32, next: Option<Shown>) -> bool {
+    let is_newest = START.get() == start;
+    if is_newest {
+        set_shown(next);
+    }
+    is_newest
 }
 
 fn tell_history() {
@@ -423,6 +487,13 @@ fn tell_history() {
 }
 
 fn set_shown(next: Option<Shown>) {
+    // Between two steps a song may be out of its playlist, and nothing else knows of it.
+    let is_open = with(|job| {
+        let run = job.run.borrow();
+        let (done, total) = run.share();
+        done < total && (done > 0 || run.is_unsure() || *run.status() == Status::Running)
+    });
+    leaving::ask_before(is_open == Some(true));
     SHOWN.with(|shown| shown.set(next));
 }
 
@@ -445,7 +516,7 @@ fn show(at_once: bool) {
         };
         let ((done, total), sums) = (run.share(), Sums::of(run.plan()));
         let now = run.step().map(|step| words::step(step, run.list())).unwrap_or_default();
-        Some(Shown { about: job.about.clone(), target: run.target().clone(), done, total, now, sums, state })
+        Some(Shown { about: job.about.clone(), target: Some(run.target().clone()), done, total, now, sums, state })
     });
     if let Some(Some(next)) = next {
         set_shown(Some(next));

@@ -1,9 +1,11 @@
 //! Changing playlists: what can be done, to which one, the plan, how far it is, and the way back.
 
 pub mod choose;
+pub mod combining;
 pub mod duplicates;
 pub mod job;
 pub mod keys;
+pub mod making;
 pub mod offers;
 pub mod one;
 pub mod past;
@@ -124,5 +126,5 @@ fn tasks() -> AnyView {
 
 /// Whether a change ended well.
 const fn is_ended(state: &State) -> bool {
-    matches!(state, State::Ended(_))
+    matches!(state, State::Ended(_) | State::Flipped)
 }

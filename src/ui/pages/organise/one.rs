@@ -5,7 +5,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::words::{list_name, songs};
-use super::{PLACE, duplicates, sorting};
+use super::{PLACE, combining, duplicates, sorting};
+use crate::oauth::ScopeSet;
 use crate::organise::driver;
 use crate::organise::run::{Reading, Target};
 use crate::organise::task::Task;
@@ -14,8 +15,10 @@ use crate::spotify::id::PlaylistId;
 use crate::ui::api::use_api;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
-use crate::ui::components::offer::{Offer, use_missing};
+use crate::ui::components::offer::Offer;
+
 use crate::ui::components::ready::Ready;
+use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
 
@@ -52,6 +55,7 @@ pub fn One(
             (0, _) => view! { <p class="statement">"This playlist is empty."</p> }.into_any(),
             (_, Task::Sort) => sorting::sorting(read.clone()),
             (_, Task::Duplicates) => duplicates::duplicates(read.clone()),
+            (_, Task::Combine) => combining::combining(read.clone()),
         };
         view! {
             <section class="spread" aria-labelledby=PLACE>
@@ -82,11 +86,18 @@ pub fn One(
 /// The button that carries a plan out; in its place the offer of the permission, as long as that is missing.
 #[must_use]
 pub fn with_permission(public: Option<bool>, button: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let need = Need::edit(public);
-    let missing = use_missing(need);
+    with_scopes(Need::edit(public).scopes(), Box::new(button))
+}
+
+/// The same for these permissions.
+#[must_use]
+pub fn with_scopes(scopes: ScopeSet, button: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    let state = use_app().state;
+    let missing =
+        Memo::new(move |_| state.with(|state| state.grant().map_or(scopes, |grant| scopes.difference(grant.consent.scopes))));
     live(move || {
         let scopes = missing.get();
-        if scopes.is_empty() { button() } else { view! { <Offer scopes need=Some(need) /> }.into_any() }
+        if scopes.is_empty() { button() } else { view! { <Offer scopes /> }.into_any() }
     })
     .into_any()
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::job::{self, Made, State};
+use super::is_ended;
+use super::job::{self, Made};
 use super::words::{list_name, songs};
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
@@ -14,8 +15,7 @@ pub fn past() -> AnyView {
     let (history, shown) = (job::history(), job::shown());
     let all = Memo::new(move |_| history.get());
     // While a change is under way, none can be undone.
-    let is_busy =
-        Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| !matches!(shown.state, State::Ended(_)))));
+    let is_busy = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| !is_ended(&shown.state))));
     let put_away = RwSignal::new(0_usize);
     let list = move || {
         let all = all.get();
@@ -93,6 +93,7 @@ fn item(number: usize, made: Made, is_busy: Memo<bool>) -> AnyView {
 fn came_to(made: &Made) -> String {
     let sums = made.sums;
     match (sums.removed, sums.moved) {
+        (0, 0) if sums.added > 0 => format!("{} added.", songs(sums.added)),
         (0, 0) => format!("{} written anew.", songs(sums.length)),
         (0, moved) => format!("{} moved.", songs(moved)),
         (1, _) => "1 entry went.".to_owned(),

@@ -32,13 +32,17 @@ pub fn running(shown: Memo<Option<Shown>>) -> AnyView {
             })
         })
     };
+    let is_over = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(is_ended)));
+    let hint = move || {
+        (!is_over.get()).then(|| view! { <p>"Keep this tab open until it is done. You can use other pages meanwhile."</p> })
+    };
     view! {
         <section class="spread" aria-labelledby=PLACE>
             <header>
                 <h2 id=PLACE tabindex="-1">
                     {live(heading)}
                 </h2>
-                <p>"Keep this tab open until it is done. You can use other pages meanwhile."</p>
+                {live(hint)}
             </header>
             <div class="stack">{live(move || face(shown, state.get()))}</div>
         </section>
@@ -53,7 +57,7 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
         view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any()
     };
     match state {
-        State::Planning => view! { <p role="status">"Reading the playlist, to plan it."</p> }.into_any(),
+        State::Planning => (view! { <p role="status">"Asking Spotify."</p> }, row(vec![leave("Leave it")])).into_any(),
         State::NotPlanned(error) => (failed(error, job::try_again), row(vec![leave("Leave it")])).into_any(),
         State::Proposed => proposal(&now),
         State::Running => (progress(shown, true), row(vec![act("Pause", job::pause), back()])).into_any(),
@@ -68,11 +72,20 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
         }
         State::Changed(more, fewer) => changed(&now, more, fewer),
         State::Ended(other_dates) => ended(&now, other_dates),
+        State::Flipped => view! {
+            <div class="notice good" role="status">
+                <Icon name="check" />
+                <h3>"Done, and checked"</h3>
+                <p>"We asked Spotify again to be sure."</p>
+                {row(vec![leave("Something else")])}
+            </div>
+        }
+        .into_any(),
     }
 }
 
 fn proposal(now: &Shown) -> AnyView {
-    let (sums, public) = (now.sums, now.target.public);
+    let (sums, public) = (now.sums, now.target.as_ref().and_then(|target| target.public));
     let is_nothing = now.total == 0;
     let button = move || {
         let start = if is_nothing { ().into_any() } else { first("Do it", job::go_on) };
@@ -154,16 +167,21 @@ fn ended(now: &Shown, other_dates: u32) -> AnyView {
         (_, other) => format!("{} have another date than planned.", songs(other)),
     };
     let words = format!("{}, as the plan said. {dates} We read the list again to be sure.", songs(sums.length));
-    let list = Route::Playlist(now.target.id.clone());
+    let list = now.target.as_ref().map(|target| Route::Playlist(target.id.clone()));
     view! {
         <div class="notice good" role="status">
             <Icon name="check" />
             <h3>"Done, and checked"</h3>
             <p>{words}</p>
             <div class="row">
-                <Link to=list class="button little">
-                    "Look at it"
-                </Link>
+                {list
+                    .map(|to| {
+                        view! {
+                            <Link to class="button little">
+                                "Look at it"
+                            </Link>
+                        }
+                    })}
                 {leave("Something else")}
             </div>
         </div>

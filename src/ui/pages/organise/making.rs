@@ -1,0 +1,85 @@
+//! Making a playlist for the answer to a question, and taking it back: to unfollow it is what the service has for deleting.
+
+use std::rc::Rc;
+
+use super::job::{self, About, Shown, State, Sums};
+use crate::browser::WebWorld;
+use crate::organise::driver;
+use crate::organise::entry::Entry;
+use crate::organise::plan::{Plan, Want};
+use crate::organise::run::Target;
+use crate::session::ports::{Clock as _, Spawner as _};
+use crate::spotify::ApiError;
+use crate::spotify::client::Change;
+use crate::spotify::uri::{Batch, Kind, Uri};
+
+/// Makes a private playlist with this name, and fills it. `known` are the IDs of the playlists that are there.
+pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
+    let (entries, known) = (Rc::new(entries), Rc::new(known));
+    job::attempt(Rc::new(move || {
+        let Some(app) = job::app() else { return };
+        let (name, entries, known) = (name.clone(), entries.clone(), known.clone());
+        let start = job::new_start();
+        let about = About { doing: "Making", done: "Made", name: name.clone() };
+        let client = app.client();
+        WebWorld.spawn(Box::pin(async move {
+            let planning = |state| Shown {
+                about: about.clone(),
+                target: None,
+                done: 0,
+                total: 0,
+                now: String::new(),
+                sums: Sums::default(),
+                state,
+            };
+            job::show_at(start, Some(planning(State::Planning)));
+            match driver::new_list(&client, &name, &known).await {
+                Ok((list, reading)) => {
+                    let target = Target { id: list.id, public: list.public };
+                    let wanted = entries.iter().cloned().map(Want::New).collect();
+                    let plan = Plan::reach(reading.entries, wanted);
+                    if job::show_at(start, None) {
+                        job::start_new_list(about, target, plan, reading.snapshot);
+                    }
+                }
+                Err(error) => drop(job::show_at(start, Some(planning(State::NotPlanned(error))))),
+            }
+        }));
+    }));
+}
+
+/// Unfollows a playlist that was made, or follows it again.
+pub fn flip_list(number: usize) {
+    job::attempt(Rc::new(move || {
+        let (Some(app), Some((made, target))) = (job::app(), job::past(number)) else { return };
+        let Some(batch) = Uri::new(Kind::Playlist, target.id.as_str()).and_then(|uri| Batch::one(&uri)) else { return };
+        let is_undone = made.undone.is_some();
+        let start = job::new_start();
+        let (doing, done) = if is_undone { ("Following", "Followed") } else { ("Unfollowing", "Unfollowed") };
+        let shown = Shown {
+            about: About { doing, done, ..made.about },
+            target: Some(target),
+            done: 0,
+            total: 1,
+            now: String::new(),
+            sums: made.sums,
+            state: State::Planning,
+        };
+        job::show_at(start, Some(shown.clone()));
+        let client = app.client();
+        WebWorld.spawn(Box::pin(async move {
+            let outcome = match client.set_saved(&batch, is_undone).await {
+                Ok(Change::Confirmed(answers)) if answers.iter().all(|answer| *answer == is_undone) => Ok(()),
+                Ok(Change::Confirmed(_)) => Err(ApiError::NotAllowed),
+                Ok(Change::Unconfirmed(error)) | Err(error) => Err(error),
+            };
+            match outcome {
+                Ok(()) => {
+                    job::set_undone(number, (!is_undone).then(|| WebWorld.now().0));
+                    job::show_at(start, Some(Shown { state: State::Flipped, ..shown }));
+                }
+                Err(error) => drop(job::show_at(start, Some(Shown { state: State::NotPlanned(error), ..shown }))),
+            }
+        }));
+    }));
+}

@@ -12,7 +12,7 @@ use leptos::prelude::{ArcRwSignal, Set as _};
 use super::log::{Log, Step, name_of};
 use crate::backup::archive::{self, Archive};
 use crate::backup::restore::driver::{self, Surroundings};
-use crate::backup::restore::holding::Holding;
+use crate::backup::restore::holding::{Holding, Item};
 use crate::backup::restore::plan::{Plan, Wishes};
 use crate::backup::restore::run::{Event, Progress, Run, Status, Stop};
 use crate::backup::restore::verify::{Difference, verify};
@@ -23,6 +23,7 @@ use crate::browser::{WebWorld, journal, wake};
 use crate::oauth::ScopeSet;
 use crate::session::ports::{Clock as _, Guard, Pending, Spawner as _};
 use crate::session::race::race;
+use crate::spotify::uri::Uri;
 use crate::spotify::{ApiClient, ApiError};
 use crate::ui::context::App;
 
@@ -205,6 +206,19 @@ pub fn carry_out(plan: &Arc<Plan>) {
             show_run();
         }
     });
+}
+
+/// What something is called, as far as the file says.
+#[must_use]
+pub fn title(uri: &str) -> Option<String> {
+    let uri = Uri::parse(uri);
+    with(|job| {
+        let (wanted, _) = job.wanted.as_ref()?;
+        let entries = wanted.lists.iter().flat_map(|list| list.items.iter().flatten());
+        let is_it = |item: &&Item| item.uri == uri && !item.name.is_empty();
+        wanted.saved.values().flatten().chain(entries).find(is_it).map(|item| item.name.clone())
+    })
+    .flatten()
 }
 
 /// Makes a new plan of what is still missing. `false` if this tab did not make the first one, so that it does not know what was wanted.

@@ -53,9 +53,9 @@ pub(super) fn ending(shown: Memo<Option<Shown>>) -> AnyView {
 }
 
 fn statement(plan: &Plan, differences: &[Difference]) -> String {
-    let adds: u32 = plan.rows.iter().map(|row| row.adds).sum();
+    let adds = plan.jobs.iter().map(|job| job.uris.len()).sum();
     match differences {
-        [] => format!("Done. {} items are back, exactly as planned.", intl::number(adds)),
+        [] => format!("Done. {} items are back, exactly as planned.", number(adds)),
         _ => "Done, except exactly this.".to_owned(),
     }
 }

@@ -211,7 +211,7 @@ pub fn carry_out(plan: &Arc<Plan>) {
 /// What something is called, as far as the file says.
 #[must_use]
 pub fn title(uri: &str) -> Option<String> {
-    let uri = Uri::parse(uri);
+    let uri = Some(Uri::parse(uri)?);
     with(|job| {
         let (wanted, _) = job.wanted.as_ref()?;
         let entries = wanted.lists.iter().flat_map(|list| list.items.iter().flatten());

@@ -21,11 +21,14 @@ pub struct Plan {
     pub known: Vec<String>,
     /// The writes, in this order.
     pub jobs: Vec<Job>,
-    /// What it comes to, section by section.
+    /// What it comes to, section by section. This and what follows is for the person before the run, and not in the journal.
+    #[serde(skip)]
     pub rows: Vec<Row>,
     /// What becomes of each playlist of the archive, in the order of the person's list.
+    #[serde(skip)]
     pub lists: Vec<ListLine>,
     /// Things that cannot be put back.
+    #[serde(skip)]
     pub cannot: Vec<Cannot>,
 }
 
@@ -62,7 +65,7 @@ pub struct Target {
 }
 
 /// The counts of a section.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// The section.
     pub section: Section,
@@ -75,7 +78,7 @@ pub struct Row {
 }
 
 /// What becomes of a playlist.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListLine {
     /// Its name.
     pub name: String,
@@ -88,7 +91,7 @@ pub struct ListLine {
 }
 
 /// The action for a playlist.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// It is made.
     Make,
@@ -111,7 +114,7 @@ pub enum Act {
 }
 
 /// Something that cannot be put back.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cannot {
     /// What it is called. Empty if nothing says so.
     pub name: String,
@@ -124,7 +127,7 @@ pub struct Cannot {
 }
 
 /// Why something cannot be put back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyNot {
     /// It is a file on a person's own disk.
     LocalFile,

@@ -4,10 +4,14 @@ use leptos::prelude::*;
 
 use super::back::back;
 use super::job::{self, Shown};
+use super::words::number;
 use crate::backup::restore::plan::Plan;
 use crate::backup::restore::verify::{Difference, What};
 use crate::browser::intl;
 use crate::ui::pages::backup::dial::dial;
+
+/// The most things of a difference that are named.
+const MOST: usize = 20;
 
 /// The face of the page at the end.
 #[must_use]
@@ -49,17 +53,23 @@ pub(super) fn ending(shown: Memo<Option<Shown>>) -> AnyView {
 }
 
 fn statement(plan: &Plan, differences: &[Difference]) -> String {
-    let adds: u32 = plan.rows.iter().map(|row| row.adds).sum();
+    let adds = plan.jobs.iter().map(|job| job.uris.len()).sum();
     match differences {
-        [] => format!("Done. {} items are back, exactly as planned.", intl::number(adds)),
+        [] => format!("Done. {} items are back, exactly as planned.", number(adds)),
         _ => "Done, except exactly this.".to_owned(),
     }
 }
 
 fn entry(difference: &Difference) -> AnyView {
     let name = difference.list.clone().unwrap_or_else(|| difference.section.label().to_owned());
+    let titles = |uris: &Vec<String>| {
+        let title = |uri: &String| view! { <li translate="no">{job::title(uri).unwrap_or_else(|| uri.clone())}</li> };
+        let more = uris.len().saturating_sub(MOST);
+        let more = (more > 0).then(|| view! { <li>{format!("and {} more", number(more))}</li> });
+        view! { <ul class="small">{uris.iter().take(MOST).map(title).collect_view()} {more}</ul> }
+    };
     let uris = match &difference.what {
-        What::Refused(uris) | What::NotKept(uris) => Some(uris.iter().take(20).cloned().collect::<Vec<_>>().join(" ")),
+        What::Refused(uris) | What::NotKept(uris) => Some(titles(uris)),
         _ => None,
     };
     view! {
@@ -68,7 +78,7 @@ fn entry(difference: &Difference) -> AnyView {
                 <bdi translate="no">{name}</bdi>
             </b>
             <p>{difference.what.words()}</p>
-            {uris.map(|uris| view! { <p class="small" translate="no">{uris}</p> })}
+            {uris}
         </li>
     }
     .into_any()

@@ -9,13 +9,14 @@ use std::sync::Arc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
-use super::log::{Log, Step, name_of};
+use super::log::{Log, name_of};
+pub use super::shown::{At, Look, Shown, Unfinished};
 use crate::backup::archive::{self, Archive};
 use crate::backup::restore::driver::{self, Surroundings};
-use crate::backup::restore::holding::Holding;
+use crate::backup::restore::holding::{Holding, Item};
 use crate::backup::restore::plan::{Plan, Wishes};
 use crate::backup::restore::run::{Event, Progress, Run, Status, Stop};
-use crate::backup::restore::verify::{Difference, verify};
+use crate::backup::restore::verify::verify;
 use crate::backup::run as reading;
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
@@ -23,76 +24,12 @@ use crate::browser::{WebWorld, journal, wake};
 use crate::oauth::ScopeSet;
 use crate::session::ports::{Clock as _, Guard, Pending, Spawner as _};
 use crate::session::race::race;
+use crate::spotify::uri::Uri;
 use crate::spotify::{ApiClient, ApiError};
 use crate::ui::context::App;
 
 /// How long to wait before trying again when the service does not answer.
 const WAIT: Duration = Duration::from_secs(30);
-
-/// What is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Shown {
-    /// The account is being read, for the plan or for the check at the end.
-    Reading(Look),
-    /// It could not be read.
-    NotRead(ApiError),
-    /// The plan is made.
-    Planned(Arc<Plan>),
-    /// It is being carried out, paused or stopped.
-    Running(Arc<Plan>, At),
-    /// Another tab is restoring.
-    Elsewhere,
-    /// Everything was written and read again: what is not as planned, and how many requests it took.
-    Ended(Arc<Plan>, Vec<Difference>, u32),
-}
-
-/// How far the reading is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Look {
-    /// How many things were read.
-    pub done: u32,
-    /// How many there are, as far as is known.
-    pub total: u32,
-    /// Whether it is the check at the end.
-    pub checks: bool,
-}
-
-/// How far the writing is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct At {
-    /// Whether it goes on.
-    pub status: Status,
-    /// How many things are back, of how many.
-    pub share: (u32, u32),
-    /// How many requests were sent.
-    pub sent: u32,
-    /// How many seconds the rest takes, at the pace so far. `None` while that is a guess.
-    pub left: Option<u32>,
-    /// The last steps, the newest last.
-    pub steps: Vec<Step>,
-    /// What is written now.
-    pub now: Option<String>,
-    /// Whether it looks if a write arrived whose answer was lost.
-    pub is_looking: bool,
-}
-
-/// What an earlier visit began and did not end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unfinished {
-    /// The plan.
-    pub plan: Plan,
-    /// How far it is.
-    pub progress: Progress,
-}
-
-impl Unfinished {
-    /// The sections that it writes.
-    #[must_use]
-    pub fn sections(&self) -> Vec<Section> {
-        let is_in = |section: &Section| self.plan.jobs.iter().any(|job| job.section == *section);
-        Section::ALL.into_iter().filter(is_in).collect()
-    }
-}
 
 struct Job {
     client: ApiClient,
@@ -205,6 +142,19 @@ pub fn carry_out(plan: &Arc<Plan>) {
             show_run();
         }
     });
+}
+
+/// What something is called, as far as the file says.
+#[must_use]
+pub fn title(uri: &str) -> Option<String> {
+    let uri = Some(Uri::parse(uri)?);
+    with(|job| {
+        let (wanted, _) = job.wanted.as_ref()?;
+        let entries = wanted.lists.iter().flat_map(|list| list.items.iter().flatten());
+        let is_it = |item: &&Item| item.uri == uri && !item.name.is_empty();
+        wanted.saved.values().flatten().chain(entries).find(is_it).map(|item| item.name.clone())
+    })
+    .flatten()
 }
 
 /// Makes a new plan of what is still missing. `false` if this tab did not make the first one, so that it does not know what was wanted.

@@ -10,6 +10,7 @@ pub mod log;
 pub mod parts;
 pub mod plan;
 pub mod progress;
+pub mod shown;
 pub mod unfinished;
 pub mod words;
 

@@ -47,7 +47,7 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 13] = [
+const PARTS: [(&str, u64); 14] = [
     ("app", 170_000),
     ("home", 28_000),
     ("library", 70_000),

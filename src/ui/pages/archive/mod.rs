@@ -60,13 +60,17 @@ pub fn Archive() -> impl IntoView {
         }
         now
     });
-    let draw = move || match (is_open.get(), face.get()) {
-        (false, _) => give::first(),
-        (true, Look::Start { .. }) => start::start(look.get_untracked()),
-        (true, Look::List(at)) => list::list(at),
-        (true, Look::Pictures) => pictures::pictures(),
-        (true, Look::Compare) => compare::compare(),
-        (true, Look::Change(at)) => changes::changes(at),
+    let draw = move || {
+        let (is_open, face) = (is_open.get(), face.get());
+        // What a face reads of its own list must not draw it anew.
+        untrack(|| match (is_open, face) {
+            (false, _) => give::first(),
+            (true, Look::Start { .. }) => start::start(look.get_untracked()),
+            (true, Look::List(at)) => list::list(at),
+            (true, Look::Pictures) => pictures::pictures(),
+            (true, Look::Compare) => compare::compare(),
+            (true, Look::Change(at)) => changes::changes(at),
+        })
     };
     view! {
         <OpenPage>

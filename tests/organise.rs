@@ -32,6 +32,7 @@ use lockgroove::session::ports::Pending;
 use lockgroove::spotify::capability::Capability;
 use lockgroove::spotify::endpoint::{playlist_items, playlists};
 use lockgroove::spotify::model::Version;
+use lockgroove::spotify::reading::Collected;
 use lockgroove::spotify::uri::Uri;
 use lockgroove::spotify::{ApiClient, ListReader, News};
 use serde_json::json;
@@ -404,15 +405,9 @@ fn a_list_whose_making_was_not_answered_is_found_and_not_made_twice() {
     run(async {
         let app = App::signed_in("ines", scopes()).await;
         let names = async || {
-            let mut all = Vec::new();
-            let mut list = ListReader::my_playlists().fresh();
-            let read = app.client.read_list(&mut list, &mut |news| {
-                if let News::Rows { items, .. } = news {
-                    all.extend(items);
-                }
-            });
-            read.await.unwrap();
-            all
+            let mut all = Collected::default();
+            app.client.read_list(&mut ListReader::my_playlists().fresh(), &mut |news| all.add(news)).await.unwrap();
+            all.into_items()
         };
         let known: Vec<String> = names().await.iter().map(|list| list.id.as_str().to_owned()).collect();
         let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});

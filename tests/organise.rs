@@ -331,9 +331,8 @@ fn a_change_from_another_device_at_any_request_is_found_and_kept() {
         let songs = all_songs(&app.client).await;
         let (other, other_uri) = (songs[30].clone(), songs[30].to_string());
         let requests = of_each_kind(&start).steps.len() + 2;
-        let gone = start.entries.iter().filter_map(|entry| entry.writable.clone());
-        let gone =
-            gone.filter(|uri| start.entries.iter().filter(|entry| *entry.uri == uri.to_string()).count() == 1).last().unwrap();
+        let is_once = |uri: &Uri| start.entries.iter().filter(|entry| *entry.uri == uri.to_string()).count() == 1;
+        let gone = start.entries.iter().filter_map(|entry| entry.writable.clone()).rfind(is_once).unwrap();
         let mut found = 0;
         for at in 0..requests {
             for adds in [true, false] {

@@ -32,6 +32,7 @@ use lockgroove::session::ports::Pending;
 use lockgroove::spotify::capability::Capability;
 use lockgroove::spotify::endpoint::{playlist_items, playlists};
 use lockgroove::spotify::model::Version;
+use lockgroove::spotify::reading::Collected;
 use lockgroove::spotify::uri::Uri;
 use lockgroove::spotify::{ApiClient, ListReader, News};
 use serde_json::json;
@@ -330,9 +331,8 @@ fn a_change_from_another_device_at_any_request_is_found_and_kept() {
         let songs = all_songs(&app.client).await;
         let (other, other_uri) = (songs[30].clone(), songs[30].to_string());
         let requests = of_each_kind(&start).steps.len() + 2;
-        let gone = start.entries.iter().filter_map(|entry| entry.writable.clone());
-        let gone =
-            gone.filter(|uri| start.entries.iter().filter(|entry| *entry.uri == uri.to_string()).count() == 1).last().unwrap();
+        let is_once = |uri: &Uri| start.entries.iter().filter(|entry| *entry.uri == uri.to_string()).count() == 1;
+        let gone = start.entries.iter().filter_map(|entry| entry.writable.clone()).rfind(is_once).unwrap();
         let mut found = 0;
         for at in 0..requests {
             for adds in [true, false] {
@@ -404,15 +404,9 @@ fn a_list_whose_making_was_not_answered_is_found_and_not_made_twice() {
     run(async {
         let app = App::signed_in("ines", scopes()).await;
         let names = async || {
-            let mut all = Vec::new();
-            let mut list = ListReader::my_playlists().fresh();
-            let read = app.client.read_list(&mut list, &mut |news| {
-                if let News::Rows { items, .. } = news {
-                    all.extend(items);
-                }
-            });
-            read.await.unwrap();
-            all
+            let mut all = Collected::default();
+            app.client.read_list(&mut ListReader::my_playlists().fresh(), &mut |news| all.add(news)).await.unwrap();
+            all.into_items()
         };
         let known: Vec<String> = names().await.iter().map(|list| list.id.as_str().to_owned()).collect();
         let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});

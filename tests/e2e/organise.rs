@@ -153,7 +153,8 @@ fn two_lists_make_a_new_one_which_can_be_taken_back() {
         tab.fill("Name of the new list", "Only slow").await;
         // The answer to the request that makes the list is lost.
         stage.console.expect("/v1/me/playlists");
-        let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});
+        let fault = json!({"kind": "status", "status": 503});
+        let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": fault});
         stage.emulator.inject_rule(rule).await;
         tab.press("Make the list").await;
         tab.press("Try again").await;

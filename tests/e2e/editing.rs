@@ -46,6 +46,17 @@ impl Drop for Small {
     }
 }
 
+/// Signs in with the permission to edit.
+async fn sign_in(stage: &Stage) {
+    let tab = &stage.tab;
+    tab.open("/connect").await;
+    tab.press("View and edit").await;
+    tab.press("Sign in at Spotify").await;
+    tab.log_in_as("ines").await;
+    tab.agree().await;
+    tab.arrives_at("/library").await;
+}
+
 async fn open(stage: &Stage, name: &str, items: &str) {
     stage.tab.press("Playlists").await;
     stage.tab.press_among(".index li a", name).await;
@@ -64,13 +75,15 @@ async fn until_rows(stage: &Stage, letters: &str) {
     stage.tab.until_js(&format!("the rows {letters}"), &script).await;
 }
 
-/// The rows as the service has them: the page is loaded again.
+/// The rows as the service has them: in another tab.
 async fn until_kept(stage: &Stage, name: &str, letters: &str) {
-    stage.sign_in_beside().await;
-    stage.tab.reload().await;
-    stage.tab.find("table.movable").await;
-    stage.tab.until_js("the playlist", &format!("return document.querySelector('.record-head h1').textContent === '{name}'")).await;
+    let here = stage.tab.handle().await;
+    stage.tab.open_tab().await;
+    stage.tab.open("/playlists").await;
+    open(stage, name, &format!("{} items", letters.len())).await;
     until_rows(stage, letters).await;
+    stage.tab.close().await;
+    stage.tab.switch_to(&here).await;
 }
 
 /// The changes of entries that were sent, as methods.
@@ -88,7 +101,7 @@ fn selected_rows_are_removed_at_once_and_come_back_when_it_is_taken_back() {
     let (_file, setup) = Small::new("removed");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         pick(stage, 1).await;
@@ -113,7 +126,7 @@ fn the_second_copy_goes_alone_and_it_says_before_what_that_costs() {
     let (_file, setup) = Small::new("twice");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Twice", "4 items").await;
         stage.emulator.clear_log().await;
         pick(stage, 3).await;
@@ -134,7 +147,7 @@ fn the_second_copy_goes_alone_and_it_says_before_what_that_costs() {
 fn an_entry_that_spotify_removed_stays_and_it_says_why() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Slow trains, wide windows", "312 items").await;
         let gone = "const row = document.querySelector('.tracks tr.gone'); scrollBy(0, row ? 0 : 300); return row !== null";
         tab.until_js("an entry that is gone", gone).await;
@@ -151,7 +164,7 @@ fn by_keyboard_rows_are_removed_and_moved() {
     let (_file, setup) = Small::new("keys");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         tab.tab_to_element("table.tracks tbody tr").await;
@@ -191,7 +204,7 @@ fn rows_are_moved_by_mouse_and_by_touch() {
     let (_file, setup) = Small::new("drag");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         let (grip, target) = (tab.find("#row-4 .grip").await, tab.find("#row-1 .t-title").await);
@@ -229,7 +242,7 @@ fn a_list_that_is_sorted_or_filtered_cannot_be_moved_and_says_so() {
     let (_file, setup) = Small::new("sorted");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Letters", "6 items").await;
         tab.press_among(".tracks .sort", "Title").await;
         tab.press_among(".tracks .sort", "Title").await;
@@ -255,12 +268,12 @@ fn a_change_elsewhere_is_shown_and_not_overwritten() {
     let (_file, setup) = Small::new("elsewhere");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Letters", "6 items").await;
         let here = tab.handle().await;
         // Another device.
         tab.open_tab().await;
-        stage.sign_in_with("View and edit").await;
+        tab.open("/playlists").await;
         open(stage, "Letters", "6 items").await;
         pick(stage, 0).await;
         tab.press("Remove from playlist").await;
@@ -285,7 +298,7 @@ fn what_fails_is_taken_back_or_gone_on_with() {
     let (_file, setup) = Small::new("fails");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Twice", "4 items").await;
         stage.console.expect("/v1/playlists/");
         let path = format!("/v1/playlists/{}/items", id(5_001));
@@ -328,7 +341,7 @@ fn without_the_permission_or_the_network_nothing_is_changed() {
     let (_file, setup) = Small::new("without");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in().await;
+        stage.sign_in_at("/playlists").await;
         open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
         pick(stage, 2).await;
@@ -354,7 +367,7 @@ fn without_the_permission_or_the_network_nothing_is_changed() {
 #[test]
 fn a_playlist_of_somebody_else_offers_no_changes() {
     journey(async |stage| {
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         stage.tab.press("Liked songs").await;
         stage.tab.until_text_of("output", "800 items").await;
         stage.tab.press_element("#row-0 .t-pick input").await;
@@ -371,7 +384,7 @@ fn what_is_selected_is_added_to_a_playlist_which_says_first_what_is_there() {
     let (_file, setup) = Small::new("added");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         open(stage, "Twice", "4 items").await;
         tab.press("Liked songs").await;
         tab.until_text_of("output", "6 items").await;
@@ -410,7 +423,7 @@ fn a_playlist_is_made_from_a_selection_on_a_phone() {
     let (_file, setup) = Small::new("made");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         tab.press("Liked songs").await;
         tab.until_text_of("output", "6 items").await;
         tab.resize(360).await;
@@ -433,7 +446,7 @@ fn adding_that_fails_can_be_tried_again_and_adds_nothing_twice() {
     let (_file, setup) = Small::new("tried");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         tab.press("Liked songs").await;
         tab.until_text_of("output", "6 items").await;
         stage.console.expect("/v1/playlists/");
@@ -461,7 +474,7 @@ fn a_playlist_is_made_described_and_shown_or_not() {
     let (_file, setup) = Small::new("new");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
+        sign_in(stage).await;
         tab.press("Playlists").await;
         tab.find("#playlists-order").await;
         tab.press("New playlist").await;

@@ -31,6 +31,13 @@ impl Details {
         Self { name: RwSignal::new(String::new()), description: RwSignal::new(String::new()), public: RwSignal::new(Some(false)) }
     }
 
+    /// Forgets what was typed.
+    pub fn clear(self) {
+        self.name.set(String::new());
+        self.description.set(String::new());
+        self.public.set(Some(false));
+    }
+
     /// Makes the playlist.
     ///
     /// # Errors

@@ -341,6 +341,8 @@ fn without_the_permission_or_the_network_nothing_is_changed() {
     let (_file, setup) = Small::new("without");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
+        // Marks of the rows are asked about until the network is gone.
+        stage.console.expect("/v1/me/library/contains");
         stage.sign_in_at("/playlists").await;
         open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
@@ -509,9 +511,51 @@ fn without_the_permission_a_new_playlist_asks_for_it_and_keeps_what_was_typed() 
         tab.is_at_service("/authorize").await;
         tab.agree().await;
         tab.until_js("the name", "return document.querySelector('#new-name')?.value === 'Night bus'").await;
-        let lost = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});
+        let lost = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "status", "status": 500}});
         stage.emulator.inject_rule(lost).await;
         tab.press("Make it").await;
         tab.sees_code("LG-create-not-confirmed").await;
+    });
+}
+
+#[test]
+fn a_cover_is_chosen_from_a_file_once_that_is_allowed() {
+    let (_file, setup) = Small::new("cover");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        sign_in(stage).await;
+        open(stage, "Letters", "6 items").await;
+        tab.press("Edit details").await;
+        tab.press("Change the cover…").await;
+        tab.sees("To change covers, let Lockgroove upload pictures").await;
+        tab.press_element("#edit .notice .button.first").await;
+        tab.is_at_service("/authorize").await;
+        tab.agree().await;
+        // The dialog is open again.
+        tab.find("#edit-cover").await;
+        let give = "const done = arguments[arguments.length - 1], canvas = document.createElement('canvas');
+            canvas.width = 900, canvas.height = 700;
+            const pen = canvas.getContext('2d');
+            for (let x = 0; x < 900; x += 3) { pen.fillStyle = `hsl(${x * 7}, 90%, 50%)`; pen.fillRect(x, 0, 3, 700); }
+            canvas.toBlob(blob => {
+                const files = new DataTransfer(), input = document.querySelector('#edit-cover');
+                files.items.add(new File([arguments[0] ? blob : 'no picture'], 'cover.png', { type: 'image/png' }));
+                input.files = files.files;
+                input.dispatchEvent(new Event('change', { bubbles: true }));
+                done(true);
+            })";
+        tab.js_async(give, vec![json!(false)]).await;
+        tab.sees("The browser cannot read this file as a picture.").await;
+        tab.js_async(give, vec![json!(true)]).await;
+        tab.until_js("the drawing", "return !document.querySelector('#edit canvas').hidden").await;
+        stage.emulator.clear_log().await;
+        tab.press("Save").await;
+        let images = format!("/v1/playlists/{}/images", id(5_000));
+        let is_sent = |log: &Log| log.calls().iter().any(|call| call.path == images && call.method == "PUT" && call.status == Some(202));
+        stage.until_log("the cover", is_sent).await;
+        tab.until_count("dialog[open]", 0).await;
+        let drawn = "const cover = document.querySelector('.record-head img.cover'); return cover?.complete && cover.naturalWidth > 0";
+        tab.until_js("the new cover", drawn).await;
+        assert_eq!(tab.codes().await, Vec::<String>::new());
     });
 }

@@ -68,8 +68,7 @@ impl Stage {
 
     /// One request to change the entries, after so many others, meets this fault: before it is carried out, or after.
     async fn inject(&self, method: &str, after: bool, skip: usize, fault: Value) {
-        let rule =
-            json!({"path": self.items(), "method": method, "times": 1, "skip": skip, "after": after, "fault": fault});
+        let rule = json!({"path": self.items(), "method": method, "times": 1, "skip": skip, "after": after, "fault": fault});
         self.app.control(reqwest::Method::POST, "faults", rule).await;
     }
 

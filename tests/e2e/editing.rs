@@ -66,8 +66,7 @@ async fn open(stage: &Stage, name: &str, items: &str) {
 
 /// Waits until the rows have these titles, by their first letters.
 async fn until_rows(stage: &Stage, letters: &str) {
-    let titles: Vec<&str> =
-        letters.chars().filter_map(|c| LETTERS.iter().find(|title| title.starts_with(c)).copied()).collect();
+    let titles: Vec<&str> = letters.chars().filter_map(|c| LETTERS.iter().find(|title| title.starts_with(c)).copied()).collect();
     let script = format!(
         "return JSON.stringify([...document.querySelectorAll('.tracks .t-name')].map(name => name.textContent)) === JSON.stringify({})",
         json!(titles)
@@ -320,7 +319,8 @@ fn what_fails_is_taken_back_or_gone_on_with() {
         tab.sees_no_notice().await;
         // The answer is lost, and so is every look at it.
         for method in ["PUT", "GET"] {
-            let rule = json!({"path": path, "method": method, "skip": 0, "after": true, "fault": {"kind": "status", "status": 500}});
+            let rule =
+                json!({"path": path, "method": method, "skip": 0, "after": true, "fault": {"kind": "status", "status": 500}});
             stage.emulator.inject_rule(rule).await;
         }
         tab.press_element("#row-2 .t-time").await;
@@ -489,7 +489,11 @@ fn a_playlist_is_made_described_and_shown_or_not() {
         tab.press("Edit details").await;
         tab.press("Show it on my profile").await;
         tab.press("Save").await;
-        tab.until_js("on the profile", "return [...document.querySelectorAll('.record-head dd')].some(it => it.textContent === 'yes')").await;
+        tab.until_js(
+            "on the profile",
+            "return [...document.querySelectorAll('.record-head dd')].some(it => it.textContent === 'yes')",
+        )
+        .await;
         tab.press("Edit details").await;
         tab.press("Show it on my profile").await;
         tab.press("Save").await;
@@ -551,10 +555,12 @@ fn a_cover_is_chosen_from_a_file_once_that_is_allowed() {
         stage.emulator.clear_log().await;
         tab.press("Save").await;
         let images = format!("/v1/playlists/{}/images", id(5_000));
-        let is_sent = |log: &Log| log.calls().iter().any(|call| call.path == images && call.method == "PUT" && call.status == Some(202));
+        let is_sent =
+            |log: &Log| log.calls().iter().any(|call| call.path == images && call.method == "PUT" && call.status == Some(202));
         stage.until_log("the cover", is_sent).await;
         tab.until_count("dialog[open]", 0).await;
-        let drawn = "const cover = document.querySelector('.record-head img.cover'); return cover?.complete && cover.naturalWidth > 0";
+        let drawn =
+            "const cover = document.querySelector('.record-head img.cover'); return cover?.complete && cover.naturalWidth > 0";
         tab.until_js("the new cover", drawn).await;
         assert_eq!(tab.codes().await, Vec::<String>::new());
     });

@@ -91,7 +91,9 @@ fn insertions(list: &[Place], places: &[u32]) -> Vec<Step> {
     for place in places {
         let Some(uri) = list.get(*place as usize).cloned().flatten() else { continue };
         match steps.last_mut() {
-            Some(Step::Insert { at, uris }) if at.saturating_add(count(uris.len())) == *place && uris.len() < MAX_ADDED => uris.push(uri),
+            Some(Step::Insert { at, uris }) if at.saturating_add(count(uris.len())) == *place && uris.len() < MAX_ADDED => {
+                uris.push(uri)
+            }
             _ => steps.push(Step::Insert { at: *place, uris: vec![uri] }),
         }
     }

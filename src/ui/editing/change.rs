@@ -51,7 +51,8 @@ impl Change {
         let at = (0..).zip(order).find(|(new, old)| new != *old).map_or(count(order.len()), |(new, _)| new);
         let table_before = record.all_rows();
         let mut table = record.picked(&table_before, order);
-        let again: Vec<u32> = (0..).zip(order).filter(|(_, old)| removal.again.binary_search(old).is_ok()).map(|(new, _)| new).collect();
+        let again: Vec<u32> =
+            (0..).zip(order).filter(|(_, old)| removal.again.binary_search(old).is_ok()).map(|(new, _)| new).collect();
         table.set_added(&again, seconds(now));
         Self {
             steps: removal.edit.steps.clone(),

@@ -61,7 +61,8 @@ pub fn fields(details: Details, id: &'static str) -> AnyView {
         details.name.set(text);
     };
     let Details { name, description, public } = details;
-    let [for_name, for_description, for_public, hint] = ["name", "description", "public", "hint"].map(|field| format!("{id}-{field}"));
+    let [for_name, for_description, for_public, hint] =
+        ["name", "description", "public", "hint"].map(|field| format!("{id}-{field}"));
     view! {
         <div class="field">
             <label for=for_name.clone()>"Name"</label>

@@ -208,7 +208,14 @@ impl Editing {
             if by_key {
                 let counted = self.record.generation.get_untracked();
                 let is_last = move || self.record.generation.try_get_untracked() == Some(counted);
-                set_timeout(move || if is_last() { self.send() }, GATHERED_FOR);
+                set_timeout(
+                    move || {
+                        if is_last() {
+                            self.send()
+                        }
+                    },
+                    GATHERED_FOR,
+                );
             } else {
                 self.send();
             }

@@ -18,7 +18,8 @@ pub fn EditingNotice(
 ) -> impl IntoView {
     let close = Callback::new(move |()| editing.wrong.set(None));
     let retry = Callback::new(move |()| editing.try_again());
-    let plain = move |code: Code| view! { <TroubleNotice about=Trouble::Plain(code.problem()) close is_elsewhere=true /> }.into_any();
+    let plain =
+        move |code: Code| view! { <TroubleNotice about=Trouble::Plain(code.problem()) close is_elsewhere=true /> }.into_any();
     // What failed, and what that means for the playlist.
     let failed = move |about: Code, error: ApiError| {
         view! {

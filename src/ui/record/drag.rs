@@ -89,7 +89,8 @@ fn scroll_on(scroll: Scroll, pointer: StoredValue<f64>, is_on: Memo<bool>, look:
         if is_on.try_get_untracked() != Some(true) {
             return;
         }
-        let (at, height) = (pointer.get_value(), window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX));
+        let (at, height) =
+            (pointer.get_value(), window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX));
         let step = match () {
             () if at < scroll.covered() + EDGE => -STEP,
             () if at > height - EDGE => STEP,

@@ -144,8 +144,14 @@ impl Record {
     /// A list of which nothing is read yet, in the order that `sort` says.
     #[must_use]
     pub fn new(reader: ListReader<Entry>, sort: Sort) -> Self {
-        let rows =
-            Rows { version: None, table: Table::default(), again: None, catalogue: Catalogue::default(), reader: Some(reader), is_due: false };
+        let rows = Rows {
+            version: None,
+            table: Table::default(),
+            again: None,
+            catalogue: Catalogue::default(),
+            reader: Some(reader),
+            is_due: false,
+        };
         Self {
             rows: StoredValue::new_local(rows),
             version: RwSignal::new(0),

@@ -119,7 +119,8 @@ pub fn EditDetails(
             return Some(view! { <Offer scopes=missing leaving=Some(leaving) /> }.into_any());
         }
         if is_kept.get() {
-            let words = "The rest is saved. Spotify accepted the change of your profile and did not make it: change it in Spotify itself.";
+            let words =
+                "The rest is saved. Spotify accepted the change of your profile and did not make it: change it in Spotify itself.";
             return Some(view! { <p role="status">{words}</p> }.into_any());
         }
         saving

@@ -49,8 +49,7 @@ pub fn NewPlaylist() -> impl IntoView {
             show(name, description);
         }
     });
-    let leaving =
-        Callback::new(move |()| draft::save(&place, &details.name.get_untracked(), &details.description.get_untracked()));
+    let leaving = Callback::new(move |()| draft::save(&place, &details.name.get_untracked(), &details.description.get_untracked()));
     let make = Callback::new(move |()| {
         if !untrack(missing).is_empty() {
             return;
@@ -73,7 +72,9 @@ pub fn NewPlaylist() -> impl IntoView {
     let wrong = move || {
         let missing = missing();
         if !missing.is_empty() {
-            return Some(view! { <Offer scopes=missing need=Some(Need::change(details.public.get())) leaving=Some(leaving) /> }.into_any());
+            return Some(
+                view! { <Offer scopes=missing need=Some(Need::change(details.public.get())) leaving=Some(leaving) /> }.into_any(),
+            );
         }
         let error = making.error()?;
         // A second press could make a second one.

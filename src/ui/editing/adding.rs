@@ -72,7 +72,7 @@ impl Adding {
     #[must_use]
     pub fn new(editing: Editing) -> Self {
         let work = StoredValue::new_local(Work::default());
-        Self { editing, stage: RwSignal::new(Stage::Choosing), details: Details::new(), work, kept: use_context() }
+        Self { editing, stage: RwSignal::new(Stage::Choosing), details: Details::empty(), work, kept: use_context() }
     }
 
     /// The person asks for it.

@@ -27,7 +27,7 @@ pub struct Details {
 impl Details {
     /// Of a playlist that is not made yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self { name: RwSignal::new(String::new()), description: RwSignal::new(String::new()), public: RwSignal::new(Some(false)) }
     }
 

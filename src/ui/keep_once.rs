@@ -17,12 +17,12 @@ pub struct KeepOnce {
 impl KeepOnce {
     /// An empty place. Provides it to everything below the current owner.
     pub fn provide() {
-        provide_context(Self::new());
+        provide_context(Self::here());
     }
 
     /// An empty place that lives as long as the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn here() -> Self {
         let owner = Owner::current().unwrap_or_default();
         Self { value: StoredValue::new_local(None), owner: StoredValue::new_local(owner) }
     }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::adding::{Adding, Stage};
-use super::create::{Details, fields};
+use super::create::fields;
 use super::{Ask, Editing};
 use crate::browser::intl;
 use crate::library::arranging::{Label, Order, arranged};
@@ -52,7 +52,7 @@ pub fn AskPlaylist(
     };
     let content = move || match adding.stage.get() {
         Stage::Choosing => view! { <Choice adding /> }.into_any(),
-        Stage::Naming(details) => naming(adding, details),
+        Stage::Naming => naming(adding),
         Stage::Reading(name) => busy(format!("Reading “{}”.", shown(&name))),
         Stage::Asking { playlist, there, new } => asking(adding, &playlist.name, there, new),
         Stage::Sending(name) => busy(format!("Adding to “{}”.", shown(&name))),
@@ -117,7 +117,7 @@ fn Choice(adding: Adding) -> impl IntoView {
     let retry = Callback::new(move |()| list.data.retry());
     let is_empty = Memo::new(move |_| list.data.map(|_| ()));
     view! {
-        <button class="button little" type="button" on:click=move |_| adding.stage.set(Stage::Naming(Details::new()))>
+        <button class="button little" type="button" on:click=move |_| adding.stage.set(Stage::Naming)>
             "New playlist"
         </button>
         <div class="search">
@@ -148,14 +148,14 @@ fn Choice(adding: Adding) -> impl IntoView {
 }
 
 /// The fields of a new playlist.
-fn naming(adding: Adding, details: Details) -> AnyView {
+fn naming(adding: Adding) -> AnyView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        adding.make(details);
+        adding.make();
     };
     view! {
         <form class="stack" on:submit=submit>
-            {fields(details, "add-new")}
+            {fields(adding.details, "add-new")}
             <div class="row">
                 <button class="button first" type="submit">
                     "Make it and add"

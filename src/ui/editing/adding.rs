@@ -21,7 +21,7 @@ pub enum Stage {
     /// The person chooses a playlist.
     Choosing,
     /// The person describes a new one.
-    Naming(Details),
+    Naming,
     /// The playlist of this name is read.
     Reading(String),
     /// Some of the things are there.
@@ -49,6 +49,8 @@ pub struct Adding {
     editing: Editing,
     /// How far it is.
     pub stage: RwSignal<Stage>,
+    /// What is typed about a new playlist.
+    pub details: Details,
     work: StoredValue<Work, LocalStorage>,
     kept: Option<KeptRecords>,
 }
@@ -70,12 +72,13 @@ impl Adding {
     #[must_use]
     pub fn new(editing: Editing) -> Self {
         let work = StoredValue::new_local(Work::default());
-        Self { editing, stage: RwSignal::new(Stage::Choosing), work, kept: use_context() }
+        Self { editing, stage: RwSignal::new(Stage::Choosing), details: Details::empty(), work, kept: use_context() }
     }
 
     /// The person asks for it.
     pub fn begin(self) {
         self.work.set_value(Work::default());
+        self.details.clear();
         self.stage.set(Stage::Choosing);
     }
 
@@ -129,8 +132,9 @@ impl Adding {
         }
     }
 
-    /// Makes a playlist of these details, and adds them to it.
-    pub fn make(self, details: Details) {
+    /// Makes a playlist of what was typed, and adds them to it.
+    pub fn make(self) {
+        let details = self.details;
         if !self.is_possible(details.public.get_untracked()) {
             return;
         }

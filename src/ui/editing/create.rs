@@ -27,8 +27,15 @@ pub struct Details {
 impl Details {
     /// Of a playlist that is not made yet.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self { name: RwSignal::new(String::new()), description: RwSignal::new(String::new()), public: RwSignal::new(Some(false)) }
+    }
+
+    /// Forgets what was typed.
+    pub fn clear(self) {
+        self.name.set(String::new());
+        self.description.set(String::new());
+        self.public.set(Some(false));
     }
 
     /// Makes the playlist.

@@ -132,7 +132,7 @@ impl Editing {
             Act::Remove => self.remove(),
             Act::MoveByOne { up } => {
                 let rows = self.rows();
-                if let Some(to) = moving::by_one(record.len(), &rows, up) {
+                if let Some(to) = moving::by_one(record.length(), &rows, up) {
                     self.move_to(&rows, to, true);
                 }
             }

@@ -15,7 +15,7 @@ pub fn AskWhere(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let position = RwSignal::new(String::new());
-    let length = move || editing.record.len();
+    let length = move || editing.record.length();
     Effect::new(move |_| {
         if let (Some(Ask::Where(rows)), Some(dialog)) = (editing.asks.get(), dialog.get()) {
             position.set(rows.iter().min().map(|row| (row + 1).to_string()).unwrap_or_default());

@@ -37,7 +37,7 @@ pub fn EditEntries(
     Effect::new(move |before: Option<()>| {
         editing.made.track();
         if before.is_some() {
-            about.update(|playlist| playlist.total = Some(record.len()));
+            about.update(|playlist| playlist.total = Some(record.length()));
         }
     });
     view! {

@@ -200,7 +200,7 @@ impl Record {
             drag: RwSignal::new(None),
             said: RwSignal::new(None),
             act: StoredValue::new_local(None),
-            editor: KeepOnce::new(),
+            editor: KeepOnce::here(),
         }
     }
 
@@ -278,7 +278,7 @@ impl Record {
     /// What is at each place of the list. Not tracked.
     #[must_use]
     pub fn places(self) -> Vec<Option<Uri>> {
-        (0..self.len()).map(|row| self.uri(row)).collect()
+        (0..self.length()).map(|row| self.uri(row)).collect()
     }
 
     /// The rows with these numbers of a table of this list, as a table of their own.
@@ -402,7 +402,7 @@ impl Record {
     #[must_use]
     pub fn totals(self) -> Totals {
         self.version.track();
-        self.totals_of(&(0..self.len()).collect::<Vec<_>>())
+        self.totals_of(&(0..self.length()).collect::<Vec<_>>())
     }
 
     /// The counts of these rows.
@@ -443,7 +443,7 @@ impl Record {
 
     /// The number of rows of the list. Not tracked.
     #[must_use]
-    pub fn len(self) -> u32 {
+    pub fn length(self) -> u32 {
         self.rows.try_with_value(|rows| rows.table.len()).unwrap_or_default()
     }
 

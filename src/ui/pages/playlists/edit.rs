@@ -26,7 +26,7 @@ pub fn EditDetails(
     /// The same at the time the page was drawn.
     playlist: Playlist,
 ) -> impl IntoView {
-    let details = Details::new();
+    let details = Details::empty();
     let Details { name, description, public } = details;
     // Whether Spotify left the playlist on the profile, or off it, although it should not be.
     let is_kept = RwSignal::new(false);

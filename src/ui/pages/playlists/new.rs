@@ -21,7 +21,7 @@ use crate::ui::trouble::Trouble;
 /// The button and the dialog.
 #[component]
 pub fn NewPlaylist() -> impl IntoView {
-    let (details, making, router) = (Details::new(), use_change(), use_app().router);
+    let (details, making, router) = (Details::empty(), use_change(), use_app().router);
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), format!("{}?new", Route::Playlists.path()));
     let shared = use_context::<Shared>();
     let (for_public, for_private) = (use_missing(Need::ChangePublic), use_missing(Need::ChangePrivate));

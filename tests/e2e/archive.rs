@@ -131,12 +131,16 @@ fn an_archive_is_browsed_searched_and_taken_apart_without_a_sign_in() {
         let rows = csv::Reader::from_reader(table.as_bytes()).records().count();
         assert!(saved_as(tab, 1).await.starts_with("#EXTM3U"));
         assert!(roxmltree::Document::parse(&saved_as(tab, 2).await).is_ok());
-        assert!(saved_as(tab, 3).await.lines().all(|line| line.starts_with("https://open.spotify.com/")));
+        // Local files and songs that are gone have no link.
+        let links = saved_as(tab, 3).await.lines().filter(|line| line.starts_with("https://open.spotify.com/")).count();
+        assert!(links > 250 && links < rows, "{links} of {rows}");
         let whole: serde_json::Value = serde_json::from_str(&saved_as(tab, 4).await).unwrap();
         assert_eq!((whole["count"].as_u64().unwrap() as usize, whole["items"].as_array().unwrap().len()), (rows, rows));
 
         tab.back().await;
         tab.sees("The library of Ines Okafor-Lindqvist").await;
+        // What is typed before goes nowhere.
+        tab.until_focus_is_on("main").await;
         tab.fill("Search this file", "train").await;
         tab.sees_in("h2", "Found").await;
         tab.sees_in(".facts.ruled", "Slow trains, wide windows").await;

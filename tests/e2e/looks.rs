@@ -201,6 +201,59 @@ fn files_in(theme: &str) {
     });
 }
 
+/// A plan of each kind, a change that waits, and what was done.
+fn organise_in(theme: &str) {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let mut faults = Vec::new();
+        stage.console.expect("/v1");
+        tab.resize(1440).await;
+        tab.open("/").await;
+        tab.press(theme).await;
+        stage.sign_in_with("View and edit").await;
+        stage.go_to(&Route::ORGANISE).await;
+        for (work, list, sign) in [
+            ("Merge and compare", "Slow trains, wide windows", "The second list"),
+            ("Duplicates", "Slow trains, wide windows", "songs are there twice"),
+            ("Sort a playlist", "Two of everything", "How should it be done?"),
+        ] {
+            tab.press_among(".jobs a", work).await;
+            tab.press_among(".ledger a", list).await;
+            tab.sees(sign).await;
+            if work == "Merge and compare" {
+                tab.find("#second").await.send_keys("Two of everything").await.unwrap();
+                tab.sees("Everything from both").await;
+            }
+            examine(stage, work, theme, &mut faults).await;
+            if work != "Sort a playlist" {
+                tab.press("Another playlist").await;
+                tab.press("All kinds of work").await;
+            }
+        }
+        let slow = json!({"path": "/v1/playlists/*/items", "method": "PUT", "fault": {"kind": "delay", "ms": 500}});
+        stage.emulator.inject_rule(slow).await;
+        tab.press_among("button", "Sort 20").await;
+        tab.press("Pause").await;
+        tab.sees("Paused. Nothing is asked").await;
+        examine(stage, "a change, paused", theme, &mut faults).await;
+        stage.emulator.clear_faults().await;
+        tab.press("Go on").await;
+        tab.sees("Done, and checked").await;
+        examine(stage, "a change, done", theme, &mut faults).await;
+        assert!(faults.is_empty(), "{faults:#?}");
+    });
+}
+
+#[test]
+fn organising_in_light() {
+    organise_in("Light");
+}
+
+#[test]
+fn organising_in_dark() {
+    organise_in("Dark");
+}
+
 /// Pages that depend on the grant: offers, the dialog, the console, permissions, failures, the end of consent.
 fn permission_pages_in(theme: &str) {
     journey_with(Setup::default(), async |stage| {

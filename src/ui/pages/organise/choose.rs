@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::PLACE;
+use super::shown::PLACE;
 use super::words::list_name;
 use crate::browser::intl;
 use crate::organise::task::Task;

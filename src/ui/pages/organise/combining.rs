@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::choose::own;
 use super::making;
-use super::one::{Read, with_scopes};
+use super::read::{Read, with_scopes};
 use super::words::{list_name, songs};
 use crate::browser::intl;
 use crate::organise::driver;

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::job::{self, About, Sums};
-use super::one::{Read, with_permission};
+use super::job;
+use super::read::{Read, with_permission};
+use super::shown::{About, Sums};
 use super::words;
 use crate::browser::intl;
 use crate::library::length;

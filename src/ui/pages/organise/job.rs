@@ -8,7 +8,8 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
-use super::{making, words};
+use super::shown::{About, Made, Shown, State, Sums};
+use super::words;
 use crate::browser::{WebWorld, leaving};
 use crate::organise::driver::{self, Surroundings};
 use crate::organise::entry::Entry;
@@ -17,118 +18,13 @@ use crate::organise::run::{Event, Run, Status, Stop, Target};
 use crate::organise::undo::toward;
 use crate::session::ports::{Clock as _, Pending, Spawner as _};
 use crate::session::race::race;
-use crate::spotify::ApiError;
 use crate::ui::context::App;
 
 /// How often what is shown changes at most, in milliseconds.
 const SHOWN_EVERY: i64 = 100;
 
-/// What a change is, in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
-    /// While it is made: `Sorting`.
-    pub doing: &'static str,
-    /// Afterwards: `Sorted`.
-    pub done: &'static str,
-    /// The name of the playlist.
-    pub name: String,
-}
-
 /// Makes the plan for the entries that a playlist has now.
 pub type Again = Rc<dyn Fn(Vec<Entry>) -> Plan>;
-
-/// A change as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
-    /// What it is.
-    pub about: About,
-    /// The playlist, once there is one.
-    pub target: Option<Target>,
-    /// How many steps are done.
-    pub done: u32,
-    /// How many steps there are.
-    pub total: u32,
-    /// The step that is being done, in words.
-    pub now: String,
-    /// What it comes to.
-    pub sums: Sums,
-    /// Where it is.
-    pub state: State,
-}
-
-/// What a plan comes to.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sums {
-    /// How many entries move.
-    pub moved: u32,
-    /// How many go.
-    pub removed: u32,
-    /// How many come.
-    pub added: u32,
-    /// How many lose their date.
-    pub dates_lost: u32,
-    /// How many entries there are afterwards.
-    pub length: u32,
-    /// How many can neither go nor come.
-    pub cannot: u32,
-    /// The number of requests.
-    pub requests: u32,
-    /// About how long it takes, in seconds.
-    pub seconds: u32,
-}
-
-impl Sums {
-    /// Those of a plan.
-    #[must_use]
-    pub fn of(plan: &Plan) -> Self {
-        Self {
-            moved: plan.moved,
-            removed: plan.removed,
-            added: plan.added,
-            dates_lost: plan.dates_lost,
-            length: u32::try_from(plan.after.len()).unwrap_or(u32::MAX),
-            cannot: plan.cannot,
-            requests: plan.requests(),
-            seconds: plan.seconds(),
-        }
-    }
-}
-
-/// Where a change is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// The playlist is read, to plan it.
-    Planning,
-    /// It could not be planned.
-    NotPlanned(ApiError),
-    /// It is planned.
-    Proposed,
-    /// It is carried out.
-    Running,
-    /// It waits for the person.
-    Paused,
-    /// It cannot go on for now.
-    Stopped(ApiError),
-    /// Somebody else changed the playlist: so many entries more, so many fewer.
-    Changed(u32, u32),
-    /// A playlist that was made is unfollowed, or followed again.
-    Flipped,
-    /// It is done, and checked. So many entries have another date than planned.
-    Ended(u32),
-}
-
-/// A change that was made, as the page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Made {
-    /// What it was.
-    pub about: About,
-    /// When, in milliseconds since 1970.
-    pub at: i64,
-    /// What it came to.
-    pub sums: Sums,
-    /// When it was undone.
-    pub undone: Option<i64>,
-}
 
 /// A change that was made.
 struct Past {
@@ -263,26 +159,21 @@ pub fn pause() {
     show(true);
 }
 
-/// Stops, and takes back what was done so far.
-pub fn put_back() {
+/// Stops, and takes back what was done so far. A playlist that was made for it is left to the caller: the number of its change.
+pub fn put_back() -> Option<usize> {
     pause();
-    let Some((about, target, origin, made, end)) = with(|job| {
+    let (about, target, origin, made, end) = with(|job| {
         let run = job.run.borrow();
         (job.about.clone(), run.target().clone(), job.origin.clone(), run.made(), job.end)
-    }) else {
-        return;
-    };
-    // To take an undo back is to leave its change as it is.
-    let end = if let End::Flips(_) = end { End::Nothing } else { end };
-    let end = if end == End::New { End::Nothing } else { end };
+    })?;
     if end == End::NewList {
-        let part = with(|job| job.run.borrow().made());
-        part.into_iter().for_each(remember);
-        return flip(PAST.with_borrow(Vec::len).saturating_sub(1));
+        remember(made);
+        return PAST.with_borrow(Vec::len).checked_sub(1);
     }
     let about = About { doing: "Putting back", done: "Put back", ..about };
     let plan = move |now: Vec<Entry>| toward(&origin, &made, now);
-    plan_next(about, target, Rc::new(plan), end, true);
+    plan_next(about, target, Rc::new(plan), End::Nothing, true);
+    None
 }
 
 /// Plans a change again that stopped because somebody else changed the playlist.
@@ -304,11 +195,8 @@ pub fn plan_again() {
     plan_for(about, target, plan, end, false, again, Some((origin, made)));
 }
 
-/// Plans to undo a change that was made, or to make it again after it was undone. A playlist that was made is unfollowed, or followed.
+/// Plans to undo a change that was made, or to make it again after it was undone.
 pub fn flip(number: usize) {
-    if PAST.with_borrow(|past| past.get(number).is_some_and(|past| past.is_new_list)) {
-        return making::flip_list(number);
-    }
     let found = PAST.with_borrow(|past| {
         past.get(number).map(|past| {
             let (wanted, made) = (past.before.clone(), past.after.clone());
@@ -452,6 +340,11 @@ pub(super) fn set_undone(number: usize, undone: Option<i64>) {
         }
     });
     tell_history();
+}
+
+/// Whether the change with this number made a playlist.
+pub(super) fn is_new_list(number: usize) -> bool {
+    PAST.with_borrow(|past| past.get(number).is_some_and(|past| past.is_new_list))
 }
 
 /// The app's context, once the page was open.

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::job::{self, About, Shown, State, Sums};
+use super::job;
+use super::shown::{About, Shown, State, Sums};
 use crate::browser::WebWorld;
 use crate::organise::driver;
 use crate::organise::entry::Entry;
@@ -48,8 +49,20 @@ pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
     }));
 }
 
+/// Undoes a change that was made, or makes it again after it was undone.
+pub fn flip(number: usize) {
+    if job::is_new_list(number) { flip_list(number) } else { job::flip(number) }
+}
+
+/// Stops the change that is carried out, and takes back what was done so far.
+pub fn put_back() {
+    if let Some(number) = job::put_back() {
+        flip_list(number);
+    }
+}
+
 /// Unfollows a playlist that was made, or follows it again.
-pub fn flip_list(number: usize) {
+fn flip_list(number: usize) {
     job::attempt(Rc::new(move || {
         let (Some(app), Some((made, target))) = (job::app(), job::past(number)) else { return };
         let Some(batch) = Uri::new(Kind::Playlist, target.id.as_str()).and_then(|uri| Batch::one(&uri)) else { return };

@@ -9,14 +9,16 @@ pub mod making;
 pub mod offers;
 pub mod one;
 pub mod past;
+pub mod read;
 pub mod running;
+pub mod shown;
 pub mod slope;
 pub mod sorting;
 pub mod words;
 
 use leptos::prelude::*;
 
-use self::job::{Shown, State};
+use self::shown::{PLACE, Shown};
 use crate::browser::styles;
 use crate::organise::task::Task;
 use crate::spotify::id::PlaylistId;
@@ -29,9 +31,6 @@ use crate::ui::route::Route;
 
 /// The stylesheet of this part. Those of all others are in one file, which a first visit loads.
 const STYLES: &str = include_str!("../../../../style/organise.css");
-
-/// The `id` of the heading below the title.
-const PLACE: &str = "work";
 
 thread_local! {
     static IS_STYLED: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
@@ -122,9 +121,4 @@ fn tasks() -> AnyView {
         <ul class="jobs list">{Task::ALL.map(item).collect_view()}</ul>
     }
     .into_any()
-}
-
-/// Whether a change ended well.
-const fn is_ended(state: &State) -> bool {
-    matches!(state, State::Ended(_) | State::Flipped)
 }

@@ -2,11 +2,20 @@
 
 use leptos::prelude::*;
 
-use super::sorting::Planned;
 use super::words::takes;
 use crate::browser::intl;
 use crate::organise::plan::Plan;
 use crate::ui::components::icon::Icon;
+
+/// An order, and the two plans that lead to it.
+pub struct Planned {
+    /// The places of now, in the order of afterwards.
+    pub order: Vec<u32>,
+    /// By few moves.
+    pub few: Plan,
+    /// By writing the list anew, if that loses no entry.
+    pub anew: Option<Plan>,
+}
 
 /// The choice. Where the second way would lose an entry, it says so instead.
 #[must_use]

@@ -4,34 +4,20 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::read::Read;
+use super::shown::PLACE;
 use super::words::{list_name, songs};
-use super::{PLACE, combining, duplicates, sorting};
-use crate::oauth::ScopeSet;
+use super::{combining, duplicates, sorting};
 use crate::organise::driver;
-use crate::organise::run::{Reading, Target};
+use crate::organise::run::Target;
 use crate::organise::task::Task;
 use crate::spotify::endpoint::playlists;
 use crate::spotify::id::PlaylistId;
 use crate::ui::api::use_api;
 use crate::ui::components::link::Link;
-use crate::ui::components::live::live;
-use crate::ui::components::offer::Offer;
 
 use crate::ui::components::ready::Ready;
-use crate::ui::context::use_app;
-use crate::ui::needs::Need;
 use crate::ui::route::Route;
-
-/// A playlist and its entries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read {
-    /// Its name.
-    pub name: String,
-    /// What is changed.
-    pub target: Target,
-    /// What is in it.
-    pub reading: Reading,
-}
 
 /// The plan for one playlist.
 #[component]
@@ -81,23 +67,4 @@ pub fn One(
             {show(read)}
         </Ready>
     }
-}
-
-/// The button that carries a plan out; in its place the offer of the permission, as long as that is missing.
-#[must_use]
-pub fn with_permission(public: Option<bool>, button: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    with_scopes(Need::edit(public).scopes(), Box::new(button))
-}
-
-/// The same for these permissions.
-#[must_use]
-pub fn with_scopes(scopes: ScopeSet, button: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-    let state = use_app().state;
-    let missing =
-        Memo::new(move |_| state.with(|state| state.grant().map_or(scopes, |grant| scopes.difference(grant.consent.scopes))));
-    live(move || {
-        let scopes = missing.get();
-        if scopes.is_empty() { button() } else { view! { <Offer scopes /> }.into_any() }
-    })
-    .into_any()
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::is_ended;
-use super::job::{self, Made};
+use super::shown::Made;
 use super::words::{list_name, songs};
+use super::{job, making};
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
@@ -15,7 +15,7 @@ pub fn past() -> AnyView {
     let (history, shown) = (job::history(), job::shown());
     let all = Memo::new(move |_| history.get());
     // While a change is under way, none can be undone.
-    let is_busy = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| !is_ended(&shown.state))));
+    let is_busy = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.state.is_over())));
     let put_away = RwSignal::new(0_usize);
     let list = move || {
         let all = all.get();
@@ -43,7 +43,7 @@ pub fn past() -> AnyView {
                     " "
                     {came_to(last)}
                 </p>
-                <button class="button little strong" type="button" on:click=move |_| job::flip(number)>
+                <button class="button little strong" type="button" on:click=move |_| making::flip(number)>
                     <Icon name="back" />
                     "Undo"
                 </button>
@@ -79,7 +79,7 @@ fn item(number: usize, made: Made, is_busy: Memo<bool>) -> AnyView {
                 type="button"
                 aria-label=label
                 disabled=move || is_busy.get()
-                on:click=move |_| job::flip(number)
+                on:click=move |_| making::flip(number)
             >
                 <Icon name=if is_undone { "again" } else { "back" } />
                 {if is_undone { "Do it again" } else { "Undo" }}

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::job::{self, Shown, State};
-use super::one::with_permission;
+use super::read::with_permission;
+use super::shown::{PLACE, Shown, State};
 use super::words::{list_name, price, says, songs};
-use super::{PLACE, is_ended};
+use super::{job, making};
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
@@ -23,7 +23,7 @@ pub fn running(shown: Memo<Option<Shown>>) -> AnyView {
     let heading = move || {
         shown.with(|shown| {
             shown.as_ref().map(|Shown { about, state, .. }| {
-                let verb = if is_ended(state) { about.done } else { about.doing };
+                let verb = if state.is_over() { about.done } else { about.doing };
                 view! {
                     {verb}
                     " "
@@ -32,7 +32,7 @@ pub fn running(shown: Memo<Option<Shown>>) -> AnyView {
             })
         })
     };
-    let is_over = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(is_ended)));
+    let is_over = Memo::new(move |_| state.with(|state| state.as_ref().is_some_and(State::is_over)));
     let hint = move || {
         (!is_over.get()).then(|| view! { <p>"Keep this tab open until it is done. You can use other pages meanwhile."</p> })
     };
@@ -222,7 +222,7 @@ fn leave(words: &'static str) -> AnyView {
 
 fn back() -> AnyView {
     view! {
-        <button class="button quiet" type="button" on:click=|_| job::put_back()>
+        <button class="button quiet" type="button" on:click=|_| making::put_back()>
             <Icon name="back" />
             "Stop and put back"
         </button>

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::job::{self, About, Sums};
-use super::offers::offers;
-use super::one::{Read, with_permission};
+use super::job;
+use super::offers::{Planned, offers};
+use super::read::{Read, with_permission};
+use super::shown::{About, Sums};
 use super::slope::slope;
 use super::{keys, words};
 use crate::browser::WebWorld;
@@ -43,16 +44,6 @@ impl Way {
             Self::Turned => ("Turning around", "Turned around", "Turn around"),
         }
     }
-}
-
-/// An order, and the two plans that lead to it.
-pub struct Planned {
-    /// The places of now, in the order of afterwards.
-    pub order: Vec<u32>,
-    /// By few moves.
-    pub few: Plan,
-    /// By writing the list anew, if that loses no entry.
-    pub anew: Option<Plan>,
 }
 
 /// The page of one playlist.

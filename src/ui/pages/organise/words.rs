@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::job::Sums;
+use super::shown::Sums;
 use crate::browser::intl;
 use crate::organise::entry::Entry;
 use crate::organise::moves::Move;

@@ -1,0 +1,40 @@
+//! A playlist as it was read for a plan, and the permission to change it.
+
+use leptos::prelude::*;
+
+use crate::oauth::ScopeSet;
+use crate::organise::run::{Reading, Target};
+use crate::ui::components::live::live;
+use crate::ui::components::offer::Offer;
+use crate::ui::context::use_app;
+use crate::ui::needs::Need;
+
+/// A playlist and its entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Read {
+    /// Its name.
+    pub name: String,
+    /// What is changed.
+    pub target: Target,
+    /// What is in it.
+    pub reading: Reading,
+}
+
+/// The button that carries a plan out; in its place the offer of the permission, as long as that is missing.
+#[must_use]
+pub fn with_permission(public: Option<bool>, button: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    with_scopes(Need::edit(public).scopes(), Box::new(button))
+}
+
+/// The same for these permissions.
+#[must_use]
+pub fn with_scopes(scopes: ScopeSet, button: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
+    let state = use_app().state;
+    let missing =
+        Memo::new(move |_| state.with(|state| state.grant().map_or(scopes, |grant| scopes.difference(grant.consent.scopes))));
+    live(move || {
+        let scopes = missing.get();
+        if scopes.is_empty() { button() } else { view! { <Offer scopes /> }.into_any() }
+    })
+    .into_any()
+}

@@ -1,0 +1,120 @@
+//! What the page shows of a change.
+
+use crate::organise::plan::Plan;
+use crate::organise::run::Target;
+use crate::spotify::ApiError;
+
+/// The `id` of the heading below the title.
+pub const PLACE: &str = "work";
+
+/// What a change is, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// While it is made: `Sorting`.
+    pub doing: &'static str,
+    /// Afterwards: `Sorted`.
+    pub done: &'static str,
+    /// The name of the playlist.
+    pub name: String,
+}
+
+/// A change as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// What it is.
+    pub about: About,
+    /// The playlist, once there is one.
+    pub target: Option<Target>,
+    /// How many steps are done.
+    pub done: u32,
+    /// How many steps there are.
+    pub total: u32,
+    /// The step that is being done, in words.
+    pub now: String,
+    /// What it comes to.
+    pub sums: Sums,
+    /// Where it is.
+    pub state: State,
+}
+
+/// What a plan comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How many entries move.
+    pub moved: u32,
+    /// How many go.
+    pub removed: u32,
+    /// How many come.
+    pub added: u32,
+    /// How many lose their date.
+    pub dates_lost: u32,
+    /// How many entries there are afterwards.
+    pub length: u32,
+    /// How many can neither go nor come.
+    pub cannot: u32,
+    /// The number of requests.
+    pub requests: u32,
+    /// About how long it takes, in seconds.
+    pub seconds: u32,
+}
+
+impl Sums {
+    /// Those of a plan.
+    #[must_use]
+    pub fn of(plan: &Plan) -> Self {
+        Self {
+            moved: plan.moved,
+            removed: plan.removed,
+            added: plan.added,
+            dates_lost: plan.dates_lost,
+            length: u32::try_from(plan.after.len()).unwrap_or(u32::MAX),
+            cannot: plan.cannot,
+            requests: plan.requests(),
+            seconds: plan.seconds(),
+        }
+    }
+}
+
+/// Where a change is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The playlist is read, to plan it.
+    Planning,
+    /// It could not be planned.
+    NotPlanned(ApiError),
+    /// It is planned.
+    Proposed,
+    /// It is carried out.
+    Running,
+    /// It waits for the person.
+    Paused,
+    /// It cannot go on for now.
+    Stopped(ApiError),
+    /// Somebody else changed the playlist: so many entries more, so many fewer.
+    Changed(u32, u32),
+    /// A playlist that was made is unfollowed, or followed again.
+    Flipped,
+    /// It is done, and checked. So many entries have another date than planned.
+    Ended(u32),
+}
+
+/// A change that was made, as the page shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What it was.
+    pub about: About,
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// What it came to.
+    pub sums: Sums,
+    /// When it was undone.
+    pub undone: Option<i64>,
+}
+
+impl State {
+    /// Whether nothing is left to do.
+    #[must_use]
+    pub const fn is_over(&self) -> bool {
+        matches!(self, Self::Ended(_) | Self::Flipped)
+    }
+}

@@ -527,7 +527,7 @@ fn a_cover_is_chosen_from_a_file_once_that_is_allowed() {
     let (_file, setup) = Small::new("cover");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        sign_in(stage).await;
+        stage.sign_in_at("/playlists").await;
         open(stage, "Letters", "6 items").await;
         tab.press("Edit details").await;
         tab.press("Change the cover…").await;

@@ -206,6 +206,8 @@ fn rows_are_moved_by_mouse_and_by_touch() {
         sign_in(stage).await;
         open(stage, "Letters", "6 items").await;
         stage.emulator.clear_log().await;
+        // Away from the edges of the window, near which it scrolls.
+        tab.js("scrollTo(0, document.documentElement.scrollHeight)").await;
         let (grip, target) = (tab.find("#row-4 .grip").await, tab.find("#row-1 .t-title").await);
         let drag = tab.driver().action_chain().click_and_hold_element(&grip).move_to_element_center(&target);
         drag.move_by_offset(0, -8).perform().await.unwrap();
@@ -527,7 +529,7 @@ fn a_cover_is_chosen_from_a_file_once_that_is_allowed() {
     let (_file, setup) = Small::new("cover");
     journey_with(setup, async |stage| {
         let tab = &stage.tab;
-        sign_in(stage).await;
+        stage.sign_in_at("/playlists").await;
         open(stage, "Letters", "6 items").await;
         tab.press("Edit details").await;
         tab.press("Change the cover…").await;

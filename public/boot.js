@@ -22,7 +22,7 @@
     "/top": ["What you play most", "home", "library"],
     "/access": ["Permissions", "home", "account"],
     "/backup": ["Back up", "keep"],
-    "/restore": ["Restore", "keep"],
+    "/restore": ["Restore", "restore"],
     "/archive": ["Open an archive", "archive"],
     "/organise": ["Organise", "home", "organise"],
     "/check": ["Connection check", "account"],

@@ -53,6 +53,7 @@ part!(load_library_shell, home, shell::draw, DrawShell);
 part!(load_library, library, pages::view_library);
 part!(load_browse, browse, pages::view_browse);
 part!(load_keep, keep, pages::view_keep);
+part!(load_restore, restore, pages::view_restore);
 part!(load_archive, archive, pages::view_archive);
 part!(load_pictures, pictures, pages::view_pictures);
 part!(load_organise, organise, pages::view_organise);
@@ -71,6 +72,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
             Part::Library => load_library().await,
             Part::Browse => load_browse().await,
             Part::Keep => load_keep().await,
+            Part::Restore => load_restore().await,
             Part::Archive => load_archive().await,
             Part::Pictures => load_pictures().await,
             Part::Organise => load_organise().await,

@@ -119,8 +119,10 @@ pub enum Part {
     Library,
     /// Albums, artists, podcasts, audiobooks, what was played last, and search.
     Browse,
-    /// Backups and restores.
+    /// Backups.
     Keep,
+    /// Restores.
+    Restore,
     /// Looking into archives.
     Archive,
     /// The library in pictures.
@@ -427,7 +429,8 @@ impl Route {
             | Self::Audiobooks
             | Self::Recent
             | Self::Search { .. } => Some(Part::Browse),
-            Self::Backup | Self::Restore => Some(Part::Keep),
+            Self::Backup => Some(Part::Keep),
+            Self::Restore => Some(Part::Restore),
             Self::Archive { .. } => Some(Part::Archive),
             Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),

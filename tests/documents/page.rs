@@ -18,6 +18,7 @@ const fn name(part: Part) -> &'static str {
         Part::Library => "library",
         Part::Browse => "browse",
         Part::Keep => "keep",
+        Part::Restore => "restore",
         Part::Archive => "archive",
         Part::Pictures => "pictures",
         Part::Organise => "organise",

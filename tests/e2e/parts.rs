@@ -139,7 +139,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/top", &["home", "library"]),
         ("/albums", &["home", "browse"]),
         ("/backup", &["keep"]),
-        ("/restore", &["keep"]),
+        ("/restore", &["restore"]),
         ("/archive", &["archive"]),
         ("/glance", &["home", "pictures"]),
         ("/organise", &["home", "organise"]),

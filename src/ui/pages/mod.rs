@@ -77,13 +77,16 @@ pub fn view_browse(route: &Route) -> AnyView {
     }
 }
 
-/// A page of [`Part::Keep`](super::route::Part).
+/// The page of [`Part::Keep`](super::route::Part).
 #[must_use]
-pub fn view_keep(route: &Route) -> AnyView {
-    match route {
-        Route::Restore => view! { <restore::Restore /> }.into_any(),
-        _ => view! { <backup::Backup /> }.into_any(),
-    }
+pub fn view_keep(_: &Route) -> AnyView {
+    view! { <backup::Backup /> }.into_any()
+}
+
+/// The page of [`Part::Restore`](super::route::Part).
+#[must_use]
+pub fn view_restore(_: &Route) -> AnyView {
+    view! { <restore::Restore /> }.into_any()
 }
 
 /// The page of [`Part::Archive`](super::route::Part).

@@ -16,7 +16,7 @@ const BESIDE_HOME: [&str; 3] = [HOME, "connect", "learn"];
 const WITHOUT_HOME: [&str; 3] = ["connect", "console", "learn"];
 
 /// Parts that share much with each other and with no other part: reading files, and drawing charts. What only they need is apart.
-const APART: [&str; 3] = ["archive", "keep", "pictures"];
+const APART: [&str; 4] = ["archive", "keep", "pictures", "restore"];
 
 /// What each part needs, by the names of the pieces.
 pub(super) type Needs = BTreeMap<String, BTreeSet<String>>;

@@ -47,12 +47,13 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 14] = [
+const PARTS: [(&str, u64); 15] = [
     ("app", 170_000),
     ("home", 28_000),
     ("library", 70_000),
     ("browse", 85_000),
     ("keep", 113_500),
+    ("restore", 113_500),
     ("archive", 60_000),
     ("pictures", 33_000),
     ("organise", 45_000),

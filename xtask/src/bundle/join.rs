@@ -8,25 +8,26 @@ use super::optimise::WASM_FEATURES;
 use crate::fault::{About as _, Done, Fault};
 use crate::process::Run;
 
-/// The part of the overview. Who is signed in has it, so what it shares with the console need not be apart.
+/// The part of the overview, and the library's shell. Who is signed in has it, so what it shares with other pages is loaded already.
 const HOME: &str = "home";
-/// Parts that load exactly what they need, beside the overview's and without it. The pieces that the same ones of these need become one, so
-/// the others may get a little more.
-const BESIDE_HOME: [&str; 3] = [HOME, "connect", "learn"];
-const WITHOUT_HOME: [&str; 3] = ["connect", "console", "learn"];
-
-/// Parts that share much with each other and with no other part: reading files, and drawing charts. What only they need is apart.
-const APART: [&str; 4] = ["archive", "keep", "pictures", "restore"];
+/// What a file costs besides its bytes, in bytes before compression: a request, and what two files together would compress better.
+const FILE: f64 = 5_000.0;
+/// How much the bytes of a part count. First visits count most.
+const WEIGHTS: [(&str, f64); 5] = [(HOME, 8.0), ("connect", 8.0), ("library", 3.0), ("console", 2.0), ("learn", 2.0)];
+/// The share that still counts of what the overview has loaded already: some of these pages are opened without it, too.
+const AFTER_HOME: f64 = 0.25;
 
 /// What each part needs, by the names of the pieces.
 pub(super) type Needs = BTreeMap<String, BTreeSet<String>>;
 
 /// Joins the shared pieces in the folder `work`, and returns what each part needs from then on.
 pub(super) fn join_shared(work: &Path, needs: &Needs) -> Done<Needs> {
-    let groups = groups(needs);
+    let size = |piece: &str| fs::metadata(work.join(format!("{piece}.wasm"))).map(|file| file.len()).about("a piece is missing");
+    let pieces = needs.values().flatten().filter(|piece| is_shared(piece)).map(|piece| Ok((piece.clone(), size(piece)?)));
+    let groups = groups(needs, &pieces.collect::<Done<_>>()?);
     let imports = work.join("imports.wasm");
     let mut joined = Needs::new();
-    for (n, (_, pieces)) in groups.iter().enumerate() {
+    for (n, pieces) in groups.iter().enumerate() {
         let files: Vec<_> = pieces.iter().map(|piece| work.join(format!("{piece}.wasm"))).collect();
         if n == 0 {
             let first = files.first().ok_or_else(|| Fault::new("a group of pieces is empty"))?;
@@ -46,7 +47,7 @@ pub(super) fn join_shared(work: &Path, needs: &Needs) -> Done<Needs> {
     }
     for (part, old) in needs {
         let own = old.iter().filter(|piece| !is_shared(piece)).cloned();
-        let new = groups.iter().enumerate().filter(|(_, (_, pieces))| !pieces.is_disjoint(old)).map(|(n, _)| shared(n));
+        let new = groups.iter().enumerate().filter(|(_, pieces)| !pieces.is_disjoint(old)).map(|(n, _)| shared(n));
         joined.insert(part.clone(), new.chain(own).collect());
     }
     Ok(joined)
@@ -63,20 +64,64 @@ fn is_shared(piece: &str) -> bool {
     piece.starts_with("chunk_")
 }
 
-/// The shared pieces, by which parts need them.
-fn groups(needs: &Needs) -> BTreeMap<Vec<&'static str>, BTreeSet<String>> {
-    let mut groups = BTreeMap::<_, BTreeSet<String>>::new();
-    for piece in needs.values().flatten().filter(|piece| is_shared(piece)) {
-        let needed_by = |part: &&str| needs.get(*part).is_some_and(|pieces| pieces.contains(piece));
-        let is_apart = needs.iter().all(|(part, pieces)| APART.contains(&part.as_str()) || !pieces.contains(piece));
-        let exact = match (is_apart, needed_by(&HOME)) {
-            (true, _) => APART,
-            (false, true) => BESIDE_HOME,
-            (false, false) => WITHOUT_HOME,
+/// Pieces that become one file.
+#[derive(Clone, Debug)]
+struct Group<'a> {
+    /// The parts that load it.
+    parts: BTreeSet<&'a str>,
+    pieces: BTreeSet<String>,
+    size: f64,
+}
+
+impl Group<'_> {
+    /// What it costs those who load it.
+    fn cost(&self) -> f64 {
+        let has_home = self.parts.contains(HOME);
+        let weight = |part: &str| {
+            let weight = WEIGHTS.iter().find(|(known, _)| *known == part).map_or(1.0, |(_, weight)| *weight);
+            let is_there_already = has_home && part != HOME && part != "connect";
+            if is_there_already { weight * AFTER_HOME } else { weight }
         };
-        groups.entry(exact.into_iter().filter(needed_by).collect()).or_default().insert(piece.clone());
+        (self.size + FILE) * self.parts.iter().map(|part| weight(part)).sum::<f64>()
     }
-    groups
+
+    fn with(&self, other: &Self) -> Self {
+        Self { parts: &self.parts | &other.parts, pieces: &self.pieces | &other.pieces, size: self.size + other.size }
+    }
+}
+
+/// The shared pieces in groups that become one file each. Pieces that the same parts need are together. Then those two groups become one
+/// whose visitors win most by it, for as long as anybody wins: a file less is worth a few bytes that are not needed.
+fn groups(needs: &Needs, sizes: &BTreeMap<String, u64>) -> Vec<BTreeSet<String>> {
+    let mut by_parts = BTreeMap::<BTreeSet<&str>, Group<'_>>::new();
+    for (piece, size) in sizes {
+        let parts: BTreeSet<&str> =
+            needs.iter().filter(|(_, pieces)| pieces.contains(piece)).map(|(part, _)| part.as_str()).collect();
+        let group = by_parts.entry(parts.clone()).or_insert_with(|| Group { parts, pieces: BTreeSet::new(), size: 0.0 });
+        group.pieces.insert(piece.clone());
+        group.size += *size as f64;
+    }
+    let mut groups: Vec<Group<'_>> = by_parts.into_values().collect();
+    while let Some((one, other, joined)) = best_pair(&groups) {
+        // The later one first, so that the place of the other stays.
+        groups.remove(other);
+        groups.remove(one);
+        groups.push(joined);
+    }
+    groups.into_iter().map(|group| group.pieces).collect()
+}
+
+/// The two groups that are cheapest as one, if that is cheaper than two.
+fn best_pair<'a>(groups: &[Group<'a>]) -> Option<(usize, usize, Group<'a>)> {
+    let pairs = (0..)
+        .zip(groups)
+        .flat_map(|(at, one)| (at + 1..).zip(groups.get(at + 1..).unwrap_or_default()).map(move |other| (at, one, other)));
+    let gains = pairs.map(|(at, one, (there, other))| {
+        let joined = one.with(other);
+        (one.cost() + other.cost() - joined.cost(), at, there, joined)
+    });
+    let best = gains.filter(|(gain, ..)| *gain > 0.0).max_by(|(one, ..), (other, ..)| one.total_cmp(other));
+    best.map(|(_, one, other, joined)| (one, other, joined))
 }
 
 /// A module that passes on what a piece imports, from the text of that piece.
@@ -108,28 +153,23 @@ mod tests {
     }
 
     #[test]
-    fn pieces_that_the_same_exact_parts_need_become_one() {
+    fn pieces_become_one_file_where_that_costs_nobody_much() {
         let needs = Needs::from([
             ("account".to_owned(), set("chunk_1 chunk_2 chunk_3 split_account")),
             ("connect".to_owned(), set("chunk_1 chunk_2 split_connect")),
-            ("learn".to_owned(), set("chunk_1 chunk_4 split_learn")),
-            ("library".to_owned(), set("chunk_3 chunk_4 split_library")),
-            ("archive".to_owned(), set("chunk_3 chunk_5 chunk_6 split_archive")),
-            ("keep".to_owned(), set("chunk_3 chunk_5 split_keep")),
-            ("pictures".to_owned(), set("chunk_6 split_pictures")),
+            ("library".to_owned(), set("chunk_3 chunk_4 chunk_5 split_library")),
+            ("browse".to_owned(), set("chunk_4 chunk_5 split_browse")),
         ]);
-        let groups: Vec<_> = groups(&needs).into_iter().collect();
+        let sizes = |sizes: [u64; 5]| (1..).zip(sizes).map(|(n, size)| (format!("chunk_{n}"), size)).collect();
+        // What the same parts need is together, and nobody loads what is large and not needed.
+        let large = groups(&needs, &sizes([90_000, 80_000, 70_000, 60_000, 50_000]));
         assert_eq!(
-            groups,
-            [
-                (vec![], set("chunk_3")),
-                (vec!["archive", "keep"], set("chunk_5")),
-                (vec!["archive", "pictures"], set("chunk_6")),
-                (vec!["connect"], set("chunk_2")),
-                (vec!["connect", "learn"], set("chunk_1")),
-                (vec!["learn"], set("chunk_4")),
-            ]
+            large.into_iter().collect::<BTreeSet<_>>(),
+            [set("chunk_1 chunk_2"), set("chunk_3"), set("chunk_4 chunk_5")].into()
         );
+        // A small piece joins those that most of its visitors load anyway.
+        let small = groups(&needs, &sizes([90_000, 80_000, 300, 600, 500]));
+        assert_eq!(small.into_iter().collect::<BTreeSet<_>>(), [set("chunk_1 chunk_2"), set("chunk_3 chunk_4 chunk_5")].into());
     }
 
     #[test]

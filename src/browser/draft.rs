@@ -21,6 +21,13 @@ pub fn take(path: &str) -> Option<(String, String)> {
     Some((title.to_owned(), text.to_owned()))
 }
 
+/// Whether there is a draft for this path.
+#[must_use]
+pub fn is_for(path: &str) -> bool {
+    let draft = WebWorld.get(NAME).ok().flatten();
+    draft.is_some_and(|draft| draft.strip_prefix(path).is_some_and(|rest| rest.starts_with('\n')))
+}
+
 /// Discards the draft.
 pub fn discard() {
     let _ = WebWorld.remove(NAME);

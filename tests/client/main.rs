@@ -132,7 +132,7 @@ fn the_profile_is_never_cached() {
 fn a_change_is_sent_once_with_its_body() {
     let text = r#"{"id":"3cEYpjA9oz9GiPac4AsH4n","name":"a","public":true}"#;
     let playlist: Playlist = decode(text, &Links::of(&config().api)).unwrap();
-    let change = playlists::describe(&playlist, "b", "");
+    let change = playlists::describe(&playlist, "b", "", None);
     for (reply, outcome) in [(ok as fn(&str) -> Reply, Ok(())), (|_| failure(502), Err(ApiError::Unavailable { status: 502 }))] {
         let app = App::signed_in(change.scopes(), move |_| reply(""));
         let (client, change) = (app.client.clone(), change.clone());
@@ -464,7 +464,7 @@ fn a_hidden_page_aborts_its_reads_and_sends_them_again_when_it_is_back() {
 fn a_hidden_page_aborts_no_change() {
     let text = r#"{"id":"3cEYpjA9oz9GiPac4AsH4n","name":"a","public":true}"#;
     let playlist: Playlist = decode(text, &Links::of(&config().api)).unwrap();
-    let change = playlists::describe(&playlist, "b", "");
+    let change = playlists::describe(&playlist, "b", "", None);
     let app = App::signed_in(change.scopes(), |_| Reply::After(Duration::from_secs(2), status(200, "")));
     let client = app.client.clone();
     let call = app.page.start(async move { client.change(&change).await });

@@ -201,7 +201,7 @@ fn a_next_page_is_further_on_and_of_the_api() {
 fn any_playlist_can_be_renamed_to_any_text() {
     check(1_000, (text(), text()), |(name, description)| {
         let playlist: Playlist = is_read(&playlist().to_string()).unwrap();
-        let call = playlists::describe(&playlist, &name, &description);
+        let call = playlists::describe(&playlist, &name, &description, None);
         let body = call.call().body.as_ref().unwrap().text.clone();
         let sent: Value = serde_json::from_str(&body).unwrap();
         assert_eq!(sent["name"], json!(name));

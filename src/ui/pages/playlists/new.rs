@@ -43,7 +43,9 @@ pub fn NewPlaylist() -> impl IntoView {
     };
     let back_from_spotify = place.clone();
     Effect::new(move |_| {
+        // One for another place is left to it.
         if dialog.get().is_some()
+            && draft::is_for(&back_from_spotify)
             && let Some((name, description)) = draft::take(&back_from_spotify)
         {
             show(name, description);

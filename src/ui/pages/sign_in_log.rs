@@ -56,11 +56,11 @@ fn Empty() -> impl IntoView {
 
 #[component]
 fn TraceSection(traces: ReadSignal<Vec<Trace>>, began: Timestamp) -> impl IntoView {
-    let found = move || traces.with(|traces| traces.iter().rfind(|trace| trace.began() == began).cloned());
-    let Some(first) = found() else { return ().into_any() };
+    let find = move |traces: &Vec<Trace>| traces.iter().rfind(|trace| trace.began() == began).cloned();
+    let Some(first) = traces.with_untracked(find) else { return ().into_any() };
     let trace = Signal::derive({
         let first = first.clone();
-        move || found().unwrap_or_else(|| first.clone())
+        move || traces.with(find).unwrap_or_else(|| first.clone())
     });
     let to_scale = RwSignal::new(false);
     let heading = format!("{} at {}", first.title(), intl::time_of_day(first.began().0));

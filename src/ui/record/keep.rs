@@ -24,8 +24,10 @@ pub struct KeptRecords {
     /// Lists live as long as the shell, not as long as the page that opened them.
     owner: StoredValue<Owner, LocalStorage>,
     /// Finds rows in the lists. Set with the first list, so that pages which search have no code of lists.
-    find: StoredValue<Option<fn(Self, &str) -> Vec<brief::Row>>>,
+    find: StoredValue<Option<Find>>,
 }
+
+type Find = fn(KeptRecords, &str) -> Vec<brief::Row>;
 
 struct KeptList {
     /// Which list, with its version where it has one.

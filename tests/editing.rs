@@ -18,11 +18,13 @@ mod fake_world;
 #[allow(dead_code, reason = "shared with tests that need more of it")]
 #[path = "support/http_app.rs"]
 mod http_app;
+#[allow(dead_code, reason = "shared with programs that need more of it")]
 #[path = "../examples/support/native.rs"]
 mod native;
 #[allow(dead_code, reason = "shared with tests that need more of it")]
 #[path = "support/person.rs"]
 mod person;
+#[allow(dead_code, reason = "shared with programs that need more of it")]
 #[path = "../examples/support/random.rs"]
 mod random;
 

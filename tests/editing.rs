@@ -1,7 +1,7 @@
 //! Edits of a playlist, carried out over HTTP in an emulator's account.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use lockgroove::library::editing::run::{End, Run, Target, read};
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};

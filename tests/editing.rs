@@ -1,7 +1,7 @@
 //! Edits of a playlist, carried out over HTTP in an emulator's account.
 
 #![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
 use lockgroove::library::editing::run::{End, Run, Target, read};
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};
@@ -18,11 +18,13 @@ mod fake_world;
 #[allow(dead_code, reason = "shared with tests that need more of it")]
 #[path = "support/http_app.rs"]
 mod http_app;
+#[allow(dead_code, reason = "shared with programs that need more of it")]
 #[path = "../examples/support/native.rs"]
 mod native;
 #[allow(dead_code, reason = "shared with tests that need more of it")]
 #[path = "support/person.rs"]
 mod person;
+#[allow(dead_code, reason = "shared with programs that need more of it")]
 #[path = "../examples/support/random.rs"]
 mod random;
 

@@ -177,10 +177,11 @@ impl Need {
     }
 }
 
-/// Every scope that a page asks for.
+/// Every scope that a page asks for, without the one for covers: few people ever choose one, and it is asked for there.
 #[must_use]
 pub fn used_by_pages() -> ScopeSet {
-    Need::ALL.into_iter().map(Need::scopes).collect()
+    let is_for_covers = |need: &Need| matches!(need, Need::CoverPublic | Need::CoverPrivate);
+    Need::ALL.into_iter().filter(|need| !is_for_covers(need)).map(Need::scopes).collect()
 }
 
 #[cfg(test)]

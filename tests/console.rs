@@ -14,7 +14,7 @@ use lockgroove::oauth::{
 };
 use lockgroove::spotify::endpoint::top::{self, Range};
 use lockgroove::spotify::endpoint::{
-    Call, albums, artists, audiobooks, episodes, following, library, me, playlists, recently_played, saved_albums,
+    Call, albums, artists, audiobooks, episodes, following, library, me, playlist_items, playlists, recently_played, saved_albums,
     saved_audiobooks, saved_episodes, saved_shows, saved_tracks, search, shows, tracks,
 };
 use lockgroove::spotify::id::{AlbumId, ArtistId, AudiobookId, ChapterId, EpisodeId, MalformedId, PlaylistId, ShowId, TrackId};
@@ -204,12 +204,12 @@ fn endpoints() -> Vec<(Method, String, ScopeSet)> {
         of(playlists::create("Runs", "", true, false).call()),
         of(playlists::create("Runs", "", false, false).call()),
         of(playlists::create("Runs", "", false, true).call()),
-        of(playlists::add(&id(PlaylistId::parse), Some(true), songs.uris()).call()),
-        of(playlists::add(&id(PlaylistId::parse), None, songs.uris()).call()),
+        of(playlist_items::add(&id(PlaylistId::parse), Some(true), songs.uris()).call()),
+        of(playlist_items::add(&id(PlaylistId::parse), None, songs.uris()).call()),
         of(playlists::set_cover(&id(PlaylistId::parse), None, String::new()).call()),
-        of(playlists::insert(&id(PlaylistId::parse), Some(true), songs.uris(), 0).call()),
-        of(playlists::remove(&id(PlaylistId::parse), None, songs.uris(), None).call()),
-        of(playlists::move_range(&id(PlaylistId::parse), None, [1, 0, 1], None).call()),
+        of(playlist_items::insert(&id(PlaylistId::parse), Some(true), songs.uris(), 0).call()),
+        of(playlist_items::remove(&id(PlaylistId::parse), None, songs.uris(), None).call()),
+        of(playlist_items::reorder(&id(PlaylistId::parse), None, [1, 1, 0], None).call()),
         of(recently_played::all().call()),
         of(saved_albums::all().call()),
         of(saved_audiobooks::all().call()),

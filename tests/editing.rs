@@ -6,7 +6,7 @@
 use lockgroove::library::editing::run::{End, Run, Target, read};
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};
 use lockgroove::oauth::{Scope, ScopeSet};
-use lockgroove::spotify::endpoint::{playlists, saved_tracks};
+use lockgroove::spotify::endpoint::{playlist_items, playlists, saved_tracks};
 use lockgroove::spotify::{ApiError, Capability, Collected, ListReader, Uri};
 use serde_json::{Value, json};
 
@@ -214,7 +214,7 @@ fn a_playlist_that_was_changed_elsewhere_is_left_as_it_is() {
         let stage = Stage::new().await;
         let (list, version) = (stage.held().await, stage.version().await);
         let other = list.iter().flatten().next().unwrap().clone();
-        stage.app.client.change(&playlists::add(&stage.target.id, stage.target.public, &[other])).await.unwrap();
+        stage.app.client.change(&playlist_items::add(&stage.target.id, stage.target.public, &[other])).await.unwrap();
         let now = stage.held().await;
         for steps in [removal::remove(&list, &[first_of_two(&list)]).edit.steps, moving::move_to(300, &[3], 9).steps] {
             let mut run = Run::new(list.clone(), version.clone(), steps);

@@ -16,7 +16,7 @@ pub use self::work::{Failure, Progress};
 use super::super::manifest::Account;
 use super::super::raw;
 use super::plan::{Job, Plan, Target, count};
-use crate::spotify::endpoint::{Call, library, me, playlists};
+use crate::spotify::endpoint::{Call, library, me, playlist_items, playlists};
 use crate::spotify::error::ApiError;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::Batch;
@@ -272,7 +272,7 @@ impl Run {
             }
             (Some(Target { public, .. }), Some(id)) => {
                 let id = PlaylistId::parse(id).ok().filter(|_| !uris.is_empty())?;
-                let write = if self.work.gives_way() { playlists::replace } else { playlists::add };
+                let write = if self.work.gives_way() { playlist_items::replace } else { playlist_items::add };
                 Some(write(&id, Some(*public), &uris).call().clone())
             }
         }

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use super::{Place, Step};
 use crate::session::ports::Clock;
-use crate::spotify::endpoint::{Endpoint, MAX_PER_PAGE, playlists};
+use crate::spotify::endpoint::{Endpoint, MAX_PER_PAGE, playlist_items, playlists};
 use crate::spotify::model::{Entry, Version};
 use crate::spotify::{ApiClient, ApiError, Collected, ListReader, PlaylistId, Uri};
 
@@ -90,7 +90,7 @@ impl Run {
                 Err(error) => return End::Failed(error),
             }
             self.is_unsure = true;
-            match client.change_with_answer(&call(&step, target, self.version.as_deref())).await {
+            match client.changed_to(call(&step, target, self.version.as_deref()).call().clone()).await {
                 Ok(Version(version)) => {
                     tries = 0;
                     self.version = version;
@@ -206,9 +206,9 @@ fn place_of(entry: &Entry) -> Place {
 
 fn call(step: &Step, Target { id, public }: &Target, version: Option<&str>) -> Endpoint<Version> {
     match step {
-        Step::Remove(uris) => playlists::remove(id, *public, uris, version),
-        Step::Insert { at, uris } => playlists::insert(id, *public, uris, *at),
-        Step::Move { from, before, length } => playlists::move_range(id, *public, [*from, *before, *length], version),
+        Step::Remove(uris) => playlist_items::remove(id, *public, uris, version),
+        Step::Insert { at, uris } => playlist_items::insert(id, *public, uris, *at),
+        Step::Move { from, before, length } => playlist_items::reorder(id, *public, [*from, *length, *before], version),
     }
 }
 

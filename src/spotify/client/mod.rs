@@ -164,16 +164,8 @@ impl ApiClient {
     ///
     /// # Errors
     /// [`ApiError`] by what can be done about it.
-    pub async fn change(&self, endpoint: &Endpoint<()>) -> Result<(), ApiError> {
+    pub async fn change<T>(&self, endpoint: &Endpoint<T>) -> Result<(), ApiError> {
         self.changed(endpoint.call().clone()).await.map(drop)
-    }
-
-    /// The same for a change whose answer says something.
-    ///
-    /// # Errors
-    /// [`ApiError`] by what can be done about it; [`ApiError::Malformed`] if it was made, and the answer cannot be read.
-    pub async fn change_with_answer<T: FromJson>(&self, endpoint: &Endpoint<T>) -> Result<T, ApiError> {
-        decode(&self.changed(endpoint.call().clone()).await?, &self.inner.links)
     }
 
     /// The same for any call that changes something, with the text of the answer.

@@ -7,58 +7,72 @@ use super::playlists::modify;
 use super::{Bucket, Call, Endpoint};
 use crate::oauth::{Method, RequestBody};
 use crate::spotify::id::PlaylistId;
+use crate::spotify::model::Version;
 use crate::spotify::uri::Uri;
 
-fn change(id: &PlaylistId, public: Option<bool>, method: Method, body: String) -> Endpoint<()> {
+/// `POST /playlists/{id}/items`: adds at most [`MAX_ADDED`](super::playlists::MAX_ADDED) tracks and episodes at the end, in their order. One
+/// that does not exist makes the service refuse all of them.
+/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
+#[must_use]
+pub fn add(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<Version> {
+    change(id, public, Method::Post, format!("{{\"uris\":[{}]}}", list(uris)))
+}
+
+/// `POST /playlists/{id}/items`: the same, so that the first of them stands at this place, counted from 0.
+/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
+#[must_use]
+pub fn insert(id: &PlaylistId, public: Option<bool>, uris: &[Uri], at: u32) -> Endpoint<Version> {
+    change(id, public, Method::Post, format!("{{\"uris\":[{}],\"position\":{at}}}", list(uris)))
+}
+
+/// `DELETE /playlists/{id}/items`: removes every entry that has one of these URIs, at most [`MAX_ADDED`](super::playlists::MAX_ADDED) of
+/// them. Single entries cannot be named.
+/// <https://developer.spotify.com/documentation/web-api/reference/remove-items-playlist>
+#[must_use]
+pub fn remove(id: &PlaylistId, public: Option<bool>, uris: &[Uri], version: Option<&str>) -> Endpoint<Version> {
+    let uris: Vec<String> = uris.iter().map(|uri| format!("{{\"uri\":\"{uri}\"}}")).collect();
+    change(id, public, Method::Delete, format!("{{\"items\":[{}]{}}}", uris.join(","), of_version(version)))
+}
+
+/// `PUT /playlists/{id}/items`: moves `length` entries from `start` in front of the entry at `before`, all counted from 0 and before the
+/// move. The entries keep their dates.
+/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
+#[must_use]
+pub fn reorder(
+    id: &PlaylistId,
+    public: Option<bool>,
+    [start, length, before]: [u32; 3],
+    version: Option<&str>,
+) -> Endpoint<Version> {
+    let of = of_version(version);
+    change(id, public, Method::Put, format!("{{\"range_start\":{start},\"range_length\":{length},\"insert_before\":{before}{of}}}"))
+}
+
+/// `PUT /playlists/{id}/items`: the playlist has these entries, at most [`MAX_ADDED`](super::playlists::MAX_ADDED), and no others. What is in
+/// it is then dated today.
+/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
+#[must_use]
+pub fn replace(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<Version> {
+    change(id, public, Method::Put, format!("{{\"uris\":[{}]}}", list(uris)))
+}
+
+fn change(id: &PlaylistId, public: Option<bool>, method: Method, body: String) -> Endpoint<Version> {
     let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
     Endpoint::new(Call { method, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }
 
 /// A member at the end of a body, or nothing.
-fn version(snapshot: Option<&str>) -> String {
-    snapshot.map_or_else(String::new, |id| format!(",\"snapshot_id\":{}", serde_json::to_string(id).unwrap_or_default()))
+fn of_version(version: Option<&str>) -> String {
+    version.map_or_else(String::new, |id| format!(",\"snapshot_id\":{}", serde_json::to_string(id).unwrap_or_default()))
 }
 
 fn list(uris: &[Uri]) -> String {
     uris.iter().map(|uri| format!("\"{uri}\"")).collect::<Vec<_>>().join(",")
 }
 
-/// `PUT /playlists/{id}/items`: moves `length` entries from `start` in front of the entry at `before`, all counted before the move. The
-/// entries keep their dates.
-/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
-#[must_use]
-pub fn reorder(id: &PlaylistId, public: Option<bool>, [start, length, before]: [u32; 3], snapshot: Option<&str>) -> Endpoint<()> {
-    let version = version(snapshot);
-    let body = format!("{{\"range_start\":{start},\"range_length\":{length},\"insert_before\":{before}{version}}}");
-    change(id, public, Method::Put, body)
-}
-
-/// `POST /playlists/{id}/items`: adds at most [`MAX_ADDED`](super::playlists::MAX_ADDED) tracks and episodes at this position, in their order.
-/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
-#[must_use]
-pub fn insert(id: &PlaylistId, public: Option<bool>, uris: &[Uri], position: u32) -> Endpoint<()> {
-    change(id, public, Method::Post, format!("{{\"uris\":[{}],\"position\":{position}}}", list(uris)))
-}
-
-/// `DELETE /playlists/{id}/items`: removes every entry that has one of these URIs, at most
-/// [`MAX_ADDED`](super::playlists::MAX_ADDED) of them. Single entries cannot be named.
-/// <https://developer.spotify.com/documentation/web-api/reference/remove-items-playlist>
-#[must_use]
-pub fn remove(id: &PlaylistId, public: Option<bool>, uris: &[Uri], snapshot: Option<&str>) -> Endpoint<()> {
-    let uris: Vec<String> = uris.iter().map(|uri| format!("{{\"uri\":\"{uri}\"}}")).collect();
-    change(id, public, Method::Delete, format!("{{\"items\":[{}]{}}}", uris.join(","), version(snapshot)))
-}
-
-/// `PUT /playlists/{id}/items`: removes everything, and adds at most [`MAX_ADDED`](super::playlists::MAX_ADDED) tracks and episodes.
-/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
-#[must_use]
-pub fn replace(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
-    change(id, public, Method::Put, format!("{{\"uris\":[{}]}}", list(uris)))
-}
-
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     #[test]
@@ -81,6 +95,7 @@ mod tests {
                 "DELETE /playlists/1a/items",
                 r#"{"items":[{"uri":"spotify:track:2b"},{"uri":"spotify:episode:3c"}]}"#,
             ),
+            (add(&id, None, &uris[..1]), "POST /playlists/1a/items", r#"{"uris":["spotify:track:2b"]}"#),
             (replace(&id, None, &[]), "PUT /playlists/1a/items", r#"{"uris":[]}"#),
         ] {
             assert_eq!(format!("{:?}", endpoint.call()), line);

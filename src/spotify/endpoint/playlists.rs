@@ -4,7 +4,6 @@ use super::{Bucket, Call, Endpoint, MAX_ITEMS_PER_PAGE, MAX_PER_PAGE};
 use crate::oauth::{Method, RequestBody, Scope, ScopeSet};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::{Entry, Page, Playlist, Version};
-use crate::spotify::uri::Uri;
 
 /// The most entries in one request.
 pub const MAX_ADDED: usize = 100;
@@ -110,62 +109,4 @@ pub fn create(name: &str, description: &str, public: bool, collaborative: bool) 
     let scopes = if collaborative { modify(Some(true)).union(modify(None)) } else { modify(Some(public)) };
     let call = Call::get("/me/playlists", Bucket::PlaylistChanges, scopes);
     Endpoint::new(Call { method: Method::Post, cacheable: false, body: Some(RequestBody::json(body)), ..call })
-}
-
-/// `POST /playlists/{id}/items`: adds at most [`MAX_ADDED`] tracks and episodes at the end, in their order. One that does not exist makes
-/// the service refuse all of them.
-/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
-#[must_use]
-pub fn add(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
-    fill(Method::Post, id, public, uris)
-}
-
-/// `PUT /playlists/{id}/items`: the playlist has these entries, at most [`MAX_ADDED`], and no others. What is in it is then dated today.
-/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
-#[must_use]
-pub fn replace(id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
-    fill(Method::Put, id, public, uris)
-}
-
-fn fill(method: Method, id: &PlaylistId, public: Option<bool>, uris: &[Uri]) -> Endpoint<()> {
-    let uris: Vec<String> = uris.iter().map(|uri| format!("\"{uri}\"")).collect();
-    let body = format!("{{\"uris\":[{}]}}", uris.join(","));
-    let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
-    Endpoint::new(Call { method, cacheable: false, body: Some(RequestBody::json(body)), ..call })
-}
-
-/// `POST /playlists/{id}/items`: the same, so that the first of them stands at this place, counted from 0. The answer is the new version.
-/// <https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist>
-#[must_use]
-pub fn insert(id: &PlaylistId, public: Option<bool>, uris: &[Uri], at: u32) -> Endpoint<Version> {
-    let uris: Vec<String> = uris.iter().map(|uri| format!("\"{uri}\"")).collect();
-    edit(Method::Post, id, public, format!("{{\"uris\":[{}],\"position\":{at}}}", uris.join(",")))
-}
-
-/// `DELETE /playlists/{id}/items`: removes every entry with one of at most [`MAX_ADDED`] URIs, of this version of the playlist. The answer is
-/// the new version.
-/// <https://developer.spotify.com/documentation/web-api/reference/remove-items-playlist>
-#[must_use]
-pub fn remove(id: &PlaylistId, public: Option<bool>, uris: &[Uri], version: Option<&str>) -> Endpoint<Version> {
-    let items: Vec<String> = uris.iter().map(|uri| format!("{{\"uri\":\"{uri}\"}}")).collect();
-    edit(Method::Delete, id, public, format!("{{\"items\":[{}]{}}}", items.join(","), snapshot(version)))
-}
-
-/// `PUT /playlists/{id}/items`: moves entries of this version of the playlist. `span` is the place of the first, the place of the entry they
-/// will stand before, both counted from 0, and how many they are. The answer is the new version.
-/// <https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items>
-#[must_use]
-pub fn move_range(id: &PlaylistId, public: Option<bool>, span: [u32; 3], version: Option<&str>) -> Endpoint<Version> {
-    let [from, before, length] = span;
-    let body = format!("{{\"range_start\":{from},\"insert_before\":{before},\"range_length\":{length}{}}}", snapshot(version));
-    edit(Method::Put, id, public, body)
-}
-
-fn snapshot(version: Option<&str>) -> String {
-    version.and_then(|version| serde_json::to_string(version).ok()).map_or_else(String::new, |id| format!(",\"snapshot_id\":{id}"))
-}
-
-fn edit(method: Method, id: &PlaylistId, public: Option<bool>, body: String) -> Endpoint<Version> {
-    let call = Call::get(format!("/playlists/{}/items", id.as_str()), Bucket::PlaylistChanges, modify(public));
-    Endpoint::new(Call { method, cacheable: false, body: Some(RequestBody::json(body)), ..call })
 }

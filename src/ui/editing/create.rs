@@ -46,7 +46,7 @@ impl Details {
         let name = pasted::line(&self.name.get_untracked());
         let description = pasted::line(&self.description.get_untracked());
         let public = self.public.get_untracked() == Some(true);
-        client.change_with_answer(&playlists::create(&name, &description, public, false)).await
+        client.changed_to(playlists::create(&name, &description, public, false).call().clone()).await
     }
 }
 

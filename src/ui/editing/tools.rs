@@ -9,7 +9,8 @@ use super::{Editing, Wrong};
 use crate::library::editing::run::Target;
 use crate::spotify::Playlist;
 use crate::ui::api::ApiData;
-use crate::ui::record::state::{Can, Record};
+use crate::ui::record::acts::Can;
+use crate::ui::record::state::Record;
 
 /// Lets the person change the entries of a playlist of their own, for as long as the page shows it.
 #[component]

@@ -5,8 +5,9 @@ use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use super::acts::Act;
 use super::scroll::Scroll;
-use super::state::{Act, Record};
+use super::state::Record;
 
 /// So near to an edge the page scrolls, in CSS pixels.
 const EDGE: f64 = 72.0;

@@ -5,9 +5,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
+use super::acts::Act;
 use super::rows::row_id;
 use super::scroll::Scroll;
-use super::state::{Act, Record};
+use super::state::Record;
 use crate::library::grid::{Cell, Grid, GridKey};
 use crate::library::selection::Click;
 use crate::ui::focus;

@@ -5,8 +5,9 @@
 //! - [`reading`]: reading it for as long as its page is open.
 //! - [`view`]: the table with its tools, heads and selection. [`rows`] draws the rows, [`scroll`] finds which are seen,
 //!   [`drag`] moves them.
-//! - [`said`]: what came of a change of the list.
+//! - [`acts`]: what a person does to the list; [`said`]: what came of it.
 
+pub mod acts;
 pub mod drag;
 pub mod head;
 pub mod keep;

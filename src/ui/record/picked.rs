@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::acts::Act;
 use super::said::{offers, said_here};
-use super::state::{Act, Record};
+use super::state::Record;
 use crate::browser::intl;
 use crate::ui::components::copy::copy;
 use crate::ui::components::facts::length_in_words;

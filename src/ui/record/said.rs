@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::state::{Act, Record};
+use super::acts::Act;
+use super::state::Record;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 

@@ -13,7 +13,10 @@ const HOME: &str = "home";
 /// What a file costs besides its bytes, in bytes before compression: a request, and what two files together would compress better.
 const FILE: f64 = 5_000.0;
 /// How much the bytes of a part count. First visits count most.
-const WEIGHTS: [(&str, f64); 5] = [(HOME, 8.0), ("connect", 8.0), ("library", 3.0), ("console", 2.0), ("learn", 2.0)];
+const WEIGHTS: [(&str, f64); 6] =
+    [(HOME, 40.0), ("connect", 40.0), ("library", 3.0), ("console", 6.0), ("learn", 6.0), ("words", 3.0)];
+/// What a file costs everybody, because each page names it with its hash.
+const NAME: f64 = 150_000.0;
 /// The share that still counts of what the overview has loaded already: some of these pages are opened without it, too.
 const AFTER_HOME: f64 = 0.25;
 
@@ -65,63 +68,77 @@ fn is_shared(piece: &str) -> bool {
 }
 
 /// Pieces that become one file.
-#[derive(Clone, Debug)]
-struct Group<'a> {
-    /// The parts that load it.
-    parts: BTreeSet<&'a str>,
+struct Group {
+    /// The parts that load it, a bit each.
+    parts: u64,
     pieces: BTreeSet<String>,
     size: f64,
-}
-
-impl Group<'_> {
-    /// What it costs those who load it.
-    fn cost(&self) -> f64 {
-        let has_home = self.parts.contains(HOME);
-        let weight = |part: &str| {
-            let weight = WEIGHTS.iter().find(|(known, _)| *known == part).map_or(1.0, |(_, weight)| *weight);
-            let is_there_already = has_home && part != HOME && part != "connect";
-            if is_there_already { weight * AFTER_HOME } else { weight }
-        };
-        (self.size + FILE) * self.parts.iter().map(|part| weight(part)).sum::<f64>()
-    }
-
-    fn with(&self, other: &Self) -> Self {
-        Self { parts: &self.parts | &other.parts, pieces: &self.pieces | &other.pieces, size: self.size + other.size }
-    }
 }
 
 /// The shared pieces in groups that become one file each. Pieces that the same parts need are together. Then those two groups become one
 /// whose visitors win most by it, for as long as anybody wins: a file less is worth a few bytes that are not needed.
 fn groups(needs: &Needs, sizes: &BTreeMap<String, u64>) -> Vec<BTreeSet<String>> {
-    let mut by_parts = BTreeMap::<BTreeSet<&str>, Group<'_>>::new();
+    let costs = Costs::of(needs.keys().map(String::as_str));
+    let mut by_parts = BTreeMap::<u64, Group>::new();
     for (piece, size) in sizes {
-        let parts: BTreeSet<&str> =
-            needs.iter().filter(|(_, pieces)| pieces.contains(piece)).map(|(part, _)| part.as_str()).collect();
-        let group = by_parts.entry(parts.clone()).or_insert_with(|| Group { parts, pieces: BTreeSet::new(), size: 0.0 });
+        let parts = needs.values().enumerate().filter(|(_, pieces)| pieces.contains(piece)).fold(0, |parts, (n, _)| parts | 1 << n);
+        let group = by_parts.entry(parts).or_insert_with(|| Group { parts, pieces: BTreeSet::new(), size: 0.0 });
         group.pieces.insert(piece.clone());
         group.size += *size as f64;
     }
-    let mut groups: Vec<Group<'_>> = by_parts.into_values().collect();
-    while let Some((one, other, joined)) = best_pair(&groups) {
-        // The later one first, so that the place of the other stays.
-        groups.remove(other);
-        groups.remove(one);
-        groups.push(joined);
+    let mut groups: Vec<Group> = by_parts.into_values().collect();
+    while let Some((one, other)) = costs.best_pair(&groups) {
+        // The later one, so that the place of the other stays.
+        let other = groups.remove(other);
+        if let Some(one) = groups.get_mut(one) {
+            one.parts |= other.parts;
+            one.pieces.extend(other.pieces);
+            one.size += other.size;
+        }
     }
     groups.into_iter().map(|group| group.pieces).collect()
 }
 
-/// The two groups that are cheapest as one, if that is cheaper than two.
-fn best_pair<'a>(groups: &[Group<'a>]) -> Option<(usize, usize, Group<'a>)> {
-    let pairs = (0..)
-        .zip(groups)
-        .flat_map(|(at, one)| (at + 1..).zip(groups.get(at + 1..).unwrap_or_default()).map(move |other| (at, one, other)));
-    let gains = pairs.map(|(at, one, (there, other))| {
-        let joined = one.with(other);
-        (one.cost() + other.cost() - joined.cost(), at, there, joined)
-    });
-    let best = gains.filter(|(gain, ..)| *gain > 0.0).max_by(|(one, ..), (other, ..)| one.total_cmp(other));
-    best.map(|(_, one, other, joined)| (one, other, joined))
+/// What files cost those who load them.
+struct Costs {
+    /// Of each part, for what is not loaded with the overview, and for what is.
+    weights: Vec<[f64; 2]>,
+    /// The bit of the overview.
+    home: u64,
+}
+
+impl Costs {
+    fn of<'a>(parts: impl Iterator<Item = &'a str>) -> Self {
+        let mut costs = Self { weights: Vec::new(), home: 0 };
+        for (n, part) in parts.enumerate() {
+            let weight = WEIGHTS.iter().find(|(known, _)| *known == part).map_or(1.0, |(_, weight)| *weight);
+            let is_first = part == HOME || part == "connect";
+            costs.weights.push([weight, if is_first { weight } else { weight * AFTER_HOME }]);
+            costs.home |= u64::from(part == HOME) << n;
+        }
+        costs
+    }
+
+    fn cost(&self, parts: u64, size: f64) -> f64 {
+        let has_home = usize::from(parts & self.home != 0);
+        let weights = self.weights.iter().enumerate().filter(|(n, _)| parts >> n & 1 == 1);
+        NAME + (size + FILE) * weights.filter_map(|(_, weights)| weights.get(has_home)).sum::<f64>()
+    }
+
+    /// The places of the two groups that gain most as one, if any do.
+    fn best_pair(&self, groups: &[Group]) -> Option<(usize, usize)> {
+        let (mut best, mut most) = (None, 0.0);
+        for (at, one) in groups.iter().enumerate() {
+            for (there, other) in groups.iter().enumerate().skip(at + 1) {
+                let apart = self.cost(one.parts, one.size) + self.cost(other.parts, other.size);
+                let gain = apart - self.cost(one.parts | other.parts, one.size + other.size);
+                if gain > most {
+                    (best, most) = (Some((at, there)), gain);
+                }
+            }
+        }
+        best
+    }
 }
 
 /// A module that passes on what a piece imports, from the text of that piece.

@@ -23,7 +23,7 @@ fn a_new_user_reaches_the_library_by_following_the_page() {
         ] {
             tab.sees(words).await;
         }
-        tab.press("Is it for somebody else, too?").await;
+        tab.press_among("summary", "Is it for somebody else, too?").await;
         tab.sees("the email of their Spotify account first. The list has room for five people").await;
         let read = tab.find("main").await.text().await.unwrap().split_whitespace().count();
         assert!(read <= 430, "{read} words stand on the page");

@@ -78,7 +78,7 @@ fn coming_back_to_a_page_that_was_loading_loads_it() {
             // Firefox keeps no page that waits for an answer when it is left. One click leads back.
             tab.press("Sign in at Spotify").await;
         }
-        tab.until_count(".index li", 48).await;
+        tab.until_count(".index .list > li", 48).await;
         assert_eq!(tab.codes().await, Vec::<String>::new());
     });
 }

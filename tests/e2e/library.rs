@@ -246,6 +246,7 @@ fn a_search_finds_in_the_lists_that_were_opened_without_a_request() {
     journey(async |stage| {
         let tab = &stage.tab;
         stage.sign_in_at("/liked").await;
+        tab.find("table.tracks tbody tr:not(.space) .t-name").await;
         let wanted = titles(stage).await[0].clone();
         stage.go_to(&Route::SEARCH).await;
         tab.until_focus_is_on("#search-words").await;

@@ -15,7 +15,7 @@ fn playlists_that_stand_on_two_pages_are_listed_once_and_none_is_lost() {
         let tab = &stage.tab;
         stage.emulator.set(json!({"repeated_entries": 1})).await;
         stage.sign_in_at("/playlists").await;
-        tab.until_count(".index li", 120).await;
+        tab.until_count(".index .list > li", 120).await;
         let distinct = "return new Set([...document.querySelectorAll('.index a')].map(link => link.href)).size";
         assert_eq!(tab.js(distinct).await, 120);
         let log = stage.emulator.log().await;
@@ -35,7 +35,7 @@ fn a_length_of_zero_hides_no_entry_and_contradicts_none() {
         tab.sees("All playlists").await;
         tab.sees("Spotify does not say how many.").await;
         tab.press("Playlists").await;
-        tab.until_count(".index li", 48).await;
+        tab.until_count(".index .list > li", 48).await;
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.until_text_of("output", "312 items").await;
     });
@@ -67,7 +67,7 @@ fn pages_without_end_end() {
         let next = format!("{}/v1/me/playlists?offset=1000&limit=50", stage.emulator.service);
         stage.emulator.inject("/v1/me/playlists", json!({"kind": "patch", "merge": {"next": next}})).await;
         stage.sign_in_at("/playlists").await;
-        tab.until_count(".index li", 48).await;
+        tab.until_count(".index .list > li", 48).await;
         // Behind it there is nothing.
         tab.press_among(".index li a", "Slow trains, wide windows").await;
         tab.until_text_of("output", "312 items").await;

@@ -267,7 +267,13 @@ impl Tab {
         let path = format!("//*[self::input or self::textarea][@id=//label[normalize-space(.)={}]/@for]", quoted(label));
         let field = self
             .until(&format!("a field “{label}”"), async || {
-                Ok(self.driver.find_all(By::XPath(path.as_str())).await?.into_iter().next())
+                for field in self.driver.find_all(By::XPath(path.as_str())).await? {
+                    // Dialogs that are closed have fields, too.
+                    if field.is_displayed().await? {
+                        return Ok(Some(field));
+                    }
+                }
+                Ok(None)
             })
             .await;
         field.clear().await.expect("a field");

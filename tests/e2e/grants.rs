@@ -95,7 +95,7 @@ fn declining_more_scopes_while_another_tab_is_signed_in_changes_nothing() {
 /// Waits until these are name and description in the dialog, or until it is closed.
 async fn until_draft_is(tab: &Tab, expected: Option<[&str; 2]>) {
     let script = "const value = selector => document.querySelector(selector)?.value ?? '';
-        return document.querySelector('dialog')?.open ? [value('#edit-name'), value('#edit-description')] : null";
+        return document.querySelector('dialog[open]') ? [value('#edit-name'), value('#edit-description')] : null";
     let expected = json!(expected);
     tab.until(
         &format!("the dialog to hold {expected}"),

@@ -219,7 +219,10 @@ fn lost_answers_are_looked_up_and_a_pause_goes_on() {
             let rule = json!({"path": ITEMS, "method": "PUT", "skip": skip, "times": 1, "after": after, "fault": {"kind": "cut"}});
             stage.emulator.inject_rule(rule).await;
         }
-        stage.emulator.inject_rule(json!({"path": ITEMS, "method": "PUT", "skip": 8, "fault": {"kind": "delay", "ms": 200}})).await;
+        stage
+            .emulator
+            .inject_rule(json!({"path": ITEMS, "method": "PUT", "skip": 8, "fault": {"kind": "delay", "ms": 1500}}))
+            .await;
         tab.press_among("button", &format!("Sort {} songs", before.len())).await;
         tab.until_within(std::time::Duration::from_secs(30), "a step after both faults", async || {
             let text = tab.text_of(".dial-figure").await;

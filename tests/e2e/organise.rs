@@ -188,8 +188,8 @@ fn a_change_made_on_another_device_stops_it_and_is_kept() {
         let (device, id) = open_plan(stage, "Sort a playlist", TWICE).await;
         tab.sees("songs move").await;
         let before = device.entries(&id).await;
-        let other = device.entries(&device.list(SLOW).await).await.into_iter().map(|(uri, _)| uri);
-        let other = other.filter(|uri| uri.starts_with("spotify:track:") && !uris(&before).contains(&uri.as_str())).last().unwrap();
+        let mut others = device.entries(&device.list(SLOW).await).await.into_iter().map(|(uri, _)| uri);
+        let other = others.rfind(|uri| uri.starts_with("spotify:track:") && !uris(&before).contains(&uri.as_str())).unwrap();
         device.add(&id, &other).await;
         tab.press_among("button", &format!("Sort {} songs", before.len())).await;
         tab.sees("The playlist was changed on another device").await;

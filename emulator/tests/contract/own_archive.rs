@@ -1,15 +1,15 @@
 //! `--library` with an archive, as the app's backups make it.
 
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use lockgroove_emulator::{Options, start};
+use lockgroove_emulator::start;
 use rawzip::{CompressionMethod, ZipArchiveWriter};
 use serde_json::{Value, json};
 
-use crate::harness::{Emulator, options};
+use crate::harness::Emulator;
+use crate::own_library::File;
 
 const SCOPES: &str = "user-library-read user-follow-read playlist-read-private";
 const LAMP: &str = "4uLU6hMCjMI75M1A2tKUQC";
@@ -19,27 +19,6 @@ const ORLA: &str = "0gxyHStUsqpMadRV0Di1Qt";
 const ILSE: &str = "1vCWHaC5f2uS3yhpwWbIA6";
 const OWN: &str = "5FJXhjdILmRA2z5bvz4nzf";
 const THEIRS: &str = "37i9dQZF1DXcBWIGoYBM5M";
-
-/// A file that is removed afterwards.
-struct File(PathBuf);
-
-impl File {
-    fn new(name: &str, bytes: &[u8]) -> Self {
-        let path = std::env::temp_dir().join(format!("emulator-archive-{}-{name}.zip", std::process::id()));
-        std::fs::write(&path, bytes).unwrap();
-        Self(path)
-    }
-
-    fn options(&self) -> Options {
-        Options { library: Some(self.0.clone()), ..options() }
-    }
-}
-
-impl Drop for File {
-    fn drop(&mut self) {
-        std::fs::remove_file(&self.0).ok();
-    }
-}
 
 fn zip(files: &[(&str, Value)]) -> Vec<u8> {
     let mut zip = ZipArchiveWriter::new(Vec::new());
@@ -107,7 +86,7 @@ fn archive() -> Vec<u8> {
 
 #[tokio::test]
 async fn the_library_of_an_archive_answers() {
-    let file = File::new("whole", &archive());
+    let file = File::new("whole", archive());
     let emulator = Emulator::start_with(file.options()).await;
     let token = emulator.sign_in("ines", SCOPES).await.access;
     let get = async |path: &str| {
@@ -157,7 +136,7 @@ async fn a_bad_archive_is_refused_with_the_file() {
     .into_iter()
     .enumerate()
     {
-        let file = File::new(&format!("bad-{at}"), &bytes);
+        let file = File::new(&format!("bad-{at}"), bytes);
         let error = start(file.options()).await.unwrap_err().to_string();
         assert!(error.contains(expected) && error.contains("--help library"), "{error}");
     }

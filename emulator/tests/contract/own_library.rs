@@ -13,16 +13,16 @@ const FERRY: &str = "7GhIk7Il098yCjg4BQjzvb";
 const BARE: &str = "0VjIjW4GlUZAMYd2vXMi3b";
 
 /// A file that is removed afterwards.
-struct File(PathBuf);
+pub(crate) struct File(PathBuf);
 
 impl File {
-    fn new(name: &str, text: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("emulator-library-{}-{name}.json", std::process::id()));
-        std::fs::write(&path, text).unwrap();
+    pub(crate) fn new(name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = std::env::temp_dir().join(format!("emulator-library-{}-{name}", std::process::id()));
+        std::fs::write(&path, content).unwrap();
         Self(path)
     }
 
-    fn options(&self) -> Options {
+    pub(crate) fn options(&self) -> Options {
         Options { library: Some(self.0.clone()), ..options() }
     }
 }

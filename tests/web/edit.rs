@@ -89,7 +89,7 @@ async fn a_failed_save_stays_in_the_dialog() {
     assert_eq!(page.find("h1").unwrap().text_content().as_deref(), Some("Old"));
     page.button("Cancel").click();
     assert_eq!(page.count("dialog[open]"), 0);
-    page.button("Edit name").click();
+    page.button("Edit details").click();
     settle().await;
     assert_eq!((field(&page, "#edit-name").as_str(), page.count(".notice")), ("Old", 0), "cancelling discards the text");
 }

@@ -163,7 +163,7 @@ async fn the_playlist_index_reads_every_page_once() {
     let page = mount(World::new(|path| Ok(good(path))), || view! { <Index /> });
     page.sign_in().await;
     let host = page.host.clone();
-    until("120 rows", move || host.query_selector_all(".index li").unwrap().length() == 120).await;
+    until("120 rows", move || host.query_selector_all(".index .list > li").unwrap().length() == 120).await;
     assert_eq!(page.world.requests_for("/me/playlists"), 3);
 }
 
@@ -256,7 +256,7 @@ fn repeating(path: &str) -> HttpResponse {
 async fn a_playlist_that_stands_on_two_pages_is_listed_once_and_none_is_lost() {
     let page = mount(World::new(|path| Ok(repeating(path))), || view! { <Index /> });
     page.sign_in().await;
-    until("120 rows", || page.count(".index li") == 120).await;
+    until("120 rows", || page.count(".index .list > li") == 120).await;
     for n in 0..120 {
         assert_eq!(page.count(&format!(".index a[href$='/playlists/p{n}']")), 1, "playlist {n}");
     }
@@ -270,10 +270,10 @@ async fn a_next_page_past_the_stated_length_is_read_when_a_person_asks() {
         || view! { <Index /> },
     );
     page.sign_in().await;
-    until("a thousand rows", || page.count(".index li") == 1_000).await;
+    until("a thousand rows", || page.count(".index .list > li") == 1_000).await;
     until("the button", || page.count(".row.more:not([hidden])") == 1).await;
     page.button("Show more").click();
-    until("the next page", || page.count(".index li") == 1_050).await;
+    until("the next page", || page.count(".index .list > li") == 1_050).await;
 }
 
 #[wasm_bindgen_test]
@@ -281,7 +281,7 @@ async fn a_bad_link_to_the_next_page_costs_no_entry_that_was_read() {
     let bad = |path: &str| playlists(path, 120).replace("offset=50", "offset=0");
     let page = mount(World::new(move |path| Ok(json(&bad(path)))), || view! { <Index /> });
     page.sign_in().await;
-    until("fifty rows", || page.count(".index li") == 50).await;
+    until("fifty rows", || page.count(".index .list > li") == 50).await;
     page.shows("LG-api-malformed").await;
     assert_eq!(page.world.requests_for("/me/playlists"), 1);
     page.button("Try again").click();

@@ -170,14 +170,16 @@ struct Backup {
 async fn back_up(chromium: &mut Chromium, site: &Site) -> Done<Backup> {
     let mut page = signed_in(chromium, site).await?;
     page.press("#contents a[href$='/backup']").await?;
-    page.evaluate("window.bench.until(() => document.querySelector('main form button.first, main button.first'))").await?;
+    let start = "[...document.querySelectorAll('main button')].find(button => button.textContent.includes('Start the backup'))";
+    page.evaluate(&format!("window.bench.until(() => {start} !== undefined)")).await?;
     page.evaluate(
         "(() => {
-            const boxes = [...document.querySelectorAll('main input[type=checkbox]')];
-            for (const box of boxes) {
-                const name = box.closest('label, .tick')?.textContent ?? '';
-                const wanted = name.includes('Liked songs') || name.includes('Tables') || name.includes('CSV');
-                if (box.checked !== wanted && !box.disabled) box.click();
+            for (const box of document.querySelectorAll('main input[type=checkbox]')) {
+                const name = box.labels[0]?.textContent ?? '';
+                const others = ['Playlists', 'Albums', 'Artists', 'Podcasts', 'Episodes', 'Audiobooks'];
+                const is_other = box.checked && others.some(other => name.startsWith(other));
+                const is_tables = !box.checked && name.startsWith('Tables');
+                if ((is_other || is_tables) && !box.disabled) box.click();
             }
         })()",
     )
@@ -185,10 +187,9 @@ async fn back_up(chromium: &mut Chromium, site: &Site) -> Done<Backup> {
     page.settles().await?;
     page.evaluate("window.bench.forget()").await?;
     page.forget();
-    page.evaluate("window.bench.start = performance.now()").await?;
-    page.press("main button.first").await?;
-    let end =
-        page.evaluate("window.bench.until(() => document.querySelector('main a[download], main .filed, main .proof'))").await?;
+    page.evaluate(&format!("window.bench.start = performance.now(); {start}.click()")).await?;
+    let is_whole = "document.querySelector('main')?.textContent.includes('The file holds')";
+    let end = page.evaluate(&format!("window.bench.until(() => {is_whole})")).await?;
     let took = number(&end)? - number(&page.evaluate("window.bench.start").await?)?;
     let frame = number(&page.evaluate("window.bench.longest().frame").await?)?;
     let [heap, module] = page.memory().await?;

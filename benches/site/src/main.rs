@@ -4,6 +4,8 @@
 //! Machines are noisy, so it shows the spread beside each median, and the ratio of a visit and the baseline beside it. It prints what it
 //! finds and judges nothing; a visit that does not reach its goal ends it with an error.
 //!
+//! With `--large` only a large library is measured: `cargo run --release -p site -- --large`.
+//!
 //! `LOCKGROOVE_DIST` is the built site and `CHROMIUM` the browser, as for the journeys.
 
 // Of JSON, which indexing does not panic for: what is absent is null.
@@ -44,6 +46,8 @@ struct Options {
     runs: u32,
     /// Whether to write the document.
     write: bool,
+    /// Whether only a large library is measured.
+    large: bool,
 }
 
 #[tokio::main]
@@ -66,8 +70,10 @@ async fn run() -> Done {
     let (site, baseline) = (Site::serve(&dist).await?, Site::serve(&without_scripts).await?);
     let mut chromium = Chromium::start(&required("CHROMIUM")?, folder.0.join("profile")).await?;
 
-    let document =
-        head(&mut chromium, options.runs).await? + &measure(&mut chromium, &site, &baseline, options.runs).await?.tables();
+    let mut document = head(&mut chromium, options.runs).await?;
+    if !options.large {
+        document += &measure(&mut chromium, &site, &baseline, options.runs).await?.tables();
+    }
     let large = Large::measure(&mut chromium, &dist, options.runs).await?;
     let document = document + &large.table();
     chromium.end().await?;
@@ -82,12 +88,13 @@ async fn run() -> Done {
 }
 
 fn options() -> Done<Options> {
-    let mut options = Options { runs: 7, write: false };
+    let mut options = Options { runs: 7, write: false, large: false };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
         match argument {
             Long("runs") => options.runs = parser.value()?.parse()?,
             Long("write") => options.write = true,
+            Long("large") => options.large = true,
             other => return Err(other.unexpected().into()),
         }
     }

@@ -18,14 +18,13 @@ const APP: &str = "window.boot?.started === true";
 const WAY: &str = "document.querySelector('.ways .new-here a') !== null";
 const SET_UP: &str = "document.querySelector('#client-id') !== null";
 const MENU: &str = "document.querySelector('#contents a') !== null";
-const LIBRARY: &str = "document.querySelector('main h1')?.textContent.includes('Ines') \
-     && document.querySelector('main .shelf li') && document.querySelector('main .dial-figure')";
+const LIBRARY: &str = "document.querySelector('main h1') && document.querySelector('main .brief:not(.reserved) > li')";
 const CONSOLE: &str = "document.querySelector('main.console button') !== null";
 
 /// The button that leaves for Spotify.
 const SIGN_IN: &str = "main .row button.first[aria-disabled=false]";
-const MENU_BUTTON: &str = ".menu-button";
-const TO_CONSOLE: &str = "#contents a[href='/console']";
+const TO_CONSOLE: &str = ".siblings a[href='/console']";
+const TO_DEVELOPER: &str = "#contents a[href='/flow']";
 
 /// How slow machine and network are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +57,7 @@ pub(crate) enum Visit {
     SignIn,
     /// Somebody who stays signed in on this device loads the overview again.
     Reload,
-    /// Somebody who is signed in goes from the overview to the API console.
+    /// Somebody who is signed in goes from the sign-in log to the API console.
     Console,
 }
 
@@ -71,7 +70,7 @@ impl Visit {
             Self::Connect => "`/connect`, somebody new",
             Self::SignIn => "Back from Spotify, to the overview",
             Self::Reload => "The overview again, signed in on this device",
-            Self::Console => "From the overview to `/console`",
+            Self::Console => "From the sign-in log to `/console`",
         }
     }
 
@@ -116,11 +115,10 @@ impl Visit {
                 page.settles().await?;
             }
         }
-        if self == Self::Console
-            && page.evaluate(&format!("!document.querySelector({}).checkVisibility()", json!(TO_CONSOLE))).await? == true
-        {
-            // In a narrow window.
-            page.press(MENU_BUTTON).await?;
+        if self == Self::Console {
+            // In a narrow window the menu is folded away.
+            page.evaluate(&format!("document.querySelector({}).click()", json!(TO_DEVELOPER))).await?;
+            page.evaluate(&format!("window.bench.until(() => document.querySelector({}) !== null)", json!(TO_CONSOLE))).await?;
             page.settles().await?;
         }
         if speed == Speed::Throttled {

@@ -284,7 +284,7 @@ impl Run {
             }
             // It was made, but which version it made has to be looked up.
             Ok(None) => self.read(),
-            Err(error) if is_no_answer(&error) => {
+            Err(error) if error.may_have_changed() => {
                 self.tries += 1;
                 self.looks = 0;
                 if self.tries >= MAX_TRIES { self.rest(Status::Stopped(Stop::Api(error))) } else { self.wait() }
@@ -363,11 +363,6 @@ impl Run {
 /// Whether an entry that should have kept its date has another one.
 fn is_other_date(planned: &Entry, found: &Entry) -> bool {
     planned.added.is_some() && planned.added != found.added
-}
-
-/// Whether the write may have been made all the same.
-const fn is_no_answer(error: &ApiError) -> bool {
-    matches!(error, ApiError::Unreachable | ApiError::TimedOut | ApiError::Unavailable { .. } | ApiError::Malformed { .. })
 }
 
 #[cfg(test)]

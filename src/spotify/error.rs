@@ -107,6 +107,12 @@ impl Refusal {
 }
 
 impl ApiError {
+    /// Whether a change may have been made, although no answer says so.
+    #[must_use]
+    pub const fn may_have_changed(&self) -> bool {
+        matches!(self, Self::Unreachable | Self::TimedOut | Self::Unavailable { .. } | Self::Malformed { .. })
+    }
+
     /// The error for a status from 400 to 499, other than 401 and 429. `needed` are the scopes of the call.
     pub(crate) fn of_refusal(status: u16, body: &str, needed: ScopeSet) -> Self {
         let refusal = Refusal::read(body);

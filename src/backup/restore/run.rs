@@ -288,7 +288,7 @@ impl Run {
             },
             Ok(_) => self.written(),
             Err(error) if was_refused(&error) => self.refused(error, makes_list),
-            Err(error) if is_no_answer(&error) => self.unsure(error),
+            Err(error) if error.may_have_changed() => self.unsure(error),
             // It was not carried out.
             Err(error) => {
                 self.work.progress.is_unsure = error == ApiError::Stopped;
@@ -410,9 +410,4 @@ impl Run {
 /// Whether the service says no to the request itself.
 const fn was_refused(error: &ApiError) -> bool {
     matches!(error, ApiError::BadRequest { .. } | ApiError::NotAllowed | ApiError::NotFound)
-}
-
-/// Whether the write may have been made all the same.
-const fn is_no_answer(error: &ApiError) -> bool {
-    matches!(error, ApiError::Unreachable | ApiError::TimedOut | ApiError::Unavailable { .. } | ApiError::Malformed { .. })
 }

@@ -96,7 +96,7 @@ impl Run {
                     self.version = version;
                     self.step_done(&step);
                 }
-                Err(error) if is_lost(&error) => {
+                Err(error) if error.may_have_changed() => {
                     self.version = None;
                     tries += 1;
                     if tries == MOST_TRIES {
@@ -210,9 +210,4 @@ fn call(step: &Step, Target { id, public }: &Target, version: Option<&str>) -> E
         Step::Insert { at, uris } => playlist_items::insert(id, *public, uris, *at),
         Step::Move { from, before, length } => playlist_items::reorder(id, *public, [*from, *length, *before], version),
     }
-}
-
-/// Whether a request may have been carried out, although its answer does not say so.
-const fn is_lost(error: &ApiError) -> bool {
-    matches!(error, ApiError::Unreachable | ApiError::TimedOut | ApiError::Unavailable { .. } | ApiError::Malformed { .. })
 }

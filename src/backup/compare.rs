@@ -6,6 +6,7 @@ use std::ops::Bound;
 
 use super::row::{List, Part};
 use super::viewed::Viewed;
+use crate::library::rising::longest_rise;
 
 /// What changed from a list to a later one. Places are counted from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ impl Changes {
         }
         let mut new: BTreeMap<u32, BTreeSet<u32>> =
             places.into_iter().map(|(key, places)| (key, places.into_iter().collect())).collect();
-        let stays = longest_rise(&both);
+        let stays = longest_rise(&both.iter().map(|(_, later)| *later).collect::<Vec<_>>());
         let (mut kept, mut moved) = (Vec::new(), Vec::new());
         both.into_iter().zip(stays).for_each(|(pair, stays)| if stays { kept.push(pair) } else { moved.push(pair) });
         // Of equal entries, another one may be new or gone, so that this one has not moved.
@@ -82,31 +83,6 @@ fn spare(places: Option<&mut BTreeSet<u32>>, low: Option<u32>, high: Option<u32>
     let (low, high) = (low.map_or(Bound::Unbounded, Bound::Excluded), high.map_or(Bound::Unbounded, Bound::Excluded));
     let place = *places.range((low, high)).next()?;
     places.remove(&place).then_some(place)
-}
-
-/// Which pairs belong to the longest sequence in which the second places rise. The first ones rise anyway.
-fn longest_rise(pairs: &[(u32, u32)]) -> Vec<bool> {
-    // For each length, the pair that ends the sequence with the lowest place; for each pair, the one before it in its sequence.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before = vec![None; pairs.len()];
-    let later = |at: usize| pairs.get(at).map(|(_, later)| *later);
-    for (at, slot) in before.iter_mut().enumerate() {
-        let length = ends.partition_point(|end| later(*end) < later(at));
-        *slot = length.checked_sub(1).and_then(|last| ends.get(last).copied());
-        match ends.get_mut(length) {
-            Some(end) => *end = at,
-            None => ends.push(at),
-        }
-    }
-    let mut stays = vec![false; pairs.len()];
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        if let Some(stays) = stays.get_mut(at) {
-            *stays = true;
-        }
-        next = before.get(at).copied().flatten();
-    }
-    stays
 }
 
 /// What became of a list.

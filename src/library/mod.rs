@@ -16,6 +16,7 @@
 //! - [`glance`]: what a list holds, counted for pictures of it.
 //! - [`chart`], [`picture`]: such a picture; the same as marks on a canvas.
 //! - [`length`], [`date`]: lengths as people read them; dates as Spotify writes them.
+//! - [`rising`]: what of a list is in order already.
 //! - [`grid`]: where a key moves the focus in a table.
 //!
 //! # Memory
@@ -52,6 +53,7 @@ pub mod length;
 mod packed_id;
 pub mod picture;
 mod records;
+pub mod rising;
 pub mod row;
 pub mod saved;
 pub mod selection;

@@ -8,6 +8,7 @@
 //!   Where an order is mixed up, this takes about half as many moves.
 
 use super::entry::count;
+use crate::library::rising::longest_rise;
 
 /// A block that moves: `length` entries from `start`, in front of the one at `before`. All are counted before the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +56,8 @@ pub fn stays(order: &[u32]) -> Vec<bool> {
             *target = place;
         }
     }
-    let mut stays = vec![false; order.len()];
-    for place in longest(&target) {
-        if let Some(stays) = stays.get_mut(place as usize) {
-            *stays = true;
-        }
-    }
-    stays
+    let rises = longest_rise(&target);
+    order.iter().map(|now| rises.get(*now as usize) == Some(&true)).collect()
 }
 
 /// How many entries have another place among the others afterwards.
@@ -145,13 +141,8 @@ impl Blocks {
 
     /// Each block that is not in a longest row moves behind the one before it.
     fn keep_longest(mut self) -> Vec<Move> {
-        let stays = longest(&self.now);
-        let mut is_still = vec![false; self.now.len()];
-        for block in stays {
-            if let Some(is_still) = is_still.get_mut(block as usize) {
-                *is_still = true;
-            }
-        }
+        let rises = longest_rise(&self.now);
+        let is_still: Vec<bool> = self.place.iter().map(|place| rises.get(*place as usize) == Some(&true)).collect();
         let mut made = Vec::new();
         for block in 1..self.last() {
             let (at, behind) = (self.place(block), self.place(block - 1));
@@ -205,29 +196,6 @@ impl Blocks {
         }
         two.or(one)
     }
-}
-
-/// A longest row of numbers that rise.
-fn longest(numbers: &[u32]) -> Vec<u32> {
-    // For each length the place of the smallest number that ends a row of it, and for each number the one before it in its row.
-    let (mut ends, mut before): (Vec<u32>, Vec<u32>) = (Vec::new(), Vec::with_capacity(numbers.len()));
-    let at = |place: u32| numbers.get(place as usize).copied().unwrap_or(0);
-    for (place, number) in (0..).zip(numbers) {
-        let length = ends.partition_point(|end| at(*end) < *number);
-        before.push(length.checked_sub(1).and_then(|length| ends.get(length)).copied().unwrap_or(u32::MAX));
-        match ends.get_mut(length) {
-            Some(end) => *end = place,
-            None => ends.push(place),
-        }
-    }
-    let mut row = Vec::with_capacity(ends.len());
-    let mut next = ends.last().copied();
-    while let Some(place) = next.filter(|place| *place != u32::MAX) {
-        row.push(at(place));
-        next = before.get(place as usize).copied();
-    }
-    row.reverse();
-    row
 }
 
 #[cfg(test)]

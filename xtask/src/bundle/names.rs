@@ -5,7 +5,7 @@ use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use sha2::{Digest as _, Sha384};
+use sha2::{Digest as _, Sha256};
 
 use super::files::AppFile;
 use crate::fault::{About as _, Done};
@@ -16,7 +16,7 @@ pub(super) fn place(from: &Path, site: &Path, stem: &str, ending: &str) -> Done<
     let content = fs::read(from).about(format!("cannot read {}", from.display()))?;
     let name = with_hash(&format!("{stem}.{ending}"), &content);
     fs::write(site.join(&name), &content).about(format!("cannot write {name}"))?;
-    Ok(AppFile { name, integrity: format!("sha384-{}", STANDARD.encode(Sha384::digest(&content))) })
+    Ok(AppFile { name, integrity: format!("sha256-{}", STANDARD.encode(Sha256::digest(&content))) })
 }
 
 #[cfg(test)]
@@ -33,9 +33,9 @@ mod tests {
         fs::create_dir_all(&dir).unwrap();
         fs::write(dir.join("in"), "abc").unwrap();
         let file = place(&dir.join("in"), &dir, "part", "wasm").unwrap();
-        // FIPS 180-4, appendix B.1 and D.1.
+        // FIPS 180-4, appendix B.1: the same hash in the name and for the browser.
         assert_eq!(file.name, "part-ba7816bf8f01cfea.wasm");
-        assert_eq!(file.integrity, "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
+        assert_eq!(file.integrity, "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
         assert_eq!(fs::read_to_string(dir.join(&file.name)).unwrap(), "abc");
         fs::remove_dir_all(&dir).unwrap();
     }

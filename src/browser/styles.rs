@@ -1,12 +1,26 @@
 //! Stylesheets that come with a part of the module, so that a first visit does not load them.
 
+use core::cell::RefCell;
+
 use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
-/// Adds a stylesheet to the page. Only text of this app: it is compiled in.
+thread_local! {
+    /// Where the texts are that the page has.
+    static ADOPTED: RefCell<Vec<*const u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Adds a stylesheet to the page, unless it has it. Only text of this app: it is compiled in.
 pub fn adopt(text: &'static str) {
-    // A browser that refuses shows the page without it.
-    let _ = try_adopt(text);
+    let is_new = ADOPTED.with_borrow_mut(|adopted| {
+        let is_new = !adopted.contains(&text.as_ptr());
+        adopted.push(text.as_ptr());
+        is_new
+    });
+    if is_new {
+        // A browser that refuses shows the page without it.
+        let _ = try_adopt(text);
+    }
 }
 
 fn try_adopt(text: &str) -> Result<(), JsValue> {

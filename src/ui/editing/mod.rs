@@ -29,6 +29,7 @@ use super::record::acts::{Act, Said};
 use super::record::rows::row_id;
 use super::record::state::{Progress, Record};
 use crate::browser::WebWorld;
+use crate::browser::leaving::AsksBeforeLeaving;
 use crate::library::editing::run::{End, Run, Target};
 use crate::library::editing::{moving, removal};
 use crate::oauth::ScopeSet;
@@ -274,7 +275,8 @@ impl Editing {
 
     fn carry_out(self, change: Change, mut run: Run, target: Target) {
         let Some((client, owner)) = self.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone())) else { return };
-        let asks_first = (change.steps.len() > 1).then(AsksBeforeLeaving::new);
+        // Of several requests, some would be made.
+        let asks_first = (change.steps.len() > 1).then(AsksBeforeLeaving::from_now);
         let call = async move {
             let end = run.carry_out(&client, &WebWorld, &target).await;
             drop(asks_first);
@@ -405,24 +407,6 @@ impl Editing {
 
     fn update<T>(self, change: impl FnOnce(&mut Inner) -> T) -> Option<T> {
         self.inner.try_update_value(change)
-    }
-}
-
-/// While it lives, the browser asks before it closes the page: a change of several requests would be made in part. Only for so long, because a
-/// page that always asks cannot be kept for Back.
-struct AsksBeforeLeaving(Option<WindowListenerHandle>);
-
-impl AsksBeforeLeaving {
-    fn new() -> Self {
-        Self(Some(window_event_listener_untyped("beforeunload", |event| event.prevent_default())))
-    }
-}
-
-impl Drop for AsksBeforeLeaving {
-    fn drop(&mut self) {
-        if let Some(listener) = self.0.take() {
-            listener.remove();
-        }
     }
 }
 

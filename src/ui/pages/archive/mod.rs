@@ -32,16 +32,10 @@ use crate::ui::shell::OpenPage;
 /// The stylesheet of this part. Those of most others are in one file, which a first visit loads.
 const STYLES: &str = include_str!("../../../../style/archive.css");
 
-thread_local! {
-    static IS_STYLED: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
-}
-
 /// The page.
 #[component]
 pub fn Archive() -> impl IntoView {
-    if !IS_STYLED.replace(true) {
-        styles::adopt(STYLES);
-    }
+    styles::adopt(STYLES);
     let router = use_app().router;
     let query = router.part(|route| if let Route::Archive { look } = route { Some(look.clone()) } else { None });
     let look = Memo::new(move |_| Look::parse(&query.get().unwrap_or_default()));

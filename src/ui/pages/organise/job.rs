@@ -10,7 +10,8 @@ use leptos::prelude::{ArcRwSignal, Set as _};
 
 use super::shown::{About, Made, Shown, State, Sums};
 use super::words;
-use crate::browser::{WebWorld, leaving};
+use crate::browser::WebWorld;
+use crate::browser::leaving::AsksBeforeLeaving;
 use crate::organise::driver::{self, Surroundings};
 use crate::organise::entry::Entry;
 use crate::organise::plan::Plan;
@@ -69,6 +70,7 @@ thread_local! {
     static NEXT: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
     /// Counts the starts, so that what belongs to an earlier one is recognised.
     static START: Cell<u32> = const { Cell::new(0) };
+    static ASKS: RefCell<Option<AsksBeforeLeaving>> = const { RefCell::new(None) };
     static SHOWN_AT: Cell<i64> = const { Cell::new(0) };
     static SHOWN: ArcRwSignal<Option<Shown>> = ArcRwSignal::new(None);
     static HISTORY: ArcRwSignal<Vec<Made>> = ArcRwSignal::new(Vec::new());
@@ -386,7 +388,10 @@ fn set_shown(next: Option<Shown>) {
         let (done, total) = run.share();
         done < total && (done > 0 || run.is_unsure() || *run.status() == Status::Running)
     });
-    leaving::ask_before(is_open == Some(true));
+    ASKS.with_borrow_mut(|asks| match is_open {
+        Some(true) => drop(asks.get_or_insert_with(AsksBeforeLeaving::from_now)),
+        _ => drop(asks.take()),
+    });
     SHOWN.with(|shown| shown.set(next));
 }
 

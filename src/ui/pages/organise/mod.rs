@@ -32,10 +32,6 @@ use crate::ui::route::Route;
 /// The stylesheet of this part. Those of all others are in one file, which a first visit loads.
 const STYLES: &str = include_str!("../../../../style/organise.css");
 
-thread_local! {
-    static IS_STYLED: core::cell::Cell<bool> = const { core::cell::Cell::new(false) };
-}
-
 /// What the page shows below its title.
 #[derive(Clone, PartialEq, Eq)]
 enum Face {
@@ -52,9 +48,7 @@ enum Face {
 /// The page.
 #[component]
 pub fn Organise() -> impl IntoView {
-    if !IS_STYLED.replace(true) {
-        styles::adopt(STYLES);
-    }
+    styles::adopt(STYLES);
     let app = use_app();
     job::prepare(app);
     let shown = job::shown();

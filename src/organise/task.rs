@@ -37,7 +37,7 @@ impl Task {
         match self {
             Self::Sort => "Sort a playlist",
             Self::Duplicates => "Duplicates",
-            Self::Combine => "Merge and compare",
+            Self::Combine => "Combine two playlists",
         }
     }
 

@@ -213,14 +213,14 @@ fn organise_in(theme: &str) {
         stage.sign_in_with("View and edit").await;
         stage.go_to(&Route::ORGANISE).await;
         for (work, list, sign) in [
-            ("Merge and compare", "Slow trains, wide windows", "The second list"),
+            ("Combine two playlists", "Slow trains, wide windows", "The second list"),
             ("Duplicates", "Slow trains, wide windows", "songs are there twice"),
             ("Sort a playlist", "Two of everything", "How should it be done?"),
         ] {
             tab.press_among(".jobs a", work).await;
             tab.press_among(".ledger a", list).await;
             tab.sees(sign).await;
-            if work == "Merge and compare" {
+            if work == "Combine two playlists" {
                 tab.find("#second").await.send_keys("Two of everything").await.unwrap();
                 tab.sees("Everything from both").await;
             }

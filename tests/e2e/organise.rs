@@ -145,7 +145,7 @@ fn duplicates_go_by_keyboard_and_come_back() {
 fn two_lists_make_a_new_one_which_can_be_taken_back() {
     journey(async |stage| {
         let tab = &stage.tab;
-        let (device, id) = open_plan(stage, "Merge and compare", SLOW).await;
+        let (device, id) = open_plan(stage, "Combine two playlists", SLOW).await;
         let (first, second) = (device.entries(&id).await, device.entries(&device.list(TWICE).await).await);
         tab.find("#second").await.send_keys(TWICE).await.unwrap();
         tab.sees("Everything from both").await;

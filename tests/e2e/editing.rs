@@ -479,6 +479,7 @@ fn a_playlist_is_made_described_and_shown_or_not() {
         tab.press("Playlists").await;
         tab.find("#playlists-order").await;
         tab.press("New playlist").await;
+        tab.until_focus_is_on("#new-name").await;
         tab.fill("Name", "Night bus").await;
         tab.fill("Description", "For the way home").await;
         tab.press("Make it").await;

@@ -13,6 +13,12 @@ pub fn items_in_words(total: Option<u32>) -> Option<String> {
     })
 }
 
+/// The same for things that are counted here.
+#[must_use]
+pub fn things(many: usize) -> String {
+    items_in_words(u32::try_from(many).ok()).unwrap_or_default()
+}
+
 /// A length in words: `38 min`, `3,402 h 18 min`.
 #[must_use]
 pub fn length_in_words(millis: u64) -> String {

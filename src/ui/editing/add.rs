@@ -12,7 +12,7 @@ use crate::spotify::endpoint::playlists;
 use crate::spotify::model::name::shown;
 use crate::spotify::{Listing, Playlist};
 use crate::ui::api::use_list;
-use crate::ui::components::facts::items_in_words;
+use crate::ui::components::facts::{items_in_words, things};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::components::name::name;
@@ -199,8 +199,4 @@ fn asking(adding: Adding, playlist: &str, there: usize, new: usize) -> AnyView {
 
 fn busy(words: String) -> AnyView {
     view! { <p role="status" aria-busy="true">{words}</p> }.into_any()
-}
-
-fn things(many: usize) -> String {
-    items_in_words(u32::try_from(many).ok()).unwrap_or_default()
 }

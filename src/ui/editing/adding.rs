@@ -11,7 +11,7 @@ use crate::library::editing::run::{End, Run, Target, read};
 use crate::oauth::ScopeSet;
 use crate::spotify::model::name::shown;
 use crate::spotify::{ApiClient, ApiError, Code, Playlist, PlaylistId, Uri};
-use crate::ui::components::facts::items_in_words;
+use crate::ui::components::facts::things;
 use crate::ui::needs::Need;
 use crate::ui::record::keep::{KeptRecords, name_of_playlist};
 
@@ -146,7 +146,7 @@ impl Adding {
                     self.work.try_update_value(|work| work.playlist = Some(playlist.clone()));
                     self.look(playlist, Vec::new(), version);
                 }
-                Err(error) if was_perhaps_made(&error) => drop(self.stage.try_set(Stage::Plain(Code::MadePerhaps))),
+                Err(error) if error.may_have_changed() => drop(self.stage.try_set(Stage::Plain(Code::MadePerhaps))),
                 Err(error) => self.fail(error),
             }
         });
@@ -219,14 +219,4 @@ impl Adding {
             owner.with(|| spawn_local_scoped_with_cancellation(call(client)));
         }
     }
-}
-
-/// Whether a playlist may have been made, although the answer does not say so.
-#[must_use]
-pub const fn was_perhaps_made(error: &ApiError) -> bool {
-    matches!(error, ApiError::Unreachable | ApiError::TimedOut | ApiError::Unavailable { .. } | ApiError::Malformed { .. })
-}
-
-fn things(many: usize) -> String {
-    items_in_words(u32::try_from(many).ok()).unwrap_or_default()
 }

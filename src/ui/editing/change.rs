@@ -5,7 +5,7 @@ use crate::library::Table;
 use crate::library::editing::removal::{self, Removal};
 use crate::library::editing::{Place, Step, moving};
 use crate::session::Timestamp;
-use crate::ui::components::facts::items_in_words;
+use crate::ui::components::facts::things;
 use crate::ui::record::state::Record;
 
 /// A change of a list.
@@ -170,10 +170,6 @@ pub fn cannot_remove(left: u32) -> String {
 /// In seconds since 1970.
 fn seconds(time: Timestamp) -> u32 {
     u32::try_from(time.0 / 1000).unwrap_or_default()
-}
-
-fn things(many: usize) -> String {
-    items_in_words(Some(count(many))).unwrap_or_default()
 }
 
 fn number(many: usize) -> String {

@@ -8,7 +8,7 @@ use super::use_saving;
 use crate::browser::intl;
 use crate::library::saved::Count;
 use crate::spotify::Uri;
-use crate::ui::components::facts::items_in_words;
+use crate::ui::components::facts::things;
 use crate::ui::components::live::live;
 
 /// A change of many things.
@@ -108,8 +108,4 @@ fn outcome(count: Count, all: usize, saved: bool) -> String {
 
 fn number(count: usize) -> String {
     intl::number(u32::try_from(count).unwrap_or(u32::MAX))
-}
-
-fn things(count: usize) -> String {
-    items_in_words(u32::try_from(count).ok()).unwrap_or_default()
 }

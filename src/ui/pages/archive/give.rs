@@ -100,39 +100,32 @@ pub fn place(which: Which) -> AnyView {
     .into_any()
 }
 
+/// What can be opened, and how its files are named.
+const READABLE: [(&str, &str); 6] = [
+    ("Lockgroove archives", " of any age (.zip), also incomplete ones."),
+    ("Tables from Exportify", " (.csv), both kinds, and other tables with a column of URIs or of titles."),
+    ("SpotMyBackup", " (.json)."),
+    ("What Spotify itself sends you", " when you ask for your data: YourLibrary.json, Playlist1.json, or the whole .zip."),
+    ("Playlists for players", " (.m3u8, .xspf) with links to Spotify."),
+    ("A list of links", ", one a line (.txt)."),
+];
+
 fn readable() -> AnyView {
+    let line = |(what, how)| {
+        view! {
+            <li>
+                <b>{what}</b>
+                {how}
+            </li>
+        }
+    };
     view! {
         <details class="folded">
             <summary>
                 <Icon name="fold" />
                 <span>"Files it can read"</span>
             </summary>
-            <ul class="named">
-                <li>
-                    <b>"Lockgroove archives"</b>
-                    " of any age (.zip), also incomplete ones."
-                </li>
-                <li>
-                    <b>"Tables from Exportify"</b>
-                    " (.csv), both kinds, and other tables with a column of URIs or of titles."
-                </li>
-                <li>
-                    <b>"SpotMyBackup"</b>
-                    " (.json)."
-                </li>
-                <li>
-                    <b>"What Spotify itself sends you"</b>
-                    " when you ask for your data: YourLibrary.json, Playlist1.json, or the whole .zip."
-                </li>
-                <li>
-                    <b>"Playlists for players"</b>
-                    " (.m3u8, .xspf) with links to Spotify."
-                </li>
-                <li>
-                    <b>"A list of links"</b>
-                    ", one a line (.txt)."
-                </li>
-            </ul>
+            <ul class="named">{READABLE.map(line).collect_view()}</ul>
         </details>
     }
     .into_any()

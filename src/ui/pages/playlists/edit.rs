@@ -1,4 +1,5 @@
-//! Editing the name, the description and the cover of a playlist, and whether it is on the profile. If saving needs a permission first, what was typed survives the trip to Spotify.
+//! Editing the name, the description and the cover of a playlist, and whether it is on the profile. If saving needs a permission first,
+//! what was typed survives the trip to Spotify.
 
 use leptos::html;
 use leptos::prelude::*;

@@ -12,7 +12,6 @@ use crate::ui::components::live::live;
 use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
-use crate::ui::editing::adding::was_perhaps_made;
 use crate::ui::editing::create::{Details, fields};
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
@@ -27,14 +26,20 @@ pub fn NewPlaylist() -> impl IntoView {
     let (for_public, for_private) = (use_missing(Need::ChangePublic), use_missing(Need::ChangePrivate));
     let missing = move || if details.public.get() == Some(true) { for_public.get() } else { for_private.get() };
 
+    // The fields are there while the dialog is open.
+    let is_open = RwSignal::new(false);
     let show = move |name: String, description: String| {
         details.name.set(name);
         details.description.set(description);
         making.clear();
-        if let Some(dialog) = dialog.get_untracked() {
-            // One that is open already stays open.
-            let _ = dialog.show_modal();
-        }
+        is_open.set(true);
+        // Once its fields are drawn, so that the first of them gets the focus.
+        request_animation_frame(move || {
+            if let Some(Some(dialog)) = dialog.try_get_untracked() {
+                // One that is open already stays open.
+                let _ = dialog.show_modal();
+            }
+        });
     };
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
@@ -80,7 +85,7 @@ pub fn NewPlaylist() -> impl IntoView {
         }
         let error = making.error()?;
         // A second press could make a second one.
-        Some(match was_perhaps_made(&error) {
+        Some(match error.may_have_changed() {
             true => view! { <TroubleNotice about=Trouble::Plain(Code::MadePerhaps.problem()) is_elsewhere=true /> }.into_any(),
             false => view! { <TroubleNotice about=Trouble::Call(error) retry=make leaving=Some(leaving) /> }.into_any(),
         })
@@ -89,14 +94,14 @@ pub fn NewPlaylist() -> impl IntoView {
         <button class="button little" type="button" on:click=move |_| show(String::new(), String::new())>
             "New playlist"
         </button>
-        <dialog class="dialog" node_ref=dialog aria-labelledby="new-title">
+        <dialog class="dialog" node_ref=dialog aria-labelledby="new-title" on:close=move |_| is_open.set(false)>
             <header>
                 <h2 id="new-title">"New playlist"</h2>
             </header>
             <div>
                 <form class="stack" id="new" on:submit=submit>
-                    {fields(details, "new")}
-                    {live(wrong)}
+                    {live(move || is_open.get().then(|| fields(details, "new")))}
+                    {live(move || is_open.get().then(wrong))}
                 </form>
             </div>
             <footer>

@@ -20,10 +20,11 @@ pub fn lists(open: &OpenFile) -> AnyView {
         all.filter(|(_, list)| is(list.list.part)).map(|(at, _)| at).collect::<Vec<_>>()
     };
     let (library, playlists) = (of(|part| part != Part::Playlist), of(|part| part == Part::Playlist));
-    (group("archive-library", "Saved", library), group("archive-playlists", "Playlists", playlists)).into_any()
+    (group("archive-library", "Saved", library, false), group("archive-playlists", "Playlists", playlists, true)).into_any()
 }
 
-fn group(id: &'static str, title: &'static str, places: Vec<usize>) -> Option<AnyView> {
+/// A table of lists, with the owner of each where there is one.
+fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: bool) -> Option<AnyView> {
     let total = places.len();
     if total == 0 {
         return None;
@@ -31,7 +32,7 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>) -> Option<An
     let shown = RwSignal::new(SOME);
     let rows = move || {
         let open = file::get(Which::First)?;
-        Some(places.iter().take(shown.get()).filter_map(|at| row(&open, *at)).collect_view())
+        Some(places.iter().take(shown.get()).filter_map(|at| row(&open, *at, has_owners)).collect_view())
     };
     let more = move || {
         (shown.get() < total).then(|| {
@@ -56,9 +57,7 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>) -> Option<An
                             <thead>
                                 <tr>
                                     <th scope="col">"List"</th>
-                                    <th scope="col" class="wide-only owner">
-                                        "By"
-                                    </th>
+                                    {has_owners.then(|| view! { <th scope="col" class="wide-only owner">"By"</th> })}
                                     <th scope="col" class="number">
                                         "Entries"
                                     </th>
@@ -75,7 +74,7 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>) -> Option<An
     )
 }
 
-fn row(open: &OpenFile, at: usize) -> Option<AnyView> {
+fn row(open: &OpenFile, at: usize, has_owners: bool) -> Option<AnyView> {
     let list = open.opened.lists.get(at)?;
     let (name, count, owner) = (list.name.clone(), list.count, list.list.owner.clone().unwrap_or_default());
     Some(
@@ -86,9 +85,14 @@ fn row(open: &OpenFile, at: usize) -> Option<AnyView> {
                         <bdi translate="no">{name}</bdi>
                     </Link>
                 </th>
-                <td class="wide-only owner quiet-text">
-                    <bdi translate="no">{owner}</bdi>
-                </td>
+                {has_owners
+                    .then(|| {
+                        view! {
+                            <td class="wide-only owner quiet-text">
+                                <bdi translate="no">{owner}</bdi>
+                            </td>
+                        }
+                    })}
                 <td class="number">{intl::number(count)}</td>
             </tr>
         }

@@ -213,7 +213,7 @@ fn a_list_is_written_anew_in_hundreds() {
         app.client.change(&playlist_items::insert(&target.id, target.public, &songs[20..70], 50)).await.unwrap();
         let start = read(&app.client, &target.id).await.unwrap();
         let order = sorted(&start.entries, &[Key { by: By::Title, descending: true }]);
-        let plan = Plan::order_anew(start.entries.clone(), &order).unwrap();
+        let plan = Plan::rewrite(start.entries.clone(), &order).unwrap();
         assert_eq!((plan.steps.len(), plan.dates_lost), (2, 150));
         done(&app, &target, plan, &start).await;
     });

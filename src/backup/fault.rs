@@ -82,7 +82,7 @@ fn explained(problem: &Problem) -> (&'static str, String) {
     let (code, words) = match problem {
         Problem::Empty => ("file-empty", "Nothing is in it."),
         Problem::Zip => ("file-zip-inside", "It is a zip under another name. Give it a name that ends in .zip and open it again."),
-        Problem::NotText => ("file-not-text", "It is not a text. No list is in it that this page can read."),
+        Problem::NotText => ("file-not-text", "It is not a text, so this page finds no list in it."),
         Problem::UnknownFormat => (
             "file-unknown",
             "It is none of the kinds of file that this page reads: archives, CSV, JSON, M3U8, XSPF, lists of links.",

@@ -18,7 +18,7 @@ const QUALITIES: [f64; 5] = [0.92, 0.85, 0.7, 0.5, 0.3];
 /// Base64. `None` if the browser cannot read the file as a picture.
 pub async fn drawn(input: &HtmlInputElement, canvas: &HtmlCanvasElement) -> Option<String> {
     let file = input.files()?.get(0)?;
-    // Read by name, because the types of it are used nowhere else.
+    // Read by name, because its types are used nowhere else.
     let window = web_sys::window()?;
     let decode = Reflect::get(window.as_ref(), &"createImageBitmap".into()).ok()?.dyn_into::<Function>().ok()?;
     let decoding = decode.call1(window.as_ref(), &file).ok()?.dyn_into::<Promise>().ok()?;

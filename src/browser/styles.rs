@@ -6,7 +6,7 @@ use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 
 thread_local! {
-    /// Where the texts are that the page has.
+    /// The addresses of the texts that were adopted.
     static ADOPTED: RefCell<Vec<*const u8>> = const { RefCell::new(Vec::new()) };
 }
 

@@ -5,12 +5,12 @@
 //!
 //! - [`task`]: the kinds of work.
 //! - [`entry`]: the entries of a playlist as the service lists them, none left out: every position depends on all of them.
-//! - [`sort`]: an order by several keys, turned around, or shuffled.
+//! - [`sort`]: an order by several keys, reversed, or shuffled.
 //! - [`moves`]: an order, reached by moving few blocks.
 //! - [`twins`]: entries that are the same song, and why.
 //! - [`sets`]: one list out of two.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
-//! - [`plan`]: the steps from the entries of now to those that are wanted, and their price.
+//! - [`plan`]: the steps from the current entries to those that are wanted, and their price.
 //! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
 //! - [`run`]: a plan that is being carried out. Sans-IO.
 //! - [`driver`]: carries a run out.

@@ -86,7 +86,7 @@ struct Blocks {
 
 impl Blocks {
     fn of(order: &[u32]) -> Self {
-        // In the order of afterwards: the first entry of each block, and its length.
+        // In the new order: the first entry of each block, and its length.
         let mut starts: Vec<(u32, u32)> = Vec::new();
         let mut last = None;
         for entry in order {

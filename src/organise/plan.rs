@@ -1,4 +1,4 @@
-//! The steps from the entries of now to those that are wanted, and their price.
+//! The steps from the current entries to those that are wanted, and their price.
 
 use super::entry::{Entry, count};
 use super::moves;
@@ -44,10 +44,10 @@ impl Plan {
         Self::reach(entries, wanted)
     }
 
-    /// The plan for another order by writing the list anew, a hundred entries at once. All dates are lost. `None` if something in it cannot
+    /// The plan for another order by rewriting the list, a hundred entries at once. All dates are lost. `None` if something in it cannot
     /// be added again, so it would be lost.
     #[must_use]
-    pub fn order_anew(entries: Vec<Entry>, order: &[u32]) -> Option<Self> {
+    pub fn rewrite(entries: Vec<Entry>, order: &[u32]) -> Option<Self> {
         if entries.iter().any(|entry| entry.writable.is_none()) {
             return None;
         }
@@ -251,11 +251,11 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn a_list_with_something_that_cannot_be_added_is_not_written_anew() {
-        assert_eq!(Plan::order_anew(list("aL"), &[1, 0]), None);
+    fn a_list_with_something_that_cannot_be_added_is_not_rewritten() {
+        assert_eq!(Plan::rewrite(list("aL"), &[1, 0]), None);
         let many = vec![one('a'); 250];
         let order: Vec<u32> = (0..250).collect();
-        let plan = Plan::order_anew(many, &order).unwrap();
+        let plan = Plan::rewrite(many, &order).unwrap();
         assert_eq!((plan.steps.len(), plan.dates_lost, plan.moved), (3, 250, 0));
     }
 

@@ -1,4 +1,4 @@
-//! Orders: by several keys, turned around, shuffled. An order names the places of now, in the order of afterwards.
+//! Orders: by several keys, reversed, shuffled. An order names the current places, in the new order.
 
 use super::entry::{Entry, count};
 use crate::library::fold::folded;
@@ -117,7 +117,7 @@ fn column(entries: &[Entry], key: Key) -> Vec<u64> {
     values.into_iter().map(|value| if key.descending && value < u64::MAX { u64::MAX - 1 - value } else { value }).collect()
 }
 
-/// Turned around: the last comes first.
+/// Reversed: the last comes first.
 #[must_use]
 pub fn reversed(entries: &[Entry]) -> Vec<u32> {
     (0..count(entries.len())).rev().collect()

@@ -190,7 +190,7 @@ fn by_keyboard_rows_are_removed_and_moved() {
         tab.press_key(Key::Space).await;
         tab.press_by_keyboard("Move to…").await;
         tab.sees("Move to a position").await;
-        tab.fill("Position of the first one afterwards", "5").await;
+        tab.fill("New position of the first one", "5").await;
         tab.press_key(Key::Enter).await;
         until_rows(stage, "ADEFC").await;
         tab.sees("Moved 1 item to position 5.").await;
@@ -326,7 +326,7 @@ fn what_fails_is_taken_back_or_gone_on_with() {
         }
         tab.press_element("#row-2 .t-time").await;
         tab.press("Move to…").await;
-        tab.fill("Position of the first one afterwards", "1").await;
+        tab.fill("New position of the first one", "1").await;
         tab.press_key(Key::Enter).await;
         tab.sees_code("LG-edit-not-confirmed").await;
         stage.emulator.clear_faults().await;

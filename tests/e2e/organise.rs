@@ -87,7 +87,7 @@ fn a_playlist_is_sorted_for_good_keeps_its_dates_and_comes_back() {
         let before = device.entries(&id).await;
         tab.sees("songs move").await;
         tab.sees("How should it be done?").await;
-        tab.sees("The list cannot be written anew").await;
+        tab.sees("The list cannot be rewritten").await;
         stage.emulator.clear_log().await;
         tab.press("Sort 312 songs").await;
         is_done(stage).await;

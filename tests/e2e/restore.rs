@@ -154,7 +154,7 @@ fn a_restore_whose_tab_was_closed_is_offered_again() {
         tab.find("#restore-file").await;
         assert_back(&wanted, &now(stage).await);
         tab.open("/restore").await;
-        tab.sees("Sign in to the account that gets it back").await;
+        tab.sees("Sign in to the account to restore to").await;
         assert!(!tab.text().await.contains("A restore is not finished"));
     });
 }
@@ -211,9 +211,9 @@ fn signing_out_forgets_an_unfinished_restore() {
         stage.until_log("a new playlist", |log| log.calls().iter().any(|call| call.method == "POST")).await;
         tab.press_element(".account-button").await;
         tab.press_among("#account button", "Sign out").await;
-        tab.sees("Sign in to the account that gets it back").await;
+        tab.sees("Sign in to the account to restore to").await;
         tab.reload().await;
-        tab.sees("Sign in to the account that gets it back").await;
+        tab.sees("Sign in to the account to restore to").await;
         assert!(!tab.text().await.contains("A restore is not finished"));
     });
 }

@@ -55,7 +55,7 @@ fn item(row: &Row) -> Item {
     Item { uri, name: row.title.clone().unwrap_or_default(), is_local }
 }
 
-/// Nothing says whose it is. It is nobody's whom the file is from, so it is followed.
+/// A playlist to follow. The file does not say whose it is, so it does not count as one of the person who has the file.
 fn followed(uri: &Uri, name: &str) -> Option<List> {
     Some(List {
         id: PlaylistId::parse(uri.id()).ok()?,

@@ -143,7 +143,7 @@ impl Run {
         (before + self.work.progress.done + u32::from(self.work.progress.list.is_some()), total)
     }
 
-    /// Whether it looks if a write was made whose answer was lost.
+    /// Whether it is checking if a write was made whose answer was lost.
     #[must_use]
     pub const fn is_looking(&self) -> bool {
         matches!(self.phase, Phase::Waiting | Phase::Looking)

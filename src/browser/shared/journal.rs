@@ -18,9 +18,9 @@ const PROGRESS: &str = "restore-progress";
 const FILE: &str = "restore-file";
 const PART: &str = "backup-part";
 const LOCK: &str = "lockgroove-restore";
-/// Long enough to be asked of the browser, too short to be waited for.
+/// How long to wait for the lock: long enough for the browser to answer, and not for another page to finish.
 const LIMIT: Duration = Duration::from_millis(500);
-/// A larger file is chosen again, in bytes.
+/// The largest file that is kept, in bytes. A larger one has to be chosen again.
 const MAX_KEPT: usize = 64_000_000;
 
 /// Begins the journal of this plan.

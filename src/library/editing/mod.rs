@@ -51,7 +51,7 @@ pub enum Step {
 pub struct Edit {
     /// The requests, in their order.
     pub steps: Vec<Step>,
-    /// The places of now of the entries that are there afterwards, in their order.
+    /// The current places of the entries that remain, in their new order.
     pub order: Vec<u32>,
 }
 
@@ -78,7 +78,7 @@ impl Step {
     }
 }
 
-/// What a playlist holds when these entries of now stand in this order.
+/// What a playlist holds when its current entries stand in this order.
 #[must_use]
 pub fn ordered(list: &[Place], order: &[u32]) -> Vec<Place> {
     order.iter().filter_map(|place| list.get(*place as usize).cloned()).collect()

@@ -14,7 +14,7 @@ use crate::spotify::endpoint::playlists::MAX_ADDED;
 pub struct Removal {
     /// The edit.
     pub edit: Edit,
-    /// The places of now of those that stay and are added again, so that their dates are lost.
+    /// The current places of the entries that stay and are added again, so that their dates are lost.
     pub again: Vec<u32>,
     /// How many were selected that cannot be removed: local files, and entries that Spotify removed.
     pub left: u32,

@@ -46,7 +46,7 @@ pub struct Run {
 pub enum End {
     /// Everything is as planned, and was read again.
     Done,
-    /// The playlist is another one than was planned for, because it was changed elsewhere. Nothing further was written.
+    /// The playlist was changed elsewhere since the edit was planned. Nothing further was written.
     ChangedElsewhere,
     /// A call failed. [`Run::written`] says whether anything was changed; the run can be carried out again to go on.
     Failed(ApiError),
@@ -75,7 +75,7 @@ impl Run {
         self.is_unsure
     }
 
-    /// Sends what is left, and looks what came of it. Dropping the future aborts the request; the run can be carried out again.
+    /// Sends what is left, and checks what came of it. Dropping the future aborts the request; the run can be carried out again.
     pub async fn carry_out(&mut self, client: &ApiClient, clock: &dyn Clock, target: &Target) -> End {
         let mut tries = 0;
         while let Some(step) = self.left.front().cloned() {
@@ -184,7 +184,7 @@ enum Look {
     Same,
     /// The request whose answer was lost was carried out.
     Written,
-    /// It is another one.
+    /// It was changed elsewhere.
     Other,
 }
 

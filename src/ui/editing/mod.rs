@@ -36,7 +36,7 @@ use crate::oauth::ScopeSet;
 use crate::session::ports::Clock as _;
 use crate::spotify::{ApiClient, ApiError, ListReader, Uri};
 
-/// Moves by a key wait so long for the next one, because one request can make all of them.
+/// How long a move by key waits for the next one: one request can make all of them.
 const GATHERED_FOR: Duration = Duration::from_millis(600);
 
 /// The changes of one list. A handle: copying it costs nothing.
@@ -76,7 +76,7 @@ pub enum Wrong {
     NotGranted(Need, ScopeSet),
     /// There is no network. Nothing was sent.
     Offline,
-    /// The playlist is another one than was shown.
+    /// The playlist is not the one that was shown any more.
     Elsewhere,
     /// The call failed, and nothing was changed.
     NotMade(ApiError),

@@ -44,7 +44,7 @@ pub fn AskWhere(
             <div>
                 <form class="stack" id="where" on:submit=submit>
                     <div class="field">
-                        <label for="where-position">"Position of the first one afterwards"</label>
+                        <label for="where-position">"New position of the first one"</label>
                         <input
                             class="input"
                             type="number"

@@ -9,7 +9,7 @@ use super::acts::Act;
 use super::scroll::Scroll;
 use super::state::Record;
 
-/// So near to an edge the page scrolls, in CSS pixels.
+/// How near to an edge the pointer has to be for the page to scroll, in CSS pixels.
 const EDGE: f64 = 72.0;
 /// How far it scrolls with each frame, in CSS pixels.
 const STEP: f64 = 14.0;

@@ -21,7 +21,7 @@ pub fn faults(open: &OpenFile, is_all: bool) -> AnyView {
     let title = if is_all { "This file cannot be opened" } else { "A part of this file cannot be read" };
     let name = open.opened.name.clone();
     let rest = if is_all { "Nothing was changed on your disk." } else { "The rest is here. Nothing was changed on your disk." };
-    let nothing = all.is_empty().then_some("No list is in it.");
+    let nothing = all.is_empty().then_some("There is no list in it.");
     let more = all.len().saturating_sub(MOST);
     let more = (more > 0).then(|| {
         let more = intl::number(u32::try_from(more).unwrap_or(u32::MAX));

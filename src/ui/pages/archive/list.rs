@@ -49,11 +49,8 @@ pub fn list(at: usize) -> AnyView {
     let length = Some(totals.length_ms).filter(|length| *length > 0).map(length_in_words);
     let unplayable = Some(totals.unplayable).filter(|count| *count > 0).map(intl::number);
     let label = name.clone();
-    let content = if totals.rows == 0 {
-        view! { <p class="hint">"Nothing is in this list."</p> }.into_any()
-    } else {
-        table(record, label, true)
-    };
+    let content =
+        if totals.rows == 0 { view! { <p class="hint">"This list is empty."</p> }.into_any() } else { table(record, label, true) };
     let save_as = name.clone();
     view! {
         <div class="record" role="group" aria-labelledby="archive-list">

@@ -9,34 +9,34 @@ use crate::ui::components::icon::Icon;
 
 /// An order, and the two plans that lead to it.
 pub struct Planned {
-    /// The places of now, in the order of afterwards.
+    /// The current places, in the new order.
     pub order: Vec<u32>,
     /// By few moves.
     pub few: Plan,
-    /// By writing the list anew, if that loses no entry.
-    pub anew: Option<Plan>,
+    /// By rewriting the list, if that loses no entry.
+    pub rewrite: Option<Plan>,
 }
 
 /// The choice. Where the second way would lose an entry, it says so instead.
 #[must_use]
-pub fn offers(planned: &Planned, is_anew: RwSignal<bool>) -> AnyView {
+pub fn offers(planned: &Planned, rewrites: RwSignal<bool>) -> AnyView {
     let few = &planned.few;
     let steps = u32::try_from(few.steps.len()).unwrap_or(u32::MAX);
     let few_words = format!(
         "Only what is out of place moves, in {}. Spotify keeps the date each song was added.",
         if steps == 1 { "one step".to_owned() } else { format!("{} steps", intl::number(steps)) }
     );
-    let anew = match &planned.anew {
+    let rewrite = match &planned.rewrite {
         Some(plan) => {
             let lost = format!("{} dates are lost: every song is “added today”.", intl::number(plan.dates_lost));
             let words = "The list is emptied and filled again, a hundred songs at once.".to_owned();
-            offer("how-anew", "Write the list anew", words, plan, true, lost, is_anew)
+            offer("how-rewrite", "Rewrite the list", words, plan, true, lost, rewrites)
         }
         None => {
-            is_anew.set(false);
+            rewrites.set(false);
             view! {
                 <p class="hint">
-                    "The list cannot be written anew: it has local files or songs that Spotify removed, and they would be lost."
+                    "The list cannot be rewritten: it has local files or songs that Spotify removed, and they would be lost."
                 </p>
             }
             .into_any()
@@ -47,7 +47,7 @@ pub fn offers(planned: &Planned, is_anew: RwSignal<bool>) -> AnyView {
             <legend>
                 <h3>"How should it be done?"</h3>
             </legend>
-            {offer("how-few", "Move as few as possible", few_words, few, false, "All dates stay.".to_owned(), is_anew)} {anew}
+            {offer("how-few", "Move as few as possible", few_words, few, false, "All dates stay.".to_owned(), rewrites)} {rewrite}
         </fieldset>
     }
     .into_any()
@@ -60,7 +60,7 @@ fn offer(
     plan: &Plan,
     is_second: bool,
     loss: String,
-    is_anew: RwSignal<bool>,
+    rewrites: RwSignal<bool>,
 ) -> AnyView {
     let about = format!("{id}-words");
     view! {
@@ -70,8 +70,8 @@ fn offer(
                 name="how"
                 id=id
                 aria-describedby=about.clone()
-                prop:checked=move || is_anew.get() == is_second
-                on:change=move |_| is_anew.set(is_second)
+                prop:checked=move || rewrites.get() == is_second
+                on:change=move |_| rewrites.set(is_second)
             />
             <label for=id>{title}</label>
             <p id=about>{words}</p>

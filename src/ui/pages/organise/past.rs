@@ -94,7 +94,7 @@ fn came_to(made: &Made) -> String {
     let sums = made.sums;
     match (sums.removed, sums.moved) {
         (0, 0) if sums.added > 0 => format!("{} added.", songs(sums.added)),
-        (0, 0) => format!("{} written anew.", songs(sums.length)),
+        (0, 0) => format!("{} rewritten.", songs(sums.length)),
         (0, moved) => format!("{} moved.", songs(moved)),
         (1, _) => "1 entry went.".to_owned(),
         (removed, _) => format!("{} entries went.", intl::number(removed)),

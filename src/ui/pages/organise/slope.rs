@@ -1,4 +1,4 @@
-//! The first songs of now and of afterwards, joined by lines.
+//! The first songs in the current and in the new order, joined by lines.
 
 use leptos::prelude::*;
 

@@ -24,7 +24,7 @@ use crate::ui::components::live::live;
 enum Way {
     Keys,
     Shuffled(u64),
-    Turned,
+    Reversed,
 }
 
 impl Way {
@@ -32,7 +32,7 @@ impl Way {
         match self {
             Self::Keys => sorted(entries, keys),
             Self::Shuffled(seed) => shuffled(entries, seed),
-            Self::Turned => reversed(entries),
+            Self::Reversed => reversed(entries),
         }
     }
 
@@ -41,7 +41,7 @@ impl Way {
         match self {
             Self::Keys => ("Sorting", "Sorted", "Sort"),
             Self::Shuffled(_) => ("Shuffling", "Shuffled", "Shuffle"),
-            Self::Turned => ("Turning around", "Turned around", "Turn around"),
+            Self::Reversed => ("Reversing", "Reversed", "Reverse"),
         }
     }
 }
@@ -51,15 +51,15 @@ impl Way {
 pub fn sorting(read: Arc<Read>) -> AnyView {
     let key = |by| Key { by, descending: false };
     let chosen = RwSignal::new(vec![key(By::Artist), key(By::Year), key(By::Number)]);
-    let (way, is_anew) = (RwSignal::new(Way::Keys), RwSignal::new(false));
+    let (way, rewrites) = (RwSignal::new(Way::Keys), RwSignal::new(false));
     let planned = Memo::new_with_compare(
         {
             let read = read.clone();
             move |_| {
                 let entries = &read.reading.entries;
                 let order = way.get().order(entries, &chosen.get());
-                let (few, anew) = (Plan::order(entries.clone(), &order), Plan::order_anew(entries.clone(), &order));
-                Arc::new(Planned { order, few, anew })
+                let (few, rewrite) = (Plan::order(entries.clone(), &order), Plan::rewrite(entries.clone(), &order));
+                Arc::new(Planned { order, few, rewrite })
             }
         },
         |_, _| true,
@@ -79,11 +79,11 @@ pub fn sorting(read: Arc<Read>) -> AnyView {
     let which = move || match way.get() {
         Way::Keys => "",
         Way::Shuffled(_) => "Shuffled. Press again for another order.",
-        Way::Turned => "Turned around: the last song comes first.",
+        Way::Reversed => "Reversed: the last song comes first.",
     };
     let public = read.target.public;
     let (entries, about) = (read.clone(), read);
-    let start = Rc::new(move || apply(&about, planned, way.get_untracked(), chosen.get_untracked(), is_anew.get_untracked()));
+    let start = Rc::new(move || apply(&about, planned, way.get_untracked(), chosen.get_untracked(), rewrites.get_untracked()));
     let start = StoredValue::new_local(start);
     let button = move || {
         let is_nothing = planned.with(|planned| planned.few.is_empty());
@@ -109,9 +109,9 @@ pub fn sorting(read: Arc<Read>) -> AnyView {
                     <Icon name="again" />
                     "Shuffle"
                 </button>
-                <button class="button quiet little" type="button" on:click=move |_| way.set(Way::Turned)>
+                <button class="button quiet little" type="button" on:click=move |_| way.set(Way::Reversed)>
                     <Icon name="down" />
-                    "Turn around"
+                    "Reverse"
                 </button>
             </div>
             <p class="small" role="status">
@@ -119,14 +119,15 @@ pub fn sorting(read: Arc<Read>) -> AnyView {
             </p>
             {live(move || planned.with(|planned| words::says(Sums::of(&planned.few))))}
             {live(move || planned.with(|planned| slope(&entries.reading.entries, &planned.order)))}
-            {live(move || planned.with(|planned| offers(planned, is_anew)))} {with_permission(public, button)}
+            {live(move || planned.with(|planned| offers(planned, rewrites)))} {with_permission(public, button)}
         </div>
     }
     .into_any()
 }
 
-fn apply(read: &Read, planned: Memo<Arc<Planned>>, way: Way, keys: Vec<Key>, is_anew: bool) {
-    let plan = planned.with_untracked(|planned| planned.anew.clone().filter(|_| is_anew).unwrap_or_else(|| planned.few.clone()));
+fn apply(read: &Read, planned: Memo<Arc<Planned>>, way: Way, keys: Vec<Key>, rewrites: bool) {
+    let plan =
+        planned.with_untracked(|planned| planned.rewrite.clone().filter(|_| rewrites).unwrap_or_else(|| planned.few.clone()));
     let (doing, done, _) = way.verbs();
     let about = About { doing, done, name: read.name.clone() };
     let again = move |now: Vec<Entry>| {

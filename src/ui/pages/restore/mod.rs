@@ -83,7 +83,7 @@ pub fn Restore() -> impl IntoView {
 fn signed_out() -> AnyView {
     view! {
         <div class="stack">
-            <h2>"Sign in to the account that gets it back"</h2>
+            <h2>"Sign in to the account to restore to"</h2>
             <p>"It may be another account than the one that the file is from."</p>
             <div class="row">
                 <SignInButton>"Sign in at Spotify"</SignInButton>

@@ -66,7 +66,7 @@ pub(super) fn parts(given: &Rc<Given>) -> AnyView {
             });
             view! {
                 <Offer scopes />
-                <p class="hint">"That leads to Spotify and back to this page. The file stays chosen."</p>
+                <p class="hint">"You go to Spotify and come back to this page. The file stays chosen."</p>
             }
         })
     };
@@ -97,7 +97,7 @@ pub(super) fn parts(given: &Rc<Given>) -> AnyView {
         <div class="stack">
             <dl class="facts ruled">
                 <div>
-                    <dt>"Comes back to the account of"</dt>
+                    <dt>"Goes into the account of"</dt>
                     <dd translate="no">{move || app.name.get()}</dd>
                 </div>
             </dl>

@@ -52,7 +52,7 @@ pub struct At {
     pub steps: Vec<Step>,
     /// What is written now.
     pub now: Option<String>,
-    /// Whether it looks if a write arrived whose answer was lost.
+    /// Whether it is checking if a write was made whose answer was lost.
     pub is_looking: bool,
 }
 

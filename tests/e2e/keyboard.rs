@@ -46,6 +46,7 @@ fn the_setup_works_by_keyboard() {
         // Tab on a page without controls would lead to the browser's own buttons.
         tab.find_control("Sign in at Spotify").await;
         tab.tab_to("Client ID").await;
+        tab.press_by_keyboard("Choose one by one").await;
         tab.tab_to("Edit your playlists").await;
         tab.press_key(Key::Space).await;
         tab.find(":focus:checked").await;

@@ -17,13 +17,15 @@ fn count(some: u32, all: u32) -> String {
 pub fn ScopeChoice(
     /// The chosen scopes.
     chosen: RwSignal<ScopeSet>,
+    /// Whether single permissions wait behind a line, because a ready-made choice is enough for most.
+    #[prop(optional)]
+    folded: bool,
 ) -> impl IntoView {
     let capabilities = Capability::ALL.into_iter().enumerate();
     let (used, more): (Vec<_>, Vec<_>) = capabilities.partition(|(_, capability)| capability.scopes().intersects(used_by_pages()));
     let is_open = chosen.with_untracked(|set| more.iter().any(|(_, capability)| set.intersects(capability.scopes())));
     let group = move |(n, capability)| view! { <Group chosen n capability /> };
-    view! {
-        <Presets chosen />
+    let groups = view! {
         <fieldset class="capabilities">
             <legend class="unseen">"What Lockgroove may do"</legend>
             {used.into_iter().map(group).collect_view()}
@@ -33,6 +35,22 @@ pub fn ScopeChoice(
                 {more.into_iter().map(group).collect_view()}
             </details>
         </fieldset>
+    };
+    let groups = if folded {
+        let is_own = chosen.with_untracked(|set| Preset::of(*set).is_none());
+        view! {
+            <details open=is_own>
+                <summary>"Choose one by one"</summary>
+                {groups}
+            </details>
+        }
+        .into_any()
+    } else {
+        groups.into_any()
+    };
+    view! {
+        <Presets chosen />
+        {groups}
     }
 }
 

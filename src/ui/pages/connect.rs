@@ -3,9 +3,10 @@
 
 use leptos::prelude::*;
 
-use crate::browser::address;
 use crate::browser::settings::Setting;
+use crate::browser::{WebWorld, address};
 use crate::oauth::{ClientId, MalformedClientId, RedirectUri, Scope, ScopeSet, pasted};
+use crate::session::ports::Storage as _;
 use crate::session::{NextStep, SessionState, SignInFault, SignInRequest, SignedOutReason};
 use crate::spotify::Capability;
 use crate::ui::components::code::code;
@@ -38,11 +39,44 @@ fn fault(text: &str) -> Option<String> {
     }
 }
 
+/// What a person typed and ticked. This tab stores it, so that loading the page again, or a consent that was declined, loses nothing.
+struct Choice {
+    /// As typed, so it may be half an ID.
+    client_id: String,
+    scopes: ScopeSet,
+}
+
+impl Choice {
+    const NAME: &str = "connect";
+
+    fn kept() -> Self {
+        let kept = WebWorld.get(Self::NAME).ok().flatten();
+        let (client_id, scopes) = kept.as_deref().and_then(|kept| kept.split_once('\n')).unzip();
+        Self {
+            client_id: client_id.unwrap_or_default().to_owned(),
+            scopes: scopes.map_or(Need::Library.scopes(), ScopeSet::parse),
+        }
+    }
+
+    fn keep(&self) {
+        // If storage is full or blocked, the choice lasts as long as the page.
+        let _ = WebWorld.set(Self::NAME, &format!("{}\n{}", self.client_id, self.scopes));
+    }
+}
+
 /// The connect page.
 #[component]
 pub fn Connect() -> impl IntoView {
-    let client_id = RwSignal::new(known_client_id(use_app()).map(|id| id.as_str().to_owned()).unwrap_or_default());
-    let chosen = RwSignal::new(Need::Library.scopes());
+    let kept = Choice::kept();
+    let known = known_client_id(use_app()).map(|id| id.as_str().to_owned());
+    let client_id = RwSignal::new(known.unwrap_or(kept.client_id));
+    let chosen = RwSignal::new(kept.scopes);
+    Effect::new(move |before: Option<()>| {
+        let now = Choice { client_id: client_id.get(), scopes: chosen.get() };
+        if before.is_some() {
+            now.keep();
+        }
+    });
     let valid = Memo::new(move |_| client_id.with(|text| ClientId::parse(text).ok()).is_some());
     view! {
         <OpenPage>
@@ -265,7 +299,7 @@ fn Choose(chosen: RwSignal<ScopeSet>) -> impl IntoView {
         <div class="stack">
             <h2>"Choose permissions"</h2>
             <p>"Start with little. You can allow more later, when you need it."</p>
-            <ScopeChoice chosen />
+            <ScopeChoice chosen folded=true />
         </div>
     }
 }

@@ -84,18 +84,27 @@ fn row(record: Record, at: usize, number: u32) -> AnyView {
     };
     let on_box = move |event: MouseEvent| record.click(at, Click::with(event.shift_key(), false, true));
     let is_coming = class == "coming";
-    let is_dragged = move || record.drag.with(|drag| drag.as_ref().is_some_and(|(rows, _)| rows.contains(&number)));
-    let is_last = move || record.view.with(|view| view.len()) == at + 1;
-    let drops = move || record.drag.with(|drag| drag.as_ref().map(|(_, place)| *place));
+    // One effect for all: a jump through a long list draws hundreds of rows.
+    let classes = move || {
+        let (is_dragged, drop) = record.drag.with(|drag| match drag {
+            Some((rows, place)) => (rows.contains(&number), Some(*place)),
+            None => (false, None),
+        });
+        let is_last = || record.view.with(|view| view.len()) == at + 1;
+        let given = [
+            (class, true),
+            ("ticked", selected()),
+            ("left", is_dimmed()),
+            ("dragged", is_dragged),
+            ("drop-before", drop == Some(at)),
+            ("drop-after", drop == Some(at + 1) && is_last()),
+        ];
+        given.into_iter().filter(|(class, is)| *is && !class.is_empty()).map(|(class, _)| class).collect::<Vec<_>>().join(" ")
+    };
     view! {
         <tr
-            class=class
+            class=classes
             id=row_id(at)
-            class:ticked=selected
-            class:left=is_dimmed
-            class:dragged=is_dragged
-            class:drop-before=move || drops() == Some(at)
-            class:drop-after=move || drops() == Some(at + 1) && is_last()
             aria-rowindex=(at + 2).to_string()
             aria-selected=move || selected().to_string()
             tabindex=move || if record.at.get() == at { "0" } else { "-1" }

@@ -24,14 +24,7 @@ impl Scroll {
     /// Follows the page's scrolling until the current owner is gone. `count` is the number of rows. Tracked.
     pub fn follow(count: impl Fn() -> usize + Copy + Send + Sync + 'static) -> Self {
         let scroll = Self { body: NodeRef::new(), window: RwSignal::new(RowWindow::default()), is_due: StoredValue::new(false) };
-        let soon = move || {
-            if scroll.is_due.try_update_value(|is_due| core::mem::replace(is_due, true)) == Some(false) {
-                request_animation_frame(move || {
-                    scroll.is_due.try_set_value(false);
-                    scroll.look(untrack(count));
-                });
-            }
-        };
+        let soon = move || scroll.soon(count);
         let listeners =
             [window_event_listener_untyped("scroll", move |_| soon()), window_event_listener_untyped("resize", move |_| soon())];
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));
@@ -46,12 +39,29 @@ impl Scroll {
         scroll
     }
 
-    fn look(self, count: usize) {
-        let Some(viewport) = self.viewport() else { return };
-        let window = viewport.window(count);
-        if self.window.try_with_untracked(|now| *now != window) == Some(true) {
+    /// Looks in the next frame.
+    fn soon(self, count: impl Fn() -> usize + Copy + 'static) {
+        if self.is_due.try_update_value(|is_due| core::mem::replace(is_due, true)) == Some(false) {
+            request_animation_frame(move || {
+                self.is_due.try_set_value(false);
+                if self.look(untrack(count)) {
+                    self.soon(count);
+                }
+            });
+        }
+    }
+
+    /// Draws the rows that are seen. Whether those of the margin are still to come: after a jump none of the drawn rows can stay, so
+    /// those that are seen come first.
+    fn look(self, count: usize) -> bool {
+        let Some((viewport, now)) = self.viewport().zip(self.window.try_get_untracked()) else { return false };
+        let (whole, seen) = (viewport.window(count), Viewport { margin: 0, ..viewport }.window(count));
+        let is_jump = !seen.rows.is_empty() && (whole.rows.end <= now.rows.start || now.rows.end <= whole.rows.start);
+        let window = if is_jump { seen } else { whole };
+        if now != window {
             self.window.set(window);
         }
+        is_jump
     }
 
     /// What is seen now. `None` while the table is not in the document.

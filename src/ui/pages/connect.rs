@@ -52,10 +52,7 @@ impl Choice {
     fn kept() -> Self {
         let kept = WebWorld.get(Self::NAME).ok().flatten();
         let (client_id, scopes) = kept.as_deref().and_then(|kept| kept.split_once('\n')).unzip();
-        Self {
-            client_id: client_id.unwrap_or_default().to_owned(),
-            scopes: scopes.map_or(Need::Library.scopes(), ScopeSet::parse),
-        }
+        Self { client_id: client_id.unwrap_or_default().to_owned(), scopes: scopes.map_or(Need::Library.scopes(), ScopeSet::parse) }
     }
 
     fn keep(&self) {

@@ -6,8 +6,9 @@ use super::beside;
 use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
 use super::export::Format;
 use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
-use super::run::{Contents, File, Kept, Run};
+use super::run::{Contents, Earlier, File, Kept, KeptSaved, Run, SHOWN_BY_FIRST_PAGE, first_items};
 use crate::session::Timestamp;
+use crate::spotify::endpoint::MAX_PER_PAGE;
 
 /// Writes the archive of a run as it is at this moment, with files for other tools in these formats beside the JSON.
 ///
@@ -170,10 +171,30 @@ impl Archive {
         String::from_utf8(bytes).map_err(|_| OpenFault::FileUnreadable(path.to_owned()))
     }
 
-    /// The playlists that are whole in it, for a backup that updates it.
-    #[must_use]
-    pub fn kept(&self) -> BTreeMap<String, Kept> {
-        let is_whole = |entry: &ListEntry| entry.state == Outcome::Whole && entry.why.is_none();
+    /// What is whole in it, for a backup that updates it.
+    pub async fn earlier(&self, codec: &dyn Codec) -> Earlier {
+        let mut saved = BTreeMap::new();
+        for section in SHOWN_BY_FIRST_PAGE {
+            let entry = self.manifest.sections.iter().find(|entry| entry.name == section.name());
+            let Some(entry) = entry.map(|entry| &entry.list).filter(|entry| is_whole(entry) && entry.count > MAX_PER_PAGE) else {
+                continue;
+            };
+            let Some((path, file)) = entry.file.as_ref().and_then(|path| Some((path, self.files.get(path)?))) else { continue };
+            let first = first_items(&self.text(path, codec).await.unwrap_or_default(), MAX_PER_PAGE as usize);
+            let made_at = self.manifest.made_at.clone();
+            saved.insert(section, KeptSaved { file: file.clone(), entry: entry.clone(), first, made_at });
+        }
+        let closed = self.manifest.playlists.iter().filter(|playlist| playlist.list.state == Outcome::Closed);
+        Earlier {
+            account: self.manifest.account.id.clone(),
+            playlists: self.playlists(),
+            saved,
+            closed: closed.map(|playlist| playlist.id.clone()).collect(),
+        }
+    }
+
+    /// The playlists that are whole in it.
+    fn playlists(&self) -> BTreeMap<String, Kept> {
         let kept = self.manifest.playlists.iter().filter(|playlist| is_whole(&playlist.list)).filter_map(|playlist| {
             let file = self.files.get(playlist.list.file.as_ref()?)?.clone();
             let snapshot_id = playlist.snapshot_id.clone()?;
@@ -181,4 +202,8 @@ impl Archive {
         });
         kept.collect()
     }
+}
+
+fn is_whole(entry: &ListEntry) -> bool {
+    entry.state == Outcome::Whole && entry.why.is_none()
 }

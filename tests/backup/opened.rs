@@ -7,7 +7,7 @@ use lockgroove::backup::opened::Opened;
 
 use crate::deflate::Flate;
 use crate::http_app::{App, run};
-use crate::{all_scopes, back_up};
+use crate::{Earlier, all_scopes, back_up};
 
 const TABLE: &str = "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQC,Slow Train,Ana\r\n\
     spotify:album:4uLU6hMCjMI75M1A2tKUQC,No Song,Ana\r\n";
@@ -49,7 +49,7 @@ async fn climbing() -> Vec<u8> {
 fn an_archive_is_opened_and_a_damaged_file_costs_only_its_list() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let (_, zip) = back_up(&app, BTreeMap::new()).await;
+        let (_, zip) = back_up(&app, Earlier::default()).await;
         let whole = open("mine.zip", &zip).await;
         assert_eq!(whole.faults, []);
         let manifest = whole.manifest.as_ref().unwrap();

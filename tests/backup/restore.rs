@@ -1,7 +1,6 @@
 //! Restores into an emulator's account, over HTTP.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use emulator::SAMPLE_CLIENT_ID;
@@ -20,7 +19,7 @@ use serde_json::json;
 
 use crate::deflate::Flate;
 use crate::http_app::{App, run};
-use crate::{all_scopes, back_up};
+use crate::{Earlier, all_scopes, back_up};
 
 /// Keeps notes, and waits for nothing. Takes only so many notes.
 struct Around {
@@ -54,7 +53,7 @@ fn scopes() -> ScopeSet {
 }
 
 async fn held(app: &App) -> Holding {
-    let (view, zip) = back_up(app, BTreeMap::new()).await;
+    let (view, zip) = back_up(app, Earlier::default()).await;
     assert!(view.is_complete, "{view:?}");
     Holding::read(&Archive::read(&zip, &Flate).await.unwrap(), &Section::ALL, &Flate).await
 }

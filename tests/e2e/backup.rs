@@ -81,6 +81,13 @@ fn a_whole_library_arrives_in_one_file_and_is_updated_with_it() {
         tab.press("Start the backup").await;
         let again = ends_complete(tab).await;
         assert_eq!(again.manifest.files, archive.manifest.files);
+        tab.sees("Unchanged, not read again: ").await;
+        tab.sees("playlists, liked songs").await;
+        // "It took 2 s and 9 requests."
+        let took = tab.text_of("#backup-end + p").await;
+        let requests: usize = took.split(' ').rev().nth(1).and_then(|number| number.parse().ok()).unwrap();
+        let lists = again.manifest.playlists.len();
+        assert!(requests <= lists.div_ceil(50) + 8, "{took} {lists} playlists");
         let log = stage.emulator.log().await;
         let read = log.calls().iter().filter(|call| call.path.ends_with("/items") && call.status == Some(200)).count();
         assert_eq!(read, 0, "a playlist was read again:\n{log}");

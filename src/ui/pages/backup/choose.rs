@@ -1,13 +1,11 @@
 //! What goes into a backup.
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
 
 use super::formats::{Choice, formats};
 use super::job;
 use crate::backup::archive::Archive;
-use crate::backup::run::{Kept, Run};
+use crate::backup::run::{Earlier, Run};
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::{file, intl};
@@ -23,7 +21,7 @@ enum Last {
     None,
     Reading,
     Refused(String),
-    Read { name: String, words: String, kept: BTreeMap<String, Kept> },
+    Read { name: String, words: String, earlier: Earlier },
 }
 
 const fn kept_for_each(section: Section) -> &'static str {
@@ -89,8 +87,8 @@ pub fn Choose() -> impl IntoView {
     let is_ready = move || !chosen().is_empty() && last.with(|last| *last != Last::Reading);
     let start = move |_| {
         if is_ready() {
-            let kept = if let Last::Read { kept, .. } = last.get_untracked() { kept } else { BTreeMap::new() };
-            job::start(app, Run::new(&chosen(), granted.get_untracked(), kept), beside.get_untracked().formats(), 0);
+            let earlier = if let Last::Read { earlier, .. } = last.get_untracked() { earlier } else { Earlier::default() };
+            job::start(app, Run::new(&chosen(), granted.get_untracked(), earlier), beside.get_untracked().formats(), 0);
         }
     };
     view! {
@@ -147,12 +145,13 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
                 Some((name, bytes)) => match Archive::read(&bytes, &BrowserCodec).await {
                     Err(fault) => Last::Refused(fault.words()),
                     Ok(archive) => {
-                        let (manifest, kept) = (&archive.manifest, archive.kept());
+                        let (manifest, earlier) = (&archive.manifest, archive.earlier(&BrowserCodec).await);
                         let state = if manifest.is_complete { "Complete" } else { "A part" };
                         let day = intl::day(&manifest.made_at).unwrap_or_default();
-                        let (whose, lists) = (&manifest.account.name, intl::number(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
+                        let (whose, lists) =
+                            (&manifest.account.name, intl::number(u32::try_from(earlier.playlists.len()).unwrap_or(u32::MAX)));
                         let words = format!("{state}, made on {day} from the library of {whose}. It has {lists} whole playlists.");
-                        Last::Read { name, words, kept }
+                        Last::Read { name, words, earlier }
                     }
                 },
             };
@@ -169,7 +168,7 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
                 <div class="file">
                     <Icon name="file" />
                     <b>{name}</b>
-                    <p>{words} " Start the backup, and only playlists that changed since then are read again."</p>
+                    <p>{words} " Start the backup, and only what changed since then is read again."</p>
                 </div>
             }
             .into_any(),
@@ -179,7 +178,7 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
         <section class="spread" aria-labelledby="backup-older">
             <header>
                 <h2 id="backup-older">"Update an older archive"</h2>
-                <p>"Only playlists that changed are read again. The result is the same as a fresh backup."</p>
+                <p>"Only what changed is read again. The result is the same as a fresh backup."</p>
             </header>
             <div class="stack">
                 <div class="field">

@@ -4,6 +4,7 @@ pub mod band;
 pub mod changes;
 pub mod compare;
 pub mod compared;
+pub mod differences;
 pub mod faults;
 pub mod file;
 pub mod found;
@@ -17,6 +18,7 @@ pub mod pictures;
 pub mod save;
 pub mod sign;
 pub mod start;
+pub mod today;
 
 use leptos::prelude::*;
 

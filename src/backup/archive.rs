@@ -3,18 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside;
-use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
+use super::container::{self, Codec, CodecFault, ContainerFault, InMemory, Packed, Sink, digest_in_turns, pack, unpack};
 use super::export::Format;
 use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
-use super::run::{Contents, Earlier, File, Kept, KeptSaved, Run, SHOWN_BY_FIRST_PAGE, first_items};
+use super::run::{Contents, Earlier, File, Kept, KeptSaved, Run, SHOWN_BY_FIRST_PAGE};
 use crate::session::Timestamp;
 use crate::spotify::endpoint::MAX_PER_PAGE;
 
-/// Writes the archive of a run as it is at this moment, with files for other tools in these formats beside the JSON.
+/// The archive of a run as it is at this moment, in memory, with files for other tools in these formats beside the JSON.
 ///
 /// # Errors
 /// [`CodecFault`] if it cannot be compressed, or is too large for a zip.
-pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+pub async fn made(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+    let zip = InMemory::default();
+    write(run, formats, codec, now, &zip).await?;
+    Ok(zip.into_bytes())
+}
+
+/// Writes that archive piece by piece. Only its compressed files are in memory, and a piece of the zip.
+///
+/// # Errors
+/// [`CodecFault`] if it cannot be compressed, is too large for a zip, or the sink does not take it.
+pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp, sink: &dyn Sink) -> Result<(), CodecFault> {
     let Contents { account, is_complete, sections, playlists, files } = run.contents();
     let mut packed = BTreeMap::<String, Packed>::new();
     for (path, file) in files {
@@ -41,7 +51,7 @@ pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timest
     let manifest = pack(manifest.write().ok_or(CodecFault)?, codec).await?;
     let first = [(manifest::PATH, &manifest)].into_iter();
     let all: Vec<(&str, &Packed)> = first.chain(packed.iter().map(|(path, file)| (path.as_str(), file))).collect();
-    container::write(&all)
+    container::write(&all, sink).await
 }
 
 /// An archive that was read. Every file is there, and is as the manifest says.
@@ -137,7 +147,10 @@ impl Archive {
                 continue;
             };
             let unpacked = if file.size == *bytes { unpack(&file, codec).await } else { None };
-            file.sha256 = unpacked.map_or_else(|| "".into(), |unpacked| container::digest(&unpacked));
+            file.sha256 = match unpacked {
+                Some(unpacked) => digest_in_turns(&unpacked, codec).await,
+                None => "".into(),
+            };
             if *file.sha256 == **sha256 {
                 files.insert(path.clone(), file);
             } else {
@@ -180,7 +193,8 @@ impl Archive {
                 continue;
             };
             let Some((path, file)) = entry.file.as_ref().and_then(|path| Some((path, self.files.get(path)?))) else { continue };
-            let first = first_items(&self.text(path, codec).await.unwrap_or_default(), MAX_PER_PAGE as usize);
+            let text = self.text(path, codec).await.unwrap_or_default();
+            let first = beside::items(&text).take(MAX_PER_PAGE as usize).map(Into::into).collect();
             let made_at = self.manifest.made_at.clone();
             saved.insert(section, KeptSaved { file: file.clone(), entry: entry.clone(), first, made_at });
         }

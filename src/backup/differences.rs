@@ -228,7 +228,7 @@ mod tests {
             [
                 ["'=Mi\nx", "Renamed", "", "Mix", "'=Mi\nx"],
                 ["'=Mi\nx", "Added", "55555", "", "3"],
-                ["'=Mi\nx", "Moved", "333", "3", "1"],
+                ["'=Mi\nx", "Moved", "1", "1", "2"],
                 ["'=Mi\nx", "Removed", "22", "2", ""],
                 ["New", "List added", "", "", ""],
                 ["New", "Added", "666666", "", "1"],
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(
             String::from_utf8(text).unwrap(),
             "From: March\nTo: Now\n\n=Mi x: 1 added, 1 removed, 1 moved\n  * Renamed: Mix -> =Mi x\n  + 55555 (at 3)\n  \
-             ~ 333 (from 3 to 1)\n  - 22 (was at 2)\n\nNew: 1 added, 0 removed, 0 moved\n  * List added\n  + 666666 (at 1)\n\
+             ~ 1 (from 1 to 2)\n  - 22 (was at 2)\n\nNew: 1 added, 0 removed, 0 moved\n  * List added\n  + 666666 (at 1)\n\
              \nGone: 0 added, 1 removed, 0 moved\n  * List removed\n  - 4444 (was at 1)\n"
         );
     }

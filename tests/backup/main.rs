@@ -55,7 +55,7 @@ async fn zip_of(run: &RefCell<Run>) -> Vec<u8> {
 
 async fn zip_with(run: &RefCell<Run>, formats: &[Format]) -> Vec<u8> {
     let run = run.borrow().clone();
-    archive::write(&run, formats, &Flate, Timestamp(1_795_000_000_000)).await.unwrap()
+    archive::made(&run, formats, &Flate, Timestamp(1_795_000_000_000)).await.unwrap()
 }
 
 /// A backup of everything.

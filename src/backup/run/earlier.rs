@@ -79,22 +79,6 @@ impl KeptSaved {
     }
 }
 
-/// The first items of a list, from its file in an archive. Empty if it is no such file.
-pub(in crate::backup) fn first_items(file: &str, most: usize) -> Vec<Box<str>> {
-    const BEFORE: &str = "\"items\":[";
-    let Some(mut rest) = file.find(BEFORE).and_then(|at| file.get(at + BEFORE.len()..)) else { return Vec::new() };
-    let mut first = Vec::new();
-    while first.len() < most {
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&serde_json::value::RawValue>();
-        let Some(Ok(item)) = values.next() else { break };
-        first.push(item.get().into());
-        let after = rest.get(values.byte_offset()..).unwrap_or_default().trim_start();
-        let Some(after) = after.strip_prefix(',') else { break };
-        rest = after;
-    }
-    first
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -103,17 +87,6 @@ mod tests {
     use super::*;
     use crate::backup::container::digest;
     use crate::backup::manifest::Outcome;
-
-    #[test]
-    fn the_first_items_are_found_without_reading_the_rest() {
-        let texts = |file: &str, most| first_items(file, most).iter().map(ToString::to_string).collect::<Vec<_>>();
-        let file = "{\"count\":3,\"items\":[\n{\"a\" : \"],\\n\"},\nnull,\n7\n]}\n";
-        assert_eq!(texts(file, 2), ["{\"a\" : \"],\\n\"}", "null"]);
-        assert_eq!(texts(file, 9), ["{\"a\" : \"],\\n\"}", "null", "7"]);
-        for other in ["", "{}", "{\"items\":[]}", "{\"items\":[{", "{\"count\":0,\"items\":[\n\n]}\n"] {
-            assert!(texts(other, 2).is_empty(), "{other}");
-        }
-    }
 
     #[test]
     fn only_a_page_on_which_additions_would_show_is_proof() {

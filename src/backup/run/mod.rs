@@ -16,7 +16,6 @@ mod report;
 #[cfg(test)]
 mod tests;
 
-pub(in crate::backup) use earlier::first_items;
 pub use earlier::{Earlier, Kept, KeptSaved, SHOWN_BY_FIRST_PAGE};
 pub use list::Closed;
 pub use listed::Listed;

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
+use super::super::beside;
 use super::super::container::{CodecFault, Packed, digest};
 use super::*;
 use crate::spotify::endpoint::Call;
@@ -174,7 +175,12 @@ fn earlier(run: &Run) -> Earlier {
     let contents = run.contents();
     let liked = contents.sections.iter().find(|section| section.name == Section::Liked.name()).unwrap().list.clone();
     let text = &files["liked-songs.json"];
-    let saved = KeptSaved { file: packed(text), entry: liked, first: first_items(text, 50), made_at: "99999999".to_owned() };
+    let saved = KeptSaved {
+        file: packed(text),
+        entry: liked,
+        first: beside::items(text).take(50).map(Into::into).collect(),
+        made_at: "99999999".to_owned(),
+    };
     let kept = contents.playlists.iter().filter(|list| list.list.why.is_none()).map(|list| {
         let (file, snapshot_id) = (packed(&files[list.list.file.as_ref().unwrap()]), list.snapshot_id.clone().unwrap());
         (list.id.clone(), Kept { snapshot_id, file, entry: list.list.clone() })

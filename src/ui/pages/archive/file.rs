@@ -154,7 +154,7 @@ pub fn take_today(zip: Vec<u8>) {
     let turn = next_turn(Which::Second, State::Reading { read: 0, of: 0 });
     spawn_local(async move {
         let (size, name) = (zip.len() as u64, "Your library of today".to_owned());
-        let opened = Opened::read_in_turns(name, zip, &BrowserCodec, &turns::rest).await;
+        let opened = Opened::read(name, zip, &BrowserCodec).await;
         keep(Which::Second, turn, opened, size, true).await;
     });
 }
@@ -174,7 +174,7 @@ async fn open(file: file::Chosen) -> Opened {
         return failed(FileFault::too_large());
     }
     match file.bytes().await {
-        Some(bytes) => Opened::read_in_turns(file.name(), bytes, &BrowserCodec, &turns::rest).await,
+        Some(bytes) => Opened::read(file.name(), bytes, &BrowserCodec).await,
         None => failed(FileFault::not_given()),
     }
 }

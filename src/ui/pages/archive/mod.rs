@@ -16,6 +16,7 @@ pub mod look;
 pub mod missing;
 pub mod pictures;
 pub mod save;
+pub mod save_lists;
 pub mod sign;
 pub mod start;
 pub mod today;

@@ -195,7 +195,7 @@ impl Reader {
 
     /// It becomes the other file.
     async fn end(self, run: &Run) {
-        match archive::write(run, &[], &BrowserCodec, WebWorld.now()).await {
+        match archive::made(run, &[], &BrowserCodec, WebWorld.now()).await {
             Ok(zip) => file::take_today(zip),
             Err(_) => drop(self.shown.try_set(Shown::Nothing)),
         }

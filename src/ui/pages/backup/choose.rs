@@ -1,15 +1,20 @@
 //! What goes into a backup.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 
 use super::formats::{Choice, formats};
 use super::job;
 use crate::backup::archive::Archive;
+use crate::backup::manifest::moment;
 use crate::backup::run::{Earlier, Run};
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
-use crate::browser::{file, intl};
+use crate::browser::file::PickedFile;
+use crate::browser::{WebWorld, file, intl};
 use crate::oauth::ScopeSet;
+use crate::session::ports::Clock as _;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Offer;
@@ -44,6 +49,7 @@ pub fn Choose() -> impl IntoView {
     let beside = RwSignal::new(Choice::default());
     // Not in a signal that other threads may read: the bytes of an archive stay in this one.
     let last = RwSignal::new_local(Last::None);
+    let place = RwSignal::new_local(None::<Rc<PickedFile>>);
     let is_open = move |section: Section| granted.get().contains(section.scopes());
     let chosen = move || -> Vec<Section> {
         let is_chosen = |section: &Section| is_open(*section) && left_out.with(|out| !out.contains(section));
@@ -88,7 +94,8 @@ pub fn Choose() -> impl IntoView {
     let start = move |_| {
         if is_ready() {
             let earlier = if let Last::Read { earlier, .. } = last.get_untracked() { earlier } else { Earlier::default() };
-            job::start(app, Run::new(&chosen(), granted.get_untracked(), earlier), beside.get_untracked().formats(), 0);
+            let run = Run::new(&chosen(), granted.get_untracked(), earlier);
+            job::start(app, run, beside.get_untracked().formats(), 0, place.get_untracked());
         }
     };
     view! {
@@ -117,13 +124,14 @@ pub fn Choose() -> impl IntoView {
                     <dl class="facts">
                         <div>
                             <dt>"File"</dt>
-                            <dd>"one archive (.zip)"</dd>
+                            <dd>{move || place.get().map_or_else(|| "one archive (.zip)".into_any(), |picked| named(&picked))}</dd>
                         </div>
                         <div>
                             <dt>"Changes at Spotify"</dt>
                             <dd>"none"</dd>
                         </div>
                     </dl>
+                    {pick(place)}
                     <button class="button first" type="button" aria-disabled=move || (!is_ready()).to_string() on:click=start>
                         "Start the backup"
                     </button>
@@ -132,6 +140,33 @@ pub fn Choose() -> impl IntoView {
         </section>
         {older(last)}
     }
+}
+
+fn named(picked: &PickedFile) -> AnyView {
+    let name = picked.name.clone();
+    view! { <bdi translate="no">{name}</bdi> }.into_any()
+}
+
+/// Picking the file that the backup is written to, where the browser can.
+fn pick(place: RwSignal<Option<Rc<PickedFile>>, LocalStorage>) -> Option<AnyView> {
+    let press = move |_| {
+        let day = moment(WebWorld.now());
+        let picked = PickedFile::pick(&format!("lockgroove-{}.zip", day.get(..10).unwrap_or_default()));
+        leptos::task::spawn_local(async move {
+            if let Some(picked) = picked.await {
+                // The page may be gone by now.
+                place.try_set(Some(Rc::new(picked)));
+            }
+        });
+    };
+    PickedFile::can_be_picked().then(|| {
+        view! {
+            <button class="button" type="button" on:click=press>
+                "Choose where it goes…"
+            </button>
+        }
+        .into_any()
+    })
 }
 
 /// Updating an older archive.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::dial::dial;
-use super::job::{self, Shown};
+use super::job::{self, Picked, Shown};
 use super::words::{reused, size, span};
 use super::{missing, tables};
 use crate::backup::run::{Reason, View};
@@ -87,6 +87,22 @@ fn draw(shown: &Shown) -> AnyView {
 }
 
 fn file(shown: &Shown) -> AnyView {
+    if let Picked::Written(name, length) = shown.picked.clone() {
+        return view! {
+            <div class="file">
+                <Icon name="file" />
+                <b translate="no">{name}</b>
+                <p>{size(length)} ". It was written to the file you picked. Copy it to a second disk, a memory stick or a cloud folder."</p>
+            </div>
+        }
+        .into_any();
+    }
+    let refused = match shown.picked.clone() {
+        Picked::Refused(name) => {
+            Some(view! { <p class="error">"It could not be written to " <bdi translate="no">{name}</bdi> ". Save it here."</p> })
+        }
+        _ => None,
+    };
     let Some(file) = shown.file.clone() else {
         return view! { <p class="hint">"The file is being made…"</p> }.into_any();
     };
@@ -96,6 +112,7 @@ fn file(shown: &Shown) -> AnyView {
         "The file lists what is missing. Choose it under “Update an older archive” later, and only the rest is read."
     };
     view! {
+        {refused}
         <div class="file">
             <Icon name="file" />
             <b>{file.name.clone()}</b>

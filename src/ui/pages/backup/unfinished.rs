@@ -52,7 +52,7 @@ pub(super) fn unfinished() -> AnyView {
     let go_on = move |_| {
         if let Some(part) = found.get_untracked() {
             let granted = app.state.with_untracked(|state| state.grant().map(|grant| grant.consent.scopes).unwrap_or_default());
-            job::start(app, Run::new(&part.sections, granted, part.earlier.clone()), Choice::default().formats(), part.size);
+            job::start(app, Run::new(&part.sections, granted, part.earlier.clone()), Choice::default().formats(), part.size, None);
         }
     };
     let leave = move |_| {

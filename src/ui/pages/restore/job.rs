@@ -273,7 +273,7 @@ async fn read_account(checks: bool) -> Result<Holding, ApiError> {
         reading::Status::Stopped(reading::Stop::Api(error)) => return Err(error.clone()),
         _ => return Err(nothing()),
     }
-    let zip = archive::write(&run, &[], &BrowserCodec, WebWorld.now()).await.map_err(|_| nothing())?;
+    let zip = archive::made(&run, &[], &BrowserCodec, WebWorld.now()).await.map_err(|_| nothing())?;
     let read = Archive::read(&zip, &BrowserCodec).await.map_err(|_| nothing())?;
     let earlier = read.earlier(&BrowserCodec).await.playlists_only();
     with(|job| job.earlier = earlier);

@@ -92,9 +92,9 @@ fn row(open: &OpenFile, at: usize, has_owners: bool, ticked: Ticked) -> Option<A
     let toggle = move |_| {
         ticked.update(|ticked| {
             if !ticked.remove(&at) {
-                drop(ticked.insert(at))
+                ticked.insert(at);
             }
-        })
+        });
     };
     let label = format!("Save {name} with others");
     Some(

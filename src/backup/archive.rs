@@ -3,17 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::beside;
-use super::container::{self, Codec, CodecFault, ContainerFault, Packed, pack, unpack};
+use super::container::{self, Codec, CodecFault, ContainerFault, InMemory, Packed, Sink, digest_in_turns, pack, unpack};
 use super::export::Format;
 use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
-use super::run::{Contents, File, Kept, Run};
+use super::run::{Contents, Earlier, File, Kept, KeptSaved, Run, SHOWN_BY_FIRST_PAGE};
 use crate::session::Timestamp;
+use crate::spotify::endpoint::MAX_PER_PAGE;
 
-/// Writes the archive of a run as it is at this moment, with files for other tools in these formats beside the JSON.
+/// The archive of a run as it is at this moment, in memory, with files for other tools in these formats beside the JSON.
 ///
 /// # Errors
 /// [`CodecFault`] if it cannot be compressed, or is too large for a zip.
-pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+pub async fn made(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp) -> Result<Vec<u8>, CodecFault> {
+    let zip = InMemory::default();
+    write(run, formats, codec, now, &zip).await?;
+    Ok(zip.into_bytes())
+}
+
+/// Writes that archive piece by piece. Only its compressed files are in memory, and a piece of the zip.
+///
+/// # Errors
+/// [`CodecFault`] if it cannot be compressed, is too large for a zip, or the sink does not take it.
+pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timestamp, sink: &dyn Sink) -> Result<(), CodecFault> {
     let Contents { account, is_complete, sections, playlists, files } = run.contents();
     let mut packed = BTreeMap::<String, Packed>::new();
     for (path, file) in files {
@@ -40,7 +51,7 @@ pub async fn write(run: &Run, formats: &[Format], codec: &dyn Codec, now: Timest
     let manifest = pack(manifest.write().ok_or(CodecFault)?, codec).await?;
     let first = [(manifest::PATH, &manifest)].into_iter();
     let all: Vec<(&str, &Packed)> = first.chain(packed.iter().map(|(path, file)| (path.as_str(), file))).collect();
-    container::write(&all)
+    container::write(&all, sink).await
 }
 
 /// An archive that was read. Every file is there, and is as the manifest says.
@@ -136,7 +147,10 @@ impl Archive {
                 continue;
             };
             let unpacked = if file.size == *bytes { unpack(&file, codec).await } else { None };
-            file.sha256 = unpacked.map_or_else(|| "".into(), |unpacked| container::digest(&unpacked));
+            file.sha256 = match unpacked {
+                Some(unpacked) => digest_in_turns(&unpacked, codec).await,
+                None => "".into(),
+            };
             if *file.sha256 == **sha256 {
                 files.insert(path.clone(), file);
             } else {
@@ -170,10 +184,31 @@ impl Archive {
         String::from_utf8(bytes).map_err(|_| OpenFault::FileUnreadable(path.to_owned()))
     }
 
-    /// The playlists that are whole in it, for a backup that updates it.
-    #[must_use]
-    pub fn kept(&self) -> BTreeMap<String, Kept> {
-        let is_whole = |entry: &ListEntry| entry.state == Outcome::Whole && entry.why.is_none();
+    /// What is whole in it, for a backup that updates it.
+    pub async fn earlier(&self, codec: &dyn Codec) -> Earlier {
+        let mut saved = BTreeMap::new();
+        for section in SHOWN_BY_FIRST_PAGE {
+            let entry = self.manifest.sections.iter().find(|entry| entry.name == section.name());
+            let Some(entry) = entry.map(|entry| &entry.list).filter(|entry| is_whole(entry) && entry.count > MAX_PER_PAGE) else {
+                continue;
+            };
+            let Some((path, file)) = entry.file.as_ref().and_then(|path| Some((path, self.files.get(path)?))) else { continue };
+            let text = self.text(path, codec).await.unwrap_or_default();
+            let first = beside::items(&text).take(MAX_PER_PAGE as usize).map(Into::into).collect();
+            let made_at = self.manifest.made_at.clone();
+            saved.insert(section, KeptSaved { file: file.clone(), entry: entry.clone(), first, made_at });
+        }
+        let closed = self.manifest.playlists.iter().filter(|playlist| playlist.list.state == Outcome::Closed);
+        Earlier {
+            account: self.manifest.account.id.clone(),
+            playlists: self.playlists(),
+            saved,
+            closed: closed.map(|playlist| playlist.id.clone()).collect(),
+        }
+    }
+
+    /// The playlists that are whole in it.
+    fn playlists(&self) -> BTreeMap<String, Kept> {
         let kept = self.manifest.playlists.iter().filter(|playlist| is_whole(&playlist.list)).filter_map(|playlist| {
             let file = self.files.get(playlist.list.file.as_ref()?)?.clone();
             let snapshot_id = playlist.snapshot_id.clone()?;
@@ -181,4 +216,8 @@ impl Archive {
         });
         kept.collect()
     }
+}
+
+fn is_whole(entry: &ListEntry) -> bool {
+    entry.state == Outcome::Whole && entry.why.is_none()
 }

@@ -14,6 +14,9 @@ use super::raw::members;
 use super::row::{List, Part, Row};
 use super::section::{Section, Source};
 
+/// How many rows are written in a piece of work.
+const FEW: u32 = 50;
+
 /// A list of an archive that has a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
@@ -99,14 +102,38 @@ const fn folder(format: &Format) -> &'static str {
     }
 }
 
-/// The texts of the items of a list, from its JSON in an archive. A text that is not such a file has none.
-pub fn items(file: &str) -> impl Iterator<Item = &str> {
-    let items = members(file).and_then(|members| members.get("items").copied());
-    items
-        .and_then(|items| serde_json::from_str::<Vec<&RawValue>>(items.get()).ok())
-        .unwrap_or_default()
-        .into_iter()
-        .map(RawValue::get)
+/// The texts of the items of a list, from its JSON in an archive, each found when it is asked for. A text that is not such a file has
+/// none.
+#[must_use]
+pub fn items(file: &str) -> Items<'_> {
+    // As this app writes it, so that a long file need not be read to its end first.
+    let written = file.strip_prefix("{\"count\":").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let written = written.and_then(|rest| rest.strip_prefix(",\"items\":["));
+    let other = || members(file)?.get("items")?.get().strip_prefix('[');
+    Items { rest: written.or_else(other).unwrap_or_default() }
+}
+
+/// The texts of the items of a list.
+#[derive(Clone, Debug)]
+pub struct Items<'a> {
+    /// What comes after the last one.
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Items<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let mut values = serde_json::Deserializer::from_str(self.rest).into_iter::<&RawValue>();
+        // The end of the list is no value.
+        let Some(Ok(item)) = values.next() else {
+            self.rest = "";
+            return None;
+        };
+        let rest = self.rest.get(values.byte_offset()..).unwrap_or_default().trim_start();
+        self.rest = rest.strip_prefix(',').unwrap_or_default();
+        Some(item.get())
+    }
 }
 
 /// The JSON of a list with these items, whose texts stay as they are.
@@ -121,12 +148,16 @@ pub fn rows(file: &str) -> impl Iterator<Item = Row> {
     items(file).zip(0..).map(|(text, position)| Row::parse(text, position))
 }
 
-/// One file with these rows.
-#[must_use]
-pub fn file(format: &Format, list: &List, rows: impl Iterator<Item = Row>) -> Vec<u8> {
+/// One file with these rows. The page can be drawn meanwhile.
+pub async fn file(format: &Format, list: &List, rows: &mut dyn Iterator<Item = Row>, codec: &dyn Codec) -> Vec<u8> {
     let mut out = Vec::new();
     format.begin(list, &mut out);
-    rows.for_each(|row| format.row(&row, &mut out));
+    for (row, number) in rows.zip(1_u32..) {
+        format.row(&row, &mut out);
+        if number.is_multiple_of(FEW) {
+            codec.rest().await;
+        }
+    }
     format.end(&mut out);
     out
 }
@@ -153,7 +184,7 @@ pub(super) async fn files(
         let Some(json) = packed.get(&stored.path) else { continue };
         let json = text(json, codec).await?;
         for format in formats.iter().filter(|format| stored.fits(format)) {
-            let text = String::from_utf8(file(format, &stored.list, rows(&json))).map_err(|_| CodecFault)?;
+            let text = String::from_utf8(file(format, &stored.list, &mut rows(&json), codec).await).map_err(|_| CodecFault)?;
             let path = format!("{}/{}.{}", folder(format), stored.name, format.extension());
             made.push((path, pack(text, codec).await?));
         }
@@ -225,9 +256,13 @@ mod tests {
 
     #[test]
     fn a_list_that_is_no_list_has_no_rows() {
-        for text in ["", "{}", "[]", r#"{"items":7}"#, "<html>"] {
+        for text in ["", "{}", "[]", r#"{"items":7}"#, "<html>", "{\"count\":0,\"items\":[\n\n]}\n", r#"{"items":[{"#] {
             assert_eq!(rows(text).count(), 0, "{text}");
         }
+        let written = "{\"count\":3,\"items\":[\n{\"a\" : \"],\\n\"},\nnull,\n7\n]}\n";
+        assert_eq!(items(written).collect::<Vec<_>>(), ["{\"a\" : \"],\\n\"}", "null", "7"]);
+        let other = "{ \"items\": [ 1 , [2, 3] ], \"count\": 2 }";
+        assert_eq!(items(other).collect::<Vec<_>>(), ["1", "[2, 3]"]);
         let both = r#"{"count":2,"items":[null,{"added_at":"d","track":{"name":"A","type":"track"}}]}"#;
         let one = json(items(both).skip(1));
         assert_eq!(items(&one).collect::<Vec<_>>(), [r#"{"added_at":"d","track":{"name":"A","type":"track"}}"#]);

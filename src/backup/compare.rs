@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
+use super::manifest::Manifest;
 use super::row::{List, Part};
+use super::section::Section;
 use super::viewed::Viewed;
 use crate::library::rising::longest_rise;
 
@@ -108,6 +110,25 @@ impl ListChange {
     }
 }
 
+/// Whether an archive says that there is such a list, and does not have what is in it: Spotify did not show it, or it was not chosen.
+/// Nothing can be said then of what became of it.
+#[must_use]
+pub fn is_unread(list: &List, manifest: &Manifest) -> bool {
+    let is_without =
+        |section: Section| manifest.sections.iter().any(|entry| entry.name == section.name() && entry.list.file.is_none());
+    let of = match list.part {
+        Part::Playlist => Section::Playlists,
+        Part::LikedSongs => Section::Liked,
+        Part::Albums => Section::Albums,
+        Part::Artists => Section::Artists,
+        Part::Shows => Section::Shows,
+        Part::Episodes => Section::Episodes,
+        Part::Audiobooks => Section::Audiobooks,
+    };
+    let id = list.uri.as_deref().filter(|_| of == Section::Playlists).and_then(|uri| uri.rsplit(':').next());
+    is_without(of) || id.is_some_and(|id| manifest.playlists.iter().any(|entry| entry.id == id && entry.list.file.is_none()))
+}
+
 /// A file to compare: its lists, and their entries.
 #[derive(Clone, Copy, Debug)]
 pub struct Side<'a> {
@@ -193,6 +214,8 @@ impl Keys {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::backup::manifest::{Account, App, ListEntry, Outcome, PlaylistEntry, SectionEntry};
+    use crate::backup::raw::Tally;
     use crate::backup::row::Row;
     use proptest::prelude::*;
 
@@ -274,6 +297,31 @@ mod tests {
         assert!(all[0].is_none() && all[1].is_renamed && all[1].is_redescribed && all[1].changes.is_empty());
         assert!(!all[3].is_renamed && !all[2].is_none() && !all[4].is_none());
         assert_eq!((all[3].changes.added.as_slice(), all[3].changes.moved.len()), (&[2][..], 1));
+    }
+
+    #[test]
+    fn what_an_archive_does_not_have_is_not_gone() {
+        let entry = |file: Option<&str>| ListEntry::new(Outcome::Closed, file.map(str::to_owned), 0, None, Tally::default(), None);
+        let playlist =
+            |id: &str, file| PlaylistEntry { id: id.to_owned(), name: String::new(), snapshot_id: None, list: entry(file) };
+        let section = |name: &str, file| SectionEntry { name: name.to_owned(), list: entry(file) };
+        let manifest = Manifest {
+            schema_version: 1,
+            app: App { name: String::new(), version: String::new() },
+            made_at: String::new(),
+            account: Account::default(),
+            is_complete: false,
+            sections: vec![section("liked-songs", None), section("playlists", Some("playlists.json"))],
+            playlists: vec![playlist("1a", None), playlist("1b", Some("playlists/1b.json"))],
+            files: Vec::new(),
+        };
+        let mix = |uri: &str| list(Part::Playlist, uri, "Mix");
+        assert!(is_unread(&list(Part::LikedSongs, "", "Liked songs"), &manifest));
+        assert!(!is_unread(&list(Part::Albums, "", "Albums"), &manifest), "it is not in the manifest at all");
+        assert!(is_unread(&mix("spotify:playlist:1a"), &manifest) && !is_unread(&mix("spotify:playlist:1b"), &manifest));
+        assert!(!is_unread(&mix("spotify:playlist:1c"), &manifest), "it is gone");
+        let without = Manifest { sections: vec![section("playlists", None)], ..manifest };
+        assert!(is_unread(&mix("spotify:playlist:1c"), &without), "no playlist was read");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //!
 //! It compresses nothing itself. A [`Codec`] does, which in the page is the browser.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashSet};
 use std::io::Write as _;
 use std::rc::Rc;
@@ -10,7 +11,7 @@ use std::rc::Rc;
 use rawzip::{CompressionMethod, DataDescriptorOutput, ErrorKind, ZipArchive, ZipArchiveWriter};
 use sha2::{Digest as _, Sha256};
 
-use super::crc::crc32;
+use super::crc::Crc;
 use crate::session::ports::Pending;
 
 /// The most files in an archive.
@@ -25,6 +26,8 @@ pub const MAX_ARCHIVE: u64 = 512 << 20;
 const SUSPICIOUS: u64 = 32 << 20;
 /// How many times larger than its compressed form a file of suspicious size may be. JSON of real libraries stays below 50.
 const MAX_RATIO: u64 = 200;
+/// How much is hashed or written at once, in bytes: a few milliseconds of work.
+const PIECE: usize = 1 << 18;
 
 /// Compresses and decompresses (RFC 1951).
 pub trait Codec {
@@ -32,6 +35,41 @@ pub trait Codec {
     fn deflate(&self, bytes: Vec<u8>) -> Pending<Result<Vec<u8>, CodecFault>>;
     /// Decompresses, and stops when there are more than `most` bytes.
     fn inflate(&self, bytes: Vec<u8>, most: u64) -> Pending<Result<Vec<u8>, CodecFault>>;
+
+    /// SHA-256, where something computes it without keeping the page from being drawn. `None` where nothing does.
+    fn sha256(&self, _bytes: &[u8]) -> Pending<Option<[u8; 32]>> {
+        Box::pin(core::future::ready(None))
+    }
+
+    /// Lets a page be drawn, if work has gone on for long. It is called after each piece of work.
+    fn rest(&self) -> Pending<()> {
+        Box::pin(core::future::ready(()))
+    }
+}
+
+/// Takes the pieces of a zip in their order, as they are made.
+pub trait Sink {
+    /// Takes the next piece, and resolves when it may have another.
+    fn take(&self, piece: Vec<u8>) -> Pending<Result<(), CodecFault>>;
+}
+
+/// A zip in memory.
+#[derive(Clone, Debug, Default)]
+pub struct InMemory(Rc<RefCell<Vec<u8>>>);
+
+impl InMemory {
+    /// The bytes so far.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.0.take()
+    }
+}
+
+impl Sink for InMemory {
+    fn take(&self, piece: Vec<u8>) -> Pending<Result<(), CodecFault>> {
+        self.0.borrow_mut().extend_from_slice(&piece);
+        Box::pin(core::future::ready(Ok(())))
+    }
 }
 
 /// The codec cannot do it: what was given is broken or too long, or there is no codec.
@@ -59,33 +97,92 @@ pub struct Packed {
 /// [`CodecFault`] if the codec cannot.
 pub async fn pack(text: String, codec: &dyn Codec) -> Result<Packed, CodecFault> {
     let bytes = text.into_bytes();
-    let (size, crc, sha256) = (bytes.len() as u64, crc32(&bytes), digest(&bytes));
+    let size = bytes.len() as u64;
+    let (crc, sha256) = (checksum(&bytes, codec).await, digest_in_turns(&bytes, codec).await);
     let deflated = codec.deflate(bytes).await?.into();
     Ok(Packed { deflated, is_stored: false, size, crc, sha256 })
+}
+
+/// The checksum that zip requires.
+async fn checksum(bytes: &[u8], codec: &dyn Codec) -> u32 {
+    let mut crc = Crc::default();
+    for piece in bytes.chunks(PIECE) {
+        crc.add(piece);
+        codec.rest().await;
+    }
+    crc.value()
+}
+
+/// SHA-256 in hexadecimal digits. A long text is hashed by the browser, or in pieces, so that the page can be drawn meanwhile.
+pub async fn digest_in_turns(bytes: &[u8], codec: &dyn Codec) -> Rc<str> {
+    if bytes.len() <= PIECE {
+        return digest(bytes);
+    }
+    if let Some(digest) = codec.sha256(bytes).await {
+        return digits(&digest);
+    }
+    let mut sha256 = Sha256::new();
+    for piece in bytes.chunks(PIECE) {
+        sha256.update(piece);
+        codec.rest().await;
+    }
+    digits(&sha256.finalize())
 }
 
 /// SHA-256 in hexadecimal digits.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> Rc<str> {
+    digits(&Sha256::digest(bytes))
+}
+
+fn digits(bytes: &[u8]) -> Rc<str> {
     const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
     let digit = |half: u8| DIGITS.get(usize::from(half & 15)).copied().unwrap_or_default();
-    let digits: String = Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect();
+    let digits: String = bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect();
     digits.into()
 }
 
-/// Writes a zip with these files in this order.
+/// Writes a zip with these files in this order, piece by piece. Only a piece of it is in memory.
 ///
 /// # Errors
-/// [`CodecFault`] if there are too many or too large files for a zip.
-pub fn write(files: &[(&str, &Packed)]) -> Result<Vec<u8>, CodecFault> {
-    let mut zip = ZipArchiveWriter::new(Vec::new());
+/// [`CodecFault`] if there are too many or too large files for a zip, or the sink does not take a piece.
+pub async fn write(files: &[(&str, &Packed)], sink: &dyn Sink) -> Result<(), CodecFault> {
+    let made = Buffer::default();
+    let mut zip = ZipArchiveWriter::new(made.clone());
     for (path, file) in files {
         let method = if file.is_stored { CompressionMethod::STORE } else { CompressionMethod::DEFLATE };
         let (mut entry, _) = zip.new_file(*path).compression_method(method).start().map_err(|_| CodecFault)?;
-        entry.write_all(&file.deflated).map_err(|_| CodecFault)?;
+        for piece in file.deflated.chunks(PIECE) {
+            entry.write_all(piece).map_err(|_| CodecFault)?;
+            made.hand_over(PIECE, sink).await?;
+        }
         entry.finish(DataDescriptorOutput::new(file.crc, file.size)).map_err(|_| CodecFault)?;
     }
-    zip.finish().map_err(|_| CodecFault)
+    zip.finish().map_err(|_| CodecFault)?;
+    made.hand_over(0, sink).await
+}
+
+/// The part of a zip that no sink has taken yet.
+#[derive(Clone, Default)]
+struct Buffer(Rc<RefCell<Vec<u8>>>);
+
+impl std::io::Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Buffer {
+    /// Gives what is here to the sink, if it is more than this.
+    async fn hand_over(&self, most: usize, sink: &dyn Sink) -> Result<(), CodecFault> {
+        let piece = if self.0.borrow().len() > most { self.0.take() } else { return Ok(()) };
+        sink.take(piece).await
+    }
 }
 
 /// Why a file is no container that can be read.
@@ -178,18 +275,87 @@ pub async fn unpack(file: &Packed, codec: &dyn Codec) -> Option<Vec<u8>> {
         true => file.deflated.to_vec(),
         false => codec.inflate(file.deflated.to_vec(), file.size).await.ok()?,
     };
-    (bytes.len() as u64 == file.size && crc32(&bytes) == file.crc).then_some(bytes)
+    (bytes.len() as u64 == file.size && checksum(&bytes, codec).await == file.crc).then_some(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::super::crc::crc32;
     use super::*;
+    use core::future::Future as _;
+    use core::task::{Context, Poll, Waker};
     use proptest::prelude::*;
 
     /// A file that is stored as it is.
     fn stored(bytes: &[u8]) -> Packed {
         Packed { deflated: bytes.into(), is_stored: true, size: bytes.len() as u64, crc: crc32(bytes), sha256: digest(bytes) }
+    }
+
+    /// Nothing in these tests waits.
+    fn now<T>(future: impl Future<Output = T>) -> T {
+        match core::pin::pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(value) => value,
+            Poll::Pending => unreachable!("it waits"),
+        }
+    }
+
+    fn whole(files: &[(&str, &Packed)]) -> Vec<u8> {
+        let sink = InMemory::default();
+        now(write(files, &sink)).unwrap();
+        sink.into_bytes()
+    }
+
+    /// Notes how long each piece is, and refuses all after so many.
+    struct Picky(RefCell<Vec<usize>>, usize);
+
+    impl Sink for Picky {
+        fn take(&self, piece: Vec<u8>) -> Pending<Result<(), CodecFault>> {
+            self.0.borrow_mut().push(piece.len());
+            let is_taken = self.0.borrow().len() <= self.1;
+            Box::pin(core::future::ready(if is_taken { Ok(()) } else { Err(CodecFault) }))
+        }
+    }
+
+    #[test]
+    fn a_zip_is_written_in_pieces() {
+        let (large, small) = (stored(&vec![7; 5 * PIECE]), stored(b"x"));
+        let files = [("a", &large), ("b", &small), ("c", &large)];
+        let sink = Picky(RefCell::default(), usize::MAX);
+        now(write(&files, &sink)).unwrap();
+        let pieces = sink.0.take();
+        assert!(pieces.len() >= 5 && pieces.iter().all(|piece| *piece <= 2 * PIECE + 1000), "{pieces:?}");
+        assert_eq!(pieces.iter().sum::<usize>(), whole(&files).len());
+        let full = Picky(RefCell::default(), 2);
+        assert_eq!(now(write(&files, &full)), Err(CodecFault));
+        assert_eq!(full.0.borrow().len(), 3, "nothing follows a piece that was not taken");
+    }
+
+    /// Rests, and hashes in pieces.
+    struct Plain(core::cell::Cell<u32>);
+
+    impl Codec for Plain {
+        fn deflate(&self, bytes: Vec<u8>) -> Pending<Result<Vec<u8>, CodecFault>> {
+            Box::pin(core::future::ready(Ok(bytes)))
+        }
+
+        fn inflate(&self, bytes: Vec<u8>, _: u64) -> Pending<Result<Vec<u8>, CodecFault>> {
+            Box::pin(core::future::ready(Ok(bytes)))
+        }
+
+        fn rest(&self) -> Pending<()> {
+            self.0.set(self.0.get() + 1);
+            Box::pin(core::future::ready(()))
+        }
+    }
+
+    #[test]
+    fn the_page_can_be_drawn_while_a_long_file_is_hashed() {
+        let (codec, text) = (Plain(core::cell::Cell::new(0)), "é".repeat(3 * PIECE / 2));
+        let file = now(pack(text.clone(), &codec)).unwrap();
+        assert_eq!((file.crc, file.sha256.clone()), (crc32(text.as_bytes()), digest(text.as_bytes())));
+        assert!(codec.0.get() >= 6, "{}", codec.0.get());
+        assert_eq!(now(unpack(&file, &codec)), Some(text.into_bytes()));
     }
 
     fn zip_of(files: &[(&str, &Packed)]) -> Vec<u8> {
@@ -207,7 +373,7 @@ mod tests {
     #[test]
     fn what_is_written_is_read_again() {
         let (one, other) = (stored(b"{}"), stored("雨".as_bytes()));
-        let zip = write(&[("manifest.json", &one), ("playlists/a.json", &other)]).unwrap();
+        let zip = whole(&[("manifest.json", &one), ("playlists/a.json", &other)]);
         let files = read(&zip).unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["manifest.json", "playlists/a.json"]);
         assert_eq!(&*files["playlists/a.json"].deflated, "雨".as_bytes());
@@ -229,7 +395,7 @@ mod tests {
 
     #[test]
     fn what_is_no_zip_or_only_a_part_of_one_is_refused() {
-        let zip = write(&[("a", &stored(b"some text")), ("b", &stored(b"more"))]).unwrap();
+        let zip = whole(&[("a", &stored(b"some text")), ("b", &stored(b"more"))]);
         for (bytes, fault) in [
             (&b""[..], ContainerFault::NotAZip),
             (b"<!DOCTYPE html>", ContainerFault::NotAZip),
@@ -276,7 +442,7 @@ mod tests {
 
         #[test]
         fn a_damaged_zip_is_read_without_panic(place in any::<prop::sample::Index>(), byte in any::<u8>()) {
-            let mut zip = write(&[("a", &stored(b"some text")), ("b/c", &stored(b"more"))]).unwrap();
+            let mut zip = whole(&[("a", &stored(b"some text")), ("b/c", &stored(b"more"))]);
             let place = place.index(zip.len());
             zip[place] = byte;
             let _ = read(&zip);

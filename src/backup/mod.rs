@@ -18,13 +18,14 @@
 //! - [`import`]: reads rows from files of other tools.
 //! - [`opened`]: a file that a person opens to look into it. [`fault`] says what is wrong with one.
 //! - [`viewed`]: all entries of an opened file in memory, to show and search them.
-//! - [`compare`]: what changed between two lists, and between two opened files.
+//! - [`compare`]: what changed between two lists, and between two opened files. [`differences`]: the same line by line, to show and to save.
 
 pub mod archive;
 pub mod beside;
 pub mod compare;
 pub mod container;
 pub mod crc;
+pub mod differences;
 pub mod driver;
 pub mod export;
 pub mod fault;

@@ -12,13 +12,9 @@ use super::import::{Found, Import};
 use super::manifest::Manifest;
 use super::row::{List, Part, Row};
 use super::section::{Section, Source};
-use crate::session::ports::Pending;
 
 /// How much of a file of another tool is read at once, in bytes: what a page can read between two frames.
 const PIECE: usize = 1 << 17;
-
-/// Lets a page be drawn.
-pub type Rest<'a> = &'a dyn Fn() -> Pending<()>;
 
 /// A file that was opened.
 #[derive(Clone, Debug, Default)]
@@ -55,18 +51,13 @@ enum Rows {
 }
 
 impl Opened {
-    /// Reads a file. One that cannot be used has no lists, and says why.
+    /// Reads a file. One that cannot be used has no lists, and says why. The page can be drawn meanwhile.
     pub async fn read(name: String, bytes: Vec<u8>, codec: &dyn Codec) -> Self {
-        Self::read_in_turns(name, bytes, codec, &|| Box::pin(core::future::ready(()))).await
-    }
-
-    /// The same, with a rest after each piece of a long file, so that a page can be drawn meanwhile.
-    pub async fn read_in_turns(name: String, bytes: Vec<u8>, codec: &dyn Codec, rest: Rest<'_>) -> Self {
         let is_zip = bytes.starts_with(b"PK") || name.to_lowercase().ends_with(".zip");
         let mut opened = Self { name, ..Self::default() };
         if !is_zip {
             let name = opened.name.clone();
-            opened.import(&name, &bytes, false, rest).await;
+            opened.import(&name, &bytes, false, codec).await;
             return opened;
         }
         match Archive::read_usable(&bytes, codec).await {
@@ -74,7 +65,7 @@ impl Opened {
                 opened.faults = faults.iter().map(FileFault::of_archive).collect();
                 opened.shelve(archive, codec).await;
             }
-            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec, rest).await,
+            Err(OpenFault::NoManifest) => opened.import_all(&bytes, codec).await,
             Err(fault) => opened.faults = vec![FileFault::of_archive(&fault)],
         }
         opened
@@ -139,11 +130,11 @@ impl Opened {
     }
 
     /// Reads the files in a zip that is no archive of ours, such as what Spotify sends on request.
-    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec, rest: Rest<'_>) {
+    async fn import_all(&mut self, zip: &[u8], codec: &dyn Codec) {
         let Ok(files) = container::read(zip) else { return };
         for (path, file) in files.iter().filter(|(path, _)| is_known(path)) {
             match unpack(file, codec).await {
-                Some(bytes) => self.import(path, &bytes, true, rest).await,
+                Some(bytes) => self.import(path, &bytes, true, codec).await,
                 None => self.faults.push(FileFault::of_archive(&OpenFault::FileChanged(path.clone()))),
             }
         }
@@ -152,11 +143,11 @@ impl Opened {
         }
     }
 
-    async fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool, rest: Rest<'_>) {
+    async fn import(&mut self, path: &str, bytes: &[u8], is_in_zip: bool, codec: &dyn Codec) {
         let mut import = Import::new(path);
         for (turn, piece) in bytes.chunks(PIECE).enumerate() {
             if turn > 0 {
-                rest().await;
+                codec.rest().await;
             }
             let found = import.push(piece);
             self.take(found, path, is_in_zip);

@@ -112,11 +112,17 @@ impl Viewed {
         self.table.row(&self.catalogue, number)?.link()
     }
 
+    /// The URI of an entry. Local files and what is gone have none.
+    #[must_use]
+    pub fn uri(&self, number: u32) -> Option<String> {
+        self.table.row(&self.catalogue, number)?.uri().or_else(|| self.others.get(&number).cloned())
+    }
+
     /// What an entry is recognised by in another file: its URI, or without one its title and artists. `None` if nothing names it.
     #[must_use]
     pub fn key(&self, number: u32) -> Option<String> {
         let row = self.table.row(&self.catalogue, number)?;
-        row.uri().or_else(|| self.others.get(&number).cloned()).or_else(|| {
+        self.uri(number).or_else(|| {
             let title = row.title().filter(|title| !title.is_empty())?;
             Some(folded(title) + "\n" + &folded(row.artist_names()))
         })

@@ -1,10 +1,12 @@
-//! Compression by the browser (<https://compression.spec.whatwg.org>), so that the module carries no codec.
+//! Compression by the browser (<https://compression.spec.whatwg.org>), so that the module carries no codec. Hashes by Web Crypto, which takes
+//! them off the thread that draws.
 
 use js_sys::{Array, Function, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ReadableStream, ReadableStreamDefaultReader, ReadableWritablePair};
 
+use super::turns;
 use crate::backup::container::{Codec, CodecFault};
 use crate::session::ports::Pending;
 
@@ -19,6 +21,19 @@ impl Codec for BrowserCodec {
 
     fn inflate(&self, bytes: Vec<u8>, most: u64) -> Pending<Result<Vec<u8>, CodecFault>> {
         Box::pin(async move { through(bytes, &stream("DecompressionStream")?, most).await })
+    }
+
+    fn sha256(&self, bytes: &[u8]) -> Pending<Option<[u8; 32]>> {
+        let bytes = Uint8Array::from(bytes);
+        Box::pin(async move {
+            let subtle = web_sys::window()?.crypto().ok()?.subtle();
+            let digest = JsFuture::from(subtle.digest_with_str_and_js_u8_array("SHA-256", &bytes).ok()?).await.ok()?;
+            Uint8Array::new(&digest).to_vec().try_into().ok()
+        })
+    }
+
+    fn rest(&self) -> Pending<()> {
+        turns::rest()
     }
 }
 

@@ -25,6 +25,7 @@ mod storage;
 pub mod styles;
 pub mod translation;
 pub mod trusted_types;
+pub mod turns;
 pub mod wake;
 
 pub use shared::{SharedPages, journal};

@@ -1,14 +1,12 @@
 //! The emulator, with an archive as its library.
 
-use std::collections::BTreeMap;
-
 use emulator::Options;
 use lockgroove::backup::archive::Archive;
 use serde_json::Value;
 
 use crate::deflate::Flate;
 use crate::http_app::{App, run};
-use crate::{all_scopes, back_up, items};
+use crate::{Earlier, all_scopes, back_up, items};
 
 /// What a list has of each item: when it was added, and what.
 async fn dated(archive: &Archive, path: &str, members: &[&str]) -> Vec<(Value, Value)> {
@@ -23,13 +21,13 @@ fn a_library_comes_back_from_its_archive() {
     for seed in [Options::default().seed, 77] {
         run(async {
             let app = App::signed_in("ines", all_scopes()).await;
-            let (_, zip) = back_up(&app, BTreeMap::new()).await;
+            let (_, zip) = back_up(&app, Earlier::default()).await;
             let path = std::env::temp_dir().join(format!("lockgroove-archive-{}-{seed}.zip", std::process::id()));
             std::fs::write(&path, &zip).unwrap();
             let options = Options { library: Some(path.clone()), seed, ..Options::default() };
             let app = App::signed_in_with(options, "ines", all_scopes()).await;
             std::fs::remove_file(path).unwrap();
-            let (_, again) = back_up(&app, BTreeMap::new()).await;
+            let (_, again) = back_up(&app, Earlier::default()).await;
             let (before, after) = (Archive::read(&zip, &Flate).await.unwrap(), Archive::read(&again, &Flate).await.unwrap());
             for (file, members) in
                 [("liked-songs.json", ["/track/uri"]), ("albums.json", ["/album/uri"]), ("artists.json", ["/uri"])]

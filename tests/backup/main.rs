@@ -19,9 +19,9 @@ mod opened;
 #[path = "../support/person.rs"]
 mod person;
 mod restore;
+mod update;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::process::Command;
 use std::rc::Rc;
 
@@ -32,7 +32,7 @@ use lockgroove::backup::driver;
 use lockgroove::backup::export::Format;
 use lockgroove::backup::export::csv::Options;
 use lockgroove::backup::manifest::Outcome;
-use lockgroove::backup::run::{Event, Kept, Reason, Run, Status, Stop, View};
+use lockgroove::backup::run::{Earlier, Event, Reason, Run, Status, Stop, View};
 use lockgroove::backup::section::Section;
 use lockgroove::oauth::{Method, Origin, ScopeSet};
 use lockgroove::session::Timestamp;
@@ -55,13 +55,13 @@ async fn zip_of(run: &RefCell<Run>) -> Vec<u8> {
 
 async fn zip_with(run: &RefCell<Run>, formats: &[Format]) -> Vec<u8> {
     let run = run.borrow().clone();
-    archive::write(&run, formats, &Flate, Timestamp(1_795_000_000_000)).await.unwrap()
+    archive::made(&run, formats, &Flate, Timestamp(1_795_000_000_000)).await.unwrap()
 }
 
 /// A backup of everything.
-async fn back_up(app: &App, kept: BTreeMap<String, Kept>) -> (View, Vec<u8>) {
+async fn back_up(app: &App, earlier: Earlier) -> (View, Vec<u8>) {
     let scopes = app.session.state().grant().unwrap().consent.scopes;
-    let run = RefCell::new(Run::new(&Section::ALL, scopes, kept));
+    let run = RefCell::new(Run::new(&Section::ALL, scopes, earlier));
     let view = go_on(app, &run).await;
     (view, zip_of(&run).await)
 }
@@ -91,7 +91,7 @@ fn an_archive_has_everything_that_the_service_has() {
         for shapes in ["2026", "older", "both"] {
             let app = App::signed_in("ines", all_scopes()).await;
             app.control(reqwest::Method::PATCH, "settings", json!({"shapes": shapes})).await;
-            let (view, zip) = back_up(&app, BTreeMap::new()).await;
+            let (view, zip) = back_up(&app, Earlier::default()).await;
             assert_eq!((&view.status, view.is_complete, &view.missing), (&Status::Ended, true, &Vec::new()));
             let archive = Archive::read(&zip, &Flate).await.unwrap();
             let manifest = &archive.manifest;
@@ -135,12 +135,12 @@ fn an_archive_has_everything_that_the_service_has() {
 fn two_backups_differ_in_nothing_but_the_time() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let (first, one) = back_up(&app, BTreeMap::new()).await;
-        let (_, other) = back_up(&app, BTreeMap::new()).await;
+        let (first, one) = back_up(&app, Earlier::default()).await;
+        let (_, other) = back_up(&app, Earlier::default()).await;
         assert!(one == other, "two backups at the same moment differ");
         let archive = Archive::read(&one, &Flate).await.unwrap();
         app.clear_log().await;
-        let (update, again) = back_up(&app, archive.kept()).await;
+        let (update, again) = back_up(&app, archive.earlier(&Flate).await).await;
         assert!(update.is_complete && again == one, "an update is not equal to a fresh backup");
         assert_eq!(app.count("/v1/me/playlists").await, 1, "nothing was read that a second look would be for");
         assert!(update.reused > 20 && update.sent < first.sent, "{} of {}", update.sent, first.sent);
@@ -151,7 +151,7 @@ fn two_backups_differ_in_nothing_but_the_time() {
 fn a_backup_makes_few_more_requests_than_it_must() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let (view, zip) = back_up(&app, BTreeMap::new()).await;
+        let (view, zip) = back_up(&app, Earlier::default()).await;
         let manifest = Archive::read(&zip, &Flate).await.unwrap().manifest;
         let pages = |count: u32, most: u32| count.div_ceil(most).max(1);
         let sections: u32 = manifest.sections.iter().map(|section| pages(section.list.count, 50)).sum();
@@ -167,7 +167,7 @@ fn a_backup_makes_few_more_requests_than_it_must() {
 fn faults_that_pass_change_nothing() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let (_, whole) = back_up(&app, BTreeMap::new()).await;
+        let (_, whole) = back_up(&app, Earlier::default()).await;
         for fault in [
             json!({"kind": "status", "status": 502}),
             json!({"kind": "cut"}),
@@ -176,7 +176,7 @@ fn faults_that_pass_change_nothing() {
             json!({"kind": "expired_token"}),
         ] {
             app.fault("/v1/me/tracks", 1, fault.clone()).await;
-            let (view, zip) = back_up(&app, BTreeMap::new()).await;
+            let (view, zip) = back_up(&app, Earlier::default()).await;
             assert!(view.is_complete && zip == whole, "{fault}: {view:?}");
         }
     });
@@ -186,7 +186,7 @@ fn faults_that_pass_change_nothing() {
 fn a_section_that_is_not_granted_is_named_and_stops_nothing() {
     run(async {
         let app = App::signed_in("ines", Section::Liked.scopes()).await;
-        let (view, zip) = back_up(&app, BTreeMap::new()).await;
+        let (view, zip) = back_up(&app, Earlier::default()).await;
         assert_eq!((&view.status, view.is_complete), (&Status::Ended, false));
         let missing: Vec<&str> = view.missing.iter().map(|missing| missing.name.as_str()).collect();
         assert_eq!(missing, ["Playlists", "Artists you follow", "Episodes"]);
@@ -202,13 +202,13 @@ fn a_section_that_is_not_granted_is_named_and_stops_nothing() {
 fn a_wait_of_hours_stops_the_run_hands_out_a_part_and_goes_on_later() {
     run(async {
         let mut app = App::signed_in("ines", all_scopes()).await;
-        let (_, whole) = back_up(&app, BTreeMap::new()).await;
+        let (_, whole) = back_up(&app, Earlier::default()).await;
         let slow = Archive::read(&whole, &Flate).await.unwrap().manifest.playlists;
         let slow = slow.iter().find(|list| list.name == "Slow trains, wide windows").unwrap().id.clone();
         let path = format!("/v1/playlists/{slow}/items");
         app.fault(&path, 1, json!({"kind": "rate_limit", "retry_after": 10_800, "cors": true, "expose": true})).await;
         let scopes = app.session.state().grant().unwrap().consent.scopes;
-        let run = RefCell::new(Run::new(&Section::ALL, scopes, BTreeMap::new()));
+        let run = RefCell::new(Run::new(&Section::ALL, scopes, Earlier::default()));
         let view = go_on(&app, &run).await;
         let Status::Stopped(Stop::Api(ApiError::Throttled { .. })) = view.status else { panic!("{view:?}") };
         let part = Archive::read(&zip_of(&run).await, &Flate).await.unwrap();
@@ -217,8 +217,8 @@ fn a_wait_of_hours_stops_the_run_hands_out_a_part_and_goes_on_later() {
         // A page that is opened later knows nothing of the wait. Lists in the part are not read again.
         let api = Origin::parse(&format!("{}/v1", app.emulator.service_origin)).unwrap();
         app.client = ApiClient::new(app.session.clone(), app.world.clone(), api);
-        let (view, zip) = back_up(&app, part.kept()).await;
-        assert!(view.is_complete && view.reused as usize == part.kept().len());
+        let (view, zip) = back_up(&app, part.earlier(&Flate).await).await;
+        assert!(view.is_complete && view.reused as usize == part.earlier(&Flate).await.playlists.len());
         assert!(zip == whole, "a backup that was continued differs from one in one piece");
     });
 }
@@ -227,7 +227,7 @@ fn a_wait_of_hours_stops_the_run_hands_out_a_part_and_goes_on_later() {
 fn a_run_goes_on_after_a_pause_and_for_nobody_else() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let run = RefCell::new(Run::new(&Section::ALL, all_scopes(), BTreeMap::new()));
+        let run = RefCell::new(Run::new(&Section::ALL, all_scopes(), Earlier::default()));
         {
             let started = driver::go_on(&app.client, Rc::new(Flate), &run, &|| {});
             let enough = async {
@@ -250,7 +250,7 @@ fn a_run_goes_on_after_a_pause_and_for_nobody_else() {
 fn other_programs_open_the_file() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let (view, zip) = back_up(&app, BTreeMap::new()).await;
+        let (view, zip) = back_up(&app, Earlier::default()).await;
         let path = std::env::temp_dir().join(format!("lockgroove-{}.zip", std::process::id()));
         std::fs::write(&path, zip).unwrap();
         let script = "import json, sys, zipfile, hashlib
@@ -280,7 +280,7 @@ fn files_for_other_tools_stand_beside_the_json_and_change_nothing_of_it() {
         let scopes = app.session.state().grant().unwrap().consent.scopes;
         let formats =
             [Format::Csv(Options { bom: true, defuse: false, ..Options::default() }), Format::M3u8, Format::Xspf, Format::Links];
-        let one = RefCell::new(Run::new(&Section::ALL, scopes, BTreeMap::new()));
+        let one = RefCell::new(Run::new(&Section::ALL, scopes, Earlier::default()));
         go_on(&app, &one).await;
         let plain = Archive::read(&zip_of(&one).await, &Flate).await.unwrap();
         let zip = zip_with(&one, &formats).await;
@@ -315,7 +315,7 @@ fn files_for_other_tools_stand_beside_the_json_and_change_nothing_of_it() {
         let players = archive.text("m3u8/playlists/Slow trains, wide windows.m3u8", &Flate).await.unwrap();
         assert!(players.contains("#PLAYLIST:Slow trains, wide windows\n"), "{players}");
 
-        let other = RefCell::new(Run::new(&Section::ALL, scopes, archive.kept()));
+        let other = RefCell::new(Run::new(&Section::ALL, scopes, archive.earlier(&Flate).await));
         let view = go_on(&app, &other).await;
         assert!(view.reused > 20 && zip_with(&other, &formats).await == zip, "an update of such an archive is not equal to it");
     });

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use lockgroove::backup::container::{self, Packed, pack};
+use lockgroove::backup::container::{self, InMemory, Packed, pack};
 use lockgroove::backup::opened::Opened;
 
 use crate::deflate::Flate;
 use crate::http_app::{App, run};
-use crate::{all_scopes, back_up};
+use crate::{Earlier, all_scopes, back_up};
 
 const TABLE: &str = "Track URI,Track Name,Artist Name(s)\r\nspotify:track:4uLU6hMCjMI75M1A2tKUQC,Slow Train,Ana\r\n\
     spotify:album:4uLU6hMCjMI75M1A2tKUQC,No Song,Ana\r\n";
@@ -23,8 +23,10 @@ fn codes(opened: &Opened) -> Vec<&str> {
     opened.faults.iter().map(|fault| fault.code).collect()
 }
 
-fn zip_of(files: &BTreeMap<String, Packed>) -> Vec<u8> {
-    container::write(&files.iter().map(|(path, file)| (path.as_str(), file)).collect::<Vec<_>>()).unwrap()
+async fn zip_of(files: &BTreeMap<String, Packed>) -> Vec<u8> {
+    let zip = InMemory::default();
+    container::write(&files.iter().map(|(path, file)| (path.as_str(), file)).collect::<Vec<_>>(), &zip).await.unwrap();
+    zip.into_bytes()
 }
 
 async fn zip_with(files: &[(&str, &str)]) -> Vec<u8> {
@@ -32,7 +34,7 @@ async fn zip_with(files: &[(&str, &str)]) -> Vec<u8> {
     for (path, text) in files {
         packed.insert((*path).to_owned(), pack((*text).to_owned(), &Flate).await.unwrap());
     }
-    zip_of(&packed)
+    zip_of(&packed).await
 }
 
 /// The writer cleans names, so the name is written over.
@@ -49,7 +51,7 @@ async fn climbing() -> Vec<u8> {
 fn an_archive_is_opened_and_a_damaged_file_costs_only_its_list() {
     run(async {
         let app = App::signed_in("ines", all_scopes()).await;
-        let (_, zip) = back_up(&app, BTreeMap::new()).await;
+        let (_, zip) = back_up(&app, Earlier::default()).await;
         let whole = open("mine.zip", &zip).await;
         assert_eq!(whole.faults, []);
         let manifest = whole.manifest.as_ref().unwrap();
@@ -65,7 +67,7 @@ fn an_archive_is_opened_and_a_damaged_file_costs_only_its_list() {
         let mut files = container::read(&zip).unwrap();
         files.insert("liked-songs.json".to_owned(), pack("{}".to_owned(), &Flate).await.unwrap());
         files.remove("albums.json");
-        let mut faulty = open("mine.zip", &zip_of(&files)).await;
+        let mut faulty = open("mine.zip", &zip_of(&files).await).await;
         faulty.faults.sort_by_key(|fault| fault.code);
         assert_eq!(codes(&faulty), ["file-changed", "file-missing"]);
         assert!(faulty.faults[0].words.contains("liked-songs.json") && faulty.faults[1].words.contains("albums.json"));
@@ -88,7 +90,7 @@ fn what_cannot_be_used_says_why() {
             ("a.csv", b"Colour,Taste\r\nred,sweet\r\n".to_vec(), "file-no-columns"),
             ("a.zip", good[..good.len() - 30].to_vec(), "file-cut-off"),
             ("a.zip", climbing().await, "file-climbs-out"),
-            ("a.zip", zip_of(&BTreeMap::from([("a.csv".to_owned(), bomb)])), "file-unpacks-too-large"),
+            ("a.zip", zip_of(&BTreeMap::from([("a.csv".to_owned(), bomb)])).await, "file-unpacks-too-large"),
             ("a.zip", zip_with(&[("holiday.jpg", "")]).await, "file-no-manifest"),
             ("a.zip", zip_with(&[("manifest.json", later)]).await, "file-version"),
             ("a.zip", zip_with(&[("manifest.json", "{")]).await, "file-manifest"),

@@ -1,7 +1,6 @@
 //! Restores into an emulator's account, over HTTP.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use emulator::SAMPLE_CLIENT_ID;
@@ -20,7 +19,7 @@ use serde_json::json;
 
 use crate::deflate::Flate;
 use crate::http_app::{App, run};
-use crate::{all_scopes, back_up};
+use crate::{Earlier, all_scopes, back_up};
 
 /// Keeps notes, and waits for nothing. Takes only so many notes.
 struct Around {
@@ -54,7 +53,7 @@ fn scopes() -> ScopeSet {
 }
 
 async fn held(app: &App) -> Holding {
-    let (view, zip) = back_up(app, BTreeMap::new()).await;
+    let (view, zip) = back_up(app, Earlier::default()).await;
     assert!(view.is_complete, "{view:?}");
     Holding::read(&Archive::read(&zip, &Flate).await.unwrap(), &Section::ALL, &Flate).await
 }
@@ -368,6 +367,34 @@ fn playlists_are_made_equal_whatever_request_fails() {
                 break;
             }
         }
+    });
+}
+
+#[test]
+fn a_thousand_songs_in_ten_playlists_come_back_in_the_fewest_requests() {
+    run(async {
+        let (app, mut wanted) = with_an_empty_account().await;
+        let likes = wanted.saved.remove(&Section::Liked).unwrap();
+        wanted.saved.clear();
+        let list = |number: usize| List {
+            name: format!("List {number}"),
+            items: Some((0..100).map(|at| likes[(number * 7 + at) % likes.len()].clone()).collect()),
+            ..wanted.lists[0].clone()
+        };
+        wanted.lists = (0..10).map(list).collect();
+        let plan = Plan::new(&wanted, &held(&app).await, &[Section::Playlists], Wishes::default());
+        app.clear_log().await;
+        let run = RefCell::new(Run::new(plan.clone()));
+        carry_out(&app, &run).await;
+        let progress = run.borrow().progress().clone();
+        // Each playlist is made and filled; and the person is asked for once.
+        println!("{} requests; at least 20", progress.sent);
+        assert_eq!((plan.writes(), progress.sent), (20, 21));
+        assert_eq!(app.count("/v1/me/playlists").await, 10);
+        let got = held(&app).await;
+        assert_eq!(verify(&plan, &progress, &got), []);
+        let lengths: Vec<usize> = got.lists.iter().map(|list| list.uris().len()).collect();
+        assert_eq!(lengths, [100; 10], "nothing was written twice");
     });
 }
 

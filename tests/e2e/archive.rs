@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use lockgroove::backup::container::{self, Packed, pack};
+use lockgroove::backup::container::{self, InMemory, Packed, pack};
 use serde_json::json;
 use thirtyfour::Key;
 
@@ -47,11 +47,13 @@ async fn zip_with(files: &[(&str, &str)]) -> Vec<u8> {
     for (path, text) in files {
         packed.insert((*path).to_owned(), pack((*text).to_owned(), &Flate).await.unwrap());
     }
-    zip_of(&packed)
+    zip_of(&packed).await
 }
 
-fn zip_of(files: &BTreeMap<String, Packed>) -> Vec<u8> {
-    container::write(&files.iter().map(|(path, file)| (path.as_str(), file)).collect::<Vec<_>>()).unwrap()
+async fn zip_of(files: &BTreeMap<String, Packed>) -> Vec<u8> {
+    let zip = InMemory::default();
+    container::write(&files.iter().map(|(path, file)| (path.as_str(), file)).collect::<Vec<_>>(), &zip).await.unwrap();
+    zip.into_bytes()
 }
 
 /// Gives the page these files, as a person does who chooses them.
@@ -76,6 +78,13 @@ async fn made_file(tab: &Tab) -> Vec<u8> {
         "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";
     let bytes = tab.js_async(read, vec![]).await;
     bytes.as_array().unwrap().iter().map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap()).collect()
+}
+
+/// The bytes of the file that this button makes.
+async fn made_by(tab: &Tab, button: &str) -> Vec<u8> {
+    tab.js("window.made = null").await;
+    tab.press_among("section button", button).await;
+    made_file(tab).await
 }
 
 /// Saves what is shown in this form, and returns it as text.
@@ -119,6 +128,17 @@ fn an_archive_is_browsed_searched_and_taken_apart_without_a_sign_in() {
         tab.sees_in(".entries", "Halvard's long walks").await;
         tab.sees("nothing in it has been altered").await;
         tab.sees_in(".filed", "A file on this computer, not Spotify.").await;
+
+        // All lists at once, or those that are ticked.
+        let all = container::read(&made_by(tab, "Save all ").await).unwrap();
+        assert!(all.len() > 20 && all.keys().all(|path| path.ends_with(".csv")) && all.contains_key("Liked songs.csv"));
+        tab.press_element(".ledger [aria-label='Save Slow trains, wide windows with others']").await;
+        tab.press_element(".ledger [aria-label='Save Albums with others']").await;
+        tab.js("const form = document.querySelector('#save-lists-form'); form.value = 1; form.dispatchEvent(new Event('change'))")
+            .await;
+        let two = container::read(&made_by(tab, "Save 2 lists").await).unwrap();
+        assert_eq!(two.keys().collect::<Vec<_>>(), ["Slow trains, wide windows.m3u8"]);
+        tab.sees("without 1 list that this form cannot say").await;
 
         tab.press("Slow trains, wide windows").await;
         tab.until_text_of("h1", "Slow trains, wide windows").await;
@@ -176,7 +196,7 @@ fn an_archive_that_was_damaged_shows_the_rest() {
         let mut files = container::read(&std::fs::read(path).unwrap()).unwrap();
         files.insert("liked-songs.json".to_owned(), pack("{}".to_owned(), &Flate).await.unwrap());
         files.remove("albums.json");
-        let damaged = disk.put("damaged.zip", &zip_of(&files));
+        let damaged = disk.put("damaged.zip", &zip_of(&files).await);
         open_page(stage).await;
         give(tab, &[damaged]).await;
         tab.sees("A part of this file cannot be read").await;
@@ -209,7 +229,7 @@ fn a_file_that_cannot_be_used_says_why_and_the_next_one_is_opened() {
             ("a.csv", b"Colour,Taste\r\nred,sweet\r\n".to_vec(), "file-no-columns"),
             ("a.zip", good[..good.len() - 30].to_vec(), "file-cut-off"),
             ("a.zip", climbing, "file-climbs-out"),
-            ("a.zip", zip_of(&BTreeMap::from([("a.csv".to_owned(), bomb)])), "file-unpacks-too-large"),
+            ("a.zip", zip_of(&BTreeMap::from([("a.csv".to_owned(), bomb)])).await, "file-unpacks-too-large"),
             ("a.zip", zip_with(&[("holiday.jpg", "")]).await, "file-no-manifest"),
             ("a.zip", zip_with(&[("manifest.json", r#"{"schema_version":9}"#)]).await, "file-version"),
             ("a.zip", zip_with(&[("manifest.json", "{")]).await, "file-manifest"),
@@ -244,6 +264,16 @@ fn two_files_are_compared() {
         let folder = Disk::new("later");
         give(tab, &[folder.put("Mix.csv", LATER.as_bytes())]).await;
         tab.sees("1 entry was added, 0 removed, 1 moved. New lists: 0, gone: 0, renamed: 0.").await;
+        keep_files(tab).await;
+        let table = made_by(tab, "Save as a table (.csv)").await;
+        let mut reader = csv::Reader::from_reader(table.as_slice());
+        let changed: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        assert_eq!(
+            changed.iter().map(|record| (&record[1], &record[2])).collect::<Vec<_>>(),
+            [("Added", "Points"), ("Moved", "Slow Train")]
+        );
+        let text = String::from_utf8(made_by(tab, "Save as text (.txt)").await).unwrap();
+        assert!(text.contains("Mix: 1 added, 0 removed, 1 moved") && text.contains("  + Points / Kestrel (at 1)"), "{text}");
         tab.press_among(".compared a", "Mix").await;
         tab.sees("1 added, 0 removed, 1 moved.").await;
         tab.sees_in(".changes", "Points").await;
@@ -252,6 +282,27 @@ fn two_files_are_compared() {
         tab.press("Compare with another file").await;
         give(tab, &[disk.put("Same.csv", TABLE.as_bytes())]).await;
         tab.sees("New lists: 1, gone: 1").await;
+    });
+}
+
+#[test]
+fn an_archive_is_compared_with_the_library_of_today() {
+    journey(async |stage| {
+        let (tab, disk) = (&stage.tab, Disk::new("today"));
+        let path = archive(stage, &disk).await;
+        stage.sign_in_with("View only").await;
+        stage.emulator.clear_log().await;
+        tab.press_element("#contents a[href$='/archive']").await;
+        give(tab, &[path]).await;
+        tab.sees("The library of Ines Okafor-Lindqvist, as Spotify showed it on").await;
+        tab.press_among(".siblings a", "Compare").await;
+        tab.press("Compare with my library").await;
+        tab.sees("Both have the same lists, to the last entry.").await;
+        tab.sees_in(".between", "Your library of today").await;
+        let log = stage.emulator.log().await;
+        let read = log.calls().iter().filter(|call| call.path.ends_with("/items") && call.status == Some(200)).count();
+        assert_eq!(read, 0, "an unchanged playlist was read again:\n{log}");
+        assert!(log.calls().iter().filter(|call| call.path == "/v1/me/tracks").count() <= 1, "{log}");
     });
 }
 

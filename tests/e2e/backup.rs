@@ -81,9 +81,57 @@ fn a_whole_library_arrives_in_one_file_and_is_updated_with_it() {
         tab.press("Start the backup").await;
         let again = ends_complete(tab).await;
         assert_eq!(again.manifest.files, archive.manifest.files);
+        tab.sees("Unchanged, not read again: ").await;
+        tab.sees("playlists, liked songs").await;
+        // "It took 2 s and 9 requests."
+        let took = tab.text_of("#backup-end + p").await;
+        let requests: usize = took.split(' ').rev().nth(1).and_then(|number| number.parse().ok()).unwrap();
+        let lists = again.manifest.playlists.len();
+        assert!(requests <= lists.div_ceil(50) + 8, "{took} {lists} playlists");
         let log = stage.emulator.log().await;
         let read = log.calls().iter().filter(|call| call.path.ends_with("/items") && call.status == Some(200)).count();
         assert_eq!(read, 0, "a playlist was read again:\n{log}");
+    });
+}
+
+#[test]
+fn a_backup_is_written_to_the_file_that_was_picked() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        open_page(stage).await;
+        let can_pick = tab.js("return 'showSaveFilePicker' in window").await == json!(true);
+        assert_eq!(tab.text().await.contains("Choose where it goes"), can_pick);
+        if !can_pick {
+            return;
+        }
+        // The browser's own dialog is not part of the page. A file that it keeps itself stands for one on the disk.
+        tab.js("window.showSaveFilePicker = async wish => {
+                window.wish = wish;
+                const folder = await navigator.storage.getDirectory();
+                window.picked = await folder.getFileHandle('my library.zip', { create: true });
+                return window.picked;
+            }")
+            .await;
+        tab.press("Choose where it goes…").await;
+        tab.sees("my library.zip").await;
+        assert_eq!(tab.js("return window.wish.suggestedName.slice(0, 13)").await, json!("lockgroove-20"));
+        tab.press("Start the backup").await;
+        tab.sees("It was written to the file you picked.").await;
+        assert_eq!(tab.js("return Boolean(window.made)").await, json!(false), "it was made in memory as well");
+        let read = "const done = arguments[arguments.length - 1];
+            window.picked.getFile().then(file => file.arrayBuffer()).then(bytes => done([...new Uint8Array(bytes)]))";
+        let bytes = tab.js_async(read, vec![]).await;
+        let bytes: Vec<u8> = bytes.as_array().unwrap().iter().map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap()).collect();
+        assert!(Archive::read(&bytes, &Flate).await.unwrap().manifest.is_complete);
+
+        // A disk that is full, or a permission that was taken back.
+        tab.press("Make another backup").await;
+        tab.press("Choose where it goes…").await;
+        tab.sees("my library.zip").await;
+        tab.js("window.picked.createWritable = async () => { throw new Error('no') }").await;
+        tab.press("Start the backup").await;
+        tab.sees("It could not be written to").await;
+        ends_complete(tab).await;
     });
 }
 

@@ -3,6 +3,7 @@
 //! It runs natively, optimised for size as the app is, and prints; it judges nothing, because machines differ. On a busy machine only the
 //! best runs mean something. In the browser the same takes about three times as long.
 
+mod archive;
 mod organise;
 mod songs;
 
@@ -50,6 +51,7 @@ fn main() {
     measure("totals", || all.totals(&table, &catalogue));
     println!("\n{:44} {:>9.1} MB, {} bytes a row", "memory", bytes as f64 / 1e6, bytes / ROWS as usize);
     organise::run();
+    archive::run();
 }
 
 fn fill(pages: &[Vec<lockgroove::spotify::Entry>]) -> (Catalogue, Table) {

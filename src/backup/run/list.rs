@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::super::container::Packed;
+use super::super::manifest::{Account, ListEntry};
 use super::super::raw::{RawItem, RawPage, Tally};
 use super::super::section::{Section, Source};
+use super::listed::Listed;
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::Call;
 use crate::spotify::error::ApiError;
@@ -70,6 +72,8 @@ pub(super) struct List {
     pub(super) tries: u32,
     /// Whether it changed each time it was read.
     pub(super) keeps_changing: bool,
+    /// Whose playlist it is, if its owner does not share it.
+    owner: Option<Box<str>>,
 }
 
 #[derive(Clone, Debug)]
@@ -128,12 +132,25 @@ impl List {
             tally: Tally::default(),
             tries: 0,
             keeps_changing: false,
+            owner: None,
         }
     }
 
-    /// The same, with the length that the list of playlists states.
-    pub(super) fn expecting(self, total: Option<u32>) -> Self {
-        Self { expected: total, ..self }
+    /// The same, with what the list of playlists says of it.
+    pub(super) fn expecting(self, listed: &Listed) -> Self {
+        let owner = listed.owner.as_deref().filter(|_| !listed.is_collaborative).map(Into::into);
+        Self { expected: listed.total, owner, ..self }
+    }
+
+    /// Whether it is a playlist of another person, who does not share it with this one. `false` until the account is known.
+    pub(super) fn is_of_another_than(&self, account: Option<&Account>) -> bool {
+        self.owner.as_deref().zip(account).is_some_and(|(owner, account)| owner != account.id)
+    }
+
+    /// Takes it as it is in an earlier archive.
+    pub(super) fn take_over(&mut self, entry: &ListEntry, file: &Packed) {
+        (self.count, self.total, self.tally) = (entry.count, entry.total, entry.tally());
+        self.pack(file.clone());
     }
 
     /// The call for a request.

@@ -36,9 +36,4 @@ impl Listed {
             total: total("items").or_else(|| total("tracks")),
         })
     }
-
-    /// Whether it belongs to another person and is not shared with this one.
-    pub(super) fn is_of_another_than(&self, me: &str) -> bool {
-        self.owner.as_deref().is_some_and(|owner| owner != me) && !self.is_collaborative
-    }
 }

@@ -3,15 +3,20 @@
 //! All lists of the chosen sections are read side by side, then what is in each playlist. When everything is here, the list of playlists
 //! is read once more: a playlist whose version changed meanwhile is read again, until two looks are the same.
 //!
+//! A backup that updates an earlier archive takes from it what did not change since: playlists with the same version, and lists of saved
+//! things whose length and first page are the same.
+//!
 //! A list that Spotify does not show is noted and stops nothing. What lasts (no network, a long wait, a sign-in that ended) stops the
 //! run, which goes on from there. At any moment the archive can be written as it is: it says what is missing.
 
+mod earlier;
 mod list;
 mod listed;
 mod report;
 #[cfg(test)]
 mod tests;
 
+pub use earlier::{Earlier, Kept, KeptSaved, SHOWN_BY_FIRST_PAGE};
 pub use list::Closed;
 pub use listed::Listed;
 pub(crate) use report::{Contents, File};
@@ -21,13 +26,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::list::{Ask, Follow, List, Stage};
 use super::container::{CodecFault, Packed};
-use super::manifest::{Account, ListEntry};
+use super::manifest::Account;
 use super::raw::{self, RawPage};
 use super::section::{Section, Source};
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::{Call, MAX_PER_PAGE, me};
 use crate::spotify::error::ApiError;
 use crate::spotify::id::PlaylistId;
+use crate::spotify::reading::machine::PageRequest;
 
 /// How often the list of playlists is read, if it changes each time.
 const MAX_LOOKS: u32 = 4;
@@ -90,22 +96,23 @@ pub enum Stop {
     NoCodec,
 }
 
-/// The items of a playlist in an earlier archive.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// The version of the items.
-    pub snapshot_id: String,
-    /// Their file.
-    pub file: Packed,
-    /// Its entry in the manifest.
-    pub entry: ListEntry,
-}
-
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Asked {
     Profile,
     Of(usize, Ask),
     Packing(usize),
+}
+
+/// Whether Spotify shows what is in the playlists of others. Until that is known, one of them is asked for at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Others {
+    Unknown,
+    Shown,
+    /// Spotify refused one that was closed to the earlier archive. Those that were closed then are not asked for. One that its owner
+    /// has shared since says so in the list of playlists, and counts as the person's own.
+    StillClosed,
+    /// Spotify refused one as it refuses all of them.
+    Hidden,
 }
 
 /// A backup that is being made.
@@ -116,7 +123,7 @@ pub struct Run {
     account: Option<Account>,
     lists: Vec<List>,
     listed: Vec<Listed>,
-    kept: BTreeMap<String, Kept>,
+    earlier: Earlier,
     status: Status,
     in_flight: BTreeMap<Ticket, Asked>,
     next: u64,
@@ -130,15 +137,16 @@ pub struct Run {
     is_stale: bool,
     /// The list of playlists as it was before the look that is being taken.
     before_look: Option<Box<List>>,
-    /// Whether Spotify refused to show what is in a playlist of another person. It then does so for all of them.
-    hides_others: bool,
+    others: Others,
     reused: u32,
+    /// The sections of saved things that were taken from the earlier archive.
+    reused_saved: Vec<Section>,
 }
 
 impl Run {
     /// A backup of these sections, before its first request. Those without the scopes they need are not read.
     #[must_use]
-    pub fn new(sections: &[Section], granted: ScopeSet, kept: BTreeMap<String, Kept>) -> Self {
+    pub fn new(sections: &[Section], granted: ScopeSet, earlier: Earlier) -> Self {
         let sections: Vec<Section> = Section::ALL.into_iter().filter(|section| sections.contains(section)).collect();
         let list = |section: &Section| {
             let mut list = List::new(Source::Section(*section), false);
@@ -154,7 +162,7 @@ impl Run {
             granted,
             account: None,
             listed: Vec::new(),
-            kept,
+            earlier,
             status: Status::Paused,
             in_flight: BTreeMap::new(),
             next: 0,
@@ -164,8 +172,9 @@ impl Run {
             looks: 0,
             is_stale: false,
             before_look: None,
-            hides_others: false,
+            others: Others::Unknown,
             reused: 0,
+            reused_saved: Vec::new(),
         }
     }
 
@@ -250,8 +259,35 @@ impl Run {
             Ok(account) if self.account.as_ref().is_some_and(|known| known.id != account.id) => {
                 self.status = Status::Stopped(Stop::OtherPerson);
             }
-            Ok(account) => self.account = Some(account),
+            Ok(account) => {
+                if account.id != self.earlier.account {
+                    self.forget_earlier();
+                }
+                self.account = Some(account);
+            }
         }
+    }
+
+    /// The earlier archive is of another person. Only what has a version of its own can be taken from it.
+    fn forget_earlier(&mut self) {
+        self.earlier.saved.clear();
+        self.earlier.closed.clear();
+        for section in core::mem::take(&mut self.reused_saved) {
+            let source = Source::Section(section);
+            if let Some(list) = self.lists.iter_mut().find(|list| list.source == source) {
+                *list = List::new(source, self.is_narrow);
+            }
+        }
+    }
+
+    /// Takes a list of saved things from the earlier archive, if its first page is the same as there. Whether it did.
+    fn reuse(&mut self, place: usize, page: &RawPage) -> bool {
+        let Some(list) = self.lists.get_mut(place) else { return false };
+        let Source::Section(section) = list.source else { return false };
+        let Some(kept) = self.earlier.saved.get(&section).filter(|kept| page.has_more && kept.is_same(page)) else { return false };
+        list.take_over(&kept.entry, &kept.file);
+        self.reused_saved.push(section);
+        true
     }
 
     fn hear(&mut self, place: usize, ask: Ask, answer: Result<String, ApiError>, room: u32, effects: &mut Vec<Effect>) {
@@ -264,10 +300,17 @@ impl Run {
         let share = self.share(place, room);
         let Some(list) = self.lists.get_mut(place) else { return };
         let answer: Result<RawPage, ApiError> = answer.and_then(|body| raw::page(&body, &list.source));
-        if answer.is_ok() {
+        if let Ok(page) = &answer {
             self.failures = 0;
             self.is_stale |= matches!(list.source, Source::Entries(_));
+            if list.is_of_another_than(self.account.as_ref()) {
+                self.others = Others::Shown;
+            }
+            if matches!(ask, Ask::Page(PageRequest { offset: 0, .. })) && self.reuse(place, page) {
+                return;
+            }
         }
+        let Some(list) = self.lists.get_mut(place) else { return };
         let follow = list.answer(ask, answer, share);
         self.is_narrow |= list.limit() < list.source.most() && list.limit() <= MAX_PER_PAGE;
         self.follow(place, follow, room, effects);
@@ -344,14 +387,15 @@ impl Run {
         }
         if matches!(error, ApiError::NotAllowed | ApiError::NotFound)
             && let Source::Entries(id) = &list.source
+            && list.is_of_another_than(self.account.as_ref())
         {
-            let me = self.account.as_ref().map(|account| account.id.as_str()).unwrap_or_default();
-            let is_of_another = self.listed.iter().any(|playlist| playlist.id == *id && playlist.is_of_another_than(me));
-            if is_of_another {
-                // The same as for those that are not asked for then, so that two archives say the same.
-                list.stage = Stage::Closed(Closed::OfAnotherPerson);
+            // The same as for those that are not asked for then, so that two archives say the same.
+            list.stage = Stage::Closed(Closed::OfAnotherPerson);
+            if error == ApiError::NotAllowed {
+                self.others = Others::Hidden;
+            } else if self.others == Others::Unknown && self.earlier.closed.contains(id.as_str()) {
+                self.others = Others::StillClosed;
             }
-            self.hides_others |= is_of_another && error == ApiError::NotAllowed;
         }
         if may_pass {
             self.failures += 1;
@@ -373,16 +417,17 @@ impl Run {
             before.into_iter().map(|playlist| (playlist.id, playlist.snapshot_id)).collect();
         let places: BTreeMap<Source, usize> =
             self.lists.iter().enumerate().map(|(place, list)| (list.source.clone(), place)).collect();
-        for Listed { id, snapshot_id, total, .. } in &self.listed {
+        for listed in &self.listed {
+            let Listed { id, snapshot_id, .. } = listed;
             let source = Source::Entries(id.clone());
             let Some(list) = places.get(&source).and_then(|place| self.lists.get_mut(*place)) else {
-                self.lists.push(List::new(source, self.is_narrow).expecting(*total));
+                self.lists.push(List::new(source, self.is_narrow).expecting(listed));
                 continue;
             };
-            list.expected = *total;
+            list.expected = listed.total;
             let has_changed = before.get(id).is_none_or(|version| version != snapshot_id);
             if has_changed && self.looks < MAX_LOOKS {
-                *list = List::new(source, self.is_narrow).expecting(*total);
+                *list = List::new(source, self.is_narrow).expecting(listed);
             } else if has_changed {
                 list.keeps_changing = true;
             }
@@ -405,7 +450,7 @@ impl Run {
             // The lengths of all lists are wanted at once. The items of playlists follow as there is room.
             let next = next.or_else(|| {
                 let has_room = self.account.is_some() && self.requests_in_flight() < room.max(1);
-                self.lists.iter().position(is_waiting).filter(|_| has_room)
+                has_room.then(|| self.next_entries()).flatten()
             });
             if let Some(place) = next {
                 self.start(place, room, effects);
@@ -422,6 +467,15 @@ impl Run {
         }
     }
 
+    /// The playlist whose items are read next.
+    fn next_entries(&self) -> Option<usize> {
+        let account = self.account.as_ref();
+        let is_asked = |list: &List| list.stage == Stage::Reading && list.is_of_another_than(account);
+        let waits = self.others != Others::Shown && self.lists.iter().any(is_asked);
+        let is_next = |list: &List| list.stage == Stage::Waiting && !(waits && list.is_of_another_than(account));
+        self.lists.iter().position(is_next)
+    }
+
     fn look_again(&mut self, place: usize, room: u32, effects: &mut Vec<Effect>) {
         let Some(list) = self.lists.get_mut(place) else { return };
         if !matches!(list.stage, Stage::Packed(_)) {
@@ -434,21 +488,25 @@ impl Run {
     }
 
     fn start(&mut self, place: usize, room: u32, effects: &mut Vec<Effect>) {
-        let me = self.account.as_ref().map(|account| account.id.clone()).unwrap_or_default();
         let Some(list) = self.lists.get_mut(place) else { return };
         let Source::Entries(id) = &list.source else { return self.begin(place, room, effects) };
         let Some(playlist) = self.listed.iter().find(|playlist| playlist.id == *id) else {
             list.stage = Stage::Gone;
             return;
         };
-        if self.hides_others && playlist.is_of_another_than(&me) {
+        let is_hidden = match self.others {
+            Others::Hidden => true,
+            Others::StillClosed => self.earlier.closed.contains(id.as_str()),
+            Others::Unknown | Others::Shown => false,
+        };
+        if is_hidden && list.is_of_another_than(self.account.as_ref()) {
             list.stage = Stage::Closed(Closed::OfAnotherPerson);
             return;
         }
-        let kept = self.kept.get(id.as_str()).filter(|kept| playlist.snapshot_id.as_deref() == Some(&kept.snapshot_id));
+        let kept =
+            self.earlier.playlists.get(id.as_str()).filter(|kept| playlist.snapshot_id.as_deref() == Some(&kept.snapshot_id));
         if let Some(kept) = kept {
-            (list.count, list.total, list.tally) = (kept.entry.count, kept.entry.total, kept.entry.tally());
-            list.pack(kept.file.clone());
+            list.take_over(&kept.entry, &kept.file);
             self.reused += 1;
         } else if playlist.total == Some(0) {
             list.total = Some(0);

@@ -32,6 +32,10 @@ pub struct View {
     pub now: Option<String>,
     /// How many playlists did not change since the archive that is being updated.
     pub reused: u32,
+    /// The sections of saved things that did not change since then.
+    pub reused_saved: Vec<Section>,
+    /// Whether the versions of the playlists were looked at again after something was read of them.
+    pub looked_again: bool,
     /// Everything that is missing, at the end or at a stop.
     pub missing: Vec<Missing>,
     /// How many playlists belong to others, so that Spotify does not show what is in them.
@@ -162,6 +166,8 @@ impl Run {
             expected: self.sent.saturating_add(left),
             now: now.filter(|_| !is_over),
             reused: self.reused,
+            reused_saved: self.sections.iter().filter(|section| self.reused_saved.contains(section)).copied().collect(),
+            looked_again: self.looks > 1,
             missing,
             of_others: count(lists.iter().filter(|list| self.is_closed_by_owner(list)).count()),
             tally: lists.iter().fold(super::raw::Tally::default(), |sum, list| sum.plus(list.tally)),

@@ -8,7 +8,8 @@ use super::compared::{Compared, compared};
 use super::file::OpenFile;
 use super::look::Look;
 use super::sign::{Sign, sign};
-use crate::backup::compare::ListChange;
+use crate::backup::compare::{ListChange, Side};
+use crate::backup::differences::{Differences, Line, What};
 use crate::browser::intl;
 use crate::spotify::model::name::shown;
 use crate::ui::components::link::Link;
@@ -17,15 +18,6 @@ use crate::ui::context::use_app;
 
 /// How many lines are shown at first, and how many more each time.
 const SOME: usize = 500;
-
-/// A line.
-struct Line {
-    sign: Sign,
-    /// The number of the entry in the file that has it.
-    entry: u32,
-    is_later: bool,
-    much: String,
-}
 
 /// The page of the list at this place of the comparison.
 #[must_use]
@@ -115,31 +107,18 @@ fn summary(change: &ListChange) -> String {
 }
 
 fn lines(compared: &Compared, change: &ListChange) -> Vec<Line> {
-    let start = |file: &OpenFile, at: Option<usize>| at.map(|at| file.viewed.range(at)).unwrap_or_default();
-    let (before, after) = (start(&compared.before, change.before), start(&compared.after, change.after));
-    let at = |place: u32| intl::number(place.saturating_add(1));
-    let added =
-        |place: u32| Line { sign: Sign::Added, entry: after.start + place, is_later: true, much: format!("at {}", at(place)) };
-    let removed = |place: u32| Line {
-        sign: Sign::Removed,
-        entry: before.start + place,
-        is_later: false,
-        much: format!("was at {}", at(place)),
-    };
-    match (change.before, change.after) {
-        (None, _) => (0..after.end - after.start).map(added).collect(),
-        (_, None) => (0..before.end - before.start).map(removed).collect(),
-        _ => {
-            let moved = change.changes.moved.iter().map(|(from, to)| Line {
-                sign: Sign::Moved,
-                entry: after.start + to,
-                is_later: true,
-                much: format!("from {} to {}", at(*from), at(*to)),
-            });
-            let (new, gone) =
-                (change.changes.added.iter().copied().map(added), change.changes.removed.iter().copied().map(removed));
-            new.chain(moved).chain(gone).collect()
-        }
+    let (old, new) = (compared.before.lists(), compared.after.lists());
+    let before = Side { lists: &old, viewed: &compared.before.viewed };
+    let after = Side { lists: &new, viewed: &compared.after.viewed };
+    Differences { before, after }.lines(change)
+}
+
+fn much(line: &Line) -> String {
+    let at = |place: Option<u32>| intl::number(place.unwrap_or_default().saturating_add(1));
+    match line.what {
+        What::Added => format!("at {}", at(line.is)),
+        What::Removed => format!("was at {}", at(line.was)),
+        What::Moved => format!("from {} to {}", at(line.was), at(line.is)),
     }
 }
 
@@ -147,26 +126,25 @@ fn row(compared: &Compared, line: &Line) -> AnyView {
     let file = if line.is_later { &compared.after } else { &compared.before };
     let (title, artists) = file.viewed.names(line.entry);
     let title = if title.is_empty() { "An entry without a title".to_owned() } else { title };
-    let title = match line.sign {
-        Sign::Removed => view! { <del translate="no"><bdi>{title}</bdi></del> }.into_any(),
+    let title = match line.what {
+        What::Removed => view! { <del translate="no"><bdi>{title}</bdi></del> }.into_any(),
         _ => view! { <b translate="no"><bdi>{title}</bdi></b> }.into_any(),
     };
-    let words = match line.sign {
-        Sign::Added => "Added",
-        Sign::Removed => "Removed",
-        Sign::Moved => "Moved",
-        Sign::Renamed => "Renamed",
+    let sign = match line.what {
+        What::Added => sign(Sign::Added, "Added"),
+        What::Removed => sign(Sign::Removed, "Removed"),
+        What::Moved => sign(Sign::Moved, "Moved"),
     };
     view! {
         <li>
-            {sign(line.sign, words)}
+            {sign}
             <span>
                 {title} " "
                 <bdi class="who" translate="no">
                     {artists}
                 </bdi>
             </span>
-            <span class="much">{line.much.clone()}</span>
+            <span class="much">{much(line)}</span>
         </li>
     }
     .into_any()

@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 
 use super::compared::{Compared, compared, forget};
+use super::differences;
 use super::faults::faults;
 use super::file::{self, OpenFile, State, Which};
 use super::give::place;
 use super::look::Look;
 use super::sign::{Sign, sign};
+use super::today::today;
 use crate::backup::compare::{Changes, ListChange};
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
@@ -27,7 +29,7 @@ pub fn compare() -> AnyView {
     view! {
         <header class="opening">
             <h1>"Compare"</h1>
-            <p class="lead">"Two archives of your library, and what was added, removed, moved and renamed between them."</p>
+            <p class="lead">"What was added, removed, moved and renamed between two archives of your library, or between one and your library of today."</p>
         </header>
         {live(move || if is_there.get() { compared().map(|compared| both(&compared)) } else { Some(other()) })}
     }
@@ -43,12 +45,18 @@ fn other() -> AnyView {
             </header>
             <div class="stack">{place(Which::Second)}</div>
         </section>
+        {today()}
     }
     .into_any()
 }
 
 fn count(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    let number = count(number);
+    format!("{} {}", intl::number(number), if number == 1 { one } else { many })
 }
 
 fn side(file: &OpenFile) -> AnyView {
@@ -91,7 +99,7 @@ fn sentence(lists: &[ListChange]) -> AnyView {
 
 fn both(compared: &Compared) -> AnyView {
     let all: Vec<(usize, &ListChange)> = compared.lists.iter().enumerate().filter(|(_, change)| !change.is_none()).collect();
-    let same = count(compared.lists.len() - all.len());
+    let same = compared.lists.len() - all.len();
     let more = all.len().saturating_sub(MOST);
     let more = (more > 0).then(|| format!("{} more lists changed. ", intl::number(count(more))));
     let table = (!all.is_empty()).then(|| {
@@ -114,6 +122,10 @@ fn both(compared: &Compared) -> AnyView {
                 </table>
             </div>
         }
+    });
+    let unread = (compared.unread > 0).then(|| {
+        let lists = counted(compared.unread, "list is", "lists are");
+        view! { <p class="small">{lists} " not compared: one of the two knows of it and does not have what is in it."</p> }
     });
     let again = move |_| {
         forget();
@@ -139,9 +151,10 @@ fn both(compared: &Compared) -> AnyView {
                     {sentence(&compared.lists)}
                 </p>
                 {table}
-                <p class="small">{more} {if same == 1 { "1 list is".to_owned() } else { format!("{} lists are", intl::number(same)) }} " the same."</p>
+                <p class="small">{more} {counted(same, "list is", "lists are")} " the same."</p>
+                {unread}
                 <div class="row">
-                    <button class="button" type="button" on:click=again>
+                    {differences::save(compared)} <button class="button quiet" type="button" on:click=again>
                         "Compare with another file"
                     </button>
                 </div>

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::file::{self, OpenFile, Which};
 use crate::backup::compare::{self, ListChange, Side};
+use crate::backup::row::List;
 
 /// Both files, and what became of each list.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Compared {
     pub after: Rc<OpenFile>,
     /// What became of each list.
     pub lists: Rc<Vec<ListChange>>,
+    /// How many lists are not compared, because one of the files knows of them and does not have what is in them.
+    pub unread: usize,
 }
 
 thread_local! {
@@ -44,7 +47,18 @@ pub fn compared() -> Option<Compared> {
     }
     let (old, new) = (before.lists(), after.lists());
     let lists = compare::files(Side { lists: &old, viewed: &before.viewed }, Side { lists: &new, viewed: &after.viewed });
-    let compared = Compared { before, after, lists: Rc::new(lists) };
+    let is_unread = |list: Option<&List>, other: &OpenFile| {
+        list.zip(other.opened.manifest.as_ref()).is_some_and(|(list, manifest)| compare::is_unread(list, manifest))
+    };
+    let all = lists.len();
+    let is_known = |change: &ListChange| match (change.before, change.after) {
+        (Some(at), None) => !is_unread(old.get(at), &after),
+        (None, Some(at)) => !is_unread(new.get(at), &before),
+        _ => true,
+    };
+    let lists: Vec<ListChange> = lists.into_iter().filter(is_known).collect();
+    let unread = all - lists.len();
+    let compared = Compared { before, after, lists: Rc::new(lists), unread };
     LAST.set(Some(compared.clone()));
     Some(compared)
 }

@@ -2,10 +2,9 @@
 //! open after a look at another page. Nothing of them is stored or sent.
 
 use core::cell::{Cell, RefCell};
-use core::time::Duration;
 use std::rc::Rc;
 
-use leptos::prelude::{ArcRwSignal, Get as _, Set as _};
+use leptos::prelude::{ArcRwSignal, Get as _, Set as _, WithUntracked as _};
 use leptos::task::spawn_local;
 
 use crate::backup::beside;
@@ -15,12 +14,9 @@ use crate::backup::opened::Opened;
 use crate::backup::row::{List, Row};
 use crate::backup::viewed::Viewed;
 use crate::browser::deflate::BrowserCodec;
-use crate::browser::{WebWorld, file, intl};
-use crate::session::ports::Clock as _;
+use crate::browser::{file, intl, turns};
 
-/// For how long entries are read before the page may draw, in milliseconds.
-const WORK: i64 = 20;
-/// How many entries are read between two looks at the clock.
+/// How many entries are read in a piece.
 const FEW: usize = 100;
 
 /// Which of the open files.
@@ -63,12 +59,17 @@ pub struct OpenFile {
     pub viewed: Viewed,
     /// Its length in bytes.
     pub size: u64,
+    /// Whether it is no file, but what was read of the library in this tab.
+    pub is_today: bool,
 }
 
 impl OpenFile {
     /// What it is called: an archive by its day, any other file by its name.
     #[must_use]
     pub fn title(&self) -> String {
+        if self.is_today {
+            return self.opened.name.clone();
+        }
         let day = self.opened.manifest.as_ref().and_then(|manifest| intl::day(&manifest.made_at));
         day.map_or_else(|| self.opened.name.clone(), |day| format!("Archive of {day}"))
     }
@@ -144,13 +145,26 @@ pub fn read(which: Which, files: Vec<file::Chosen>) {
         for file in files {
             all.push(open(file).await);
         }
-        let mut opened = Opened::joined(all);
-        let Some(viewed) = view(which, turn, &mut opened).await else { return };
-        let is_usable = !opened.lists.is_empty();
-        with(which, |place| {
-            place.file.replace(Some(Rc::new(OpenFile { opened, viewed, size })));
-            place.state.set(State::Read { turn, is_usable });
-        });
+        keep(which, turn, Opened::joined(all), size, false).await;
+    });
+}
+
+/// Takes the archive of a library that was read just now as the other file.
+pub fn take_today(zip: Vec<u8>) {
+    let turn = next_turn(Which::Second, State::Reading { read: 0, of: 0 });
+    spawn_local(async move {
+        let (size, name) = (zip.len() as u64, "Your library of today".to_owned());
+        let opened = Opened::read(name, zip, &BrowserCodec).await;
+        keep(Which::Second, turn, opened, size, true).await;
+    });
+}
+
+async fn keep(which: Which, turn: u32, mut opened: Opened, size: u64, is_today: bool) {
+    let Some(viewed) = view(which, turn, &mut opened).await else { return };
+    let is_usable = !opened.lists.is_empty();
+    with(which, |place| {
+        place.file.replace(Some(Rc::new(OpenFile { opened, viewed, size, is_today })));
+        place.state.set(State::Read { turn, is_usable });
     });
 }
 
@@ -160,17 +174,20 @@ async fn open(file: file::Chosen) -> Opened {
         return failed(FileFault::too_large());
     }
     match file.bytes().await {
-        Some(bytes) => {
-            let rest = || WebWorld.sleep(Duration::ZERO);
-            Opened::read_in_turns(file.name(), bytes, &BrowserCodec, &rest).await
-        }
+        Some(bytes) => Opened::read(file.name(), bytes, &BrowserCodec).await,
         None => failed(FileFault::not_given()),
+    }
+}
+
+fn shown(place: &Place, state: State) {
+    if place.state.with_untracked(|now| *now != state) {
+        place.state.set(state);
     }
 }
 
 /// Reads the entries of all lists. `None` if another file was chosen meanwhile.
 async fn view(which: Which, turn: u32, opened: &mut Opened) -> Option<Viewed> {
-    let (mut viewed, mut since, mut faults) = (Viewed::default(), WebWorld.now(), Vec::new());
+    let (mut viewed, mut faults) = (Viewed::default(), Vec::new());
     let of = u32::try_from(opened.lists.len()).unwrap_or(u32::MAX);
     for (at, read) in (0..opened.lists.len()).zip(0..) {
         viewed.begin_list();
@@ -189,12 +206,8 @@ async fn view(which: Which, turn: u32, opened: &mut Opened) -> Option<Viewed> {
         let mut rows = rows.peekable();
         while rows.peek().is_some() {
             viewed.add(&rows.by_ref().take(FEW).collect::<Vec<_>>());
-            let now = WebWorld.now();
-            if now.since(since).as_millis() as i64 >= WORK {
-                with(which, |place| (place.turn.get() == turn).then(|| place.state.set(State::Reading { read, of })))?;
-                WebWorld.sleep(Duration::ZERO).await;
-                since = WebWorld.now();
-            }
+            with(which, |place| (place.turn.get() == turn).then(|| shown(place, State::Reading { read, of })))?;
+            turns::rest().await;
         }
     }
     opened.faults.extend(faults);

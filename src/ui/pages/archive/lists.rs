@@ -1,9 +1,12 @@
 //! The lists of the file.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::file::{self, OpenFile, Which};
 use super::look::Look;
+use super::save_lists::save_lists;
 use crate::backup::row::Part;
 use crate::browser::intl;
 use crate::ui::components::link::Link;
@@ -11,6 +14,9 @@ use crate::ui::components::live::live;
 
 /// How many lists are shown at first, and how many more each time.
 const SOME: usize = 200;
+
+/// The lists that are saved together.
+type Ticked = RwSignal<BTreeSet<usize>>;
 
 /// The lists.
 #[must_use]
@@ -20,11 +26,14 @@ pub fn lists(open: &OpenFile) -> AnyView {
         all.filter(|(_, list)| is(list.list.part)).map(|(at, _)| at).collect::<Vec<_>>()
     };
     let (library, playlists) = (of(|part| part != Part::Playlist), of(|part| part == Part::Playlist));
-    (group("archive-library", "Saved", library, false), group("archive-playlists", "Playlists", playlists, true)).into_any()
+    // Which are saved together.
+    let ticked = RwSignal::new(BTreeSet::<usize>::new());
+    let saved = group("archive-library", "Saved", library, false, ticked);
+    (saved, group("archive-playlists", "Playlists", playlists, true, ticked), save_lists(open, ticked)).into_any()
 }
 
 /// A table of lists, with the owner of each where there is one.
-fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: bool) -> Option<AnyView> {
+fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: bool, ticked: Ticked) -> Option<AnyView> {
     let total = places.len();
     if total == 0 {
         return None;
@@ -32,7 +41,7 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: 
     let shown = RwSignal::new(SOME);
     let rows = move || {
         let open = file::get(Which::First)?;
-        Some(places.iter().take(shown.get()).filter_map(|at| row(&open, *at, has_owners)).collect_view())
+        Some(places.iter().take(shown.get()).filter_map(|at| row(&open, *at, has_owners, ticked)).collect_view())
     };
     let more = move || {
         (shown.get() < total).then(|| {
@@ -56,6 +65,9 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: 
                         <table class="ledger">
                             <thead>
                                 <tr>
+                                    <th scope="col" class="tick-cell">
+                                        <span class="unseen">"Save it"</span>
+                                    </th>
                                     <th scope="col">"List"</th>
                                     {has_owners.then(|| view! { <th scope="col" class="wide-only owner">"By"</th> })}
                                     <th scope="col" class="number">
@@ -74,12 +86,28 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: 
     )
 }
 
-fn row(open: &OpenFile, at: usize, has_owners: bool) -> Option<AnyView> {
+fn row(open: &OpenFile, at: usize, has_owners: bool, ticked: Ticked) -> Option<AnyView> {
     let list = open.opened.lists.get(at)?;
     let (name, count, owner) = (list.name.clone(), list.count, list.list.owner.clone().unwrap_or_default());
+    let toggle = move |_| {
+        ticked.update(|ticked| {
+            if !ticked.remove(&at) {
+                ticked.insert(at);
+            }
+        });
+    };
+    let label = format!("Save {name} with others");
     Some(
         view! {
             <tr>
+                <td class="tick-cell">
+                    <input
+                        type="checkbox"
+                        aria-label=label
+                        prop:checked=move || ticked.with(|ticked| ticked.contains(&at))
+                        on:change=toggle
+                    />
+                </td>
                 <th scope="row">
                     <Link to=Look::List(at).route()>
                         <bdi translate="no">{name}</bdi>

@@ -4,6 +4,7 @@ pub mod band;
 pub mod changes;
 pub mod compare;
 pub mod compared;
+pub mod differences;
 pub mod faults;
 pub mod file;
 pub mod found;
@@ -15,8 +16,10 @@ pub mod look;
 pub mod missing;
 pub mod pictures;
 pub mod save;
+pub mod save_lists;
 pub mod sign;
 pub mod start;
+pub mod today;
 
 use leptos::prelude::*;
 

@@ -26,7 +26,7 @@ pub enum Source {
 }
 
 /// The forms, each with what it is for. JSON is offered for archives only: other files have none.
-const FORMS: [(&str, &str); 5] = [
+pub const FORMS: [(&str, &str); 5] = [
     ("Table (.csv)", "For spreadsheets, and for moving to other services."),
     ("Playlist (.m3u8)", "For music players."),
     ("Playlist (.xspf)", "For music players that read XML."),
@@ -34,7 +34,9 @@ const FORMS: [(&str, &str); 5] = [
     ("As it is in the archive (.json)", "Everything that Spotify said of each entry."),
 ];
 
-fn format(form: usize) -> Option<Format> {
+/// The format of a form. `None` for JSON.
+#[must_use]
+pub fn format(form: usize) -> Option<Format> {
     Some(match form {
         0 => Format::Csv(Default::default()),
         1 => Format::M3u8,
@@ -147,7 +149,7 @@ async fn make(source: Source, rows: &[u32], form: usize, name: &str) -> Result<M
                 Source::Everything => List { name: Some(name.to_owned()), ..List::default() },
             };
             let rows = rows_of(&open, &numbers).await?;
-            (beside::file(&format, &list, rows.into_values()), format.extension())
+            (beside::file(&format, &list, &mut rows.into_values(), &BrowserCodec).await, format.extension())
         }
         None => (beside::json(texts_of(&open, &numbers).await?.values().map(String::as_str)).into_bytes(), "json"),
     };

@@ -1,17 +1,20 @@
 //! What goes into a backup.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use super::formats::{Choice, formats};
 use super::job;
 use crate::backup::archive::Archive;
-use crate::backup::run::{Kept, Run};
+use crate::backup::manifest::moment;
+use crate::backup::run::{Earlier, Run};
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
-use crate::browser::{file, intl};
+use crate::browser::file::PickedFile;
+use crate::browser::{WebWorld, file, intl};
 use crate::oauth::ScopeSet;
+use crate::session::ports::Clock as _;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Offer;
@@ -23,7 +26,7 @@ enum Last {
     None,
     Reading,
     Refused(String),
-    Read { name: String, words: String, kept: BTreeMap<String, Kept> },
+    Read { name: String, words: String, earlier: Earlier },
 }
 
 const fn kept_for_each(section: Section) -> &'static str {
@@ -46,6 +49,7 @@ pub fn Choose() -> impl IntoView {
     let beside = RwSignal::new(Choice::default());
     // Not in a signal that other threads may read: the bytes of an archive stay in this one.
     let last = RwSignal::new_local(Last::None);
+    let place = RwSignal::new_local(None::<Rc<PickedFile>>);
     let is_open = move |section: Section| granted.get().contains(section.scopes());
     let chosen = move || -> Vec<Section> {
         let is_chosen = |section: &Section| is_open(*section) && left_out.with(|out| !out.contains(section));
@@ -89,8 +93,9 @@ pub fn Choose() -> impl IntoView {
     let is_ready = move || !chosen().is_empty() && last.with(|last| *last != Last::Reading);
     let start = move |_| {
         if is_ready() {
-            let kept = if let Last::Read { kept, .. } = last.get_untracked() { kept } else { BTreeMap::new() };
-            job::start(app, Run::new(&chosen(), granted.get_untracked(), kept), beside.get_untracked().formats(), 0);
+            let earlier = if let Last::Read { earlier, .. } = last.get_untracked() { earlier } else { Earlier::default() };
+            let run = Run::new(&chosen(), granted.get_untracked(), earlier);
+            job::start(app, run, beside.get_untracked().formats(), 0, place.get_untracked());
         }
     };
     view! {
@@ -119,13 +124,14 @@ pub fn Choose() -> impl IntoView {
                     <dl class="facts">
                         <div>
                             <dt>"File"</dt>
-                            <dd>"one archive (.zip)"</dd>
+                            <dd>{move || place.get().map_or_else(|| "one archive (.zip)".into_any(), |picked| named(&picked))}</dd>
                         </div>
                         <div>
                             <dt>"Changes at Spotify"</dt>
                             <dd>"none"</dd>
                         </div>
                     </dl>
+                    {pick(place)}
                     <button class="button first" type="button" aria-disabled=move || (!is_ready()).to_string() on:click=start>
                         "Start the backup"
                     </button>
@@ -134,6 +140,33 @@ pub fn Choose() -> impl IntoView {
         </section>
         {older(last)}
     }
+}
+
+fn named(picked: &PickedFile) -> AnyView {
+    let name = picked.name.clone();
+    view! { <bdi translate="no">{name}</bdi> }.into_any()
+}
+
+/// Picking the file that the backup is written to, where the browser can.
+fn pick(place: RwSignal<Option<Rc<PickedFile>>, LocalStorage>) -> Option<AnyView> {
+    let press = move |_| {
+        let day = moment(WebWorld.now());
+        let picked = PickedFile::pick(&format!("lockgroove-{}.zip", day.get(..10).unwrap_or_default()));
+        leptos::task::spawn_local(async move {
+            if let Some(picked) = picked.await {
+                // The page may be gone by now.
+                place.try_set(Some(Rc::new(picked)));
+            }
+        });
+    };
+    PickedFile::can_be_picked().then(|| {
+        view! {
+            <button class="button" type="button" on:click=press>
+                "Choose where it goes…"
+            </button>
+        }
+        .into_any()
+    })
 }
 
 /// Updating an older archive.
@@ -147,12 +180,13 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
                 Some((name, bytes)) => match Archive::read(&bytes, &BrowserCodec).await {
                     Err(fault) => Last::Refused(fault.words()),
                     Ok(archive) => {
-                        let (manifest, kept) = (&archive.manifest, archive.kept());
+                        let (manifest, earlier) = (&archive.manifest, archive.earlier(&BrowserCodec).await);
                         let state = if manifest.is_complete { "Complete" } else { "A part" };
                         let day = intl::day(&manifest.made_at).unwrap_or_default();
-                        let (whose, lists) = (&manifest.account.name, intl::number(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
+                        let (whose, lists) =
+                            (&manifest.account.name, intl::number(u32::try_from(earlier.playlists.len()).unwrap_or(u32::MAX)));
                         let words = format!("{state}, made on {day} from the library of {whose}. It has {lists} whole playlists.");
-                        Last::Read { name, words, kept }
+                        Last::Read { name, words, earlier }
                     }
                 },
             };
@@ -169,7 +203,7 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
                 <div class="file">
                     <Icon name="file" />
                     <b>{name}</b>
-                    <p>{words} " Start the backup, and only playlists that changed since then are read again."</p>
+                    <p>{words} " Start the backup, and only what changed since then is read again."</p>
                 </div>
             }
             .into_any(),
@@ -179,7 +213,7 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
         <section class="spread" aria-labelledby="backup-older">
             <header>
                 <h2 id="backup-older">"Update an older archive"</h2>
-                <p>"Only playlists that changed are read again. The result is the same as a fresh backup."</p>
+                <p>"Only what changed is read again. The result is the same as a fresh backup."</p>
             </header>
             <div class="stack">
                 <div class="field">

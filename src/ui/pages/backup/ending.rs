@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use super::dial::dial;
-use super::job::{self, Shown};
-use super::words::{size, span};
+use super::job::{self, Picked, Shown};
+use super::words::{reused, size, span};
 use super::{missing, tables};
 use crate::backup::run::{Reason, View};
 use crate::browser::intl;
@@ -37,7 +37,9 @@ fn draw(shown: &Shown) -> AnyView {
     let is_complete = view.is_complete;
     let share = if view.total == 0 { 1.0 } else { f64::from(view.done) / f64::from(view.total) };
     let took = format!("It took {} and {} requests.", span(shown.took), intl::number(view.sent));
-    let checked = is_complete.then(|| {
+    let reused = Some(reused(view)).filter(|words| !words.is_empty());
+    let reused = reused.map(|words| view! { <p class="small quiet-text">"Unchanged, not read again: " {words} "."</p> });
+    let checked = (is_complete && view.looked_again).then(|| {
         view! { <p class="small quiet-text">"Then we asked Spotify once more: no playlist has changed meanwhile."</p> }
     });
     let closed = view.missing.iter().filter_map(|missing| match missing.reason {
@@ -67,7 +69,7 @@ fn draw(shown: &Shown) -> AnyView {
                     <p class="statement" role="status">
                         {statement(view)}
                     </p>
-                    {lacks} {offer} {tables::proof(view)} {checked} {file(shown)} {missing::not_whole(view)}
+                    {lacks} {offer} {tables::proof(view)} {reused} {checked} {file(shown)} {missing::not_whole(view)}
                     <div class="row">
                         {again}
                         <Link to=Route::ARCHIVE class="button quiet">
@@ -85,6 +87,22 @@ fn draw(shown: &Shown) -> AnyView {
 }
 
 fn file(shown: &Shown) -> AnyView {
+    if let Picked::Written(name, length) = shown.picked.clone() {
+        return view! {
+            <div class="file">
+                <Icon name="file" />
+                <b translate="no">{name}</b>
+                <p>{size(length)} ". It was written to the file you picked. Copy it to a second disk, a memory stick or a cloud folder."</p>
+            </div>
+        }
+        .into_any();
+    }
+    let refused = match shown.picked.clone() {
+        Picked::Refused(name) => {
+            Some(view! { <p class="error">"It could not be written to " <bdi translate="no">{name}</bdi> ". Save it here."</p> })
+        }
+        _ => None,
+    };
     let Some(file) = shown.file.clone() else {
         return view! { <p class="hint">"The file is being made…"</p> }.into_any();
     };
@@ -94,6 +112,7 @@ fn file(shown: &Shown) -> AnyView {
         "The file lists what is missing. Choose it under “Update an older archive” later, and only the rest is read."
     };
     view! {
+        {refused}
         <div class="file">
             <Icon name="file" />
             <b>{file.name.clone()}</b>

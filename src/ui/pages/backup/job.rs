@@ -12,7 +12,7 @@ use crate::backup::manifest::moment;
 use crate::backup::run::{Event, Run, Status, Stop, View};
 use crate::backup::{archive, driver};
 use crate::browser::deflate::BrowserCodec;
-use crate::browser::file::MadeFile;
+use crate::browser::file::{MadeFile, MadeZip, PickedFile};
 use crate::browser::{WebWorld, journal, wake};
 use crate::session::Timestamp;
 use crate::session::ports::{Clock as _, Spawner as _};
@@ -39,6 +39,20 @@ pub struct Shown {
     pub took: i64,
     /// The file, once it is made.
     pub file: Option<Made>,
+    /// What became of the file that the person picked.
+    pub picked: Picked,
+}
+
+/// What became of the file that the person picked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Picked {
+    /// None was picked, or it is not written yet.
+    #[default]
+    None,
+    /// Its name, and its length in bytes.
+    Written(String, u32),
+    /// Its name. The disk or the browser did not take it.
+    Refused(String),
 }
 
 /// A file that can be saved.
@@ -64,6 +78,9 @@ struct Job {
     went_at: Option<Timestamp>,
     took: i64,
     file: Option<MadeFile>,
+    /// The file that the person picked, and what became of it.
+    wanted: Option<Rc<PickedFile>>,
+    picked: Picked,
     shown_at: i64,
     /// When what was read is kept again, and how large it was.
     kept_next: i64,
@@ -88,8 +105,9 @@ pub fn shown() -> ArcRwSignal<Option<Shown>> {
     SHOWN.with(Clone::clone)
 }
 
-/// Starts a backup. It is thrown away when the person signs out. `kept_size` is the size of what an earlier tab kept of it.
-pub fn start(app: App, run: Run, formats: Vec<Format>, kept_size: usize) {
+/// Starts a backup, which is written to the file that the person picked, if they did. It is thrown away when the person signs out.
+/// `kept_size` is the size of what an earlier tab kept of it.
+pub fn start(app: App, run: Run, formats: Vec<Format>, kept_size: usize, wanted: Option<Rc<PickedFile>>) {
     let run = Rc::new(RefCell::new(run));
     app.on_sign_out(cancel);
     let job = Job {
@@ -101,6 +119,8 @@ pub fn start(app: App, run: Run, formats: Vec<Format>, kept_size: usize) {
         went_at: None,
         took: 0,
         file: None,
+        wanted,
+        picked: Picked::None,
         shown_at: 0,
         kept_next: WebWorld.now().0 + KEPT_EVERY,
         kept_size,
@@ -122,6 +142,7 @@ pub fn go_on() {
         job.start += 1;
         job.went_at = Some(WebWorld.now());
         job.file = None;
+        job.picked = Picked::None;
         (job.client.clone(), job.run.clone(), job.start)
     });
     let Some((client, run, start)) = going else { return };
@@ -152,7 +173,7 @@ fn keep(at_once: bool) {
     });
     let Some((run, start)) = run.flatten() else { return };
     WebWorld.spawn(Box::pin(async move {
-        let zip = archive::write(&run, &[], &BrowserCodec, now).await.unwrap_or_default();
+        let zip = archive::made(&run, &[], &BrowserCodec, now).await.unwrap_or_default();
         let end = WebWorld.now().0;
         let is_wanted = with(|job| {
             job.kept_next = end + KEPT_EVERY.max((end - now.0) * 20);
@@ -217,7 +238,7 @@ fn show(at_once: bool) {
         job.shown_at = now.0;
         let took = job.took + job.went_at.map_or(0, |went_at| now.0 - went_at.0);
         let file = job.file.as_ref().map(|file| Made { name: file.name.clone(), address: file.address.clone(), size: file.size });
-        Some(Shown { view: run.view(), took, file })
+        Some(Shown { view: run.view(), took, file, picked: job.picked.clone() })
     });
     if let Some(Some(next)) = next {
         SHOWN.with(|shown| shown.set(Some(next)));
@@ -229,13 +250,42 @@ async fn make_file() {
     let now = WebWorld.now();
     let name =
         format!("lockgroove-{}{}.zip", moment(now).get(..10).unwrap_or_default(), if run.is_complete() { "" } else { "-part" });
-    let file = archive::write(&run, &formats, &BrowserCodec, now).await.ok().and_then(|zip| MadeFile::zip(name, &zip));
+    let zip = MadeZip::default();
+    let is_made = archive::write(&run, &formats, &BrowserCodec, now, &zip).await.is_ok();
+    let file = if is_made { zip.file(name) } else { None };
     with(|job| {
         if job.start == start {
             job.file = file;
         }
     });
     show(true);
+}
+
+/// Writes the whole archive to the file that the person picked. Whether there is nothing left to do.
+async fn write_picked() -> bool {
+    let wanted = with(|job| {
+        let picked = job.wanted.clone().filter(|_| job.run.borrow().is_complete())?;
+        Some((picked, job.run.borrow().clone(), job.formats.clone(), job.start))
+    });
+    let Some((picked, run, formats, start)) = wanted.flatten() else { return false };
+    let size = match picked.write().await {
+        None => None,
+        Some(writing) => match archive::write(&run, &formats, &BrowserCodec, WebWorld.now(), &writing).await {
+            Ok(()) => writing.close().await,
+            Err(_) => {
+                writing.abort().await;
+                None
+            }
+        },
+    };
+    with(|job| {
+        if job.start == start {
+            let name = picked.name.clone();
+            job.picked = size.map_or(Picked::Refused(name.clone()), |size| Picked::Written(name, size));
+        }
+    });
+    show(true);
+    size.is_some()
 }
 
 /// The run ended or stopped.
@@ -248,6 +298,9 @@ async fn rest(start: u32) {
     match with(|job| job.run.borrow().status().clone()) {
         Some(Status::Ended) => {
             journal::forget_part();
+            if write_picked().await {
+                return;
+            }
             make_file().await;
             with(|job| job.file.as_ref().filter(|_| job.run.borrow().is_complete()).map(MadeFile::save));
         }

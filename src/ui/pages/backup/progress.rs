@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::dial::dial;
 use super::job::{self, Shown};
-use super::words::span;
+use super::words::{reused, span};
 use super::{missing, tables};
 use crate::backup::run::{Status, Stop, View};
 use crate::browser::intl;
@@ -56,7 +56,7 @@ fn counts(shown: &Shown, is_running: bool) -> AnyView {
     let percent = (share(view) * 100.0) as u32;
     let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
     let left = left(shown).filter(|_| is_running).map(|left| fact("Time left", format!("about {}", span(left))));
-    let reused = (view.reused > 0).then(|| fact("Unchanged, not read again", format!("{} playlists", intl::number(view.reused))));
+    let reused = Some(reused(view)).filter(|words| !words.is_empty()).map(|words| fact("Unchanged, not read again", words));
     let now = view.now.clone().map(|now| {
         view! {
             <p class="small">

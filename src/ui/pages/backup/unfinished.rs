@@ -1,6 +1,5 @@
 //! The offer to go on with a backup that an earlier visit did not end, also before somebody is signed in.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -9,7 +8,7 @@ use super::formats::Choice;
 use super::job;
 use crate::backup::archive::Archive;
 use crate::backup::manifest::Outcome;
-use crate::backup::run::{Kept, Run};
+use crate::backup::run::{Earlier, Run};
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::{intl, journal};
@@ -21,7 +20,7 @@ use crate::ui::context::use_app;
 /// What an earlier visit had read.
 struct Part {
     words: String,
-    kept: BTreeMap<String, Kept>,
+    earlier: Earlier,
     sections: Vec<Section>,
     size: usize,
 }
@@ -29,16 +28,16 @@ struct Part {
 async fn read() -> Option<Rc<Part>> {
     let zip = journal::part().await?;
     let archive = Archive::read(&zip, &BrowserCodec).await.ok()?;
-    let (manifest, kept) = (&archive.manifest, archive.kept());
+    let (manifest, earlier) = (&archive.manifest, archive.earlier(&BrowserCodec).await);
     // Those that were not chosen say so.
     let is_chosen = |section: &Section| {
         manifest.sections.iter().any(|entry| entry.name == section.name() && entry.list.state != Outcome::LeftOut)
     };
     let sections = Section::ALL.into_iter().filter(is_chosen).collect();
     let day = intl::day(&manifest.made_at).unwrap_or_default();
-    let lists = intl::number(u32::try_from(kept.len()).unwrap_or(u32::MAX));
+    let lists = intl::number(u32::try_from(earlier.playlists.len()).unwrap_or(u32::MAX));
     let words = format!("It was begun on {day}, of the library of {}. {lists} whole playlists are kept.", manifest.account.name);
-    Some(Rc::new(Part { words, kept, sections, size: zip.len() }))
+    Some(Rc::new(Part { words, earlier, sections, size: zip.len() }))
 }
 
 /// The offer, if there is something to go on with.
@@ -53,7 +52,7 @@ pub(super) fn unfinished() -> AnyView {
     let go_on = move |_| {
         if let Some(part) = found.get_untracked() {
             let granted = app.state.with_untracked(|state| state.grant().map(|grant| grant.consent.scopes).unwrap_or_default());
-            job::start(app, Run::new(&part.sections, granted, part.kept.clone()), Choice::default().formats(), part.size);
+            job::start(app, Run::new(&part.sections, granted, part.earlier.clone()), Choice::default().formats(), part.size, None);
         }
     };
     let leave = move |_| {
@@ -82,7 +81,7 @@ pub(super) fn unfinished() -> AnyView {
                 <div class="notice calm" role="group" aria-labelledby="backup-unfinished">
                     <Icon name="again" />
                     <h2 id="backup-unfinished">"A backup is not finished"</h2>
-                    <p>{part.words.clone()} " Playlists that did not change since are not read again."</p>
+                    <p>{part.words.clone()} " What is kept and did not change since is not read again."</p>
                     <div class="row">
                         {live(act)} <button class="button quiet little" type="button" on:click=leave>
                             "Throw it away"

@@ -1,4 +1,7 @@
-//! Lengths of time and of files in words.
+//! Lengths of time and of files, and what did not change, in words.
+
+use crate::backup::run::View;
+use crate::browser::intl;
 
 /// A length of time in words, roughly.
 #[must_use]
@@ -17,4 +20,16 @@ pub fn size(bytes: u32) -> String {
         ..1_000_000 => format!("{} kB", bytes.div_ceil(1000)),
         _ => format!("{}.{} MB", bytes / 1_000_000, bytes / 100_000 % 10),
     }
+}
+
+/// What was taken from the earlier archive, because it did not change. Empty if nothing was.
+#[must_use]
+pub fn reused(view: &View) -> String {
+    let lists = match view.reused {
+        0 => None,
+        1 => Some("1 playlist".to_owned()),
+        lists => Some(format!("{} playlists", intl::number(lists))),
+    };
+    let saved = view.reused_saved.iter().map(|section| section.label().to_lowercase());
+    lists.into_iter().chain(saved).collect::<Vec<_>>().join(", ")
 }

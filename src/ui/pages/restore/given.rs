@@ -1,6 +1,5 @@
 //! What a person gave: a file that was read, or links.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::backup::fault::FileFault;
@@ -8,7 +7,7 @@ use crate::backup::manifest::Manifest;
 use crate::backup::opened::Opened;
 use crate::backup::restore::foreign;
 use crate::backup::restore::holding::Holding;
-use crate::backup::run::Kept;
+use crate::backup::run::Earlier;
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::intl;
@@ -32,23 +31,26 @@ pub(super) struct Given {
     pub(super) words: String,
     pub(super) bytes: Vec<u8>,
     pub(super) holding: Holding,
-    /// Playlists that need not be read from the account if they did not change.
-    pub(super) kept: BTreeMap<String, Kept>,
+    /// What need not be read from the account if it did not change.
+    pub(super) earlier: Earlier,
     pub(super) faults: Vec<FileFault>,
 }
 
 /// Reads it.
 pub(super) async fn read(name: String, bytes: Vec<u8>) -> Chosen {
     let opened = Opened::read(name, bytes.clone(), &BrowserCodec).await;
-    let (holding, kept) = match opened.archive.as_deref() {
-        Some(archive) => (Holding::read(archive, &Section::ALL, &BrowserCodec).await, archive.kept()),
-        None => (foreign::holding(&opened, &BrowserCodec).await, BTreeMap::new()),
+    let (holding, earlier) = match opened.archive.as_deref() {
+        Some(archive) => {
+            let holding = Holding::read(archive, &Section::ALL, &BrowserCodec).await;
+            (holding, archive.earlier(&BrowserCodec).await.playlists_only())
+        }
+        None => (foreign::holding(&opened, &BrowserCodec).await, Earlier::default()),
     };
     if holding.lists.is_empty() && holding.saved.values().all(Vec::is_empty) && !opened.faults.is_empty() {
         return Chosen::Refused(opened.faults);
     }
     let words = opened.manifest.as_ref().map_or_else(|| "A file of another program, or links.".to_owned(), words);
-    Chosen::Read(Rc::new(Given { name: opened.name, words, bytes, holding, kept, faults: opened.faults }))
+    Chosen::Read(Rc::new(Given { name: opened.name, words, bytes, holding, earlier, faults: opened.faults }))
 }
 
 fn words(manifest: &Manifest) -> String {

@@ -2,7 +2,6 @@
 
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,8 +36,8 @@ struct Job {
     sections: Vec<Section>,
     /// What is to come back, and how. Missing if the plan is of an earlier visit.
     wanted: Option<(Rc<Holding>, Wishes)>,
-    /// What is known of the playlists already.
-    kept: BTreeMap<String, reading::Kept>,
+    /// What is known of the playlists already. Saved things are always read whole, because the check is about them.
+    earlier: reading::Earlier,
     run: Option<Rc<RefCell<Run>>>,
     /// Dropping it ends what is going on.
     stop: Option<oneshot::Sender<()>>,
@@ -57,7 +56,7 @@ impl Job {
             granted,
             sections,
             wanted: None,
-            kept: BTreeMap::new(),
+            earlier: reading::Earlier::default(),
             run: None,
             stop: None,
             start: 0,
@@ -104,16 +103,9 @@ pub async fn forget() {
 }
 
 /// Reads the account and makes the plan.
-pub fn make_plan(
-    app: App,
-    granted: ScopeSet,
-    wanted: Holding,
-    kept: BTreeMap<String, reading::Kept>,
-    sections: Vec<Section>,
-    wishes: Wishes,
-) {
+pub fn make_plan(app: App, granted: ScopeSet, wanted: Holding, earlier: reading::Earlier, sections: Vec<Section>, wishes: Wishes) {
     let wanted = Some((Rc::new(wanted), wishes));
-    JOB.set(Some(Job { wanted, kept, ..Job::new(app, granted, sections) }));
+    JOB.set(Some(Job { wanted, earlier, ..Job::new(app, granted, sections) }));
     read();
 }
 
@@ -262,9 +254,9 @@ pub fn read() {
 async fn read_account(checks: bool) -> Result<Holding, ApiError> {
     let nothing = || ApiError::Malformed { what: "the library", excerpt: String::new() };
     show(Shown::Reading(Look { done: 0, total: 0, checks }));
-    let begun = with(|job| (job.client.clone(), job.sections.clone(), job.granted, job.kept.clone()));
-    let (client, sections, granted, kept) = begun.ok_or_else(nothing)?;
-    let run = RefCell::new(reading::Run::new(&sections, granted, kept));
+    let begun = with(|job| (job.client.clone(), job.sections.clone(), job.granted, job.earlier.clone()));
+    let (client, sections, granted, earlier) = begun.ok_or_else(nothing)?;
+    let run = RefCell::new(reading::Run::new(&sections, granted, earlier));
     let shown_at = Cell::new(0);
     let on_change = || {
         let now = WebWorld.now().0;
@@ -281,9 +273,10 @@ async fn read_account(checks: bool) -> Result<Holding, ApiError> {
         reading::Status::Stopped(reading::Stop::Api(error)) => return Err(error.clone()),
         _ => return Err(nothing()),
     }
-    let zip = archive::write(&run, &[], &BrowserCodec, WebWorld.now()).await.map_err(|_| nothing())?;
+    let zip = archive::made(&run, &[], &BrowserCodec, WebWorld.now()).await.map_err(|_| nothing())?;
     let read = Archive::read(&zip, &BrowserCodec).await.map_err(|_| nothing())?;
-    with(|job| job.kept = read.kept());
+    let earlier = read.earlier(&BrowserCodec).await.playlists_only();
+    with(|job| job.earlier = earlier);
     Ok(Holding::read(&read, &sections, &BrowserCodec).await)
 }
 

@@ -76,7 +76,7 @@ pub(super) fn parts(given: &Rc<Given>) -> AnyView {
             let given = kept.get_value();
             let mut wanted = given.holding.clone();
             left_out.with_untracked(|left_out| wanted.lists.retain(|list| !left_out.contains(list.id.as_str())));
-            job::make_plan(app, granted.get_untracked(), wanted, given.kept.clone(), ticked.get(), wishes.get_untracked());
+            job::make_plan(app, granted.get_untracked(), wanted, given.earlier.clone(), ticked.get(), wishes.get_untracked());
         }
     };
     let likes = count(Section::Liked);

@@ -33,6 +33,8 @@ pub struct Lost {
     pub at: String,
     /// What is wrong with it: `Does not play`.
     pub state: &'static str,
+    /// The words for choosing nothing, and what that means.
+    pub leave: (&'static str, &'static str),
 }
 
 /// What was chosen in place of each song, by its number.
@@ -44,20 +46,13 @@ struct Search {
     /// The candidates of the songs that were looked for, by their numbers.
     found: RwSignal<BTreeMap<usize, Arc<[Candidate]>>>,
     chosen: RwSignal<Chosen>,
-    /// The words for choosing nothing, and what that means.
-    leave: (&'static str, &'static str),
 }
 
 /// The list. `known` are the URIs that are already where a song would come in.
 #[must_use]
-pub fn swaps(
-    lost: Arc<[Lost]>,
-    leave: (&'static str, &'static str),
-    known: Arc<BTreeSet<String>>,
-    chosen: RwSignal<Chosen>,
-) -> AnyView {
+pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<Chosen>) -> AnyView {
     styles::adopt(STYLES);
-    let search = Search { found: RwSignal::new(BTreeMap::new()), chosen, leave };
+    let search = Search { found: RwSignal::new(BTreeMap::new()), chosen };
     let (drawn, asked) = (RwSignal::new(DRAWN.min(lost.len())), RwSignal::new(0_usize));
     let data = use_api({
         let lost = lost.clone();
@@ -206,7 +201,8 @@ fn all_recordings(search: Search) -> Option<AnyView> {
 
 /// One song.
 fn item(number: usize, lost: &Lost, search: Search, known: &Arc<BTreeSet<String>>) -> AnyView {
-    let Lost { song, at, state } = lost;
+    let Lost { song, at, state, leave } = lost;
+    let leave = *leave;
     let title = shown(&song.title).to_owned();
     let about = [song.artists.join(", "), song.album.clone()].into_iter().filter(|text| !text.is_empty()).map(|text| name(&text));
     let about: Vec<AnyView> = about.map(|text| view! { {text} " · " }.into_any()).collect();
@@ -216,7 +212,7 @@ fn item(number: usize, lost: &Lost, search: Search, known: &Arc<BTreeSet<String>
         candidates.get().map(|candidates| {
             let rows =
                 candidates.iter().map(|one| choice(number, one, search, known.contains(&one.uri.to_string()))).collect_view();
-            let (leave, meaning) = search.leave;
+            let (leave, meaning) = leave;
             let meaning = if candidates.is_empty() { "Nothing like it was found." } else { meaning };
             view! {
                 <div class="swap-new">

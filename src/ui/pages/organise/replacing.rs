@@ -18,6 +18,9 @@ use crate::organise::replace::{Silent, entry, removed, silent};
 use crate::ui::components::live::live;
 use crate::ui::components::swaps::{Chosen, Lost, swaps};
 
+/// The words for choosing nothing.
+const LEAVE: (&str, &str) = ("Leave it as it is", "It may play again one day.");
+
 /// The page of one playlist.
 #[must_use]
 pub fn replacing(read: Arc<Read>) -> AnyView {
@@ -27,7 +30,10 @@ pub fn replacing(read: Arc<Read>) -> AnyView {
     if found.is_empty() {
         return view! { <p class="statement">"Spotify plays every song in this playlist."</p> {gone} }.into_any();
     }
-    let lost = found.iter().map(|one| Lost { song: one.song.clone(), at: places(&one.places), state: "Does not play" }).collect();
+    let lost = found
+        .iter()
+        .map(|one| Lost { song: one.song.clone(), at: places(&one.places), state: "Does not play", leave: LEAVE })
+        .collect();
     let known: BTreeSet<String> = entries.iter().map(|entry| entry.uri.to_string()).collect();
     let chosen = RwSignal::new(Chosen::new());
     let plan = Memo::new_with_compare(
@@ -66,7 +72,7 @@ pub fn replacing(read: Arc<Read>) -> AnyView {
             <p>
                 "Each one that you choose stands in the place of the old one, and the old one goes. It is “added today”; all others keep their dates."
             </p>
-            {swaps(lost, ("Leave it as it is", "It may play again one day."), Arc::new(known), chosen)} {gone}
+            {swaps(lost, Arc::new(known), chosen)} {gone}
             {with_permission(public, button)}
         </div>
     }

@@ -129,7 +129,7 @@ impl Song {
         }
         let (own, other) = (fold(&self.title), fold(&track.name));
         let (plain, other_plain) = (fold(plain_title(&self.title)), fold(plain_title(&track.name)));
-        if plain.is_empty() || (plain != other_plain && !other.contains(&plain)) {
+        if plain.is_empty() || (plain != other_plain && !begins_with(&other, &plain)) {
             return None;
         }
         let theirs: Vec<&str> = track.artists.iter().map(|artist| artist.name.as_str()).collect();
@@ -237,6 +237,11 @@ pub fn write_name(title: &str, artists: &[&str], out: &mut String) {
     }
 }
 
+/// Whether a title begins with these whole words.
+fn begins_with(title: &str, words: &str) -> bool {
+    title.strip_prefix(words).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+}
+
 fn artists_key(artists: &[&str]) -> String {
     let mut key = String::new();
     write_name("", artists, &mut key);
@@ -323,6 +328,8 @@ mod tests {
             track("alike", title, &both, 226, Some("NOABC2600009")),
             track("cover", "Dust on the \"Board\" - Remaster", &["Ann"], 224, None),
             track("gone", title, &both, 224, Some("NOABC2600001")),
+            track("longer", "Dust on the \"Board\": live", &["Nadia Olsen", "The Low Tide"], 402, None),
+            track("word", "Dust on the \"Board\"s", &["Nadia Olsen", "The Low Tide"], 224, None),
             track("other", "Rust", &["Nadia Olsen", "The Low Tide"], 224, None),
             Track { is_playable: Some(false), ..track("silent", title, &both, 224, Some("NOABC2600001")) },
             track("same", "Something else", &[], 9, Some("noabc2600001")),
@@ -337,6 +344,7 @@ mod tests {
                 ("alike", "Same title, same artists, 2 s apart."),
                 ("cover", "Perhaps another recording: other artists."),
                 ("live", "Perhaps another recording: another title, 78 s longer."),
+                ("longer", "Perhaps another recording: another title, 178 s longer."),
             ]
         );
     }

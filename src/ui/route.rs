@@ -344,6 +344,7 @@ impl Route {
             Self::Backup => "Back up",
             Self::Restore => "Restore",
             Self::Archive { .. } => "Open an archive",
+            Self::Organise { task: Some(task), .. } if task.path().is_some() => task.title(),
             Self::Organise { .. } => "Organise",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::job;
-use super::read::{Read, with_permission};
+use super::read::{Read, use_missing, with_permission};
 use super::shown::{About, Sums};
 use super::words;
 use crate::browser::intl;
@@ -17,6 +17,7 @@ use crate::organise::plan::Plan;
 use crate::organise::replace::{Silent, entry, removed, silent};
 use crate::ui::components::live::live;
 use crate::ui::components::swaps::{Chosen, Lost, swaps};
+use crate::ui::needs::Need;
 
 /// The words for choosing nothing.
 const LEAVE: (&str, &str) = ("Leave it as it is", "It may play again one day.");
@@ -51,6 +52,7 @@ pub fn replacing(read: Arc<Read>) -> AnyView {
         let plan = plan.with_untracked(|plan| Plan::clone(plan));
         job::start(about, read.target.clone(), plan, read.reading.snapshot.clone(), None);
     }));
+    let missing = use_missing(Need::edit(public).scopes());
     let button = move || {
         let press = move || {
             let added = plan.with(|plan| plan.added);
@@ -61,7 +63,7 @@ pub fn replacing(read: Arc<Read>) -> AnyView {
             }
             .into_any()
         };
-        live(move || words::price(plan.with(|plan| Sums::of(plan)), press())).into_any()
+        missing.get().is_empty().then(|| live(move || words::price(plan.with(|plan| Sums::of(plan)), press())))
     };
     view! {
         <div class="stack">
@@ -72,8 +74,8 @@ pub fn replacing(read: Arc<Read>) -> AnyView {
             <p>
                 "Each one that you choose stands in the place of the old one, and the old one goes. It is “added today”; all others keep their dates."
             </p>
-            {swaps(lost, Arc::new(known), chosen)} {gone}
-            {with_permission(public, button)}
+            // Before anything is chosen: a permission that is asked for later would cost the choices.
+            {with_permission(public, || ().into_any())} {swaps(lost, Arc::new(known), chosen)} {gone} {live(button)}
         </div>
     }
     .into_any()

@@ -25,6 +25,7 @@
     "/restore": ["Restore", "restore"],
     "/archive": ["Open an archive", "archive"],
     "/organise": ["Organise", "home", "organise"],
+    "/organise/replace": ["Songs that cannot be played", "home", "replace"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

@@ -17,13 +17,16 @@ mod native;
 mod person;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http_app::{App, run};
+use lockgroove::library::candidates;
 use lockgroove::oauth::ScopeSet;
 use lockgroove::organise::driver::{self, Surroundings, read};
 use lockgroove::organise::entry::Entry;
 use lockgroove::organise::plan::{Plan, Want};
+use lockgroove::organise::replace;
 use lockgroove::organise::run::{Effect, Event, Reading, Run, Status, Stop, Target};
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Keep, Scope, groups, stays};
@@ -201,6 +204,43 @@ fn any_change_does_what_its_plan_says_and_can_be_undone() {
                 }
             }
         }
+    });
+}
+
+#[test]
+fn what_does_not_play_is_replaced_in_its_place_and_comes_back() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let start = read(&app.client, &target.id).await.unwrap();
+        let silent = replace::silent(&start.entries);
+        let (least, most) = candidates::searches(silent.iter().map(|one| &one.song));
+        assert!(least as usize == silent.len() && most > least, "{silent:?}");
+        let (mut others, mut requests, mut nearest) = (BTreeMap::new(), 0, Vec::new());
+        for one in &silent {
+            app.clear_log().await;
+            let found = candidates::find(&app.client, &one.song).await.unwrap();
+            let asked = app.count("/v1/search").await;
+            let Some(first) = found.first() else { continue };
+            assert_eq!(asked, if first.why.is_recording() { 1 } else { 2 }, "{first:?}");
+            assert_eq!(first.track.name, one.song.title);
+            requests += asked;
+            nearest.push(first.why);
+            others.extend(one.places.iter().map(|place| (*place, replace::entry(first))));
+        }
+        println!("{requests} requests for {} songs", nearest.len());
+        assert!(requests as u32 <= most);
+        assert!(nearest.iter().any(|why| why.is_recording()) && nearest.iter().any(|why| !why.is_recording()), "{nearest:?}");
+        let plan = Plan::replace(start.entries.clone(), &others);
+        let now = done(&app, &target, plan.clone(), &start).await;
+        for (place, (entry, before)) in (0..).zip(now.entries.iter().zip(&start.entries)) {
+            match others.get(&place) {
+                Some(other) => assert!(entry.uri == other.uri && !entry.is_unplayable, "{entry:?}"),
+                None => assert_eq!(entry, before),
+            }
+        }
+        let undo = toward(&plan.before, &plan.after, now.entries.clone());
+        let undone = done(&app, &target, undo, &now).await;
+        assert_eq!(uris(&undone.entries), uris(&start.entries));
     });
 }
 

@@ -1,11 +1,36 @@
 //! Numbers and dates in the language of the browser, with `Intl`.
 
-use js_sys::{Array, Date, Intl, Object, Reflect};
+use std::cell::RefCell;
+
+use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-fn options(pairs: &[(&str, &str)]) -> Object {
+/// The parts of a date that are shown, as `Intl.DateTimeFormat` calls them.
+type Parts = &'static [(&'static str, &'static str)];
+
+thread_local! {
+    /// Formats, each made once: making one takes a browser longer than drawing the row of a table that it is for. No parts: numbers.
+    static FORMATS: RefCell<Vec<(Parts, Function)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Calls the format of these parts.
+fn format(parts: Parts, value: &JsValue) -> Option<String> {
+    let known = FORMATS.with_borrow(|formats| formats.iter().find(|(known, _)| *known == parts).map(|(_, format)| format.clone()));
+    let format = known.unwrap_or_else(|| {
+        let made = if parts.is_empty() {
+            Intl::NumberFormat::new(&Array::new(), &Object::new()).format()
+        } else {
+            Intl::DateTimeFormat::new(&Array::new(), &options(parts)).format()
+        };
+        FORMATS.with_borrow_mut(|formats| formats.push((parts, made.clone())));
+        made
+    });
+    format.call1(&JsValue::NULL, value).ok().and_then(|text| text.as_string())
+}
+
+fn options(parts: Parts) -> Object {
     let object = Object::new();
-    for (name, value) in pairs {
+    for (name, value) in parts {
         // Cannot fail on a new object.
         let _ = Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value));
     }
@@ -15,17 +40,11 @@ fn options(pairs: &[(&str, &str)]) -> Object {
 /// A whole number with separators.
 #[must_use]
 pub fn number(value: u32) -> String {
-    let format = Intl::NumberFormat::new(&Array::new(), &Object::new()).format();
-    let text = format.call1(&JsValue::NULL, &JsValue::from_f64(value.into()));
-    text.ok().and_then(|text| text.as_string()).unwrap_or_else(|| value.to_string())
+    format(&[], &JsValue::from_f64(value.into())).unwrap_or_else(|| value.to_string())
 }
 
-fn date_format(date: &Date, pairs: &[(&str, &str)]) -> Option<String> {
-    if date.get_time().is_nan() {
-        return None;
-    }
-    let format = Intl::DateTimeFormat::new(&Array::new(), &options(pairs)).format();
-    format.call1(&JsValue::NULL, date).ok().and_then(|text| text.as_string())
+fn date_format(date: &Date, parts: Parts) -> Option<String> {
+    if date.get_time().is_nan() { None } else { format(parts, date) }
 }
 
 /// A day such as `21 Nov 2026`, from a date as the Web API writes it. `None` if it is not a date.
@@ -61,12 +80,12 @@ pub fn day_of(millis: i64) -> String {
 /// them.
 #[must_use]
 pub fn released(text: &str) -> String {
-    let (noon, pairs): (String, &[(&str, &str)]) = match text.len() {
+    let (noon, parts): (String, Parts) = match text.len() {
         10 => (format!("{text}T12:00:00"), &[("dateStyle", "medium")]),
         7 => (format!("{text}-01T12:00:00"), &[("month", "short"), ("year", "numeric")]),
         _ => return text.to_owned(),
     };
-    date_format(&Date::new(&JsValue::from_str(&noon)), pairs).unwrap_or_else(|| text.to_owned())
+    date_format(&Date::new(&JsValue::from_str(&noon)), parts).unwrap_or_else(|| text.to_owned())
 }
 
 /// The hour and minute of a time as the Web API writes it, such as `14:31`. `None` if it is not a time.

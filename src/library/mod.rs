@@ -15,6 +15,7 @@
 //! - [`arranging`], [`discs`]: finding and ordering things on a shelf; the tracks of an album by disc.
 //! - [`glance`]: what a list holds, counted for pictures of it.
 //! - [`chart`], [`picture`]: such a picture; the same as marks on a canvas.
+//! - [`candidates`]: what could stand in the place of a song that is gone, and how near it is.
 //! - [`length`], [`date`]: lengths as people read them; dates as Spotify writes them.
 //! - [`rising`]: what of a list is in order already.
 //! - [`grid`]: where a key moves the focus in a table.
@@ -37,6 +38,7 @@
 //! ```
 
 pub mod arranging;
+pub mod candidates;
 pub mod catalogue;
 pub mod chart;
 pub mod copy;

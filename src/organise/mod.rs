@@ -8,6 +8,7 @@
 //! - [`sort`]: an order by several keys, reversed, or shuffled.
 //! - [`moves`]: an order, reached by moving few blocks.
 //! - [`twins`]: entries that are the same song, and why.
+//! - [`replace`]: songs that cannot be played, and others in their places.
 //! - [`sets`]: one list out of two.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
 //! - [`plan`]: the steps from the current entries to those that are wanted, and their price.
@@ -19,6 +20,7 @@ pub mod driver;
 pub mod entry;
 pub mod moves;
 pub mod plan;
+pub mod replace;
 pub mod run;
 pub mod sets;
 pub mod sort;

@@ -9,11 +9,13 @@ pub enum Task {
     Duplicates,
     /// A new list out of two.
     Combine,
+    /// Songs that cannot be played, and others in their places.
+    Replace,
 }
 
 impl Task {
     /// All, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Sort, Self::Duplicates, Self::Combine];
+    pub const ALL: [Self; 4] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Replace];
 
     /// Its name in an address.
     #[must_use]
@@ -22,6 +24,16 @@ impl Task {
             Self::Sort => "sort",
             Self::Duplicates => "duplicates",
             Self::Combine => "combine",
+            Self::Replace => "replace",
+        }
+    }
+
+    /// The path of its page, if that is another one than that of the tasks: such a page is a part of the module of its own.
+    #[must_use]
+    pub const fn path(self) -> Option<&'static str> {
+        match self {
+            Self::Replace => Some("/organise/replace"),
+            _ => None,
         }
     }
 
@@ -38,6 +50,7 @@ impl Task {
             Self::Sort => "Sort a playlist",
             Self::Duplicates => "Duplicates",
             Self::Combine => "Combine two playlists",
+            Self::Replace => "Songs that cannot be played",
         }
     }
 
@@ -49,6 +62,9 @@ impl Task {
             Self::Duplicates => "The same song twice in one list. You see why, and choose which one stays.",
             Self::Combine => {
                 "Two lists become one; or only what is in both; or what is in one and not in the other. The answer is a new list."
+            }
+            Self::Replace => {
+                "Songs that Spotify still lists and does not play. Lockgroove looks for others like them, and you choose what comes in their places."
             }
         }
     }

@@ -1,11 +1,8 @@
 //! Duplicates: entries that are the same song, in one playlist or across several, and why they count as the same.
 
 use super::entry::{Entry, count};
-use crate::library::fold::fold_into;
+use crate::library::candidates::{self, APART};
 use crate::spotify::reading::key_of;
-
-/// How far the lengths of two copies may lie apart, in milliseconds.
-const APART: u32 = 2_000;
 
 /// An entry of one of several playlists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -139,13 +136,8 @@ fn key(kind: Why, entry: &Entry, text: &mut String) -> Option<(u64, u32)> {
 /// Title and artists, compared without case, accents and the order of the artists.
 fn write_name(entry: &Entry, text: &mut String) {
     text.clear();
-    fold_into(&entry.title, text);
-    let mut artists: Vec<&str> = entry.artists.iter().map(|artist| &**artist).collect();
-    artists.sort_unstable();
-    for artist in artists {
-        text.push('\n');
-        fold_into(artist, text);
-    }
+    let artists: Vec<&str> = entry.artists.iter().map(|artist| &**artist).collect();
+    candidates::write_name(&entry.title, &artists, text);
 }
 
 fn why(entries: &[&Entry]) -> Why {

@@ -1,16 +1,19 @@
 //! Restores into an emulator's account, over HTTP.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use emulator::SAMPLE_CLIENT_ID;
 use lockgroove::backup::archive::Archive;
 use lockgroove::backup::restore::driver::{self, Surroundings};
-use lockgroove::backup::restore::holding::{Holding, List};
+use lockgroove::backup::restore::holding::{Holding, Item, List};
+use lockgroove::backup::restore::lost::{self, Chosen, Lost, WhyLost};
 use lockgroove::backup::restore::plan::{Existing, LikesOrder, Plan, WhyNot, Wishes};
 use lockgroove::backup::restore::run::{Progress, Run, Status, Stop};
-use lockgroove::backup::restore::verify::{What, verify};
+use lockgroove::backup::restore::verify::{What, replacements, verify};
 use lockgroove::backup::section::Section;
+use lockgroove::library::candidates::{self, Candidate};
 use lockgroove::oauth::{Scope, ScopeSet};
 use lockgroove::session::ports::Pending;
 use lockgroove::spotify::endpoint::library;
@@ -428,5 +431,99 @@ fn a_plan_is_carried_out_for_nobody_else() {
         driver::go_on(&app.client, &run, &Around::new()).await;
         assert_eq!(*run.borrow().status(), Status::Stopped(Stop::OtherPerson));
         assert!(held(&app).await.lists.is_empty());
+    });
+}
+
+/// The candidates of each song that is lost; those without any are left out.
+async fn look(app: &App, lost: &[Lost]) -> Vec<(Lost, Vec<Candidate>)> {
+    let mut all = Vec::new();
+    for one in lost {
+        let found = candidates::find(&app.client, &one.song).await.unwrap();
+        if !found.is_empty() {
+            all.push((one.clone(), found));
+        }
+    }
+    all
+}
+
+/// Gives a song another address, or none.
+fn move_to(item: &mut Item, uri: Option<Uri>) {
+    item.song.as_mut().unwrap().uri.clone_from(&uri);
+    item.uri = uri;
+}
+
+#[test]
+fn songs_that_are_gone_come_back_as_those_that_were_chosen() {
+    run(async {
+        let (app, mut wanted) = with_an_empty_account().await;
+        let likes = wanted.saved.get_mut(&Section::Liked).unwrap();
+        // One has lost its address; of another, Spotify no longer knows the one it has; one is like nothing at all.
+        let unknown = likes[5].uri.clone().unwrap();
+        move_to(&mut likes[3], None);
+        move_to(&mut likes[5], Uri::parse("spotify:track:0000000000000000000009"));
+        move_to(&mut likes[7], None);
+        if let Some(song) = &mut likes[7].song {
+            (song.isrc, song.title) = (None, "Never sung by anybody".to_owned());
+        }
+        let gone = likes[3].song.clone().unwrap();
+        let entries = wanted.lists[0].items.as_mut().unwrap();
+        entries[2] = wanted.saved[&Section::Liked][3].clone();
+
+        let now = held(&app).await;
+        let (sections, wishes) = (Section::ALL, Wishes::default());
+        let base = lost::plan(&wanted, &now, &sections, wishes, &Chosen::new());
+        let lost_now = lost::lost(&wanted, &base, &BTreeSet::new());
+        let of = |why: WhyLost| lost_now.iter().filter(|one| one.why == why).collect::<Vec<_>>();
+        assert_eq!((of(WhyLost::Gone).len(), of(WhyLost::Refused).len()), (2, 0));
+        assert!(!of(WhyLost::Silent).is_empty(), "the sample library has songs that do not play");
+        assert_eq!(of(WhyLost::Gone)[0].lists.len(), 2);
+
+        // Each request was counted before it was sent.
+        app.clear_log().await;
+        let found = look(&app, &lost_now).await;
+        let (least, most) = candidates::searches(lost_now.iter().map(|one| &one.song));
+        let asked = app.count("/v1/search").await as u32;
+        println!("{asked} searches for {} songs, at least {least} and at most {most}", lost_now.len());
+        assert!((least..=most).contains(&asked));
+        assert!(found.iter().all(|(one, _)| one.song.title != "Never sung by anybody"));
+        let swap = found.iter().find(|(one, _)| one.song == *gone).map(|(_, found)| found[0].uri.clone()).unwrap();
+
+        // Only what was chosen is other than before.
+        let chosen: Chosen = [((*gone).clone(), swap.clone())].into();
+        let plan = lost::plan(&wanted, &now, &sections, wishes, &chosen);
+        assert_eq!((plan.chosen.as_slice(), base.chosen.len()), ([swap.to_string()].as_slice(), 0));
+        let writes = |plan: &Plan| plan.jobs.iter().map(|job| job.uris.len()).sum::<usize>();
+        assert_eq!(writes(&plan), writes(&base) + 2, "once liked, and once in the playlist");
+        let journal: Plan = serde_json::from_str(&serde_json::to_string(&plan).unwrap()).unwrap();
+        assert_eq!(journal.chosen, plan.chosen);
+        let run = RefCell::new(Run::new(plan.clone()));
+        carry_out(&app, &run).await;
+        let got = held(&app).await;
+        let differences = verify(&plan, run.borrow().progress(), &got);
+        assert!(uris(&got, Section::Liked).contains(&&swap));
+        assert_eq!(replacements(&plan, &differences), 1);
+        let not_taken: BTreeSet<String> = differences
+            .iter()
+            .flat_map(|one| match &one.what {
+                What::Refused(uris) | What::NotKept(uris) => uris.clone(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(not_taken, ["spotify:track:0000000000000000000009".to_owned()].into());
+
+        // What Spotify did not take is lost too, and the song itself is found under the address that it has now.
+        let again = lost::plan(&wanted, &got, &sections, wishes, &chosen);
+        let lost_then = lost::lost(&wanted, &again, &not_taken);
+        let refused: Vec<Lost> = lost_then.into_iter().filter(|one| one.why == WhyLost::Refused).collect();
+        let found = look(&app, &refused).await;
+        assert_eq!(found[0].1[0].uri, unknown);
+        let chosen: Chosen = chosen.into_iter().chain([(refused[0].song.clone(), unknown.clone())]).collect();
+        let plan = lost::plan(&wanted, &got, &sections, wishes, &chosen);
+        let run = RefCell::new(Run::new(plan.clone()));
+        carry_out(&app, &run).await;
+        let got = held(&app).await;
+        assert_eq!(verify(&plan, run.borrow().progress(), &got), []);
+        assert_eq!(replacements(&plan, &[]), 1);
+        assert!(uris(&got, Section::Liked).contains(&&unknown));
     });
 }

@@ -215,6 +215,7 @@ fn organise_in(theme: &str) {
         for (work, list, sign) in [
             ("Combine two playlists", "Slow trains, wide windows", "The second list"),
             ("Duplicates", "Slow trains, wide windows", "songs are there twice"),
+            ("Songs that cannot be played", "Slow trains, wide windows", "cannot be played"),
             ("Sort a playlist", "Two of everything", "How should it be done?"),
         ] {
             tab.press_among(".jobs a", work).await;
@@ -223,6 +224,10 @@ fn organise_in(theme: &str) {
             if work == "Combine two playlists" {
                 tab.find("#second").await.send_keys("Two of everything").await.unwrap();
                 tab.sees("Everything from both").await;
+            }
+            if work.starts_with("Songs") {
+                tab.press_among("button", "Look for ").await;
+                tab.sees("there is something like it").await;
             }
             examine(stage, work, theme, &mut faults).await;
             if work != "Sort a playlist" {

@@ -181,6 +181,64 @@ fn two_lists_make_a_new_one_which_can_be_taken_back() {
     });
 }
 
+/// What the service says of the songs of this playlist that do not play: place and URI.
+async fn silent(device: &Device, id: &str) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    let mut offset = 0;
+    loop {
+        let path = format!("/v1/playlists/{id}/items?additional_types=track,episode&limit=100&offset={offset}");
+        let page = device.call(reqwest::Method::GET, &path, None).await;
+        let items = page["items"].as_array().unwrap().clone();
+        let places =
+            items.iter().enumerate().filter(|(_, one)| one["item"]["is_playable"] == false && one["item"]["type"] == "track");
+        all.extend(places.map(|(at, one)| (offset + at, one["item"]["uri"].as_str().unwrap().to_owned())));
+        offset += items.len();
+        if page["next"].is_null() {
+            return all;
+        }
+    }
+}
+
+#[test]
+fn what_does_not_play_is_replaced_in_its_place_and_comes_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Songs that cannot be played", SLOW).await;
+        let (before, gone) = (device.entries(&id).await, silent(&device, &id).await);
+        tab.sees("cannot be played").await;
+        stage.emulator.clear_log().await;
+        // A fault on the way: what was found stays, and the rest is looked for again.
+        stage.console.expect("/v1/search");
+        stage.emulator.inject_rule(json!({"path": "/v1/search", "skip": 2, "fault": {"kind": "status", "status": 500}})).await;
+        tab.press_among("button", "Look for ").await;
+        tab.sees("Try again").await;
+        stage.emulator.clear_faults().await;
+        tab.press("Try again").await;
+        tab.sees("there is something like it").await;
+        tab.sees("The same recording.").await;
+        // Nothing is chosen before the person chooses.
+        assert_eq!(tab.count(".swap-new label:not(:last-child) input:checked").await, 0);
+        tab.press_element(".swap-new label:first-child:not(:last-child) input").await;
+        tab.sees("Replace 1 song").await;
+        tab.press("Replace 1 song").await;
+        is_done(stage).await;
+        tab.sees("1 song is “added today”").await;
+        let after = device.entries(&id).await;
+        let changed: Vec<usize> = (0..before.len()).filter(|at| before[*at] != after[*at]).collect();
+        assert_eq!((after.len(), changed.len()), (before.len(), 1));
+        assert_eq!(silent(&device, &id).await.len(), gone.len() - 1);
+        assert!(gone.contains(&(changed[0], before[changed[0]].0.clone())), "{changed:?}");
+
+        // Back, by keyboard.
+        tab.tab_to("Undo").await;
+        tab.press_key(Key::Enter).await;
+        tab.tab_to("Do it").await;
+        tab.press_key(Key::Enter).await;
+        is_done(stage).await;
+        assert_eq!(uris(&device.entries(&id).await), uris(&before));
+    });
+}
+
 #[test]
 fn a_change_made_on_another_device_stops_it_and_is_kept() {
     journey(async |stage| {
@@ -268,18 +326,27 @@ fn on_a_phone_nothing_sticks_out() {
         stage.sign_in_with("View and edit").await;
         tab.press_among("#contents a", "Organise").await;
         let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
-        for (work, list) in [("Sort a playlist", SLOW), ("Duplicates", TWICE)] {
+        for (work, list) in [("Sort a playlist", SLOW), ("Songs that cannot be played", SLOW), ("Duplicates", TWICE)] {
             tab.resize(360).await;
             tab.press_among(".jobs a", work).await;
             tab.until_js("no sideways scroll", fits).await;
             tab.press_among(".ledger a", list).await;
             tab.sees("Another playlist").await;
+            if work.starts_with("Songs") {
+                tab.press_among("button", "Look for ").await;
+                tab.press_element(".swap-new label:first-child:not(:last-child)").await;
+            }
             for width in [320, 360, 768, 1440] {
                 tab.resize(width).await;
                 tab.until_js("no sideways scroll", fits).await;
             }
             tab.resize(360).await;
-            tab.press_among("button", if work == "Duplicates" { "Remove 2" } else { "Sort 312" }).await;
+            let button = match work {
+                "Duplicates" => "Remove 2",
+                "Sort a playlist" => "Sort 312",
+                _ => "Replace 1",
+            };
+            tab.press_among("button", button).await;
             is_done(stage).await;
             tab.until_js("no sideways scroll", fits).await;
             tab.press("Put away").await;

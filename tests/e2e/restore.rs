@@ -199,6 +199,62 @@ fn pasted_links_become_a_playlist_and_what_is_refused_is_named() {
 }
 
 #[test]
+fn a_song_without_an_address_comes_back_as_the_one_that_was_chosen() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect("/v1/");
+        stage.sign_in_at("/restore").await;
+        let token = stage.emulator.newest_secret("access_token").await;
+        let http = reqwest::Client::new();
+        let call = async |path: &str| -> serde_json::Value {
+            let request = http.get(format!("{}{path}", stage.emulator.service)).bearer_auth(&token);
+            serde_json::from_str(&request.send().await.unwrap().text().await.unwrap()).unwrap()
+        };
+        let likes = call("/v1/me/tracks?limit=2").await;
+        let [one, other] = [0, 1].map(|at| likes["items"][at]["track"].clone());
+        let (name, isrc) = (one["name"].as_str().unwrap(), one["external_ids"]["isrc"].as_str().unwrap());
+        // The first has a number, but no address; nothing is like the second; the third is as it was.
+        let table = format!(
+            "Track URI,Track Name,Artist Name(s),ISRC\n,{name},Somebody,{isrc}\n,Never sung by anybody,Nobody,\n{},x,y,\n",
+            other["uri"].as_str().unwrap()
+        );
+        let path = std::env::temp_dir().join(format!("Lost and found {}.csv", std::process::id()));
+        std::fs::write(&path, table).unwrap();
+        let file = Saved(path);
+        tab.find("#restore-file").await.send_keys(file.0.to_str().unwrap()).await.unwrap();
+        tab.sees("A file of another program").await;
+        allow(stage).await;
+        tab.sees("A file of another program").await;
+        see_plan(tab).await;
+        tab.sees("1 item comes back. 1 playlist is made.").await;
+        tab.sees("2 songs do not come back as they were.").await;
+        stage.emulator.clear_log().await;
+        tab.press_among("button", "Look for 2 songs").await;
+        tab.sees("For 1 of 2 songs there is something like it.").await;
+        tab.sees("Nothing like it was found.").await;
+        let log = stage.emulator.log().await;
+        assert_eq!(log.calls().iter().filter(|call| call.path == "/v1/search").count(), 2, "one for each");
+        // By keyboard: nothing is chosen before, and the plan says what a choice changes.
+        assert_eq!(tab.count(".swap-new label:not(:last-child) input:checked").await, 0);
+        tab.tab_to_element(".swap-new input").await;
+        tab.press_key(thirtyfour::Key::Up).await;
+        tab.sees("2 items come back. 1 playlist is made.").await;
+        tab.sees("1 song stands in for one that is gone, as you chose.").await;
+        tab.resize(360).await;
+        let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+        tab.until_js("no sideways scroll", fits).await;
+        tab.press_among(".price button", "Restore").await;
+        tab.sees_within(LONG, "Done. 2 items are back, exactly as planned.").await;
+        tab.sees("1 of them stands in for a song that is gone, as you chose.").await;
+        let lists = call("/v1/me/playlists?limit=1").await;
+        let id = lists["items"][0]["id"].as_str().unwrap().to_owned();
+        let entries = call(&format!("/v1/playlists/{id}/items")).await;
+        assert_eq!(entries["items"][0]["item"]["external_ids"]["isrc"], isrc);
+        assert_eq!((&entries["items"][1]["item"]["uri"], &entries["total"]), (&other["uri"], &json!(2)));
+    });
+}
+
+#[test]
 fn signing_out_forgets_an_unfinished_restore() {
     journey(async |stage| {
         let tab = &stage.tab;

@@ -137,7 +137,7 @@ pub(crate) struct Catalogue {
     pub(crate) episodes: Vec<Episode>,
     pub(crate) audiobooks: Vec<Audiobook>,
     pub(crate) chapters: Vec<Chapter>,
-    /// The number of albums and tracks without the twins, which come last and are in no sample library.
+    /// The number of albums and tracks without the twins and other editions, which come last and are in no sample library.
     pub(crate) first_albums: usize,
     pub(crate) first_tracks: usize,
     by_id: HashMap<String, (ItemKind, usize)>,
@@ -150,6 +150,7 @@ impl Catalogue {
         catalogue.add_artists(seed, (tracks / 12).max(4));
         catalogue.add_albums(seed, tracks);
         catalogue.add_twins(seed);
+        catalogue.add_editions(seed);
         catalogue.add_shows(seed);
         catalogue.add_audiobooks(seed);
         catalogue.build_index();
@@ -328,6 +329,45 @@ impl Catalogue {
             }
         }
         self.tracks.append(&mut twins);
+    }
+
+    /// Gives some unplayable tracks another release that can be played. The service does not relink to it: a listener has to choose it.
+    /// Of three such tracks, one has the same recording on a single, one another recording a second longer, and one has neither.
+    fn add_editions(&mut self, seed: u64) {
+        let mut random = Random::new(seed, "editions");
+        let gone: Vec<usize> =
+            (0..self.first_tracks).filter(|index| self.tracks.get(*index).is_some_and(|one| !one.playable)).collect();
+        for (number, index) in gone.into_iter().enumerate().filter(|(number, _)| number % 3 < 2) {
+            let Some(track) = self.tracks.get(index) else { continue };
+            let is_same = number % 3 == 0;
+            let at = self.tracks.len();
+            let edition = Track {
+                id: random.id(),
+                name: track.name.clone(),
+                artists: track.artists.clone(),
+                album: self.albums.len(),
+                disc: 1,
+                number: 1,
+                duration_ms: track.duration_ms + if is_same { 0 } else { 1_000 },
+                explicit: track.explicit,
+                playable: true,
+                reason: "market",
+                twin: None,
+                popularity: random.below(100),
+                isrc: if is_same { track.isrc.clone() } else { format!("GBNEW26{number:05}") },
+            };
+            self.albums.push(Album {
+                id: random.id(),
+                name: edition.name.clone(),
+                kind: "single",
+                artist: edition.artists.first().copied().unwrap_or(0),
+                released: WORLD_DATE - random.between(20, 900) * DAY_SECONDS,
+                precision: "day",
+                tracks: at..at + 1,
+                upc: format!("0{:011}", random.next() % 100_000_000_000),
+            });
+            self.tracks.push(edition);
+        }
     }
 
     fn add_shows(&mut self, seed: u64) {

@@ -150,3 +150,37 @@ async fn without_a_person_the_market_parameter_decides() {
         assert_eq!(answer, api_error(400, "Invalid market code"), "{wrong}");
     }
 }
+
+#[tokio::test]
+async fn what_does_not_play_has_now_and_then_another_release_that_only_a_search_finds() {
+    let (emulator, samples) = everything_saved().await;
+    let token = &samples.tokens.access;
+    let (mut same, mut alike, mut none) = (0, 0, 0);
+    for track in saved(&emulator, token, "&market=IE").await.into_iter().filter(|track| track["is_playable"] == false) {
+        let by = async |query: String| {
+            let path = format!("/search?{}&type=track&limit=10&market=IE", crate::harness::encode(&[("q", query.as_str())]));
+            let (status, body) = emulator.api(token, &path).await;
+            assert_eq!(status, 200, "{query}");
+            let found = body["tracks"]["items"].as_array().unwrap().clone();
+            found
+                .into_iter()
+                .find(|other| other["id"] != track["id"] && other["is_playable"] == true && other["name"] == track["name"])
+        };
+        let recording = by(format!("isrc:{}", track["external_ids"]["isrc"].as_str().unwrap())).await;
+        let name = |object: &Value| object["name"].as_str().unwrap().to_owned();
+        let title = by(format!("track:\"{}\" artist:\"{}\"", name(&track), name(&track["artists"][0]))).await;
+        match (recording, title) {
+            (Some(other), _) => {
+                assert_eq!((&other["external_ids"], &other["duration_ms"]), (&track["external_ids"], &track["duration_ms"]));
+                same += 1;
+            }
+            (None, Some(other)) => {
+                assert_ne!(other["external_ids"], track["external_ids"]);
+                assert_eq!(other["artists"][0]["id"], track["artists"][0]["id"]);
+                alike += 1;
+            }
+            (None, None) => none += 1,
+        }
+    }
+    assert!(same > 0 && alike > 0 && none > 0, "{same} {alike} {none}");
+}

@@ -5,6 +5,7 @@ use super::super::opened::Opened;
 use super::super::row::{self, Part, Row};
 use super::super::section::Section;
 use super::holding::{Holding, Item, List};
+use crate::library::candidates::Song;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::{Kind, Uri};
 
@@ -52,7 +53,18 @@ pub async fn holding(opened: &Opened, codec: &dyn Codec) -> Holding {
 fn item(row: &Row) -> Item {
     let is_local = row.kind == row::Kind::Local;
     let uri = row.uri.as_deref().filter(|_| !is_local).and_then(Uri::parse);
-    Item { uri, name: row.title.clone().unwrap_or_default(), is_local }
+    let name = row.title.clone().unwrap_or_default();
+    let song = (row.kind == row::Kind::Track && !name.is_empty()).then(|| {
+        Box::new(Song {
+            uri: uri.clone(),
+            title: name.clone(),
+            artists: row.artists.iter().map(|artist| artist.name.clone()).filter(|name| !name.is_empty()).collect(),
+            album: row.album.as_ref().map(|album| album.name.clone()).unwrap_or_default(),
+            duration_ms: row.length_ms,
+            isrc: row.isrc.clone(),
+        })
+    });
+    Item { uri, name, is_local, is_unplayable: row.is_playable == Some(false), song }
 }
 
 /// A playlist to follow. The file does not say whose it is, so it does not count as one of the person who has the file.

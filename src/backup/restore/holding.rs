@@ -7,6 +7,7 @@ use super::super::container::Codec;
 use super::super::manifest::{Account, Outcome};
 use super::super::raw::{self, Members};
 use super::super::section::{Section, Source};
+use crate::library::candidates::Song;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::playlist::unescaped;
 use crate::spotify::uri::{Kind, Uri};
@@ -27,7 +28,7 @@ pub struct Holding {
 }
 
 /// One place in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Item {
     /// Its URI. `None` for local files and for items that are gone.
     pub uri: Option<Uri>,
@@ -35,6 +36,10 @@ pub struct Item {
     pub name: String,
     /// Whether it is a file on a person's own disk.
     pub is_local: bool,
+    /// Whether Spotify said that it cannot be played.
+    pub is_unplayable: bool,
+    /// What is known of it, if it is a song: enough to look for another one like it.
+    pub song: Option<Box<Song>>,
 }
 
 /// A playlist.
@@ -132,7 +137,31 @@ pub fn item(text: &str, source: &Source) -> Item {
     let stated = word(&thing, "uri").and_then(|uri| Uri::parse(&uri));
     let by_id = || Uri::new(Kind::parse(&word(&thing, "type")?)?, &word(&thing, "id")?);
     let uri = stated.or_else(by_id).filter(|uri| !is_local && fits(uri));
-    Item { uri, name: word(&thing, "name").unwrap_or_default(), is_local }
+    let name = word(&thing, "name").unwrap_or_default();
+    let is_song = !is_local && !name.is_empty() && may_be_song(source, &uri, &thing);
+    let song = is_song.then(|| Box::new(song(&thing, &uri, &name)));
+    let is_unplayable = thing.get("is_playable").is_some_and(|value| value.get() == "false");
+    Item { uri, name, is_local, is_unplayable, song }
+}
+
+fn may_be_song(source: &Source, uri: &Option<Uri>, thing: &Members<'_>) -> bool {
+    let has_songs = matches!(source, Source::Entries(_) | Source::Section(Section::Liked));
+    let is_track = || word(thing, "type").is_none_or(|kind| kind == Kind::Track.as_str());
+    has_songs && uri.as_ref().map_or_else(is_track, |uri| uri.kind() == Kind::Track)
+}
+
+fn song(thing: &Members<'_>, uri: &Option<Uri>, name: &str) -> Song {
+    let inner = |name: &str| thing.get(name).and_then(|value| raw::members(value.get()));
+    let artists: Vec<Members<'_>> =
+        thing.get("artists").and_then(|value| serde_json::from_str(value.get()).ok()).unwrap_or_default();
+    Song {
+        uri: uri.clone(),
+        title: name.to_owned(),
+        artists: artists.iter().filter_map(|artist| word(artist, "name")).collect(),
+        album: inner("album").and_then(|album| word(&album, "name")).unwrap_or_default(),
+        duration_ms: thing.get("duration_ms").and_then(|value| value.get().parse().ok()),
+        isrc: inner("external_ids").and_then(|ids| word(&ids, "isrc")),
+    }
 }
 
 /// The items of a section. The URIs of audiobooks may say that they are shows.
@@ -191,6 +220,31 @@ mod tests {
         let artists = Source::Section(Section::Artists);
         assert_eq!(uri(r#"{"type":"artist","id":"0a","uri":"spotify:artist:0a"}"#, &artists).unwrap(), "spotify:artist:0a");
         assert!(item(r#"{"item":{"is_local":true,"name":"x"}}"#, &entries).is_local);
+    }
+
+    #[test]
+    fn what_is_known_of_a_song_is_kept() {
+        let entries = Source::Entries(PlaylistId::parse("a").unwrap());
+        let text = r#"{"item":{"uri":"spotify:track:1a","name":"Dust","artists":[{"name":"Ann"},{}],"duration_ms":7,"is_playable":false,
+            "album":{"name":"Glass"},"external_ids":{"isrc":"NOABC2600001"}}}"#;
+        let read = item(text, &entries);
+        let expected = Song {
+            uri: Uri::parse("spotify:track:1a"),
+            title: "Dust".to_owned(),
+            artists: vec!["Ann".to_owned()],
+            album: "Glass".to_owned(),
+            duration_ms: Some(7),
+            isrc: Some("NOABC2600001".to_owned()),
+        };
+        assert_eq!((read.song.as_deref(), read.is_unplayable), (Some(&expected), true));
+        for other in [
+            r#"{"item":null}"#,
+            r#"{"item":{"uri":"spotify:episode:1a","name":"x"}}"#,
+            r#"{"is_local":true,"item":{"name":"x"}}"#,
+            r#"{"item":{"type":"episode","name":"x"}}"#,
+        ] {
+            assert_eq!(item(other, &entries).song, None, "{other}");
+        }
     }
 
     #[test]

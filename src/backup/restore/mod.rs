@@ -7,6 +7,7 @@
 //! - [`holding`]: the contents of an account, as an archive has them.
 //! - [`foreign`]: the same of a file of another tool.
 //! - [`plan`]: the writes, and the things that cannot be put back.
+//! - [`lost`]: songs that Spotify no longer has, and others that the person chose in their places.
 //! - [`run`]: one request after the other, none of them twice. Sans-IO.
 //! - [`driver`]: carries a run out.
 //! - [`verify`]: differences from the plan afterwards.
@@ -14,6 +15,7 @@
 pub mod driver;
 pub mod foreign;
 pub mod holding;
+pub mod lost;
 pub mod plan;
 mod planning;
 mod playlists;

@@ -21,6 +21,9 @@ pub struct Plan {
     pub known: Vec<String>,
     /// The writes, in this order.
     pub jobs: Vec<Job>,
+    /// What is written in place of songs that are gone, as the person chose.
+    #[serde(default)]
+    pub chosen: Vec<String>,
     /// What it comes to, section by section. This and what follows is for the person before the run, and not in the journal.
     #[serde(skip)]
     pub rows: Vec<Row>,

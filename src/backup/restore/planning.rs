@@ -76,7 +76,12 @@ mod tests {
     use crate::spotify::id::PlaylistId;
 
     fn song(id: &str) -> Item {
-        Item { uri: Uri::parse(&format!("spotify:track:{id}")), name: id.to_owned(), is_local: id == "local file" }
+        Item {
+            uri: Uri::parse(&format!("spotify:track:{id}")),
+            name: id.to_owned(),
+            is_local: id == "local file",
+            ..Item::default()
+        }
     }
 
     fn songs(ids: &[&str]) -> Vec<Item> {

@@ -104,6 +104,19 @@ pub fn verify(plan: &Plan, progress: &Progress, now: &Holding) -> Vec<Difference
     found
 }
 
+/// How many songs stand in for others that are gone, as the person chose, and are there.
+#[must_use]
+pub fn replacements(plan: &Plan, differences: &[Difference]) -> u32 {
+    let missing: BTreeSet<&String> = differences
+        .iter()
+        .flat_map(|difference| match &difference.what {
+            What::Refused(uris) | What::NotKept(uris) => uris.as_slice(),
+            _ => &[],
+        })
+        .collect();
+    count(plan.chosen.iter().filter(|uri| !missing.contains(uri)).count())
+}
+
 fn of_list(job: &Job, wanted: &[&String], list: Option<&super::holding::List>) -> Option<What> {
     let Some(list) = list else { return Some(What::NoList) };
     let Some(items) = list.items.as_ref().filter(|_| list.is_whole) else { return Some(What::NotRead) };
@@ -160,7 +173,7 @@ mod tests {
     use crate::spotify::uri::Uri;
 
     fn list(id: &str, entries: u32) -> List {
-        let item = |one: u32| Item { uri: Uri::parse(&format!("spotify:track:{one}")), name: String::new(), is_local: false };
+        let item = |one: u32| Item { uri: Uri::parse(&format!("spotify:track:{one}")), ..Item::default() };
         List {
             id: PlaylistId::parse(id).unwrap(),
             name: "x".to_owned(),

@@ -20,9 +20,6 @@ pub fn Link(
     /// Its accessible name, if its content does not provide one.
     #[prop(optional)]
     label: &'static str,
-    /// Whether the Tab key passes it by, because the row it is in has keys of its own.
-    #[prop(optional)]
-    quiet: bool,
     /// Whether it is current, if it stands for more pages than the one it leads to.
     #[prop(optional)]
     current: Option<fn(&Route) -> bool>,
@@ -50,7 +47,6 @@ pub fn Link(
             href=href
             class=some(class)
             aria-label=some(label)
-            tabindex=quiet.then_some("-1")
             aria-current=move || router.route.with(|now| current.map_or_else(|| to.leads_to(now), |current| current(now))).then_some("page")
             on:pointerenter={
                 let early = early.clone();

@@ -32,6 +32,7 @@ pub mod sequence;
 pub mod shelf;
 pub mod sign_in;
 pub mod stay;
+pub mod swaps;
 pub mod theme_choice;
 pub mod trouble;
 pub mod whole_shelf;

@@ -33,7 +33,7 @@ use core::mem::{Discriminant, discriminant};
 
 use leptos::prelude::*;
 
-use super::route::Route;
+use super::route::{Part, Route};
 
 /// A page of the main part.
 #[must_use]
@@ -107,6 +107,12 @@ pub fn view_organise(_: &Route) -> AnyView {
     view! { <organise::Organise /> }.into_any()
 }
 
+/// The page of [`Part::Replace`](super::route::Part).
+#[must_use]
+pub fn view_replace(_: &Route) -> AnyView {
+    organise::page(|_| organise::replacing::replacing)
+}
+
 /// The page of [`Part::Connect`](super::route::Part).
 #[must_use]
 pub fn view_connect(_: &Route) -> AnyView {
@@ -140,9 +146,11 @@ pub fn view_console(_: &Route) -> AnyView {
 
 /// The key of a page. Routes with the same key share a page, which stays while its parameters change.
 #[must_use]
-pub fn key(route: &Route) -> Discriminant<Route> {
-    match route {
+pub fn key(route: &Route) -> (Discriminant<Route>, Option<Part>) {
+    let kind = match route {
         Route::Playlist(_) => discriminant(&Route::Playlists),
         other => discriminant(other),
-    }
+    };
+    // Work that has a part of its own is another page.
+    (kind, route.part())
 }

@@ -4,7 +4,7 @@
 //! - [`keep`]: the lists of this sign-in that are kept for that.
 //! - [`reading`]: reading it for as long as its page is open.
 //! - [`view`]: the table with its tools, heads and selection. [`rows`] draws the rows, [`scroll`] finds which are seen,
-//!   [`drag`] moves them.
+//!   [`drag`] moves them, [`links`] follows their links.
 //! - [`acts`]: what a person does to the list; [`said`]: what came of it.
 
 pub mod acts;
@@ -12,6 +12,7 @@ pub mod drag;
 pub mod head;
 pub mod keep;
 pub mod keys;
+pub mod links;
 pub mod picked;
 pub mod reading;
 pub mod rows;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::drag::handle;
+use super::links::link;
 use super::scroll::Scroll;
 use super::state::{InFile, Record};
 use crate::browser::intl;
@@ -16,7 +17,6 @@ use crate::library::selection::Click;
 use crate::spotify::Uri;
 use crate::spotify::id::{AlbumId, ArtistId};
 use crate::spotify::model::name::{is_invisible, shown};
-use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::route::Route;
 use crate::ui::saving::mark::mark;
@@ -245,7 +245,7 @@ fn named(thing: &Named<'_>, has_page: bool, is_artist: bool, words: &Words) -> A
     };
     let text = marked(thing.name, words);
     match to {
-        Some(to) => view! { <Link to quiet=true>{text}</Link> }.into_any(),
+        Some(to) => link(&to, text),
         None => text,
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::drag;
 use super::head::Head;
 use super::keys;
+use super::links;
 use super::picked::Picked;
 use super::reading::read_while_open;
 use super::rows::Rows;
@@ -81,6 +82,7 @@ pub fn table(record: Record, label: String, has_tools: bool) -> AnyView {
     let picking = move || record.picking.get() || record.selection.with(|selection| !selection.is_empty());
     drag::follow(record, scroll);
     let movable = move || record.can.get().edit && record.is_in_order() && record.progress.get() == Progress::Whole;
+    let early = links::on_pointer();
     let without = move || record.without.with(|without| without.join(" "));
     view! {
         {has_tools.then(|| view! { <Tools record /> })}
@@ -95,6 +97,8 @@ pub fn table(record: Record, label: String, has_tools: bool) -> AnyView {
             aria-rowcount=row_count
             data-without=without
             on:keydown=move |event| keys::press(record, scroll, &event)
+            on:click=links::on_click()
+            on:pointerover=move |event| early(event.into())
         >
             <Head record />
             <Rows record scroll />

@@ -10,14 +10,18 @@ pub mod offers;
 pub mod one;
 pub mod past;
 pub mod read;
+pub mod replacing;
 pub mod running;
 pub mod shown;
 pub mod slope;
 pub mod sorting;
 pub mod words;
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
+use self::read::Read;
 use self::shown::{PLACE, Shown};
 use crate::browser::styles;
 use crate::organise::task::Task;
@@ -45,9 +49,22 @@ enum Face {
     One(Task, PlaylistId),
 }
 
-/// The page.
+/// Draws the plan for a playlist that was read.
+pub type Draw = fn(Arc<Read>) -> AnyView;
+
+/// The page with the tasks of this part.
 #[component]
 pub fn Organise() -> impl IntoView {
+    page(|task| match task {
+        Task::Duplicates => duplicates::duplicates,
+        Task::Combine => combining::combining,
+        _ => sorting::sorting,
+    })
+}
+
+/// The page. `work` draws the plans of a part's tasks, so that the code of the others is not in that part.
+#[must_use]
+pub fn page(work: fn(Task) -> Draw) -> AnyView {
     styles::adopt(STYLES);
     let app = use_app();
     job::prepare(app);
@@ -78,7 +95,7 @@ pub fn Organise() -> impl IntoView {
         Face::Change => running::running(of(shown.clone())),
         Face::Tasks => tasks(),
         Face::Lists(task) => view! { <choose::Choose task /> }.into_any(),
-        Face::One(task, list) => view! { <one::One task list /> }.into_any(),
+        Face::One(task, list) => view! { <one::One task list work=work(task) /> }.into_any(),
     };
     view! {
         <main id="main" class="page organise" tabindex="-1">
@@ -90,6 +107,7 @@ pub fn Organise() -> impl IntoView {
             {past::past()}
         </main>
     }
+    .into_any()
 }
 
 /// The page while there is a change.

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::Draw;
 use super::read::Read;
 use super::shown::PLACE;
 use super::words::{list_name, songs};
-use super::{combining, duplicates, sorting};
 use crate::organise::driver;
 use crate::organise::run::Target;
 use crate::organise::task::Task;
@@ -26,6 +26,8 @@ pub fn One(
     task: Task,
     /// Which one.
     list: PlaylistId,
+    /// Draws the plan.
+    work: Draw,
 ) -> impl IntoView {
     let data = use_api(move |client| {
         let id = list.clone();
@@ -37,11 +39,9 @@ pub fn One(
     });
     let show = move |read: Arc<Read>| {
         let length = u32::try_from(read.reading.entries.len()).unwrap_or(u32::MAX);
-        let work = match (length, task) {
-            (0, _) => view! { <p class="statement">"This playlist is empty."</p> }.into_any(),
-            (_, Task::Sort) => sorting::sorting(read.clone()),
-            (_, Task::Duplicates) => duplicates::duplicates(read.clone()),
-            (_, Task::Combine) => combining::combining(read.clone()),
+        let work = match length {
+            0 => view! { <p class="statement">"This playlist is empty."</p> }.into_any(),
+            _ => work(read.clone()),
         };
         view! {
             <section class="spread" aria-labelledby=PLACE>

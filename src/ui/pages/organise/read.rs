@@ -26,12 +26,17 @@ pub fn with_permission(public: Option<bool>, button: impl Fn() -> AnyView + Send
     with_scopes(Need::edit(public).scopes(), Box::new(button))
 }
 
+/// What of these permissions is missing. Tracked.
+#[must_use]
+pub fn use_missing(scopes: ScopeSet) -> Memo<ScopeSet> {
+    let state = use_app().state;
+    Memo::new(move |_| state.with(|state| state.grant().map_or(scopes, |grant| scopes.difference(grant.consent.scopes))))
+}
+
 /// The same for these permissions.
 #[must_use]
 pub fn with_scopes(scopes: ScopeSet, button: Box<dyn Fn() -> AnyView + Send>) -> AnyView {
-    let state = use_app().state;
-    let missing =
-        Memo::new(move |_| state.with(|state| state.grant().map_or(scopes, |grant| scopes.difference(grant.consent.scopes))));
+    let missing = use_missing(scopes);
     live(move || {
         let scopes = missing.get();
         if scopes.is_empty() { button() } else { view! { <Offer scopes /> }.into_any() }

@@ -163,7 +163,9 @@ fn ended(now: &Shown, other_dates: u32) -> AnyView {
     let sums = now.sums;
     let dates = match (sums.dates_lost + sums.added, other_dates) {
         (0, 0) => "All dates are as they were.".to_owned(),
+        (1, 0) => "1 song is “added today”, as planned. All other dates are as they were.".to_owned(),
         (lost, 0) => format!("{} are “added today”, as planned. All other dates are as they were.", songs(lost)),
+        (_, 1) => "1 song has another date than planned.".to_owned(),
         (_, other) => format!("{} have another date than planned.", songs(other)),
     };
     let words = format!("{}, as the plan said. {dates} We read the list again to be sure.", songs(sums.length));

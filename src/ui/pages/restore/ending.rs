@@ -6,7 +6,7 @@ use super::back::back;
 use super::job::{self, Shown};
 use super::words::number;
 use crate::backup::restore::plan::Plan;
-use crate::backup::restore::verify::{Difference, What};
+use crate::backup::restore::verify::{Difference, What, replacements};
 use crate::browser::intl;
 use crate::ui::pages::backup::dial::dial;
 
@@ -43,6 +43,7 @@ pub(super) fn ending(shown: Memo<Option<Shown>>) -> AnyView {
                     <p class="statement" role="status">
                         {statement(&plan, &differences)}
                     </p>
+                    {swapped(&plan, &differences).map(|words| view! { <p>{words}</p> })}
                     <ul class="entries">{differences.iter().map(entry).collect_view()}</ul>
                     <div class="row">{again} {back("Restore something else")}</div>
                 </div>
@@ -57,6 +58,15 @@ fn statement(plan: &Plan, differences: &[Difference]) -> String {
     match differences {
         [] => format!("Done. {} items are back, exactly as planned.", number(adds)),
         _ => "Done, except exactly this.".to_owned(),
+    }
+}
+
+/// What stands in for others.
+fn swapped(plan: &Plan, differences: &[Difference]) -> Option<String> {
+    match replacements(plan, differences) {
+        0 => None,
+        1 => Some("1 of them stands in for a song that is gone, as you chose.".to_owned()),
+        more => Some(format!("{} of them stand in for songs that are gone, as you chose.", intl::number(more))),
     }
 }
 

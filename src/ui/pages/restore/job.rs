@@ -2,6 +2,7 @@
 
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,13 +14,15 @@ pub use super::shown::{At, Look, Shown, Unfinished};
 use crate::backup::archive::{self, Archive};
 use crate::backup::restore::driver::{self, Surroundings};
 use crate::backup::restore::holding::{Holding, Item};
+use crate::backup::restore::lost::{self, Lost};
 use crate::backup::restore::plan::{Plan, Wishes};
 use crate::backup::restore::run::{Event, Progress, Run, Status, Stop};
-use crate::backup::restore::verify::verify;
+use crate::backup::restore::verify::{Difference, What, verify};
 use crate::backup::run as reading;
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
 use crate::browser::{WebWorld, journal, wake};
+use crate::library::candidates::{Candidate, Song};
 use crate::oauth::ScopeSet;
 use crate::session::ports::{Clock as _, Guard, Pending, Spawner as _};
 use crate::session::race::race;
@@ -30,12 +33,22 @@ use crate::ui::context::App;
 /// How long to wait before trying again when the service does not answer.
 const WAIT: Duration = Duration::from_secs(30);
 
+/// What was chosen in place of songs.
+pub type Swaps = BTreeMap<Song, Candidate>;
+
 struct Job {
     client: ApiClient,
     granted: ScopeSet,
     sections: Vec<Section>,
     /// What is to come back, and how. Missing if the plan is of an earlier visit.
     wanted: Option<(Rc<Holding>, Wishes)>,
+    /// What the account had when the plan was made.
+    now: Option<Rc<Holding>>,
+    /// What the person chose in place of songs: in the plans before, and in this one too.
+    settled: Swaps,
+    chosen: Swaps,
+    /// The URIs that Spotify did not take.
+    refused: BTreeSet<String>,
     /// What is known of the playlists already. Saved things are always read whole, because the check is about them.
     earlier: reading::Earlier,
     run: Option<Rc<RefCell<Run>>>,
@@ -56,6 +69,10 @@ impl Job {
             granted,
             sections,
             wanted: None,
+            now: None,
+            settled: Swaps::new(),
+            chosen: Swaps::new(),
+            refused: BTreeSet::new(),
             earlier: reading::Earlier::default(),
             run: None,
             stop: None,
@@ -64,6 +81,13 @@ impl Job {
             log: Log::default(),
             went_at: (0, 0),
         }
+    }
+
+    /// The plan with what was chosen so far.
+    fn plan(&self) -> Option<Plan> {
+        let ((wanted, wishes), now) = (self.wanted.as_ref()?, self.now.as_ref()?);
+        let chosen = self.chosen.iter().map(|(song, swap)| (song.clone(), swap.uri.clone())).collect();
+        Some(Plan { made_at: WebWorld.now().0, ..lost::plan(wanted, now, &self.sections, *wishes, &chosen) })
     }
 }
 
@@ -136,11 +160,26 @@ pub fn carry_out(plan: &Arc<Plan>) {
     });
 }
 
+fn show_plan(lost: Arc<[Lost]>) {
+    if let Some(Some(plan)) = with(|job| job.plan()) {
+        show(Shown::Planned(Arc::new(plan), lost));
+    }
+}
+
+/// Plans with what the person chose in place of these songs. Nothing else of the plan changes.
+pub fn choose(lost: Arc<[Lost]>, swaps: Swaps) {
+    with(|job| job.chosen = job.settled.clone().into_iter().chain(swaps).collect());
+    show_plan(lost);
+}
+
 /// What something is called, as far as the file says.
 #[must_use]
 pub fn title(uri: &str) -> Option<String> {
     let uri = Some(Uri::parse(uri)?);
     with(|job| {
+        if let Some(swap) = job.chosen.values().find(|swap| Some(&swap.uri) == uri.as_ref()) {
+            return Some(swap.track.name.clone());
+        }
         let (wanted, _) = job.wanted.as_ref()?;
         let entries = wanted.lists.iter().flat_map(|list| list.items.iter().flatten());
         let is_it = |item: &&Item| item.uri == uri && !item.name.is_empty();
@@ -239,12 +278,17 @@ pub fn read() {
             Err(error) => show(Shown::NotRead(error)),
             Ok(now) if checks => check(&now).await,
             Ok(now) => {
-                let planned = with(|job| {
-                    let (wanted, wishes) = job.wanted.as_ref()?;
-                    Some(Plan { made_at: WebWorld.now().0, ..Plan::new(wanted, &now, &job.sections, *wishes) })
+                let lost = with(|job| {
+                    job.now = Some(Rc::new(now));
+                    job.settled = core::mem::take(&mut job.chosen);
+                    job.chosen = job.settled.clone();
+                    let plan = job.plan()?;
+                    let (wanted, _) = job.wanted.as_ref()?;
+                    let lost = lost::lost(wanted, &plan, &job.refused);
+                    Some(lost.into_iter().filter(|lost| !job.settled.contains_key(&lost.song)).collect())
                 });
-                if let Some(Some(plan)) = planned {
-                    show(Shown::Planned(Arc::new(plan)));
+                if let Some(Some(lost)) = lost {
+                    show_plan(lost);
                 }
             }
         }
@@ -322,12 +366,21 @@ async fn check(now: &Holding) {
     let ended = with(|job| {
         let run = job.run.as_ref()?.borrow();
         let differences = verify(run.plan(), run.progress(), now);
+        job.refused.extend(differences.iter().flat_map(not_taken).cloned());
         Some(Shown::Ended(Arc::new(run.plan().clone()), differences, run.progress().sent))
     });
     if let Some(Some(ended)) = ended {
         journal::end().await;
         with(|job| job.lock = None);
         show(ended);
+    }
+}
+
+/// The URIs that Spotify refused, or took and did not keep.
+fn not_taken(difference: &Difference) -> &[String] {
+    match &difference.what {
+        What::Refused(uris) | What::NotKept(uris) => uris,
+        _ => &[],
     }
 }
 

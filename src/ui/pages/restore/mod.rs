@@ -7,6 +7,7 @@ pub mod given;
 pub mod job;
 pub mod lists;
 pub mod log;
+pub mod lost;
 pub mod parts;
 pub mod plan;
 pub mod progress;
@@ -49,7 +50,7 @@ pub fn Restore() -> impl IntoView {
         shown.with(|shown| match shown {
             Some(Shown::Reading(_)) => Face::Reading,
             Some(Shown::NotRead(_)) => Face::NotRead,
-            Some(Shown::Planned(_)) => Face::Planned,
+            Some(Shown::Planned(..)) => Face::Planned,
             Some(Shown::Running(..)) => Face::Running,
             Some(Shown::Elsewhere) => Face::Elsewhere,
             Some(Shown::Ended(..)) => Face::Ended,

@@ -1,15 +1,19 @@
 //! The plan in words and counts.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use super::back::back;
 use super::job::{self, Shown};
+use super::lost;
 use super::words::{minutes, number as number_of};
 use crate::backup::restore::plan::{Act, Cannot, ListLine, Plan, Row, WhyNot};
 use crate::backup::section::Section;
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
+use crate::ui::components::live::live;
 use crate::ui::route::Route;
 
 /// The most lines of a list that are shown.
@@ -18,7 +22,15 @@ const MOST: usize = 100;
 /// The face of the page with the plan.
 #[must_use]
 pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
-    let Some(Shown::Planned(plan)) = shown.get_untracked() else { return ().into_any() };
+    let Some(Shown::Planned(_, lost)) = shown.get_untracked() else { return ().into_any() };
+    let of = move |draw: fn(&Arc<Plan>) -> AnyView| {
+        live(move || shown.with(|shown| if let Some(Shown::Planned(plan, _)) = shown { draw(plan) } else { ().into_any() }))
+    };
+    // What is chosen in place of songs changes the plan. The choices themselves stay as they are.
+    (of(whole), lost::lost(lost), of(|plan| cannot(plan))).into_any()
+}
+
+fn whole(plan: &Arc<Plan>) -> AnyView {
     let is_needed = !plan.jobs.is_empty();
     let price = is_needed.then(|| {
         let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
@@ -37,7 +49,7 @@ pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
             </div>
         }
     });
-    let statement = if is_needed { statement(&plan) } else { "Everything that can come back is there already.".to_owned() };
+    let statement = if is_needed { statement(plan) } else { "Everything that can come back is there already.".to_owned() };
     view! {
         <section class="spread" aria-labelledby="restore-plan">
             <header>
@@ -46,13 +58,23 @@ pub(super) fn planned(shown: Memo<Option<Shown>>) -> AnyView {
             </header>
             <div class="stack">
                 <p class="statement">{statement}</p>
+                {swapped(plan)}
                 {table(&plan.rows)} {lists(&plan.lists)} {warning(plan.takes_out())} {price}
                 <div class="row">{back("Choose again")}</div>
             </div>
         </section>
-        {cannot(&plan)}
     }
     .into_any()
+}
+
+/// How many songs come back as others.
+fn swapped(plan: &Plan) -> Option<AnyView> {
+    let words = match plan.chosen.len() {
+        0 => return None,
+        1 => "1 song stands in for one that is gone, as you chose.".to_owned(),
+        more => format!("{} songs stand in for those that are gone, as you chose.", number_of(more)),
+    };
+    Some(view! { <p>{words}</p> }.into_any())
 }
 
 fn statement(plan: &Plan) -> String {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::log::Step;
+use crate::backup::restore::lost::Lost;
 use crate::backup::restore::plan::Plan;
 use crate::backup::restore::run::{Progress, Status};
 use crate::backup::restore::verify::Difference;
@@ -16,8 +17,8 @@ pub enum Shown {
     Reading(Look),
     /// It could not be read.
     NotRead(ApiError),
-    /// The plan is made.
-    Planned(Arc<Plan>),
+    /// The plan is made, and these songs do not come back as they were.
+    Planned(Arc<Plan>, Arc<[Lost]>),
     /// It is being carried out, paused or stopped.
     Running(Arc<Plan>, At),
     /// Another tab is restoring.

@@ -199,8 +199,10 @@ fn item(number: usize, lost: &Lost, search: Search, known: &Arc<BTreeSet<String>
     let Lost { song, at, state, leave } = lost;
     let leave = *leave;
     let title = shown(&song.title).to_owned();
-    let about = [song.artists.join(", "), song.album.clone()].into_iter().filter(|text| !text.is_empty()).map(|text| name(&text));
-    let about: Vec<AnyView> = about.map(|text| view! { {text} " · " }.into_any()).collect();
+    let names = [song.artists.join(", "), song.album.clone()].into_iter().filter(|text| !text.is_empty()).map(|text| name(&text));
+    let length = song.duration_ms.map(|length| length::clock(length).into_any());
+    let about: Vec<AnyView> =
+        names.chain(length).enumerate().map(|(place, part)| view! { {(place > 0).then_some(" · ")} {part} }.into_any()).collect();
     let candidates = Memo::new(move |_| search.found.with(|found| found.get(&number).cloned()));
     let known = known.clone();
     let choices = move || {
@@ -232,7 +234,7 @@ fn item(number: usize, lost: &Lost, search: Search, known: &Arc<BTreeSet<String>
                 <legend class="unseen">{format!("In place of {title}")}</legend>
                 <div class="swap-lost">
                     <b>{name(&title)}</b>
-                    <span>{about} {song.duration_ms.map(length::clock)}</span>
+                    <span>{about}</span>
                     <span>{at.clone()}</span>
                     <span class="chip broken">{*state}</span>
                 </div>

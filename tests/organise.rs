@@ -306,6 +306,50 @@ fn of_each_kind(reading: &Reading) -> Plan {
 }
 
 #[test]
+fn a_lost_answer_at_any_request_of_a_replacement_neither_doubles_nor_loses_anything() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let start = read(&app.client, &target.id).await.unwrap();
+        let mut now = start.clone();
+        let songs = all_songs(&app.client).await;
+        let other = |number: usize| {
+            let uri = songs[number].clone();
+            Entry { uri: uri.to_string().into(), writable: Some(uri), ..Entry::default() }
+        };
+        let is_new = |number: &usize| start.entries.iter().all(|entry| *entry.uri != songs[*number].to_string());
+        let new: Vec<usize> = (0..songs.len()).filter(is_new).collect();
+        for at in 0.. {
+            let silent = replace::silent(&now.entries);
+            let others: BTreeMap<u32, Entry> = silent
+                .iter()
+                .take(2)
+                .zip(&new)
+                .flat_map(|(one, number)| one.places.iter().map(|place| (*place, other(*number))))
+                .collect();
+            let plan = Plan::replace(now.entries.clone(), &others);
+            if at > plan.steps.len() {
+                return assert!(at > 3, "there was nothing to replace");
+            }
+            for after in [true, false] {
+                let plan = Plan::replace(now.entries.clone(), &others);
+                let rule = json!({"path": "/v1/playlists/*", "skip": at, "times": 1, "after": after, "fault": {"kind": "cut"}});
+                app.control(reqwest::Method::POST, "faults", rule).await;
+                let run = RefCell::new(Run::new(target.clone(), plan.clone(), now.snapshot.clone()));
+                carry_out(&app, &run).await;
+                app.control(reqwest::Method::DELETE, "faults", json!({})).await;
+                let what = format!("request {at}, after: {after}");
+                assert_eq!(*run.borrow().status(), Status::Ended { other_dates: 0 }, "{what}");
+                let made = read(&app.client, &target.id).await.unwrap();
+                assert_eq!(uris(&made.entries), uris(&plan.after), "{what}");
+                let back = toward(&start.entries, &plan.after, made.entries.clone());
+                now = done(&app, &target, back, &made).await;
+                assert_eq!(uris(&now.entries), uris(&start.entries), "{what}");
+            }
+        }
+    });
+}
+
+#[test]
 fn a_fault_at_any_request_neither_doubles_nor_loses_anything() {
     run(async {
         let (app, target) = with_a_playlist().await;

@@ -283,7 +283,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::super::crc::crc32;
     use super::*;
-    use core::future::Future as _;
     use core::task::{Context, Poll, Waker};
     use proptest::prelude::*;
 

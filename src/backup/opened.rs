@@ -16,6 +16,9 @@ use super::section::{Section, Source};
 /// How much of a file of another tool is read at once, in bytes: what a page can read between two frames.
 const PIECE: usize = 1 << 17;
 
+/// How many rows are read in a piece of work.
+const FEW: usize = 50;
+
 /// A file that was opened.
 #[derive(Clone, Debug, Default)]
 pub struct Opened {
@@ -79,7 +82,15 @@ impl Opened {
         match self.lists.get(at).map(|list| &list.rows) {
             Some(Rows::Read(rows)) => Ok(rows.clone()),
             Some(Rows::Packed(..)) => {
-                Ok(self.json(at, codec).await?.map(|text| beside::rows(&text).map(Rc::new).collect()).unwrap_or_default())
+                let text = self.json(at, codec).await?.unwrap_or_default();
+                let mut rows = Vec::new();
+                for row in beside::rows(&text) {
+                    rows.push(Rc::new(row));
+                    if rows.len().is_multiple_of(FEW) {
+                        codec.rest().await;
+                    }
+                }
+                Ok(rows)
             }
             None => Ok(Vec::new()),
         }

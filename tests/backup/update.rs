@@ -62,8 +62,11 @@ fn a_second_backup_of_an_unchanged_library_makes_few_requests() {
     });
 }
 
+/// Method, target and body.
+type Request = (Method, String, Value);
+
 /// The requests that make one change of the library.
-fn changes() -> Vec<(&'static str, Vec<(Method, String, Value)>)> {
+fn changes() -> Vec<(&'static str, Vec<Request>)> {
     let items = |number| format!("/playlists/{}/items", id("list", number));
     let library = |uris: &[String]| format!("/me/library?uris={}", uris.join(","));
     let track = |number| format!("spotify:track:{}", id("track", number));
@@ -93,7 +96,7 @@ fn changes() -> Vec<(&'static str, Vec<(Method, String, Value)>)> {
     ]
 }
 
-async fn send(app: &App, (method, target, body): (Method, String, Value)) -> Value {
+async fn send(app: &App, (method, target, body): Request) -> Value {
     let body = (!body.is_null()).then(|| RequestBody::json(body.to_string()));
     let answer = app.client.raw(Call::raw(method, target, body, ScopeSet::NONE, Bucket::Console(0))).await.unwrap().response;
     assert!(answer.status < 300, "{}", answer.body);

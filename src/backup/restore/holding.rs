@@ -103,6 +103,15 @@ impl Holding {
         holding
     }
 
+    /// The same without what is known of songs, which takes most of the memory and is of use for what is wanted alone.
+    #[must_use]
+    pub fn without_songs(mut self) -> Self {
+        let saved = self.saved.values_mut().flatten();
+        let entries = self.lists.iter_mut().flat_map(|list| list.items.iter_mut().flatten());
+        saved.chain(entries).for_each(|item| item.song = None);
+        self
+    }
+
     /// The playlist with this ID.
     #[must_use]
     pub fn list(&self, id: &str) -> Option<&List> {

@@ -9,7 +9,7 @@ use super::live::live;
 use super::name::name;
 use super::trouble::TroubleNotice;
 use crate::browser::{intl, styles};
-use crate::library::candidates::{self, Candidate, Song};
+use crate::library::candidates::{self, Candidate, Song, Why};
 use crate::library::{date, length};
 use crate::spotify::model::name::shown;
 use crate::ui::api::{Loaded, use_api};
@@ -119,7 +119,8 @@ pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<C
     view! {
         <div class="stack">
             {live(ask)} <p role="status">{move || status(search, asked.get(), is_looking.get())}</p> {live(failed)}
-            {live(move || all_recordings(search))} {live(list)} {live(more)}
+            {live(move || all(search, Why::is_recording, "the same recording"))}
+            {live(move || all(search, |why| matches!(why, Why::Title(_)), "the same title and artists"))} {live(list)} {live(more)}
             <p class="hint">"The same recording means: the same ISRC, the number that a recording gets when it is published."</p>
         </div>
     }
@@ -174,21 +175,15 @@ fn status(search: Search, asked: usize, is_looking: bool) -> String {
     })
 }
 
-/// Chooses the same recording wherever there is one and nothing is chosen yet.
-fn all_recordings(search: Search) -> Option<AnyView> {
-    let nearest = move || {
-        let is_open = |number: &usize| search.chosen.with(|chosen| !chosen.contains_key(number));
-        search.found.with(|found| {
-            let first = found
-                .iter()
-                .filter(|(number, _)| is_open(number))
-                .filter_map(|(number, all)| Some((*number, all.first()?.clone())));
-            first.filter(|(_, candidate)| candidate.why.is_recording()).collect::<Chosen>()
-        })
-    };
-    let open = nearest();
+/// Chooses the nearest one wherever it is as near as this and nothing is chosen yet.
+fn all(search: Search, is_so_near: fn(Why) -> bool, what: &'static str) -> Option<AnyView> {
+    let is_open = |number: &usize| search.chosen.with(|chosen| !chosen.contains_key(number));
+    let open: Chosen = search.found.with(|found| {
+        let first = found.iter().filter_map(|(number, all)| Some((*number, all.first()?.clone())));
+        first.filter(|(number, candidate)| is_so_near(candidate.why) && is_open(number)).collect()
+    });
     (open.len() > 1).then(|| {
-        let words = format!("Choose the same recording for {}", songs(open.len()));
+        let words = format!("Choose {what} for {}", songs(open.len()));
         let choose = move |_| search.chosen.update(|chosen| chosen.extend(open.clone()));
         view! {
             <button class="button little" type="button" on:click=choose>
@@ -204,8 +199,10 @@ fn item(number: usize, lost: &Lost, search: Search, known: &Arc<BTreeSet<String>
     let Lost { song, at, state, leave } = lost;
     let leave = *leave;
     let title = shown(&song.title).to_owned();
-    let about = [song.artists.join(", "), song.album.clone()].into_iter().filter(|text| !text.is_empty()).map(|text| name(&text));
-    let about: Vec<AnyView> = about.map(|text| view! { {text} " · " }.into_any()).collect();
+    let names = [song.artists.join(", "), song.album.clone()].into_iter().filter(|text| !text.is_empty()).map(|text| name(&text));
+    let length = song.duration_ms.map(|length| length::clock(length).into_any());
+    let about: Vec<AnyView> =
+        names.chain(length).enumerate().map(|(place, part)| view! { {(place > 0).then_some(" · ")} {part} }.into_any()).collect();
     let candidates = Memo::new(move |_| search.found.with(|found| found.get(&number).cloned()));
     let known = known.clone();
     let choices = move || {
@@ -237,7 +234,7 @@ fn item(number: usize, lost: &Lost, search: Search, known: &Arc<BTreeSet<String>
                 <legend class="unseen">{format!("In place of {title}")}</legend>
                 <div class="swap-lost">
                     <b>{name(&title)}</b>
-                    <span>{about} {song.duration_ms.map(length::clock)}</span>
+                    <span>{about}</span>
                     <span>{at.clone()}</span>
                     <span class="chip broken">{*state}</span>
                 </div>

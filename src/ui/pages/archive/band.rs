@@ -37,7 +37,7 @@ pub fn band() -> AnyView {
             <strong>
                 <bdi translate="no">{open.title()}</bdi>
             </strong>
-            <span>"A file on this computer, not Spotify. Nothing you do here changes your library, and nothing is sent anywhere."</span>
+            <span>"A file on this computer, not Spotify. Nothing you do here changes your library, and nothing of the file is sent anywhere."</span>
             <button class="button little" type="button" on:click=close>
                 "Close the file"
             </button>

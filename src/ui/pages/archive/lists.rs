@@ -15,8 +15,8 @@ use crate::ui::components::live::live;
 /// How many lists are shown at first, and how many more each time.
 const SOME: usize = 200;
 
-/// The lists that are saved together.
-type Ticked = RwSignal<BTreeSet<usize>>;
+/// The lists that are saved together. `None` where there is only one.
+type Ticked = Option<RwSignal<BTreeSet<usize>>>;
 
 /// The lists.
 #[must_use]
@@ -26,10 +26,10 @@ pub fn lists(open: &OpenFile) -> AnyView {
         all.filter(|(_, list)| is(list.list.part)).map(|(at, _)| at).collect::<Vec<_>>()
     };
     let (library, playlists) = (of(|part| part != Part::Playlist), of(|part| part == Part::Playlist));
-    // Which are saved together.
-    let ticked = RwSignal::new(BTreeSet::<usize>::new());
+    let ticked = (open.opened.lists.len() > 1).then(|| RwSignal::new(BTreeSet::new()));
     let saved = group("archive-library", "Saved", library, false, ticked);
-    (saved, group("archive-playlists", "Playlists", playlists, true, ticked), save_lists(open, ticked)).into_any()
+    (saved, group("archive-playlists", "Playlists", playlists, true, ticked), ticked.map(|ticked| save_lists(open, ticked)))
+        .into_any()
 }
 
 /// A table of lists, with the owner of each where there is one.
@@ -65,9 +65,14 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: 
                         <table class="ledger">
                             <thead>
                                 <tr>
-                                    <th scope="col" class="tick-cell">
-                                        <span class="unseen">"Save it"</span>
-                                    </th>
+                                    {ticked
+                                        .map(|_| {
+                                            view! {
+                                                <th scope="col" class="tick-cell">
+                                                    <span class="unseen">"Save it"</span>
+                                                </th>
+                                            }
+                                        })}
                                     <th scope="col">"List"</th>
                                     {has_owners.then(|| view! { <th scope="col" class="wide-only owner">"By"</th> })}
                                     <th scope="col" class="number">
@@ -89,25 +94,11 @@ fn group(id: &'static str, title: &'static str, places: Vec<usize>, has_owners: 
 fn row(open: &OpenFile, at: usize, has_owners: bool, ticked: Ticked) -> Option<AnyView> {
     let list = open.opened.lists.get(at)?;
     let (name, count, owner) = (list.name.clone(), list.count, list.list.owner.clone().unwrap_or_default());
-    let toggle = move |_| {
-        ticked.update(|ticked| {
-            if !ticked.remove(&at) {
-                ticked.insert(at);
-            }
-        });
-    };
-    let label = format!("Save {name} with others");
+    let tick = ticked.map(|ticked| tick(at, &name, ticked));
     Some(
         view! {
             <tr>
-                <td class="tick-cell">
-                    <input
-                        type="checkbox"
-                        aria-label=label
-                        prop:checked=move || ticked.with(|ticked| ticked.contains(&at))
-                        on:change=toggle
-                    />
-                </td>
+                {tick}
                 <th scope="row">
                     <Link to=Look::List(at).route()>
                         <bdi translate="no">{name}</bdi>
@@ -126,4 +117,21 @@ fn row(open: &OpenFile, at: usize, has_owners: bool, ticked: Ticked) -> Option<A
         }
         .into_any(),
     )
+}
+
+fn tick(at: usize, name: &str, ticked: RwSignal<BTreeSet<usize>>) -> AnyView {
+    let toggle = move |_| {
+        ticked.update(|ticked| {
+            if !ticked.remove(&at) {
+                ticked.insert(at);
+            }
+        });
+    };
+    let label = format!("Save {name} with others");
+    view! {
+        <td class="tick-cell">
+            <input type="checkbox" aria-label=label prop:checked=move || ticked.with(|ticked| ticked.contains(&at)) on:change=toggle />
+        </td>
+    }
+    .into_any()
 }

@@ -21,11 +21,8 @@ const OFFERED: usize = 4;
 
 /// How lists are saved: all, or those that are ticked.
 #[must_use]
-pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> Option<AnyView> {
+pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> AnyView {
     let all = open.opened.lists.len();
-    if all < 2 {
-        return None;
-    }
     let form = RwSignal::new(0_usize);
     let (outcome, is_busy) = (RwSignal::new(String::new()), RwSignal::new(false));
     let option = |(at, (label, _)): (usize, (&'static str, &'static str))| view! { <option value=at.to_string()>{label}</option> };
@@ -56,31 +53,29 @@ pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> Option<
         1 => "Save 1 list".to_owned(),
         some => format!("Save {} lists", number(some)),
     };
-    Some(
-        view! {
-            <section class="spread" aria-labelledby="archive-save-lists">
-                <header>
-                    <h2 id="archive-save-lists">"Save several lists"</h2>
-                    <p>"One zip with a file for each list. Tick the lists above, or tick none and get all."</p>
-                </header>
-                <div class="stack">
-                    <div class="field">
-                        <label for="save-lists-form">"Form"</label>
-                        <select class="input" id="save-lists-form" on:change=choose>
-                            {FORMS.into_iter().take(OFFERED).enumerate().map(option).collect_view()}
-                        </select>
-                    </div>
-                    <div class="row">
-                        <button class="button" type="button" aria-busy=move || is_busy.get().to_string() on:click=press>
-                            {label}
-                        </button>
-                        <span role="status">{outcome}</span>
-                    </div>
+    view! {
+        <section class="spread" aria-labelledby="archive-save-lists">
+            <header>
+                <h2 id="archive-save-lists">"Save several lists"</h2>
+                <p>"One zip with a file for each list. Tick the lists above, or tick none and get all."</p>
+            </header>
+            <div class="stack">
+                <div class="field">
+                    <label for="save-lists-form">"Form"</label>
+                    <select class="input" id="save-lists-form" on:change=choose>
+                        {FORMS.into_iter().take(OFFERED).enumerate().map(option).collect_view()}
+                    </select>
                 </div>
-            </section>
-        }
-        .into_any(),
-    )
+                <div class="row">
+                    <button class="button" type="button" aria-busy=move || is_busy.get().to_string() on:click=press>
+                        {label}
+                    </button>
+                    <span role="status">{outcome}</span>
+                </div>
+            </div>
+        </section>
+    }
+    .into_any()
 }
 
 fn number(number: usize) -> String {

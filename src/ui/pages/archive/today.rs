@@ -179,13 +179,14 @@ impl Reader {
                 run.borrow_mut().handle(Event::Pause, 1);
                 return;
             }
-            let View { status, missing, .. } = run.borrow().view();
+            let run = run.borrow().clone();
+            let View { status, missing, .. } = run.view();
             // What was not allowed is left out of the comparison, which says so.
             let is_short = |reason: &Reason| !matches!(reason, Reason::NotGranted(_));
             let missing: Vec<String> =
                 missing.into_iter().filter(|missing| is_short(&missing.reason)).map(|missing| missing.name).collect();
             match status {
-                Status::Ended if missing.is_empty() => self.end(&run.borrow().clone()).await,
+                Status::Ended if missing.is_empty() => self.end(&run).await,
                 Status::Ended => drop(self.shown.try_set(Shown::Short(missing))),
                 Status::Stopped(Stop::Api(error)) => drop(self.shown.try_set(Shown::Stopped(error))),
                 _ => drop(self.shown.try_set(Shown::Nothing)),

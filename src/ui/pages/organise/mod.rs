@@ -17,11 +17,9 @@ pub mod slope;
 pub mod sorting;
 pub mod words;
 
-use std::sync::Arc;
-
 use leptos::prelude::*;
 
-use self::read::Read;
+use self::read::Draw;
 use self::shown::{PLACE, Shown};
 use crate::browser::styles;
 use crate::organise::task::Task;
@@ -48,9 +46,6 @@ enum Face {
     /// The plan for one.
     One(Task, PlaylistId),
 }
-
-/// Draws the plan for a playlist that was read.
-pub type Draw = fn(Arc<Read>) -> AnyView;
 
 /// The page with the tasks of this part.
 #[component]

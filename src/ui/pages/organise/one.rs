@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::Draw;
-use super::read::Read;
+use super::read::{Draw, Read};
 use super::shown::PLACE;
 use super::words::{list_name, songs};
 use crate::organise::driver;

@@ -1,5 +1,7 @@
 //! A playlist as it was read for a plan, and the permission to change it.
 
+use std::sync::Arc;
+
 use leptos::prelude::*;
 
 use crate::oauth::ScopeSet;
@@ -19,6 +21,9 @@ pub struct Read {
     /// What is in it.
     pub reading: Reading,
 }
+
+/// Draws the plan for a playlist that was read.
+pub type Draw = fn(Arc<Read>) -> AnyView;
 
 /// The button that carries a plan out; in its place the offer of the permission, as long as that is missing.
 #[must_use]

@@ -279,7 +279,7 @@ pub fn read() {
             Ok(now) if checks => check(&now).await,
             Ok(now) => {
                 let lost = with(|job| {
-                    job.now = Some(Rc::new(now));
+                    job.now = Some(Rc::new(now.without_songs()));
                     job.settled = core::mem::take(&mut job.chosen);
                     job.chosen = job.settled.clone();
                     let plan = job.plan()?;

@@ -25,6 +25,7 @@
     "/restore": ["Restore", "restore"],
     "/archive": ["Open an archive", "archive"],
     "/organise": ["Organise", "home", "organise"],
+    "/organise/across": ["Across all playlists", "home", "across"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

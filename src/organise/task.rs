@@ -9,11 +9,13 @@ pub enum Task {
     Duplicates,
     /// A new list out of two.
     Combine,
+    /// Work over many playlists at once.
+    Across,
 }
 
 impl Task {
     /// All, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Sort, Self::Duplicates, Self::Combine];
+    pub const ALL: [Self; 4] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Across];
 
     /// Its name in an address.
     #[must_use]
@@ -22,7 +24,14 @@ impl Task {
             Self::Sort => "sort",
             Self::Duplicates => "duplicates",
             Self::Combine => "combine",
+            Self::Across => "across",
         }
+    }
+
+    /// Whether it has a page of its own below that of the others.
+    #[must_use]
+    pub const fn has_own_page(self) -> bool {
+        matches!(self, Self::Across)
     }
 
     /// Reads that name.
@@ -38,6 +47,7 @@ impl Task {
             Self::Sort => "Sort a playlist",
             Self::Duplicates => "Duplicates",
             Self::Combine => "Combine two playlists",
+            Self::Across => "Across all playlists",
         }
     }
 
@@ -49,6 +59,9 @@ impl Task {
             Self::Duplicates => "The same song twice in one list. You see why, and choose which one stays.",
             Self::Combine => {
                 "Two lists become one; or only what is in both; or what is in one and not in the other. The answer is a new list."
+            }
+            Self::Across => {
+                "The same song in several lists; which lists a song is in; liked songs that are in no list; copying, moving and unfollowing many."
             }
         }
     }

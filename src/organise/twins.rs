@@ -75,6 +75,36 @@ impl Keep {
     }
 }
 
+/// Which entries of a group in several playlists stay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stay {
+    /// All of them.
+    #[default]
+    All,
+    /// One.
+    One(Keep),
+    /// The one in this playlist. If the group has none in it, all of them.
+    In(u32),
+}
+
+/// The entries of a group that go.
+#[must_use]
+pub fn gone(group: &[(Member, &Entry)], stay: Stay) -> Vec<Member> {
+    let entries: Vec<&Entry> = group.iter().map(|(_, entry)| *entry).collect();
+    let place = match stay {
+        Stay::All => None,
+        Stay::One(keep) => Some(stays(&entries, keep)),
+        Stay::In(list) => {
+            let there: Vec<usize> =
+                group.iter().enumerate().filter(|(_, (member, _))| member.list == list).map(|(place, _)| place).collect();
+            let of: Vec<&Entry> = there.iter().filter_map(|place| entries.get(*place)).copied().collect();
+            there.get(stays(&of, Keep::Oldest)).copied()
+        }
+    };
+    let goes = |(other, _): &(usize, &(Member, &Entry))| place.is_some_and(|place| place != *other);
+    group.iter().enumerate().filter(goes).map(|(_, (member, _))| *member).collect()
+}
+
 /// The groups, in the order of their first entries.
 #[must_use]
 pub fn groups(lists: &[&[Entry]], scope: Scope) -> Vec<Group> {
@@ -268,6 +298,19 @@ mod tests {
         assert_eq!(across.len(), 1);
         assert_eq!(across[0].members, [Member { list: 0, place: 2 }, Member { list: 1, place: 0 }]);
         assert_eq!(groups(&[&one, &other], Scope::EachList).len(), 1);
+    }
+
+    #[test]
+    fn what_goes_across_lists_depends_on_what_stays() {
+        let mut entries = list("aaa");
+        entries[0].added = Some(9);
+        let members = [(0, 0), (1, 0), (1, 1)].map(|(list, place)| Member { list, place });
+        let group: Vec<(Member, &Entry)> = members.into_iter().zip(&entries).collect();
+        assert_eq!(gone(&group, Stay::All), []);
+        assert_eq!(gone(&group, Stay::One(Keep::Newest)), members[1..]);
+        assert_eq!(gone(&group, Stay::In(0)), members[1..]);
+        assert_eq!(gone(&group, Stay::In(1)), [members[0], members[2]]);
+        assert_eq!(gone(&group, Stay::In(2)), [], "nothing of it is there, so all of it stays");
     }
 
     #[test]

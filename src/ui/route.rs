@@ -129,6 +129,8 @@ pub enum Part {
     Pictures,
     /// Changes to playlists.
     Organise,
+    /// Work over many playlists at once.
+    Across,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -161,6 +163,8 @@ impl Route {
     pub const ARCHIVE: Self = Self::Archive { look: String::new() };
     /// Changes to playlists, with nothing chosen.
     pub const ORGANISE: Self = Self::Organise { task: None, list: None };
+    /// Work over many playlists at once.
+    pub const ACROSS: Self = Self::Organise { task: Some(Task::Across), list: None };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -188,7 +192,7 @@ impl Route {
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -206,6 +210,7 @@ impl Route {
         Self::Backup,
         Self::Restore,
         Self::ORGANISE,
+        Self::ACROSS,
         Self::ARCHIVE,
         Self::Permissions,
         Self::Check,
@@ -227,26 +232,31 @@ impl Route {
             "" if !path.is_empty() => LANDING,
             path => path,
         };
+        let word = |name: &str| {
+            form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
+        };
+        let list = || word("list").and_then(|id| PlaylistId::parse(&id).ok());
         if let Some((folder, id)) = path.strip_prefix('/').and_then(|path| path.split_once('/')) {
             let one = match folder {
                 "playlists" => PlaylistId::parse(id).map(Self::Playlist),
                 "albums" => AlbumId::parse(id).map(Self::Album),
                 "artists" => ArtistId::parse(id).map(Self::Artist),
                 "podcasts" => ShowId::parse(id).map(Self::Podcast),
+                "organise" => {
+                    let task = Task::parse(id).filter(|task| task.has_own_page());
+                    return task.map_or(Self::NotFound, |task| Self::Organise { task: Some(task), list: list() });
+                }
                 _ => return Self::NotFound,
             };
             return one.unwrap_or(Self::NotFound);
         }
-        let word = |name: &str| {
-            form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
-        };
         match Self::ALL.into_iter().find(|route| route.path() == path) {
             Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
             Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
             Some(Self::Organise { .. }) => Self::Organise {
-                task: word("do").and_then(|task| Task::parse(&task)),
-                list: word("list").and_then(|id| PlaylistId::parse(&id).ok()),
+                task: word("do").and_then(|task| Task::parse(&task)).filter(|task| !task.has_own_page()),
+                list: list(),
             },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
             Some(Self::Archive { .. }) => Self::Archive { look: query.to_owned() },
@@ -281,6 +291,7 @@ impl Route {
             Self::Backup => "/backup",
             Self::Restore => "/restore",
             Self::Archive { .. } => "/archive",
+            Self::Organise { task: Some(Task::Across), .. } => "/organise/across",
             Self::Organise { .. } => "/organise",
             Self::Permissions => "/access",
             Self::Check => "/check",
@@ -299,7 +310,7 @@ impl Route {
             Self::Search { words } if !words.is_empty() => format!("?q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
             Self::Organise { task, list } => {
-                let task = task.map(|task| format!("do={}", task.as_str()));
+                let task = task.filter(|task| !task.has_own_page()).map(|task| format!("do={}", task.as_str()));
                 let list = list.as_ref().map(|id| format!("list={}", id.as_str()));
                 let words: Vec<String> = task.into_iter().chain(list).collect();
                 if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) }
@@ -336,6 +347,7 @@ impl Route {
             Self::Backup => "Back up",
             Self::Restore => "Restore",
             Self::Archive { .. } => "Open an archive",
+            Self::Organise { task: Some(Task::Across), .. } => Task::Across.title(),
             Self::Organise { .. } => "Organise",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
@@ -432,6 +444,7 @@ impl Route {
             Self::Backup => Some(Part::Keep),
             Self::Restore => Some(Part::Restore),
             Self::Archive { .. } => Some(Part::Archive),
+            Self::Organise { task: Some(Task::Across), .. } => Some(Part::Across),
             Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
@@ -477,6 +490,7 @@ impl Route {
                     | (Self::Albums, Self::Album(_))
                     | (Self::Artists, Self::Artist(_))
                     | (Self::Podcasts, Self::Podcast(_))
+                    | (Self::Organise { task: None, .. }, Self::Organise { .. })
             )
     }
 }

@@ -1,6 +1,7 @@
 //! Pages, one per route. Each part of the module has a function here that draws its pages. A route is drawn by the part that
 //! [`Route::part`] names; the component tests open every route.
 
+pub mod across;
 pub mod albums;
 pub mod archive;
 pub mod artists;
@@ -33,7 +34,7 @@ use core::mem::{Discriminant, discriminant};
 
 use leptos::prelude::*;
 
-use super::route::Route;
+use super::route::{Part, Route};
 
 /// A page of the main part.
 #[must_use]
@@ -107,6 +108,12 @@ pub fn view_organise(_: &Route) -> AnyView {
     view! { <organise::Organise /> }.into_any()
 }
 
+/// The page of [`Part::Across`](super::route::Part).
+#[must_use]
+pub fn view_across(_: &Route) -> AnyView {
+    view! { <across::Across /> }.into_any()
+}
+
 /// The page of [`Part::Connect`](super::route::Part).
 #[must_use]
 pub fn view_connect(_: &Route) -> AnyView {
@@ -140,9 +147,10 @@ pub fn view_console(_: &Route) -> AnyView {
 
 /// The key of a page. Routes with the same key share a page, which stays while its parameters change.
 #[must_use]
-pub fn key(route: &Route) -> Discriminant<Route> {
-    match route {
+pub fn key(route: &Route) -> (Discriminant<Route>, Option<Part>) {
+    let kind = match route {
         Route::Playlist(_) => discriminant(&Route::Playlists),
         other => discriminant(other),
-    }
+    };
+    (kind, route.part())
 }

@@ -80,9 +80,9 @@ fn view(
     view! {
         <div class="stack">
             <p>{words}</p>
-            {picks(label, Arc::new(all), chosen)}
             {saves}
             {making}
+            {picks(label, Arc::new(all), chosen)}
         </div>
     }
     .into_any()

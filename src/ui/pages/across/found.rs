@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::{apart, many, memory, moving, twins, which};
 use crate::browser::intl;
+use crate::organise::entry::count;
 use crate::organise::gather::{Held, Unread};
 use crate::organise::sets;
 use crate::organise::twins::{Scope, groups};
@@ -13,7 +14,7 @@ use crate::spotify::explain::why_failed;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::pages::organise::shown::PLACE;
-use crate::ui::pages::organise::words::{list_name, songs};
+use crate::ui::pages::organise::words::list_name;
 
 /// A way to look at the playlists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,11 +62,10 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
         None => (None, None),
     };
     let not_liked = not_liked.map(|found| apart::only_songs(held, found));
-    let count = |number: usize| Some(u32::try_from(number).unwrap_or(u32::MAX));
     let figure = |view: View| match view {
-        View::Twins => count(groups.len()),
-        View::Liked => no_list.as_ref().and_then(|found| count(found.len())),
-        View::NotLiked => not_liked.as_ref().and_then(|found| count(found.len())),
+        View::Twins => Some(count(groups.len())),
+        View::Liked => no_list.as_ref().map(|found| count(found.len())),
+        View::NotLiked => not_liked.as_ref().map(|found| count(found.len())),
         View::Unfollow | View::Which | View::Moving => None,
     };
     let choices = View::ALL.map(|view| {
@@ -126,10 +126,11 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
 fn summary(held: &Held) -> AnyView {
     let lists = match held.lists.len() {
         1 => "1 playlist".to_owned(),
-        many => format!("{} playlists", intl::number(u32::try_from(many).unwrap_or(u32::MAX))),
+        many => format!("{} playlists", intl::number(count(many))),
     };
     let liked = match &held.liked {
-        Some(liked) => format!(" and {} liked", songs(u32::try_from(liked.len()).unwrap_or(u32::MAX))),
+        Some(liked) if liked.len() == 1 => ", and 1 liked song".to_owned(),
+        Some(liked) => format!(", and {} liked songs", intl::number(count(liked.len()))),
         None => String::new(),
     };
     let words = format!("Read: {lists} with {} entries{liked}.", intl::number(held.size()));

@@ -105,8 +105,8 @@ fn choice(lists: Vec<Known>) -> AnyView {
     view! {
         <div class="stack">
             <p>"What you unfollow leaves your library. As long as this tab is open, Undo follows it again; it then stands at the top."</p>
-            {picks("Playlists in your library", all, chosen)}
             {with_scopes(Need::FollowPlaylists.scopes(), Box::new(button))}
+            {picks("Playlists in your library", all, chosen)}
         </div>
     }
     .into_any()

@@ -92,7 +92,7 @@ pub fn moving(held: &Arc<Held>) -> AnyView {
                 {way("Move: they are there, checked, and then they go here", "way-move", true)}
                 {way("Copy: they stay here too", "way-copy", false)}
             </fieldset>
-            {live(list)} {live(act)}
+            {live(act)} {live(list)}
         </div>
     }
     .into_any()

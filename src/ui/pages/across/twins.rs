@@ -74,7 +74,7 @@ pub fn twins(held: &Arc<Held>, found: &Arc<Vec<Group>>) -> AnyView {
     let act = act(held, plans);
     view! {
         <div class="stack">
-            {live(says)} <p>"Ticked stays. Unticked goes. Change any line."</p> {keep} {live(list)} {more(total, drawn, DRAWN)} {act}
+            {live(says)} {keep} {act} <p>"Ticked stays. Unticked goes. Change any line."</p> {live(list)} {more(total, drawn, DRAWN)}
         </div>
     }
     .into_any()

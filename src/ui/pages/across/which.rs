@@ -64,7 +64,8 @@ pub fn which(held: &Arc<Held>) -> AnyView {
                     }
                 />
             </div>
-            {live(rows)} <div role="status">{live(answer)}</div>
+            <div role="status">{live(answer)}</div>
+            {live(rows)}
         </div>
     }
     .into_any()

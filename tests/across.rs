@@ -67,8 +67,10 @@ impl Dice {
 }
 
 async fn signed_in() -> App {
-    let scopes: ScopeSet =
-        [Capability::SeeLibrary, Capability::ChangeLibrary, Capability::ChangePlaylists].into_iter().map(Capability::scopes).collect();
+    let scopes: ScopeSet = [Capability::SeeLibrary, Capability::ChangeLibrary, Capability::ChangePlaylists]
+        .into_iter()
+        .map(Capability::scopes)
+        .collect();
     App::signed_in("ines", scopes).await
 }
 
@@ -235,7 +237,8 @@ fn what_fails_for_all_stops_the_reading_and_what_fails_for_one_is_named() {
         let app = signed_in().await;
         let lists = own_lists(&app).await;
         let (bad, name) = (lists[1].id.clone(), lists[1].name.clone());
-        let rule = json!({"path": format!("/v1/playlists/{}/items", bad.as_str()), "fault": {"kind": "forbidden", "which": "playlist"}});
+        let rule =
+            json!({"path": format!("/v1/playlists/{}/items", bad.as_str()), "fault": {"kind": "forbidden", "which": "playlist"}});
         app.control(reqwest::Method::POST, "faults", rule).await;
         let rule = json!({"path": "/v1/me/tracks", "times": 1, "fault": {"kind": "forbidden", "which": "not_listed"}});
         app.control(reqwest::Method::POST, "faults", rule).await;
@@ -334,7 +337,9 @@ async fn carry_out_with(app: &App, runs: &[Rc<RefCell<Run>>], at: usize, change:
                 number += 1;
             }
             event = match effect {
-                Effect::AskVersion => Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
+                Effect::AskVersion => {
+                    Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version))
+                }
                 Effect::Write(call) => Event::Written(app.client.changed_to(call).await.map(|Version(version)| version)),
                 Effect::Read => Event::Read(read(&app.client, &id).await),
                 Effect::Wait(_) => Event::Waited,
@@ -396,7 +401,8 @@ fn a_change_from_another_device_at_any_request_is_found_and_kept() {
                 assert_eq!(rest(&now.entries), rest(&plans[which].1.after), "{what}");
                 let back = toward(&held.lists[plans[which].0].reading.entries, &now.entries, now.entries.clone());
                 carry_out(&app, &[Rc::new(RefCell::new(Run::new(target.clone(), back, now.snapshot)))]).await;
-                let others: Vec<(usize, Plan)> = plans.iter().enumerate().filter(|(place, _)| *place != which).map(|(_, plan)| plan.clone()).collect();
+                let others: Vec<(usize, Plan)> =
+                    plans.iter().enumerate().filter(|(place, _)| *place != which).map(|(_, plan)| plan.clone()).collect();
                 undo(&app, &held, &others, &what).await;
             }
         }
@@ -468,7 +474,11 @@ fn things_are_liked_and_unliked_and_only_what_changed_is_undone() {
         };
         let before = are().await;
         assert!(before.iter().rev().skip(1).all(|is| !is) && before.last() == Some(&true));
-        let faults = [(true, json!({"kind": "cut"})), (false, json!({"kind": "status", "status": 503})), (false, json!({"kind": "expired_token"}))];
+        let faults = [
+            (true, json!({"kind": "cut"})),
+            (false, json!({"kind": "status", "status": 503})),
+            (false, json!({"kind": "expired_token"})),
+        ];
         for at in 0..6 {
             for (after, fault) in &faults {
                 let what = format!("request {at}, {fault}");

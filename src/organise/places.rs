@@ -74,9 +74,7 @@ impl Songs {
 /// The entries that are this song: the same item, or the same recording by its ISRC.
 #[must_use]
 pub fn places(lists: &[&[Entry]], song: &Entry) -> Vec<Member> {
-    let is_it = |entry: &Entry| {
-        !entry.uri.is_empty() && (entry.uri == song.uri || entry.isrc.is_some() && entry.isrc == song.isrc)
-    };
+    let is_it = |entry: &Entry| !entry.uri.is_empty() && (entry.uri == song.uri || entry.isrc.is_some() && entry.isrc == song.isrc);
     let of = |(list, entries): (u32, &&[Entry])| -> Vec<Member> {
         let places = entries.iter().enumerate().filter(|(_, entry)| is_it(entry));
         places.map(|(place, _)| Member { list, place: count(place) }).collect()

@@ -57,7 +57,8 @@ pub fn not_liked(held: &Arc<Held>, found: Option<&Arc<Vec<Member>>>) -> AnyView 
     let found: Vec<(Entry, String)> = found.iter().filter_map(of).collect();
     let all = found.iter().map(|(entry, list)| Pick::of(entry, list.clone())).collect();
     let entries = found.into_iter().map(|(entry, _)| entry).collect();
-    let words = "Each of these is in a playlist, and not among your liked songs. The name is that of the first playlist that has it.";
+    let words =
+        "Each of these is in a playlist, and not among your liked songs. The name is that of the first playlist that has it.";
     view(words, "Every song in these playlists is liked.", "Songs that are not liked", all, entries, held, true)
 }
 

@@ -139,7 +139,10 @@ fn summary(held: &Held) -> AnyView {
             0 => "You stopped before the liked songs were read. What is below does not know them.".to_owned(),
             1 => "1 playlist was not read, because you stopped before. What is below does not know it.".to_owned(),
             many => {
-                format!("{} playlists were not read, because you stopped before. What is below does not know them.", intl::number(many))
+                format!(
+                    "{} playlists were not read, because you stopped before. What is below does not know them.",
+                    intl::number(many)
+                )
             }
         };
         view! { <p class="hint">{words}</p> }

@@ -79,7 +79,10 @@ fn choice(lists: Vec<Known>) -> AnyView {
             0 => String::new(),
             1 => " 1 of them is yours: for Spotify, to unfollow it is to delete it.".to_owned(),
             own => {
-                format!(" {} of them are yours: for Spotify, to unfollow them is to delete them.", number(own, "playlist", "playlists"))
+                format!(
+                    " {} of them are yours: for Spotify, to unfollow them is to delete them.",
+                    number(own, "playlist", "playlists")
+                )
             }
         };
         format!("{}, {}.{warning}", number(requests as usize, "request", "requests"), takes(requests.div_ceil(2)))

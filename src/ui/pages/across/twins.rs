@@ -86,8 +86,11 @@ fn choice(held: &Arc<Held>, found: &Arc<Vec<Group>>, goes: Goes) -> AnyView {
     ways.extend(Keep::ALL.map(|keep| (Stay::One(keep), keep.name().to_owned())));
     let in_list = |(place, name): (u32, String)| (Stay::In(place), format!("the one in {name}"));
     ways.extend((0..).zip(held.lists.iter().map(|list| plain_name(&list.name))).map(in_list));
-    let options =
-        ways.iter().enumerate().map(|(place, (_, words))| view! { <option value=place.to_string()>{words.clone()}</option> }).collect_view();
+    let options = ways
+        .iter()
+        .enumerate()
+        .map(|(place, (_, words))| view! { <option value=place.to_string()>{words.clone()}</option> })
+        .collect_view();
     let (held, found) = (held.clone(), found.clone());
     let change = move |event| {
         let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
@@ -112,7 +115,8 @@ fn act(held: &Arc<Held>, plans: Memo<Arc<Vec<(usize, Plan)>>>) -> AnyView {
         let held = held.clone();
         Memo::new(move |_| {
             plans.with(|plans| {
-                let of = |place: &usize| held.lists.get(*place).map_or(ScopeSet::NONE, |list| Need::edit(list.target.public).scopes());
+                let of =
+                    |place: &usize| held.lists.get(*place).map_or(ScopeSet::NONE, |list| Need::edit(list.target.public).scopes());
                 plans.iter().fold(ScopeSet::NONE, |sum, (place, _)| sum.union(of(place)))
             })
         })

@@ -161,7 +161,9 @@ impl Job {
     /// How many steps are done, and how many there are.
     fn share(&self) -> (u32, u32) {
         match &self.work {
-            Work::Lists(lists) => lists.iter().map(|list| list.run.borrow().share()).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1)),
+            Work::Lists(lists) => {
+                lists.iter().map(|list| list.run.borrow().share()).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+            }
             Work::Saves(saves, _) => saves.borrow().share(),
         }
     }
@@ -399,7 +401,10 @@ pub fn put_back() -> Option<usize> {
     // The last one first: what was moved is back in its place before it goes where it was moved to. If nothing was done, that is checked.
     let back: Vec<Next> = with(|job| {
         let touched = job.lists().iter().filter(|one| one.is_touched() || job.lists().len() == 1).rev();
-        touched.map(|one| (one.clone(), one.made())).map(|(one, made)| Next::back(one.name, one.run.borrow().target(), one.origin, made)).collect()
+        touched
+            .map(|one| (one.clone(), one.made()))
+            .map(|(one, made)| Next::back(one.name, one.run.borrow().target(), one.origin, made))
+            .collect()
     })?;
     if back.is_empty() {
         put_away();
@@ -619,7 +624,9 @@ fn remember() {
         let things = u32::try_from(things).unwrap_or(u32::MAX);
         let made = Made { about, at: WebWorld.now().0, sums: shown.sums, lists, things, undone: None };
         let mut touched: Vec<PastList> = match &job.work {
-            Work::Lists(lists) => lists.iter().filter(|one| one.is_touched() || lists.len() == 1).cloned().map(One::into_past).collect(),
+            Work::Lists(lists) => {
+                lists.iter().filter(|one| one.is_touched() || lists.len() == 1).cloned().map(One::into_past).collect()
+            }
             Work::Saves(..) => Vec::new(),
         };
         let changed = match &job.work {

@@ -81,6 +81,8 @@ struct Blocks {
     now: Vec<u32>,
     /// Where each block is.
     place: Vec<u32>,
+    /// How many entries stand before each of these places.
+    before: Vec<u32>,
     lengths: Vec<u32>,
 }
 
@@ -101,16 +103,21 @@ impl Blocks {
         now.sort_unstable();
         let end = count(now.len()) + 1;
         let now: Vec<u32> = core::iter::once(0).chain(now.into_iter().map(|(_, number)| number)).chain([end]).collect();
-        let mut blocks = Self { place: vec![0; now.len()], now, lengths };
+        let mut blocks = Self { place: vec![0; now.len()], before: vec![0; now.len()], now, lengths };
         blocks.note(0, blocks.now.len());
         blocks
     }
 
     fn note(&mut self, from: usize, to: usize) {
-        for place in from..to {
-            if let Some(slot) = self.now.get(place).and_then(|block| self.place.get_mut(*block as usize)) {
-                *slot = count(place);
+        let mut sum = self.before.get(from).copied().unwrap_or(0);
+        let blocks = self.now.get(from..to).unwrap_or_default();
+        let sums = self.before.get_mut(from..to).unwrap_or_default();
+        for ((place, block), before) in (count(from)..).zip(blocks).zip(sums) {
+            if let Some(slot) = self.place.get_mut(*block as usize) {
+                *slot = place;
             }
+            *before = sum;
+            sum += self.lengths.get(*block as usize).copied().unwrap_or(0);
         }
     }
 
@@ -122,14 +129,15 @@ impl Blocks {
         self.place.get(block as usize).copied().unwrap_or(0)
     }
 
-    fn entries(&self, from: u32, to: u32) -> u32 {
-        let blocks = self.now.get(from as usize..to as usize).unwrap_or_default();
-        blocks.iter().filter_map(|block| self.lengths.get(*block as usize)).sum()
+    /// How many entries stand before this place.
+    fn entries(&self, place: u32) -> u32 {
+        self.before.get(place as usize).copied().unwrap_or(0)
     }
 
     /// Moves the blocks at these places in front of another one.
     fn shift(&mut self, first: u32, last: u32, before: u32) -> Move {
-        let made = Move { start: self.entries(0, first), length: self.entries(first, last + 1), before: self.entries(0, before) };
+        let start = self.entries(first);
+        let made = Move { start, length: self.entries(last + 1) - start, before: self.entries(before) };
         Move { start: first, length: last + 1 - first, before }.make(&mut self.now);
         self.note(first.min(before) as usize, (last + 1).max(before) as usize);
         made

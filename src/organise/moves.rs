@@ -10,6 +10,10 @@
 use super::entry::count;
 use crate::library::rising::longest_rise;
 
+/// How many gaps are looked at for each move. In a list that is mixed up, those behind them have no better move, and to look at all of them
+/// each time would take longer than all the rest.
+const LOOKS: u32 = 500;
+
 /// A block that moves: `length` entries from `start`, in front of the one at `before`. All are counted before the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
@@ -84,6 +88,8 @@ struct Blocks {
     /// How many entries stand before each of these places.
     before: Vec<u32>,
     lengths: Vec<u32>,
+    /// The first gap that may be open. One that is closed stays closed: what moves has an open gap on both sides.
+    open: u32,
 }
 
 impl Blocks {
@@ -103,7 +109,7 @@ impl Blocks {
         now.sort_unstable();
         let end = count(now.len()) + 1;
         let now: Vec<u32> = core::iter::once(0).chain(now.into_iter().map(|(_, number)| number)).chain([end]).collect();
-        let mut blocks = Self { place: vec![0; now.len()], before: vec![0; now.len()], now, lengths };
+        let mut blocks = Self { place: vec![0; now.len()], before: vec![0; now.len()], now, lengths, open: 1 };
         blocks.note(0, blocks.now.len());
         blocks
     }
@@ -180,12 +186,20 @@ impl Blocks {
     }
 
     /// The move that closes the most gaps: the places of its first and last block, and the gap it goes into.
-    fn best(&self) -> Option<(u32, u32, u32)> {
+    fn best(&mut self) -> Option<(u32, u32, u32)> {
+        while self.open <= self.last() && self.block(self.open - 1) + 1 == self.block(self.open) {
+            self.open += 1;
+        }
         let (mut two, mut one) = (None, None);
-        for gap in 1..=self.last() {
+        let mut looks = 0;
+        for gap in self.open..=self.last() {
             let (left, right) = (self.block(gap - 1), self.block(gap));
             if left + 1 == right {
                 continue;
+            }
+            looks += 1;
+            if looks > LOOKS && (two.is_some() || one.is_some()) {
+                break;
             }
             let (first, last) = (self.place(left + 1), self.place(right - 1));
             // What fits in between on both sides.

@@ -205,7 +205,7 @@ fn songs_move_by_keyboard_and_lists_are_unfollowed_by_touch() {
             "Which playlists is it in",
             "Liked, but in no playlist",
             "Copy or move songs",
-            "Unfollow playlists",
+            "Unfollow and remove many",
         ] {
             tab.press_among(".looks label", view).await;
             tab.until_text_of("#work", view).await;

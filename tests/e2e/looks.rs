@@ -247,7 +247,7 @@ fn organise_in(theme: &str) {
         tab.press_among("button", "playlists and the liked songs").await;
         tab.sees("entries would go").await;
         examine(stage, "across lists, twins", theme, &mut faults).await;
-        for view in ["Which playlists is it in", "Liked, but in no playlist", "Copy or move songs", "Unfollow playlists"] {
+        for view in ["Which playlists is it in", "Liked, but in no playlist", "Copy or move songs", "Unfollow and remove many"] {
             tab.press_among(".looks label", view).await;
             tab.until_text_of("#work", view).await;
             examine(stage, view, theme, &mut faults).await;

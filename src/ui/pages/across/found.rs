@@ -30,12 +30,12 @@ pub enum View {
     NotLiked,
     /// Copying and moving between two of them.
     Moving,
-    /// Unfollowing many.
-    Unfollow,
+    /// Unfollowing and removing many things.
+    Many,
 }
 
 impl View {
-    const ALL: [Self; 6] = [Self::Twins, Self::Which, Self::Liked, Self::NotLiked, Self::Moving, Self::Unfollow];
+    const ALL: [Self; 6] = [Self::Twins, Self::Which, Self::Liked, Self::NotLiked, Self::Moving, Self::Many];
 
     /// What the person calls it.
     #[must_use]
@@ -46,7 +46,7 @@ impl View {
             Self::Liked => "Liked, but in no playlist",
             Self::NotLiked => "In a playlist, but not liked",
             Self::Moving => "Copy or move songs",
-            Self::Unfollow => "Unfollow playlists",
+            Self::Many => "Unfollow and remove many",
         }
     }
 }
@@ -66,7 +66,7 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
         View::Twins => Some(count(groups.len())),
         View::Liked => no_list.as_ref().map(|found| count(found.len())),
         View::NotLiked => not_liked.as_ref().map(|found| count(found.len())),
-        View::Unfollow | View::Which | View::Moving => None,
+        View::Many | View::Which | View::Moving => None,
     };
     let choices = View::ALL.map(|view| {
         let figure = figure(view).map(|number| view! { <span class="number">{intl::number(number)}</span> });
@@ -92,7 +92,7 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
         View::Liked => apart::liked(&of, no_list.as_ref()),
         View::NotLiked => apart::not_liked(&of, not_liked.as_ref()),
         View::Moving => moving::moving(&of),
-        View::Unfollow => many::unfollow(),
+        View::Many => many::many(),
     };
     view! {
         <section class="spread" aria-labelledby=PLACE>

@@ -7,6 +7,7 @@ pub mod memory;
 pub mod moving;
 pub mod picks;
 pub mod reading;
+pub mod saved;
 pub mod start;
 pub mod twins;
 pub mod which;

@@ -223,6 +223,18 @@ fn songs_move_by_keyboard_and_lists_are_unfollowed_by_touch() {
         tab.press("Undo").await;
         is_done(stage).await;
         assert_eq!(names().await, 1);
+        tab.press("Something else").await;
+        tab.press_among(".choices label", "Albums").await;
+        tab.until_js("no sideways scroll", fits).await;
+        let total = async || device.call(reqwest::Method::GET, "/v1/me/albums?limit=1", None).await["total"].as_u64().unwrap();
+        let albums = total().await;
+        tab.press("Choose all").await;
+        tab.press_among("button", "Remove ").await;
+        is_done(stage).await;
+        assert_eq!(total().await, 0);
+        tab.press("Undo").await;
+        is_done(stage).await;
+        assert_eq!(total().await, albums);
         tab.until_js("no sideways scroll", fits).await;
     });
 }

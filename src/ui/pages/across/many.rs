@@ -89,7 +89,9 @@ fn choice(kind: Kind, all: Arc<Vec<Thing>>) -> AnyView {
         let warning = match (is_list, own) {
             (true, 0) => String::new(),
             (true, 1) => " 1 of them is yours: for Spotify, to unfollow it is to delete it.".to_owned(),
-            (true, own) => format!(" {} of them are yours: for Spotify, to unfollow them is to delete them.", intl::number(count(own))),
+            (true, own) => {
+                format!(" {} of them are yours: for Spotify, to unfollow them is to delete them.", intl::number(count(own)))
+            }
             (false, _) => " The dates when you saved them are lost, also if you undo it.".to_owned(),
         };
         let times = if requests == 1 { "1 request".to_owned() } else { format!("{} requests", intl::number(requests)) };

@@ -15,7 +15,7 @@ use super::words;
 use crate::browser::WebWorld;
 use crate::browser::leaving::AsksBeforeLeaving;
 use crate::organise::driver::{self, Surroundings};
-use crate::organise::entry::Entry;
+use crate::organise::entry::{Entry, count};
 use crate::organise::plan::Plan;
 use crate::organise::run::{Event, Run, Status, Stop, Target};
 use crate::organise::saves::{self, Saves};
@@ -186,7 +186,7 @@ impl Job {
     fn state(&self) -> State {
         let status = match &self.work {
             Work::Saves(saves, _) if saves.borrow().is_done() => {
-                return State::Saved(u32::try_from(saves.borrow().refused().len()).unwrap_or(u32::MAX));
+                return State::Saved(count(saves.borrow().refused().len()));
             }
             Work::Saves(_, Some(error)) => return State::Stopped(error.clone()),
             Work::Saves(_, None) => Status::Paused,
@@ -620,15 +620,14 @@ fn remember() {
             Work::Saves(saves, _) => saves.borrow().changed().len(),
             Work::Lists(_) => 0,
         };
-        let (about, lists) = (job.about.clone(), u32::try_from(shown.lists.len()).unwrap_or(u32::MAX));
-        let things = u32::try_from(things).unwrap_or(u32::MAX);
-        let made = Made { about, at: WebWorld.now().0, sums: shown.sums, lists, things, undone: None };
         let mut touched: Vec<PastList> = match &job.work {
             Work::Lists(lists) => {
                 lists.iter().filter(|one| one.is_touched() || lists.len() == 1).cloned().map(One::into_past).collect()
             }
             Work::Saves(..) => Vec::new(),
         };
+        let (lists, things) = (count(touched.len()), count(things));
+        let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums: shown.sums, lists, things, undone: None };
         let changed = match &job.work {
             Work::Saves(saves, _) => Changed::Saved(saves.borrow().changed().to_vec(), saves.borrow().saved()),
             Work::Lists(_) if job.end == End::NewList => Changed::NewList(touched.pop()?),

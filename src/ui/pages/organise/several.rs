@@ -6,9 +6,13 @@ use super::shown::{ListShown, Shown};
 use super::words::list_name;
 use crate::browser::intl;
 use crate::oauth::ScopeSet;
+use crate::organise::entry::count;
 use crate::ui::components::link::Link;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
+
+/// How many playlists are shown at most, from the one that is being changed.
+const MOST: usize = 20;
 
 /// The playlists, each with how far it is. Nothing where there is only one.
 #[must_use]
@@ -35,7 +39,12 @@ pub fn lists(lists: &[ListShown]) -> AnyView {
         }
     };
     let done = lists.iter().filter(|list| list.is_checked).count();
-    let number = |number: usize| intl::number(u32::try_from(number).unwrap_or(u32::MAX));
+    let number = |number: usize| intl::number(count(number));
+    let now = lists.iter().position(|list| !list.is_checked).unwrap_or(0);
+    let first = if lists.len() > MOST { now.min(lists.len() - MOST) } else { 0 };
+    let rows = lists.iter().skip(first).take(MOST).map(row).collect_view();
+    let hidden = lists.len().saturating_sub(MOST);
+    let hidden = (hidden > 0).then(|| view! { <p class="hint">{format!("{} more are not shown.", number(hidden))}</p> });
     let caption = format!("{} of {} playlists are done", number(done), number(lists.len()));
     view! {
         <div class="ledger-frame">
@@ -47,8 +56,9 @@ pub fn lists(lists: &[ListShown]) -> AnyView {
                         <th scope="col">"How far it is"</th>
                     </tr>
                 </thead>
-                <tbody>{lists.iter().map(row).collect_view()}</tbody>
+                <tbody>{rows}</tbody>
             </table>
+            {hidden}
         </div>
     }
     .into_any()

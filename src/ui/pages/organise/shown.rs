@@ -147,7 +147,7 @@ pub struct Made {
     pub at: i64,
     /// What it came to.
     pub sums: Sums,
-    /// How many playlists were changed together; 0 for one.
+    /// How many playlists were changed.
     pub lists: u32,
     /// How many things in the library were changed.
     pub things: u32,

@@ -26,6 +26,7 @@
     "/archive": ["Open an archive", "archive"],
     "/organise": ["Organise", "home", "organise"],
     "/organise/replace": ["Songs that cannot be played", "home", "replace"],
+    "/organise/across": ["Across all playlists", "home", "across"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

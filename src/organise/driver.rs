@@ -2,6 +2,7 @@
 
 use core::cell::RefCell;
 use core::time::Duration;
+use std::rc::Rc;
 
 use super::entry::Entry;
 use super::run::{Effect, Event, Reading, Run, Status};
@@ -43,6 +44,19 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
             }
         };
         if *run.borrow().status() != Status::Running {
+            return;
+        }
+    }
+}
+
+/// Goes on with several runs, one after another: each begins when the one before it has ended and was checked. Where one stops, those after
+/// it wait.
+pub async fn go_on_with_all(client: &ApiClient, runs: &[Rc<RefCell<Run>>], around: &dyn Surroundings) {
+    for run in runs {
+        if !matches!(run.borrow().status(), Status::Ended { .. }) {
+            go_on(client, run, around).await;
+        }
+        if !matches!(run.borrow().status(), Status::Ended { .. }) {
             return;
         }
     }

@@ -88,7 +88,8 @@ pub fn same_order(one: &[Entry], other: &[Entry]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.uri == other.uri)
 }
 
-/// A number of things.
-pub(super) fn count(number: usize) -> u32 {
+/// A number of things, as far as it can be counted.
+#[must_use]
+pub fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

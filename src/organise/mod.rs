@@ -9,7 +9,11 @@
 //! - [`moves`]: an order, reached by moving few blocks.
 //! - [`twins`]: entries that are the same song, and why.
 //! - [`replace`]: songs that cannot be played, and others in their places.
-//! - [`sets`]: one list out of two.
+//! - [`sets`]: one list out of two, and what is in some lists and in none of others.
+//! - [`gather`]: many playlists and the liked songs, read into memory.
+//! - [`places`]: which playlists a song is in.
+//! - [`moving`]: songs of one playlist, copied or moved to another.
+//! - [`saves`]: many things saved or removed.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
 //! - [`plan`]: the steps from the current entries to those that are wanted, and their price.
 //! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
@@ -18,10 +22,14 @@
 
 pub mod driver;
 pub mod entry;
+pub mod gather;
 pub mod moves;
+pub mod moving;
+pub mod places;
 pub mod plan;
 pub mod replace;
 pub mod run;
+pub mod saves;
 pub mod sets;
 pub mod sort;
 pub mod step;

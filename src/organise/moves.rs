@@ -10,6 +10,10 @@
 use super::entry::count;
 use crate::library::rising::longest_rise;
 
+/// How many gaps are looked at for each move. In a list that is mixed up, those behind them have no better move, and to look at all of them
+/// each time would take longer than all the rest.
+const LOOKS: u32 = 500;
+
 /// A block that moves: `length` entries from `start`, in front of the one at `before`. All are counted before the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
@@ -81,7 +85,11 @@ struct Blocks {
     now: Vec<u32>,
     /// Where each block is.
     place: Vec<u32>,
+    /// How many entries stand before each of these places.
+    before: Vec<u32>,
     lengths: Vec<u32>,
+    /// The first gap that may be open. One that is closed stays closed: what moves has an open gap on both sides.
+    open: u32,
 }
 
 impl Blocks {
@@ -101,16 +109,21 @@ impl Blocks {
         now.sort_unstable();
         let end = count(now.len()) + 1;
         let now: Vec<u32> = core::iter::once(0).chain(now.into_iter().map(|(_, number)| number)).chain([end]).collect();
-        let mut blocks = Self { place: vec![0; now.len()], now, lengths };
+        let mut blocks = Self { place: vec![0; now.len()], before: vec![0; now.len()], now, lengths, open: 1 };
         blocks.note(0, blocks.now.len());
         blocks
     }
 
     fn note(&mut self, from: usize, to: usize) {
-        for place in from..to {
-            if let Some(slot) = self.now.get(place).and_then(|block| self.place.get_mut(*block as usize)) {
-                *slot = count(place);
+        let mut sum = self.before.get(from).copied().unwrap_or(0);
+        let blocks = self.now.get(from..to).unwrap_or_default();
+        let sums = self.before.get_mut(from..to).unwrap_or_default();
+        for ((place, block), before) in (count(from)..).zip(blocks).zip(sums) {
+            if let Some(slot) = self.place.get_mut(*block as usize) {
+                *slot = place;
             }
+            *before = sum;
+            sum += self.lengths.get(*block as usize).copied().unwrap_or(0);
         }
     }
 
@@ -122,14 +135,15 @@ impl Blocks {
         self.place.get(block as usize).copied().unwrap_or(0)
     }
 
-    fn entries(&self, from: u32, to: u32) -> u32 {
-        let blocks = self.now.get(from as usize..to as usize).unwrap_or_default();
-        blocks.iter().filter_map(|block| self.lengths.get(*block as usize)).sum()
+    /// How many entries stand before this place.
+    fn entries(&self, place: u32) -> u32 {
+        self.before.get(place as usize).copied().unwrap_or(0)
     }
 
     /// Moves the blocks at these places in front of another one.
     fn shift(&mut self, first: u32, last: u32, before: u32) -> Move {
-        let made = Move { start: self.entries(0, first), length: self.entries(first, last + 1), before: self.entries(0, before) };
+        let start = self.entries(first);
+        let made = Move { start, length: self.entries(last + 1) - start, before: self.entries(before) };
         Move { start: first, length: last + 1 - first, before }.make(&mut self.now);
         self.note(first.min(before) as usize, (last + 1).max(before) as usize);
         made
@@ -172,12 +186,20 @@ impl Blocks {
     }
 
     /// The move that closes the most gaps: the places of its first and last block, and the gap it goes into.
-    fn best(&self) -> Option<(u32, u32, u32)> {
+    fn best(&mut self) -> Option<(u32, u32, u32)> {
+        while self.open <= self.last() && self.block(self.open - 1) + 1 == self.block(self.open) {
+            self.open += 1;
+        }
         let (mut two, mut one) = (None, None);
-        for gap in 1..=self.last() {
+        let mut looks = 0;
+        for gap in self.open..=self.last() {
             let (left, right) = (self.block(gap - 1), self.block(gap));
             if left + 1 == right {
                 continue;
+            }
+            looks += 1;
+            if looks > LOOKS && (two.is_some() || one.is_some()) {
+                break;
             }
             let (first, last) = (self.place(left + 1), self.place(right - 1));
             // What fits in between on both sides.

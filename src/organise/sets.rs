@@ -1,6 +1,7 @@
 //! One list out of two: what is in either, in both, or in the first only.
 
-use super::entry::Entry;
+use super::entry::{Entry, count};
+use super::twins::Member;
 
 /// Which songs of two lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,24 +63,42 @@ pub fn sizes(first: &[Entry], second: &[Entry]) -> [usize; 3] {
     ]
 }
 
+/// The songs of these lists that are in none of the others, each at its first place. A song is the same item of the service, or the same
+/// recording by its ISRC. What cannot be added to a list is left out.
+#[must_use]
+pub fn apart(lists: &[&[Entry]], others: &[&[Entry]]) -> Vec<Member> {
+    let mut known = Known::default();
+    others.iter().copied().flatten().filter(|entry| entry.writable.is_some()).for_each(|entry| known.add(entry));
+    let mut found = Vec::new();
+    for (list, entries) in (0..).zip(lists) {
+        for (place, entry) in entries.iter().enumerate().filter(|(_, entry)| entry.writable.is_some()) {
+            if !known.has(entry) {
+                known.add(entry);
+                found.push(Member { list, place: count(place) });
+            }
+        }
+    }
+    found
+}
+
 /// The songs of a list, by item and by recording.
 #[derive(Default)]
-struct Known<'a>(std::collections::BTreeSet<&'a str>);
+pub(super) struct Known<'a>(std::collections::BTreeSet<&'a str>);
 
 impl<'a> Known<'a> {
-    fn of(list: &'a [Entry]) -> Self {
+    pub(super) fn of(list: &'a [Entry]) -> Self {
         let mut known = Self::default();
         list.iter().filter(|entry| entry.writable.is_some()).for_each(|entry| known.add(entry));
         known
     }
 
     // A URI has colons, and an ISRC has none.
-    fn add(&mut self, entry: &'a Entry) {
+    pub(super) fn add(&mut self, entry: &'a Entry) {
         self.0.insert(&entry.uri);
         self.0.extend(entry.isrc.as_deref());
     }
 
-    fn has(&self, entry: &Entry) -> bool {
+    pub(super) fn has(&self, entry: &Entry) -> bool {
         self.0.contains(&*entry.uri) || entry.isrc.as_deref().is_some_and(|isrc| self.0.contains(isrc))
     }
 }
@@ -99,6 +118,16 @@ mod tests {
         assert_eq!(Which::ALL.map(|which| names(&first, &second, which)), ["abcd", "bc", "a"]);
         assert_eq!(sizes(&first, &second), [1, 2, 1]);
         assert_eq!(names(&[], &second, Which::Either), "cdb");
+    }
+
+    #[test]
+    fn what_is_apart_is_in_none_of_the_others_and_comes_once() {
+        let (first, other, third) = (list("ab-La"), list("cdb"), list("dL"));
+        let at = |list, place| Member { list, place };
+        assert_eq!(apart(&[&first, &other], &[&third]), [at(0, 0), at(0, 1), at(1, 0)]);
+        assert_eq!(apart(&[&first], &[&first]), []);
+        let release = |letter| Entry { isrc: Some("X1".into()), ..one(letter) };
+        assert_eq!(apart(&[&[release('a'), one('b')]], &[&[release('c')]]), [at(0, 1)]);
     }
 
     #[test]

@@ -11,11 +11,13 @@ pub enum Task {
     Combine,
     /// Songs that cannot be played, and others in their places.
     Replace,
+    /// Work over many playlists at once.
+    Across,
 }
 
 impl Task {
     /// All, in the order of the page.
-    pub const ALL: [Self; 4] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Replace];
+    pub const ALL: [Self; 5] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Replace, Self::Across];
 
     /// Its name in an address.
     #[must_use]
@@ -25,6 +27,7 @@ impl Task {
             Self::Duplicates => "duplicates",
             Self::Combine => "combine",
             Self::Replace => "replace",
+            Self::Across => "across",
         }
     }
 
@@ -33,6 +36,7 @@ impl Task {
     pub const fn path(self) -> Option<&'static str> {
         match self {
             Self::Replace => Some("/organise/replace"),
+            Self::Across => Some("/organise/across"),
             _ => None,
         }
     }
@@ -51,6 +55,7 @@ impl Task {
             Self::Duplicates => "Duplicates",
             Self::Combine => "Combine two playlists",
             Self::Replace => "Songs that cannot be played",
+            Self::Across => "Across all playlists",
         }
     }
 
@@ -65,6 +70,9 @@ impl Task {
             }
             Self::Replace => {
                 "Songs that Spotify still lists and does not play. Lockgroove looks for others like them, and you choose what comes in their places."
+            }
+            Self::Across => {
+                "The same song in several lists; which lists a song is in; liked songs that are in no list; copying, moving and unfollowing many."
             }
         }
     }

@@ -72,6 +72,36 @@ impl Keep {
     }
 }
 
+/// Which entries of a group in several playlists stay.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Stay {
+    /// All of them.
+    #[default]
+    All,
+    /// One.
+    One(Keep),
+    /// The one in this playlist. If the group has none in it, all of them.
+    In(u32),
+}
+
+/// The entries of a group that go.
+#[must_use]
+pub fn gone(group: &[(Member, &Entry)], stay: Stay) -> Vec<Member> {
+    let entries: Vec<&Entry> = group.iter().map(|(_, entry)| *entry).collect();
+    let place = match stay {
+        Stay::All => None,
+        Stay::One(keep) => Some(stays(&entries, keep)),
+        Stay::In(list) => {
+            let there: Vec<usize> =
+                group.iter().enumerate().filter(|(_, (member, _))| member.list == list).map(|(place, _)| place).collect();
+            let of: Vec<&Entry> = there.iter().filter_map(|place| entries.get(*place)).copied().collect();
+            there.get(stays(&of, Keep::Oldest)).copied()
+        }
+    };
+    let goes = |(other, _): &(usize, &(Member, &Entry))| place.is_some_and(|place| place != *other);
+    group.iter().enumerate().filter(goes).map(|(_, (member, _))| *member).collect()
+}
+
 /// The groups, in the order of their first entries.
 #[must_use]
 pub fn groups(lists: &[&[Entry]], scope: Scope) -> Vec<Group> {
@@ -80,39 +110,100 @@ pub fn groups(lists: &[&[Entry]], scope: Scope) -> Vec<Group> {
         .flat_map(|(list, entries)| (0..).zip(entries.iter()).map(move |(place, entry)| (Member { list, place }, entry)))
         .collect();
     let mut sets = Sets((0..count(members.len())).collect());
-    let mut text = String::new();
-    for kind in [Why::Item, Why::Recording, Why::Title(0)] {
-        let mut keys: Vec<(u64, u32, u32)> = Vec::with_capacity(members.len());
-        for (number, (member, entry)) in (0..).zip(&members) {
-            let Some((key, length)) = key(kind, entry, &mut text) else { continue };
-            // Entries of different playlists have different keys where each is looked at by itself.
-            let list = if scope == Scope::EachList { u64::from(member.list) } else { 0 };
-            keys.push((key ^ list.wrapping_mul(0x9e37_79b9_7f4a_7c15), length, number));
+    let all: Vec<u32> = (0..count(members.len())).collect();
+    join_alike(&members, &all, Why::Item, scope, &mut sets);
+    // Of an item that was seen before, everything else was seen too.
+    let firsts: Vec<u32> = all.into_iter().filter(|number| sets.find(*number) == *number).collect();
+    join_alike(&members, &firsts, Why::Recording, scope, &mut sets);
+    join_alike(&members, &firsts, Why::Title(0), scope, &mut sets);
+    // A set leads to its smallest number, so the groups come in the order of their first entries.
+    let mut sizes = vec![0_u32; members.len()];
+    for number in 0..count(members.len()) {
+        if let Some(size) = sizes.get_mut(sets.find(number) as usize) {
+            *size += 1;
         }
-        keys.sort_unstable();
-        let mut first: Option<(u64, u32, u32)> = None;
-        for (key, length, number) in keys {
-            match first {
-                Some((known, shortest, other)) if known == key && length - shortest <= APART => sets.join(other, number),
-                _ => first = Some((key, length, number)),
+    }
+    let mut places: Vec<Option<u32>> = vec![None; members.len()];
+    let mut found: Vec<Vec<u32>> = Vec::new();
+    for number in 0..count(members.len()) {
+        let first = sets.find(number) as usize;
+        let Some((size, place)) = sizes.get(first).copied().zip(places.get_mut(first)) else { continue };
+        if size > 1 {
+            let place = *place.get_or_insert_with(|| {
+                found.push(Vec::with_capacity(size as usize));
+                count(found.len() - 1)
+            });
+            if let Some(group) = found.get_mut(place as usize) {
+                group.push(number);
             }
         }
     }
-    let mut found: Vec<(u32, u32)> = (0..count(members.len())).map(|number| (sets.find(number), number)).collect();
-    found.sort_unstable();
-    let mut groups: Vec<Group> = found
-        .chunk_by(|one, next| one.0 == next.0)
-        .filter(|chunk| chunk.len() > 1)
-        .filter_map(|chunk| {
-            let of: Vec<(Member, &Entry)> = chunk.iter().filter_map(|(_, number)| members.get(*number as usize)).copied().collect();
-            let lists = of.iter().zip(of.iter().skip(1)).any(|(one, next)| one.0.list != next.0.list);
-            let entries: Vec<&Entry> = of.iter().map(|(_, entry)| *entry).collect();
-            (scope == Scope::EachList || lists)
-                .then(|| Group { members: of.iter().map(|(member, _)| *member).collect(), why: why(&entries) })
-        })
-        .collect();
-    groups.sort_by_key(|group| group.members.first().copied());
-    groups
+    let group = |numbers: Vec<u32>| {
+        let of: Vec<(Member, &Entry)> = numbers.iter().filter_map(|number| members.get(*number as usize)).copied().collect();
+        let lists = of.iter().zip(of.iter().skip(1)).any(|(one, next)| one.0.list != next.0.list);
+        let entries: Vec<&Entry> = of.iter().map(|(_, entry)| *entry).collect();
+        (scope == Scope::EachList || lists)
+            .then(|| Group { members: of.iter().map(|(member, _)| *member).collect(), why: why(&entries) })
+    };
+    found.into_iter().filter_map(group).collect()
+}
+
+/// Joins those of these numbers that are alike in one way.
+fn join_alike(members: &[(Member, &Entry)], numbers: &[u32], kind: Why, scope: Scope, sets: &mut Sets) {
+    let mut known = Known::with_room_for(numbers.len());
+    // Those of which there are several, with their lengths.
+    let mut again: Vec<(u64, u32, u32)> = Vec::new();
+    let mut text = String::new();
+    for number in numbers.iter().copied() {
+        let Some((member, entry)) = members.get(number as usize) else { continue };
+        let Some((key, length)) = key(kind, entry, &mut text) else { continue };
+        // Entries of different playlists have different keys where each is looked at by itself.
+        let list = if scope == Scope::EachList { u64::from(member.list) } else { 0 };
+        let key = key ^ list.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        if let Some((first, first_length)) = known.first_with(key, (number, length)) {
+            if kind == Why::Title(0) {
+                again.extend([(key, first_length, first), (key, length, number)]);
+            } else {
+                sets.join(first, number);
+            }
+        }
+    }
+    again.sort_unstable();
+    let mut first: Option<(u64, u32, u32)> = None;
+    for (key, length, number) in again {
+        match first {
+            Some((known, shortest, other)) if known == key && length - shortest <= APART => sets.join(other, number),
+            _ => first = Some((key, length, number)),
+        }
+    }
+}
+
+/// The first entry with each key, and its length. The keys are mixed well already.
+struct Known {
+    slots: Vec<Option<(u64, u32, u32)>>,
+}
+
+impl Known {
+    fn with_room_for(number: usize) -> Self {
+        // At most half of it is full.
+        Self { slots: vec![None; (number * 2).next_power_of_two()] }
+    }
+
+    /// The one with this key, if there is one; else this one is it.
+    fn first_with(&mut self, key: u64, (number, length): (u32, u32)) -> Option<(u32, u32)> {
+        let last = self.slots.len().saturating_sub(1);
+        let mut at = (key ^ key >> 32) as usize & last;
+        loop {
+            match self.slots.get_mut(at)? {
+                Some((known, first, length)) if *known == key => return Some((*first, *length)),
+                Some(_) => at = (at + 1) & last,
+                empty => {
+                    *empty = Some((key, number, length));
+                    return None;
+                }
+            }
+        }
+    }
 }
 
 /// What an entry is grouped by, and its length where that counts too.
@@ -260,6 +351,19 @@ mod tests {
         assert_eq!(across.len(), 1);
         assert_eq!(across[0].members, [Member { list: 0, place: 2 }, Member { list: 1, place: 0 }]);
         assert_eq!(groups(&[&one, &other], Scope::EachList).len(), 1);
+    }
+
+    #[test]
+    fn what_goes_across_lists_depends_on_what_stays() {
+        let mut entries = list("aaa");
+        entries[0].added = Some(9);
+        let members = [(0, 0), (1, 0), (1, 1)].map(|(list, place)| Member { list, place });
+        let group: Vec<(Member, &Entry)> = members.into_iter().zip(&entries).collect();
+        assert_eq!(gone(&group, Stay::All), []);
+        assert_eq!(gone(&group, Stay::One(Keep::Newest)), members[1..]);
+        assert_eq!(gone(&group, Stay::In(0)), members[1..]);
+        assert_eq!(gone(&group, Stay::In(1)), [members[0], members[2]]);
+        assert_eq!(gone(&group, Stay::In(2)), [], "nothing of it is there, so all of it stays");
     }
 
     #[test]

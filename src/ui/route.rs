@@ -131,6 +131,8 @@ pub enum Part {
     Organise,
     /// Songs that cannot be played, and others in their places.
     Replace,
+    /// Work over many playlists at once.
+    Across,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -165,6 +167,8 @@ impl Route {
     pub const ORGANISE: Self = Self::Organise { task: None, list: None };
     /// Songs that cannot be played, with no playlist chosen.
     pub const REPLACE: Self = Self::Organise { task: Some(Task::Replace), list: None };
+    /// Work over many playlists at once.
+    pub const ACROSS: Self = Self::Organise { task: Some(Task::Across), list: None };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -211,6 +215,7 @@ impl Route {
         Self::Restore,
         Self::ORGANISE,
         Self::REPLACE,
+        Self::ACROSS,
         Self::ARCHIVE,
         Self::Permissions,
         Self::Check,
@@ -232,6 +237,9 @@ impl Route {
             "" if !path.is_empty() => LANDING,
             path => path,
         };
+        let word = |name: &str| {
+            form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
+        };
         if let Some((folder, id)) = path.strip_prefix('/').and_then(|path| path.split_once('/')) {
             let one = match folder {
                 "playlists" => Some(PlaylistId::parse(id).map(Self::Playlist)),
@@ -244,9 +252,6 @@ impl Route {
                 return one.unwrap_or(Self::NotFound);
             }
         }
-        let word = |name: &str| {
-            form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
-        };
         match Self::ALL.into_iter().find(|route| route.path() == path) {
             Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
             Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
@@ -442,6 +447,7 @@ impl Route {
             Self::Restore => Some(Part::Restore),
             Self::Archive { .. } => Some(Part::Archive),
             Self::Organise { task: Some(Task::Replace), .. } => Some(Part::Replace),
+            Self::Organise { task: Some(Task::Across), .. } => Some(Part::Across),
             Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),

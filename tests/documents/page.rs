@@ -23,6 +23,7 @@ const fn name(part: Part) -> &'static str {
         Part::Pictures => "pictures",
         Part::Organise => "organise",
         Part::Replace => "replace",
+        Part::Across => "across",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",

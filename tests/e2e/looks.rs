@@ -245,6 +245,18 @@ fn organise_in(theme: &str) {
         tab.press("Go on").await;
         tab.sees("Done, and checked").await;
         examine(stage, "a change, done", theme, &mut faults).await;
+        tab.press("Something else").await;
+        tab.press("Another playlist").await;
+        tab.press("All kinds of work").await;
+        tab.press_among(".jobs a", "Across all playlists").await;
+        tab.press_among("button", "playlists and the liked songs").await;
+        tab.sees("entries would go").await;
+        examine(stage, "across lists, twins", theme, &mut faults).await;
+        for view in ["Which playlists is it in", "Liked, but in no playlist", "Copy or move songs", "Unfollow and remove many"] {
+            tab.press_among(".looks label", view).await;
+            tab.until_text_of("#work", view).await;
+            examine(stage, view, theme, &mut faults).await;
+        }
         assert!(faults.is_empty(), "{faults:#?}");
     });
 }

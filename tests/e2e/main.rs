@@ -23,6 +23,7 @@ mod harness;
 
 mod access;
 mod accounts;
+mod across;
 mod api;
 mod archive;
 mod backup;

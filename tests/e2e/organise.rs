@@ -10,19 +10,19 @@ const TWICE: &str = "Two of everything";
 const ITEMS: &str = "/v1/playlists/*/items";
 
 /// The Web API as another device uses it, signed in as the same person.
-struct Device {
+pub(crate) struct Device {
     http: reqwest::Client,
     service: String,
     token: String,
 }
 
 impl Device {
-    async fn of(stage: &Stage) -> Self {
+    pub(crate) async fn of(stage: &Stage) -> Self {
         let token = stage.emulator.newest_secret("access_token").await;
         Self { http: reqwest::Client::new(), service: stage.emulator.service.clone(), token }
     }
 
-    async fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
+    pub(crate) async fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> Value {
         let request = self.http.request(method, format!("{}{path}", self.service)).bearer_auth(&self.token);
         let request = if let Some(body) = body { request.json(&body) } else { request };
         let text = request.send().await.unwrap().error_for_status().unwrap().text().await.unwrap();
@@ -30,7 +30,7 @@ impl Device {
     }
 
     /// The ID of the playlist with this name.
-    async fn list(&self, name: &str) -> String {
+    pub(crate) async fn list(&self, name: &str) -> String {
         let lists = self.call(reqwest::Method::GET, "/v1/me/playlists?limit=50", None).await;
         let lists = lists["items"].as_array().unwrap().clone();
         let found = lists.into_iter().find(|list| list["name"] == name).unwrap();
@@ -38,7 +38,7 @@ impl Device {
     }
 
     /// Its entries: the URI and the date of each.
-    async fn entries(&self, id: &str) -> Vec<(String, String)> {
+    pub(crate) async fn entries(&self, id: &str) -> Vec<(String, String)> {
         let mut all = Vec::new();
         loop {
             let path = format!("/v1/playlists/{id}/items?additional_types=track,episode&limit=100&offset={}", all.len());
@@ -52,13 +52,13 @@ impl Device {
     }
 
     /// Adds this song at the start.
-    async fn add(&self, id: &str, uri: &str) {
+    pub(crate) async fn add(&self, id: &str, uri: &str) {
         let body = json!({"uris": [uri], "position": 0});
         self.call(reqwest::Method::POST, &format!("/v1/playlists/{id}/items"), Some(body)).await;
     }
 }
 
-fn uris(entries: &[(String, String)]) -> Vec<&str> {
+pub(crate) fn uris(entries: &[(String, String)]) -> Vec<&str> {
     entries.iter().map(|(uri, _)| uri.as_str()).collect()
 }
 
@@ -75,7 +75,7 @@ async fn open_plan(stage: &Stage, work: &str, list: &str) -> (Device, String) {
     (device, id)
 }
 
-async fn is_done(stage: &Stage) {
+pub(crate) async fn is_done(stage: &Stage) {
     stage.tab.sees("Done, and checked").await;
 }
 

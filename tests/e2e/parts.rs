@@ -144,6 +144,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/glance", &["home", "pictures"]),
         ("/organise", &["home", "organise"]),
         ("/organise/replace", &["home", "replace"]),
+        ("/organise/across", &["home", "across"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),
         ("/console", &["home", "console"]),

@@ -1,6 +1,7 @@
 //! Pages, one per route. Each part of the module has a function here that draws its pages. A route is drawn by the part that
 //! [`Route::part`] names; the component tests open every route.
 
+pub mod across;
 pub mod albums;
 pub mod archive;
 pub mod artists;
@@ -111,6 +112,12 @@ pub fn view_organise(_: &Route) -> AnyView {
 #[must_use]
 pub fn view_replace(_: &Route) -> AnyView {
     organise::page(|_| organise::replacing::replacing)
+}
+
+/// The page of [`Part::Across`](super::route::Part).
+#[must_use]
+pub fn view_across(_: &Route) -> AnyView {
+    view! { <across::Across /> }.into_any()
 }
 
 /// The page of [`Part::Connect`](super::route::Part).

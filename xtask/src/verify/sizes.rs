@@ -47,7 +47,7 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 16] = [
+const PARTS: [(&str, u64); 17] = [
     ("app", 173_000),
     ("home", 28_000),
     ("library", 79_500),
@@ -58,6 +58,7 @@ const PARTS: [(&str, u64); 16] = [
     ("pictures", 6_500),
     ("organise", 81_500),
     ("replace", 12_000),
+    ("across", 60_000),
     ("connect", 11_000),
     ("account", 33_000),
     ("words", 4_000),

@@ -194,7 +194,9 @@ fn twin(place: u32, entry: &Entry, goes: RwSignal<Vec<u32>>) -> AnyView {
     .into_any()
 }
 
-fn why(why: Why) -> String {
+/// Why songs count as the same, in words.
+#[must_use]
+pub fn why(why: Why) -> String {
     match why {
         Why::Item => "The same song".to_owned(),
         Why::Recording => "The same recording".to_owned(),

@@ -1,5 +1,7 @@
 //! The change that is planned or carried out, and those that were. They belong to the tab and not to the page, so a change goes on while
 //! another page is open.
+//!
+//! A change is of one playlist, of several of them one after another, or of things in the library.
 
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
@@ -8,17 +10,19 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
-use super::shown::{About, Made, Shown, State, Sums};
+use super::shown::{About, ListShown, Made, Shown, State, Sums};
 use super::words;
 use crate::browser::WebWorld;
 use crate::browser::leaving::AsksBeforeLeaving;
 use crate::organise::driver::{self, Surroundings};
-use crate::organise::entry::Entry;
+use crate::organise::entry::{Entry, count};
 use crate::organise::plan::Plan;
 use crate::organise::run::{Event, Run, Status, Stop, Target};
+use crate::organise::saves::{self, Saves};
 use crate::organise::undo::toward;
 use crate::session::ports::{Clock as _, Pending, Spawner as _};
 use crate::session::race::race;
+use crate::spotify::{ApiError, Uri};
 use crate::ui::context::App;
 
 /// How often what is shown changes at most, in milliseconds.
@@ -27,14 +31,50 @@ const SHOWN_EVERY: i64 = 100;
 /// Makes the plan for the entries that a playlist has now.
 pub type Again = Rc<dyn Fn(Vec<Entry>) -> Plan>;
 
-/// A change that was made.
-struct Past {
-    made: Made,
+/// One of several playlists that are changed together.
+pub struct OfMany {
+    /// Its name.
+    pub name: String,
+    /// What is changed.
+    pub target: Target,
+    /// What is done with it.
+    pub plan: Plan,
+    /// The version that the plan was made for.
+    pub snapshot: Option<String>,
+}
+
+/// A playlist in a change that was made.
+struct PastList {
+    name: String,
     target: Target,
     before: Vec<Entry>,
     after: Vec<Entry>,
-    /// Whether the change made the playlist. Then undoing it is to unfollow it, which is what the service has for deleting.
-    is_new_list: bool,
+}
+
+/// What a change changed.
+enum Changed {
+    /// Playlists, in this order.
+    Lists(Vec<PastList>),
+    /// It made the playlist. Then undoing it is to unfollow it, which is what the service has for deleting.
+    NewList(PastList),
+    /// These things were saved or followed, or the other way round.
+    Saved(Vec<Uri>, bool),
+}
+
+impl Changed {
+    fn lists(&mut self) -> &mut [PastList] {
+        match self {
+            Self::Lists(lists) => lists,
+            Self::NewList(list) => core::slice::from_mut(list),
+            Self::Saved(..) => &mut [],
+        }
+    }
+}
+
+/// A change that was made.
+struct Past {
+    made: Made,
+    changed: Changed,
 }
 
 /// What a run does to the list of changes when it ends.
@@ -50,16 +90,146 @@ enum End {
     Nothing,
 }
 
-struct Job {
-    about: About,
+/// A playlist that is changed.
+#[derive(Clone)]
+struct One {
+    name: String,
     run: Rc<RefCell<Run>>,
     /// What the playlist would have without this change.
     origin: Vec<Entry>,
+}
+
+impl One {
+    fn is_ended(&self) -> bool {
+        matches!(self.run.borrow().status(), Status::Ended { .. })
+    }
+
+    /// Whether anything was done to it, or may have been.
+    fn is_touched(&self) -> bool {
+        let run = self.run.borrow();
+        run.share().0 > 0 || run.is_unsure()
+    }
+
+    /// The entries now, as far as the run knows.
+    fn made(&self) -> Vec<Entry> {
+        let run = self.run.borrow();
+        if self.is_ended() { run.list().to_vec() } else { run.made() }
+    }
+
+    fn into_past(self) -> PastList {
+        let (target, after) = (self.run.borrow().target().clone(), self.made());
+        PastList { name: self.name, target, before: self.origin, after }
+    }
+}
+
+/// What is done.
+enum Work {
+    /// Playlists, one after another.
+    Lists(Vec<One>),
+    /// Things in the library, and why it does not go on.
+    Saves(Rc<RefCell<Saves>>, Option<ApiError>),
+}
+
+struct Job {
+    about: About,
+    work: Work,
     again: Option<Again>,
     end: End,
     /// Dropping it ends the driver.
     stop: Option<oneshot::Sender<()>>,
     is_begun: bool,
+}
+
+impl Job {
+    fn lists(&self) -> &[One] {
+        match &self.work {
+            Work::Lists(lists) => lists,
+            Work::Saves(..) => &[],
+        }
+    }
+
+    /// The playlist that is being changed, or the last one.
+    fn current(&self) -> Option<&One> {
+        let lists = self.lists();
+        lists.iter().find(|list| !list.is_ended()).or(lists.last())
+    }
+
+    fn is_running(&self) -> bool {
+        self.stop.is_some() || self.current().is_some_and(|one| *one.run.borrow().status() == Status::Running)
+    }
+
+    /// How many steps are done, and how many there are.
+    fn share(&self) -> (u32, u32) {
+        match &self.work {
+            Work::Lists(lists) => {
+                lists.iter().map(|list| list.run.borrow().share()).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
+            }
+            Work::Saves(saves, _) => saves.borrow().share(),
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        match &self.work {
+            Work::Lists(lists) => lists.iter().all(One::is_ended),
+            Work::Saves(saves, _) => saves.borrow().is_done(),
+        }
+    }
+
+    /// Whether anything was done, or may have been.
+    fn is_touched(&self) -> bool {
+        match &self.work {
+            Work::Lists(lists) => lists.iter().any(One::is_touched),
+            Work::Saves(saves, _) => !saves.borrow().changed().is_empty(),
+        }
+    }
+
+    fn state(&self) -> State {
+        let status = match &self.work {
+            Work::Saves(saves, _) if saves.borrow().is_done() => {
+                return State::Saved(count(saves.borrow().refused().len()));
+            }
+            Work::Saves(_, Some(error)) => return State::Stopped(error.clone()),
+            Work::Saves(_, None) => Status::Paused,
+            Work::Lists(_) => self.current().map_or(Status::Paused, |one| one.run.borrow().status().clone()),
+        };
+        match status {
+            Status::Paused if !self.is_begun => State::Proposed,
+            // The one before it ended, and it is about to begin.
+            Status::Paused if self.stop.is_some() => State::Running,
+            Status::Paused => State::Paused,
+            Status::Running => State::Running,
+            Status::Stopped(Stop::Api(error)) => State::Stopped(error),
+            Status::Stopped(Stop::Changed(changed)) => State::Changed(changed.more, changed.fewer),
+            Status::Ended { .. } => {
+                let dates = |one: &One| match one.run.borrow().status() {
+                    Status::Ended { other_dates } => *other_dates,
+                    _ => 0,
+                };
+                State::Ended(self.lists().iter().map(dates).sum())
+            }
+        }
+    }
+
+    fn shown(&self) -> Shown {
+        let (done, total) = self.share();
+        let mut shown = Shown { done, total, ..Shown::new(self.about.clone(), self.state()) };
+        let lists = self.lists();
+        if let Some(one) = self.current() {
+            let run = one.run.borrow();
+            shown.target = Some(run.target().clone());
+            shown.now = run.step().map(|step| words::step(step, run.list())).unwrap_or_default();
+        }
+        let is_planned = |one: &&One| shown.state != State::Proposed || !one.is_ended();
+        shown.sums = lists.iter().filter(is_planned).map(|one| Sums::of(one.run.borrow().plan())).fold(Sums::default(), Sums::plus);
+        if lists.len() > 1 {
+            let of = |one: &One| {
+                let run = one.run.borrow();
+                ListShown { name: one.name.clone(), target: run.target().clone(), share: run.share(), is_checked: one.is_ended() }
+            };
+            shown.lists = lists.iter().map(of).collect();
+        }
+        shown
+    }
 }
 
 thread_local! {
@@ -107,44 +277,93 @@ pub fn prepare(app: App) {
 /// Carries a plan out. It was made for this version of the playlist. `again` plans the same for other entries; without it, what a plan
 /// wanted is what is wanted again.
 pub fn start(about: About, target: Target, plan: Plan, snapshot: Option<String>, again: Option<Again>) {
-    let origin = plan.before.clone();
-    begin(about, Run::new(target, plan, snapshot), origin, again, End::New);
+    let list = of(about.name.clone(), target, plan, snapshot);
+    begin(about, Work::Lists(vec![list]), again, End::New);
     go_on();
 }
 
-/// The same for a playlist that was made just now, and is filled.
+/// Carries the plans for several playlists out, one after another: each begins once the one before it is done and checked.
+pub fn start_all(about: About, lists: Vec<OfMany>) {
+    let lists = lists.into_iter().map(|list| of(list.name, list.target, list.plan, list.snapshot)).collect();
+    begin(about, Work::Lists(lists), None, End::New);
+    go_on();
+}
+
+/// Saves or follows these things, or removes or unfollows them.
+pub fn start_saves(about: About, uris: &[Uri], saved: bool) {
+    begin_saves(about, uris, saved, End::New);
+}
+
+fn begin_saves(about: About, uris: &[Uri], saved: bool, end: End) {
+    begin(about, Work::Saves(Rc::new(RefCell::new(Saves::new(uris, saved))), None), None, end);
+    go_on();
+}
+
+/// The same as [`start`] for a playlist that was made just now, and is filled.
 pub(super) fn start_new_list(about: About, target: Target, plan: Plan, snapshot: Option<String>) {
-    begin(about, Run::new(target, plan, snapshot), Vec::new(), None, End::NewList);
+    let list = One { origin: Vec::new(), ..of(about.name.clone(), target, plan, snapshot) };
+    begin(about, Work::Lists(vec![list]), None, End::NewList);
     go_on();
 }
 
-fn begin(about: About, run: Run, origin: Vec<Entry>, again: Option<Again>, end: End) {
+fn of(name: String, target: Target, plan: Plan, snapshot: Option<String>) -> One {
+    let origin = plan.before.clone();
+    One { name, run: Rc::new(RefCell::new(Run::new(target, plan, snapshot))), origin }
+}
+
+fn begin(about: About, work: Work, again: Option<Again>, end: End) {
     START.set(START.get() + 1);
-    let run = Rc::new(RefCell::new(run));
-    JOB.set(Some(Job { about, run, origin, again, end, stop: None, is_begun: false }));
+    JOB.set(Some(Job { about, work, again, end, stop: None, is_begun: false }));
     show(true);
+}
+
+/// What the driver needs of a job.
+enum Driven {
+    Lists(Vec<Rc<RefCell<Run>>>),
+    Saves(Rc<RefCell<Saves>>),
 }
 
 /// Goes on with it, unless it is running.
 pub fn go_on() {
-    let (Some(app), Some(false)) = (APP.get(), with(|job| *job.run.borrow().status() == Status::Running)) else { return };
+    let (Some(app), Some(false)) = (APP.get(), with(|job| job.is_running())) else { return };
     let (stop, stopped) = oneshot::channel::<()>();
     START.set(START.get() + 1);
     let start = START.get();
-    let run = with(|job| {
+    let driven = with(|job| {
         job.stop = Some(stop);
         job.is_begun = true;
-        job.run.clone()
+        match &mut job.work {
+            Work::Lists(lists) => Driven::Lists(lists.iter().map(|list| list.run.clone()).collect()),
+            Work::Saves(saves, error) => {
+                *error = None;
+                Driven::Saves(saves.clone())
+            }
+        }
     });
-    let Some(run) = run else { return };
+    let Some(driven) = driven else { return };
     let client = app.client();
     WebWorld.spawn(Box::pin(async move {
         let stopped = async {
             let _ = stopped.await;
+            Ok(())
         };
-        race(stopped, driver::go_on(&client, &run, &Around)).await;
+        let work = async {
+            match &driven {
+                Driven::Lists(runs) => {
+                    driver::go_on_with_all(&client, runs, &Around).await;
+                    Ok(())
+                }
+                Driven::Saves(saves) => saves::save(&client, saves, &Around).await,
+            }
+        };
+        let outcome = race(stopped, work).await;
         if START.get() == start {
-            with(|job| job.stop = None);
+            with(|job| {
+                job.stop = None;
+                if let Work::Saves(_, error) = &mut job.work {
+                    *error = outcome.err();
+                }
+            });
             note_end();
             show(true);
         }
@@ -156,7 +375,9 @@ pub fn pause() {
     START.set(START.get() + 1);
     with(|job| {
         job.stop = None;
-        job.run.borrow_mut().handle(Event::Pause);
+        if let Some(one) = job.current() {
+            one.run.borrow_mut().handle(Event::Pause);
+        }
     });
     show(true);
 }
@@ -164,100 +385,148 @@ pub fn pause() {
 /// Stops, and takes back what was done so far. A playlist that was made for it is left to the caller: the number of its change.
 pub fn put_back() -> Option<usize> {
     pause();
-    let (about, target, origin, made, end) = with(|job| {
-        let run = job.run.borrow();
-        (job.about.clone(), run.target().clone(), job.origin.clone(), run.made(), job.end)
-    })?;
-    if end == End::NewList {
-        remember(made);
+    if with(|job| job.end == End::NewList)? {
+        remember();
         return PAST.with_borrow(Vec::len).checked_sub(1);
     }
-    let about = About { doing: "Putting back", done: "Put back", ..about };
-    let plan = move |now: Vec<Entry>| toward(&origin, &made, now);
-    plan_next(about, target, Rc::new(plan), End::Nothing, true);
+    let about = with(|job| About { doing: "Putting back", done: "Put back", ..job.about.clone() })?;
+    let saves = with(|job| match &job.work {
+        Work::Saves(saves, _) => Some((saves.borrow().changed().to_vec(), !saves.borrow().saved())),
+        Work::Lists(_) => None,
+    })?;
+    if let Some((uris, saved)) = saves {
+        begin_saves(about, &uris, saved, End::Nothing);
+        return None;
+    }
+    // The last one first: what was moved is back in its place before it goes where it was moved to. If nothing was done, that is checked.
+    let back: Vec<Next> = with(|job| {
+        let touched = job.lists().iter().filter(|one| one.is_touched() || job.lists().len() == 1).rev();
+        touched
+            .map(|one| (one.clone(), one.made()))
+            .map(|(one, made)| Next::back(one.name, one.run.borrow().target(), one.origin, made))
+            .collect()
+    })?;
+    if back.is_empty() {
+        put_away();
+    } else {
+        plan_next(about, back, End::Nothing, true);
+    }
     None
 }
 
 /// Plans a change again that stopped because somebody else changed the playlist.
 pub fn plan_again() {
-    let Some((about, target, origin, made, wanted, again, end)) = with(|job| {
-        let run = job.run.borrow();
-        let wanted = run.plan().after.clone();
-        (job.about.clone(), run.target().clone(), job.origin.clone(), run.made(), wanted, job.again.clone(), job.end)
+    let Some((about, again, end, lists)) = with(|job| {
+        let now = job.lists().iter().position(|one| !one.is_ended());
+        let next = |(place, one): (usize, &One)| {
+            if Some(place) != now {
+                return Next::Kept(one.clone());
+            }
+            let run = one.run.borrow();
+            let (made, wanted) = (run.made(), run.plan().after.clone());
+            let plan = job.again.clone().unwrap_or_else(|| {
+                let made = made.clone();
+                Rc::new(move |now: Vec<Entry>| toward(&wanted, &made, now))
+            });
+            let since = Some((one.origin.clone(), made));
+            Next::Read { name: one.name.clone(), target: run.target().clone(), plan, since }
+        };
+        (job.about.clone(), job.again.clone(), job.end, job.lists().iter().enumerate().map(next).collect())
     }) else {
         return;
     };
-    let plan: Again = match &again {
-        Some(again) => again.clone(),
-        None => {
-            let made = made.clone();
-            Rc::new(move |now: Vec<Entry>| toward(&wanted, &made, now))
-        }
-    };
-    plan_for(about, target, plan, end, false, again, Some((origin, made)));
+    plan_for(about, lists, end, false, again);
 }
 
 /// Plans to undo a change that was made, or to make it again after it was undone.
 pub fn flip(number: usize) {
     let found = PAST.with_borrow(|past| {
         past.get(number).map(|past| {
-            let (wanted, made) = (past.before.clone(), past.after.clone());
-            (past.made.clone(), past.target.clone(), if past.made.undone.is_some() { (made, wanted) } else { (wanted, made) })
+            let is_undone = past.made.undone.is_some();
+            let saves = match &past.changed {
+                Changed::Saved(uris, saved) => Some((uris.clone(), *saved == is_undone)),
+                _ => None,
+            };
+            let mut lists: Vec<Next> = match &past.changed {
+                Changed::Lists(lists) => lists.iter().map(|list| Next::flip(list, is_undone)).collect(),
+                _ => Vec::new(),
+            };
+            // What was done last is undone first.
+            if !is_undone {
+                lists.reverse();
+            }
+            (past.made.clone(), saves, lists)
         })
     });
-    let Some((made, target, (wanted, is))) = found else { return };
+    let Some((made, saves, lists)) = found else { return };
     let about = match made.undone {
         None => About { doing: "Undoing", done: "Undone", ..made.about },
         Some(_) => About { doing: "Doing it again", done: "Done again", ..made.about },
     };
-    plan_next(about, target, Rc::new(move |now: Vec<Entry>| toward(&wanted, &is, now)), End::Flips(number), false);
+    match saves {
+        Some((uris, saved)) => begin_saves(about, &uris, saved, End::Flips(number)),
+        None => plan_next(about, lists, End::Flips(number), false),
+    }
 }
 
-fn plan_next(about: About, target: Target, plan: Again, end: End, at_once: bool) {
-    plan_for(about, target, plan, end, at_once, None, None);
+/// A playlist that is about to be planned.
+#[derive(Clone)]
+enum Next {
+    /// It is planned already, or done.
+    Kept(One),
+    /// It is read and planned.
+    Read {
+        name: String,
+        target: Target,
+        plan: Again,
+        /// What it would have without the change, and what the change has made of it.
+        since: Option<(Vec<Entry>, Vec<Entry>)>,
+    },
 }
 
-/// Reads the playlist and makes a plan. `since` has what the playlist would have without the change, and what the change has made of it.
-fn plan_for(
-    about: About,
-    target: Target,
-    plan: Again,
-    end: End,
-    at_once: bool,
-    again: Option<Again>,
-    since: Option<(Vec<Entry>, Vec<Entry>)>,
-) {
+impl Next {
+    fn back(name: String, target: &Target, wanted: Vec<Entry>, is: Vec<Entry>) -> Self {
+        Self::Read { name, target: target.clone(), plan: Rc::new(move |now| toward(&wanted, &is, now)), since: None }
+    }
+
+    fn flip(list: &PastList, is_undone: bool) -> Self {
+        let (before, after) = (list.before.clone(), list.after.clone());
+        let (wanted, is) = if is_undone { (after, before) } else { (before, after) };
+        Self::back(list.name.clone(), &list.target, wanted, is)
+    }
+
+    fn target(&self) -> Target {
+        match self {
+            Self::Kept(one) => one.run.borrow().target().clone(),
+            Self::Read { target, .. } => target.clone(),
+        }
+    }
+}
+
+fn plan_next(about: About, lists: Vec<Next>, end: End, at_once: bool) {
+    plan_for(about, lists, end, at_once, None);
+}
+
+/// Reads the playlists and makes a plan for each.
+fn plan_for(about: About, lists: Vec<Next>, end: End, at_once: bool, again: Option<Again>) {
+    let lists = Rc::new(lists);
     let next: Rc<dyn Fn()> = Rc::new(move || {
         let Some(app) = APP.get() else { return };
         START.set(START.get() + 1);
         let start = START.get();
-        let shown = |state| Shown {
-            about: about.clone(),
-            target: Some(target.clone()),
-            done: 0,
-            total: 0,
-            now: String::new(),
-            sums: Sums::default(),
-            state,
-        };
-        let (planning, about, target, plan, again) =
-            (shown(State::Planning), about.clone(), target.clone(), plan.clone(), again.clone());
-        let since = since.clone();
+        let target = lists.iter().find(|next| matches!(next, Next::Read { .. })).map(Next::target);
+        let planning = Shown { target, ..Shown::new(about.clone(), State::Planning) };
+        let (about, lists, again) = (about.clone(), lists.clone(), again.clone());
         set_shown(Some(planning.clone()));
         WebWorld.spawn(Box::pin(async move {
-            let reading = driver::read(&app.client(), &target.id).await;
+            let planned = planned(&app, &lists).await;
             if START.get() != start {
                 return;
             }
-            match reading {
+            match planned {
                 Err(error) => set_shown(Some(Shown { state: State::NotPlanned(error), ..planning })),
-                Ok(reading) => {
-                    let origin = match &since {
-                        Some((origin, made)) => toward(origin, made, reading.entries.clone()).after,
-                        None => reading.entries.clone(),
-                    };
-                    let run = Run::new(target, plan(reading.entries), reading.snapshot);
-                    begin(about, run, origin, again, end);
+                Ok(lists) => {
+                    begin(about, Work::Lists(lists), again, end);
                     if at_once {
                         go_on();
                     }
@@ -267,6 +536,25 @@ fn plan_for(
     });
     NEXT.set(Some(next.clone()));
     next();
+}
+
+async fn planned(app: &App, lists: &[Next]) -> Result<Vec<One>, ApiError> {
+    let mut planned = Vec::new();
+    for next in lists {
+        match next {
+            Next::Kept(one) => planned.push(one.clone()),
+            Next::Read { name, target, plan, since } => {
+                let reading = driver::read(&app.client(), &target.id).await?;
+                let origin = match since {
+                    Some((origin, made)) => toward(origin, made, reading.entries.clone()).after,
+                    None => reading.entries.clone(),
+                };
+                let one = of(name.clone(), target.clone(), plan(reading.entries), reading.snapshot);
+                planned.push(One { origin, ..one });
+            }
+        }
+    }
+    Ok(planned)
 }
 
 /// Tries again to make a plan.
@@ -279,17 +567,14 @@ pub fn try_again() {
 
 /// Leaves it as it is. What was done of it can be undone.
 pub fn put_away() {
-    let is_running = with(|job| *job.run.borrow().status() == Status::Running) == Some(true);
-    if is_running {
+    if with(|job| job.is_running()) == Some(true) {
         pause();
     }
-    let part = with(|job| {
-        let run = job.run.borrow();
-        let is_over = matches!(run.status(), Status::Ended { .. });
-        (!is_over && matches!(job.end, End::New | End::NewList) && (run.share().0 > 0 || run.is_unsure())).then(|| run.made())
-    });
-    if let Some(Some(made)) = part {
-        remember(made);
+    let part = with(|job| (!job.is_over() && job.is_touched()).then_some(job.end)).flatten();
+    match part {
+        Some(End::New | End::NewList) => remember(),
+        Some(End::Flips(number)) => note_flipped(number, false),
+        Some(End::Nothing) | None => {}
     }
     START.set(START.get() + 1);
     JOB.set(None);
@@ -298,40 +583,68 @@ pub fn put_away() {
 
 /// Notes a change that is done.
 fn note_end() {
-    let end = with(|job| {
-        let run = job.run.borrow();
-        matches!(run.status(), Status::Ended { .. }).then(|| (job.end, run.list().to_vec()))
-    });
-    match end {
-        Some(Some((End::New | End::NewList, after))) => remember(after),
-        Some(Some((End::Flips(number), list))) => {
-            PAST.with_borrow_mut(|past| {
-                if let Some(past) = past.get_mut(number) {
-                    let is_undone = past.made.undone.is_some();
-                    past.made.undone = (!is_undone).then(|| WebWorld.now().0);
-                    *(if is_undone { &mut past.after } else { &mut past.before }) = list;
-                }
-            });
-            tell_history();
-        }
-        _ => {}
+    match with(|job| job.is_over().then_some(job.end)).flatten() {
+        Some(End::New | End::NewList) => remember(),
+        Some(End::Flips(number)) => note_flipped(number, true),
+        Some(End::Nothing) | None => {}
     }
 }
 
-fn remember(after: Vec<Entry>) {
-    let past = with(|job| {
-        let run = job.run.borrow();
-        let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums: Sums::of(run.plan()), undone: None };
-        let is_new_list = job.end == End::NewList;
-        Past { made, target: run.target().clone(), before: job.origin.clone(), after, is_new_list }
+/// Notes what was made of a change that is undone, or made again; where that is not `whole`, what was made of it so far.
+fn note_flipped(number: usize, whole: bool) {
+    let lists: Vec<(Target, Vec<Entry>)> = with(|job| {
+        let of = |one: &One| (one.run.borrow().target().clone(), one.made());
+        job.lists().iter().filter(|one| whole || one.is_touched()).map(of).collect()
+    })
+    .unwrap_or_default();
+    PAST.with_borrow_mut(|past| {
+        let Some(past) = past.get_mut(number) else { return };
+        let is_undone = past.made.undone.is_some();
+        for (target, made) in lists {
+            if let Some(list) = past.changed.lists().iter_mut().find(|list| list.target.id == target.id) {
+                // A part of the way back is a new start of it.
+                *(if is_undone == whole { &mut list.after } else { &mut list.before }) = made;
+            }
+        }
+        if whole {
+            past.made.undone = (!is_undone).then(|| WebWorld.now().0);
+        }
     });
-    PAST.with_borrow_mut(|all| all.extend(past));
     tell_history();
 }
 
-/// The change with this number: what it was, and the playlist.
-pub(super) fn past(number: usize) -> Option<(Made, Target)> {
-    PAST.with_borrow(|past| past.get(number).map(|past| (past.made.clone(), past.target.clone())))
+fn remember() {
+    let past = with(|job| {
+        let shown = job.shown();
+        let things = match &job.work {
+            Work::Saves(saves, _) => saves.borrow().changed().len(),
+            Work::Lists(_) => 0,
+        };
+        let mut touched: Vec<PastList> = match &job.work {
+            Work::Lists(lists) => {
+                lists.iter().filter(|one| one.is_touched() || lists.len() == 1).cloned().map(One::into_past).collect()
+            }
+            Work::Saves(..) => Vec::new(),
+        };
+        let (lists, things) = (count(touched.len()), count(things));
+        let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums: shown.sums, lists, things, undone: None };
+        let changed = match &job.work {
+            Work::Saves(saves, _) => Changed::Saved(saves.borrow().changed().to_vec(), saves.borrow().saved()),
+            Work::Lists(_) if job.end == End::NewList => Changed::NewList(touched.pop()?),
+            Work::Lists(_) => Changed::Lists(touched),
+        };
+        Some(Past { made, changed })
+    });
+    PAST.with_borrow_mut(|all| all.extend(past.flatten()));
+    tell_history();
+}
+
+/// The playlist that the change with this number made: what it was, and the playlist.
+pub(super) fn past_list(number: usize) -> Option<(Made, Target)> {
+    PAST.with_borrow(|past| match past.get(number) {
+        Some(Past { made, changed: Changed::NewList(list) }) => Some((made.clone(), list.target.clone())),
+        _ => None,
+    })
 }
 
 /// The change with this number is undone, or made again.
@@ -346,7 +659,7 @@ pub(super) fn set_undone(number: usize, undone: Option<i64>) {
 
 /// Whether the change with this number made a playlist.
 pub(super) fn is_new_list(number: usize) -> bool {
-    PAST.with_borrow(|past| past.get(number).is_some_and(|past| past.is_new_list))
+    PAST.with_borrow(|past| past.get(number).is_some_and(|past| matches!(past.changed, Changed::NewList(_))))
 }
 
 /// The app's context, once the page was open.
@@ -384,9 +697,8 @@ fn tell_history() {
 fn set_shown(next: Option<Shown>) {
     // Between two steps a song may be out of its playlist, and nothing else knows of it.
     let is_open = with(|job| {
-        let run = job.run.borrow();
-        let (done, total) = run.share();
-        done < total && (done > 0 || run.is_unsure() || *run.status() == Status::Running)
+        let (done, total) = job.share();
+        done < total && (job.is_touched() || job.is_running())
     });
     ASKS.with_borrow_mut(|asks| match is_open {
         Some(true) => drop(asks.get_or_insert_with(AsksBeforeLeaving::from_now)),
@@ -399,22 +711,11 @@ fn set_shown(next: Option<Shown>) {
 fn show(at_once: bool) {
     let now = WebWorld.now().0;
     let next = with(|job| {
-        let run = job.run.borrow();
-        if !at_once && *run.status() == Status::Running && now - SHOWN_AT.get() < SHOWN_EVERY {
+        if !at_once && job.is_running() && now - SHOWN_AT.get() < SHOWN_EVERY {
             return None;
         }
         SHOWN_AT.set(now);
-        let state = match run.status() {
-            Status::Paused if !job.is_begun => State::Proposed,
-            Status::Paused => State::Paused,
-            Status::Running => State::Running,
-            Status::Stopped(Stop::Api(error)) => State::Stopped(error.clone()),
-            Status::Stopped(Stop::Changed(changed)) => State::Changed(changed.more, changed.fewer),
-            Status::Ended { other_dates } => State::Ended(*other_dates),
-        };
-        let ((done, total), sums) = (run.share(), Sums::of(run.plan()));
-        let now = run.step().map(|step| words::step(step, run.list())).unwrap_or_default();
-        Some(Shown { about: job.about.clone(), target: Some(run.target().clone()), done, total, now, sums, state })
+        Some(job.shown())
     });
     if let Some(Some(next)) = next {
         set_shown(Some(next));

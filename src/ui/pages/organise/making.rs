@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::job;
-use super::shown::{About, Shown, State, Sums};
+use super::shown::{About, Shown, State};
 use crate::browser::WebWorld;
 use crate::organise::driver;
 use crate::organise::entry::Entry;
@@ -24,15 +24,7 @@ pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
         let about = About { doing: "Making", done: "Made", name: name.clone() };
         let client = app.client();
         WebWorld.spawn(Box::pin(async move {
-            let planning = |state| Shown {
-                about: about.clone(),
-                target: None,
-                done: 0,
-                total: 0,
-                now: String::new(),
-                sums: Sums::default(),
-                state,
-            };
+            let planning = |state| Shown::new(about.clone(), state);
             job::show_at(start, Some(planning(State::Planning)));
             match driver::new_list(&client, &name, &known).await {
                 Ok((list, reading)) => {
@@ -64,20 +56,13 @@ pub fn put_back() {
 /// Unfollows a playlist that was made, or follows it again.
 fn flip_list(number: usize) {
     job::attempt(Rc::new(move || {
-        let (Some(app), Some((made, target))) = (job::app(), job::past(number)) else { return };
+        let (Some(app), Some((made, target))) = (job::app(), job::past_list(number)) else { return };
         let Some(batch) = Uri::new(Kind::Playlist, target.id.as_str()).and_then(|uri| Batch::one(&uri)) else { return };
         let is_undone = made.undone.is_some();
         let start = job::new_start();
         let (doing, done) = if is_undone { ("Following", "Followed") } else { ("Unfollowing", "Unfollowed") };
-        let shown = Shown {
-            about: About { doing, done, ..made.about },
-            target: Some(target),
-            done: 0,
-            total: 1,
-            now: String::new(),
-            sums: made.sums,
-            state: State::Planning,
-        };
+        let about = About { doing, done, ..made.about };
+        let shown = Shown { target: Some(target), total: 1, sums: made.sums, ..Shown::new(about, State::Planning) };
         job::show_at(start, Some(shown.clone()));
         let client = app.client();
         WebWorld.spawn(Box::pin(async move {

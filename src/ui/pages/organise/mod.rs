@@ -12,6 +12,7 @@ pub mod past;
 pub mod read;
 pub mod replacing;
 pub mod running;
+pub mod several;
 pub mod shown;
 pub mod slope;
 pub mod sorting;
@@ -32,7 +33,7 @@ use crate::ui::focus;
 use crate::ui::route::Route;
 
 /// The stylesheet of this part. Those of all others are in one file, which a first visit loads.
-const STYLES: &str = include_str!("../../../../style/organise.css");
+pub const STYLES: &str = include_str!("../../../../style/organise.css");
 
 /// What the page shows below its title.
 #[derive(Clone, PartialEq, Eq)]
@@ -106,7 +107,8 @@ pub fn page(work: fn(Task) -> Draw) -> AnyView {
 }
 
 /// The page while there is a change.
-fn of(shown: ArcRwSignal<Option<Shown>>) -> Memo<Option<Shown>> {
+#[must_use]
+pub fn of(shown: ArcRwSignal<Option<Shown>>) -> Memo<Option<Shown>> {
     Memo::new(move |_| shown.get())
 }
 

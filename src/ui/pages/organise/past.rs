@@ -6,6 +6,7 @@ use super::shown::Made;
 use super::words::{list_name, songs};
 use super::{job, making};
 use crate::browser::intl;
+use crate::ui::components::facts::things;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 
@@ -92,6 +93,17 @@ fn item(number: usize, made: Made, is_busy: Memo<bool>) -> AnyView {
 /// What a change came to.
 fn came_to(made: &Made) -> String {
     let sums = made.sums;
+    if made.things > 0 {
+        return format!("{} changed.", things(made.things as usize));
+    }
+    if made.lists > 1 {
+        let lists = format!("in {} playlists", intl::number(made.lists));
+        return match (sums.removed, sums.added) {
+            (removed, 0) => format!("{} went, {lists}.", songs(removed)),
+            (0, added) => format!("{} added, {lists}.", songs(added)),
+            (removed, added) => format!("{} went and {} came, {lists}.", songs(removed), songs(added)),
+        };
+    }
     match (sums.removed, sums.moved) {
         (0, 0) if sums.added > 0 => format!("{} added.", songs(sums.added)),
         (0, 0) => format!("{} rewritten.", songs(sums.length)),

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::read::with_permission;
+use super::read::with_scopes;
+use super::several;
 use super::shown::{PLACE, Shown, State};
 use super::words::{list_name, price, says, songs};
 use super::{job, making};
@@ -72,26 +73,19 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
         }
         State::Changed(more, fewer) => changed(&now, more, fewer),
         State::Ended(other_dates) => ended(&now, other_dates),
-        State::Flipped => view! {
-            <div class="notice good" role="status">
-                <Icon name="check" />
-                <h3>"Done, and checked"</h3>
-                <p>"We asked Spotify again to be sure."</p>
-                {row(vec![leave("Something else")])}
-            </div>
-        }
-        .into_any(),
+        State::Flipped => answered(0),
+        State::Saved(refused) => answered(refused),
     }
 }
 
 fn proposal(now: &Shown) -> AnyView {
-    let (sums, public) = (now.sums, now.target.as_ref().and_then(|target| target.public));
+    let sums = now.sums;
     let is_nothing = now.total == 0;
     let button = move || {
         let start = if is_nothing { ().into_any() } else { first("Do it", job::go_on) };
         price(sums, row(vec![start, leave("Not now")]))
     };
-    (says(sums), with_permission(public, button)).into_any()
+    (says(sums), several::lists(&now.lists), with_scopes(several::scopes(now), Box::new(button))).into_any()
 }
 
 fn progress(shown: Memo<Option<Shown>>, is_running: bool) -> AnyView {
@@ -124,7 +118,26 @@ fn progress(shown: Memo<Option<Shown>>, is_running: bool) -> AnyView {
             })
         })
     };
-    live(figure).into_any()
+    let lists = move || shown.with(|shown| shown.as_ref().map(|shown| several::lists(&shown.lists)));
+    (live(figure), live(lists)).into_any()
+}
+
+/// Things in the library are changed. Spotify left so many of them as they were.
+fn answered(refused: u32) -> AnyView {
+    let words = match refused {
+        0 => "We asked Spotify again to be sure.".to_owned(),
+        1 => "We asked Spotify again to be sure. It left 1 of them as it was.".to_owned(),
+        many => format!("We asked Spotify again to be sure. It left {} of them as they were.", intl::number(many)),
+    };
+    view! {
+        <div class="notice good" role="status">
+            <Icon name="check" />
+            <h3>"Done, and checked"</h3>
+            <p>{words}</p>
+            {row(vec![leave("Something else")])}
+        </div>
+    }
+    .into_any()
 }
 
 /// What was done of it, exactly.
@@ -169,8 +182,10 @@ fn ended(now: &Shown, other_dates: u32) -> AnyView {
         (_, other) => format!("{} have another date than planned.", songs(other)),
     };
     let words = format!("{}, as the plan said. {dates} We read the list again to be sure.", songs(sums.length));
-    let list = now.target.as_ref().map(|target| Route::Playlist(target.id.clone()));
+    let is_one = now.lists.is_empty();
+    let list = now.target.as_ref().filter(|_| is_one).map(|target| Route::Playlist(target.id.clone()));
     view! {
+        {several::lists(&now.lists)}
         <div class="notice good" role="status">
             <Icon name="check" />
             <h3>"Done, and checked"</h3>

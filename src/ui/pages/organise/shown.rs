@@ -33,8 +33,31 @@ pub struct Shown {
     pub now: String,
     /// What it comes to.
     pub sums: Sums,
+    /// The playlists in their order, where there are several.
+    pub lists: Vec<ListShown>,
     /// Where it is.
     pub state: State,
+}
+
+impl Shown {
+    /// Before anything is known of it.
+    #[must_use]
+    pub fn new(about: About, state: State) -> Self {
+        Self { about, target: None, done: 0, total: 0, now: String::new(), sums: Sums::default(), lists: Vec::new(), state }
+    }
+}
+
+/// One of several playlists that are changed together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListShown {
+    /// Its name.
+    pub name: String,
+    /// The playlist.
+    pub target: Target,
+    /// How many of its steps are done, and how many there are.
+    pub share: (u32, u32),
+    /// Whether it is done, and was checked.
+    pub is_checked: bool,
 }
 
 /// What a plan comes to.
@@ -73,6 +96,21 @@ impl Sums {
             seconds: plan.seconds(),
         }
     }
+
+    /// Those of two plans together.
+    #[must_use]
+    pub const fn plus(self, other: Self) -> Self {
+        Self {
+            moved: self.moved + other.moved,
+            removed: self.removed + other.removed,
+            added: self.added + other.added,
+            dates_lost: self.dates_lost + other.dates_lost,
+            length: self.length + other.length,
+            cannot: self.cannot + other.cannot,
+            requests: self.requests + other.requests,
+            seconds: self.seconds + other.seconds,
+        }
+    }
 }
 
 /// Where a change is.
@@ -94,6 +132,8 @@ pub enum State {
     Changed(u32, u32),
     /// A playlist that was made is unfollowed, or followed again.
     Flipped,
+    /// Things in the library are changed, and that was checked. Spotify left so many of them as they were.
+    Saved(u32),
     /// It is done, and checked. So many entries have another date than planned.
     Ended(u32),
 }
@@ -107,6 +147,10 @@ pub struct Made {
     pub at: i64,
     /// What it came to.
     pub sums: Sums,
+    /// How many playlists were changed.
+    pub lists: u32,
+    /// How many things in the library were changed.
+    pub things: u32,
     /// When it was undone.
     pub undone: Option<i64>,
 }
@@ -115,6 +159,6 @@ impl State {
     /// Whether nothing is left to do.
     #[must_use]
     pub const fn is_over(&self) -> bool {
-        matches!(self, Self::Ended(_) | Self::Flipped)
+        matches!(self, Self::Ended(_) | Self::Flipped | Self::Saved(_))
     }
 }

@@ -13,7 +13,7 @@ const MOST: usize = 100;
 
 /// The choice. `names` are the IDs and names of all.
 #[must_use]
-pub(super) fn lists(names: Rc<[(String, String)]>, left_out: RwSignal<BTreeSet<String>>) -> AnyView {
+pub fn lists(names: Rc<[(String, String)]>, left_out: RwSignal<BTreeSet<String>>) -> AnyView {
     let total = names.len();
     let names = StoredValue::new_local(names);
     let filter = RwSignal::new(String::new());
@@ -43,8 +43,8 @@ pub(super) fn lists(names: Rc<[(String, String)]>, left_out: RwSignal<BTreeSet<S
                     </button>
                 </div>
                 <div class="field" hidden=total <= 12>
-                    <label for="restore-filter">"Find by name"</label>
-                    <input class="input" id="restore-filter" type="search" on:input=move |event| filter.set(event_target_value(&event)) />
+                    <label for="list-filter">"Find by name"</label>
+                    <input class="input" id="list-filter" type="search" on:input=move |event| filter.set(event_target_value(&event)) />
                 </div>
                 <fieldset class="column-choice">
                     <legend class="unseen">"Playlists"</legend>

@@ -1,0 +1,228 @@
+//! The same song in several playlists: why it counts as the same, and which one stays.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::picks::more;
+use super::start::plain_name;
+use crate::browser::intl;
+use crate::library::length;
+use crate::oauth::ScopeSet;
+use crate::organise::entry::Entry;
+use crate::organise::gather::Held;
+use crate::organise::plan::Plan;
+use crate::organise::twins::{Group, Keep, Member, Stay, gone};
+use crate::spotify::model::name::shown;
+use crate::ui::components::live::live;
+use crate::ui::components::name::name;
+use crate::ui::needs::Need;
+use crate::ui::pages::organise::duplicates::why;
+use crate::ui::pages::organise::job::{self, OfMany};
+use crate::ui::pages::organise::read::with_scopes;
+use crate::ui::pages::organise::shown::{About, Sums};
+use crate::ui::pages::organise::words;
+
+/// How many groups are drawn at first, and how many more at a time.
+const DRAWN: usize = 50;
+
+type Goes = RwSignal<BTreeSet<Member>>;
+
+/// The view.
+#[must_use]
+pub fn twins(held: &Arc<Held>, found: &Arc<Vec<Group>>) -> AnyView {
+    if found.is_empty() {
+        return view! { <p class="statement">"No song is in two of these playlists."</p> }.into_any();
+    }
+    let goes: Goes = RwSignal::new(BTreeSet::new());
+    let plans = Memo::new_with_compare(
+        {
+            let held = held.clone();
+            move |_| Arc::new(goes.with(|goes| plans(&held, goes)))
+        },
+        |_, _| true,
+    );
+    let drawn = RwSignal::new(DRAWN);
+    let total = found.len();
+    let list = {
+        let (held, found) = (held.clone(), found.clone());
+        move || {
+            let items = found.iter().take(drawn.get()).map(|group| twin_group(&held, group, goes)).collect_view();
+            view! { <ul class="twins list">{items}</ul> }
+        }
+    };
+    let says = move || {
+        let gone = goes.with(BTreeSet::len);
+        let lists = plans.with(|plans| plans.len());
+        view! {
+            <p class="says wide" role="status">
+                <b>{number(total)}</b>
+                {if total == 1 { " song is in two playlists or more. " } else { " songs are in two playlists or more. " }}
+                <b>{number(gone)}</b>
+                {if gone == 1 { " entry would go" } else { " entries would go" }}
+                {match (gone, lists) {
+                    (0, _) => ".".to_owned(),
+                    (_, 1) => ", from 1 playlist.".to_owned(),
+                    (_, many) => format!(", from {} playlists.", number(many)),
+                }}
+            </p>
+        }
+    };
+    let keep = choice(held, found, goes);
+    let act = act(held, plans);
+    view! {
+        <div class="stack">
+            {live(says)} {keep} {act} <p>"Ticked stays. Unticked goes. Change any line."</p> {live(list)} {more(total, drawn, DRAWN)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What stays in all groups.
+fn choice(held: &Arc<Held>, found: &Arc<Vec<Group>>, goes: Goes) -> AnyView {
+    let mut ways: Vec<(Stay, String)> = vec![(Stay::All, "all of them".to_owned())];
+    ways.extend(Keep::ALL.map(|keep| (Stay::One(keep), keep.name().to_owned())));
+    let in_list = |(place, name): (u32, String)| (Stay::In(place), format!("the one in {name}"));
+    ways.extend((0..).zip(held.lists.iter().map(|list| plain_name(&list.name))).map(in_list));
+    let options = ways
+        .iter()
+        .enumerate()
+        .map(|(place, (_, words))| view! { <option value=place.to_string()>{words.clone()}</option> })
+        .collect_view();
+    let (held, found) = (held.clone(), found.clone());
+    let change = move |event| {
+        let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
+        let stay = ways.get(place).map_or(Stay::All, |(stay, _)| *stay);
+        goes.set(found.iter().flat_map(|group| gone(&members(&held, group), stay)).collect());
+    };
+    view! {
+        <div class="field">
+            <label for="keep">"In every group keep"</label>
+            <select class="input" id="keep" on:change=change>
+                {options}
+            </select>
+            <p class="hint">"A song that is not in the playlist you choose stays everywhere."</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The price, and the button.
+fn act(held: &Arc<Held>, plans: Memo<Arc<Vec<(usize, Plan)>>>) -> AnyView {
+    let scopes = {
+        let held = held.clone();
+        Memo::new(move |_| {
+            plans.with(|plans| {
+                let of =
+                    |place: &usize| held.lists.get(*place).map_or(ScopeSet::NONE, |list| Need::edit(list.target.public).scopes());
+                plans.iter().fold(ScopeSet::NONE, |sum, (place, _)| sum.union(of(place)))
+            })
+        })
+    };
+    let held = held.clone();
+    let start = StoredValue::new_local(Rc::new(move || {
+        let of = |(place, plan): &(usize, Plan)| {
+            let list = held.lists.get(*place)?;
+            let (name, target, snapshot) = (list.name.clone(), list.target.clone(), list.reading.snapshot.clone());
+            Some(OfMany { name, target, plan: plan.clone(), snapshot })
+        };
+        let lists: Vec<OfMany> = plans.with_untracked(|plans| plans.iter().filter_map(of).collect());
+        let name = match lists.as_slice() {
+            [] => return,
+            [one] => one.name.clone(),
+            many => format!("{} playlists", number(many.len())),
+        };
+        job::start_all(About { doing: "Removing duplicates from", done: "Removed duplicates from", name }, lists);
+    }));
+    let button = move || {
+        let press = move || {
+            let sums = plans.with(|plans| sums(plans));
+            let gone = sums.removed;
+            let button = view! {
+                <button class="button first" type="button" disabled=gone == 0 on:click=move |_| start.get_value()()>
+                    {if gone == 1 { "Remove 1 entry".to_owned() } else { format!("Remove {} entries", intl::number(gone)) }}
+                </button>
+            };
+            words::price(sums, button.into_any())
+        };
+        live(press).into_any()
+    };
+    live(move || with_scopes(scopes.get(), Box::new(button))).into_any()
+}
+
+/// What several plans come to together.
+#[must_use]
+pub fn sums(plans: &[(usize, Plan)]) -> Sums {
+    plans.iter().map(|(_, plan)| Sums::of(plan)).fold(Sums::default(), Sums::plus)
+}
+
+/// The plan of each playlist that loses something, by its place.
+fn plans(held: &Held, goes: &BTreeSet<Member>) -> Vec<(usize, Plan)> {
+    let goes: Vec<Member> = goes.iter().copied().collect();
+    let plan = |gone: &[Member]| {
+        let place = gone.first()?.list as usize;
+        let entries = held.lists.get(place)?.reading.entries.clone();
+        Some((place, Plan::without(entries, &gone.iter().map(|member| member.place).collect::<Vec<_>>())))
+    };
+    goes.chunk_by(|one, next| one.list == next.list).filter_map(plan).collect()
+}
+
+fn members<'a>(held: &'a Held, group: &Group) -> Vec<(Member, &'a Entry)> {
+    let entry = |member: &Member| held.lists.get(member.list as usize)?.reading.entries.get(member.place as usize);
+    group.members.iter().filter_map(|member| Some((*member, entry(member)?))).collect()
+}
+
+fn twin_group(held: &Held, group: &Group, goes: Goes) -> AnyView {
+    let members = members(held, group);
+    let Some((_, first)) = members.first() else { return ().into_any() };
+    let (title, makers) = (shown(&first.title).to_owned(), first.makers());
+    let rows = members.iter().map(|(member, entry)| twin(held, *member, entry, goes)).collect_view();
+    view! {
+        <li>
+            <fieldset>
+                <legend class="unseen">{format!("{title}: which ones stay")}</legend>
+                <p class="twin-name">
+                    <b>{name(&title)}</b>
+                    <span>{name(&makers)}</span>
+                    <span class="chip on">{why(group.why)}</span>
+                </p>
+                {rows}
+            </fieldset>
+        </li>
+    }
+    .into_any()
+}
+
+fn twin(held: &Held, member: Member, entry: &Entry, goes: Goes) -> AnyView {
+    let toggle = move |event| {
+        let stays = event_target_checked(&event);
+        goes.update(|goes| {
+            if stays {
+                goes.remove(&member);
+            } else {
+                goes.insert(member);
+            }
+        });
+    };
+    let list = held.lists.get(member.list as usize).map(|list| plain_name(&list.name)).unwrap_or_default();
+    let album = if entry.album.is_empty() { &*entry.title } else { &*entry.album };
+    let when = entry.added.map(|seconds| intl::day_of(i64::from(seconds) * 1000)).unwrap_or_default();
+    let unplayable = entry.is_unplayable.then_some(", does not play");
+    view! {
+        <label class="twin">
+            <input type="checkbox" prop:checked=move || goes.with(|goes| !goes.contains(&member)) on:change=toggle />
+            <span class="what">{name(&list)}</span>
+            <span class="where">{name(shown(album))} {format!(", at {}", intl::number(member.place + 1))} {unplayable}</span>
+            <span class="when">{when}</span>
+            <span class="long">{entry.duration_ms.map(length::clock)}</span>
+            <span class="fate"></span>
+        </label>
+    }
+    .into_any()
+}
+
+fn number(number: usize) -> String {
+    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
+}

@@ -46,7 +46,7 @@ pub fn many() -> AnyView {
     };
     view! {
         <div class="stack">
-            <fieldset class="choices">
+            <fieldset class="choices stacked">
                 <legend class="unseen">"What to remove"</legend>
                 {KINDS.map(choice_of).collect_view()}
             </fieldset>

@@ -4,7 +4,7 @@ use core::cell::RefCell;
 use core::time::Duration;
 
 use super::entry::Entry;
-use super::run::{Effect, Event, Reading, Run, Status};
+use super::run::{Effect, Event, Held, Progress, Reading, Run, Status, Stop};
 use crate::session::ports::Pending;
 use crate::spotify::endpoint::{me, playlists};
 use crate::spotify::id::PlaylistId;
@@ -17,6 +17,9 @@ const MAX_READINGS: u32 = 3;
 
 /// The ports of a run, beside the client.
 pub trait Surroundings {
+    /// Writes down how far the run is, where a later visit finds it. Resolves to whether that succeeded.
+    fn note(&self, progress: Progress) -> Pending<bool>;
+
     /// Resolves after this time.
     fn wait(&self, span: Duration) -> Pending<()>;
 
@@ -35,7 +38,14 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
         event = match effect {
             None => return,
             Some(Effect::AskVersion) => Event::Version(client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
-            Some(Effect::Write(call)) => Event::Written(client.changed_to(call).await.map(|Version(version)| version)),
+            Some(Effect::Write(call)) => {
+                let progress = run.borrow().progress();
+                if around.note(progress).await {
+                    Event::Written(client.changed_to(call).await.map(|Version(version)| version))
+                } else {
+                    Event::NotSent(Stop::Held(Held::NotStored))
+                }
+            }
             Some(Effect::Read) => Event::Read(read(client, &id).await),
             Some(Effect::Wait(span)) => {
                 around.wait(span).await;

@@ -14,15 +14,20 @@
 //! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
 //! - [`run`]: a plan that is being carried out. Sans-IO.
 //! - [`driver`]: carries a run out.
+//! - [`journal`]: a run as a later visit finds it.
+//! - [`undo_file`]: a file that undoes a change later.
 
 pub mod driver;
 pub mod entry;
+pub mod journal;
 pub mod moves;
 pub mod plan;
 pub mod run;
 pub mod sets;
 pub mod sort;
 pub mod step;
+mod stored;
 pub mod task;
 pub mod twins;
 pub mod undo;
+pub mod undo_file;

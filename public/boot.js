@@ -25,6 +25,7 @@
     "/restore": ["Restore", "restore"],
     "/archive": ["Open an archive", "archive"],
     "/organise": ["Organise", "home", "organise"],
+    "/organise/rules": ["Playlists from rules", "home", "rules"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

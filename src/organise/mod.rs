@@ -9,6 +9,7 @@
 //! - [`moves`]: an order, reached by moving few blocks.
 //! - [`twins`]: entries that are the same song, and why.
 //! - [`sets`]: one list out of two.
+//! - [`rules`]: a playlist as a rule over the library.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
 //! - [`plan`]: the steps from the current entries to those that are wanted, and their price.
 //! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
@@ -22,6 +23,7 @@ pub mod entry;
 pub mod journal;
 pub mod moves;
 pub mod plan;
+pub mod rules;
 pub mod run;
 pub mod sets;
 pub mod sort;

@@ -9,11 +9,13 @@ pub enum Task {
     Duplicates,
     /// A new list out of two.
     Combine,
+    /// Playlists as rules over the library.
+    Rules,
 }
 
 impl Task {
     /// All, in the order of the page.
-    pub const ALL: [Self; 3] = [Self::Sort, Self::Duplicates, Self::Combine];
+    pub const ALL: [Self; 4] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Rules];
 
     /// Its name in an address.
     #[must_use]
@@ -22,7 +24,14 @@ impl Task {
             Self::Sort => "sort",
             Self::Duplicates => "duplicates",
             Self::Combine => "combine",
+            Self::Rules => "rules",
         }
+    }
+
+    /// Whether it has a page of its own, at a path of its own.
+    #[must_use]
+    pub const fn has_page(self) -> bool {
+        matches!(self, Self::Rules)
     }
 
     /// Reads that name.
@@ -38,6 +47,7 @@ impl Task {
             Self::Sort => "Sort a playlist",
             Self::Duplicates => "Duplicates",
             Self::Combine => "Combine two playlists",
+            Self::Rules => "Playlists from rules",
         }
     }
 
@@ -50,6 +60,7 @@ impl Task {
             Self::Combine => {
                 "Two lists become one; or only what is in both; or what is in one and not in the other. The answer is a new list."
             }
+            Self::Rules => "Added this year, longer than six minutes, not in that list: say what fits, and refresh the playlist when you like.",
         }
     }
 }

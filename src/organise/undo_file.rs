@@ -212,7 +212,7 @@ mod tests {
         let expected = concat!(
             r#"{"kind":"lockgroove-undo","version":1,"account":{"id":"ines","name":"Ines"},"made_at":"2026-02-11T08:00:00Z","#,
             r#""change":"Sorted","playlist":{"id":"1a","name":"Slow “trains”","public":null,"is_new":false},"#,
-            r#""before":[{"position":0,"uri":"spotify:track:a","title":"","artists":[],"album":"","#,
+            r#""before":[{"position":0,"uri":"spotify:track:a","title":"a","artists":[],"album":"","#,
             r#""added_at":"1970-01-01T00:00:01Z","added_by":null}],"after":[]}"#,
             "\n"
         );

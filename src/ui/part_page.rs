@@ -57,6 +57,7 @@ part!(load_restore, restore, pages::view_restore);
 part!(load_archive, archive, pages::view_archive);
 part!(load_pictures, pictures, pages::view_pictures);
 part!(load_organise, organise, pages::view_organise);
+part!(load_rules, rules, pages::view_rules);
 part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
@@ -76,6 +77,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
             Part::Archive => load_archive().await,
             Part::Pictures => load_pictures().await,
             Part::Organise => load_organise().await,
+            Part::Rules => load_rules().await,
             Part::Connect => load_connect().await,
             Part::Account => load_account().await,
             Part::Learn => load_learn().await,

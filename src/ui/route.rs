@@ -129,6 +129,8 @@ pub enum Part {
     Pictures,
     /// Changes to playlists.
     Organise,
+    /// Playlists as rules.
+    Rules,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -161,6 +163,8 @@ impl Route {
     pub const ARCHIVE: Self = Self::Archive { look: String::new() };
     /// Changes to playlists, with nothing chosen.
     pub const ORGANISE: Self = Self::Organise { task: None, list: None };
+    /// Playlists as rules.
+    pub const RULES: Self = Self::Organise { task: Some(Task::Rules), list: None };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -188,7 +192,7 @@ impl Route {
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -206,6 +210,7 @@ impl Route {
         Self::Backup,
         Self::Restore,
         Self::ORGANISE,
+        Self::RULES,
         Self::ARCHIVE,
         Self::Permissions,
         Self::Check,
@@ -233,19 +238,18 @@ impl Route {
                 "albums" => AlbumId::parse(id).map(Self::Album),
                 "artists" => ArtistId::parse(id).map(Self::Artist),
                 "podcasts" => ShowId::parse(id).map(Self::Podcast),
+                "organise" => return Self::task(id, query),
                 _ => return Self::NotFound,
             };
             return one.unwrap_or(Self::NotFound);
         }
-        let word = |name: &str| {
-            form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
-        };
+        let word = |name: &str| word(query, name);
         match Self::ALL.into_iter().find(|route| route.path() == path) {
             Some(Self::Connect { .. }) => Self::Connect { to: word("to").map(|to| RETURN_RULES.parse(&to)) },
             Some(Self::Search { .. }) => Self::Search { words: word("q").unwrap_or_default() },
             Some(Self::Top { .. }) => Self::Top { range: word("range").and_then(|range| Range::parse(&range)).unwrap_or_default() },
             Some(Self::Organise { .. }) => Self::Organise {
-                task: word("do").and_then(|task| Task::parse(&task)),
+                task: word("do").and_then(|task| Task::parse(&task)).filter(|task| !task.has_page()),
                 list: word("list").and_then(|id| PlaylistId::parse(&id).ok()),
             },
             Some(Self::Flows { .. }) => Self::Flows { answers: Answers::read(word) },
@@ -253,6 +257,14 @@ impl Route {
             Some(Self::Console { .. }) => Self::Console { form: query.to_owned() },
             Some(route) => route,
             None => Self::NotFound,
+        }
+    }
+
+    /// The page of a kind of work that has one of its own.
+    fn task(name: &str, query: &str) -> Self {
+        match Task::parse(name).filter(|task| task.has_page()) {
+            None => Self::NotFound,
+            task => Self::Organise { task, list: word(query, "list").and_then(|id| PlaylistId::parse(&id).ok()) },
         }
     }
 
@@ -281,6 +293,7 @@ impl Route {
             Self::Backup => "/backup",
             Self::Restore => "/restore",
             Self::Archive { .. } => "/archive",
+            Self::Organise { task: Some(Task::Rules), .. } => "/organise/rules",
             Self::Organise { .. } => "/organise",
             Self::Permissions => "/access",
             Self::Check => "/check",
@@ -299,7 +312,7 @@ impl Route {
             Self::Search { words } if !words.is_empty() => format!("?q={}", byte_serialize(words.as_bytes()).collect::<String>()),
             Self::Top { range } if *range != Range::default() => format!("?range={}", range.as_str()),
             Self::Organise { task, list } => {
-                let task = task.map(|task| format!("do={}", task.as_str()));
+                let task = task.filter(|task| !task.has_page()).map(|task| format!("do={}", task.as_str()));
                 let list = list.as_ref().map(|id| format!("list={}", id.as_str()));
                 let words: Vec<String> = task.into_iter().chain(list).collect();
                 if words.is_empty() { String::new() } else { format!("?{}", words.join("&")) }
@@ -336,6 +349,7 @@ impl Route {
             Self::Backup => "Back up",
             Self::Restore => "Restore",
             Self::Archive { .. } => "Open an archive",
+            Self::Organise { task: Some(Task::Rules), .. } => "Playlists from rules",
             Self::Organise { .. } => "Organise",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",
@@ -432,6 +446,7 @@ impl Route {
             Self::Backup => Some(Part::Keep),
             Self::Restore => Some(Part::Restore),
             Self::Archive { .. } => Some(Part::Archive),
+            Self::Organise { task: Some(Task::Rules), .. } => Some(Part::Rules),
             Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
@@ -477,6 +492,7 @@ impl Route {
                     | (Self::Albums, Self::Album(_))
                     | (Self::Artists, Self::Artist(_))
                     | (Self::Podcasts, Self::Podcast(_))
+                    | (Self::Organise { .. }, Self::Organise { .. })
             )
     }
 }
@@ -486,6 +502,11 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.path(), self.query())
     }
+}
+
+/// The value of this name in a query.
+fn word(query: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find_map(|(known, value)| (known == name).then(|| value.into_owned()))
 }
 
 /// A path with every segment decoded. An encoded slash stays encoded, so that the number of segments stays the same.
@@ -619,6 +640,8 @@ mod tests {
             "/playlists/%ff",
             "/playlists/ä",
             "/callback/x",
+            "/organise/sort",
+            "/organise/rules/x",
             "/%2Flibrary",
         ] {
             assert_eq!(Route::parse(address), Route::NotFound, "{address}");

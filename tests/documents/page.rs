@@ -22,6 +22,7 @@ const fn name(part: Part) -> &'static str {
         Part::Archive => "archive",
         Part::Pictures => "pictures",
         Part::Organise => "organise",
+        Part::Rules => "rules",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",

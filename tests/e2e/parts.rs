@@ -143,6 +143,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/archive", &["archive"]),
         ("/glance", &["home", "pictures"]),
         ("/organise", &["home", "organise"]),
+        ("/organise/rules", &["home", "rules"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),
         ("/console", &["home", "console"]),

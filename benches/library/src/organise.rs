@@ -5,6 +5,10 @@ use std::hint::black_box;
 use lockgroove::organise::entry::Entry;
 use lockgroove::organise::moves;
 use lockgroove::organise::plan::Plan;
+use lockgroove::organise::rules::pick::pick;
+use lockgroove::organise::rules::rule::{Condition, Fact, Rule, Source};
+use lockgroove::organise::rules::songs::Songs;
+use lockgroove::organise::rules::test::Clock;
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Scope, groups};
 
@@ -13,6 +17,20 @@ use super::{measure, songs};
 const LONG: u32 = 5_000;
 const LISTS: usize = 500;
 const ENTRIES: u32 = 50_000;
+
+/// A rule over all songs: added lately, longer than four minutes, not in a list, by date.
+fn rule(all: &[Entry]) {
+    let part = all.get(..ENTRIES as usize / LISTS).unwrap_or_default();
+    let lists = [(Source::Liked, all), (Source::List("a".to_owned()), part)];
+    measure("50,000 rows in columns, for rules", || Songs::of(&lists));
+    let songs = Songs::of(&lists);
+    let condition = |fact, value: &str| Condition { fact, value: value.to_owned() };
+    let conditions =
+        vec![condition(Fact::AddedSince, "2015-01-01"), condition(Fact::Longer, "4"), condition(Fact::NotIn, "a"), condition(Fact::Title, "e")];
+    let rule = Rule { conditions, ..Rule::default() };
+    let clock = Clock { now: 1_770_000_000, year: 1_767_225_600 };
+    measure("a rule over them", || pick(&songs, &rule, clock));
+}
 
 /// Measures and prints.
 pub(super) fn run() {
@@ -43,6 +61,7 @@ pub(super) fn run() {
     println!();
     measure("duplicates in each of 500 lists, 50,000 songs", || groups(&lists, Scope::EachList));
     measure("the same, across them", || groups(&lists, Scope::Across));
+    rule(&all);
     let one: Vec<Entry> = all.iter().take(200).chain(all.iter().take(200)).cloned().collect();
     let gone: Vec<u32> = (200..400).collect();
     let plan = Plan::without(one, &gone);

@@ -24,6 +24,7 @@ pub mod playlists;
 pub mod podcasts;
 pub mod recent;
 pub mod restore;
+pub mod rules;
 pub mod saved;
 pub mod search;
 pub mod sign_in_log;
@@ -105,6 +106,12 @@ pub fn view_pictures(_: &Route) -> AnyView {
 #[must_use]
 pub fn view_organise(_: &Route) -> AnyView {
     view! { <organise::Organise /> }.into_any()
+}
+
+/// The page of [`Part::Rules`](super::route::Part).
+#[must_use]
+pub fn view_rules(_: &Route) -> AnyView {
+    view! { <rules::Rules /> }.into_any()
 }
 
 /// The page of [`Part::Connect`](super::route::Part).

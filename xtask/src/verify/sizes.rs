@@ -47,7 +47,7 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 15] = [
+const PARTS: [(&str, u64); 16] = [
     ("app", 173_000),
     ("home", 28_000),
     ("library", 79_500),
@@ -56,7 +56,8 @@ const PARTS: [(&str, u64); 15] = [
     ("restore", 73_000),
     ("archive", 56_000),
     ("pictures", 6_500),
-    ("organise", 81_500),
+    ("organise", 95_000),
+    ("rules", 60_000),
     ("connect", 11_000),
     ("account", 33_000),
     ("words", 4_000),

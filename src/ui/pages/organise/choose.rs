@@ -79,9 +79,21 @@ pub fn Choose(
 /// # Errors
 /// [`ApiError`] by what can be done about it.
 pub async fn own(client: ApiClient) -> Result<Vec<Playlist>, ApiError> {
+    own_of(client, ListReader::my_playlists()).await
+}
+
+/// The same, never from a cache: one of them may have been made just now.
+///
+/// # Errors
+/// [`ApiError`] by what can be done about it.
+pub async fn own_now(client: ApiClient) -> Result<Vec<Playlist>, ApiError> {
+    own_of(client, ListReader::my_playlists().fresh()).await
+}
+
+async fn own_of(client: ApiClient, mut reader: ListReader<Playlist>) -> Result<Vec<Playlist>, ApiError> {
     let me = client.get(&me::profile()).await?;
     let mut lists = Collected::default();
-    let whole = client.read_list(&mut ListReader::my_playlists(), &mut |news| lists.add(news)).await?;
+    let whole = client.read_list(&mut reader, &mut |news| lists.add(news)).await?;
     let is_own = |list: &Playlist| list.collaborative || me.id.is_some() && list.owner.id == me.id;
     whole.refused.map_or_else(|| Ok(lists.into_items().into_iter().filter(is_own).collect()), Err)
 }

@@ -177,7 +177,12 @@ pub fn start(about: About, target: Target, plan: Plan, snapshot: Option<String>,
     go_on();
 }
 
-/// The same for a playlist that was made just now, and is filled.
+/// Reads a playlist, plans this for it, and shows the plan.
+pub fn propose(about: About, target: Target, plan: Again) {
+    plan_for(about, target, plan.clone(), End::New, false, Some(plan), None, None);
+}
+
+/// Carries out a plan for a playlist that was made just now, and is filled.
 pub(super) fn start_new_list(about: About, target: Target, plan: Plan, snapshot: Option<String>) {
     begin(about, Run::new(target, plan, snapshot), Vec::new(), None, End::NewList, None);
     go_on();

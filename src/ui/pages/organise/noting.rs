@@ -22,7 +22,7 @@ thread_local! {
 ///
 /// # Errors
 /// [`ApiError`] by what can be done about it.
-pub(super) async fn account(app: App) -> Result<Account, ApiError> {
+pub async fn account(app: App) -> Result<Account, ApiError> {
     use leptos::prelude::GetUntracked as _;
     let epoch = app.epoch.get_untracked().ok_or(ApiError::SignedOut)?;
     let known = ACCOUNT.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == epoch).map(|(_, account)| account.clone()));

@@ -42,6 +42,8 @@ pub fn One(
             (_, Task::Sort) => sorting::sorting(read.clone()),
             (_, Task::Duplicates) => duplicates::duplicates(read.clone()),
             (_, Task::Combine) => combining::combining(read.clone()),
+            // It has a page of its own.
+            (_, Task::Rules) => ().into_any(),
         };
         view! {
             <section class="spread" aria-labelledby=PLACE>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::read::with_permission;
 use super::shown::{PLACE, Shown, State};
-use super::words::{list_name, price, says, songs};
+use super::words::{list_name, price, says, says_back, songs};
 use super::{job, making};
 use crate::browser::intl;
 use crate::organise::run::Held;
@@ -61,8 +61,8 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
     match state {
         State::Planning => (view! { <p role="status">"Asking Spotify."</p> }, row(vec![leave("Leave it")])).into_any(),
         State::NotPlanned(error) => (failed(error, job::try_again), row(vec![leave("Leave it")])).into_any(),
-        State::Proposed => proposal(&now),
-        State::Returns(since) => (way_back(since), proposal(&now)).into_any(),
+        State::Proposed => proposal(&now, says(now.sums)),
+        State::Returns(since) => (way_back(since), proposal(&now, says_back(now.sums))).into_any(),
         State::Running => (progress(shown, true), row(vec![act("Pause", job::pause), back()])).into_any(),
         State::Paused => {
             let words = "Paused. Nothing is asked of Spotify until you go on.";
@@ -88,14 +88,14 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
     }
 }
 
-fn proposal(now: &Shown) -> AnyView {
+fn proposal(now: &Shown, says: AnyView) -> AnyView {
     let (sums, public) = (now.sums, now.target.as_ref().and_then(|target| target.public));
     let is_nothing = now.total == 0;
     let button = move || {
         let start = if is_nothing { ().into_any() } else { first("Do it", job::go_on) };
         price(sums, row(vec![start, leave("Not now")]))
     };
-    (says(sums), with_permission(public, button)).into_any()
+    (says, with_permission(public, button)).into_any()
 }
 
 fn progress(shown: Memo<Option<Shown>>, is_running: bool) -> AnyView {

@@ -20,12 +20,13 @@ pub struct About {
 }
 
 /// What is done, while it is done and afterwards.
-const VERBS: [(&str, &str); 8] = [
+const VERBS: [(&str, &str); 9] = [
     ("Sorting", "Sorted"),
     ("Shuffling", "Shuffled"),
     ("Reversing", "Reversed"),
     ("Removing duplicates from", "Removed duplicates from"),
     ("Making", "Made"),
+    ("Refreshing", "Refreshed"),
     ("Putting back", "Put back"),
     ("Undoing", "Undone"),
     ("Doing it again", "Done again"),

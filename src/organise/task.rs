@@ -60,7 +60,9 @@ impl Task {
             Self::Combine => {
                 "Two lists become one; or only what is in both; or what is in one and not in the other. The answer is a new list."
             }
-            Self::Rules => "Added this year, longer than six minutes, not in that list: say what fits, and refresh the playlist when you like.",
+            Self::Rules => {
+                "Added this year, longer than six minutes, not in that list: say what fits, and refresh the playlist when you like."
+            }
         }
     }
 }

@@ -253,11 +253,12 @@ fn a_change_whose_tab_was_closed_is_offered_again() {
         let before = device.entries(&id).await;
         // One step is carried out, and its answer never comes.
         let fault = json!({"kind": "delay", "ms": 60000});
-        stage.emulator.inject_rule(json!({"path": ITEMS, "method": "PUT", "skip": 3, "times": 1, "after": true, "fault": fault})).await;
-        tab.press_among("button", &format!("Sort {} songs", before.len())).await;
         stage
-            .until_log("the fourth step", |log| log.calls().iter().filter(|call| call.method == "PUT").count() == 4)
+            .emulator
+            .inject_rule(json!({"path": ITEMS, "method": "PUT", "skip": 3, "times": 1, "after": true, "fault": fault}))
             .await;
+        tab.press_among("button", &format!("Sort {} songs", before.len())).await;
+        stage.until_log("the fourth step", |log| log.calls().iter().filter(|call| call.method == "PUT").count() == 4).await;
         let first = tab.handle().await;
         let second = tab.open_tab().await;
         tab.open("/organise").await;
@@ -317,7 +318,11 @@ fn a_file_undoes_a_change_in_a_later_tab() {
         tab.open_tab().await;
         tab.open("/organise").await;
         tab.resize(360).await;
-        for (path, code) in [(disk.put("list.json", b"{}"), "undo-other-file"), (disk.put("no.json", b"PK"), "undo-not-json"), (other, "undo-other-account")] {
+        for (path, code) in [
+            (disk.put("list.json", b"{}"), "undo-other-file"),
+            (disk.put("no.json", b"PK"), "undo-not-json"),
+            (other, "undo-other-account"),
+        ] {
             tab.find("#undo-file").await.send_keys(&path).await.unwrap();
             tab.sees(code).await;
         }

@@ -25,8 +25,12 @@ fn rule(all: &[Entry]) {
     measure("50,000 rows in columns, for rules", || Songs::of(&lists));
     let songs = Songs::of(&lists);
     let condition = |fact, value: &str| Condition { fact, value: value.to_owned() };
-    let conditions =
-        vec![condition(Fact::AddedSince, "2015-01-01"), condition(Fact::Longer, "4"), condition(Fact::NotIn, "a"), condition(Fact::Title, "e")];
+    let conditions = vec![
+        condition(Fact::AddedSince, "2015-01-01"),
+        condition(Fact::Longer, "4"),
+        condition(Fact::NotIn, "a"),
+        condition(Fact::Title, "e"),
+    ];
     let rule = Rule { conditions, ..Rule::default() };
     let clock = Clock { now: 1_770_000_000, year: 1_767_225_600 };
     measure("a rule over them", || pick(&songs, &rule, clock));

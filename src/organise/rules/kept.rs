@@ -45,7 +45,9 @@ impl RulesFault {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::NotGiven => "The browser cannot read it. It may be a folder, or it was moved or deleted meanwhile. Choose it again.",
+            Self::NotGiven => {
+                "The browser cannot read it. It may be a folder, or it was moved or deleted meanwhile. Choose it again."
+            }
             Self::TooLarge => "It is larger than any file of rules. It was not read.",
             Self::NotJson => "It is not JSON. Choose a file that was saved here with “Save as a file”.",
             Self::OtherFile => "It is another kind of file. Choose one that was saved here with “Save as a file”.",

@@ -44,7 +44,8 @@ pub fn pick(songs: &Songs, rule: &Rule, clock: Clock) -> Result<Vec<u32>, Missin
     for (((song, list), date), fits) in songs.song.iter().zip(&songs.list).zip(&songs.added).zip(fits) {
         if fits
             && is_source.get(*list as usize) == Some(&true)
-            && let Some(added) = added.get_mut(*song as usize) {
+            && let Some(added) = added.get_mut(*song as usize)
+        {
             let date = if *date == NONE { 0 } else { *date };
             *added = Some(added.map_or(date, |known: u32| known.max(date)));
         }
@@ -110,10 +111,14 @@ mod tests {
     }
 
     fn list() -> impl Strategy<Value = Vec<Entry>> {
-        prop::collection::vec((prop::sample::select("abcdefghijklL-".chars().collect::<Vec<_>>()), 0_u32..24), 0..12)
-            .prop_map(|entries| entries.into_iter().map(|(letter, day)| {
-                if letter.is_ascii_lowercase() { entry(letter, day) } else { one(letter) }
-            }).collect())
+        prop::collection::vec((prop::sample::select("abcdefghijklL-".chars().collect::<Vec<_>>()), 0_u32..24), 0..12).prop_map(
+            |entries| {
+                entries
+                    .into_iter()
+                    .map(|(letter, day)| if letter.is_ascii_lowercase() { entry(letter, day) } else { one(letter) })
+                    .collect()
+            },
+        )
     }
 
     fn condition() -> impl Strategy<Value = Condition> {
@@ -156,7 +161,9 @@ mod tests {
                     let is_so = |condition: &Condition| {
                         let value = condition.value.to_lowercase();
                         match condition.fact {
-                            Fact::AddedWithin => entry.added.is_some_and(|at| at + value.parse::<u32>().unwrap() * 86_400 >= CLOCK.now),
+                            Fact::AddedWithin => {
+                                entry.added.is_some_and(|at| at + value.parse::<u32>().unwrap() * 86_400 >= CLOCK.now)
+                            }
                             Fact::AddedThisYear => entry.added.is_some_and(|at| at >= CLOCK.year),
                             Fact::AddedSince => entry.added.is_some_and(|at| at >= day(&value)),
                             Fact::AddedUntil => entry.added.is_some_and(|at| at < day(&value) + 86_400),

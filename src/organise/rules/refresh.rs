@@ -27,7 +27,8 @@ pub fn refreshed(wanted: &[Entry], now: Vec<Entry>) -> Plan {
             *place = entry.isrc.as_deref().and_then(|isrc| recordings.remove(isrc));
         }
     }
-    let wants = wanted.iter().zip(places).map(|(entry, place)| place.map_or_else(|| Want::New(entry.clone()), Want::Stay)).collect();
+    let wants =
+        wanted.iter().zip(places).map(|(entry, place)| place.map_or_else(|| Want::New(entry.clone()), Want::Stay)).collect();
     Plan::reach(now, wants)
 }
 

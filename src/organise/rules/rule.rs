@@ -191,8 +191,7 @@ pub enum Order {
 
 impl Order {
     /// All, in the order of a choice.
-    pub const ALL: [Self; 7] =
-        [Self::Newest, Self::Oldest, Self::Title, Self::Artist, Self::Year, Self::Longest, Self::Shortest];
+    pub const ALL: [Self; 7] = [Self::Newest, Self::Oldest, Self::Title, Self::Artist, Self::Year, Self::Longest, Self::Shortest];
 
     /// What the person calls it.
     #[must_use]

@@ -34,7 +34,7 @@ use core::mem::{Discriminant, discriminant};
 
 use leptos::prelude::*;
 
-use super::route::Route;
+use super::route::{Part, Route};
 
 /// A page of the main part.
 #[must_use]
@@ -145,11 +145,12 @@ pub fn view_console(_: &Route) -> AnyView {
     view! { <console::Console /> }.into_any()
 }
 
-/// The key of a page. Routes with the same key share a page, which stays while its parameters change.
+/// The key of a page. Routes with the same key share a page, which stays while its parameters change. A page is in one part.
 #[must_use]
-pub fn key(route: &Route) -> Discriminant<Route> {
-    match route {
-        Route::Playlist(_) => discriminant(&Route::Playlists),
-        other => discriminant(other),
-    }
+pub fn key(route: &Route) -> (Discriminant<Route>, Option<Part>) {
+    let page = match route {
+        Route::Playlist(_) => &Route::Playlists,
+        other => other,
+    };
+    (discriminant(page), route.part())
 }

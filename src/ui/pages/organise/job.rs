@@ -122,7 +122,7 @@ pub fn unfinished() -> ArcRwSignal<Option<Unfinished>> {
 pub fn prepare(app: App) {
     if APP.replace(Some(app)).is_none() {
         app.on_sign_out(|| {
-            put_away();
+            leave();
             NEXT.take();
             PAST.take();
             tell_history();
@@ -395,6 +395,11 @@ pub fn try_again() {
 
 /// Leaves it as it is. What was done of it can be undone.
 pub fn put_away() {
+    leave();
+    look();
+}
+
+fn leave() {
     let is_running = with(|job| *job.run.borrow().status() == Status::Running) == Some(true);
     if is_running {
         pause();
@@ -416,7 +421,6 @@ pub fn put_away() {
     START.set(START.get() + 1);
     JOB.set(None);
     set_shown(None);
-    look();
 }
 
 /// Notes a change that is done.
@@ -474,9 +478,8 @@ pub(super) fn undo_file(number: usize) -> Option<UndoFile> {
 
 /// Adds the change of a file to those that were made, and returns its number. It may be there already.
 pub(super) fn add_file(file: UndoFile) -> usize {
-    let is_it = |past: &Past| {
-        past.target.id == file.target.id && past.made.at / 1000 == file.at / 1000 && past.made.undone.is_none()
-    };
+    let is_it =
+        |past: &Past| past.target.id == file.target.id && past.made.at / 1000 == file.at / 1000 && past.made.undone.is_none();
     if let Some(number) = PAST.with_borrow(|past| past.iter().position(is_it)) {
         return number;
     }

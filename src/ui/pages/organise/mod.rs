@@ -33,7 +33,7 @@ use crate::ui::focus;
 use crate::ui::route::Route;
 
 /// The stylesheet of this part. Those of all others are in one file, which a first visit loads.
-pub(in crate::ui::pages) const STYLES: &str = include_str!("../../../../style/organise.css");
+pub const STYLES: &str = include_str!("../../../../style/organise.css");
 
 /// What the page shows below its title.
 #[derive(Clone, PartialEq, Eq)]

@@ -39,7 +39,8 @@ pub fn opening() -> AnyView {
             outcome.try_set(found);
         });
     };
-    let draw = move || match outcome.get() {
+    let draw = move || {
+        match outcome.get() {
         Outcome::Nothing => ().into_any(),
         Outcome::Reading => view! { <p class="hint">"Reading…"</p> }.into_any(),
         Outcome::Refused(fault) => refused(&fault),
@@ -48,6 +49,7 @@ pub fn opening() -> AnyView {
             view! { <p class="statement">"This change made a playlist. “Undo” below unfollows it, which is what Spotify has for deleting."</p> }
                 .into_any()
         }
+    }
     };
     view! {
         <section class="spread" aria-labelledby="undo-open">

@@ -107,7 +107,7 @@ fn save(number: usize, class: &'static str, label: String) -> AnyView {
     };
     view! {
         <button class=class type="button" aria-label=label on:click=save>
-            <Icon name="save" />
+            <Icon name="file" />
             "Save undo file"
         </button>
     }

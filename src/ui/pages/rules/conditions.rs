@@ -36,7 +36,6 @@ pub(super) fn conditions(draft: Draft, lists: Arc<[Playlist]>) -> AnyView {
                 </For>
             </ul>
             <button class="button little" type="button" on:click=move |_| draft.add()>
-                <Icon name="plus" />
                 "Add a condition"
             </button>
         </fieldset>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::conditions::conditions;
 use super::draft::Draft;
 use super::preview::{Picked, preview};
+use super::sources::sources;
 use super::writing::writing;
 use super::{lists, store};
 use crate::backup::export::file_name::file_name;
@@ -15,11 +16,10 @@ use crate::browser::clock::start_of_year;
 use crate::browser::file::MadeFile;
 use crate::organise::rules::kept;
 use crate::organise::rules::pick::pick;
-use crate::organise::rules::rule::{Order, Rule, Source};
+use crate::organise::rules::rule::{Order, Rule};
 use crate::organise::rules::test::Clock;
 use crate::session::ports::Clock as _;
 use crate::spotify::Playlist;
-use crate::spotify::model::name::shown;
 use crate::ui::api::use_api;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
@@ -29,7 +29,13 @@ use crate::ui::pages::organise::shown::PLACE;
 
 /// The editor of the rule with this number.
 #[component]
-pub(super) fn Editor(account: Arc<str>, number: usize, rule: Rule, mine: Arc<[Playlist]>, open: RwSignal<Option<usize>>) -> impl IntoView {
+pub(super) fn Editor(
+    account: Arc<str>,
+    number: usize,
+    rule: Rule,
+    mine: Arc<[Playlist]>,
+    open: RwSignal<Option<usize>>,
+) -> impl IntoView {
     let draft = Draft::of(rule);
     let is_kept = RwSignal::new(true);
     Effect::new({
@@ -47,7 +53,12 @@ pub(super) fn Editor(account: Arc<str>, number: usize, rule: Rule, mine: Arc<[Pl
     let data = use_api(move |client| {
         again.track();
         let wanted = looked_at.get();
-        async move { lists::songs(&client, epoch.get_untracked(), &wanted, &|number| { let _ = read.try_set(number); }).await }
+        async move {
+            lists::songs(&client, epoch.get_untracked(), &wanted, &|number| {
+                let _ = read.try_set(number);
+            })
+            .await
+        }
     });
     let picked = Memo::new_with_compare(
         move |_| {
@@ -103,7 +114,7 @@ pub(super) fn Editor(account: Arc<str>, number: usize, rule: Rule, mine: Arc<[Pl
                         "All rules"
                     </button>
                     <button class="button quiet little" type="button" on:click=save>
-                        <Icon name="save" />
+                        <Icon name="file" />
                         "Save as a file"
                     </button>
                     <button class="button quiet little" type="button" on:click=remove>
@@ -113,7 +124,7 @@ pub(super) fn Editor(account: Arc<str>, number: usize, rule: Rule, mine: Arc<[Pl
                 </p>
             </header>
             <div class="stack">
-                {live(not_kept)} {fields(draft, &mine)} {conditions(draft, mine.clone())} {ordering(draft)}
+                {live(not_kept)} {named(draft)} {sources(draft.sources, &mine)} {conditions(draft, mine.clone())} {ordering(draft)}
                 <p class="small" role="status">
                     {progress}
                 </p>
@@ -135,44 +146,14 @@ pub(super) fn Editor(account: Arc<str>, number: usize, rule: Rule, mine: Arc<[Pl
     }
 }
 
-/// The name, and where the songs come from.
-fn fields(draft: Draft, mine: &[Playlist]) -> AnyView {
+/// The name.
+fn named(draft: Draft) -> AnyView {
     let rename = move |event| draft.name.set(event_target_value(&event));
-    let lists = mine.iter().map(|list| (Source::List(list.id.as_str().to_owned()), shown(&list.name).to_owned()));
-    let chosen = draft.sources;
-    let sources = core::iter::once((Source::Liked, "Liked songs".to_owned())).chain(lists).enumerate().map(|(number, (source, words))| {
-        let id = format!("source-{number}");
-        let is_chosen = {
-            let source = source.clone();
-            move || chosen.with(|chosen| chosen.contains(&source))
-        };
-        let toggle = move |event| {
-            let is_on = event_target_checked(&event);
-            chosen.update(|chosen| {
-                chosen.retain(|known| *known != source);
-                if is_on {
-                    chosen.push(source.clone());
-                }
-            });
-        };
-        view! {
-            <div class="tick">
-                <input type="checkbox" id=id.clone() prop:checked=is_chosen on:change=toggle />
-                <label for=id translate="no">
-                    {words}
-                </label>
-            </div>
-        }
-    });
     view! {
         <div class="field">
             <label for="rule-name">"Name"</label>
             <input class="input" type="text" id="rule-name" maxlength="100" autocomplete="off" prop:value=draft.name on:input=rename />
         </div>
-        <fieldset class="rule-sources">
-            <legend>"Songs come from"</legend>
-            {sources.collect_view()}
-        </fieldset>
     }
     .into_any()
 }

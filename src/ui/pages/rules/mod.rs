@@ -6,6 +6,7 @@ pub mod editor;
 pub mod lists;
 pub mod opening;
 pub mod preview;
+pub mod sources;
 pub mod store;
 pub mod writing;
 
@@ -20,7 +21,6 @@ use crate::organise::task::Task;
 use crate::spotify::Playlist;
 use crate::spotify::model::name::shown;
 use crate::ui::api::use_api;
-use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
@@ -122,7 +122,8 @@ fn all(account: &Arc<str>, rules: Vec<Rule>, open: RwSignal<Option<usize>>) -> A
             </li>
         }
     };
-    let list = (count > 0).then(|| view! { <ol class="entries list">{rules.into_iter().enumerate().map(item).collect_view()}</ol> });
+    let list =
+        (count > 0).then(|| view! { <ol class="entries list">{rules.into_iter().enumerate().map(item).collect_view()}</ol> });
     let add = {
         let account = account.clone();
         move |_| {
@@ -143,7 +144,6 @@ fn all(account: &Arc<str>, rules: Vec<Rule>, open: RwSignal<Option<usize>>) -> A
                 {list}
                 <div class="row">
                     <button class="button first" type="button" on:click=add>
-                        <Icon name="plus" />
                         "New rule"
                     </button>
                 </div>

@@ -1,7 +1,7 @@
 //! Organising: a plan is seen, carried out, checked and taken back, whatever happens meanwhile.
 
 use serde_json::{Value, json};
-use thirtyfour::Key;
+use thirtyfour::{Key, WindowHandle};
 
 use crate::archive::{Disk, keep_files, made_file};
 use crate::harness::{Stage, journey};
@@ -244,6 +244,21 @@ fn lost_answers_are_looked_up_and_a_pause_goes_on() {
     });
 }
 
+/// Begins the sort that is planned. One of its steps is carried out, and its answer never comes. Opens another tab: this one and that.
+async fn stop_in_the_middle(stage: &Stage, songs: usize) -> (WindowHandle, WindowHandle) {
+    let tab = &stage.tab;
+    stage.emulator.clear_log().await;
+    let fault = json!({"kind": "delay", "ms": 60000});
+    let rule = json!({"path": ITEMS, "method": "PUT", "skip": 3, "times": 1, "after": true, "fault": fault});
+    stage.emulator.inject_rule(rule).await;
+    tab.press_among("button", &format!("Sort {songs} songs")).await;
+    stage.until_log("the fourth step", |log| log.calls().iter().filter(|call| call.method == "PUT").count() == 4).await;
+    let first = tab.handle().await;
+    let second = tab.open_tab().await;
+    tab.open("/organise").await;
+    (first, second)
+}
+
 #[test]
 fn a_change_whose_tab_was_closed_is_offered_again() {
     journey(async |stage| {
@@ -251,17 +266,7 @@ fn a_change_whose_tab_was_closed_is_offered_again() {
         let (device, id) = open_plan(stage, "Sort a playlist", TWICE).await;
         tab.sees("songs move").await;
         let before = device.entries(&id).await;
-        // One step is carried out, and its answer never comes.
-        let fault = json!({"kind": "delay", "ms": 60000});
-        stage
-            .emulator
-            .inject_rule(json!({"path": ITEMS, "method": "PUT", "skip": 3, "times": 1, "after": true, "fault": fault}))
-            .await;
-        tab.press_among("button", &format!("Sort {} songs", before.len())).await;
-        stage.until_log("the fourth step", |log| log.calls().iter().filter(|call| call.method == "PUT").count() == 4).await;
-        let first = tab.handle().await;
-        let second = tab.open_tab().await;
-        tab.open("/organise").await;
+        let (first, second) = stop_in_the_middle(stage, before.len()).await;
         // While the first tab is at it, nothing is offered here, and nothing else can be begun.
         tab.press_among(".jobs a", "Sort a playlist").await;
         tab.press_among(".ledger a", SLOW).await;
@@ -295,6 +300,21 @@ fn a_change_whose_tab_was_closed_is_offered_again() {
         tab.press_among("#contents a", "Overview").await;
         stage.sees_overview().await;
         assert!(!tab.text().await.contains("A change of a playlist is not finished"));
+
+        // The same again, and this time it is put back.
+        tab.press_among("#contents a", "Organise").await;
+        tab.press_among(".jobs a", "Sort a playlist").await;
+        tab.press_among(".ledger a", TWICE).await;
+        tab.sees("songs move").await;
+        let (second, third) = stop_in_the_middle(stage, before.len()).await;
+        tab.switch_to(&second).await;
+        tab.close().await;
+        tab.switch_to(&third).await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.press("Look at it").await;
+        tab.press("Put back").await;
+        is_done(stage).await;
+        assert_eq!(device.entries(&id).await, before);
     });
 }
 

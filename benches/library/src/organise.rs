@@ -5,10 +5,10 @@ use std::hint::black_box;
 use lockgroove::organise::entry::Entry;
 use lockgroove::organise::moves;
 use lockgroove::organise::plan::Plan;
+use lockgroove::organise::rules::condition::Clock;
 use lockgroove::organise::rules::pick::pick;
 use lockgroove::organise::rules::rule::{Condition, Fact, Rule, Source};
 use lockgroove::organise::rules::songs::Songs;
-use lockgroove::organise::rules::test::Clock;
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Scope, groups};
 

@@ -1,8 +1,8 @@
 //! The songs that fit a rule.
 
+use super::condition::{Clock, read};
 use super::rule::{Joined, Order, Rule};
 use super::songs::{NONE, Songs};
-use super::test::{Clock, read};
 use crate::organise::entry::count;
 
 /// Why a rule picks nothing.

@@ -24,6 +24,11 @@ pub(super) struct Picked {
 }
 
 impl Picked {
+    /// Whether no song fits, or the rule is not complete.
+    pub(super) fn is_empty(&self) -> bool {
+        self.found.as_deref().unwrap_or_default().is_empty()
+    }
+
     /// The entries, in their order.
     pub(super) fn entries(&self) -> Vec<Entry> {
         let found = self.found.as_deref().unwrap_or_default();

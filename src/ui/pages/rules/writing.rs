@@ -49,7 +49,7 @@ pub(super) fn writing(
             let scopes = playlists::modify(Some(false)).union(library::modify(Kind::Playlist));
             let button = move || {
                 let is_empty = move || {
-                    let has_none = picked.with(|picked| !picked.as_ref().is_some_and(|picked| !picked.entries().is_empty()));
+                    let has_none = picked.with(|picked| picked.as_ref().is_none_or(Picked::is_empty));
                     has_none || draft.name.with(|name| name.trim().is_empty())
                 };
                 view! {

@@ -256,6 +256,8 @@ async fn stop_in_the_middle(stage: &Stage, songs: usize) -> (WindowHandle, Windo
     let first = tab.handle().await;
     let second = tab.open_tab().await;
     tab.open("/organise").await;
+    // By then it has the session of the first one.
+    tab.sees("Undo a change from a file").await;
     (first, second)
 }
 
@@ -303,6 +305,7 @@ fn a_change_whose_tab_was_closed_is_offered_again() {
 
         // The same again, and this time it is put back.
         tab.press_among("#contents a", "Organise").await;
+        tab.press("Something else").await;
         tab.press_among(".jobs a", "Sort a playlist").await;
         tab.press_among(".ledger a", TWICE).await;
         tab.sees("songs move").await;

@@ -27,6 +27,7 @@
     "/organise": ["Organise", "home", "organise"],
     "/organise/replace": ["Songs that cannot be played", "home", "replace"],
     "/organise/across": ["Across all playlists", "home", "across"],
+    "/organise/rules": ["Playlists from rules", "home", "rules"],
     "/check": ["Connection check", "account"],
     "/flow": ["Sign-in log", "learn"],
     "/flows": ["OAuth flows", "learn"],

@@ -31,7 +31,7 @@ use lockgroove::organise::entry::Entry;
 use lockgroove::organise::gather::{Gathering, Held, gather, requests};
 use lockgroove::organise::moving;
 use lockgroove::organise::plan::Plan;
-use lockgroove::organise::run::{Effect, Event, Run, Status, Stop};
+use lockgroove::organise::run::{Effect, Event, Progress, Run, Status, Stop};
 use lockgroove::organise::saves::{Saves, save};
 use lockgroove::organise::sets::apart;
 use lockgroove::organise::twins::{Keep, Member, Scope, Stay, gone, groups};
@@ -49,6 +49,10 @@ use serde_json::json;
 struct AtOnce;
 
 impl Surroundings for AtOnce {
+    fn note(&self, _: Progress) -> Pending<bool> {
+        Box::pin(async { true })
+    }
+
     fn wait(&self, _: Duration) -> Pending<()> {
         Box::pin(async {})
     }

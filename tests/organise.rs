@@ -21,13 +21,15 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use http_app::{App, run};
+use lockgroove::backup::manifest::Account;
 use lockgroove::library::candidates;
 use lockgroove::oauth::ScopeSet;
 use lockgroove::organise::driver::{self, Surroundings, read};
 use lockgroove::organise::entry::Entry;
+use lockgroove::organise::journal::{Becomes, Begun};
 use lockgroove::organise::plan::{Plan, Want};
 use lockgroove::organise::replace;
-use lockgroove::organise::run::{Effect, Event, Reading, Run, Status, Stop, Target};
+use lockgroove::organise::run::{Effect, Event, Held, Progress, Reading, Run, Status, Stop, Target};
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Keep, Scope, groups, stays};
 use lockgroove::organise::undo::{matched, toward};
@@ -44,6 +46,10 @@ use serde_json::json;
 struct AtOnce;
 
 impl Surroundings for AtOnce {
+    fn note(&self, _: Progress) -> Pending<bool> {
+        Box::pin(async { true })
+    }
+
     fn wait(&self, _: Duration) -> Pending<()> {
         Box::pin(async {})
     }
@@ -465,6 +471,146 @@ fn a_change_from_another_device_at_any_request_is_found_and_kept() {
 fn wants(now: &[Entry], wanted: &[Entry]) -> Vec<Want> {
     let places = matched(wanted, now);
     wanted.iter().zip(places).map(|(entry, place)| place.map_or_else(|| Want::New(entry.clone()), Want::Stay)).collect()
+}
+
+/// The journal of a tab: what was begun, and the last note.
+#[derive(Default)]
+struct Journal {
+    begun: String,
+    note: Option<String>,
+}
+
+/// Carries a run out by hand, and closes the tab at the position with this number: before a request is written down, between that and
+/// sending it, or before its answer is seen. Returns whether the tab was closed.
+async fn closed_at(app: &App, begun: &Begun, run: &mut Run, journal: &mut Journal, at: usize) -> bool {
+    let id = run.target().id.clone();
+    let (mut event, mut position) = (Event::Go, 0);
+    let mut closes = || {
+        position += 1;
+        position - 1 == at
+    };
+    while let Some(effect) = run.handle(event) {
+        if closes() {
+            return true;
+        }
+        event = match effect {
+            Effect::AskVersion => Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
+            Effect::Write(call) => {
+                journal.note = Some(begun.note(&run.progress()));
+                if closes() {
+                    return true;
+                }
+                Event::Written(app.client.changed_to(call).await.map(|Version(version)| version))
+            }
+            Effect::Read => Event::Read(read(&app.client, &id).await),
+            Effect::Wait(_) => Event::Waited,
+        };
+        if closes() {
+            return true;
+        }
+    }
+    false
+}
+
+fn begun(target: &Target, plan: &Plan, now: &Reading, at: i64) -> Begun {
+    Begun {
+        at,
+        account: Account { id: "ines".to_owned(), name: "Ines".to_owned() },
+        doing: "Sorting".to_owned(),
+        name: "Slow trains".to_owned(),
+        target: target.clone(),
+        becomes: Becomes::Change,
+        origin: plan.before.clone(),
+        plan: plan.clone(),
+        snapshot: now.snapshot.clone(),
+    }
+}
+
+#[test]
+fn a_tab_closed_at_any_position_is_gone_on_with_and_neither_doubles_nor_loses_anything() {
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let start = mix(&app, &target, 3).await;
+        let other = all_songs(&app.client).await[30].clone();
+        let mut now = start.clone();
+        // What the journal has of the change before is still there.
+        let mut journal = Journal::default();
+        let mut positions = 0;
+        for at in 0.. {
+            let plan = of_each_kind(&now);
+            let begun = begun(&target, &plan, &now, at as i64);
+            journal.begun = begun.write();
+            let mut first = Run::new(target.clone(), plan.clone(), now.snapshot.clone());
+            if !closed_at(&app, &begun, &mut first, &mut journal, at).await {
+                assert_eq!(*first.status(), Status::Ended { other_dates: 0 });
+                break;
+            }
+            positions += 1;
+            let what = format!("position {at}, {:?}", journal.note);
+            // Every third time something changed while the tab was closed.
+            let is_changed = at % 3 == 2;
+            if is_changed {
+                let change = playlist_items::insert(&target.id, target.public, std::slice::from_ref(&other), 1);
+                app.client.change(&change).await.unwrap();
+            }
+            let found = Begun::read(&journal.begun).unwrap();
+            let run = RefCell::new(found.run(journal.note.as_deref()));
+            carry_out(&app, &run).await;
+            if is_changed {
+                let status = run.borrow().status().clone();
+                let Status::Stopped(Stop::Changed(changed)) = status else { panic!("{what}: {status:?}") };
+                assert!(changed.more >= 1, "{what}: {changed:?}");
+                let again = toward(&found.plan.after, &run.borrow().made(), changed.now.entries.clone());
+                let made = done(&app, &target, again, &changed.now).await;
+                let mut expected = contents(&plan.after);
+                let other = other.to_string();
+                expected.push(&other);
+                expected.sort_unstable();
+                assert_eq!(contents(&made.entries), expected, "{what}");
+            } else {
+                assert_eq!(*run.borrow().status(), Status::Ended { other_dates: 0 }, "{what}");
+                assert!(run.borrow().sent() as usize <= plan.steps.len() + 1, "{what}: one step may be sent again");
+            }
+            let made = read(&app.client, &target.id).await.unwrap();
+            if !is_changed {
+                assert_eq!(uris(&made.entries), uris(&plan.after), "{what}");
+            }
+            let back = Plan::reach(made.entries.clone(), wants(&made.entries, &start.entries));
+            now = done(&app, &target, back, &made).await;
+            assert_eq!(uris(&now.entries), uris(&start.entries), "{what}");
+        }
+        assert!(positions > 12, "{positions}");
+    });
+}
+
+#[test]
+fn nothing_is_sent_that_cannot_be_written_down() {
+    struct NoJournal;
+
+    impl Surroundings for NoJournal {
+        fn note(&self, _: Progress) -> Pending<bool> {
+            Box::pin(async { false })
+        }
+
+        fn wait(&self, _: Duration) -> Pending<()> {
+            Box::pin(async {})
+        }
+
+        fn changed(&self) {}
+    }
+
+    run(async {
+        let (app, target) = with_a_playlist().await;
+        let start = read(&app.client, &target.id).await.unwrap();
+        let plan = Plan::order(start.entries.clone(), &reversed(&start.entries));
+        let run = RefCell::new(Run::new(target.clone(), plan, start.snapshot.clone()));
+        driver::go_on(&app.client, &run, &NoJournal).await;
+        assert_eq!(*run.borrow().status(), Status::Stopped(Stop::Held(Held::NotStored)));
+        assert_eq!((run.borrow().sent(), run.borrow().is_unsure()), (0, false));
+        assert_eq!(uris(&read(&app.client, &target.id).await.unwrap().entries), uris(&start.entries));
+        driver::go_on(&app.client, &run, &AtOnce).await;
+        assert!(matches!(run.borrow().status(), Status::Ended { .. }));
+    });
 }
 
 #[test]

@@ -18,3 +18,11 @@ impl Clock for WebWorld {
         Box::pin(TimeoutFuture::new(millis))
     }
 }
+
+/// When this year began where the person is, in seconds since 1970.
+#[must_use]
+pub fn start_of_year() -> u32 {
+    let now = js_sys::Date::new_0();
+    let start = js_sys::Date::new_with_year_month(now.get_full_year(), 0).get_time();
+    (start / 1000.0) as u32
+}

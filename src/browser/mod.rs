@@ -6,7 +6,7 @@
 mod abort;
 pub mod address;
 pub mod boot;
-mod clock;
+pub mod clock;
 pub mod deflate;
 pub mod draft;
 mod fetch;
@@ -18,6 +18,7 @@ pub mod photo;
 pub mod picture;
 pub mod probe;
 mod random;
+pub mod rules;
 pub mod settings;
 mod shared;
 pub mod site;

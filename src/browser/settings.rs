@@ -52,6 +52,6 @@ pub fn storage_works() -> bool {
     works
 }
 
-fn is_open() -> bool {
+pub(super) fn is_open() -> bool {
     web_sys::window().is_some_and(|window| window.local_storage().is_ok_and(|storage| storage.is_some()))
 }

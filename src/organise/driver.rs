@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use super::entry::Entry;
-use super::run::{Effect, Event, Reading, Run, Status};
+use super::run::{Effect, Event, Held, Progress, Reading, Run, Status, Stop};
 use crate::session::ports::Pending;
 use crate::spotify::endpoint::{me, playlists};
 use crate::spotify::id::PlaylistId;
@@ -18,6 +18,15 @@ const MAX_READINGS: u32 = 3;
 
 /// The ports of a run, beside the client.
 pub trait Surroundings {
+    /// Called before the first step of each of several runs: writes it down, where a later visit finds it. The error is why it cannot
+    /// begin.
+    fn begin(&self, _run: Rc<RefCell<Run>>) -> Pending<Result<(), Stop>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Writes down how far the run is, where a later visit finds it. Resolves to whether that succeeded.
+    fn note(&self, progress: Progress) -> Pending<bool>;
+
     /// Resolves after this time.
     fn wait(&self, span: Duration) -> Pending<()>;
 
@@ -36,7 +45,14 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
         event = match effect {
             None => return,
             Some(Effect::AskVersion) => Event::Version(client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
-            Some(Effect::Write(call)) => Event::Written(client.changed_to(call).await.map(|Version(version)| version)),
+            Some(Effect::Write(call)) => {
+                let progress = run.borrow().progress();
+                if around.note(progress).await {
+                    Event::Written(client.changed_to(call).await.map(|Version(version)| version))
+                } else {
+                    Event::NotSent(Stop::Held(Held::NotStored))
+                }
+            }
             Some(Effect::Read) => Event::Read(read(client, &id).await),
             Some(Effect::Wait(span)) => {
                 around.wait(span).await;
@@ -54,7 +70,10 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
 pub async fn go_on_with_all(client: &ApiClient, runs: &[Rc<RefCell<Run>>], around: &dyn Surroundings) {
     for run in runs {
         if !matches!(run.borrow().status(), Status::Ended { .. }) {
-            go_on(client, run, around).await;
+            match around.begin(run.clone()).await {
+                Ok(()) => go_on(client, run, around).await,
+                Err(stop) => drop(run.borrow_mut().handle(Event::NotSent(stop))),
+            }
         }
         if !matches!(run.borrow().status(), Status::Ended { .. }) {
             return;

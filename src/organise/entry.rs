@@ -32,6 +32,8 @@ pub struct Entry {
     pub added_by: Option<Box<str>>,
     /// Whether Spotify says that it cannot be played.
     pub is_unplayable: bool,
+    /// Whether it is marked as explicit.
+    pub is_explicit: bool,
 }
 
 impl Entry {
@@ -58,11 +60,13 @@ impl Entry {
                 read.number = track.number.map(|number| (track.disc.unwrap_or(1), number));
                 read.isrc = track.isrc.as_deref().map(|isrc| isrc.to_ascii_uppercase().into());
                 read.is_unplayable = track.is_playable == Some(false);
+                read.is_explicit = track.explicit;
             }
             Item::Episode(episode) => {
                 read.artists = [episode.show.as_str().into()].into();
                 read.year = episode.release_date.as_deref().and_then(date::year);
                 read.is_unplayable = episode.is_playable == Some(false);
+                read.is_explicit = episode.explicit;
             }
             Item::Removed | Item::Unknown(_) => {}
         }

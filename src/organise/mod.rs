@@ -14,25 +14,32 @@
 //! - [`places`]: which playlists a song is in.
 //! - [`moving`]: songs of one playlist, copied or moved to another.
 //! - [`saves`]: many things saved or removed.
+//! - [`rules`]: a playlist as a rule over the library.
 //! - [`step`]: a request that changes a playlist, and what it makes of the entries.
 //! - [`plan`]: the steps from the current entries to those that are wanted, and their price.
 //! - [`undo`]: the plan that leads back, or on, when others have changed the playlist too.
 //! - [`run`]: a plan that is being carried out. Sans-IO.
 //! - [`driver`]: carries a run out.
+//! - [`journal`]: a run as a later visit finds it.
+//! - [`undo_file`]: a file that undoes a change later.
 
 pub mod driver;
 pub mod entry;
 pub mod gather;
+pub mod journal;
 pub mod moves;
 pub mod moving;
 pub mod places;
 pub mod plan;
 pub mod replace;
+pub mod rules;
 pub mod run;
 pub mod saves;
 pub mod sets;
 pub mod sort;
 pub mod step;
+mod stored;
 pub mod task;
 pub mod twins;
 pub mod undo;
+pub mod undo_file;

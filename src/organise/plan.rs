@@ -204,7 +204,7 @@ fn undated(entry: &Entry) -> Entry {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(in crate::organise) mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
     use crate::spotify::uri::Uri;

@@ -7,12 +7,15 @@
 //! it does not: the answer to one is followed by the next at once, and a look in between would take as long as the time it looks at. What
 //! happens in that time is found at the end, in the entries themselves.
 
+use core::cmp::Ordering;
 use core::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, count, same_order};
 use super::plan::Plan;
 use super::step::Step;
-use super::undo::matched;
+use super::undo::Since;
 use crate::spotify::endpoint::Call;
 use crate::spotify::error::ApiError;
 use crate::spotify::id::PlaylistId;
@@ -57,6 +60,8 @@ pub enum Event {
     Waited,
     /// The person pauses. A request in flight is aborted: whether it was carried out is looked up later.
     Pause,
+    /// It cannot begin, or the write that was to be sent cannot. It was not sent.
+    NotSent(Stop),
 }
 
 /// What to do. What follows is its event.
@@ -95,6 +100,32 @@ pub enum Stop {
     Api(ApiError),
     /// The entries are not what this run has made of them: somebody else changed the playlist. It has to be planned again.
     Changed(Changed),
+    /// It cannot be written down, so nothing is sent.
+    Held(Held),
+}
+
+/// Why a run cannot be written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Held {
+    /// The browser does not store it.
+    NotStored,
+    /// Another tab is carrying out a change.
+    OtherTab,
+    /// Something that an earlier visit began is written down, and not ended.
+    Unfinished,
+}
+
+/// How far a run is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// How many steps are done.
+    pub done: u32,
+    /// How many writes were sent.
+    pub sent: u32,
+    /// Whether the next step was sent already, and nothing is known of it.
+    pub is_unsure: bool,
+    /// The version that the last step made.
+    pub snapshot: Option<String>,
 }
 
 /// How a playlist differs from what a run has made of it.
@@ -156,6 +187,24 @@ impl Run {
             looks: 0,
             sent: 0,
         }
+    }
+
+    /// A run that was begun earlier, as far as it was written down.
+    #[must_use]
+    pub fn resumed(target: Target, plan: Plan, progress: Progress) -> Self {
+        let mut run = Self::new(target, plan, progress.snapshot);
+        let is_done = run.plan.steps.iter().take(progress.done as usize);
+        is_done.for_each(|step| step.make(&mut run.list));
+        run.done = progress.done.min(count(run.plan.steps.len()));
+        run.sent = progress.sent;
+        run.is_unsure = progress.is_unsure && run.step().is_some();
+        run
+    }
+
+    /// How far it is.
+    #[must_use]
+    pub fn progress(&self) -> Progress {
+        Progress { done: self.done, sent: self.sent, is_unsure: self.is_unsure, snapshot: self.snapshot.clone() }
     }
 
     /// Where it is.
@@ -226,6 +275,13 @@ impl Run {
                     self.rest(Status::Paused);
                 }
                 None
+            }
+            (Event::NotSent(stop), phase) => {
+                if *phase == Phase::Writing {
+                    self.is_unsure = false;
+                    self.sent -= 1;
+                }
+                self.rest(Status::Stopped(stop))
             }
             (Event::Go, Phase::Idle) => self.begin(),
             (Event::Version(answer), Phase::Checking) => self.check(answer),
@@ -354,9 +410,26 @@ impl Run {
         if self.looks < LOOKS {
             return self.wait();
         }
-        let same = count(matched(&self.list, &now.entries).iter().flatten().count());
-        let (more, fewer) = (count(now.entries.len()) - same, count(self.list.len()) - same);
+        if self.is_unsure {
+            self.settle(&now.entries);
+        }
+        let Since { more, fewer } = Since::of(&self.list, &now.entries).unwrap_or_default();
         self.rest(Status::Stopped(Stop::Changed(Changed { more, fewer, now })))
+    }
+
+    /// Finds whether the write of which nothing is known was made, where somebody else changed the playlist too: what is there is nearer
+    /// to the one or to the other. Otherwise a plan that is made again would add the same twice.
+    fn settle(&mut self, now: &[Entry]) {
+        let mut next = self.list.clone();
+        if let Some(step) = self.step() {
+            step.make(&mut next);
+        }
+        let apart = |list: &[Entry]| Since::of(list, now).map_or(0, |Since { more, fewer }| more + fewer);
+        match apart(&next).cmp(&apart(&self.list)) {
+            Ordering::Less => self.written(None),
+            Ordering::Greater => self.is_unsure = false,
+            Ordering::Equal => {}
+        }
     }
 }
 

@@ -13,11 +13,13 @@ pub enum Task {
     Replace,
     /// Work over many playlists at once.
     Across,
+    /// Playlists as rules over the library.
+    Rules,
 }
 
 impl Task {
     /// All, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Replace, Self::Across];
+    pub const ALL: [Self; 6] = [Self::Sort, Self::Duplicates, Self::Combine, Self::Replace, Self::Across, Self::Rules];
 
     /// Its name in an address.
     #[must_use]
@@ -28,6 +30,7 @@ impl Task {
             Self::Combine => "combine",
             Self::Replace => "replace",
             Self::Across => "across",
+            Self::Rules => "rules",
         }
     }
 
@@ -37,8 +40,15 @@ impl Task {
         match self {
             Self::Replace => Some("/organise/replace"),
             Self::Across => Some("/organise/across"),
+            Self::Rules => Some("/organise/rules"),
             _ => None,
         }
+    }
+
+    /// Whether it has a page of its own, at a path of its own.
+    #[must_use]
+    pub const fn has_page(self) -> bool {
+        matches!(self, Self::Rules)
     }
 
     /// Reads that name.
@@ -56,6 +66,7 @@ impl Task {
             Self::Combine => "Combine two playlists",
             Self::Replace => "Songs that cannot be played",
             Self::Across => "Across all playlists",
+            Self::Rules => "Playlists from rules",
         }
     }
 
@@ -73,6 +84,9 @@ impl Task {
             }
             Self::Across => {
                 "The same song in several lists; which lists a song is in; liked songs that are in no list; copying, moving and unfollowing many."
+            }
+            Self::Rules => {
+                "Added this year, longer than six minutes, not in that list: say what fits, and refresh the playlist when you like."
             }
         }
     }

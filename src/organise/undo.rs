@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::entry::{Entry, count};
+use super::entry::{Entry, count, same_order};
 use super::plan::{Plan, Want, stand};
 
 /// The plan that makes a playlist `wanted`, which a change has `made` into something and which is something else `now`.
@@ -31,6 +31,27 @@ pub fn toward(wanted: &[Entry], made: &[Entry], now: Vec<Entry>) -> Plan {
         stand(&mut wants, place);
     }
     Plan::reach(now, wants)
+}
+
+/// How a playlist differs from what a change has made of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Since {
+    /// How many entries came in.
+    pub more: u32,
+    /// How many went.
+    pub fewer: u32,
+}
+
+impl Since {
+    /// `None` if it is as the change left it. Both 0 if only the order is another one.
+    #[must_use]
+    pub fn of(made: &[Entry], now: &[Entry]) -> Option<Self> {
+        if same_order(made, now) {
+            return None;
+        }
+        let same = count(matched(made, now).iter().flatten().count());
+        Some(Self { more: count(now.len()) - same, fewer: count(made.len()) - same })
+    }
 }
 
 /// For each entry of one list its place in the other, first by its item and date, then by its item alone. No place is given twice.

@@ -59,6 +59,7 @@ part!(load_pictures, pictures, pages::view_pictures);
 part!(load_organise, organise, pages::view_organise);
 part!(load_replace, replace, pages::view_replace);
 part!(load_across, across, pages::view_across);
+part!(load_rules, rules, pages::view_rules);
 part!(load_connect, connect, pages::view_connect);
 part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
@@ -80,6 +81,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
             Part::Organise => load_organise().await,
             Part::Replace => load_replace().await,
             Part::Across => load_across().await,
+            Part::Rules => load_rules().await,
             Part::Connect => load_connect().await,
             Part::Account => load_account().await,
             Part::Learn => load_learn().await,

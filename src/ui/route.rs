@@ -133,6 +133,8 @@ pub enum Part {
     Replace,
     /// Work over many playlists at once.
     Across,
+    /// Playlists as rules.
+    Rules,
     /// The set-up.
     Connect,
     /// The permissions and the connection check.
@@ -169,6 +171,8 @@ impl Route {
     pub const REPLACE: Self = Self::Organise { task: Some(Task::Replace), list: None };
     /// Work over many playlists at once.
     pub const ACROSS: Self = Self::Organise { task: Some(Task::Across), list: None };
+    /// Playlists as rules.
+    pub const RULES: Self = Self::Organise { task: Some(Task::Rules), list: None };
     /// The OAuth flows, with no question answered.
     pub const FLOWS: Self = Self::Flows { answers: Answers { data: None, platform: None, secret: None } };
     /// The console, with no operation chosen.
@@ -196,7 +200,7 @@ impl Route {
     pub const BAR: [Self; 4] = [Self::Overview, Self::Liked, Self::Playlists, Self::SEARCH];
 
     /// Every page, without parameters. Those of one playlist, album, artist or podcast are missing, because they require one.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Landing,
         Self::CONNECT,
         Self::Callback,
@@ -216,6 +220,7 @@ impl Route {
         Self::ORGANISE,
         Self::REPLACE,
         Self::ACROSS,
+        Self::RULES,
         Self::ARCHIVE,
         Self::Permissions,
         Self::Check,
@@ -448,6 +453,7 @@ impl Route {
             Self::Archive { .. } => Some(Part::Archive),
             Self::Organise { task: Some(Task::Replace), .. } => Some(Part::Replace),
             Self::Organise { task: Some(Task::Across), .. } => Some(Part::Across),
+            Self::Organise { task: Some(Task::Rules), .. } => Some(Part::Rules),
             Self::Organise { .. } => Some(Part::Organise),
             Self::Connect { .. } => Some(Part::Connect),
             Self::Permissions | Self::Check => Some(Part::Account),
@@ -636,6 +642,8 @@ mod tests {
             "/playlists/%ff",
             "/playlists/ä",
             "/callback/x",
+            "/organise/sort",
+            "/organise/rules/x",
             "/%2Flibrary",
         ] {
             assert_eq!(Route::parse(address), Route::NotFound, "{address}");

@@ -24,6 +24,7 @@ const fn name(part: Part) -> &'static str {
         Part::Organise => "organise",
         Part::Replace => "replace",
         Part::Across => "across",
+        Part::Rules => "rules",
         Part::Connect => "connect",
         Part::Account => "account",
         Part::Learn => "learn",

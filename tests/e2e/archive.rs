@@ -67,12 +67,12 @@ pub(crate) async fn open_page(stage: &Stage) {
 }
 
 /// Keeps the files that the page makes, because its policy lets nobody read them by their address.
-async fn keep_files(tab: &Tab) {
+pub(crate) async fn keep_files(tab: &Tab) {
     tab.js("const make = URL.createObjectURL; URL.createObjectURL = file => { window.made = file; return make(file) }").await;
 }
 
 /// The bytes of the file that the page made last.
-async fn made_file(tab: &Tab) -> Vec<u8> {
+pub(crate) async fn made_file(tab: &Tab) -> Vec<u8> {
     tab.until_js("a file", "return Boolean(window.made)").await;
     let read =
         "const done = arguments[arguments.length - 1]; window.made.arrayBuffer().then(bytes => done([...new Uint8Array(bytes)]))";

@@ -3,7 +3,7 @@
 use lockgroove::ui::route::Route;
 use serde_json::json;
 
-use crate::archive;
+use crate::archive::{self, Disk};
 use crate::harness::browser::required;
 use crate::harness::{Setup, Stage, Tab, journey, journey_with};
 
@@ -201,7 +201,7 @@ fn files_in(theme: &str) {
     });
 }
 
-/// A plan of each kind, a change that waits, and what was done.
+/// A rule, a plan of each kind, a file that cannot be used, a change that waits in this tab and in a later one, and what was done.
 fn organise_in(theme: &str) {
     journey(async |stage| {
         let tab = &stage.tab;
@@ -212,6 +212,23 @@ fn organise_in(theme: &str) {
         tab.press(theme).await;
         stage.sign_in_with("View and edit").await;
         stage.go_to(&Route::ORGANISE).await;
+        let disk = Disk::new(theme);
+        tab.find("#undo-file").await.send_keys(&disk.put("no.json", b"PK")).await.unwrap();
+        tab.sees("undo-not-json").await;
+        examine(stage, "a file that cannot be used", theme, &mut faults).await;
+        tab.press_among(".jobs a", "Playlists from rules").await;
+        tab.sees("New rule").await;
+        examine(stage, "rules", theme, &mut faults).await;
+        tab.press("New rule").await;
+        tab.press("Add a condition").await;
+        tab.press_element(".rule-sources summary").await;
+        tab.sees("Condition 2 is not complete.").await;
+        examine(stage, "a rule that is not complete", theme, &mut faults).await;
+        tab.press("Remove this rule").await;
+        tab.press("New rule").await;
+        tab.sees("fit, ").await;
+        examine(stage, "a rule", theme, &mut faults).await;
+        tab.press("All kinds of work").await;
         for (work, list, sign) in [
             ("Combine two playlists", "Slow trains, wide windows", "The second list"),
             ("Duplicates", "Slow trains, wide windows", "songs are there twice"),
@@ -242,6 +259,17 @@ fn organise_in(theme: &str) {
         tab.sees("Paused. Nothing is asked").await;
         examine(stage, "a change, paused", theme, &mut faults).await;
         stage.emulator.clear_faults().await;
+        let first = tab.handle().await;
+        let second = tab.open_tab().await;
+        tab.open("/organise").await;
+        tab.sees("Sort a playlist").await;
+        tab.switch_to(&first).await;
+        tab.close().await;
+        tab.switch_to(&second).await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.press("Look at it").await;
+        tab.sees("A change is not finished").await;
+        examine(stage, "a change of an earlier visit", theme, &mut faults).await;
         tab.press("Go on").await;
         tab.sees("Done, and checked").await;
         examine(stage, "a change, done", theme, &mut faults).await;

@@ -59,6 +59,7 @@ mod reading;
 mod refresh;
 mod restore;
 mod router;
+mod rules;
 mod saving;
 mod subpath;
 mod tabs;

@@ -1,12 +1,13 @@
 //! Organising: a plan is seen, carried out, checked and taken back, whatever happens meanwhile.
 
 use serde_json::{Value, json};
-use thirtyfour::Key;
+use thirtyfour::{Key, WindowHandle};
 
+use crate::archive::{Disk, keep_files, made_file};
 use crate::harness::{Stage, journey};
 
 const SLOW: &str = "Slow trains, wide windows";
-const TWICE: &str = "Two of everything";
+pub(crate) const TWICE: &str = "Two of everything";
 const ITEMS: &str = "/v1/playlists/*/items";
 
 /// The Web API as another device uses it, signed in as the same person.
@@ -298,6 +299,130 @@ fn lost_answers_are_looked_up_and_a_pause_goes_on() {
         tab.press("Stop and put back").await;
         is_done(stage).await;
         assert_eq!(device.entries(&id).await, before);
+    });
+}
+
+/// Begins the sort that is planned. One of its steps is carried out, and its answer never comes. Opens another tab: this one and that.
+async fn stop_in_the_middle(stage: &Stage, songs: usize) -> (WindowHandle, WindowHandle) {
+    let tab = &stage.tab;
+    stage.emulator.clear_log().await;
+    let fault = json!({"kind": "delay", "ms": 60000});
+    let rule = json!({"path": ITEMS, "method": "PUT", "skip": 3, "times": 1, "after": true, "fault": fault});
+    stage.emulator.inject_rule(rule).await;
+    tab.press_among("button", &format!("Sort {songs} songs")).await;
+    stage.until_log("the fourth step", |log| log.calls().iter().filter(|call| call.method == "PUT").count() == 4).await;
+    let first = tab.handle().await;
+    let second = tab.open_tab().await;
+    tab.open("/organise").await;
+    // By then it has the session of the first one.
+    tab.sees("Undo a change from a file").await;
+    (first, second)
+}
+
+#[test]
+fn a_change_whose_tab_was_closed_is_offered_again() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Sort a playlist", TWICE).await;
+        tab.sees("songs move").await;
+        let before = device.entries(&id).await;
+        let (first, second) = stop_in_the_middle(stage, before.len()).await;
+        // While the first tab is at it, nothing is offered here, and nothing else can be begun.
+        tab.press_among(".jobs a", "Sort a playlist").await;
+        tab.press_among(".ledger a", SLOW).await;
+        tab.press("Reverse").await;
+        tab.press_among("button", "Reverse 312").await;
+        tab.sees("Another tab is changing a playlist").await;
+        tab.press("Leave it").await;
+        tab.switch_to(&first).await;
+        tab.close().await;
+        tab.switch_to(&second).await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.sees("A change of a playlist is not finished.").await;
+        tab.press("Look at it").await;
+        tab.sees("A change is not finished").await;
+        tab.sees("stopped after 3 of").await;
+        tab.tab_to("Go on").await;
+        tab.press_key(Key::Enter).await;
+        is_done(stage).await;
+        tab.sees("All dates are as they were.").await;
+        let sorted = device.entries(&id).await;
+        assert_ne!(uris(&sorted), uris(&before));
+        let [mut one, mut other] = [&before, &sorted].map(Clone::clone);
+        one.sort();
+        other.sort();
+        assert_eq!(one, other, "every entry is there once, with its date");
+        tab.press("Undo").await;
+        tab.sees("The playlist is still as this change left it").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        assert_eq!(device.entries(&id).await, before);
+        tab.press_among("#contents a", "Overview").await;
+        stage.sees_overview().await;
+        assert!(!tab.text().await.contains("A change of a playlist is not finished"));
+
+        // The same again, and this time it is put back.
+        tab.press_among("#contents a", "Organise").await;
+        tab.press("Something else").await;
+        tab.press_among(".jobs a", "Sort a playlist").await;
+        tab.press_among(".ledger a", TWICE).await;
+        tab.sees("songs move").await;
+        let (second, third) = stop_in_the_middle(stage, before.len()).await;
+        tab.switch_to(&second).await;
+        tab.close().await;
+        tab.switch_to(&third).await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.press("Look at it").await;
+        tab.press("Put back").await;
+        is_done(stage).await;
+        assert_eq!(device.entries(&id).await, before);
+    });
+}
+
+#[test]
+fn a_file_undoes_a_change_in_a_later_tab() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let (device, id) = open_plan(stage, "Sort a playlist", TWICE).await;
+        tab.sees("songs move").await;
+        let before = device.entries(&id).await;
+        tab.press_among("button", &format!("Sort {} songs", before.len())).await;
+        is_done(stage).await;
+        keep_files(tab).await;
+        tab.press("Save undo file").await;
+        let file = made_file(tab).await;
+        let disk = Disk::new("undo");
+        let good = disk.put("undo.json", &file);
+        let other = String::from_utf8(file).unwrap().replace(r#""id":"ines""#, r#""id":"marta""#);
+        let other = disk.put("other.json", other.as_bytes());
+        // Another tab, which knows of nothing, on a phone.
+        tab.open_tab().await;
+        tab.open("/organise").await;
+        tab.resize(360).await;
+        for (path, code) in [
+            (disk.put("list.json", b"{}"), "undo-other-file"),
+            (disk.put("no.json", b"PK"), "undo-not-json"),
+            (other, "undo-other-account"),
+        ] {
+            tab.find("#undo-file").await.send_keys(&path).await.unwrap();
+            tab.sees(code).await;
+        }
+        let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
+        tab.until_js("no sideways scroll", fits).await;
+        tab.find("#undo-file").await.send_keys(&good).await.unwrap();
+        tab.sees("The playlist is still as this change left it").await;
+        tab.press("Not now").await;
+        let mut others = device.entries(&device.list(SLOW).await).await.into_iter().map(|(uri, _)| uri);
+        let other = others.rfind(|uri| uri.starts_with("spotify:track:") && !uris(&before).contains(&uri.as_str())).unwrap();
+        device.add(&id, &other).await;
+        tab.find("#undo-file").await.send_keys(&good).await.unwrap();
+        tab.sees("The playlist was changed since. 1 song came in.").await;
+        tab.until_js("no sideways scroll", fits).await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        let now = device.entries(&id).await;
+        assert_eq!(now[1..], before, "what came in since stays");
+        tab.sees("Undone at").await;
     });
 }
 

@@ -145,6 +145,7 @@ fn a_page_opened_directly_requests_all_its_files_before_the_first_arrives() {
         ("/organise", &["home", "organise"]),
         ("/organise/replace", &["home", "replace"]),
         ("/organise/across", &["home", "across"]),
+        ("/organise/rules", &["home", "rules"]),
         ("/access", &["home", "account"]),
         ("/flow", &["learn"]),
         ("/console", &["home", "console"]),

@@ -7,6 +7,10 @@ use lockgroove::organise::moves;
 use lockgroove::organise::places::{Songs, places};
 use lockgroove::organise::plan::Plan;
 use lockgroove::organise::sets::apart;
+use lockgroove::organise::rules::condition::Clock;
+use lockgroove::organise::rules::pick::pick;
+use lockgroove::organise::rules::rule::{Condition, Fact, Rule, Source};
+use lockgroove::organise::rules::songs::Songs as Known;
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Group, Keep, Member, Scope, Stay, gone, groups};
 
@@ -15,6 +19,24 @@ use super::{measure, songs};
 const LONG: u32 = 5_000;
 const LISTS: usize = 500;
 const ENTRIES: u32 = 50_000;
+
+/// A rule over all songs: added lately, longer than four minutes, not in a list, by date.
+fn rule(all: &[Entry]) {
+    let part = all.get(..ENTRIES as usize / LISTS).unwrap_or_default();
+    let lists = [(Source::Liked, all), (Source::List("a".to_owned()), part)];
+    measure("50,000 rows in columns, for rules", || Known::of(&lists));
+    let songs = Known::of(&lists);
+    let condition = |fact, value: &str| Condition { fact, value: value.to_owned() };
+    let conditions = vec![
+        condition(Fact::AddedSince, "2015-01-01"),
+        condition(Fact::Longer, "4"),
+        condition(Fact::NotIn, "a"),
+        condition(Fact::Title, "e"),
+    ];
+    let rule = Rule { conditions, ..Rule::default() };
+    let clock = Clock { now: 1_770_000_000, year: 1_767_225_600 };
+    measure("a rule over them", || pick(&songs, &rule, clock));
+}
 
 /// Measures and prints.
 pub(super) fn run() {
@@ -58,6 +80,7 @@ pub(super) fn run() {
     measure("those with two words", || songs.find("tide paper", 50));
     let song = all.first().cloned().unwrap_or_default();
     measure("the lists that have a song", || places(&lists, &song));
+    rule(&all);
     let one: Vec<Entry> = all.iter().take(200).chain(all.iter().take(200)).cloned().collect();
     let gone: Vec<u32> = (200..400).collect();
     let plan = Plan::without(one, &gone);

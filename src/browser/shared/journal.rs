@@ -1,7 +1,7 @@
 //! What a tab that is opened after this one was closed goes on with. In IndexedDB.
 //!
-//! The journal of a restore, for one page at a time: its plan and how far it is. Beside it, the file that a person chose before they left
-//! for Spotify to allow something. And what a backup has read so far.
+//! The journals of a restore and of a change of a playlist, for one page at a time each: what is carried out and how far it is. Beside
+//! them, the file that a person chose before they left for Spotify to allow something. And what a backup has read so far.
 
 use core::time::Duration;
 
@@ -12,47 +12,65 @@ use wasm_bindgen_futures::spawn_local;
 use super::{database, lock};
 use crate::session::ports::Guard;
 
-// These names never change: a later version of the app goes on with what an earlier one began.
-const PLAN: &str = "restore-plan";
-const PROGRESS: &str = "restore-progress";
+// The names in the database never change: a later version of the app goes on with what an earlier one began.
 const FILE: &str = "restore-file";
 const PART: &str = "backup-part";
-const LOCK: &str = "lockgroove-restore";
 /// How long to wait for the lock: long enough for the browser to answer, and not for another page to finish.
 const LIMIT: Duration = Duration::from_millis(500);
 /// The largest file that is kept, in bytes. A larger one has to be chosen again.
 const MAX_KEPT: usize = 64_000_000;
 
-/// Begins the journal of this plan.
-pub async fn begin(plan: &str) -> bool {
-    database::put(PROGRESS, None).await.is_ok() && database::put(PLAN, Some(&plan.into())).await.is_ok()
+/// A journal: a plan, and how far it is.
+#[derive(Debug)]
+pub struct Journal {
+    plan: &'static str,
+    progress: &'static str,
+    lock: &'static str,
 }
 
-/// Notes how far it is. Resolves to whether that is stored.
-pub async fn note(progress: &str) -> bool {
-    database::put(PROGRESS, Some(&progress.into())).await.is_ok()
-}
+/// That of a restore.
+pub const RESTORE: Journal = Journal { plan: "restore-plan", progress: "restore-progress", lock: "lockgroove-restore" };
 
-/// The plan and how far it is, if something was begun and not ended.
-pub async fn read() -> Option<(String, Option<String>)> {
-    let plan = database::get(PLAN).await?.as_string()?;
-    Some((plan, database::get(PROGRESS).await.and_then(|progress| progress.as_string())))
-}
+/// That of a change of a playlist.
+pub const ORGANISE: Journal = Journal { plan: "organise-plan", progress: "organise-progress", lock: "lockgroove-organise" };
 
-/// Whether a restore was begun and not ended.
-pub async fn is_begun() -> bool {
-    database::get(PLAN).await.is_some()
-}
+impl Journal {
+    /// Begins the journal of this plan. Resolves to whether that is stored.
+    pub async fn begin(&self, plan: &str) -> bool {
+        database::put(self.progress, None).await.is_ok() && self.replace(plan).await
+    }
 
-/// Ends the journal. If that fails, the restore is offered again, and finds that nothing is left to do.
-pub async fn end() {
-    let _ = database::put(PLAN, None).await;
-    let _ = database::put(PROGRESS, None).await;
-}
+    /// The same in one transaction, for a progress that names its plan.
+    pub async fn replace(&self, plan: &str) -> bool {
+        database::put(self.plan, Some(&plan.into())).await.is_ok()
+    }
 
-/// The right to write, unless another page has it. Dropping it, or closing the page, gives it back.
-pub async fn alone() -> Option<Guard> {
-    lock::named(LOCK, LIMIT).await
+    /// Notes how far it is. Resolves to whether that is stored.
+    pub async fn note(&self, progress: &str) -> bool {
+        database::put(self.progress, Some(&progress.into())).await.is_ok()
+    }
+
+    /// The plan and how far it is, if something was begun and not ended.
+    pub async fn read(&self) -> Option<(String, Option<String>)> {
+        let plan = database::get(self.plan).await?.as_string()?;
+        Some((plan, database::get(self.progress).await.and_then(|progress| progress.as_string())))
+    }
+
+    /// Whether something was begun and not ended.
+    pub async fn is_begun(&self) -> bool {
+        database::get(self.plan).await.is_some()
+    }
+
+    /// Ends the journal. If that fails, what was begun is offered again, and finds that nothing is left to do.
+    pub async fn end(&self) {
+        let _ = database::put(self.plan, None).await;
+        let _ = database::put(self.progress, None).await;
+    }
+
+    /// The right to write, unless another page has it. Dropping it, or closing the page, gives it back.
+    pub async fn alone(&self) -> Option<Guard> {
+        lock::named(self.lock, LIMIT).await
+    }
 }
 
 /// Keeps the chosen file until the person is back from Spotify. If that fails, they choose it again.
@@ -89,7 +107,8 @@ pub fn forget_part() {
 /// Forgets everything, because the person signs out.
 pub fn discard() {
     spawn_local(async {
-        end().await;
+        RESTORE.end().await;
+        ORGANISE.end().await;
         let _ = database::put(FILE, None).await;
     });
     forget_part();

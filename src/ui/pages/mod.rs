@@ -25,6 +25,7 @@ pub mod playlists;
 pub mod podcasts;
 pub mod recent;
 pub mod restore;
+pub mod rules;
 pub mod saved;
 pub mod search;
 pub mod sign_in_log;
@@ -120,6 +121,12 @@ pub fn view_across(_: &Route) -> AnyView {
     view! { <across::Across /> }.into_any()
 }
 
+/// The page of [`Part::Rules`](super::route::Part).
+#[must_use]
+pub fn view_rules(_: &Route) -> AnyView {
+    view! { <rules::Rules /> }.into_any()
+}
+
 /// The page of [`Part::Connect`](super::route::Part).
 #[must_use]
 pub fn view_connect(_: &Route) -> AnyView {
@@ -151,7 +158,7 @@ pub fn view_console(_: &Route) -> AnyView {
     view! { <console::Console /> }.into_any()
 }
 
-/// The key of a page. Routes with the same key share a page, which stays while its parameters change.
+/// The key of a page. Routes with the same key share a page, which stays while its parameters change. A page is in one part.
 #[must_use]
 pub fn key(route: &Route) -> (Discriminant<Route>, Option<Part>) {
     let kind = match route {

@@ -47,7 +47,7 @@ const VISITS: [Visit; 5] = [
 ];
 
 /// The file of each part, and all that two or more of them share.
-const PARTS: [(&str, u64); 17] = [
+const PARTS: [(&str, u64); 18] = [
     ("app", 173_000),
     ("home", 28_000),
     ("library", 79_500),
@@ -59,6 +59,8 @@ const PARTS: [(&str, u64); 17] = [
     ("organise", 81_500),
     ("replace", 12_000),
     ("across", 60_000),
+    ("organise", 95_000),
+    ("rules", 60_000),
     ("connect", 11_000),
     ("account", 33_000),
     ("words", 4_000),

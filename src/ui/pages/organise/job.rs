@@ -11,17 +11,21 @@ use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
 use super::shown::{About, ListShown, Made, Shown, State, Sums};
-use super::words;
+use super::{noting, words};
+use crate::backup::manifest::Account;
 use crate::browser::WebWorld;
 use crate::browser::leaving::AsksBeforeLeaving;
 use crate::organise::driver::{self, Surroundings};
 use crate::organise::entry::{Entry, count};
+use crate::organise::journal::{self, Becomes, Begun};
 use crate::organise::plan::Plan;
-use crate::organise::run::{Event, Run, Status, Stop, Target};
+use crate::organise::run::{Event, Progress, Run, Status, Stop, Target};
 use crate::organise::saves::{self, Saves};
-use crate::organise::undo::toward;
+use crate::organise::undo::{Since, toward};
+use crate::organise::undo_file::{UndoFile, UndoList};
 use crate::session::ports::{Clock as _, Pending, Spawner as _};
 use crate::session::race::race;
+use crate::spotify::id::PlaylistId;
 use crate::spotify::{ApiError, Uri};
 use crate::ui::context::App;
 
@@ -43,26 +47,18 @@ pub struct OfMany {
     pub snapshot: Option<String>,
 }
 
-/// A playlist in a change that was made.
-struct PastList {
-    name: String,
-    target: Target,
-    before: Vec<Entry>,
-    after: Vec<Entry>,
-}
-
 /// What a change changed.
 enum Changed {
     /// Playlists, in this order.
-    Lists(Vec<PastList>),
+    Lists(Vec<UndoList>),
     /// It made the playlist. Then undoing it is to unfollow it, which is what the service has for deleting.
-    NewList(PastList),
+    NewList(UndoList),
     /// These things were saved or followed, or the other way round.
     Saved(Vec<Uri>, bool),
 }
 
 impl Changed {
-    fn lists(&mut self) -> &mut [PastList] {
+    fn lists(&mut self) -> &mut [UndoList] {
         match self {
             Self::Lists(lists) => lists,
             Self::NewList(list) => core::slice::from_mut(list),
@@ -74,6 +70,7 @@ impl Changed {
 /// A change that was made.
 struct Past {
     made: Made,
+    account: Account,
     changed: Changed,
 }
 
@@ -90,6 +87,17 @@ enum End {
     Nothing,
 }
 
+/// What an earlier visit began and did not end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unfinished {
+    /// What was begun.
+    pub begun: Begun,
+    /// How many steps are done for certain.
+    pub done: u32,
+    /// Who is signed in, if Spotify could be asked.
+    pub account: Option<Account>,
+}
+
 /// A playlist that is changed.
 #[derive(Clone)]
 struct One {
@@ -97,6 +105,8 @@ struct One {
     run: Rc<RefCell<Run>>,
     /// What the playlist would have without this change.
     origin: Vec<Entry>,
+    /// What others did to it since the change that this one leads back from. `None` if it leads back from none.
+    returns: Option<Option<Since>>,
 }
 
 impl One {
@@ -116,9 +126,9 @@ impl One {
         if self.is_ended() { run.list().to_vec() } else { run.made() }
     }
 
-    fn into_past(self) -> PastList {
+    fn into_past(self) -> UndoList {
         let (target, after) = (self.run.borrow().target().clone(), self.made());
-        PastList { name: self.name, target, before: self.origin, after }
+        UndoList { name: self.name, target, before: self.origin, after }
     }
 }
 
@@ -138,6 +148,10 @@ struct Job {
     /// Dropping it ends the driver.
     stop: Option<oneshot::Sender<()>>,
     is_begun: bool,
+    /// Which playlist was written down, and when.
+    noted: Option<(i64, PlaylistId)>,
+    /// Whose change it is, once it has begun.
+    account: Option<Account>,
 }
 
 impl Job {
@@ -168,6 +182,13 @@ impl Job {
         }
     }
 
+    /// What others did since to the playlists that it leads back to, if it leads back.
+    fn returns(&self) -> Option<Option<Since>> {
+        let each: Vec<Option<Since>> = self.lists().iter().filter_map(|one| one.returns).collect();
+        let sum = |a: Since, b: Since| Since { more: a.more + b.more, fewer: a.fewer + b.fewer };
+        (!each.is_empty()).then(|| each.into_iter().flatten().reduce(sum))
+    }
+
     fn is_over(&self) -> bool {
         match &self.work {
             Work::Lists(lists) => lists.iter().all(One::is_ended),
@@ -193,12 +214,13 @@ impl Job {
             Work::Lists(_) => self.current().map_or(Status::Paused, |one| one.run.borrow().status().clone()),
         };
         match status {
-            Status::Paused if !self.is_begun => State::Proposed,
+            Status::Paused if !self.is_begun => self.returns().map_or(State::Proposed, State::Returns),
             // The one before it ended, and it is about to begin.
             Status::Paused if self.stop.is_some() => State::Running,
             Status::Paused => State::Paused,
             Status::Running => State::Running,
             Status::Stopped(Stop::Api(error)) => State::Stopped(error),
+            Status::Stopped(Stop::Held(held)) => State::Held(held),
             Status::Stopped(Stop::Changed(changed)) => State::Changed(changed.more, changed.fewer),
             Status::Ended { .. } => {
                 let dates = |one: &One| match one.run.borrow().status() {
@@ -219,7 +241,8 @@ impl Job {
             shown.target = Some(run.target().clone());
             shown.now = run.step().map(|step| words::step(step, run.list())).unwrap_or_default();
         }
-        let is_planned = |one: &&One| shown.state != State::Proposed || !one.is_ended();
+        let is_proposed = matches!(shown.state, State::Proposed | State::Returns(_));
+        let is_planned = |one: &&One| !is_proposed || !one.is_ended();
         shown.sums = lists.iter().filter(is_planned).map(|one| Sums::of(one.run.borrow().plan())).fold(Sums::default(), Sums::plus);
         if lists.len() > 1 {
             let of = |one: &One| {
@@ -243,6 +266,7 @@ thread_local! {
     static ASKS: RefCell<Option<AsksBeforeLeaving>> = const { RefCell::new(None) };
     static SHOWN_AT: Cell<i64> = const { Cell::new(0) };
     static SHOWN: ArcRwSignal<Option<Shown>> = ArcRwSignal::new(None);
+    static UNFINISHED: ArcRwSignal<Option<Unfinished>> = ArcRwSignal::new(None);
     static HISTORY: ArcRwSignal<Vec<Made>> = ArcRwSignal::new(Vec::new());
 }
 
@@ -262,16 +286,63 @@ pub fn history() -> ArcRwSignal<Vec<Made>> {
     HISTORY.with(Clone::clone)
 }
 
+/// What an earlier visit began and did not end, if there is something.
+#[must_use]
+pub fn unfinished() -> ArcRwSignal<Option<Unfinished>> {
+    UNFINISHED.with(Clone::clone)
+}
+
 /// Call this before anything else. Everything is forgotten when the person signs out.
 pub fn prepare(app: App) {
     if APP.replace(Some(app)).is_none() {
         app.on_sign_out(|| {
-            put_away();
+            leave();
             NEXT.take();
             PAST.take();
             tell_history();
+            UNFINISHED.with(|unfinished| unfinished.set(None));
         });
     }
+    look();
+}
+
+/// Looks for what an earlier visit began and did not end.
+fn look() {
+    let Some(app) = APP.get() else { return };
+    WebWorld.spawn(Box::pin(async move {
+        let found = match noting::unfinished().await {
+            None => None,
+            Some((begun, note)) => {
+                let done = begun.run(note.as_deref()).share().0;
+                Some(Unfinished { begun, done, account: noting::account(app).await.ok() })
+            }
+        };
+        UNFINISHED.with(|unfinished| unfinished.set(found));
+    }));
+}
+
+/// Goes on with what an earlier visit began: makes it the change of this tab, and does this with it.
+pub fn take_up(then: fn()) {
+    WebWorld.spawn(Box::pin(async move {
+        // Another tab may have ended it meanwhile.
+        let found = if noting::lock().await { noting::read().await } else { None };
+        UNFINISHED.with(|unfinished| unfinished.set(None));
+        let Some((begun, note)) = found else { return noting::release() };
+        START.set(START.get() + 1);
+        let run = Rc::new(RefCell::new(begun.run(note.as_deref())));
+        let end = match begun.becomes {
+            Becomes::Change => End::New,
+            Becomes::NewList => End::NewList,
+            Becomes::Nothing => End::Nothing,
+        };
+        let about = About::read(&begun.doing, begun.name.clone());
+        let noted = Some((begun.at, begun.target.id));
+        let work = Work::Lists(vec![One { name: begun.name, run, origin: begun.origin, returns: None }]);
+        let account = Some(begun.account);
+        JOB.set(Some(Job { about, work, again: None, end, stop: None, is_begun: true, noted, account }));
+        show(true);
+        then();
+    }));
 }
 
 /// Carries a plan out. It was made for this version of the playlist. `again` plans the same for other entries; without it, what a plan
@@ -287,6 +358,12 @@ pub fn start_all(about: About, lists: Vec<OfMany>) {
     let lists = lists.into_iter().map(|list| of(list.name, list.target, list.plan, list.snapshot)).collect();
     begin(about, Work::Lists(lists), None, End::New);
     go_on();
+}
+
+/// Reads a playlist, plans this for it, and shows the plan.
+pub fn propose(about: About, target: Target, plan: Again) {
+    let list = Next::Read { name: about.name.clone(), target, plan: plan.clone(), since: None, left: None };
+    plan_for(about, vec![list], End::New, false, Some(plan));
 }
 
 /// Saves or follows these things, or removes or unfollows them.
@@ -308,12 +385,12 @@ pub(super) fn start_new_list(about: About, target: Target, plan: Plan, snapshot:
 
 fn of(name: String, target: Target, plan: Plan, snapshot: Option<String>) -> One {
     let origin = plan.before.clone();
-    One { name, run: Rc::new(RefCell::new(Run::new(target, plan, snapshot))), origin }
+    One { name, run: Rc::new(RefCell::new(Run::new(target, plan, snapshot))), origin, returns: None }
 }
 
 fn begin(about: About, work: Work, again: Option<Again>, end: End) {
     START.set(START.get() + 1);
-    JOB.set(Some(Job { about, work, again, end, stop: None, is_begun: false }));
+    JOB.set(Some(Job { about, work, again, end, stop: None, is_begun: false, noted: None, account: None }));
     show(true);
 }
 
@@ -353,7 +430,10 @@ pub fn go_on() {
                     driver::go_on_with_all(&client, runs, &Around).await;
                     Ok(())
                 }
-                Driven::Saves(saves) => saves::save(&client, saves, &Around).await,
+                Driven::Saves(saves) => {
+                    identify(app).await?;
+                    saves::save(&client, saves, &Around).await
+                }
             }
         };
         let outcome = race(stopped, work).await;
@@ -368,6 +448,47 @@ pub fn go_on() {
             show(true);
         }
     }));
+}
+
+/// Finds whose change it is.
+async fn identify(app: App) -> Result<Account, ApiError> {
+    let account = noting::account(app).await?;
+    with(|job| job.account = Some(account.clone()));
+    Ok(account)
+}
+
+/// Writes a playlist down that is about to be changed, unless that is done. What was written of the one before it, which is ended, goes.
+async fn write_down(run: Rc<RefCell<Run>>) -> Result<(), Stop> {
+    let Some(app) = APP.get() else { return Ok(()) };
+    let id = run.borrow().target().id.clone();
+    if with(|job| job.noted.as_ref().is_some_and(|(_, of)| *of == id)) == Some(true) {
+        return Ok(());
+    }
+    let account = identify(app).await.map_err(Stop::Api)?;
+    let begun = with(|job| {
+        let one = job.lists().iter().find(|one| Rc::ptr_eq(&one.run, &run))?;
+        let run = run.borrow();
+        Some(Begun {
+            at: WebWorld.now().0,
+            account,
+            doing: job.about.doing.to_owned(),
+            name: one.name.clone(),
+            target: run.target().clone(),
+            becomes: match job.end {
+                End::New | End::Flips(_) => Becomes::Change,
+                End::NewList => Becomes::NewList,
+                End::Nothing => Becomes::Nothing,
+            },
+            origin: one.origin.clone(),
+            plan: run.plan().clone(),
+            snapshot: run.progress().snapshot,
+        })
+    });
+    if let Some(begun) = begun.flatten() {
+        noting::begin(&begun).await?;
+        with(|job| job.noted = Some((begun.at, begun.target.id)));
+    }
+    Ok(())
 }
 
 /// Aborts what is in flight, and waits for the person. What was in flight is looked up before it goes on.
@@ -387,6 +508,7 @@ pub fn put_back() -> Option<usize> {
     pause();
     if with(|job| job.end == End::NewList)? {
         remember();
+        noting::end();
         return PAST.with_borrow(Vec::len).checked_sub(1);
     }
     let about = with(|job| About { doing: "Putting back", done: "Put back", ..job.about.clone() })?;
@@ -429,7 +551,7 @@ pub fn plan_again() {
                 Rc::new(move |now: Vec<Entry>| toward(&wanted, &made, now))
             });
             let since = Some((one.origin.clone(), made));
-            Next::Read { name: one.name.clone(), target: run.target().clone(), plan, since }
+            Next::Read { name: one.name.clone(), target: run.target().clone(), plan, since, left: None }
         };
         (job.about.clone(), job.again.clone(), job.end, job.lists().iter().enumerate().map(next).collect())
     }) else {
@@ -481,18 +603,22 @@ enum Next {
         plan: Again,
         /// What it would have without the change, and what the change has made of it.
         since: Option<(Vec<Entry>, Vec<Entry>)>,
+        /// What the change has left that the plan leads back from.
+        left: Option<Rc<Vec<Entry>>>,
     },
 }
 
 impl Next {
     fn back(name: String, target: &Target, wanted: Vec<Entry>, is: Vec<Entry>) -> Self {
-        Self::Read { name, target: target.clone(), plan: Rc::new(move |now| toward(&wanted, &is, now)), since: None }
+        Self::Read { name, target: target.clone(), plan: Rc::new(move |now| toward(&wanted, &is, now)), since: None, left: None }
     }
 
-    fn flip(list: &PastList, is_undone: bool) -> Self {
-        let (before, after) = (list.before.clone(), list.after.clone());
-        let (wanted, is) = if is_undone { (after, before) } else { (before, after) };
-        Self::back(list.name.clone(), &list.target, wanted, is)
+    fn flip(list: &UndoList, is_undone: bool) -> Self {
+        let (wanted, is) = if is_undone { (&list.after, &list.before) } else { (&list.before, &list.after) };
+        let (wanted, is) = (wanted.clone(), Rc::new(is.clone()));
+        let left = Some(is.clone());
+        let plan = Rc::new(move |now| toward(&wanted, &is, now));
+        Self::Read { name: list.name.clone(), target: list.target.clone(), plan, since: None, left }
     }
 
     fn target(&self) -> Target {
@@ -543,14 +669,15 @@ async fn planned(app: &App, lists: &[Next]) -> Result<Vec<One>, ApiError> {
     for next in lists {
         match next {
             Next::Kept(one) => planned.push(one.clone()),
-            Next::Read { name, target, plan, since } => {
+            Next::Read { name, target, plan, since, left } => {
                 let reading = driver::read(&app.client(), &target.id).await?;
                 let origin = match since {
                     Some((origin, made)) => toward(origin, made, reading.entries.clone()).after,
                     None => reading.entries.clone(),
                 };
+                let returns = left.as_ref().map(|left| Since::of(left, &reading.entries));
                 let one = of(name.clone(), target.clone(), plan(reading.entries), reading.snapshot);
-                planned.push(One { origin, ..one });
+                planned.push(One { origin, returns, ..one });
             }
         }
     }
@@ -567,6 +694,11 @@ pub fn try_again() {
 
 /// Leaves it as it is. What was done of it can be undone.
 pub fn put_away() {
+    leave();
+    look();
+}
+
+fn leave() {
     if with(|job| job.is_running()) == Some(true) {
         pause();
     }
@@ -576,6 +708,12 @@ pub fn put_away() {
         Some(End::Flips(number)) => note_flipped(number, false),
         Some(End::Nothing) | None => {}
     }
+    // What was written down of an earlier run stays, if this one did not begin: it is offered again.
+    if with(|job| job.noted.is_some()) == Some(true) {
+        noting::end();
+    } else {
+        noting::release();
+    }
     START.set(START.get() + 1);
     JOB.set(None);
     set_shown(None);
@@ -583,7 +721,11 @@ pub fn put_away() {
 
 /// Notes a change that is done.
 fn note_end() {
-    match with(|job| job.is_over().then_some(job.end)).flatten() {
+    let end = with(|job| job.is_over().then_some(job.end)).flatten();
+    if end.is_some() {
+        noting::end();
+    }
+    match end {
         Some(End::New | End::NewList) => remember(),
         Some(End::Flips(number)) => note_flipped(number, true),
         Some(End::Nothing) | None => {}
@@ -615,12 +757,13 @@ fn note_flipped(number: usize, whole: bool) {
 
 fn remember() {
     let past = with(|job| {
+        let account = job.account.clone()?;
         let shown = job.shown();
         let things = match &job.work {
             Work::Saves(saves, _) => saves.borrow().changed().len(),
             Work::Lists(_) => 0,
         };
-        let mut touched: Vec<PastList> = match &job.work {
+        let mut touched: Vec<UndoList> = match &job.work {
             Work::Lists(lists) => {
                 lists.iter().filter(|one| one.is_touched() || lists.len() == 1).cloned().map(One::into_past).collect()
             }
@@ -633,16 +776,65 @@ fn remember() {
             Work::Lists(_) if job.end == End::NewList => Changed::NewList(touched.pop()?),
             Work::Lists(_) => Changed::Lists(touched),
         };
-        Some(Past { made, changed })
+        Some(Past { made, account, changed })
     });
     PAST.with_borrow_mut(|all| all.extend(past.flatten()));
     tell_history();
 }
 
+/// The file that undoes the change with this number.
+pub(super) fn undo_file(number: usize) -> Option<UndoFile> {
+    PAST.with_borrow(|past| {
+        past.get(number).map(|past| {
+            let (lists, is_new_list, saved) = match &past.changed {
+                Changed::Lists(lists) => (lists.clone(), false, None),
+                Changed::NewList(list) => (vec![list.clone()], true, None),
+                Changed::Saved(uris, saved) => (Vec::new(), false, Some((uris.clone(), *saved))),
+            };
+            let about = &past.made.about;
+            UndoFile {
+                account: past.account.clone(),
+                at: past.made.at,
+                done: about.done.to_owned(),
+                name: about.name.clone(),
+                lists,
+                is_new_list,
+                saved,
+            }
+        })
+    })
+}
+
+/// Adds the change of a file to those that were made, and returns its number. It may be there already.
+pub(super) fn add_file(file: UndoFile) -> usize {
+    let is_it = |past: &Past| {
+        past.made.at / 1000 == file.at / 1000 && past.made.about.name == file.name && past.made.undone.is_none()
+    };
+    if let Some(number) = PAST.with_borrow(|past| past.iter().position(is_it)) {
+        return number;
+    }
+    let UndoFile { account, at, done, name, mut lists, is_new_list, saved } = file;
+    let of = |list: &UndoList| Sums::of(&toward(&list.after, &list.before, list.before.clone()));
+    let sums = lists.iter().map(of).fold(Sums::default(), Sums::plus);
+    let things = saved.as_ref().map_or(0, |(uris, _)| count(uris.len()));
+    let made = Made { about: About::read(&done, name), at, sums, lists: count(lists.len()), things, undone: None };
+    let changed = match (saved, is_new_list) {
+        (Some((uris, saved)), _) => Changed::Saved(uris, saved),
+        (None, true) if lists.len() == 1 => lists.pop().map_or_else(|| Changed::Lists(Vec::new()), Changed::NewList),
+        (None, _) => Changed::Lists(lists),
+    };
+    let number = PAST.with_borrow_mut(|all| {
+        all.push(Past { made, account, changed });
+        all.len() - 1
+    });
+    tell_history();
+    number
+}
+
 /// The playlist that the change with this number made: what it was, and the playlist.
 pub(super) fn past_list(number: usize) -> Option<(Made, Target)> {
     PAST.with_borrow(|past| match past.get(number) {
-        Some(Past { made, changed: Changed::NewList(list) }) => Some((made.clone(), list.target.clone())),
+        Some(Past { made, changed: Changed::NewList(list), .. }) => Some((made.clone(), list.target.clone())),
         _ => None,
     })
 }
@@ -725,6 +917,20 @@ fn show(at_once: bool) {
 struct Around;
 
 impl Surroundings for Around {
+    fn begin(&self, run: Rc<RefCell<Run>>) -> Pending<Result<(), Stop>> {
+        Box::pin(write_down(run))
+    }
+
+    fn note(&self, progress: Progress) -> Pending<bool> {
+        let at = with(|job| job.noted.as_ref().map(|(at, _)| *at)).flatten();
+        Box::pin(async move {
+            match at {
+                Some(at) => noting::note(journal::note(at, &progress)).await,
+                None => false,
+            }
+        })
+    }
+
     fn wait(&self, span: Duration) -> Pending<()> {
         WebWorld.sleep(span)
     }

@@ -12,14 +12,20 @@ use crate::organise::run::Target;
 use crate::session::ports::{Clock as _, Spawner as _};
 use crate::spotify::ApiError;
 use crate::spotify::client::Change;
+use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::{Batch, Kind, Uri};
 
 /// Makes a private playlist with this name, and fills it. `known` are the IDs of the playlists that are there.
 pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
+    make_and(name, entries, known, Rc::new(|_| {}));
+}
+
+/// The same, and does this with the playlist as soon as it is made.
+pub fn make_and(name: String, entries: Vec<Entry>, known: Vec<String>, then: Rc<dyn Fn(&PlaylistId)>) {
     let (entries, known) = (Rc::new(entries), Rc::new(known));
     job::attempt(Rc::new(move || {
         let Some(app) = job::app() else { return };
-        let (name, entries, known) = (name.clone(), entries.clone(), known.clone());
+        let (name, entries, known, then) = (name.clone(), entries.clone(), known.clone(), then.clone());
         let start = job::new_start();
         let about = About { doing: "Making", done: "Made", name: name.clone() };
         let client = app.client();
@@ -28,6 +34,7 @@ pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
             job::show_at(start, Some(planning(State::Planning)));
             match driver::new_list(&client, &name, &known).await {
                 Ok((list, reading)) => {
+                    then(&list.id);
                     let target = Target { id: list.id, public: list.public };
                     let wanted = entries.iter().cloned().map(Want::New).collect();
                     let plan = Plan::reach(reading.entries, wanted);

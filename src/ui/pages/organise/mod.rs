@@ -6,8 +6,10 @@ pub mod duplicates;
 pub mod job;
 pub mod keys;
 pub mod making;
+pub mod noting;
 pub mod offers;
 pub mod one;
+pub mod opening;
 pub mod past;
 pub mod read;
 pub mod replacing;
@@ -16,6 +18,7 @@ pub mod several;
 pub mod shown;
 pub mod slope;
 pub mod sorting;
+pub mod unfinished;
 pub mod words;
 
 use leptos::prelude::*;
@@ -40,6 +43,8 @@ pub const STYLES: &str = include_str!("../../../../style/organise.css");
 enum Face {
     /// A change that is planned or carried out.
     Change,
+    /// One that an earlier visit did not end.
+    Unfinished,
     /// What can be done.
     Tasks,
     /// Which playlist.
@@ -69,12 +74,18 @@ pub fn page(work: fn(Task) -> Draw) -> AnyView {
         let shown = shown.clone();
         move |_| shown.with(Option::is_some)
     });
+    let begun = job::unfinished();
+    let is_unfinished = Memo::new({
+        let begun = begun.clone();
+        move |_| begun.with(Option::is_some)
+    });
     let place = app.router.part(|route| match route {
         Route::Organise { task, list } => Some((*task, list.clone())),
         _ => None,
     });
     let face = Memo::new(move |_| match place.get().unwrap_or_default() {
         _ if is_change.get() => Face::Change,
+        _ if is_unfinished.get() => Face::Unfinished,
         (Some(task), Some(list)) => Face::One(task, list),
         (Some(task), None) => Face::Lists(task),
         (None, _) => Face::Tasks,
@@ -89,6 +100,7 @@ pub fn page(work: fn(Task) -> Draw) -> AnyView {
     });
     let draw = move || match face.get() {
         Face::Change => running::running(of(shown.clone())),
+        Face::Unfinished => unfinished::unfinished(begun.get_untracked()),
         Face::Tasks => tasks(),
         Face::Lists(task) => view! { <choose::Choose task /> }.into_any(),
         Face::One(task, list) => view! { <one::One task list work=work(task) /> }.into_any(),
@@ -128,6 +140,7 @@ fn tasks() -> AnyView {
             "What to do"
         </h2>
         <ul class="jobs list">{Task::ALL.map(item).collect_view()}</ul>
+        {opening::opening()}
     }
     .into_any()
 }

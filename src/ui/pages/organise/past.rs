@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use super::shown::Made;
 use super::words::{list_name, songs};
 use super::{job, making};
+use crate::backup::export::file_name::file_name;
+use crate::browser::file::MadeFile;
 use crate::browser::intl;
 use crate::ui::components::facts::things;
 use crate::ui::components::icon::Icon;
@@ -26,7 +28,7 @@ pub fn past() -> AnyView {
                 <section class="spread" aria-labelledby="past">
                     <header>
                         <h2 id="past">"Undo"</h2>
-                        <p>"As long as this tab is open, each change can be taken back here."</p>
+                        <p>"As long as this tab is open, each change can be taken back here. With its file, at any later time."</p>
                     </header>
                     <ol class="entries list">{items}</ol>
                 </section>
@@ -48,6 +50,7 @@ pub fn past() -> AnyView {
                     <Icon name="back" />
                     "Undo"
                 </button>
+                {save(number, "button little", "Save undo file".to_owned())}
                 <button
                     class="button quiet square little"
                     type="button"
@@ -75,17 +78,39 @@ fn item(number: usize, made: Made, is_busy: Memo<bool>) -> AnyView {
         <li>
             <b class:undone=is_undone>{made.about.done} " " {list_name(&made.about.name)}</b>
             <p>{words} {undone}</p>
-            <button
-                class="button little"
-                type="button"
-                aria-label=label
-                disabled=move || is_busy.get()
-                on:click=move |_| making::flip(number)
-            >
-                <Icon name=if is_undone { "again" } else { "back" } />
-                {if is_undone { "Do it again" } else { "Undo" }}
-            </button>
+            <div class="row">
+                <button
+                    class="button little"
+                    type="button"
+                    aria-label=label
+                    disabled=move || is_busy.get()
+                    on:click=move |_| making::flip(number)
+                >
+                    <Icon name=if is_undone { "again" } else { "back" } />
+                    {if is_undone { "Do it again" } else { "Undo" }}
+                </button>
+                {(!is_undone).then(|| save(number, "button quiet little", format!("Save undo file: {} {}", made.about.done, made.about.name)))}
+            </div>
         </li>
+    }
+    .into_any()
+}
+
+/// Saves the file that undoes the change with this number.
+fn save(number: usize, class: &'static str, label: String) -> AnyView {
+    let save = move |_| {
+        if let Some(file) = job::undo_file(number) {
+            let name = format!("Undo {}.json", file_name(&file.name));
+            if let Some(made) = MadeFile::of_type(name, "application/json", file.write().as_bytes()) {
+                made.save();
+            }
+        }
+    };
+    view! {
+        <button class=class type="button" aria-label=label on:click=save>
+            <Icon name="file" />
+            "Save undo file"
+        </button>
     }
     .into_any()
 }

@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use super::read::with_scopes;
 use super::several;
 use super::shown::{PLACE, Shown, State};
-use super::words::{list_name, price, says, songs};
+use super::words::{list_name, price, says, says_back, songs};
 use super::{job, making};
 use crate::browser::intl;
+use crate::organise::run::Held;
+use crate::organise::undo::Since;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
@@ -60,7 +62,8 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
     match state {
         State::Planning => (view! { <p role="status">"Asking Spotify."</p> }, row(vec![leave("Leave it")])).into_any(),
         State::NotPlanned(error) => (failed(error, job::try_again), row(vec![leave("Leave it")])).into_any(),
-        State::Proposed => proposal(&now),
+        State::Proposed => proposal(&now, says(now.sums)),
+        State::Returns(since) => (way_back(since), proposal(&now, says_back(now.sums))).into_any(),
         State::Running => (progress(shown, true), row(vec![act("Pause", job::pause), back()])).into_any(),
         State::Paused => {
             let words = "Paused. Nothing is asked of Spotify until you go on.";
@@ -71,6 +74,7 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
             (failed(error, job::go_on), progress(shown, false), applied(&now), row(vec![back(), leave("Leave it as it is")]))
                 .into_any()
         }
+        State::Held(held) => hold(&now, held),
         State::Changed(more, fewer) => changed(&now, more, fewer),
         State::Ended(other_dates) => ended(&now, other_dates),
         State::Flipped => answered(0),
@@ -78,14 +82,14 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
     }
 }
 
-fn proposal(now: &Shown) -> AnyView {
+fn proposal(now: &Shown, says: AnyView) -> AnyView {
     let sums = now.sums;
     let is_nothing = now.total == 0;
     let button = move || {
         let start = if is_nothing { ().into_any() } else { first("Do it", job::go_on) };
         price(sums, row(vec![start, leave("Not now")]))
     };
-    (says(sums), several::lists(&now.lists), with_scopes(several::scopes(now), Box::new(button))).into_any()
+    (says, several::lists(&now.lists), with_scopes(several::scopes(now), Box::new(button))).into_any()
 }
 
 fn progress(shown: Memo<Option<Shown>>, is_running: bool) -> AnyView {
@@ -151,13 +155,58 @@ fn applied(now: &Shown) -> AnyView {
     view! { <p>{words}</p> }.into_any()
 }
 
-fn changed(now: &Shown, more: u32, fewer: u32) -> AnyView {
-    let others = match (more, fewer) {
+/// What others did to a playlist.
+fn others(more: u32, fewer: u32) -> String {
+    match (more, fewer) {
         (0, 0) => "Their order is another one.".to_owned(),
         (more, 0) => format!("{} came in.", songs(more)),
         (0, fewer) => format!("{} went.", songs(fewer)),
         (more, fewer) => format!("{} came in, and {} went.", songs(more), songs(fewer)),
+    }
+}
+
+/// What can be put back.
+fn way_back(since: Option<Since>) -> AnyView {
+    let words = match since {
+        None => "The playlist is still as this change left it, so everything can go back to its place.".to_owned(),
+        Some(Since { more, fewer }) => format!(
+            "The playlist was changed since. {} What came in since stays, what went since stays away, and the rest can go back to its place.",
+            others(more, fewer)
+        ),
     };
+    view! { <p class="statement">{words}</p> }.into_any()
+}
+
+fn hold(now: &Shown, held: Held) -> AnyView {
+    let (title, words) = match held {
+        Held::NotStored => (
+            "This browser stores nothing",
+            "Each step has to be written down before it is sent, so that nothing is done twice. Allow this site to store data, and go on.",
+        ),
+        Held::OtherTab => (
+            "Another tab is changing a playlist",
+            "Two at once could not both be gone on with after a fault. Wait until it is done there, or close that tab.",
+        ),
+        Held::Unfinished => (
+            "An earlier change is not finished",
+            "It is offered at Organise once this plan is left. Go on with it there, put it back or leave it as it is; then make this plan again.",
+        ),
+    };
+    let go_on = (held != Held::Unfinished).then(|| first("Go on", job::go_on));
+    view! {
+        <div class="notice wrong" role="alert" aria-labelledby="held-title">
+            <Icon name="broken" />
+            <h3 id="held-title">{title}</h3>
+            <p>{words}</p>
+            {row(vec![go_on.into_any(), leave("Leave it")])}
+        </div>
+        {applied(now)}
+    }
+    .into_any()
+}
+
+fn changed(now: &Shown, more: u32, fewer: u32) -> AnyView {
+    let others = others(more, fewer);
     let done = format!("{} of {} steps are done. {others}", intl::number(now.done), intl::number(now.total));
     let buttons = vec![first("Plan again", job::plan_again), back(), leave("Leave it as it is")];
     view! {

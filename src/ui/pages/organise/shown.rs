@@ -1,7 +1,8 @@
 //! What the page shows of a change.
 
 use crate::organise::plan::Plan;
-use crate::organise::run::Target;
+use crate::organise::run::{Held, Target};
+use crate::organise::undo::Since;
 use crate::spotify::ApiError;
 
 /// The `id` of the heading below the title.
@@ -16,6 +17,29 @@ pub struct About {
     pub done: &'static str,
     /// The name of the playlist.
     pub name: String,
+}
+
+/// What is done, while it is done and afterwards.
+const VERBS: [(&str, &str); 9] = [
+    ("Sorting", "Sorted"),
+    ("Shuffling", "Shuffled"),
+    ("Reversing", "Reversed"),
+    ("Removing duplicates from", "Removed duplicates from"),
+    ("Making", "Made"),
+    ("Refreshing", "Refreshed"),
+    ("Putting back", "Put back"),
+    ("Undoing", "Undone"),
+    ("Doing it again", "Done again"),
+];
+
+impl About {
+    /// What a text says that was written by this or another version of the app.
+    #[must_use]
+    pub fn read(verb: &str, name: String) -> Self {
+        let known = VERBS.into_iter().find(|(doing, done)| *doing == verb || *done == verb);
+        let (doing, done) = known.unwrap_or(("Changing", "Changed"));
+        Self { doing, done, name }
+    }
 }
 
 /// A change as the page shows it.
@@ -122,6 +146,8 @@ pub enum State {
     NotPlanned(ApiError),
     /// It is planned.
     Proposed,
+    /// The way back is planned; and how the playlist was changed since, if it was.
+    Returns(Option<Since>),
     /// It is carried out.
     Running,
     /// It waits for the person.
@@ -130,6 +156,8 @@ pub enum State {
     Stopped(ApiError),
     /// Somebody else changed the playlist: so many entries more, so many fewer.
     Changed(u32, u32),
+    /// It cannot be written down, so nothing is sent.
+    Held(Held),
     /// A playlist that was made is unfollowed, or followed again.
     Flipped,
     /// Things in the library are changed, and that was checked. Spotify left so many of them as they were.

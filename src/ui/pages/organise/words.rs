@@ -34,6 +34,16 @@ pub fn step(step: &Step, list: &[Entry]) -> String {
 /// What a plan does, as one large sentence.
 #[must_use]
 pub fn says(sums: Sums) -> AnyView {
+    sentence(sums, " song comes in. ", " songs come in. ")
+}
+
+/// The same of a plan that leads back.
+#[must_use]
+pub fn says_back(sums: Sums) -> AnyView {
+    sentence(sums, " song comes back. ", " songs come back. ")
+}
+
+fn sentence(sums: Sums, one: &'static str, many: &'static str) -> AnyView {
     let figure = |number: u32, one: &'static str, many: &'static str| {
         (number > 0).then(|| {
             let words = if number == 1 { one } else { many };
@@ -48,7 +58,7 @@ pub fn says(sums: Sums) -> AnyView {
     view! {
         <p class="says wide">
             {figure(sums.moved, " song moves. ", " songs move. ")} {figure(sums.removed, " song goes. ", " songs go. ")}
-            {figure(sums.added, " song comes back. ", " songs come back. ")}
+            {figure(sums.added, one, many)}
             {if is_nothing {
                 view! { "Nothing changes: it is like this already." }.into_any()
             } else {

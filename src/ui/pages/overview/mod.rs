@@ -39,20 +39,21 @@ pub fn Overview() -> impl IntoView {
         liked.retry();
     });
     let totals = use_totals();
-    let is_begun = RwSignal::new(false);
+    let begun = RwSignal::new(Vec::new());
     leptos::task::spawn_local(async move {
+        let mut found = Vec::new();
+        if journal::RESTORE.is_begun().await {
+            found.push(("A restore is not finished. ", Route::Restore));
+        }
+        if journal::ORGANISE.is_begun().await {
+            found.push(("A change of a playlist is not finished. ", Route::ORGANISE));
+        }
         // The page may be gone by now.
-        is_begun.try_set(journal::is_begun().await);
+        begun.try_set(found);
     });
     let unfinished = move || {
-        is_begun.get().then(|| {
-            view! {
-                <p>
-                    "A restore is not finished. "
-                    <Link to=Route::Restore>"Look at it"</Link>
-                </p>
-            }
-        })
+        let offer = |(words, to)| view! { <p>{words} <Link to>"Look at it"</Link></p> }.into_any();
+        begun.get().into_iter().map(offer).collect::<Vec<AnyView>>()
     };
     let is_empty = Memo::new(move |_| has_none(first) && has_none(liked) && totals.are_nothing());
     view! {

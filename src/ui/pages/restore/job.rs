@@ -113,7 +113,7 @@ pub fn shown() -> ArcRwSignal<Option<Shown>> {
 
 /// What an earlier visit began and did not end.
 pub async fn unfinished() -> Option<Unfinished> {
-    let (plan, progress) = journal::read().await?;
+    let (plan, progress) = journal::RESTORE.read().await?;
     let plan = serde_json::from_str(&plan).ok()?;
     let progress = progress.map_or(Some(Progress::default()), |progress| serde_json::from_str(&progress).ok())?;
     Some(Unfinished { plan, progress })
@@ -121,8 +121,8 @@ pub async fn unfinished() -> Option<Unfinished> {
 
 /// Forgets it.
 pub async fn forget() {
-    if journal::alone().await.is_some() {
-        journal::end().await;
+    if journal::RESTORE.alone().await.is_some() {
+        journal::RESTORE.end().await;
     }
 }
 
@@ -151,7 +151,7 @@ pub fn carry_out(plan: &Arc<Plan>) {
         if !lock().await {
             return;
         }
-        if journal::begin(&begun).await {
+        if journal::RESTORE.begin(&begun).await {
             go_on();
         } else {
             with(|job| job.run.as_ref().map(|run| run.borrow_mut().refuse()));
@@ -224,7 +224,7 @@ pub fn cancel() {
     SHOWN.with(|shown| shown.set(None));
     if lock.is_some() {
         spawn(async move {
-            journal::end().await;
+            journal::RESTORE.end().await;
             drop(lock);
         });
     }
@@ -244,7 +244,7 @@ async fn lock() -> bool {
     if with(|job| job.lock.is_some()) == Some(true) {
         return true;
     }
-    let lock = journal::alone().await;
+    let lock = journal::RESTORE.alone().await;
     let has = lock.is_some();
     with(|job| job.lock = lock);
     if !has {
@@ -370,7 +370,7 @@ async fn check(now: &Holding) {
         Some(Shown::Ended(Arc::new(run.plan().clone()), differences, run.progress().sent))
     });
     if let Some(Some(ended)) = ended {
-        journal::end().await;
+        journal::RESTORE.end().await;
         with(|job| job.lock = None);
         show(ended);
     }
@@ -414,7 +414,7 @@ struct Page;
 
 impl Surroundings for Page {
     fn note(&self, progress: String) -> Pending<bool> {
-        Box::pin(async move { journal::note(&progress).await })
+        Box::pin(async move { journal::RESTORE.note(&progress).await })
     }
 
     fn wait(&self, span: Duration) -> Pending<()> {

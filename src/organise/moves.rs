@@ -12,7 +12,7 @@ use crate::library::rising::longest_rise;
 
 /// How many gaps are looked at for each move. In a list that is mixed up, those behind them have no better move, and to look at all of them
 /// each time would take longer than all the rest.
-const LOOKS: u32 = 500;
+const LOOKS: u32 = 128;
 
 /// A block that moves: `length` entries from `start`, in front of the one at `before`. All are counted before the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -181,7 +181,7 @@ fn songs_move_by_keyboard_and_lists_are_unfollowed_by_touch() {
             tab.tab_to_element(".pick input:not(:checked)").await;
             tab.type_text(" ").await;
         }
-        tab.tab_to("Move 2 songs").await;
+        tab.tab_back_to("Move 2 songs").await;
         tab.press_key(Key::Enter).await;
         is_done(stage).await;
         let after = [device.entries(&slow).await, device.entries(&twice).await];

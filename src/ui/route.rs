@@ -349,7 +349,7 @@ impl Route {
             Self::Backup => "Back up",
             Self::Restore => "Restore",
             Self::Archive { .. } => "Open an archive",
-            Self::Organise { task: Some(Task::Rules), .. } => "Playlists from rules",
+            Self::Organise { task: Some(task @ Task::Rules), .. } => task.title(),
             Self::Organise { .. } => "Organise",
             Self::Permissions => "Permissions",
             Self::Check => "Connection check",

@@ -517,6 +517,29 @@ mod tests {
     }
 
     #[test]
+    fn an_addition_of_which_nothing_is_known_is_found_beside_a_change_by_somebody_else() {
+        for (now, done) in [("xabc", 2), ("xbc", 1)] {
+            let (mut run, _) = begun();
+            run.handle(version("s1"));
+            run.handle(Event::Written(Err(ApiError::TimedOut)));
+            for _ in 0..LOOKS {
+                run.handle(Event::Waited);
+                run.handle(reading(now, "s7"));
+            }
+            let Status::Stopped(Stop::Changed(changed)) = run.status() else { unreachable!("{:?}", run.status()) };
+            assert_eq!((changed.more, changed.fewer, run.share().0, run.is_unsure()), (1, 0, done, false), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_write_that_is_not_written_down_is_not_sent() {
+        let (mut run, _) = begun();
+        assert_eq!(run.handle(Event::NotSent(Stop::Held(Held::NotStored))), None);
+        assert_eq!((run.sent(), run.is_unsure(), run.share()), (0, false, (0, 2)));
+        assert_eq!(run.handle(Event::Go), Some(Effect::AskVersion));
+    }
+
+    #[test]
     fn a_new_name_is_a_new_version_and_no_change_of_the_entries() {
         let plan = Plan::order(list("ab"), &[1, 0]);
         let mut run = Run::new(target(), plan, Some("s0".to_owned()));

@@ -20,13 +20,20 @@ pub struct About {
 }
 
 /// What is done, while it is done and afterwards.
-const VERBS: [(&str, &str); 9] = [
+const VERBS: [(&str, &str); 16] = [
     ("Sorting", "Sorted"),
     ("Shuffling", "Shuffled"),
     ("Reversing", "Reversed"),
     ("Removing duplicates from", "Removed duplicates from"),
+    ("Replacing songs in", "Replaced songs in"),
+    ("Moving to", "Moved to"),
+    ("Copying to", "Copied to"),
     ("Making", "Made"),
     ("Refreshing", "Refreshed"),
+    ("Liking", "Liked"),
+    ("Unliking", "Unliked"),
+    ("Unfollowing", "Unfollowed"),
+    ("Removing", "Removed"),
     ("Putting back", "Put back"),
     ("Undoing", "Undone"),
     ("Doing it again", "Done again"),

@@ -163,10 +163,7 @@ impl UndoFile {
         let list = |list: List| {
             Ok(UndoList {
                 name: list.name,
-                target: Target {
-                    id: PlaylistId::parse(&list.id).map_err(|_| odd("the ID of a playlist"))?,
-                    public: list.public,
-                },
+                target: Target { id: PlaylistId::parse(&list.id).map_err(|_| odd("the ID of a playlist"))?, public: list.public },
                 before: entries(list.before).map_err(|place| off("before", place))?,
                 after: entries(list.after).map_err(|place| off("after", place))?,
             })

@@ -59,7 +59,6 @@ const PARTS: [(&str, u64); 18] = [
     ("organise", 81_500),
     ("replace", 12_000),
     ("across", 60_000),
-    ("organise", 95_000),
     ("rules", 60_000),
     ("connect", 11_000),
     ("account", 33_000),

@@ -14,10 +14,11 @@ use crate::organise::gather::{Held, List};
 use crate::organise::moving::{Moving, plan};
 use crate::ui::components::live::live;
 use crate::ui::needs::Need;
-use crate::ui::pages::organise::job::{self, OfMany};
+use crate::ui::pages::organise::job;
 use crate::ui::pages::organise::read::with_scopes;
 use crate::ui::pages::organise::shown::{About, Sums};
 use crate::ui::pages::organise::words::{price, songs};
+use crate::ui::pages::organise::work::OfMany;
 
 /// What is chosen.
 #[derive(Clone, Copy)]

@@ -20,10 +20,11 @@ use crate::ui::components::live::live;
 use crate::ui::components::name::name;
 use crate::ui::needs::Need;
 use crate::ui::pages::organise::duplicates::why;
-use crate::ui::pages::organise::job::{self, OfMany};
+use crate::ui::pages::organise::job;
 use crate::ui::pages::organise::read::with_scopes;
 use crate::ui::pages::organise::shown::{About, Sums};
 use crate::ui::pages::organise::words;
+use crate::ui::pages::organise::work::OfMany;
 
 /// How many groups are drawn at first, and how many more at a time.
 const DRAWN: usize = 50;

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::job;
 use super::shown::{About, Shown, State};
+use super::{changes, job};
 use crate::browser::WebWorld;
 use crate::organise::driver;
 use crate::organise::entry::Entry;
@@ -50,7 +50,7 @@ pub fn make_and(name: String, entries: Vec<Entry>, known: Vec<String>, then: Rc<
 
 /// Undoes a change that was made, or makes it again after it was undone.
 pub fn flip(number: usize) {
-    if job::is_new_list(number) { flip_list(number) } else { job::flip(number) }
+    if changes::is_new_list(number) { flip_list(number) } else { job::flip(number) }
 }
 
 /// Stops the change that is carried out, and takes back what was done so far.
@@ -63,7 +63,7 @@ pub fn put_back() {
 /// Unfollows a playlist that was made, or follows it again.
 fn flip_list(number: usize) {
     job::attempt(Rc::new(move || {
-        let (Some(app), Some((made, target))) = (job::app(), job::past_list(number)) else { return };
+        let (Some(app), Some((made, target))) = (job::app(), changes::past_list(number)) else { return };
         let Some(batch) = Uri::new(Kind::Playlist, target.id.as_str()).and_then(|uri| Batch::one(&uri)) else { return };
         let is_undone = made.undone.is_some();
         let start = job::new_start();
@@ -80,7 +80,7 @@ fn flip_list(number: usize) {
             };
             match outcome {
                 Ok(()) => {
-                    job::set_undone(number, (!is_undone).then(|| WebWorld.now().0));
+                    changes::set_undone(number, (!is_undone).then(|| WebWorld.now().0));
                     job::show_at(start, Some(Shown { state: State::Flipped, ..shown }));
                 }
                 Err(error) => drop(job::show_at(start, Some(Shown { state: State::NotPlanned(error), ..shown }))),

@@ -1,11 +1,13 @@
 //! Changing playlists: what can be done, to which one, the plan, how far it is, and the way back.
 
+pub mod changes;
 pub mod choose;
 pub mod combining;
 pub mod duplicates;
 pub mod job;
 pub mod keys;
 pub mod making;
+pub mod next;
 pub mod noting;
 pub mod offers;
 pub mod one;
@@ -20,6 +22,7 @@ pub mod slope;
 pub mod sorting;
 pub mod unfinished;
 pub mod words;
+pub mod work;
 
 use leptos::prelude::*;
 

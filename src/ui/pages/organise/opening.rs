@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{job, making, noting};
+use super::{changes, making, noting};
 use crate::browser::file::Chosen;
 use crate::organise::undo_file::{MAX_SIZE, UndoFault, UndoFile};
 use crate::spotify::ApiError;
@@ -88,7 +88,7 @@ async fn open(app: App, file: &Chosen) -> Outcome {
         return Outcome::Refused(fault);
     }
     let is_new_list = file.is_new_list;
-    let number = job::add_file(file);
+    let number = changes::add_file(file);
     if is_new_list {
         return Outcome::MadeList;
     }

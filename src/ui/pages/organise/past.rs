@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::shown::Made;
 use super::words::{list_name, songs};
-use super::{job, making};
+use super::{changes, job, making};
 use crate::backup::export::file_name::file_name;
 use crate::browser::file::MadeFile;
 use crate::browser::intl;
@@ -15,7 +15,7 @@ use crate::ui::components::live::live;
 /// The list of changes, and the bar that undoes the last one.
 #[must_use]
 pub fn past() -> AnyView {
-    let (history, shown) = (job::history(), job::shown());
+    let (history, shown) = (changes::history(), job::shown());
     let all = Memo::new(move |_| history.get());
     // While a change is under way, none can be undone.
     let is_busy = Memo::new(move |_| shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.state.is_over())));
@@ -99,7 +99,7 @@ fn item(number: usize, made: Made, is_busy: Memo<bool>) -> AnyView {
 /// Saves the file that undoes the change with this number.
 fn save(number: usize, class: &'static str, label: String) -> AnyView {
     let save = move |_| {
-        if let Some(file) = job::undo_file(number) {
+        if let Some(file) = changes::undo_file(number) {
             let name = format!("Undo {}.json", file_name(&file.name));
             if let Some(made) = MadeFile::of_type(name, "application/json", file.write().as_bytes()) {
                 made.save();

@@ -6,11 +6,11 @@ use lockgroove::organise::entry::Entry;
 use lockgroove::organise::moves;
 use lockgroove::organise::places::{Songs, places};
 use lockgroove::organise::plan::Plan;
-use lockgroove::organise::sets::apart;
 use lockgroove::organise::rules::condition::Clock;
 use lockgroove::organise::rules::pick::pick;
 use lockgroove::organise::rules::rule::{Condition, Fact, Rule, Source};
 use lockgroove::organise::rules::songs::Songs as Known;
+use lockgroove::organise::sets::apart;
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Group, Keep, Member, Scope, Stay, gone, groups};
 

@@ -2,8 +2,9 @@
 //! parts that share code. Only the main part passes through wasm-bindgen; the others import from it.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::{fs, thread};
 
 use super::files::{AppFiles, Part};
 use super::imports;
@@ -45,9 +46,10 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
         Some((words.next()?, words.collect()))
     });
     let needs = join_shared(work, &needs.collect())?;
+    optimise_all(work, needs.values().flatten().map(String::as_str).chain([MAIN]).collect())?;
     let mut files = AppFiles::in_one_piece(
         place(&script(work, &needs)?, site, "app", "js")?,
-        place(&optimised(work, MAIN)?, site, "app", "wasm")?,
+        place(&optimised(work, MAIN), site, "app", "wasm")?,
     );
     for (part, names) in needs {
         let mut part = Part { name: part, needs: Vec::new() };
@@ -57,7 +59,7 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
                 Some(index) => index,
                 None => {
                     let stem = if name.starts_with("split_") { part.name.as_str() } else { "shared" };
-                    files.pieces.push((name.clone(), place(&optimised(work, &name)?, site, stem, "wasm")?));
+                    files.pieces.push((name.clone(), place(&optimised(work, &name), site, stem, "wasm")?));
                     files.pieces.len() - 1
                 }
             });
@@ -67,14 +69,31 @@ pub(super) fn split(module: &[u8], work: &Path, site: &Path) -> Done<AppFiles> {
     Ok(files)
 }
 
-fn optimised(work: &Path, name: &str) -> Done<std::path::PathBuf> {
-    let to = work.join(format!("{name}.small.wasm"));
-    optimise(&work.join(format!("{name}.wasm")), &to, Names::Dropped)?;
-    Ok(to)
+fn optimised(work: &Path, name: &str) -> PathBuf {
+    work.join(format!("{name}.small.wasm"))
+}
+
+/// Makes all pieces small, as many at a time as there are processors.
+fn optimise_all(work: &Path, names: BTreeSet<&str>) -> Done {
+    let queue = Mutex::new(names.into_iter());
+    let next = || queue.lock().ok()?.next();
+    let worker = || -> Done {
+        while let Some(name) = next() {
+            optimise(&work.join(format!("{name}.wasm")), &optimised(work, name), Names::Dropped)?;
+        }
+        Ok(())
+    };
+    let processors = thread::available_parallelism().map_or(1, usize::from);
+    thread::scope(|scope| {
+        let workers: Vec<_> = (0..processors).map(|_| scope.spawn(worker)).collect();
+        workers
+            .into_iter()
+            .try_for_each(|worker| worker.join().unwrap_or_else(|_| Err(Fault::new("a thread that ran wasm-opt ended early"))))
+    })
 }
 
 /// One script of the main part's and the one that loads the parts, which import each other.
-fn script(work: &Path, needs: &Needs) -> Done<std::path::PathBuf> {
+fn script(work: &Path, needs: &Needs) -> Done<PathBuf> {
     let loader = work.join(LOADER);
     let theirs = fs::read_to_string(&loader).about("cannot read the loader of the parts")?;
     fs::write(&loader, loader_of(needs, &theirs)?).about("cannot write the loader of the parts")?;

@@ -210,8 +210,7 @@ fn entry(member: &str, number: usize) -> String {
 
 /// How many requests write 1,000 songs in 10 playlists into an empty account, and the fewest that can.
 fn restore() -> (u32, u32) {
-    let item =
-        |number: usize| Item { uri: Uri::parse(&format!("spotify:track:{number:022}")), name: String::new(), is_local: false };
+    let item = |number: usize| Item { uri: Uri::parse(&format!("spotify:track:{number:022}")), ..Item::default() };
     let list = |number: usize| {
         Some(List {
             id: PlaylistId::parse(&format!("list{number}")).ok()?,

@@ -338,6 +338,7 @@ fn ticked_permissions_are_the_scopes_that_are_requested() {
         tab.press("View and edit").await;
         tab.press("View only").await;
         tab.sees("View only: 7 of 19 permissions.").await;
+        tab.press_among("summary", "Choose one by one").await;
         tab.open_details_in(".capabilities").await;
         let lines = tab.texts_of(".capability details .tick").await;
         assert_eq!(lines.len(), 19);

@@ -274,8 +274,6 @@ fn organise_in(theme: &str) {
         tab.sees("Done, and checked").await;
         examine(stage, "a change, done", theme, &mut faults).await;
         tab.press("Something else").await;
-        tab.press("Another playlist").await;
-        tab.press("All kinds of work").await;
         tab.press_among(".jobs a", "Across all playlists").await;
         tab.press_among("button", "playlists and the liked songs").await;
         tab.sees("entries would go").await;
@@ -311,6 +309,7 @@ fn permission_pages_in(theme: &str) {
         tab.press("Stay signed in on this device").await;
         examine(stage, "connect, staying", theme, &mut faults).await;
         tab.press("View only").await;
+        tab.press_among("summary", "Choose one by one").await;
         tab.open_details_in(".capabilities").await;
         tab.sees("Access your subscription details.").await;
         examine(stage, "connect, every permission", theme, &mut faults).await;

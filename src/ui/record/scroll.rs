@@ -31,7 +31,7 @@ impl Scroll {
         Effect::new(move |_| {
             let count = count();
             if scroll.body.get().is_some() {
-                scroll.look(count);
+                scroll.look(count, false);
                 // The first rows are drawn by then, and have their true height.
                 soon();
             }
@@ -44,19 +44,20 @@ impl Scroll {
         if self.is_due.try_update_value(|is_due| core::mem::replace(is_due, true)) == Some(false) {
             request_animation_frame(move || {
                 self.is_due.try_set_value(false);
-                if self.look(untrack(count)) {
+                // The rest of a jump comes in the frame after it.
+                if self.look(untrack(count), true) {
                     self.soon(count);
                 }
             });
         }
     }
 
-    /// Draws the rows that are seen. Whether those of the margin are still to come: after a jump none of the drawn rows can stay, so
-    /// those that are seen come first.
-    fn look(self, count: usize) -> bool {
+    /// Draws the rows that are seen, with a margin. After a jump none of the drawn rows can stay, so with `seen_first` those that are seen
+    /// come first; then it returns whether the margin is still to come.
+    fn look(self, count: usize, seen_first: bool) -> bool {
         let Some((viewport, now)) = self.viewport().zip(self.window.try_get_untracked()) else { return false };
         let (whole, seen) = (viewport.window(count), Viewport { margin: 0, ..viewport }.window(count));
-        let is_jump = !seen.rows.is_empty() && (whole.rows.end <= now.rows.start || now.rows.end <= whole.rows.start);
+        let is_jump = seen_first && !seen.rows.is_empty() && (whole.rows.end <= now.rows.start || now.rows.end <= whole.rows.start);
         let window = if is_jump { seen } else { whole };
         if now != window {
             self.window.set(window);
@@ -88,7 +89,8 @@ impl Scroll {
         if let Some(top) = viewport.reveal(at, self.covered()) {
             window().scroll_by_with_x_and_y(0.0, top - viewport.scroll_top);
         }
-        self.look(count);
+        // All at once: rows that come in beside the one that gets the focus could take it away.
+        self.look(count, false);
     }
 
     /// The place between two rows that is nearest to this height of the window, counted from the first row.

@@ -9,13 +9,12 @@ use leptos::prelude::*;
 use super::picks::{Chosen, Pick, picks};
 use super::start::plain_name;
 use crate::browser::intl;
-use crate::oauth::ScopeSet;
 use crate::organise::entry::Entry;
 use crate::organise::gather::Held;
 use crate::organise::twins::Member;
-use crate::spotify::endpoint::{library, playlists};
 use crate::spotify::uri::{Kind, Uri};
 use crate::ui::needs::Need;
+use crate::ui::pages::organise::new_list::{self, NewList};
 use crate::ui::pages::organise::read::with_scopes;
 use crate::ui::pages::organise::shown::About;
 use crate::ui::pages::organise::words::{songs, takes};
@@ -116,7 +115,10 @@ fn saves(entries: &Arc<Vec<Entry>>, chosen: Chosen, likes: bool) -> AnyView {
         let price = move || {
             let requests = 3 * size(chosen).div_ceil(40);
             let dates = if likes { "" } else { " The dates when you liked them are lost, also if you undo it." };
-            format!("{} requests, {}.{dates}", intl::number(requests), takes(requests.div_ceil(2)))
+            match requests {
+                0 => dates.trim_start().to_owned(),
+                _ => format!("{} requests, {}.{dates}", intl::number(requests), takes(requests.div_ceil(2))),
+            }
         };
         view! {
             <p class="small">{price}</p>
@@ -140,36 +142,13 @@ fn saves(entries: &Arc<Vec<Entry>>, chosen: Chosen, likes: bool) -> AnyView {
 fn new_list(entries: &Arc<Vec<Entry>>, held: &Arc<Held>, chosen: Chosen) -> AnyView {
     let name = RwSignal::new(String::new());
     let (entries, known) = (entries.clone(), held.lists.iter().map(|list| list.target.id.as_str().to_owned()).collect::<Vec<_>>());
-    let make = StoredValue::new_local(Rc::new(move || {
-        making::make(name.get_untracked().trim().to_owned(), picked(&entries, chosen), known.clone());
-    }));
-    // It is made private, and to take it back is to unfollow it.
-    let scopes: ScopeSet = playlists::modify(Some(false)).union(library::modify(Kind::Playlist));
-    let button = move || {
-        let is_nothing = move || size(chosen) == 0 || name.with(|name| name.trim().is_empty());
-        view! {
-            <div class="row">
-                <button class="button" type="button" disabled=is_nothing on:click=move |_| make.get_value()()>
-                    {move || format!("Make a playlist of {}", songs(size(chosen)))}
-                </button>
-            </div>
-        }
-        .into_any()
-    };
-    view! {
-        <div class="field">
-            <label for="new-name">"Name of a new playlist"</label>
-            <input
-                class="input"
-                type="text"
-                id="new-name"
-                maxlength="100"
-                autocomplete="off"
-                prop:value=name
-                on:input=move |event| name.set(event_target_value(&event))
-            />
-        </div>
-        {with_scopes(scopes, Box::new(button))}
-    }
-    .into_any()
+    let make = Rc::new(move |name: String| making::make(name, picked(&entries, chosen), known.clone()));
+    new_list::new_list(NewList {
+        label: "Name of a new playlist",
+        class: "button",
+        name,
+        words: Signal::derive(move || format!("Make a playlist of {}", songs(size(chosen)))),
+        is_empty: Signal::derive(move || size(chosen) == 0),
+        make,
+    })
 }

@@ -6,18 +6,16 @@ use leptos::prelude::*;
 
 use super::choose::own;
 use super::making;
-use super::read::{Read, with_scopes};
+use super::new_list::{self, NewList};
+use super::read::Read;
 use super::words::{list_name, songs};
 use crate::browser::intl;
 use crate::organise::driver;
-use crate::organise::entry::Entry;
 use crate::organise::run::Reading;
 use crate::organise::sets::{Which, combined, sizes};
 use crate::spotify::Playlist;
-use crate::spotify::endpoint::{library, playlists};
 use crate::spotify::id::PlaylistId;
 use crate::spotify::model::name::shown;
-use crate::spotify::uri::Kind;
 use crate::ui::api::use_api;
 use crate::ui::components::ready::Ready;
 
@@ -113,29 +111,21 @@ fn answer(read: Arc<Read>, list: Playlist, reading: Arc<Reading>, known: Known) 
         .collect_view();
     let make = {
         let (first, second) = (read.clone(), reading.clone());
-        StoredValue::new_local(std::rc::Rc::new(move || {
+        std::rc::Rc::new(move |name: String| {
             let entries = combined(&first.reading.entries, &second.entries, which.get_untracked());
-            let entries: Vec<Entry> = entries.into_iter().cloned().collect();
-            making::make(name.get_untracked().trim().to_owned(), entries, known.get_value()());
-        }))
+            making::make(name, entries.into_iter().cloned().collect(), known.get_value()());
+        })
     };
     let total = move || which.with(|which| Which::ALL.iter().position(|one| one == which));
     let sums = [numbers.iter().sum(), numbers.get(1).copied().unwrap_or(0), numbers.first().copied().unwrap_or(0)];
-    // It is made private, and to take it back is to unfollow it.
-    let scopes = playlists::modify(Some(false)).union(library::modify(Kind::Playlist));
-    let button = move || {
-        let is_empty = move || {
-            let songs: u32 = total().and_then(|place| sums.get(place).copied()).unwrap_or(0);
-            songs == 0 || name.with(|name| name.trim().is_empty())
-        };
-        view! {
-            <div class="row">
-                <button class="button first" type="button" disabled=is_empty on:click=move |_| make.get_value()()>
-                    "Make the list"
-                </button>
-            </div>
-        }
-        .into_any()
+    let is_empty = Signal::derive(move || total().and_then(|place| sums.get(place).copied()).unwrap_or(0_u32) == 0);
+    let made = NewList {
+        label: "Name of the new list",
+        class: "button first",
+        name,
+        words: Signal::stored("Make the list".to_owned()),
+        is_empty,
+        make,
     };
     view! {
         <div class="sets">
@@ -146,19 +136,7 @@ fn answer(read: Arc<Read>, list: Playlist, reading: Arc<Reading>, known: Known) 
                     {choices}
                 </fieldset>
                 <p class="small quiet-text">"A song that is in both comes once. The two lists you have are not touched."</p>
-                <div class="field">
-                    <label for="new-name">"Name of the new list"</label>
-                    <input
-                        class="input"
-                        type="text"
-                        id="new-name"
-                        maxlength="100"
-                        autocomplete="off"
-                        prop:value=name
-                        on:input=move |event| name.set(event_target_value(&event))
-                    />
-                </div>
-                {with_scopes(scopes, Box::new(button))}
+                {new_list::new_list(made)}
             </div>
         </div>
     }

@@ -7,6 +7,7 @@ pub mod duplicates;
 pub mod job;
 pub mod keys;
 pub mod making;
+pub mod new_list;
 pub mod next;
 pub mod noting;
 pub mod offers;

@@ -1,40 +1,19 @@
-//! Changes of playlists in an emulator's account, over HTTP, with the app's client and without a browser.
-
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-#[allow(dead_code, reason = "the network and the clocks are real here")]
-#[path = "support/fake_world.rs"]
-mod fake_world;
-#[allow(dead_code, reason = "the contract tests use the rest")]
-#[path = "support/http_app.rs"]
-mod http_app;
-#[allow(dead_code, reason = "the contract tests use the rest")]
-#[path = "../examples/support/native.rs"]
-mod native;
-#[allow(dead_code, reason = "the contract tests use the rest")]
-#[path = "support/person.rs"]
-mod person;
+//! One playlist at a time.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use http_app::{App, run};
 use lockgroove::backup::manifest::Account;
 use lockgroove::library::candidates;
-use lockgroove::oauth::ScopeSet;
-use lockgroove::organise::driver::{self, Surroundings, read};
+use lockgroove::organise::driver::{self, read};
 use lockgroove::organise::entry::Entry;
 use lockgroove::organise::journal::{Becomes, Begun};
 use lockgroove::organise::plan::{Plan, Want};
 use lockgroove::organise::replace;
-use lockgroove::organise::run::{Effect, Event, Held, Progress, Reading, Run, Status, Stop, Target};
+use lockgroove::organise::run::{Effect, Event, Held, Reading, Run, Status, Stop, Target};
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Keep, Scope, groups, stays};
 use lockgroove::organise::undo::{matched, toward};
-use lockgroove::session::ports::Pending;
-use lockgroove::spotify::capability::Capability;
 use lockgroove::spotify::endpoint::{playlist_items, playlists};
 use lockgroove::spotify::model::Version;
 use lockgroove::spotify::reading::Collected;
@@ -42,34 +21,8 @@ use lockgroove::spotify::uri::Uri;
 use lockgroove::spotify::{ApiClient, ListReader, News};
 use serde_json::json;
 
-/// Waits for nothing.
-struct AtOnce;
-
-impl Surroundings for AtOnce {
-    fn note(&self, _: Progress) -> Pending<bool> {
-        Box::pin(async { true })
-    }
-
-    fn wait(&self, _: Duration) -> Pending<()> {
-        Box::pin(async {})
-    }
-
-    fn changed(&self) {}
-}
-
-fn scopes() -> ScopeSet {
-    [Capability::SeeLibrary, Capability::ChangeLibrary, Capability::ChangePlaylists].into_iter().map(Capability::scopes).collect()
-}
-
-/// Numbers that look random, always the same.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % most.max(1)
-    }
-}
+use crate::http_app::{App, run};
+use crate::{AT_ONCE, AtOnce, Dice, scopes};
 
 /// An app, and a playlist in which a local file, something that the service removed, an episode and repeated tracks stand.
 async fn with_a_playlist() -> (App, Target) {
@@ -157,7 +110,7 @@ fn contents(entries: &[Entry]) -> Vec<&str> {
 /// Carries a plan out, however often it has to be gone on with.
 async fn carry_out(app: &App, run: &RefCell<Run>) {
     for _ in 0..8 {
-        driver::go_on(&app.client, run, &AtOnce).await;
+        driver::go_on(&app.client, run, &AT_ONCE).await;
         if !matches!(run.borrow().status(), Status::Stopped(Stop::Api(_))) {
             return;
         }
@@ -585,30 +538,16 @@ fn a_tab_closed_at_any_position_is_gone_on_with_and_neither_doubles_nor_loses_an
 
 #[test]
 fn nothing_is_sent_that_cannot_be_written_down() {
-    struct NoJournal;
-
-    impl Surroundings for NoJournal {
-        fn note(&self, _: Progress) -> Pending<bool> {
-            Box::pin(async { false })
-        }
-
-        fn wait(&self, _: Duration) -> Pending<()> {
-            Box::pin(async {})
-        }
-
-        fn changed(&self) {}
-    }
-
     run(async {
         let (app, target) = with_a_playlist().await;
         let start = read(&app.client, &target.id).await.unwrap();
         let plan = Plan::order(start.entries.clone(), &reversed(&start.entries));
         let run = RefCell::new(Run::new(target.clone(), plan, start.snapshot.clone()));
-        driver::go_on(&app.client, &run, &NoJournal).await;
+        driver::go_on(&app.client, &run, &AtOnce { stores: false }).await;
         assert_eq!(*run.borrow().status(), Status::Stopped(Stop::Held(Held::NotStored)));
         assert_eq!((run.borrow().sent(), run.borrow().is_unsure()), (0, false));
         assert_eq!(uris(&read(&app.client, &target.id).await.unwrap().entries), uris(&start.entries));
-        driver::go_on(&app.client, &run, &AtOnce).await;
+        driver::go_on(&app.client, &run, &AT_ONCE).await;
         assert!(matches!(run.borrow().status(), Status::Ended { .. }));
     });
 }
@@ -622,7 +561,7 @@ fn a_playlist_of_somebody_else_is_refused_and_stays_as_it_is() {
         let rule = json!({"path": "/v1/playlists/*", "method": "PUT", "fault": {"kind": "forbidden", "which": "playlist"}});
         app.control(reqwest::Method::POST, "faults", rule).await;
         let run = RefCell::new(Run::new(target.clone(), plan, start.snapshot.clone()));
-        driver::go_on(&app.client, &run, &AtOnce).await;
+        driver::go_on(&app.client, &run, &AT_ONCE).await;
         assert!(matches!(run.borrow().status(), Status::Stopped(Stop::Api(_))));
         assert_eq!((run.borrow().share().0, run.borrow().is_unsure()), (0, false));
         assert_eq!(uris(&read(&app.client, &target.id).await.unwrap().entries), uris(&start.entries));

@@ -1,20 +1,4 @@
-//! Many playlists at once in an emulator's account, over HTTP, with the app's client and without a browser.
-
-#![cfg(not(target_arch = "wasm32"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
-#[allow(dead_code, reason = "the network and the clocks are real here")]
-#[path = "support/fake_world.rs"]
-mod fake_world;
-#[allow(dead_code, reason = "the contract tests use the rest")]
-#[path = "support/http_app.rs"]
-mod http_app;
-#[allow(dead_code, reason = "the contract tests use the rest")]
-#[path = "../examples/support/native.rs"]
-mod native;
-#[allow(dead_code, reason = "the contract tests use the rest")]
-#[path = "support/person.rs"]
-mod person;
+//! Many playlists at once.
 
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
@@ -22,22 +6,17 @@ use std::pin::pin;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::task::Poll;
-use std::time::Duration;
 
-use http_app::{App, run};
-use lockgroove::oauth::ScopeSet;
-use lockgroove::organise::driver::{self, Surroundings, read};
+use lockgroove::organise::driver::{self, read};
 use lockgroove::organise::entry::Entry;
 use lockgroove::organise::gather::{Gathering, Held, gather, requests};
 use lockgroove::organise::moving;
 use lockgroove::organise::plan::Plan;
-use lockgroove::organise::run::{Effect, Event, Progress, Run, Status, Stop};
+use lockgroove::organise::run::{Effect, Event, Run, Status, Stop};
 use lockgroove::organise::saves::{Saves, save};
 use lockgroove::organise::sets::apart;
 use lockgroove::organise::twins::{Keep, Member, Scope, Stay, gone, groups};
 use lockgroove::organise::undo::toward;
-use lockgroove::session::ports::Pending;
-use lockgroove::spotify::capability::Capability;
 use lockgroove::spotify::endpoint::{me, playlist_items, playlists};
 use lockgroove::spotify::model::Version;
 use lockgroove::spotify::reading::Collected;
@@ -45,37 +24,11 @@ use lockgroove::spotify::uri::{Batch, Kind, Uri};
 use lockgroove::spotify::{ListReader, Playlist};
 use serde_json::json;
 
-/// Waits for nothing.
-struct AtOnce;
-
-impl Surroundings for AtOnce {
-    fn note(&self, _: Progress) -> Pending<bool> {
-        Box::pin(async { true })
-    }
-
-    fn wait(&self, _: Duration) -> Pending<()> {
-        Box::pin(async {})
-    }
-
-    fn changed(&self) {}
-}
-
-/// Numbers that look random, always the same.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 33) as usize) % most.max(1)
-    }
-}
+use crate::http_app::{App, run};
+use crate::{AT_ONCE, Dice, scopes};
 
 async fn signed_in() -> App {
-    let scopes: ScopeSet = [Capability::SeeLibrary, Capability::ChangeLibrary, Capability::ChangePlaylists]
-        .into_iter()
-        .map(Capability::scopes)
-        .collect();
-    App::signed_in("ines", scopes).await
+    App::signed_in("ines", scopes()).await
 }
 
 async fn own_lists(app: &App) -> Vec<Playlist> {
@@ -152,7 +105,7 @@ fn runs(held: &Held, plans: &[(usize, Plan)]) -> Vec<Rc<RefCell<Run>>> {
 
 async fn carry_out(app: &App, runs: &[Rc<RefCell<Run>>]) {
     for _ in 0..8 {
-        driver::go_on_with_all(&app.client, runs, &AtOnce).await;
+        driver::go_on_with_all(&app.client, runs, &AT_ONCE).await;
         if !runs.iter().any(|run| matches!(run.borrow().status(), Status::Stopped(Stop::Api(_)))) {
             return;
         }
@@ -448,7 +401,7 @@ fn songs_move_to_another_list_and_are_there_before_they_go_here_whatever_fails()
         let path = format!("/v1/playlists/{}/items", there.target.id.as_str());
         let rule = json!({"path": path, "method": "POST", "fault": {"kind": "forbidden", "which": "playlist"}});
         app.control(reqwest::Method::POST, "faults", rule).await;
-        driver::go_on_with_all(&app.client, &runs, &AtOnce).await;
+        driver::go_on_with_all(&app.client, &runs, &AT_ONCE).await;
         assert!(matches!(runs[0].borrow().status(), Status::Stopped(Stop::Api(_))) && runs[1].borrow().sent() == 0);
         is_as_planned(&app, &held, &[], "refused").await;
     });
@@ -505,7 +458,7 @@ fn things_are_liked_and_unliked_and_only_what_changed_is_undone() {
 
 async fn all_saved(app: &App, saves: &RefCell<Saves>) {
     for _ in 0..6 {
-        if save(&app.client, saves, &AtOnce).await.is_ok() {
+        if save(&app.client, saves, &AT_ONCE).await.is_ok() {
             assert!(saves.borrow().is_done());
             return;
         }

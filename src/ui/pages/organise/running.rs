@@ -14,6 +14,7 @@ use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::focus;
 use crate::ui::pages::backup::dial::dial;
 use crate::ui::route::Route;
 use crate::ui::trouble::Trouble;
@@ -39,6 +40,17 @@ pub fn running(shown: Memo<Option<Shown>>) -> AnyView {
     let hint = move || {
         (!is_over.get()).then(|| view! { <p>"Keep this tab open until it is done. You can use other pages meanwhile."</p> })
     };
+    // The button that was pressed may be gone: the next press of Tab begins above what came in its place.
+    Effect::new(move |before: Option<()>| {
+        state.track();
+        if before.is_some() {
+            request_animation_frame(|| {
+                if focus::is_nowhere() {
+                    focus::on(PLACE);
+                }
+            });
+        }
+    });
     view! {
         <section class="spread" aria-labelledby=PLACE>
             <header>

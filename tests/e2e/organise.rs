@@ -233,6 +233,7 @@ fn what_does_not_play_is_replaced_in_its_place_and_comes_back() {
         // Back, by keyboard.
         tab.tab_to("Undo").await;
         tab.press_key(Key::Enter).await;
+        tab.find_control("Do it").await;
         tab.tab_to("Do it").await;
         tab.press_key(Key::Enter).await;
         is_done(stage).await;

@@ -225,7 +225,7 @@ fn restore() -> (u32, u32) {
         })
     };
     let account = Account { id: "me".to_owned(), name: "me".to_owned() };
-    let wanted = Holding { account: account.clone(), lists: (0..10).filter_map(list).collect(), ..Holding::default() };
-    let now = Holding { account, ..Holding::default() };
+    let now = Holding { account, whole: Section::ALL.to_vec(), ..Holding::default() };
+    let wanted = Holding { lists: (0..10).filter_map(list).collect(), ..now.clone() };
     (Plan::new(&wanted, &now, &Section::ALL, Wishes::default()).writes(), 20)
 }

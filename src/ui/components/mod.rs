@@ -11,6 +11,7 @@ pub mod copy;
 pub mod copy_field;
 pub mod cover;
 pub mod developer_pages;
+pub mod draw_more;
 pub mod emulated;
 pub mod facts;
 pub mod groove;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::draw_more::draw_more;
 use super::live::live;
 use super::name::name;
 use super::trouble::TroubleNotice;
@@ -106,21 +107,12 @@ pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<C
         }
     };
     let total = lost.len();
-    let more = move || {
-        let left = total.saturating_sub(drawn.get());
-        (left > 0).then(|| {
-            view! {
-                <button class="button little" type="button" on:click=move |_| drawn.update(|drawn| *drawn = total.min(*drawn + DRAWN))>
-                    {format!("{} more songs", count(left))}
-                </button>
-            }
-        })
-    };
     view! {
         <div class="stack">
             {live(ask)} <p role="status">{move || status(search, asked.get(), is_looking.get())}</p> {live(failed)}
             {live(move || all(search, Why::is_recording, "the same recording"))}
-            {live(move || all(search, |why| matches!(why, Why::Title(_)), "the same title and artists"))} {live(list)} {live(more)}
+            {live(move || all(search, |why| matches!(why, Why::Title(_)), "the same title and artists"))} {live(list)}
+            {draw_more(total, drawn, DRAWN, "songs")}
             <p class="hint">"The same recording means: the same ISRC, the number that a recording gets when it is published."</p>
         </div>
     }

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picks::{Chosen, Pick, picks};
-use super::start::plain_name;
 use crate::browser::intl;
 use crate::organise::entry::Entry;
 use crate::organise::gather::Held;
 use crate::organise::twins::Member;
+use crate::spotify::model::name::shown;
 use crate::spotify::uri::{Kind, Uri};
 use crate::ui::needs::Need;
 use crate::ui::pages::organise::new_list::{self, NewList};
@@ -51,7 +51,7 @@ pub fn not_liked(held: &Arc<Held>, found: Option<&Arc<Vec<Member>>>) -> AnyView 
     let Some(found) = found else { return view! { <p class="hint">{NO_LIKED}</p> }.into_any() };
     let of = |member: &Member| {
         let list = held.lists.get(member.list as usize)?;
-        Some((list.reading.entries.get(member.place as usize)?.clone(), plain_name(&list.name)))
+        Some((list.reading.entries.get(member.place as usize)?.clone(), shown(&list.name).to_owned()))
     };
     let found: Vec<(Entry, String)> = found.iter().filter_map(of).collect();
     let all = found.iter().map(|(entry, list)| Pick::of(entry, list.clone())).collect();

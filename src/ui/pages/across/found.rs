@@ -9,7 +9,7 @@ use crate::browser::intl;
 use crate::organise::entry::count;
 use crate::organise::gather::{Held, Unread};
 use crate::organise::sets;
-use crate::organise::twins::{Scope, groups};
+use crate::organise::twins::{Group, Scope, groups};
 use crate::spotify::explain::why_failed;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
@@ -55,7 +55,7 @@ impl View {
 #[must_use]
 pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
     let lists = held.entries();
-    let groups = Arc::new(groups(&lists, Scope::Across));
+    let groups: Arc<[Group]> = groups(&lists, Scope::Across).into();
     let liked = held.liked.clone();
     let (no_list, not_liked) = match &liked {
         Some(liked) => (Some(sets::apart(&[liked], &lists)), Some(sets::apart(&lists, &[liked]))),

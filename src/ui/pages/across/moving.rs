@@ -7,11 +7,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::picks::{Chosen, Pick, picks};
-use super::start::plain_name;
 use crate::browser::intl;
 use crate::organise::entry::count;
 use crate::organise::gather::{Held, List};
 use crate::organise::moving::{Moving, plan};
+use crate::spotify::model::name::shown;
 use crate::ui::components::live::live;
 use crate::ui::needs::Need;
 use crate::ui::pages::organise::job;
@@ -100,7 +100,8 @@ pub fn moving(held: &Arc<Held>) -> AnyView {
 }
 
 fn select(label: &'static str, id: &'static str, held: &Held, chosen: RwSignal<Option<usize>>) -> AnyView {
-    let option = |(place, list): (usize, &Arc<List>)| view! { <option value=place.to_string()>{plain_name(&list.name)}</option> };
+    let option =
+        |(place, list): (usize, &Arc<List>)| view! { <option value=place.to_string()>{shown(&list.name).to_owned()}</option> };
     view! {
         <div class="field">
             <label for=id>{label}</label>

@@ -9,6 +9,7 @@ use crate::browser::intl;
 use crate::library::fold::{fold_into, folded};
 use crate::organise::entry::Entry;
 use crate::spotify::model::name::shown;
+use crate::ui::components::draw_more::draw_more;
 use crate::ui::components::live::live;
 use crate::ui::components::name::name;
 
@@ -75,7 +76,7 @@ pub fn picks(label: &'static str, all: Arc<Vec<Pick>>, chosen: Chosen) -> AnyVie
             format!("{} fit. {} of {} are chosen", number(fits), number(chosen), number(total))
         }
     };
-    let left = move || more(fitting.with(|fitting| fitting.len()), drawn, DRAWN);
+    let left = move || draw_more(fitting.with(|fitting| fitting.len()), drawn, DRAWN, "");
     view! {
         <div class="row">
             <div class="field">
@@ -108,22 +109,6 @@ pub fn picks(label: &'static str, all: Arc<Vec<Pick>>, chosen: Chosen) -> AnyVie
         {live(left)}
     }
     .into_any()
-}
-
-/// The button that draws more of so many.
-#[must_use]
-pub fn more(total: usize, drawn: RwSignal<usize>, step: usize) -> AnyView {
-    let button = move || {
-        let left = total.saturating_sub(drawn.get());
-        (left > 0).then(|| {
-            view! {
-                <button class="button little" type="button" on:click=move |_| drawn.update(|drawn| *drawn += step)>
-                    {format!("{} more", number(left))}
-                </button>
-            }
-        })
-    };
-    live(button).into_any()
 }
 
 fn fitting(all: &[Pick], words: &str) -> Vec<usize> {

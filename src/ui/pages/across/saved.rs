@@ -1,9 +1,9 @@
 //! What is in a library beside songs, a kind at a time: what each thing is called, and what it is removed by.
 
 use super::picks::Pick;
-use super::start::plain_name;
 use crate::spotify::endpoint::{me, saved_albums, saved_audiobooks, saved_shows};
 use crate::spotify::model::PageItem;
+use crate::spotify::model::name::shown;
 use crate::spotify::reading::{Collected, ListReader};
 use crate::spotify::uri::{Kind, Uri};
 use crate::spotify::{ApiClient, ApiError};
@@ -23,7 +23,7 @@ pub struct Thing {
 
 impl Thing {
     fn of(kind: Kind, id: &str, title: &str, makers: String, more: String) -> Option<Self> {
-        let pick = Pick { title: plain_name(title), makers, more };
+        let pick = Pick { title: shown(&title).to_owned(), makers, more };
         Some(Self { uri: Uri::new(kind, id)?, pick, is_own: false })
     }
 }

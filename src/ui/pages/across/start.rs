@@ -9,7 +9,6 @@ use crate::browser::intl;
 use crate::organise::gather;
 use crate::organise::task::Task;
 use crate::spotify::Playlist;
-use crate::spotify::model::name::shown;
 use crate::ui::api::use_api;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
@@ -85,10 +84,4 @@ fn choice(all: Vec<Playlist>) -> AnyView {
         </div>
     }
     .into_any()
-}
-
-/// The name of a playlist in a sentence or a choice.
-#[must_use]
-pub fn plain_name(name: &str) -> String {
-    shown(name).to_owned()
 }

@@ -1,4 +1,4 @@
-//! The same song in several playlists: why it counts as the same, and which one stays.
+//! The same song in several playlists.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -6,34 +6,24 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::picks::more;
-use super::start::plain_name;
 use crate::browser::intl;
-use crate::library::length;
 use crate::oauth::ScopeSet;
-use crate::organise::entry::Entry;
 use crate::organise::gather::Held;
 use crate::organise::plan::Plan;
-use crate::organise::twins::{Group, Keep, Member, Stay, gone};
+use crate::organise::twins::{Group, Keep, Member, Stay};
 use crate::spotify::model::name::shown;
 use crate::ui::components::live::live;
-use crate::ui::components::name::name;
 use crate::ui::needs::Need;
-use crate::ui::pages::organise::duplicates::why;
 use crate::ui::pages::organise::job;
 use crate::ui::pages::organise::read::with_scopes;
 use crate::ui::pages::organise::shown::{About, Sums};
+use crate::ui::pages::organise::twins::{self, Goes};
 use crate::ui::pages::organise::words;
 use crate::ui::pages::organise::work::OfMany;
 
-/// How many groups are drawn at first, and how many more at a time.
-const DRAWN: usize = 50;
-
-type Goes = RwSignal<BTreeSet<Member>>;
-
 /// The view.
 #[must_use]
-pub fn twins(held: &Arc<Held>, found: &Arc<Vec<Group>>) -> AnyView {
+pub fn twins(held: &Arc<Held>, found: &Arc<[Group]>) -> AnyView {
     if found.is_empty() {
         return view! { <p class="statement">"No song is in two of these playlists."</p> }.into_any();
     }
@@ -45,15 +35,7 @@ pub fn twins(held: &Arc<Held>, found: &Arc<Vec<Group>>) -> AnyView {
         },
         |_, _| true,
     );
-    let drawn = RwSignal::new(DRAWN);
     let total = found.len();
-    let list = {
-        let (held, found) = (held.clone(), found.clone());
-        move || {
-            let items = found.iter().take(drawn.get()).map(|group| twin_group(&held, group, goes)).collect_view();
-            view! { <ul class="twins list">{items}</ul> }
-        }
-    };
     let says = move || {
         let gone = goes.with(BTreeSet::len);
         let lists = plans.with(|plans| plans.len());
@@ -75,18 +57,18 @@ pub fn twins(held: &Arc<Held>, found: &Arc<Vec<Group>>) -> AnyView {
     let act = act(held, plans);
     view! {
         <div class="stack">
-            {live(says)} {keep} {act} <p>"Ticked stays. Unticked goes. Change any line."</p> {live(list)} {more(total, drawn, DRAWN)}
+            {live(says)} {keep} {act} {twins::twins(held.lists.clone(), found.clone(), goes)}
         </div>
     }
     .into_any()
 }
 
 /// What stays in all groups.
-fn choice(held: &Arc<Held>, found: &Arc<Vec<Group>>, goes: Goes) -> AnyView {
+fn choice(held: &Arc<Held>, found: &Arc<[Group]>, goes: Goes) -> AnyView {
     let mut ways: Vec<(Stay, String)> = vec![(Stay::All, "all of them".to_owned())];
     ways.extend(Keep::ALL.map(|keep| (Stay::One(keep), keep.name().to_owned())));
     let in_list = |(place, name): (u32, String)| (Stay::In(place), format!("the one in {name}"));
-    ways.extend((0..).zip(held.lists.iter().map(|list| plain_name(&list.name))).map(in_list));
+    ways.extend((0..).zip(held.lists.iter().map(|list| shown(&list.name).to_owned())).map(in_list));
     let options = ways
         .iter()
         .enumerate()
@@ -96,7 +78,7 @@ fn choice(held: &Arc<Held>, found: &Arc<Vec<Group>>, goes: Goes) -> AnyView {
     let change = move |event| {
         let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
         let stay = ways.get(place).map_or(Stay::All, |(stay, _)| *stay);
-        goes.set(found.iter().flat_map(|group| gone(&members(&held, group), stay)).collect());
+        goes.set(twins::all_but(&held.lists, &found, stay));
     };
     view! {
         <div class="field">
@@ -168,60 +150,6 @@ fn plans(held: &Held, goes: &BTreeSet<Member>) -> Vec<(usize, Plan)> {
         Some((place, Plan::without(entries, &gone.iter().map(|member| member.place).collect::<Vec<_>>())))
     };
     goes.chunk_by(|one, next| one.list == next.list).filter_map(plan).collect()
-}
-
-fn members<'a>(held: &'a Held, group: &Group) -> Vec<(Member, &'a Entry)> {
-    let entry = |member: &Member| held.lists.get(member.list as usize)?.reading.entries.get(member.place as usize);
-    group.members.iter().filter_map(|member| Some((*member, entry(member)?))).collect()
-}
-
-fn twin_group(held: &Held, group: &Group, goes: Goes) -> AnyView {
-    let members = members(held, group);
-    let Some((_, first)) = members.first() else { return ().into_any() };
-    let (title, makers) = (shown(&first.title).to_owned(), first.makers());
-    let rows = members.iter().map(|(member, entry)| twin(held, *member, entry, goes)).collect_view();
-    view! {
-        <li>
-            <fieldset>
-                <legend class="unseen">{format!("{title}: which ones stay")}</legend>
-                <p class="twin-name">
-                    <b>{name(&title)}</b>
-                    <span>{name(&makers)}</span>
-                    <span class="chip on">{why(group.why)}</span>
-                </p>
-                {rows}
-            </fieldset>
-        </li>
-    }
-    .into_any()
-}
-
-fn twin(held: &Held, member: Member, entry: &Entry, goes: Goes) -> AnyView {
-    let toggle = move |event| {
-        let stays = event_target_checked(&event);
-        goes.update(|goes| {
-            if stays {
-                goes.remove(&member);
-            } else {
-                goes.insert(member);
-            }
-        });
-    };
-    let list = held.lists.get(member.list as usize).map(|list| plain_name(&list.name)).unwrap_or_default();
-    let album = if entry.album.is_empty() { &*entry.title } else { &*entry.album };
-    let when = entry.added.map(|seconds| intl::day_of(i64::from(seconds) * 1000)).unwrap_or_default();
-    let unplayable = entry.is_unplayable.then_some(", does not play");
-    view! {
-        <label class="twin">
-            <input type="checkbox" prop:checked=move || goes.with(|goes| !goes.contains(&member)) on:change=toggle />
-            <span class="what">{name(&list)}</span>
-            <span class="where">{name(shown(album))} {format!(", at {}", intl::number(member.place + 1))} {unplayable}</span>
-            <span class="when">{when}</span>
-            <span class="long">{entry.duration_ms.map(length::clock)}</span>
-            <span class="fate"></span>
-        </label>
-    }
-    .into_any()
 }
 
 fn number(number: usize) -> String {

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use super::choose::own;
 use super::making;
 use super::new_list::{self, NewList};
-use super::read::Read;
 use super::words::{list_name, songs};
 use crate::browser::intl;
 use crate::organise::driver;
+use crate::organise::gather::List;
 use crate::organise::run::Reading;
 use crate::organise::sets::{Which, combined, sizes};
 use crate::spotify::Playlist;
@@ -24,7 +24,7 @@ const PLACES: [(&str, &str); 3] = [("46", "n-a"), ("100", "n-ab"), ("153", "n-b"
 
 /// The page of the first list.
 #[must_use]
-pub fn combining(read: Arc<Read>) -> AnyView {
+pub fn combining(read: Arc<List>) -> AnyView {
     let lists = use_api(own);
     let second = RwSignal::new(None::<Playlist>);
     let data = use_api(move |client| {
@@ -81,7 +81,7 @@ fn choice(lists: Vec<Playlist>, first: PlaylistId, second: RwSignal<Option<Playl
 
 type Known = StoredValue<std::rc::Rc<dyn Fn() -> Vec<String>>, LocalStorage>;
 
-fn answer(read: Arc<Read>, list: Playlist, reading: Arc<Reading>, known: Known) -> AnyView {
+fn answer(read: Arc<List>, list: Playlist, reading: Arc<Reading>, known: Known) -> AnyView {
     let counts = sizes(&read.reading.entries, &reading.entries);
     let which = RwSignal::new(Which::default());
     let name = RwSignal::new(format!("{} and {}", shown(&read.name), shown(&list.name)));

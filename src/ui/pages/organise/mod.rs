@@ -21,6 +21,7 @@ pub mod several;
 pub mod shown;
 pub mod slope;
 pub mod sorting;
+pub mod twins;
 pub mod unfinished;
 pub mod words;
 pub mod work;

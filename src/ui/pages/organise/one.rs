@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::read::{Draw, Read};
+use super::read::Draw;
 use super::shown::PLACE;
 use super::words::{list_name, songs};
 use crate::organise::driver;
+use crate::organise::gather::List;
 use crate::organise::run::Target;
 use crate::organise::task::Task;
 use crate::spotify::endpoint::playlists;
@@ -33,10 +34,10 @@ pub fn One(
         async move {
             let about = client.get(&playlists::one(&id).fresh()).await?;
             let reading = driver::read(&client, &id).await?;
-            Ok(Arc::new(Read { name: about.name, target: Target { id, public: about.public }, reading }))
+            Ok(Arc::new(List { name: about.name, target: Target { id, public: about.public }, reading }))
         }
     });
-    let show = move |read: Arc<Read>| {
+    let show = move |read: Arc<List>| {
         let length = u32::try_from(read.reading.entries.len()).unwrap_or(u32::MAX);
         let work = match length {
             0 => view! { <p class="statement">"This playlist is empty."</p> }.into_any(),

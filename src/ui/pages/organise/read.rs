@@ -1,29 +1,18 @@
-//! A playlist as it was read for a plan, and the permission to change it.
+//! Drawing the plan for a playlist that was read, and the permission to change it.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use crate::oauth::ScopeSet;
-use crate::organise::run::{Reading, Target};
+use crate::organise::gather::List;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Offer;
 use crate::ui::context::use_app;
 use crate::ui::needs::Need;
 
-/// A playlist and its entries.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Read {
-    /// Its name.
-    pub name: String,
-    /// What is changed.
-    pub target: Target,
-    /// What is in it.
-    pub reading: Reading,
-}
-
 /// Draws the plan for a playlist that was read.
-pub type Draw = fn(Arc<Read>) -> AnyView;
+pub type Draw = fn(Arc<List>) -> AnyView;
 
 /// The button that carries a plan out; in its place the offer of the permission, as long as that is missing.
 #[must_use]

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::job;
-use super::read::{Read, use_missing, with_permission};
+use super::read::{use_missing, with_permission};
 use super::shown::{About, Sums};
 use super::words;
 use crate::browser::intl;
 use crate::library::candidates::Candidate;
 use crate::organise::entry::Entry;
+use crate::organise::gather::List;
 use crate::organise::plan::Plan;
 use crate::organise::replace::{Silent, entry, removed, silent};
 use crate::ui::components::live::live;
@@ -24,7 +25,7 @@ const LEAVE: (&str, &str) = ("Leave it as it is", "It may play again one day.");
 
 /// The page of one playlist.
 #[must_use]
-pub fn replacing(read: Arc<Read>) -> AnyView {
+pub fn replacing(read: Arc<List>) -> AnyView {
     let entries = &read.reading.entries;
     let gone = nameless(removed(entries));
     let found: Arc<[Silent]> = silent(entries).into();

@@ -7,13 +7,14 @@ use leptos::prelude::*;
 
 use super::job;
 use super::offers::{Planned, offers};
-use super::read::{Read, with_permission};
+use super::read::with_permission;
 use super::shown::{About, Sums};
 use super::slope::slope;
 use super::{keys, words};
 use crate::browser::WebWorld;
 use crate::oauth::Random as _;
 use crate::organise::entry::Entry;
+use crate::organise::gather::List;
 use crate::organise::plan::Plan;
 use crate::organise::sort::{By, Key, reversed, shuffled, sorted};
 use crate::ui::components::icon::Icon;
@@ -48,7 +49,7 @@ impl Way {
 
 /// The page of one playlist.
 #[must_use]
-pub fn sorting(read: Arc<Read>) -> AnyView {
+pub fn sorting(read: Arc<List>) -> AnyView {
     let key = |by| Key { by, descending: false };
     let chosen = RwSignal::new(vec![key(By::Artist), key(By::Year), key(By::Number)]);
     let (way, rewrites) = (RwSignal::new(Way::Keys), RwSignal::new(false));
@@ -125,7 +126,7 @@ pub fn sorting(read: Arc<Read>) -> AnyView {
     .into_any()
 }
 
-fn apply(read: &Read, planned: Memo<Arc<Planned>>, way: Way, keys: Vec<Key>, rewrites: bool) {
+fn apply(read: &List, planned: Memo<Arc<Planned>>, way: Way, keys: Vec<Key>, rewrites: bool) {
     let plan =
         planned.with_untracked(|planned| planned.rewrite.clone().filter(|_| rewrites).unwrap_or_else(|| planned.few.clone()));
     let (doing, done, _) = way.verbs();

@@ -43,6 +43,12 @@ pub fn number(value: u32) -> String {
     format(&[], &JsValue::from_f64(value.into())).unwrap_or_else(|| value.to_string())
 }
 
+/// How many of something there are, with separators.
+#[must_use]
+pub fn count(things: usize) -> String {
+    number(u32::try_from(things).unwrap_or(u32::MAX))
+}
+
 fn date_format(date: &Date, parts: Parts) -> Option<String> {
     if date.get_time().is_nan() { None } else { format(parts, date) }
 }

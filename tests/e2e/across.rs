@@ -100,6 +100,30 @@ fn a_change_on_another_device_between_two_lists_stops_there_and_is_kept() {
 }
 
 #[test]
+fn what_was_done_before_a_stop_is_undone_also_after_planning_again() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let device = read(stage, &[SLOW, TWICE]).await;
+        let (slow, twice) = (device.list(SLOW).await, device.list(TWICE).await);
+        let before = device.entries(&slow).await;
+        tab.press_among(".looks label", "Copy or move songs").await;
+        tab.find("#from").await.send_keys(TWICE).await.unwrap();
+        tab.find("#to").await.send_keys(SLOW).await.unwrap();
+        tab.press_element(".pick input").await;
+        device.add(&twice, &before[0].0).await;
+        tab.press("Move 1 song").await;
+        tab.sees("The playlist was changed on another device").await;
+        assert_eq!(device.entries(&slow).await.len(), before.len() + 1, "the first of the two is done");
+        tab.press("Plan again").await;
+        tab.press("Not now").await;
+        tab.press("Undo").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        assert_eq!(uris(&device.entries(&slow).await), uris(&before));
+    });
+}
+
+#[test]
 fn the_lists_that_have_a_song_are_found_by_its_words() {
     journey(async |stage| {
         let tab = &stage.tab;

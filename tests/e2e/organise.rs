@@ -80,6 +80,15 @@ pub(crate) async fn is_done(stage: &Stage) {
     stage.tab.sees("Done, and checked").await;
 }
 
+/// Every entry is there once, with its date, in another order.
+fn only_moved(before: &[(String, String)], after: &[(String, String)]) {
+    assert_ne!(uris(after), uris(before));
+    let [mut one, mut other] = [before, after].map(<[_]>::to_vec);
+    one.sort();
+    other.sort();
+    assert_eq!(one, other);
+}
+
 #[test]
 fn a_playlist_is_sorted_for_good_keeps_its_dates_and_comes_back() {
     journey(async |stage| {
@@ -94,11 +103,7 @@ fn a_playlist_is_sorted_for_good_keeps_its_dates_and_comes_back() {
         is_done(stage).await;
         tab.sees("All dates are as they were.").await;
         let sorted = device.entries(&id).await;
-        assert_ne!(uris(&sorted), uris(&before));
-        let [mut one, mut other] = [&before, &sorted].map(Clone::clone);
-        one.sort();
-        other.sort();
-        assert_eq!(one, other, "every entry is there once, with its date");
+        only_moved(&before, &sorted);
 
         tab.press("Undo").await;
         tab.sees("songs move").await;
@@ -348,11 +353,7 @@ fn a_change_whose_tab_was_closed_is_offered_again() {
         is_done(stage).await;
         tab.sees("All dates are as they were.").await;
         let sorted = device.entries(&id).await;
-        assert_ne!(uris(&sorted), uris(&before));
-        let [mut one, mut other] = [&before, &sorted].map(Clone::clone);
-        one.sort();
-        other.sort();
-        assert_eq!(one, other, "every entry is there once, with its date");
+        only_moved(&before, &sorted);
         tab.press("Undo").await;
         tab.sees("The playlist is still as this change left it").await;
         tab.press("Do it").await;

@@ -63,8 +63,7 @@ impl Journal {
 
     /// Ends the journal. If that fails, what was begun is offered again, and finds that nothing is left to do.
     pub async fn end(&self) {
-        let _ = database::put(self.plan, None).await;
-        let _ = database::put(self.progress, None).await;
+        remove(&[self.plan, self.progress]).await;
     }
 
     /// The right to write, unless another page has it. Dropping it, or closing the page, gives it back.
@@ -101,15 +100,17 @@ pub async fn part() -> Option<Vec<u8>> {
 
 /// Forgets that archive.
 pub fn forget_part() {
-    spawn_local(async { drop(database::put(PART, None).await) });
+    spawn_local(remove(&[PART]));
 }
 
 /// Forgets everything, because the person signs out.
 pub fn discard() {
-    spawn_local(async {
-        RESTORE.end().await;
-        ORGANISE.end().await;
-        let _ = database::put(FILE, None).await;
-    });
-    forget_part();
+    spawn_local(remove(&[RESTORE.plan, RESTORE.progress, ORGANISE.plan, ORGANISE.progress, FILE, PART]));
+}
+
+/// What cannot be removed stays.
+async fn remove(names: &[&str]) {
+    for name in names {
+        let _ = database::put(name, None).await;
+    }
 }

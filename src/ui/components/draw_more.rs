@@ -11,7 +11,7 @@ pub fn draw_more(total: usize, drawn: RwSignal<usize>, step: usize, things: &'st
     let button = move || {
         let left = total.saturating_sub(drawn.get());
         (left > 0).then(|| {
-            let left = intl::number(u32::try_from(left).unwrap_or(u32::MAX));
+            let left = intl::count(left);
             view! {
                 <button class="button little" type="button" on:click=move |_| drawn.update(|drawn| *drawn = total.min(*drawn + step))>
                     {format!("{left} more {things}").trim_end().to_owned()}

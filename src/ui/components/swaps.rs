@@ -119,12 +119,8 @@ pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<C
     .into_any()
 }
 
-fn count(number: usize) -> String {
-    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
 fn songs(number: usize) -> String {
-    if number == 1 { "1 song".to_owned() } else { format!("{} songs", count(number)) }
+    if number == 1 { "1 song".to_owned() } else { format!("{} songs", intl::count(number)) }
 }
 
 fn price(open: &[Song], look: Callback<()>) -> AnyView {
@@ -152,14 +148,14 @@ fn status(search: Search, asked: usize, is_looking: bool) -> String {
     search.found.with(|found| {
         let near = found.values().filter(|candidates| !candidates.is_empty()).count();
         match (is_looking, found.len()) {
-            (true, done) => format!("Looking: {} of {}.", count(done), count(asked.max(done))),
+            (true, done) => format!("Looking: {} of {}.", intl::count(done), intl::count(asked.max(done))),
             (false, 0) => String::new(),
             (false, 1) if near == 1 => "There is something like it. You choose: nothing is replaced without you.".to_owned(),
             (false, looked) if near == 0 => format!("Nothing like {} was found.", if looked == 1 { "it" } else { "them" }),
             (false, looked) => {
                 format!(
                     "For {} of {} there is something like it. You choose: nothing is replaced without you.",
-                    count(near),
+                    intl::count(near),
                     songs(looked)
                 )
             }

@@ -45,7 +45,7 @@ impl Words {
     }
 
     fn count(self, items: usize) -> String {
-        if items == 1 { format!("1 {}", self.noun.0) } else { format!("{} {}", number(items), self.noun.1) }
+        if items == 1 { format!("1 {}", self.noun.0) } else { format!("{} {}", intl::count(items), self.noun.1) }
     }
 }
 
@@ -86,9 +86,11 @@ pub fn WholeShelf(
         match whole.data.get() {
             _ if all == 0 => String::new(),
             Loaded::Ready(()) if found == all => words.count(all),
-            Loaded::Ready(()) => format!("{} of {}", number(found), words.count(all)),
-            _ if found == all => format!("{} of {}", number(all), words.count(whole.arrived.total.get().max(all as u32) as usize)),
-            _ => format!("{} of the first {}", number(found), words.count(all)),
+            Loaded::Ready(()) => format!("{} of {}", intl::count(found), words.count(all)),
+            _ if found == all => {
+                format!("{} of {}", intl::count(all), words.count(whole.arrived.total.get().max(all as u32) as usize))
+            }
+            _ => format!("{} of the first {}", intl::count(found), words.count(all)),
         }
     };
     // Whether there is something to find, or may be.
@@ -167,8 +169,4 @@ fn Tools(words: Words, typed: RwSignal<String>, order: RwSignal<Order>, count: S
             <output class="small quiet-text">{count}</output>
         </div>
     }
-}
-
-fn number(count: usize) -> String {
-    intl::number(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -173,7 +173,7 @@ fn naming(adding: Adding) -> AnyView {
 fn asking(adding: Adding, playlist: &str, there: usize, new: usize) -> AnyView {
     let words = match there {
         1 => "1 of them is already there.".to_owned(),
-        _ => format!("{} of them are already there.", intl::number(u32::try_from(there).unwrap_or(u32::MAX))),
+        _ => format!("{} of them are already there.", intl::count(there)),
     };
     view! {
         <p>{name(shown(playlist))} ": " {words}</p>

@@ -36,7 +36,7 @@ pub fn Tools(
 ) -> impl IntoView {
     let count = move || {
         let ((read, all), shown) = (record.read_of(), record.view.with(|view| view.len()));
-        let number = |count: usize| intl::number(u32::try_from(count).unwrap_or(u32::MAX));
+        let number = |count: usize| intl::count(count);
         if !record.words.with(|words| words.trim().is_empty()) {
             return format!("{} of {}", number(shown), intl::number(all));
         }

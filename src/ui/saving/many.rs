@@ -100,12 +100,8 @@ pub fn SaveMany(
 fn outcome(count: Count, all: usize, saved: bool) -> String {
     let (verb, done) = if saved { ("Saving", "saved") } else { ("Removing", "removed") };
     match count {
-        Count { done: now, waiting: 1.. } => format!("{verb}: {} of {}.", number(now), number(all)),
+        Count { done: now, waiting: 1.. } => format!("{verb}: {} of {}.", intl::count(now), intl::count(all)),
         Count { done: now, .. } if now == all => format!("{} {done}.", things(all)),
-        Count { done: now, .. } => format!("{} of {} {done}.", number(now), things(all)),
+        Count { done: now, .. } => format!("{} of {} {done}.", intl::count(now), things(all)),
     }
-}
-
-fn number(count: usize) -> String {
-    intl::number(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -71,9 +71,9 @@ pub fn picks(label: &'static str, all: Arc<Vec<Pick>>, chosen: Chosen) -> AnyVie
     let count = move || {
         let (chosen, fits) = (chosen.with(BTreeSet::len), fitting.with(|fitting| fitting.len()));
         if fits == total {
-            format!("{} of {} are chosen", number(chosen), number(total))
+            format!("{} of {} are chosen", intl::count(chosen), intl::count(total))
         } else {
-            format!("{} fit. {} of {} are chosen", number(fits), number(chosen), number(total))
+            format!("{} fit. {} of {} are chosen", intl::count(fits), intl::count(chosen), intl::count(total))
         }
     };
     let left = move || draw_more(fitting.with(|fitting| fitting.len()), drawn, DRAWN, "");
@@ -148,8 +148,4 @@ fn row(place: usize, pick: &Pick, chosen: Chosen) -> AnyView {
         </label>
     }
     .into_any()
-}
-
-fn number(number: usize) -> String {
-    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
 }

@@ -41,14 +41,14 @@ pub fn twins(held: &Arc<Held>, found: &Arc<[Group]>) -> AnyView {
         let lists = plans.with(|plans| plans.len());
         view! {
             <p class="says wide" role="status">
-                <b>{number(total)}</b>
+                <b>{intl::count(total)}</b>
                 {if total == 1 { " song is in two playlists or more. " } else { " songs are in two playlists or more. " }}
-                <b>{number(gone)}</b>
+                <b>{intl::count(gone)}</b>
                 {if gone == 1 { " entry would go" } else { " entries would go" }}
                 {match (gone, lists) {
                     (0, _) => ".".to_owned(),
                     (_, 1) => ", from 1 playlist.".to_owned(),
-                    (_, many) => format!(", from {} playlists.", number(many)),
+                    (_, many) => format!(", from {} playlists.", intl::count(many)),
                 }}
             </p>
         }
@@ -115,7 +115,7 @@ fn act(held: &Arc<Held>, plans: Memo<Arc<Vec<(usize, Plan)>>>) -> AnyView {
         let name = match lists.as_slice() {
             [] => return,
             [one] => one.name.clone(),
-            many => format!("{} playlists", number(many.len())),
+            many => format!("{} playlists", intl::count(many.len())),
         };
         job::start_all(About { doing: "Removing duplicates from", done: "Removed duplicates from", name }, lists);
     }));
@@ -150,8 +150,4 @@ fn plans(held: &Held, goes: &BTreeSet<Member>) -> Vec<(usize, Plan)> {
         Some((place, Plan::without(entries, &gone.iter().map(|member| member.place).collect::<Vec<_>>())))
     };
     goes.chunk_by(|one, next| one.list == next.list).filter_map(plan).collect()
-}
-
-fn number(number: usize) -> String {
-    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
 }

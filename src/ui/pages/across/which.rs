@@ -118,7 +118,7 @@ fn answer(held: &Held, song: &Entry) -> AnyView {
     let says = match lists.len() {
         0 => " is in none of these playlists.".to_owned(),
         1 => " is in 1 playlist.".to_owned(),
-        many => format!(" is in {} playlists.", intl::number(u32::try_from(many).unwrap_or(u32::MAX))),
+        many => format!(" is in {} playlists.", intl::count(many)),
     };
     let liked = match is_liked {
         Some(true) => "It is among your liked songs.",

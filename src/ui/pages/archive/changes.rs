@@ -89,19 +89,15 @@ pub fn changes(at: usize) -> AnyView {
     .into_any()
 }
 
-fn number(number: usize) -> String {
-    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
 fn summary(change: &ListChange) -> String {
     match (change.before, change.after) {
         (None, _) => "This list is new.".to_owned(),
         (_, None) => "This list is gone.".to_owned(),
         _ => format!(
             "{} added, {} removed, {} moved.",
-            number(change.changes.added.len()),
-            number(change.changes.removed.len()),
-            number(change.changes.moved.len())
+            intl::count(change.changes.added.len()),
+            intl::count(change.changes.removed.len()),
+            intl::count(change.changes.moved.len())
         ),
     }
 }

@@ -24,7 +24,7 @@ pub fn faults(open: &OpenFile, is_all: bool) -> AnyView {
     let nothing = all.is_empty().then_some("There is no list in it.");
     let more = all.len().saturating_sub(MOST);
     let more = (more > 0).then(|| {
-        let more = intl::number(u32::try_from(more).unwrap_or(u32::MAX));
+        let more = intl::count(more);
         view! { <p>"And " {more} " more like these."</p> }
     });
     view! {

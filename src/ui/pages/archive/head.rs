@@ -15,10 +15,7 @@ pub fn head(open: &OpenFile) -> AnyView {
     let of_part = |is: fn(Part) -> bool| opened.lists.iter().filter(move |list| is(list.list.part)).map(|list| list.count);
     let (playlists, items) = (of_part(|part| part == Part::Playlist).count(), of_part(|part| part == Part::Playlist).sum::<u32>());
     let fact = |name: &'static str, value: String| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_any();
-    let mut facts = vec![fact(
-        "Playlists",
-        format!("{}, with {} items", intl::number(u32::try_from(playlists).unwrap_or(u32::MAX)), intl::number(items)),
-    )];
+    let mut facts = vec![fact("Playlists", format!("{}, with {} items", intl::count(playlists), intl::number(items)))];
     for (section, part) in [(Section::Liked, Part::LikedSongs), (Section::Albums, Part::Albums), (Section::Artists, Part::Artists)]
     {
         if let Some(list) = opened.lists.iter().find(|list| list.list.part == part) {

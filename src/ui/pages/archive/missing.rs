@@ -42,7 +42,7 @@ pub fn missing(open: &OpenFile) -> Option<AnyView> {
     };
     let more = all.len().saturating_sub(MOST);
     let more = (more > 0).then(|| {
-        let more = intl::number(u32::try_from(more).unwrap_or(u32::MAX));
+        let more = intl::count(more);
         view! { <p class="small quiet-text">"And " {more} " more."</p> }
     });
     Some(

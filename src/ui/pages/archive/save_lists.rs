@@ -49,9 +49,9 @@ pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> AnyView
         });
     };
     let label = move || match ticked.with(BTreeSet::len) {
-        0 => format!("Save all {} lists", number(all)),
+        0 => format!("Save all {} lists", intl::count(all)),
         1 => "Save 1 list".to_owned(),
-        some => format!("Save {} lists", number(some)),
+        some => format!("Save {} lists", intl::count(some)),
     };
     view! {
         <section class="spread" aria-labelledby="archive-save-lists">
@@ -78,15 +78,11 @@ pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> AnyView
     .into_any()
 }
 
-fn number(number: usize) -> String {
-    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
-}
-
 fn said(name: &str, left_out: usize) -> String {
     match left_out {
         0 => format!("Saved as {name}."),
         1 => format!("Saved as {name}, without 1 list that this form cannot say."),
-        _ => format!("Saved as {name}, without {} lists that this form cannot say.", number(left_out)),
+        _ => format!("Saved as {name}, without {} lists that this form cannot say.", intl::count(left_out)),
     }
 }
 

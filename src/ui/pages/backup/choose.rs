@@ -183,8 +183,7 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
                         let (manifest, earlier) = (&archive.manifest, archive.earlier(&BrowserCodec).await);
                         let state = if manifest.is_complete { "Complete" } else { "A part" };
                         let day = intl::day(&manifest.made_at).unwrap_or_default();
-                        let (whose, lists) =
-                            (&manifest.account.name, intl::number(u32::try_from(earlier.playlists.len()).unwrap_or(u32::MAX)));
+                        let (whose, lists) = (&manifest.account.name, intl::count(earlier.playlists.len()));
                         let words = format!("{state}, made on {day} from the library of {whose}. It has {lists} whole playlists.");
                         Last::Read { name, words, earlier }
                     }

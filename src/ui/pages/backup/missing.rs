@@ -43,7 +43,7 @@ pub fn list(view: &View) -> AnyView {
     };
     let more = view.missing.len().saturating_sub(MOST);
     let more = (more > 0).then(|| {
-        let more = intl::number(u32::try_from(more).unwrap_or(u32::MAX));
+        let more = intl::count(more);
         view! { <p class="small quiet-text">"And " {more} " more. The file names them all."</p> }
     });
     view! {

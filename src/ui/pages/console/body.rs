@@ -120,7 +120,7 @@ pub fn ResponseBody(
     };
     let more = move || {
         (lines > LINES && !all.get() && search.count() == 0).then(|| {
-            let words = format!("Show all {} lines", intl::number(u32::try_from(lines).unwrap_or(u32::MAX)));
+            let words = format!("Show all {} lines", intl::count(lines));
             view! { <button class="button little" type="button" on:click=show_all>{words}</button> }
         })
     };

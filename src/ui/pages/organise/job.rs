@@ -27,7 +27,7 @@ use crate::organise::undo::toward;
 use crate::organise::undo_file::UndoList;
 use crate::session::ports::{Clock as _, Pending, Spawner as _};
 use crate::session::race::race;
-use crate::spotify::{ApiError, Uri};
+use crate::spotify::Uri;
 use crate::ui::context::App;
 
 /// How often what is shown changes at most, in milliseconds.
@@ -206,7 +206,7 @@ pub fn go_on() {
                     Ok(())
                 }
                 Driven::Saves(saves) => {
-                    identify(app).await?;
+                    noting::account(app).await?;
                     saves::save(&client, saves, &Around).await
                 }
             }
@@ -225,13 +225,6 @@ pub fn go_on() {
     }));
 }
 
-/// Finds whose change it is.
-async fn identify(app: App) -> Result<Account, ApiError> {
-    let account = noting::account(app).await?;
-    with(|job| job.account = Some(account.clone()));
-    Ok(account)
-}
-
 /// Writes a playlist down that is about to be changed, unless that is done. What was written of the one before it, which is ended, goes.
 async fn write_down(run: Rc<RefCell<Run>>) -> Result<(), Stop> {
     let Some(app) = APP.get() else { return Ok(()) };
@@ -239,7 +232,7 @@ async fn write_down(run: Rc<RefCell<Run>>) -> Result<(), Stop> {
     if with(|job| job.noted.as_ref().is_some_and(|(_, of)| *of == id)) == Some(true) {
         return Ok(());
     }
-    let account = identify(app).await.map_err(Stop::Api)?;
+    let account = noting::account(app).await.map_err(Stop::Api)?;
     let begun = with(|job| {
         let one = job.lists().iter().find(|one| Rc::ptr_eq(&one.run, &run))?;
         let run = run.borrow();
@@ -451,7 +444,8 @@ fn note_flipped(number: usize, whole: bool) {
 
 fn remember() {
     let past = with(|job| {
-        let account = job.account.clone()?;
+        // Nothing was sent before it was known.
+        let account = job.account.clone().or_else(|| noting::known_account(APP.get()?))?;
         let shown = job.shown();
         let things = match &job.work {
             Work::Saves(saves, _) => saves.borrow().changed().len(),

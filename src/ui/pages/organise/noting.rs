@@ -2,6 +2,8 @@
 
 use core::cell::{Cell, RefCell};
 
+use leptos::prelude::GetUntracked as _;
+
 use crate::backup::manifest::Account;
 use crate::browser::{WebWorld, journal};
 use crate::organise::journal::Begun;
@@ -23,17 +25,21 @@ thread_local! {
 /// # Errors
 /// [`ApiError`] by what can be done about it.
 pub async fn account(app: App) -> Result<Account, ApiError> {
-    use leptos::prelude::GetUntracked as _;
-    let epoch = app.epoch.get_untracked().ok_or(ApiError::SignedOut)?;
-    let known = ACCOUNT.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == epoch).map(|(_, account)| account.clone()));
-    if let Some(account) = known {
+    if let Some(account) = known_account(app) {
         return Ok(account);
     }
+    let epoch = app.epoch.get_untracked().ok_or(ApiError::SignedOut)?;
     let me = app.client().get(&me::profile()).await?;
     let id = me.id.unwrap_or_default();
     let account = Account { name: me.display_name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone()), id };
     ACCOUNT.set(Some((epoch, account.clone())));
     Ok(account)
+}
+
+/// The same, once it was asked for in this sign-in.
+pub(super) fn known_account(app: App) -> Option<Account> {
+    let epoch = app.epoch.get_untracked()?;
+    ACCOUNT.with_borrow(|known| known.as_ref().filter(|(of, _)| *of == epoch).map(|(_, account)| account.clone()))
 }
 
 fn has_lock() -> bool {

@@ -28,11 +28,11 @@ pub fn slope(entries: &[Entry], order: &[u32]) -> AnyView {
         view! { <path class:moved=!stays d=format!("M0 {from}C45 {from} 55 {to} 100 {to}") /> }
     });
     let afterwards = after.iter().enumerate().map(|(place, (now, stays))| {
-        let was = if *stays { "stays".to_owned() } else { format!("was {}", number(now + 1)) };
+        let was = if *stays { "stays".to_owned() } else { format!("was {}", intl::count(now + 1)) };
         row(place, entries.get(*now), !stays, Some(was))
     });
     let rest = (entries.len() > ROWS).then(|| {
-        view! { <p class="small quiet-text">{format!("The first {ROWS} of {}.", number(entries.len()))}</p> }
+        view! { <p class="small quiet-text">{format!("The first {ROWS} of {}.", intl::count(entries.len()))}</p> }
     });
     view! {
         <div class="slope">
@@ -60,14 +60,10 @@ fn row(place: usize, entry: Option<&Entry>, moves: bool, was: Option<String>) ->
     let makers = entry.map(Entry::makers).unwrap_or_default();
     view! {
         <li class:moves=moves>
-            <span>{number(place + 1)}</span>
+            <span>{intl::count(place + 1)}</span>
             <span>{name(title)} " " <small>{name(&makers)}</small></span>
             {was.map(|was| view! { <span class="was">{was}</span> })}
         </li>
     }
     .into_any()
-}
-
-fn number(number: usize) -> String {
-    intl::number(u32::try_from(number).unwrap_or(u32::MAX))
 }

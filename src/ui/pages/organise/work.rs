@@ -98,7 +98,7 @@ pub(super) struct Job {
     pub(super) is_begun: bool,
     /// Which playlist was written down, and when.
     pub(super) noted: Option<(i64, PlaylistId)>,
-    /// Whose change it is, once it has begun.
+    /// Whose change it is, if an earlier visit began it.
     pub(super) account: Option<Account>,
 }
 

@@ -19,5 +19,5 @@ pub(super) fn seconds(seconds: u32) -> String {
 /// A number of things.
 #[must_use]
 pub(super) fn number(count: usize) -> String {
-    intl::number(u32::try_from(count).unwrap_or(u32::MAX))
+    intl::count(count)
 }

@@ -15,10 +15,10 @@ pub(super) fn sources(chosen: RwSignal<Vec<Source>>, mine: &[Playlist]) -> AnyVi
         let source = Source::List(list.id.as_str().to_owned());
         tick(chosen, source, format!("source-{number}"), shown(&list.name).to_owned())
     });
-    let total = intl::number(u32::try_from(mine.len()).unwrap_or(u32::MAX));
+    let total = intl::count(mine.len());
     let count = move || {
         let lists = chosen.with(|chosen| chosen.iter().filter(|source| **source != Source::Liked).count());
-        format!("Playlists: {} of {total}", intl::number(u32::try_from(lists).unwrap_or(u32::MAX)))
+        format!("Playlists: {} of {total}", intl::count(lists))
     };
     view! {
         <fieldset class="rule-sources">

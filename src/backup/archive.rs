@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::beside;
 use super::container::{self, Codec, CodecFault, ContainerFault, InMemory, Packed, Sink, digest_in_turns, pack, unpack};
 use super::export::Format;
-use super::manifest::{self, App, FileEntry, ListEntry, Manifest, ManifestFault, Outcome, moment};
+use super::manifest::{self, App, FileEntry, Manifest, ManifestFault, Outcome, moment};
 use super::run::{Contents, Earlier, File, Kept, KeptSaved, Run, SHOWN_BY_FIRST_PAGE};
 use crate::session::Timestamp;
 use crate::spotify::endpoint::MAX_PER_PAGE;
@@ -189,7 +189,7 @@ impl Archive {
         let mut saved = BTreeMap::new();
         for section in SHOWN_BY_FIRST_PAGE {
             let entry = self.manifest.sections.iter().find(|entry| entry.name == section.name());
-            let Some(entry) = entry.map(|entry| &entry.list).filter(|entry| is_whole(entry) && entry.count > MAX_PER_PAGE) else {
+            let Some(entry) = entry.map(|entry| &entry.list).filter(|entry| entry.is_whole() && entry.count > MAX_PER_PAGE) else {
                 continue;
             };
             let Some((path, file)) = entry.file.as_ref().and_then(|path| Some((path, self.files.get(path)?))) else { continue };
@@ -198,26 +198,28 @@ impl Archive {
             let made_at = self.manifest.made_at.clone();
             saved.insert(section, KeptSaved { file: file.clone(), entry: entry.clone(), first, made_at });
         }
+        Earlier { saved, ..self.earlier_playlists() }
+    }
+
+    /// The same of the playlists alone, for a reading that has to see all saved things as they are now.
+    #[must_use]
+    pub fn earlier_playlists(&self) -> Earlier {
         let closed = self.manifest.playlists.iter().filter(|playlist| playlist.list.state == Outcome::Closed);
         Earlier {
             account: self.manifest.account.id.clone(),
             playlists: self.playlists(),
-            saved,
+            saved: BTreeMap::new(),
             closed: closed.map(|playlist| playlist.id.clone()).collect(),
         }
     }
 
     /// The playlists that are whole in it.
     fn playlists(&self) -> BTreeMap<String, Kept> {
-        let kept = self.manifest.playlists.iter().filter(|playlist| is_whole(&playlist.list)).filter_map(|playlist| {
+        let kept = self.manifest.playlists.iter().filter(|playlist| playlist.list.is_whole()).filter_map(|playlist| {
             let file = self.files.get(playlist.list.file.as_ref()?)?.clone();
             let snapshot_id = playlist.snapshot_id.clone()?;
             Some((playlist.id.clone(), Kept { snapshot_id, file, entry: playlist.list.clone() }))
         });
         kept.collect()
     }
-}
-
-fn is_whole(entry: &ListEntry) -> bool {
-    entry.state == Outcome::Whole && entry.why.is_none()
 }

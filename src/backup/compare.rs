@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use super::manifest::Manifest;
+use super::manifest::{ListEntry, Manifest};
 use super::row::{List, Part};
 use super::section::Section;
 use super::viewed::Viewed;
@@ -110,23 +110,20 @@ impl ListChange {
     }
 }
 
-/// Whether an archive says that there is such a list, and does not have what is in it: Spotify did not show it, or it was not chosen.
-/// Nothing can be said then of what became of it.
+/// Whether an archive says that there is such a list, and does not have all of it: Spotify did not show it, it was not chosen, or its
+/// file is damaged. Nothing can be said then of what became of it. `has` is whether the archive has a file.
 #[must_use]
-pub fn is_unread(list: &List, manifest: &Manifest) -> bool {
-    let is_without =
-        |section: Section| manifest.sections.iter().any(|entry| entry.name == section.name() && entry.list.file.is_none());
-    let of = match list.part {
-        Part::Playlist => Section::Playlists,
-        Part::LikedSongs => Section::Liked,
-        Part::Albums => Section::Albums,
-        Part::Artists => Section::Artists,
-        Part::Shows => Section::Shows,
-        Part::Episodes => Section::Episodes,
-        Part::Audiobooks => Section::Audiobooks,
-    };
-    let id = list.uri.as_deref().filter(|_| of == Section::Playlists).and_then(|uri| uri.rsplit(':').next());
-    is_without(of) || id.is_some_and(|id| manifest.playlists.iter().any(|entry| entry.id == id && entry.list.file.is_none()))
+pub fn is_unread(list: &List, manifest: &Manifest, has: impl Fn(&str) -> bool) -> bool {
+    let lacks = |entry: &ListEntry| !entry.is_whole() || !entry.file.as_deref().is_some_and(&has);
+    let of = Section::of(list.part);
+    let section = manifest.sections.iter().find(|entry| entry.name == of.name()).map(|entry| &entry.list);
+    if of != Section::Playlists {
+        return section.is_some_and(lacks);
+    }
+    let id = list.uri.as_deref().and_then(|uri| uri.rsplit(':').next());
+    let playlist = manifest.playlists.iter().find(|entry| Some(entry.id.as_str()) == id).map(|entry| &entry.list);
+    // Where the list of playlists itself is not there, none of them is known to be gone.
+    playlist.map_or_else(|| section.is_some_and(|section| section.file.is_none()), lacks)
 }
 
 /// A file to compare: its lists, and their entries.
@@ -301,7 +298,10 @@ mod tests {
 
     #[test]
     fn what_an_archive_does_not_have_is_not_gone() {
-        let entry = |file: Option<&str>| ListEntry::new(Outcome::Closed, file.map(str::to_owned), 0, None, Tally::default(), None);
+        let entry = |file: Option<&str>| {
+            let state = if file.is_some() { Outcome::Whole } else { Outcome::Closed };
+            ListEntry::new(state, file.map(str::to_owned), 0, None, Tally::default(), None)
+        };
         let playlist =
             |id: &str, file| PlaylistEntry { id: id.to_owned(), name: String::new(), snapshot_id: None, list: entry(file) };
         let section = |name: &str, file| SectionEntry { name: name.to_owned(), list: entry(file) };
@@ -312,16 +312,27 @@ mod tests {
             account: Account::default(),
             is_complete: false,
             sections: vec![section("liked-songs", None), section("playlists", Some("playlists.json"))],
-            playlists: vec![playlist("1a", None), playlist("1b", Some("playlists/1b.json"))],
+            playlists: vec![
+                playlist("1a", None),
+                playlist("1b", Some("playlists/1b.json")),
+                playlist("1d", Some("playlists/1d.json")),
+                PlaylistEntry {
+                    list: ListEntry { state: Outcome::Short, ..entry(Some("playlists/1e.json")) },
+                    ..playlist("1e", None)
+                },
+            ],
             files: Vec::new(),
         };
         let mix = |uri: &str| list(Part::Playlist, uri, "Mix");
-        assert!(is_unread(&list(Part::LikedSongs, "", "Liked songs"), &manifest));
-        assert!(!is_unread(&list(Part::Albums, "", "Albums"), &manifest), "it is not in the manifest at all");
-        assert!(is_unread(&mix("spotify:playlist:1a"), &manifest) && !is_unread(&mix("spotify:playlist:1b"), &manifest));
-        assert!(!is_unread(&mix("spotify:playlist:1c"), &manifest), "it is gone");
-        let without = Manifest { sections: vec![section("playlists", None)], ..manifest };
-        assert!(is_unread(&mix("spotify:playlist:1c"), &without), "no playlist was read");
+        let is_unread = |list: &List| super::is_unread(list, &manifest, |path| path != "playlists/1d.json");
+        assert!(is_unread(&list(Part::LikedSongs, "", "Liked songs")));
+        assert!(!is_unread(&list(Part::Albums, "", "Albums")), "it is not in the manifest at all");
+        assert!(is_unread(&mix("spotify:playlist:1a")) && !is_unread(&mix("spotify:playlist:1b")));
+        assert!(!is_unread(&mix("spotify:playlist:1c")), "it is gone");
+        assert!(is_unread(&mix("spotify:playlist:1d")), "its file is damaged");
+        assert!(is_unread(&mix("spotify:playlist:1e")), "a part of it was read");
+        let without = Manifest { sections: vec![section("playlists", None)], playlists: Vec::new(), ..manifest };
+        assert!(super::is_unread(&mix("spotify:playlist:1c"), &without, |_| true), "no playlist was read");
     }
 
     #[test]

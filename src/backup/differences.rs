@@ -122,13 +122,36 @@ impl<'a> Differences<'a> {
         }
     }
 
-    /// The beginning of the text. `from` and `to` name the files.
+    /// The beginning of the text. `from` and `to` name the files; `unread` is how many lists could not be compared.
     #[must_use]
-    pub fn text_head(from: &str, to: &str, changes: &[ListChange]) -> Vec<u8> {
-        let head = format!("From: {}\nTo: {}\n", one_line(from), one_line(to));
-        let is_same = changes.iter().all(ListChange::is_none);
-        let text = if is_same { head + "\nBoth have the same lists, to the last entry.\n" } else { head };
+    pub fn text_head(from: &str, to: &str, changes: &[ListChange], unread: usize) -> Vec<u8> {
+        let mut text = format!("From: {}\nTo: {}\n", one_line(from), one_line(to));
+        if unread > 0 {
+            text += &format!("\n{}\n", Self::not_compared(unread));
+        }
+        if changes.iter().all(ListChange::is_none) {
+            text += &format!("\n{}\n", Self::same(unread));
+        }
         text.into_bytes()
+    }
+
+    /// The words for lists that are all the same, as far as they could be compared.
+    #[must_use]
+    pub const fn same(unread: usize) -> &'static str {
+        if unread == 0 {
+            "Both have the same lists, to the last entry."
+        } else {
+            "What could be compared is the same, to the last entry."
+        }
+    }
+
+    /// The words for so many lists that could not be compared.
+    #[must_use]
+    pub fn not_compared(unread: usize) -> String {
+        match unread {
+            1 => "1 list is not compared, because one of the two files does not have all of it.".to_owned(),
+            many => format!("{many} lists are not compared, because one of the two files does not have all of them."),
+        }
     }
 
     /// The lines of a list in the text. A list that is the same has none.
@@ -237,7 +260,7 @@ mod tests {
             ]
         );
         assert_eq!(records[1][4], "spotify:track:0000000000000000000005");
-        let mut text = Differences::text_head("March", "Now", &all);
+        let mut text = Differences::text_head("March", "Now", &all, 0);
         all.iter().for_each(|change| differences.text(change, &mut text));
         assert_eq!(
             String::from_utf8(text).unwrap(),
@@ -253,7 +276,7 @@ mod tests {
         let viewed = viewed(&[&["1"]]);
         let side = Side { lists: &lists, viewed: &viewed };
         let (all, differences) = (files(side, side), Differences { before: side, after: side });
-        let mut text = Differences::text_head("A", "B", &all);
+        let mut text = Differences::text_head("A", "B", &all, 1);
         all.iter().for_each(|change| differences.text(change, &mut text));
         assert_eq!(text, b"From: A\nTo: B\n\nBoth have the same lists, to the last entry.\n");
     }

@@ -37,6 +37,12 @@ impl FileFault {
         Self { code: "file-not-given", place: String::new(), words: words.to_owned() }
     }
 
+    /// There is not enough memory to make it.
+    #[must_use]
+    pub fn no_memory() -> Self {
+        Self { code: "file-no-memory", place: String::new(), words: "There is not enough memory for the file.".to_owned() }
+    }
+
     /// The same, of one file among several.
     #[must_use]
     pub fn in_file(mut self, name: &str) -> Self {

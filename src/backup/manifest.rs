@@ -130,6 +130,12 @@ pub struct ListEntry {
 }
 
 impl ListEntry {
+    /// Whether all of it is here.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.state == Outcome::Whole && self.why.is_none()
+    }
+
     /// An entry with this tally.
     #[must_use]
     pub const fn new(state: Outcome, file: Option<String>, count: u32, total: Option<u32>, tally: Tally, why: Option<Why>) -> Self {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::row::Part;
 use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::{
     Call, following, playlists, saved_albums, saved_audiobooks, saved_episodes, saved_shows, saved_tracks,
@@ -28,6 +29,20 @@ pub enum Section {
 }
 
 impl Section {
+    /// The section of a list.
+    #[must_use]
+    pub const fn of(part: Part) -> Self {
+        match part {
+            Part::Playlist => Self::Playlists,
+            Part::LikedSongs => Self::Liked,
+            Part::Albums => Self::Albums,
+            Part::Artists => Self::Artists,
+            Part::Shows => Self::Shows,
+            Part::Episodes => Self::Episodes,
+            Part::Audiobooks => Self::Audiobooks,
+        }
+    }
+
     /// All, in the order in which they are shown.
     pub const ALL: [Self; 7] =
         [Self::Liked, Self::Playlists, Self::Albums, Self::Artists, Self::Shows, Self::Episodes, Self::Audiobooks];

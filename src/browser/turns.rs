@@ -17,7 +17,9 @@ thread_local! {
 /// Lets the page draw, if work has gone on for long enough since it last did. To be called after each small piece of work.
 pub fn rest() -> Pending<()> {
     Box::pin(async {
-        if WebWorld.now().0 - SINCE.get() >= WORK {
+        // Browsers let the timers of a hidden page wait for a second and more, and nothing of it is drawn.
+        let is_hidden = web_sys::window().and_then(|window| window.document()).is_some_and(|document| document.hidden());
+        if !is_hidden && WebWorld.now().0 - SINCE.get() >= WORK {
             WebWorld.sleep(Duration::ZERO).await;
             SINCE.set(WebWorld.now().0);
         }

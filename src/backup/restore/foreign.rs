@@ -2,7 +2,7 @@
 
 use super::super::container::Codec;
 use super::super::opened::Opened;
-use super::super::row::{self, Part, Row};
+use super::super::row::{self, Row};
 use super::super::section::Section;
 use super::holding::{Holding, Item, List};
 use crate::library::candidates::Song;
@@ -14,7 +14,7 @@ use crate::spotify::uri::{Kind, Uri};
 pub async fn holding(opened: &Opened, codec: &dyn Codec) -> Holding {
     let mut holding = Holding { whole: Section::ALL.into(), is_foreign: true, ..Holding::default() };
     for (at, shelved) in opened.lists.iter().enumerate() {
-        let part = section(shelved.list.part);
+        let part = Section::of(shelved.list.part);
         let mut items = Vec::new();
         // The lists of such a file were read with it.
         for row in opened.rows(at, codec).await.unwrap_or_default() {
@@ -80,18 +80,6 @@ fn followed(uri: &Uri, name: &str) -> Option<List> {
         items: None,
         is_whole: false,
     })
-}
-
-const fn section(part: Part) -> Section {
-    match part {
-        Part::Playlist => Section::Playlists,
-        Part::LikedSongs => Section::Liked,
-        Part::Albums => Section::Albums,
-        Part::Artists => Section::Artists,
-        Part::Shows => Section::Shows,
-        Part::Episodes => Section::Episodes,
-        Part::Audiobooks => Section::Audiobooks,
-    }
 }
 
 /// Where a thing goes that was found in a list of this section. `None` for people and chapters, which nobody can save.

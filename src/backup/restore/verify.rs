@@ -18,6 +18,22 @@ pub struct Difference {
     pub what: What,
 }
 
+impl Difference {
+    /// The URIs that Spotify refused, or took and did not keep.
+    #[must_use]
+    pub fn not_taken(&self) -> &[String] {
+        match &self.what {
+            What::Refused(uris) | What::NotKept(uris) => uris,
+            _ => &[],
+        }
+    }
+
+    /// Whether nothing is known of what came back.
+    const fn is_unknown(&self) -> bool {
+        matches!(self.what, What::Failed(_) | What::NoList | What::NotRead)
+    }
+}
+
 /// A difference from the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
@@ -107,14 +123,14 @@ pub fn verify(plan: &Plan, progress: &Progress, now: &Holding) -> Vec<Difference
 /// How many songs stand in for others that are gone, as the person chose, and are there.
 #[must_use]
 pub fn replacements(plan: &Plan, differences: &[Difference]) -> u32 {
-    let missing: BTreeSet<&String> = differences
-        .iter()
-        .flat_map(|difference| match &difference.what {
-            What::Refused(uris) | What::NotKept(uris) => uris.as_slice(),
-            _ => &[],
-        })
-        .collect();
-    count(plan.chosen.iter().filter(|uri| !missing.contains(uri)).count())
+    let missing: BTreeSet<&String> = differences.iter().flat_map(Difference::not_taken).collect();
+    let is_known = |job: &&Job| {
+        let name = job.list.as_ref().map(|list| &list.name);
+        let is_of = |one: &Difference| one.section == job.section && one.list.as_ref() == name && one.is_unknown();
+        !differences.iter().any(is_of)
+    };
+    let there: BTreeSet<&String> = plan.jobs.iter().filter(is_known).flat_map(|job| &job.uris).collect();
+    count(plan.chosen.iter().filter(|uri| there.contains(uri) && !missing.contains(uri)).count())
 }
 
 fn of_list(job: &Job, wanted: &[&String], list: Option<&super::holding::List>) -> Option<What> {
@@ -185,6 +201,21 @@ mod tests {
             items: Some((0..entries).map(item).collect()),
             is_whole: true,
         }
+    }
+
+    #[test]
+    fn chosen_songs_count_where_they_are_known_to_be_there() {
+        let job = |section, uri: &str| Job { section, list: None, uris: vec![uri.to_owned()], at_once: 1 };
+        let plan = Plan {
+            jobs: vec![job(Section::Liked, "a"), job(Section::Episodes, "b")],
+            chosen: vec!["a".to_owned(), "b".to_owned()],
+            ..Plan::default()
+        };
+        let difference = |section, what| Difference { section, list: None, what };
+        assert_eq!(replacements(&plan, &[]), 2);
+        assert_eq!(replacements(&plan, &[difference(Section::Liked, What::NotKept(vec!["a".to_owned()]))]), 1);
+        assert_eq!(replacements(&plan, &[difference(Section::Episodes, What::NotRead)]), 1);
+        assert_eq!(replacements(&plan, &[difference(Section::Liked, What::OtherOrder)]), 2);
     }
 
     #[test]

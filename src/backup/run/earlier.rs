@@ -55,14 +55,6 @@ pub struct KeptSaved {
 /// earlier archive; that is so for playlists with the same version too.
 pub const SHOWN_BY_FIRST_PAGE: [Section; 4] = [Section::Liked, Section::Albums, Section::Shows, Section::Audiobooks];
 
-impl Earlier {
-    /// The same without the lists of saved things: for a check that must not rely on them.
-    #[must_use]
-    pub fn playlists_only(self) -> Self {
-        Self { saved: BTreeMap::new(), ..self }
-    }
-}
-
 impl KeptSaved {
     /// Whether the list is as it was, by its first page of today. `false` if that is not certain.
     pub(super) fn is_same(&self, page: &RawPage) -> bool {

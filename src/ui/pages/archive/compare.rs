@@ -11,6 +11,7 @@ use super::look::Look;
 use super::sign::{Sign, sign};
 use super::today::today;
 use crate::backup::compare::{Changes, ListChange};
+use crate::backup::differences::Differences;
 use crate::browser::intl;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
@@ -72,9 +73,10 @@ fn side(file: &OpenFile) -> AnyView {
 }
 
 /// The changes of all lists in one sentence, with its figures in bold.
-fn sentence(lists: &[ListChange]) -> AnyView {
+fn sentence(compared: &Compared) -> AnyView {
+    let lists = &compared.lists;
     if lists.iter().all(ListChange::is_none) {
-        return "Both have the same lists, to the last entry.".into_any();
+        return Differences::same(compared.unread).into_any();
     }
     let bold = |number: usize| view! { <b>{intl::number(count(number))}</b> };
     let sum = |of: fn(&Changes) -> usize| lists.iter().map(|list| of(&list.changes)).sum::<usize>();
@@ -124,8 +126,7 @@ fn both(compared: &Compared) -> AnyView {
         }
     });
     let unread = (compared.unread > 0).then(|| {
-        let lists = counted(compared.unread, "list is", "lists are");
-        view! { <p class="small">{lists} " not compared: one of the two knows of it and does not have what is in it."</p> }
+        view! { <p class="small">{Differences::not_compared(compared.unread)}</p> }
     });
     let again = move |_| {
         forget();
@@ -148,7 +149,7 @@ fn both(compared: &Compared) -> AnyView {
                     {side(&compared.after)}
                 </div>
                 <p class="says wide" role="status">
-                    {sentence(&compared.lists)}
+                    {sentence(compared)}
                 </p>
                 {table}
                 <p class="small">{more} {counted(same, "list is", "lists are")} " the same."</p>

@@ -16,7 +16,7 @@ pub struct Compared {
     pub after: Rc<OpenFile>,
     /// What became of each list.
     pub lists: Rc<Vec<ListChange>>,
-    /// How many lists are not compared, because one of the files knows of them and does not have what is in them.
+    /// How many lists are not compared, because one of the files does not have all of them.
     pub unread: usize,
 }
 
@@ -48,13 +48,15 @@ pub fn compared() -> Option<Compared> {
     let (old, new) = (before.lists(), after.lists());
     let lists = compare::files(Side { lists: &old, viewed: &before.viewed }, Side { lists: &new, viewed: &after.viewed });
     let is_unread = |list: Option<&List>, other: &OpenFile| {
-        list.zip(other.opened.manifest.as_ref()).is_some_and(|(list, manifest)| compare::is_unread(list, manifest))
+        list.zip(other.opened.archive.as_ref())
+            .is_some_and(|(list, archive)| compare::is_unread(list, &archive.manifest, |path| archive.has(path)))
     };
     let all = lists.len();
     let is_known = |change: &ListChange| match (change.before, change.after) {
         (Some(at), None) => !is_unread(old.get(at), &after),
         (None, Some(at)) => !is_unread(new.get(at), &before),
-        _ => true,
+        (Some(old_at), Some(new_at)) => !is_unread(old.get(old_at), &before) && !is_unread(new.get(new_at), &after),
+        (None, None) => true,
     };
     let lists: Vec<ListChange> = lists.into_iter().filter(is_known).collect();
     let unread = all - lists.len();

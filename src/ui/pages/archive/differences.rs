@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::compared::Compared;
 use crate::backup::compare::Side;
 use crate::backup::differences::Differences;
+use crate::backup::fault::FileFault;
 use crate::browser::file::MadeFile;
 use crate::browser::turns;
 
@@ -24,7 +25,7 @@ pub fn save(compared: &Compared) -> AnyView {
                     made.save();
                     format!("Saved as {}.", made.name)
                 }
-                None => "There is not enough memory for the file.".to_owned(),
+                None => FileFault::no_memory().words,
             };
             // The page may be gone by now.
             outcome.try_set(words);
@@ -50,7 +51,7 @@ async fn written(compared: &Compared, is_table: bool) -> Vec<u8> {
     let differences = Differences { before, after };
     let mut out = match is_table {
         true => Differences::table_head(),
-        false => Differences::text_head(&compared.before.title(), &compared.after.title(), &compared.lists),
+        false => Differences::text_head(&compared.before.title(), &compared.after.title(), &compared.lists, compared.unread),
     };
     for change in compared.lists.iter() {
         if is_table {

@@ -159,6 +159,14 @@ pub fn take_today(zip: Vec<u8>) {
     });
 }
 
+/// Closes the library of today, also one that is still being read: it is the other file only.
+pub fn forget_today() {
+    let is_today = get(Which::Second).is_none_or(|file| file.is_today);
+    if is_today && with(Which::Second, |place| place.state.with_untracked(|state| *state != State::None)) {
+        close(Which::Second);
+    }
+}
+
 async fn keep(which: Which, turn: u32, mut opened: Opened, size: u64, is_today: bool) {
     let Some(viewed) = view(which, turn, &mut opened).await else { return };
     let is_usable = !opened.lists.is_empty();

@@ -37,7 +37,8 @@ pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> AnyView
         is_busy.set(true);
         spawn_local(async move {
             let words = match make(open, chosen, form).await {
-                Ok((made, left_out)) => {
+                Ok(None) => "This form can hold none of these lists. Choose another one.".to_owned(),
+                Ok(Some((made, left_out))) => {
                     made.save();
                     said(&made.name, left_out)
                 }
@@ -81,17 +82,20 @@ pub fn save_lists(open: &OpenFile, ticked: RwSignal<BTreeSet<usize>>) -> AnyView
 fn said(name: &str, left_out: usize) -> String {
     match left_out {
         0 => format!("Saved as {name}."),
-        1 => format!("Saved as {name}, without 1 list that this form cannot say."),
-        _ => format!("Saved as {name}, without {} lists that this form cannot say.", intl::count(left_out)),
+        1 => format!("Saved as {name}, without 1 list that this form cannot hold."),
+        _ => format!("Saved as {name}, without {} lists that this form cannot hold.", intl::count(left_out)),
     }
 }
 
-/// The zip, and how many lists the form cannot say: players play songs and episodes only.
-async fn make(open: Rc<OpenFile>, chosen: Vec<usize>, form: usize) -> Result<(MadeFile, usize), FileFault> {
-    let no_memory = |_: CodecFault| FileFault::not_given();
+/// The zip, and how many lists the form cannot hold: players play songs and episodes only. `None` if that is all of them.
+async fn make(open: Rc<OpenFile>, chosen: Vec<usize>, form: usize) -> Result<Option<(MadeFile, usize)>, FileFault> {
+    let no_memory = |_: CodecFault| FileFault::no_memory();
     let Some(format) = format(form) else { return Err(FileFault::not_given()) };
     let fits = |at: &usize| open.opened.lists.get(*at).is_some_and(|list| beside::fits(list.list.part, &format));
     let (fitting, others): (Vec<usize>, Vec<usize>) = chosen.into_iter().partition(fits);
+    if fitting.is_empty() {
+        return Ok(None);
+    }
     let names: Vec<(&str, &str)> = fitting
         .iter()
         .filter_map(|at| open.opened.lists.get(*at))
@@ -114,5 +118,5 @@ async fn make(open: Rc<OpenFile>, chosen: Vec<usize>, form: usize) -> Result<(Ma
     let all: Vec<(&str, &Packed)> = files.iter().map(|(path, file)| (path.as_str(), file)).collect();
     container::write(&all, &zip).await.map_err(no_memory)?;
     let made = zip.file(format!("{}.zip", file_name(&format!("{} {}", open.title(), format.extension()))));
-    made.map(|made| (made, others.len())).ok_or_else(FileFault::not_given)
+    made.map(|made| Some((made, others.len()))).ok_or_else(FileFault::no_memory)
 }

@@ -1,16 +1,16 @@
 //! The library of today as the other file of a comparison. It is read as for a backup, and stays in this tab.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::compared;
 use super::file::{self, OpenFile, Which};
 use crate::backup::archive;
 use crate::backup::driver;
-use crate::backup::row::Part;
 use crate::backup::run::{Earlier, Event, Reason, Run, Status, Stop, View};
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
@@ -27,6 +27,9 @@ use crate::ui::trouble::Trouble;
 /// How often what is shown changes at most, in milliseconds.
 const SHOWN_EVERY: i64 = 100;
 
+const NO_CODEC: &str = "This browser cannot compress files, which a comparison needs. Please use a newer one.";
+const OTHER_PERSON: &str = "Another person signed in while the library was read. Start again.";
+
 /// What is shown of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Shown {
@@ -37,6 +40,12 @@ enum Shown {
     Stopped(ApiError),
     /// It cannot be read whole: the names of what is missing.
     Short(Vec<String>),
+    /// It ended for another reason.
+    Failed(&'static str),
+}
+
+thread_local! {
+    static IS_PREPARED: Cell<bool> = const { Cell::new(false) };
 }
 
 #[derive(Clone, Copy)]
@@ -50,16 +59,7 @@ struct Reader {
 
 /// What of a library the file has: nothing else is read.
 fn sections(open: &OpenFile) -> Vec<Section> {
-    let section = |part: Part| match part {
-        Part::Playlist => Section::Playlists,
-        Part::LikedSongs => Section::Liked,
-        Part::Albums => Section::Albums,
-        Part::Artists => Section::Artists,
-        Part::Shows => Section::Shows,
-        Part::Episodes => Section::Episodes,
-        Part::Audiobooks => Section::Audiobooks,
-    };
-    let in_file: Vec<Section> = open.opened.lists.iter().map(|list| section(list.list.part)).collect();
+    let in_file: Vec<Section> = open.opened.lists.iter().map(|list| Section::of(list.list.part)).collect();
     Section::ALL.into_iter().filter(|section| in_file.contains(section)).collect()
 }
 
@@ -71,6 +71,20 @@ pub fn today() -> AnyView {
     let reader =
         Reader { app, run: StoredValue::new_local(None), stop: StoredValue::new_local(None), shown: RwSignal::new(Shown::Nothing) };
     on_cleanup(move || reader.stop.set_value(None));
+    if !IS_PREPARED.replace(true) {
+        app.on_sign_out(|| {
+            file::forget_today();
+            compared::forget();
+        });
+    }
+    // Nothing of a library is kept longer than the sign-in.
+    Effect::new(move |_| {
+        if !is_signed_in.get() {
+            reader.stop.set_value(None);
+            reader.run.set_value(None);
+            reader.shown.set(Shown::Nothing);
+        }
+    });
     let offer = move || {
         view! {
             <section class="spread" aria-labelledby="archive-today">
@@ -113,6 +127,7 @@ fn trouble(reader: Reader) -> Option<AnyView> {
             let retry = Callback::new(move |()| reader.go_on());
             Some(view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any())
         }
+        Shown::Failed(words) => Some(view! { <p class="error" role="alert">{words}</p> }.into_any()),
         Shown::Short(missing) => {
             let missing = missing.into_iter().map(|name| view! { <li translate="no">{name}</li> }).collect_view();
             Some(
@@ -189,6 +204,8 @@ impl Reader {
                 Status::Ended if missing.is_empty() => self.end(&run).await,
                 Status::Ended => drop(self.shown.try_set(Shown::Short(missing))),
                 Status::Stopped(Stop::Api(error)) => drop(self.shown.try_set(Shown::Stopped(error))),
+                Status::Stopped(Stop::NoCodec) => drop(self.shown.try_set(Shown::Failed(NO_CODEC))),
+                Status::Stopped(Stop::OtherPerson) => drop(self.shown.try_set(Shown::Failed(OTHER_PERSON))),
                 _ => drop(self.shown.try_set(Shown::Nothing)),
             }
         });
@@ -196,9 +213,14 @@ impl Reader {
 
     /// It becomes the other file.
     async fn end(self, run: &Run) {
-        match archive::made(run, &[], &BrowserCodec, WebWorld.now()).await {
+        let made = archive::made(run, &[], &BrowserCodec, WebWorld.now()).await;
+        // The page may be gone by now, or the person signed out.
+        if self.run.try_get_value().flatten().is_none() {
+            return;
+        }
+        match made {
             Ok(zip) => file::take_today(zip),
-            Err(_) => drop(self.shown.try_set(Shown::Nothing)),
+            Err(_) => drop(self.shown.try_set(Shown::Failed(NO_CODEC))),
         }
     }
 }

@@ -184,7 +184,9 @@ fn older(last: RwSignal<Last, LocalStorage>) -> AnyView {
                         let state = if manifest.is_complete { "Complete" } else { "A part" };
                         let day = intl::day(&manifest.made_at).unwrap_or_default();
                         let (whose, lists) = (&manifest.account.name, intl::count(earlier.playlists.len()));
-                        let words = format!("{state}, made on {day} from the library of {whose}. It has {lists} whole playlists.");
+                        let playlists = if earlier.playlists.len() == 1 { "playlist" } else { "playlists" };
+                        let words =
+                            format!("{state}, made on {day} from the library of {whose}. It has {lists} whole {playlists}.");
                         Last::Read { name, words, earlier }
                     }
                 },

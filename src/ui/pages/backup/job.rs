@@ -297,12 +297,14 @@ async fn rest(start: u32) {
     show(true);
     match with(|job| job.run.borrow().status().clone()) {
         Some(Status::Ended) => {
-            journal::forget_part();
-            if write_picked().await {
-                return;
+            // What was kept of it stays until there is a file.
+            if !write_picked().await {
+                make_file().await;
+                with(|job| job.file.as_ref().filter(|_| job.run.borrow().is_complete()).map(MadeFile::save));
             }
-            make_file().await;
-            with(|job| job.file.as_ref().filter(|_| job.run.borrow().is_complete()).map(MadeFile::save));
+            if with(|job| job.file.is_some() || matches!(job.picked, Picked::Written(..))) == Some(true) {
+                journal::forget_part();
+            }
         }
         Some(Status::Stopped(Stop::Api(error))) => {
             keep(true);

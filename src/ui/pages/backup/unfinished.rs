@@ -36,7 +36,8 @@ async fn read() -> Option<Rc<Part>> {
     let sections = Section::ALL.into_iter().filter(is_chosen).collect();
     let day = intl::day(&manifest.made_at).unwrap_or_default();
     let lists = intl::count(earlier.playlists.len());
-    let words = format!("It was begun on {day}, of the library of {}. {lists} whole playlists are kept.", manifest.account.name);
+    let whole = if earlier.playlists.len() == 1 { "whole playlist is" } else { "whole playlists are" };
+    let words = format!("It was begun on {day}, of the library of {}. {lists} {whole} kept.", manifest.account.name);
     Some(Rc::new(Part { words, earlier, sections, size: zip.len() }))
 }
 

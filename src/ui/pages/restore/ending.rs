@@ -61,12 +61,12 @@ fn statement(plan: &Plan, differences: &[Difference]) -> String {
     }
 }
 
-/// What stands in for others.
+/// How many came back as others.
 fn swapped(plan: &Plan, differences: &[Difference]) -> Option<String> {
     match replacements(plan, differences) {
         0 => None,
-        1 => Some("1 of them stands in for a song that is gone, as you chose.".to_owned()),
-        more => Some(format!("{} of them stand in for songs that are gone, as you chose.", intl::number(more))),
+        1 => Some("1 song was replaced by another one, as you chose.".to_owned()),
+        more => Some(format!("{} songs were replaced by others, as you chose.", intl::number(more))),
     }
 }
 

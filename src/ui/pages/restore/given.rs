@@ -42,7 +42,7 @@ pub(super) async fn read(name: String, bytes: Vec<u8>) -> Chosen {
     let (holding, earlier) = match opened.archive.as_deref() {
         Some(archive) => {
             let holding = Holding::read(archive, &Section::ALL, &BrowserCodec).await;
-            (holding, archive.earlier(&BrowserCodec).await.playlists_only())
+            (holding, archive.earlier_playlists())
         }
         None => (foreign::holding(&opened, &BrowserCodec).await, Earlier::default()),
     };

@@ -17,7 +17,7 @@ use crate::backup::restore::holding::{Holding, Item};
 use crate::backup::restore::lost::{self, Lost};
 use crate::backup::restore::plan::{Plan, Wishes};
 use crate::backup::restore::run::{Event, Progress, Run, Status, Stop};
-use crate::backup::restore::verify::{Difference, What, verify};
+use crate::backup::restore::verify::{Difference, verify};
 use crate::backup::run as reading;
 use crate::backup::section::Section;
 use crate::browser::deflate::BrowserCodec;
@@ -281,6 +281,8 @@ pub fn read() {
                 let lost = with(|job| {
                     job.now = Some(Rc::new(now.without_songs()));
                     job.settled = core::mem::take(&mut job.chosen);
+                    // What was chosen and not taken is asked about again.
+                    job.settled.retain(|_, swap| !job.refused.contains(&swap.uri.to_string()));
                     job.chosen = job.settled.clone();
                     let plan = job.plan()?;
                     let (wanted, _) = job.wanted.as_ref()?;
@@ -319,7 +321,7 @@ async fn read_account(checks: bool) -> Result<Holding, ApiError> {
     }
     let zip = archive::made(&run, &[], &BrowserCodec, WebWorld.now()).await.map_err(|_| nothing())?;
     let read = Archive::read(&zip, &BrowserCodec).await.map_err(|_| nothing())?;
-    let earlier = read.earlier(&BrowserCodec).await.playlists_only();
+    let earlier = read.earlier_playlists();
     with(|job| job.earlier = earlier);
     Ok(Holding::read(&read, &sections, &BrowserCodec).await)
 }
@@ -366,21 +368,13 @@ async fn check(now: &Holding) {
     let ended = with(|job| {
         let run = job.run.as_ref()?.borrow();
         let differences = verify(run.plan(), run.progress(), now);
-        job.refused.extend(differences.iter().flat_map(not_taken).cloned());
+        job.refused.extend(differences.iter().flat_map(Difference::not_taken).cloned());
         Some(Shown::Ended(Arc::new(run.plan().clone()), differences, run.progress().sent))
     });
     if let Some(Some(ended)) = ended {
         journal::RESTORE.end().await;
         with(|job| job.lock = None);
         show(ended);
-    }
-}
-
-/// The URIs that Spotify refused, or took and did not keep.
-fn not_taken(difference: &Difference) -> &[String] {
-    match &difference.what {
-        What::Refused(uris) | What::NotKept(uris) => uris,
-        _ => &[],
     }
 }
 

@@ -71,8 +71,8 @@ fn whole(plan: &Arc<Plan>) -> AnyView {
 fn swapped(plan: &Plan) -> Option<AnyView> {
     let words = match plan.chosen.len() {
         0 => return None,
-        1 => "1 song stands in for one that is gone, as you chose.".to_owned(),
-        more => format!("{} songs stand in for those that are gone, as you chose.", number_of(more)),
+        1 => "1 song is replaced by another one, as you chose.".to_owned(),
+        more => format!("{} songs are replaced by others, as you chose.", number_of(more)),
     };
     Some(view! { <p>{words}</p> }.into_any())
 }

@@ -276,8 +276,14 @@ mod tests {
         let viewed = viewed(&[&["1"]]);
         let side = Side { lists: &lists, viewed: &viewed };
         let (all, differences) = (files(side, side), Differences { before: side, after: side });
-        let mut text = Differences::text_head("A", "B", &all, 1);
-        all.iter().for_each(|change| differences.text(change, &mut text));
-        assert_eq!(text, b"From: A\nTo: B\n\nBoth have the same lists, to the last entry.\n");
+        let text = |unread| {
+            let mut text = Differences::text_head("A", "B", &all, unread);
+            all.iter().for_each(|change| differences.text(change, &mut text));
+            String::from_utf8(text).unwrap()
+        };
+        assert_eq!(text(0), "From: A\nTo: B\n\nBoth have the same lists, to the last entry.\n");
+        let some = "From: A\nTo: B\n\n1 list is not compared, because one of the two files does not have all of it.\n\n\
+            What could be compared is the same, to the last entry.\n";
+        assert_eq!(text(1), some);
     }
 }

@@ -60,7 +60,7 @@ pub enum Why {
     Near(Differs),
 }
 
-/// What is not the same of two songs whose titles are alike.
+/// The difference between two songs whose titles are alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Differs {
     /// The artists.

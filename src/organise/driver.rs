@@ -5,7 +5,7 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use super::entry::Entry;
-use super::run::{Effect, Event, Held, Progress, Reading, Run, Status, Stop};
+use super::run::{Blocked, Effect, Event, Progress, Reading, Run, Status, Stop};
 use crate::session::ports::Pending;
 use crate::spotify::endpoint::{me, playlists};
 use crate::spotify::id::PlaylistId;
@@ -18,12 +18,6 @@ const MAX_READINGS: u32 = 3;
 
 /// The ports of a run, beside the client.
 pub trait Surroundings {
-    /// Called before the first step of each of several runs: writes it down, where a later visit finds it. The error is why it cannot
-    /// begin.
-    fn begin(&self, _run: Rc<RefCell<Run>>) -> Pending<Result<(), Stop>> {
-        Box::pin(async { Ok(()) })
-    }
-
     /// Writes down how far the run is, where a later visit finds it. Resolves to whether that succeeded.
     fn note(&self, progress: Progress) -> Pending<bool>;
 
@@ -50,7 +44,7 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
                 if around.note(progress).await {
                     Event::Written(client.changed_to(call).await.map(|Version(version)| version))
                 } else {
-                    Event::NotSent(Stop::Held(Held::NotStored))
+                    Event::NotSent(Stop::Blocked(Blocked::NotStored))
                 }
             }
             Some(Effect::Read) => Event::Read(read(client, &id).await),
@@ -70,10 +64,7 @@ pub async fn go_on(client: &ApiClient, run: &RefCell<Run>, around: &dyn Surround
 pub async fn go_on_with_all(client: &ApiClient, runs: &[Rc<RefCell<Run>>], around: &dyn Surroundings) {
     for run in runs {
         if !matches!(run.borrow().status(), Status::Ended { .. }) {
-            match around.begin(run.clone()).await {
-                Ok(()) => go_on(client, run, around).await,
-                Err(stop) => drop(run.borrow_mut().handle(Event::NotSent(stop))),
-            }
+            go_on(client, run, around).await;
         }
         if !matches!(run.borrow().status(), Status::Ended { .. }) {
             return;
@@ -117,19 +108,22 @@ pub async fn read(client: &ApiClient, id: &PlaylistId) -> Result<Reading, ApiErr
 }
 
 /// Makes an empty private playlist with this name, unless it is there already because the answer of an earlier attempt was lost. `known`
-/// are the IDs of the playlists that were there before.
+/// gets the IDs of the playlists that were there before the first attempt.
 ///
 /// # Errors
 /// [`ApiError`] by what can be done about it. To try again, call it with the same name and the same `known`.
-pub async fn new_list(client: &ApiClient, name: &str, known: &[String]) -> Result<(Playlist, Reading), ApiError> {
+pub async fn new_list(
+    client: &ApiClient,
+    name: &str,
+    known: &RefCell<Option<Vec<PlaylistId>>>,
+) -> Result<(Playlist, Reading), ApiError> {
     let me = client.get(&me::profile()).await?;
     let mut lists = Collected::default();
     client.read_list(&mut ListReader::my_playlists().fresh(), &mut |news| lists.add(news)).await?;
+    let ids = || lists.items().map(|list| list.id.clone()).collect();
+    let known = known.borrow_mut().get_or_insert_with(ids).clone();
     let is_it = |list: &Playlist| {
-        list.name == name
-            && list.owner.id == me.id
-            && list.total.is_none_or(|total| total == 0)
-            && known.iter().all(|id| id != list.id.as_str())
+        list.name == name && list.owner.id == me.id && list.total.is_none_or(|total| total == 0) && !known.contains(&list.id)
     };
     let found = lists.into_items().into_iter().find(is_it);
     let list = match found {

@@ -20,9 +20,9 @@ const MAX_READINGS: u32 = 3;
 pub struct List {
     /// Its name.
     pub name: String,
-    /// What is changed.
+    /// The playlist itself.
     pub target: Target,
-    /// What is in it.
+    /// Its entries.
     pub reading: Reading,
 }
 
@@ -37,9 +37,9 @@ pub struct Unread {
     pub error: ApiError,
 }
 
-/// What is in memory.
+/// The playlists and liked songs in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Held {
+pub struct Gathered {
     /// The playlists, in the order of the library.
     pub lists: Vec<Arc<List>>,
     /// The liked songs, once all of them are read.
@@ -50,7 +50,7 @@ pub struct Held {
     pub skipped: u32,
 }
 
-impl Held {
+impl Gathered {
     /// The entries of each playlist.
     #[must_use]
     pub fn entries(&self) -> Vec<&[Entry]> {
@@ -77,16 +77,16 @@ pub struct Gathering {
     /// How many of them are done with.
     done: usize,
     is_liked_done: bool,
-    before: Arc<Held>,
-    held: Held,
+    before: Arc<Gathered>,
+    gathered: Gathered,
     part: Option<Part<model::Entry>>,
 }
 
 impl Gathering {
     /// A reading of these playlists, and of the liked songs. What is in memory already, in the same version, is not read again.
     #[must_use]
-    pub fn new(wanted: Vec<Playlist>, before: Arc<Held>) -> Self {
-        Self { wanted, done: 0, is_liked_done: false, before, held: Held::default(), part: None }
+    pub fn new(wanted: Vec<Playlist>, before: Arc<Gathered>) -> Self {
+        Self { wanted, done: 0, is_liked_done: false, before, gathered: Gathered::default(), part: None }
     }
 
     /// How many playlists are done with, and how many there are. The liked songs count as one.
@@ -98,9 +98,9 @@ impl Gathering {
     /// How many entries arrived.
     #[must_use]
     pub fn arrived(&self) -> u32 {
-        let liked = self.held.liked.as_ref().map_or(0, |liked| liked.len());
+        let liked = self.gathered.liked.as_ref().map_or(0, |liked| liked.len());
         let part = self.part.as_ref().map_or(0, |part| part.arrived.len());
-        self.held.size() + count(liked + part)
+        self.gathered.size() + count(liked + part)
     }
 
     /// The name of the playlist that is being read; `None` while it is the liked songs.
@@ -111,8 +111,8 @@ impl Gathering {
 
     /// What was read so far. The playlists that are still to come count as skipped.
     #[must_use]
-    pub fn held(&self) -> Held {
-        Held { skipped: count(self.wanted.len() - self.done), ..self.held.clone() }
+    pub fn gathered(&self) -> Gathered {
+        Gathered { skipped: count(self.wanted.len() - self.done), ..self.gathered.clone() }
     }
 
     fn begin(&mut self) -> Part<model::Entry> {
@@ -142,11 +142,11 @@ impl Gathering {
             Some(list) => {
                 let target = Target { id: list.id.clone(), public: list.public };
                 let reading = Reading { snapshot, entries };
-                self.held.lists.push(Arc::new(List { name: list.name.clone(), target, reading }));
+                self.gathered.lists.push(Arc::new(List { name: list.name.clone(), target, reading }));
                 self.done += 1;
             }
             None => {
-                self.held.liked = Some(Arc::new(entries));
+                self.gathered.liked = Some(Arc::new(entries));
                 self.is_liked_done = true;
             }
         }
@@ -155,7 +155,7 @@ impl Gathering {
     fn give_up(&mut self, error: ApiError) {
         let list = self.wanted.get(self.done);
         let (id, name) = list.map_or((None, String::new()), |list| (Some(list.id.clone()), list.name.clone()));
-        self.held.unread.push(Unread { id, name, error });
+        self.gathered.unread.push(Unread { id, name, error });
         if self.done < self.wanted.len() {
             self.done += 1;
         } else {
@@ -174,14 +174,14 @@ pub fn requests(lists: &[Playlist]) -> u32 {
 ///
 /// # Errors
 /// [`ApiError`] where the next list would fail in the same way. To go on, call it again. What is wrong with one list only is noted in
-/// [`Held::unread`].
+/// [`Gathered::unread`].
 pub async fn gather(client: &ApiClient, gathering: &RefCell<Gathering>, changed: &dyn Fn()) -> Result<(), ApiError> {
     while !gathering.borrow().is_liked_done {
         changed();
         let known = gathering.borrow().known();
         if let Some(list) = known {
             let mut gathering = gathering.borrow_mut();
-            gathering.held.lists.push(list);
+            gathering.gathered.lists.push(list);
             gathering.done += 1;
             continue;
         }
@@ -193,10 +193,6 @@ pub async fn gather(client: &ApiClient, gathering: &RefCell<Gathering>, changed:
         let Some(mut part) = place.part.take() else { continue };
         let mut now = gathering.borrow_mut();
         match outcome {
-            // An entry that cannot be read shifts all positions after it.
-            Ok(whole) if whole.odd.count() > 0 => {
-                now.give_up(ApiError::Malformed { what: "all entries of a list", excerpt: String::new() });
-            }
             Ok(whole) => match whole.refused {
                 Some(error) => now.give_up(error),
                 None if whole.settled => {

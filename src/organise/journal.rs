@@ -31,17 +31,26 @@ pub enum Becomes {
 pub struct Begun {
     /// When, in milliseconds since 1970. It tells apart what was begun one after the other.
     pub at: i64,
-    /// Who made it.
+    /// The person who made it.
     pub account: Account,
-    /// What is done, in a word: `Sorting`.
+    /// The work, in a word: `Sorting`.
     pub doing: String,
-    /// The name of the playlist.
+    /// What it is done to: the name of the playlist, or of several.
+    pub name: String,
+    /// What it is in the end.
+    pub becomes: Becomes,
+    /// The playlists, in the order in which they are changed.
+    pub lists: Vec<BegunList>,
+}
+
+/// A playlist of a change that was begun.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BegunList {
+    /// Its name.
     pub name: String,
     /// The playlist.
     pub target: Target,
-    /// What it is in the end.
-    pub becomes: Becomes,
-    /// What the playlist would have without this change.
+    /// The entries it would have without this change.
     pub origin: Vec<Entry>,
     /// The plan.
     pub plan: Plan,
@@ -56,9 +65,15 @@ struct Shape {
     account: Account,
     doing: String,
     name: String,
+    becomes: Becomes,
+    lists: Vec<ListShape>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ListShape {
+    name: String,
     id: String,
     public: Option<bool>,
-    becomes: Becomes,
     /// Missing if it is what was there before.
     origin: Option<Vec<Line>>,
     before: Vec<Line>,
@@ -70,31 +85,55 @@ struct Shape {
 
 #[derive(Serialize, Deserialize)]
 struct Noted {
-    /// What was begun at this time.
+    /// The time at which it was begun.
     of: i64,
-    #[serde(flatten)]
-    progress: Progress,
+    /// How far each playlist is.
+    lists: Vec<Progress>,
+}
+
+impl BegunList {
+    fn shape(&self) -> ListShape {
+        let plan = &self.plan;
+        ListShape {
+            name: self.name.clone(),
+            id: self.target.id.as_str().to_owned(),
+            public: self.target.public,
+            origin: (self.origin != plan.before).then(|| lines(&self.origin)),
+            before: lines(&plan.before),
+            steps: plan.steps.iter().map(StepLine::of).collect(),
+            sums: [plan.moved, plan.removed, plan.added, plan.dates_lost, plan.cannot],
+            snapshot: self.snapshot.clone(),
+        }
+    }
+
+    fn of(shape: ListShape) -> Option<Self> {
+        let before = entries(shape.before).ok()?;
+        let steps: Vec<_> = shape.steps.into_iter().map(StepLine::step).collect::<Option<_>>()?;
+        let mut after = before.clone();
+        steps.iter().for_each(|step| step.make(&mut after));
+        let [moved, removed, added, dates_lost, cannot] = shape.sums;
+        Some(Self {
+            name: shape.name,
+            target: Target { id: PlaylistId::parse(&shape.id).ok()?, public: shape.public },
+            origin: shape.origin.map_or_else(|| Ok(before.clone()), entries).ok()?,
+            plan: Plan { before, after, steps, moved, removed, added, dates_lost, cannot },
+            snapshot: shape.snapshot,
+        })
+    }
 }
 
 impl Begun {
     /// As text.
     #[must_use]
     pub fn write(&self) -> String {
-        let plan = &self.plan;
         let shape = Shape {
             version: VERSION,
             at: self.at,
             account: self.account.clone(),
             doing: self.doing.clone(),
             name: self.name.clone(),
-            id: self.target.id.as_str().to_owned(),
-            public: self.target.public,
             becomes: self.becomes,
-            origin: (self.origin != plan.before).then(|| lines(&self.origin)),
-            before: lines(&plan.before),
-            steps: plan.steps.iter().map(StepLine::of).collect(),
-            sums: [plan.moved, plan.removed, plan.added, plan.dates_lost, plan.cannot],
-            snapshot: self.snapshot.clone(),
+            lists: self.lists.iter().map(BegunList::shape).collect(),
         };
         serde_json::to_string(&shape).unwrap_or_default()
     }
@@ -103,48 +142,38 @@ impl Begun {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let shape: Shape = serde_json::from_str(text).ok().filter(|shape: &Shape| shape.version == VERSION)?;
-        let before = entries(shape.before).ok()?;
-        let steps: Vec<_> = shape.steps.into_iter().map(StepLine::step).collect::<Option<_>>()?;
-        let mut after = before.clone();
-        steps.iter().for_each(|step| step.make(&mut after));
-        let [moved, removed, added, dates_lost, cannot] = shape.sums;
         Some(Self {
             at: shape.at,
             account: shape.account,
             doing: shape.doing,
             name: shape.name,
-            target: Target { id: PlaylistId::parse(&shape.id).ok()?, public: shape.public },
             becomes: shape.becomes,
-            origin: shape.origin.map_or_else(|| Ok(before.clone()), entries).ok()?,
-            plan: Plan { before, after, steps, moved, removed, added, dates_lost, cannot },
-            snapshot: shape.snapshot,
+            lists: shape.lists.into_iter().map(BegunList::of).collect::<Option<_>>()?,
         })
     }
 
-    /// How far it is, as text.
+    /// The run of each playlist, as far as the last note says. A note of another change is none: then nothing was sent.
     #[must_use]
-    pub fn note(&self, progress: &Progress) -> String {
-        note(self.at, progress)
-    }
-
-    /// The run, as far as the last note says. A note of another change is none: then nothing was sent.
-    #[must_use]
-    pub fn run(&self, note: Option<&str>) -> Run {
+    pub fn runs(&self, note: Option<&str>) -> Vec<Run> {
         let noted = note.and_then(|note| serde_json::from_str::<Noted>(note).ok()).filter(|noted| noted.of == self.at);
-        let nothing = || Progress { snapshot: self.snapshot.clone(), ..Progress::default() };
-        Run::resumed(self.target.clone(), self.plan.clone(), noted.map_or_else(nothing, |noted| noted.progress))
+        let mut noted = noted.map(|noted| noted.lists).unwrap_or_default().into_iter();
+        let run = |list: &BegunList| {
+            let nothing = || Progress { snapshot: list.snapshot.clone(), ..Progress::default() };
+            Run::resumed(list.target.clone(), list.plan.clone(), noted.next().unwrap_or_else(nothing))
+        };
+        self.lists.iter().map(run).collect()
     }
 }
 
-/// How far the change is that was begun at this time, as text.
+/// How far the change is that was begun at this time, as text: the progress of each playlist.
 #[must_use]
-pub fn note(at: i64, progress: &Progress) -> String {
-    serde_json::to_string(&Noted { of: at, progress: progress.clone() }).unwrap_or_default()
+pub fn note(at: i64, lists: Vec<Progress>) -> String {
+    serde_json::to_string(&Noted { of: at, lists }).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::super::plan::Want;
     use super::super::plan::tests::{list, one};
     use super::super::run::{Event, Status};
@@ -157,11 +186,14 @@ mod tests {
             account: Account { id: "ines".to_owned(), name: "Ines".to_owned() },
             doing: "Sorting".to_owned(),
             name: "Slow trains".to_owned(),
-            target: Target { id: PlaylistId::parse("1a").unwrap(), public: Some(true) },
             becomes: Becomes::Change,
-            origin: plan.before.clone(),
-            plan,
-            snapshot: Some("s0".to_owned()),
+            lists: vec![BegunList {
+                name: "Slow trains".to_owned(),
+                target: Target { id: PlaylistId::parse("1a").unwrap(), public: Some(true) },
+                origin: plan.before.clone(),
+                plan,
+                snapshot: Some("s0".to_owned()),
+            }],
         }
     }
 
@@ -172,7 +204,8 @@ mod tests {
             let plan = Plan::reach(list(&before), wants);
             let mut begun = begun(plan.clone());
             prop_assert_eq!(Begun::read(&begun.write()), Some(begun.clone()));
-            begun.origin = list("xy");
+            begun.lists[0].origin = list("xy");
+            begun.lists.push(BegunList { snapshot: None, ..begun.lists[0].clone() });
             begun.becomes = Becomes::Nothing;
             prop_assert_eq!(Begun::read(&begun.write()), Some(begun));
         }
@@ -182,10 +215,19 @@ mod tests {
     fn a_note_of_another_change_says_nothing() {
         let begun = begun(Plan::order(list("abc"), &[2, 0, 1]));
         let progress = Progress { done: 1, sent: 1, is_unsure: false, snapshot: Some("s1".to_owned()) };
-        assert_eq!(begun.run(Some(&begun.note(&progress))).share().0, 1);
-        assert_eq!(begun.run(Some(&note(8, &progress))).share().0, 0);
-        assert_eq!(begun.run(Some("{")).share().0, 0);
-        assert_eq!(begun.run(None).share().0, 0);
+        let done = |note: Option<&str>| begun.runs(note)[0].share().0;
+        assert_eq!(done(Some(&note(begun.at, vec![progress.clone()]))), 1);
+        assert_eq!(done(Some(&note(8, vec![progress]))), 0);
+        assert_eq!((done(Some("{")), done(None)), (0, 0));
+    }
+
+    #[test]
+    fn each_of_several_playlists_is_as_far_as_its_own_note_says() {
+        let mut begun = begun(Plan::order(list("abc"), &[2, 1, 0]));
+        begun.lists.extend([begun.lists[0].clone(), begun.lists[0].clone()]);
+        let progress = |done: u32| Progress { done, sent: done, is_unsure: false, snapshot: Some("s1".to_owned()) };
+        let shares = |note: &str| begun.runs(Some(note)).iter().map(|run| run.share().0).collect::<Vec<_>>();
+        assert_eq!(shares(&note(begun.at, vec![progress(2), progress(1)])), [2, 1, 0]);
     }
 
     #[test]
@@ -199,7 +241,7 @@ mod tests {
     fn more_steps_than_there_are_are_not_done() {
         let begun = begun(Plan::order(list("abc"), &[2, 0, 1]));
         let progress = Progress { done: 9, sent: 9, is_unsure: true, snapshot: None };
-        let mut run = begun.run(Some(&begun.note(&progress)));
+        let mut run = begun.runs(Some(&note(begun.at, vec![progress]))).remove(0);
         assert_eq!(run.share(), (1, 1));
         run.handle(Event::Go);
         assert_eq!(*run.status(), Status::Running);

@@ -101,12 +101,12 @@ pub enum Stop {
     /// The entries are not what this run has made of them: somebody else changed the playlist. It has to be planned again.
     Changed(Changed),
     /// It cannot be written down, so nothing is sent.
-    Held(Held),
+    Blocked(Blocked),
 }
 
 /// Why a run cannot be written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Held {
+pub enum Blocked {
     /// The browser does not store it.
     NotStored,
     /// Another tab is carrying out a change.
@@ -534,7 +534,7 @@ mod tests {
     #[test]
     fn a_write_that_is_not_written_down_is_not_sent() {
         let (mut run, _) = begun();
-        assert_eq!(run.handle(Event::NotSent(Stop::Held(Held::NotStored))), None);
+        assert_eq!(run.handle(Event::NotSent(Stop::Blocked(Blocked::NotStored))), None);
         assert_eq!((run.sent(), run.is_unsure(), run.share()), (0, false, (0, 2)));
         assert_eq!(run.handle(Event::Go), Some(Effect::AskVersion));
     }

@@ -6,7 +6,7 @@ use core::cell::RefCell;
 use super::driver::Surroundings;
 use super::entry::count;
 use crate::spotify::client::Change;
-use crate::spotify::uri::{Batch, Uri};
+use crate::spotify::uri::{Batch, MAX_IN_BATCH, Uri};
 use crate::spotify::{ApiClient, ApiError};
 
 /// A change of many things in the library.
@@ -56,12 +56,12 @@ impl Saves {
     pub const fn saved(&self) -> bool {
         self.saved
     }
+}
 
-    /// How many requests it takes: a look, the change, and a look.
-    #[must_use]
-    pub fn requests(&self) -> u32 {
-        3 * count(self.batches.len())
-    }
+/// How many requests so many things take: a look, the change, and a look, for forty at once.
+#[must_use]
+pub const fn requests(number: u32) -> u32 {
+    3 * number.div_ceil(MAX_IN_BATCH as u32)
 }
 
 /// Goes on until everything is done with. Dropping the future aborts the request; what it had changed is found at the next attempt.

@@ -21,7 +21,7 @@ pub const MAX_SIZE: u64 = 48_000_000;
 /// A change, and the way back from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoFile {
-    /// Whose playlist it is, or who may change it.
+    /// The person who made the change.
     pub account: Account,
     /// When the change was made, in milliseconds since 1970.
     pub at: i64,

@@ -7,10 +7,10 @@ use lockgroove::backup::manifest::Account;
 use lockgroove::library::candidates;
 use lockgroove::organise::driver::{self, read};
 use lockgroove::organise::entry::Entry;
-use lockgroove::organise::journal::{Becomes, Begun};
+use lockgroove::organise::journal::{Becomes, Begun, BegunList, note};
 use lockgroove::organise::plan::{Plan, Want};
 use lockgroove::organise::replace;
-use lockgroove::organise::run::{Effect, Event, Held, Reading, Run, Status, Stop, Target};
+use lockgroove::organise::run::{Blocked, Effect, Event, Reading, Run, Status, Stop, Target};
 use lockgroove::organise::sort::{By, Key, reversed, shuffled, sorted};
 use lockgroove::organise::twins::{Keep, Scope, groups, stays};
 use lockgroove::organise::undo::{matched, toward};
@@ -449,7 +449,7 @@ async fn closed_at(app: &App, begun: &Begun, run: &mut Run, journal: &mut Journa
         event = match effect {
             Effect::AskVersion => Event::Version(app.client.get(&playlists::version(&id)).await.map(|Version(version)| version)),
             Effect::Write(call) => {
-                journal.note = Some(begun.note(&run.progress()));
+                journal.note = Some(note(begun.at, vec![run.progress()]));
                 if closes() {
                     return true;
                 }
@@ -471,11 +471,14 @@ fn begun(target: &Target, plan: &Plan, now: &Reading, at: i64) -> Begun {
         account: Account { id: "ines".to_owned(), name: "Ines".to_owned() },
         doing: "Sorting".to_owned(),
         name: "Slow trains".to_owned(),
-        target: target.clone(),
         becomes: Becomes::Change,
-        origin: plan.before.clone(),
-        plan: plan.clone(),
-        snapshot: now.snapshot.clone(),
+        lists: vec![BegunList {
+            name: "Slow trains".to_owned(),
+            target: target.clone(),
+            origin: plan.before.clone(),
+            plan: plan.clone(),
+            snapshot: now.snapshot.clone(),
+        }],
     }
 }
 
@@ -507,13 +510,13 @@ fn a_tab_closed_at_any_position_is_gone_on_with_and_neither_doubles_nor_loses_an
                 app.client.change(&change).await.unwrap();
             }
             let found = Begun::read(&journal.begun).unwrap();
-            let run = RefCell::new(found.run(journal.note.as_deref()));
+            let run = RefCell::new(found.runs(journal.note.as_deref()).remove(0));
             carry_out(&app, &run).await;
             if is_changed {
                 let status = run.borrow().status().clone();
                 let Status::Stopped(Stop::Changed(changed)) = status else { panic!("{what}: {status:?}") };
                 assert!(changed.more >= 1, "{what}: {changed:?}");
-                let again = toward(&found.plan.after, &run.borrow().made(), changed.now.entries.clone());
+                let again = toward(&found.lists[0].plan.after, &run.borrow().made(), changed.now.entries.clone());
                 let made = done(&app, &target, again, &changed.now).await;
                 let mut expected = contents(&plan.after);
                 let other = other.to_string();
@@ -544,7 +547,7 @@ fn nothing_is_sent_that_cannot_be_written_down() {
         let plan = Plan::order(start.entries.clone(), &reversed(&start.entries));
         let run = RefCell::new(Run::new(target.clone(), plan, start.snapshot.clone()));
         driver::go_on(&app.client, &run, &AtOnce { stores: false }).await;
-        assert_eq!(*run.borrow().status(), Status::Stopped(Stop::Held(Held::NotStored)));
+        assert_eq!(*run.borrow().status(), Status::Stopped(Stop::Blocked(Blocked::NotStored)));
         assert_eq!((run.borrow().sent(), run.borrow().is_unsure()), (0, false));
         assert_eq!(uris(&read(&app.client, &target.id).await.unwrap().entries), uris(&start.entries));
         driver::go_on(&app.client, &run, &AT_ONCE).await;
@@ -577,7 +580,7 @@ fn a_list_whose_making_was_not_answered_is_found_and_not_made_twice() {
             app.client.read_list(&mut ListReader::my_playlists().fresh(), &mut |news| all.add(news)).await.unwrap();
             all.into_items()
         };
-        let known: Vec<String> = names().await.iter().map(|list| list.id.as_str().to_owned()).collect();
+        let known = RefCell::new(None);
         let rule = json!({"path": "/v1/me/playlists", "method": "POST", "times": 1, "after": true, "fault": {"kind": "cut"}});
         app.control(reqwest::Method::POST, "faults", rule).await;
         assert!(driver::new_list(&app.client, "Both", &known).await.is_err());

@@ -93,7 +93,7 @@ pub fn plan(wanted: &Holding, now: &Holding, sections: &[Section], wishes: Wishe
     plan
 }
 
-/// What is wanted, with other songs in the places of those that are lost.
+/// The wanted library, with other songs in the places of those that are lost.
 fn replaced(wanted: &Holding, chosen: &Chosen) -> Holding {
     let mut wanted = wanted.clone();
     let liked = wanted.saved.get_mut(&Section::Liked).into_iter().flatten();

@@ -25,6 +25,8 @@ pub enum RulesFault {
     Version,
     /// It is such a file and not whole.
     Unreadable,
+    /// The browser does not store it.
+    NotKept,
 }
 
 impl RulesFault {
@@ -38,6 +40,7 @@ impl RulesFault {
             Self::OtherFile => "rules-other-file",
             Self::Version => "rules-version",
             Self::Unreadable => "rules-unreadable",
+            Self::NotKept => "rules-not-kept",
         }
     }
 
@@ -53,6 +56,7 @@ impl RulesFault {
             Self::OtherFile => "It is another kind of file. Choose one that was saved here with “Save as a file”.",
             Self::Version => "A newer version of Lockgroove wrote it. Reload the page, and open it again.",
             Self::Unreadable => "It is damaged or was changed by hand, so nothing of it is used.",
+            Self::NotKept => "This browser does not keep rules. Allow this site to store data, and try again.",
         }
     }
 }

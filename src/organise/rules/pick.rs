@@ -19,7 +19,7 @@ pub enum Missing {
 /// The songs that fit, by their numbers, in the order of the rule.
 ///
 /// # Errors
-/// What is missing in the rule. Such a rule picks nothing, because it would pick too much.
+/// The conditions that are not complete. Such a rule picks nothing, because it would pick too much.
 pub fn pick(songs: &Songs, rule: &Rule, clock: Clock) -> Result<Vec<u32>, Missing> {
     if rule.sources.is_empty() {
         return Err(Missing::Source);

@@ -126,7 +126,7 @@ impl Fact {
         }
     }
 
-    /// What is entered for it.
+    /// The value that is entered for it.
     #[must_use]
     pub const fn input(self) -> Input {
         match self {

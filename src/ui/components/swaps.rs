@@ -32,7 +32,7 @@ pub struct Lost {
     pub song: Song,
     /// Where it stands, in words.
     pub at: String,
-    /// What is wrong with it: `Does not play`.
+    /// Its fault: `Does not play`.
     pub state: &'static str,
     /// The words for choosing nothing, and what that means.
     pub leave: (&'static str, &'static str),
@@ -41,7 +41,7 @@ pub struct Lost {
 /// What was chosen in place of each song, by its number.
 pub type Chosen = BTreeMap<usize, Candidate>;
 
-/// What is known so far.
+/// The candidates that are known so far, and the choice.
 #[derive(Clone, Copy)]
 struct Search {
     /// The candidates of the songs that were looked for, by their numbers.

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 use super::picks::{Chosen, Pick, picks};
 use crate::browser::intl;
 use crate::organise::entry::Entry;
-use crate::organise::gather::Held;
+use crate::organise::gather::Gathered;
+use crate::organise::saves;
 use crate::organise::twins::Member;
 use crate::spotify::model::name::shown;
 use crate::spotify::uri::{Kind, Uri};
@@ -22,9 +23,9 @@ use crate::ui::pages::organise::{job, making};
 
 /// Only songs: other things that playlists have cannot be liked.
 #[must_use]
-pub fn only_songs(held: &Held, found: Vec<Member>) -> Vec<Member> {
+pub fn only_songs(gathered: &Gathered, found: Vec<Member>) -> Vec<Member> {
     let is_song = |member: &Member| {
-        let entry = held.lists.get(member.list as usize)?.reading.entries.get(member.place as usize)?;
+        let entry = gathered.lists.get(member.list as usize)?.reading.entries.get(member.place as usize)?;
         entry.writable.as_ref().map(|uri| uri.kind() == Kind::Track)
     };
     found.into_iter().filter(|member| is_song(member) == Some(true)).collect()
@@ -34,23 +35,23 @@ const NO_LIKED: &str = "The liked songs were not read, so this cannot be said. R
 
 /// Liked songs that are in none of the playlists.
 #[must_use]
-pub fn liked(held: &Arc<Held>, found: Option<&Arc<Vec<Member>>>) -> AnyView {
-    let (Some(liked), Some(found)) = (held.liked.clone(), found) else {
+pub fn liked(gathered: &Arc<Gathered>, found: Option<&Arc<Vec<Member>>>) -> AnyView {
+    let (Some(liked), Some(found)) = (gathered.liked.clone(), found) else {
         return view! { <p class="hint">{NO_LIKED}</p> }.into_any();
     };
     let entries: Vec<Entry> = found.iter().filter_map(|member| liked.get(member.place as usize)).cloned().collect();
     let when = |entry: &Entry| entry.added.map(|seconds| intl::day_of(i64::from(seconds) * 1000)).unwrap_or_default();
     let all = entries.iter().map(|entry| Pick::of(entry, when(entry))).collect();
     let words = "Each of these is liked, and is in none of the playlists that were read. Playlists of others do not count.";
-    view(words, "Every liked song is in a playlist.", "Liked songs in no playlist", all, entries, held, false)
+    view(words, "Every liked song is in a playlist.", "Liked songs in no playlist", all, entries, false)
 }
 
 /// Songs in the playlists that are not liked.
 #[must_use]
-pub fn not_liked(held: &Arc<Held>, found: Option<&Arc<Vec<Member>>>) -> AnyView {
+pub fn not_liked(gathered: &Arc<Gathered>, found: Option<&Arc<Vec<Member>>>) -> AnyView {
     let Some(found) = found else { return view! { <p class="hint">{NO_LIKED}</p> }.into_any() };
     let of = |member: &Member| {
-        let list = held.lists.get(member.list as usize)?;
+        let list = gathered.lists.get(member.list as usize)?;
         Some((list.reading.entries.get(member.place as usize)?.clone(), shown(&list.name).to_owned()))
     };
     let found: Vec<(Entry, String)> = found.iter().filter_map(of).collect();
@@ -58,25 +59,17 @@ pub fn not_liked(held: &Arc<Held>, found: Option<&Arc<Vec<Member>>>) -> AnyView 
     let entries = found.into_iter().map(|(entry, _)| entry).collect();
     let words =
         "Each of these is in a playlist, and not among your liked songs. The name is that of the first playlist that has it.";
-    view(words, "Every song in these playlists is liked.", "Songs that are not liked", all, entries, held, true)
+    view(words, "Every song in these playlists is liked.", "Songs that are not liked", all, entries, true)
 }
 
-fn view(
-    words: &'static str,
-    none: &'static str,
-    label: &'static str,
-    all: Vec<Pick>,
-    entries: Vec<Entry>,
-    held: &Arc<Held>,
-    likes: bool,
-) -> AnyView {
+fn view(words: &'static str, none: &'static str, label: &'static str, all: Vec<Pick>, entries: Vec<Entry>, likes: bool) -> AnyView {
     if all.is_empty() {
         return view! { <p class="statement">{none}</p> }.into_any();
     }
     let chosen: Chosen = RwSignal::new(BTreeSet::new());
     let entries = Arc::new(entries);
     let saves = saves(&entries, chosen, likes);
-    let making = new_list(&entries, held, chosen);
+    let making = new_list(&entries, chosen);
     view! {
         <div class="stack">
             <p>{words}</p>
@@ -113,7 +106,7 @@ fn saves(entries: &Arc<Vec<Entry>>, chosen: Chosen, likes: bool) -> AnyView {
             format!("{verb} {}", songs(size(chosen)))
         };
         let price = move || {
-            let requests = 3 * size(chosen).div_ceil(40);
+            let requests = saves::requests(size(chosen));
             let dates = if likes { "" } else { " The dates when you liked them are lost, also if you undo it." };
             match requests {
                 0 => dates.trim_start().to_owned(),
@@ -139,10 +132,10 @@ fn saves(entries: &Arc<Vec<Entry>>, chosen: Chosen, likes: bool) -> AnyView {
 }
 
 /// Making a playlist of them.
-fn new_list(entries: &Arc<Vec<Entry>>, held: &Arc<Held>, chosen: Chosen) -> AnyView {
+fn new_list(entries: &Arc<Vec<Entry>>, chosen: Chosen) -> AnyView {
     let name = RwSignal::new(String::new());
-    let (entries, known) = (entries.clone(), held.lists.iter().map(|list| list.target.id.as_str().to_owned()).collect::<Vec<_>>());
-    let make = Rc::new(move |name: String| making::make(name, picked(&entries, chosen), known.clone()));
+    let entries = entries.clone();
+    let make = Rc::new(move |name: String| making::make(name, picked(&entries, chosen)));
     new_list::new_list(NewList {
         label: "Name of a new playlist",
         class: "button",

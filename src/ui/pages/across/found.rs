@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::{apart, many, memory, moving, twins, which};
 use crate::browser::intl;
 use crate::organise::entry::count;
-use crate::organise::gather::{Held, Unread};
+use crate::organise::gather::{Gathered, Unread};
 use crate::organise::sets;
 use crate::organise::twins::{Group, Scope, groups};
 use crate::spotify::explain::why_failed;
@@ -53,15 +53,15 @@ impl View {
 
 /// The page once they are read.
 #[must_use]
-pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
-    let lists = held.entries();
+pub fn found(gathered: &Arc<Gathered>, chosen: RwSignal<View>) -> AnyView {
+    let lists = gathered.entries();
     let groups: Arc<[Group]> = groups(&lists, Scope::Across).into();
-    let liked = held.liked.clone();
+    let liked = gathered.liked.clone();
     let (no_list, not_liked) = match &liked {
         Some(liked) => (Some(sets::apart(&[liked], &lists)), Some(sets::apart(&lists, &[liked]))),
         None => (None, None),
     };
-    let not_liked = not_liked.map(|found| apart::only_songs(held, found));
+    let not_liked = not_liked.map(|found| apart::only_songs(gathered, found));
     let figure = |view: View| match view {
         View::Twins => Some(count(groups.len())),
         View::Liked => no_list.as_ref().map(|found| count(found.len())),
@@ -85,7 +85,7 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
         }
     });
     let (no_list, not_liked) = (no_list.map(Arc::new), not_liked.map(Arc::new));
-    let of = held.clone();
+    let of = gathered.clone();
     let body = move || match chosen.get() {
         View::Twins => twins::twins(&of, &groups),
         View::Which => which::which(&of),
@@ -100,7 +100,7 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
                 <h2 id=PLACE tabindex="-1">
                     {move || chosen.get().title()}
                 </h2>
-                {summary(held)}
+                {summary(gathered)}
                 <div class="row">
                     <button class="button little" type="button" on:click=|_| memory::read_again()>
                         <Icon name="again" />
@@ -123,19 +123,19 @@ pub fn found(held: &Arc<Held>, chosen: RwSignal<View>) -> AnyView {
     .into_any()
 }
 
-fn summary(held: &Held) -> AnyView {
-    let lists = match held.lists.len() {
+fn summary(gathered: &Gathered) -> AnyView {
+    let lists = match gathered.lists.len() {
         1 => "1 playlist".to_owned(),
         many => format!("{} playlists", intl::number(count(many))),
     };
-    let liked = match &held.liked {
+    let liked = match &gathered.liked {
         Some(liked) if liked.len() == 1 => ", and 1 liked song".to_owned(),
         Some(liked) => format!(", and {} liked songs", intl::number(count(liked.len()))),
         None => String::new(),
     };
-    let words = format!("Read: {lists} with {} entries{liked}.", intl::number(held.size()));
-    let skipped = (held.skipped > 0 || held.liked.is_none() && held.unread.is_empty()).then(|| {
-        let words = match held.skipped {
+    let words = format!("Read: {lists} with {} entries{liked}.", intl::number(gathered.size()));
+    let skipped = (gathered.skipped > 0 || gathered.liked.is_none() && gathered.unread.is_empty()).then(|| {
+        let words = match gathered.skipped {
             0 => "You stopped before the liked songs were read. What is below does not know them.".to_owned(),
             1 => "1 playlist was not read, because you stopped before. What is below does not know it.".to_owned(),
             many => {
@@ -147,7 +147,7 @@ fn summary(held: &Held) -> AnyView {
         };
         view! { <p class="hint">{words}</p> }
     });
-    let unread = (!held.unread.is_empty()).then(|| unread(&held.unread));
+    let unread = (!gathered.unread.is_empty()).then(|| unread(&gathered.unread));
     view! {
         <p>{words}</p>
         {skipped}

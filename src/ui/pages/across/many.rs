@@ -10,6 +10,7 @@ use super::picks::{Chosen, Pick, picks};
 use super::saved::{Thing, all};
 use crate::browser::intl;
 use crate::organise::entry::count;
+use crate::organise::saves;
 use crate::spotify::uri::{Kind, Uri};
 use crate::ui::api::use_api;
 use crate::ui::components::live::live;
@@ -85,7 +86,7 @@ fn choice(kind: Kind, all: Arc<Vec<Thing>>) -> AnyView {
             let is_own = |place: &&usize| all.get(**place).is_some_and(|thing| thing.is_own);
             (chosen.len(), chosen.iter().filter(is_own).count())
         });
-        let requests = 3 * count(size).div_ceil(40);
+        let requests = saves::requests(count(size));
         let warning = match (is_list, own) {
             (true, 0) => String::new(),
             (true, 1) => " 1 of them is yours: for Spotify, to unfollow it is to delete it.".to_owned(),
@@ -94,8 +95,7 @@ fn choice(kind: Kind, all: Arc<Vec<Thing>>) -> AnyView {
             }
             (false, _) => " The dates when you saved them are lost, also if you undo it.".to_owned(),
         };
-        let times = if requests == 1 { "1 request".to_owned() } else { format!("{} requests", intl::number(requests)) };
-        format!("{times}, {}.{warning}", takes(requests.div_ceil(2)))
+        format!("{} requests, {}.{warning}", intl::number(requests), takes(requests.div_ceil(2)))
     };
     let price = Memo::new(move |_| price());
     let button = move || {

@@ -10,7 +10,7 @@ use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
 use crate::browser::WebWorld;
-use crate::organise::gather::{Gathering, Held, gather};
+use crate::organise::gather::{Gathered, Gathering, gather};
 use crate::session::ports::{Clock as _, Spawner as _};
 use crate::session::race::race;
 use crate::spotify::{ApiClient, ApiError, Playlist};
@@ -52,7 +52,7 @@ struct Reading {
     gathering: Option<Rc<RefCell<Gathering>>>,
     /// Dropping it ends the reading.
     stop: Option<oneshot::Sender<()>>,
-    before: Arc<Held>,
+    before: Arc<Gathered>,
 }
 
 thread_local! {
@@ -61,7 +61,7 @@ thread_local! {
     static START: Cell<u32> = const { Cell::new(0) };
     static SHOWN_AT: Cell<i64> = const { Cell::new(0) };
     static PROGRESS: ArcRwSignal<Option<Progress>> = ArcRwSignal::new(None);
-    static HELD: ArcRwSignal<Option<Arc<Held>>> = ArcRwSignal::new(None);
+    static HELD: ArcRwSignal<Option<Arc<Gathered>>> = ArcRwSignal::new(None);
 }
 
 /// The reading of this tab, if there is one.
@@ -72,7 +72,7 @@ pub fn progress() -> ArcRwSignal<Option<Progress>> {
 
 /// What was read, once it is.
 #[must_use]
-pub fn held() -> ArcRwSignal<Option<Arc<Held>>> {
+pub fn gathered() -> ArcRwSignal<Option<Arc<Gathered>>> {
     HELD.with(Clone::clone)
 }
 
@@ -176,10 +176,10 @@ pub fn finish() {
     let gathering = READING.with_borrow_mut(|reading| reading.gathering.take());
     // It may be stopped before the playlists are known.
     let Some(gathering) = gathering else { return choose_again() };
-    let held = Arc::new(gathering.borrow().held());
-    READING.with_borrow_mut(|reading| reading.before = held.clone());
+    let gathered = Arc::new(gathering.borrow().gathered());
+    READING.with_borrow_mut(|reading| reading.before = gathered.clone());
     PROGRESS.with(|progress| progress.set(None));
-    HELD.with(|signal| signal.set(Some(held)));
+    HELD.with(|signal| signal.set(Some(gathered)));
 }
 
 /// Back to the choice of playlists. What was read is not read again where it is the same.

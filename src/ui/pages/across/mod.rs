@@ -18,13 +18,13 @@ use leptos::prelude::*;
 
 use self::memory::Progress;
 use crate::browser::styles;
-use crate::organise::gather::Held;
+use crate::organise::gather::Gathered;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
 use crate::ui::context::use_app;
 use crate::ui::focus;
-use crate::ui::pages::organise::shown::PLACE;
-use crate::ui::pages::organise::{self, job, past, running};
+use crate::ui::pages::organise::shown::{Made, PLACE};
+use crate::ui::pages::organise::{self, changes, job, past, running};
 use crate::ui::route::Route;
 
 /// The stylesheet of this part. It adds to that of [`organise`].
@@ -51,26 +51,29 @@ pub fn Across() -> impl IntoView {
     let app = use_app();
     job::prepare(app);
     memory::prepare(app);
-    let (shown, progress, held) = (job::shown(), memory::progress(), memory::held());
+    let (shown, progress, gathered) = (job::shown(), memory::progress(), memory::gathered());
     let progress: Memo<Option<Progress>> = Memo::new(move |_| progress.get());
-    let held: Memo<Option<Arc<Held>>> = Memo::new(move |_| held.get());
+    let gathered: Memo<Option<Arc<Gathered>>> = Memo::new(move |_| gathered.get());
     let is_change = Memo::new({
         let shown = shown.clone();
         move |_| shown.with(Option::is_some)
     });
-    let face = Memo::new(move |_| match (is_change.get(), progress.with(Option::is_some), held.with(Option::is_some)) {
+    let face = Memo::new(move |_| match (is_change.get(), progress.with(Option::is_some), gathered.with(Option::is_some)) {
         (true, ..) => Face::Change,
         (false, true, _) => Face::Reading,
         (false, false, true) => Face::Found,
         (false, false, false) => Face::Start,
     });
     // After a change, what is in memory is read again.
-    Effect::new(move |before: Option<bool>| {
-        let now = is_change.get();
-        if before == Some(true) && !now && held.with_untracked(Option::is_some) {
+    let made = changes::history();
+    Effect::new(move |before: Option<(bool, Vec<Made>)>| {
+        let (is, made) = (is_change.get(), made.get_untracked());
+        let Some((was, known)) = before else { return (is, made) };
+        if was && !is && known != made && gathered.with_untracked(Option::is_some) {
             memory::read_again();
         }
-        now
+        // Until the change is put away, what was made before it counts.
+        if is && was { (is, known) } else { (is, made) }
     });
     // What had the focus is gone: the next press of Tab begins at what came in its place.
     Effect::new(move |before: Option<Face>| {
@@ -84,7 +87,7 @@ pub fn Across() -> impl IntoView {
     let draw = move || match face.get() {
         Face::Change => running::running(organise::of(shown.clone())),
         Face::Reading => reading::reading(progress),
-        Face::Found => held.get().map(|held| found::found(&held, chosen)).into_any(),
+        Face::Found => gathered.get().map(|gathered| found::found(&gathered, chosen)).into_any(),
         Face::Start => start::start(),
     };
     view! {

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::picks::{Chosen, Pick, picks};
 use crate::browser::intl;
 use crate::organise::entry::count;
-use crate::organise::gather::{Held, List};
+use crate::organise::gather::{Gathered, List};
 use crate::organise::moving::{Moving, plan};
 use crate::spotify::model::name::shown;
 use crate::ui::components::live::live;
@@ -20,7 +20,7 @@ use crate::ui::pages::organise::shown::{About, Sums};
 use crate::ui::pages::organise::words::{price, songs};
 use crate::ui::pages::organise::work::OfMany;
 
-/// What is chosen.
+/// The choice.
 #[derive(Clone, Copy)]
 struct Choice {
     from: RwSignal<Option<usize>>,
@@ -31,19 +31,19 @@ struct Choice {
 
 impl Choice {
     /// Both playlists, once they are chosen and two.
-    fn both(self, held: &Held) -> Option<(Arc<List>, Arc<List>)> {
+    fn both(self, gathered: &Gathered) -> Option<(Arc<List>, Arc<List>)> {
         let (from, to) = (self.from.get()?, self.to.get()?);
         if from == to {
             return None;
         }
-        Some((held.lists.get(from)?.clone(), held.lists.get(to)?.clone()))
+        Some((gathered.lists.get(from)?.clone(), gathered.lists.get(to)?.clone()))
     }
 }
 
 /// The view.
 #[must_use]
-pub fn moving(held: &Arc<Held>) -> AnyView {
-    if held.lists.len() < 2 {
+pub fn moving(gathered: &Arc<Gathered>) -> AnyView {
+    if gathered.lists.len() < 2 {
         return view! { <p class="statement">"This needs two playlists."</p> }.into_any();
     }
     let choice = Choice {
@@ -53,10 +53,10 @@ pub fn moving(held: &Arc<Held>) -> AnyView {
         chosen: RwSignal::new(BTreeSet::new()),
     };
     let list = {
-        let held = held.clone();
+        let gathered = gathered.clone();
         move || {
             choice.chosen.set(BTreeSet::new());
-            let list = held.lists.get(choice.from.get()?)?;
+            let list = gathered.lists.get(choice.from.get()?)?;
             let place = |(place, entry)| Pick::of(entry, format!("at {}", intl::number(count(place) + 1)));
             let all: Vec<Pick> = list.reading.entries.iter().enumerate().map(place).collect();
             Some(match all.is_empty() {
@@ -80,13 +80,13 @@ pub fn moving(held: &Arc<Held>) -> AnyView {
         }
     };
     let act = {
-        let held = held.clone();
-        move || choice.both(&held).map(|(from, to)| act(from, to, choice))
+        let gathered = gathered.clone();
+        move || choice.both(&gathered).map(|(from, to)| act(from, to, choice))
     };
     view! {
         <div class="stack">
             <div class="row">
-                {select("From", "from", held, choice.from)} {select("To the end of", "to", held, choice.to)}
+                {select("From", "from", gathered, choice.from)} {select("To the end of", "to", gathered, choice.to)}
             </div>
             <fieldset>
                 <legend class="unseen">"What becomes of them"</legend>
@@ -99,7 +99,7 @@ pub fn moving(held: &Arc<Held>) -> AnyView {
     .into_any()
 }
 
-fn select(label: &'static str, id: &'static str, held: &Held, chosen: RwSignal<Option<usize>>) -> AnyView {
+fn select(label: &'static str, id: &'static str, gathered: &Gathered, chosen: RwSignal<Option<usize>>) -> AnyView {
     let option =
         |(place, list): (usize, &Arc<List>)| view! { <option value=place.to_string()>{shown(&list.name).to_owned()}</option> };
     view! {
@@ -107,7 +107,7 @@ fn select(label: &'static str, id: &'static str, held: &Held, chosen: RwSignal<O
             <label for=id>{label}</label>
             <select class="input" id=id translate="no" on:change=move |event| chosen.set(event_target_value(&event).parse().ok())>
                 <option value="">"Choose one"</option>
-                {held.lists.iter().enumerate().map(option).collect_view()}
+                {gathered.lists.iter().enumerate().map(option).collect_view()}
             </select>
         </div>
     }
@@ -139,11 +139,15 @@ fn act(from: Arc<List>, to: Arc<List>, choice: Choice) -> AnyView {
     let says = move || {
         let Moving { there, known, .. } = &*planned.get();
         let mut words = format!("{} would come in at the end.", songs(there.added));
-        if *known > 0 {
-            words.push_str(&format!(" {} of them are there already, and are not added again.", intl::number(*known)));
+        match *known {
+            0 => {}
+            1 => words.push_str(" 1 more is there already and is not added again."),
+            many => words.push_str(&format!(" {} more are there already and are not added again.", intl::number(many))),
         }
-        if there.cannot > 0 {
-            words.push_str(&format!(" {} cannot be added to a playlist, and stay here.", intl::number(there.cannot)));
+        match there.cannot {
+            0 => {}
+            1 => words.push_str(" 1 cannot be added to a playlist and stays here."),
+            many => words.push_str(&format!(" {} cannot be added to a playlist and stay here.", intl::number(many))),
         }
         view! {
             <p role="status">{words}</p>

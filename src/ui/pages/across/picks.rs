@@ -21,7 +21,7 @@ const DRAWN: usize = 100;
 pub struct Pick {
     /// Its title.
     pub title: String,
-    /// Who made it.
+    /// Its artists, or its owner.
     pub makers: String,
     /// What else is said of it.
     pub more: String,

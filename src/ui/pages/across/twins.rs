@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::oauth::ScopeSet;
-use crate::organise::gather::Held;
+use crate::organise::gather::Gathered;
 use crate::organise::plan::Plan;
 use crate::organise::twins::{Group, Keep, Member, Stay};
 use crate::spotify::model::name::shown;
@@ -23,15 +23,15 @@ use crate::ui::pages::organise::work::OfMany;
 
 /// The view.
 #[must_use]
-pub fn twins(held: &Arc<Held>, found: &Arc<[Group]>) -> AnyView {
+pub fn twins(gathered: &Arc<Gathered>, found: &Arc<[Group]>) -> AnyView {
     if found.is_empty() {
         return view! { <p class="statement">"No song is in two of these playlists."</p> }.into_any();
     }
     let goes: Goes = RwSignal::new(BTreeSet::new());
     let plans = Memo::new_with_compare(
         {
-            let held = held.clone();
-            move |_| Arc::new(goes.with(|goes| plans(&held, goes)))
+            let gathered = gathered.clone();
+            move |_| Arc::new(goes.with(|goes| plans(&gathered, goes)))
         },
         |_, _| true,
     );
@@ -53,32 +53,32 @@ pub fn twins(held: &Arc<Held>, found: &Arc<[Group]>) -> AnyView {
             </p>
         }
     };
-    let keep = choice(held, found, goes);
-    let act = act(held, plans);
+    let keep = choice(gathered, found, goes);
+    let act = act(gathered, plans);
     view! {
         <div class="stack">
-            {live(says)} {keep} {act} {twins::twins(held.lists.clone(), found.clone(), goes)}
+            {live(says)} {keep} {act} {twins::twins(gathered.lists.clone(), found.clone(), goes)}
         </div>
     }
     .into_any()
 }
 
 /// What stays in all groups.
-fn choice(held: &Arc<Held>, found: &Arc<[Group]>, goes: Goes) -> AnyView {
+fn choice(gathered: &Arc<Gathered>, found: &Arc<[Group]>, goes: Goes) -> AnyView {
     let mut ways: Vec<(Stay, String)> = vec![(Stay::All, "all of them".to_owned())];
     ways.extend(Keep::ALL.map(|keep| (Stay::One(keep), keep.name().to_owned())));
     let in_list = |(place, name): (u32, String)| (Stay::In(place), format!("the one in {name}"));
-    ways.extend((0..).zip(held.lists.iter().map(|list| shown(&list.name).to_owned())).map(in_list));
+    ways.extend((0..).zip(gathered.lists.iter().map(|list| shown(&list.name).to_owned())).map(in_list));
     let options = ways
         .iter()
         .enumerate()
         .map(|(place, (_, words))| view! { <option value=place.to_string()>{words.clone()}</option> })
         .collect_view();
-    let (held, found) = (held.clone(), found.clone());
+    let (gathered, found) = (gathered.clone(), found.clone());
     let change = move |event| {
         let place = event_target_value(&event).parse::<usize>().unwrap_or(0);
         let stay = ways.get(place).map_or(Stay::All, |(stay, _)| *stay);
-        goes.set(twins::all_but(&held.lists, &found, stay));
+        goes.set(twins::all_but(&gathered.lists, &found, stay));
     };
     view! {
         <div class="field">
@@ -93,21 +93,22 @@ fn choice(held: &Arc<Held>, found: &Arc<[Group]>, goes: Goes) -> AnyView {
 }
 
 /// The price, and the button.
-fn act(held: &Arc<Held>, plans: Memo<Arc<Vec<(usize, Plan)>>>) -> AnyView {
+fn act(gathered: &Arc<Gathered>, plans: Memo<Arc<Vec<(usize, Plan)>>>) -> AnyView {
     let scopes = {
-        let held = held.clone();
+        let gathered = gathered.clone();
         Memo::new(move |_| {
             plans.with(|plans| {
-                let of =
-                    |place: &usize| held.lists.get(*place).map_or(ScopeSet::NONE, |list| Need::edit(list.target.public).scopes());
+                let of = |place: &usize| {
+                    gathered.lists.get(*place).map_or(ScopeSet::NONE, |list| Need::edit(list.target.public).scopes())
+                };
                 plans.iter().fold(ScopeSet::NONE, |sum, (place, _)| sum.union(of(place)))
             })
         })
     };
-    let held = held.clone();
+    let gathered = gathered.clone();
     let start = StoredValue::new_local(Rc::new(move || {
         let of = |(place, plan): &(usize, Plan)| {
-            let list = held.lists.get(*place)?;
+            let list = gathered.lists.get(*place)?;
             let (name, target, snapshot) = (list.name.clone(), list.target.clone(), list.reading.snapshot.clone());
             Some(OfMany { name, target, plan: plan.clone(), snapshot })
         };
@@ -142,11 +143,11 @@ pub fn sums(plans: &[(usize, Plan)]) -> Sums {
 }
 
 /// The plan of each playlist that loses something, by its place.
-fn plans(held: &Held, goes: &BTreeSet<Member>) -> Vec<(usize, Plan)> {
+fn plans(gathered: &Gathered, goes: &BTreeSet<Member>) -> Vec<(usize, Plan)> {
     let goes: Vec<Member> = goes.iter().copied().collect();
     let plan = |gone: &[Member]| {
         let place = gone.first()?.list as usize;
-        let entries = held.lists.get(place)?.reading.entries.clone();
+        let entries = gathered.lists.get(place)?.reading.entries.clone();
         Some((place, Plan::without(entries, &gone.iter().map(|member| member.place).collect::<Vec<_>>())))
     };
     goes.chunk_by(|one, next| one.list == next.list).filter_map(plan).collect()

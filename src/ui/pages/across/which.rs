@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::browser::intl;
 use crate::organise::entry::Entry;
-use crate::organise::gather::Held;
+use crate::organise::gather::Gathered;
 use crate::organise::places::{Songs, places};
 use crate::organise::twins::Member;
 use crate::spotify::model::name::shown;
@@ -21,14 +21,14 @@ const MOST: usize = 50;
 
 /// The view.
 #[must_use]
-pub fn which(held: &Arc<Held>) -> AnyView {
-    let liked: &[Entry] = held.liked.as_ref().map_or(&[], |liked| liked);
-    let mut all = held.entries();
+pub fn which(gathered: &Arc<Gathered>) -> AnyView {
+    let liked: &[Entry] = gathered.liked.as_ref().map_or(&[], |liked| liked);
+    let mut all = gathered.entries();
     all.push(liked);
     let songs = Arc::new(Songs::of(&all));
     let (words, chosen) = (RwSignal::new(String::new()), RwSignal::new(None::<Member>));
     let found = Memo::new(move |_| Arc::new(words.with(|words| songs.find(words, MOST))));
-    let of = held.clone();
+    let of = gathered.clone();
     let rows = move || {
         let found = found.get();
         let (members, all) = (&found.0, found.1);
@@ -47,7 +47,7 @@ pub fn which(held: &Arc<Held>) -> AnyView {
             <ul class="hits list">{rows}</ul>
         }
     };
-    let of = held.clone();
+    let of = gathered.clone();
     let answer = move || chosen.get().and_then(|member| Some(answer(&of, entry(&of, member)?)));
     view! {
         <div class="stack">
@@ -72,10 +72,10 @@ pub fn which(held: &Arc<Held>) -> AnyView {
 }
 
 /// An entry; those of the liked songs come behind those of the playlists.
-fn entry(held: &Held, member: Member) -> Option<&Entry> {
-    let entries = match held.lists.get(member.list as usize) {
+fn entry(gathered: &Gathered, member: Member) -> Option<&Entry> {
+    let entries = match gathered.lists.get(member.list as usize) {
         Some(list) => &list.reading.entries,
-        None => held.liked.as_deref()?,
+        None => gathered.liked.as_deref()?,
     };
     entries.get(member.place as usize)
 }
@@ -98,12 +98,12 @@ fn row(member: Member, entry: &Entry, chosen: RwSignal<Option<Member>>) -> AnyVi
     .into_any()
 }
 
-fn answer(held: &Held, song: &Entry) -> AnyView {
-    let found = places(&held.entries(), song);
-    let is_liked = held.liked.as_ref().map(|liked| !places(&[liked], song).is_empty());
+fn answer(gathered: &Gathered, song: &Entry) -> AnyView {
+    let found = places(&gathered.entries(), song);
+    let is_liked = gathered.liked.as_ref().map(|liked| !places(&[liked], song).is_empty());
     let lists: Vec<&[Member]> = found.chunk_by(|one, next| one.list == next.list).collect();
     let row = |members: &&[Member]| {
-        let list = held.lists.get(members.first()?.list as usize)?;
+        let list = gathered.lists.get(members.first()?.list as usize)?;
         let places: Vec<String> = members.iter().map(|member| intl::number(member.place + 1)).collect();
         let (to, of) = (Route::Playlist(list.target.id.clone()), list_name(&list.name));
         Some(view! {

@@ -45,7 +45,7 @@ impl Changed {
 pub(super) struct Past {
     /// What it was.
     pub(super) made: Made,
-    /// Whose change it is.
+    /// The person who made it.
     pub(super) account: Account,
     /// What it changed.
     pub(super) changed: Changed,
@@ -57,10 +57,20 @@ pub fn history() -> ArcRwSignal<Vec<Made>> {
     HISTORY.with(Clone::clone)
 }
 
-/// Adds a change.
-pub(super) fn add(past: Past) {
-    PAST.with_borrow_mut(|all| all.push(past));
-    tell();
+/// Adds a change. Returns its number.
+pub(super) fn add(past: Past) -> usize {
+    let number = PAST.with_borrow_mut(|all| {
+        all.push(past);
+        all.len() - 1
+    });
+    notify();
+    number
+}
+
+/// What became of these playlists, in counts.
+pub(super) fn sums(lists: &[UndoList]) -> Sums {
+    let of = |list: &UndoList| Sums::of(&toward(&list.after, &list.before, list.before.clone()));
+    lists.iter().map(of).fold(Sums::default(), Sums::plus)
 }
 
 /// The change with this number.
@@ -68,15 +78,10 @@ pub(super) fn get(number: usize) -> Option<Past> {
     PAST.with_borrow(|past| past.get(number).cloned())
 }
 
-/// The number of the last one.
-pub(super) fn last() -> Option<usize> {
-    PAST.with_borrow(Vec::len).checked_sub(1)
-}
-
 /// Forgets all of them.
 pub(super) fn forget() {
     PAST.take();
-    tell();
+    notify();
 }
 
 /// Notes what was made of a change that is undone, or made again; where that is not `whole`, what was made of it so far.
@@ -94,7 +99,7 @@ pub(super) fn note_flipped(number: usize, lists: Vec<(Target, Vec<Entry>)>, whol
             past.made.undone = (!is_undone).then(|| WebWorld.now().0);
         }
     });
-    tell();
+    notify();
 }
 
 /// The file that undoes the change with this number.
@@ -128,8 +133,7 @@ pub(super) fn add_file(file: UndoFile) -> usize {
         return number;
     }
     let UndoFile { account, at, done, name, mut lists, is_new_list, saved } = file;
-    let of = |list: &UndoList| Sums::of(&toward(&list.after, &list.before, list.before.clone()));
-    let sums = lists.iter().map(of).fold(Sums::default(), Sums::plus);
+    let sums = sums(&lists);
     let things = saved.as_ref().map_or(0, |(uris, _)| count(uris.len()));
     let made = Made { about: About::read(&done, name), at, sums, lists: count(lists.len()), things, undone: None };
     let changed = match (saved, is_new_list) {
@@ -137,8 +141,7 @@ pub(super) fn add_file(file: UndoFile) -> usize {
         (None, true) if lists.len() == 1 => lists.pop().map_or_else(|| Changed::Lists(Vec::new()), Changed::NewList),
         (None, _) => Changed::Lists(lists),
     };
-    add(Past { made, account, changed });
-    last().unwrap_or_default()
+    add(Past { made, account, changed })
 }
 
 /// The playlist that the change with this number made: what it was, and the playlist.
@@ -156,7 +159,7 @@ pub(super) fn set_undone(number: usize, undone: Option<i64>) {
             past.made.undone = undone;
         }
     });
-    tell();
+    notify();
 }
 
 /// Whether the change with this number made a playlist.
@@ -164,7 +167,7 @@ pub(super) fn is_new_list(number: usize) -> bool {
     PAST.with_borrow(|past| past.get(number).is_some_and(|past| matches!(past.changed, Changed::NewList(_))))
 }
 
-fn tell() {
+fn notify() {
     let made = PAST.with_borrow(|past| past.iter().map(|past| past.made.clone()).collect());
     HISTORY.with(|history| history.set(made));
 }

@@ -38,10 +38,8 @@ pub fn combining(read: Arc<List>) -> AnyView {
     });
     let first = read.target.id.clone();
     let choose = move |lists: Vec<Playlist>| choice(lists, first.clone(), second);
-    let known = move || lists.ready().unwrap_or_default().into_iter().map(|list| list.id.as_str().to_owned()).collect();
-    let known = StoredValue::new_local(std::rc::Rc::new(known) as std::rc::Rc<dyn Fn() -> Vec<String>>);
     let show = move |reading: Option<Arc<Reading>>| match (reading, second.get_untracked()) {
-        (Some(reading), Some(list)) => answer(read.clone(), list, reading, known),
+        (Some(reading), Some(list)) => answer(read.clone(), list, reading),
         _ => ().into_any(),
     };
     view! {
@@ -79,9 +77,7 @@ fn choice(lists: Vec<Playlist>, first: PlaylistId, second: RwSignal<Option<Playl
     .into_any()
 }
 
-type Known = StoredValue<std::rc::Rc<dyn Fn() -> Vec<String>>, LocalStorage>;
-
-fn answer(read: Arc<List>, list: Playlist, reading: Arc<Reading>, known: Known) -> AnyView {
+fn answer(read: Arc<List>, list: Playlist, reading: Arc<Reading>) -> AnyView {
     let counts = sizes(&read.reading.entries, &reading.entries);
     let which = RwSignal::new(Which::default());
     let name = RwSignal::new(format!("{} and {}", shown(&read.name), shown(&list.name)));
@@ -113,7 +109,7 @@ fn answer(read: Arc<List>, list: Playlist, reading: Arc<Reading>, known: Known) 
         let (first, second) = (read.clone(), reading.clone());
         std::rc::Rc::new(move |name: String| {
             let entries = combined(&first.reading.entries, &second.entries, which.get_untracked());
-            making::make(name, entries.into_iter().cloned().collect(), known.get_value()());
+            making::make(name, entries.into_iter().cloned().collect());
         })
     };
     let total = move || which.with(|which| Which::ALL.iter().position(|one| one == which));

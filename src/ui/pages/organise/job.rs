@@ -19,9 +19,9 @@ use crate::browser::WebWorld;
 use crate::browser::leaving::AsksBeforeLeaving;
 use crate::organise::driver::{self, Surroundings};
 use crate::organise::entry::{Entry, count};
-use crate::organise::journal::{self, Becomes, Begun};
+use crate::organise::journal::{self, Becomes, Begun, BegunList};
 use crate::organise::plan::Plan;
-use crate::organise::run::{Event, Progress, Run, Stop, Target};
+use crate::organise::run::{Blocked, Event, Progress, Run, Stop, Target};
 use crate::organise::saves::{self, Saves};
 use crate::organise::undo::toward;
 use crate::organise::undo_file::UndoList;
@@ -40,7 +40,7 @@ pub struct Unfinished {
     pub begun: Begun,
     /// How many steps are done for certain.
     pub done: u32,
-    /// Who is signed in, if Spotify could be asked.
+    /// The person who is signed in, if Spotify could be asked.
     pub account: Option<Account>,
 }
 
@@ -51,6 +51,7 @@ thread_local! {
     static NEXT: RefCell<Option<Rc<dyn Fn()>>> = const { RefCell::new(None) };
     /// Counts the starts, so that what belongs to an earlier one is recognised.
     static START: Cell<u32> = const { Cell::new(0) };
+    static IS_TAKING_UP: Cell<bool> = const { Cell::new(false) };
     static ASKS: RefCell<Option<AsksBeforeLeaving>> = const { RefCell::new(None) };
     static SHOWN_AT: Cell<i64> = const { Cell::new(0) };
     static SHOWN: ArcRwSignal<Option<Shown>> = ArcRwSignal::new(None);
@@ -80,6 +81,7 @@ pub fn prepare(app: App) {
             leave();
             NEXT.take();
             changes::forget();
+            noting::forget_account();
             UNFINISHED.with(|unfinished| unfinished.set(None));
         });
     }
@@ -93,7 +95,7 @@ fn look() {
         let found = match noting::unfinished().await {
             None => None,
             Some((begun, note)) => {
-                let done = begun.run(note.as_deref()).share().0;
+                let done = begun.runs(note.as_deref()).iter().map(|run| run.share().0).sum();
                 Some(Unfinished { begun, done, account: noting::account(app).await.ok() })
             }
         };
@@ -101,25 +103,42 @@ fn look() {
     }));
 }
 
-/// Goes on with what an earlier visit began: makes it the change of this tab, and does this with it.
+/// Goes on with what an earlier visit began, if this person began it: makes it the change of this tab, and does this with it.
 pub fn take_up(then: fn()) {
+    let Some(app) = APP.get().filter(|_| !IS_TAKING_UP.replace(true)) else { return };
     WebWorld.spawn(Box::pin(async move {
         // Another tab may have ended it meanwhile.
         let found = if noting::lock().await { noting::read().await } else { None };
+        let account = noting::account(app).await;
+        IS_TAKING_UP.set(false);
         UNFINISHED.with(|unfinished| unfinished.set(None));
         let Some((begun, note)) = found else { return noting::release() };
+        let about = About::read(&begun.doing, begun.name.clone());
+        match account {
+            Ok(account) if account.id == begun.account.id => {}
+            // It is somebody else's, so it can only be left as it is.
+            Ok(_) => return noting::end(),
+            Err(error) => {
+                noting::release();
+                NEXT.set(Some(Rc::new(move || take_up(then))));
+                return set_shown(Some(Shown::new(about, State::NotPlanned(error))));
+            }
+        }
         START.set(START.get() + 1);
-        let run = Rc::new(RefCell::new(begun.run(note.as_deref())));
+        let runs = begun.runs(note.as_deref());
         let end = match begun.becomes {
             Becomes::Change => End::New,
             Becomes::NewList => End::NewList,
             Becomes::Nothing => End::Nothing,
         };
-        let about = About::read(&begun.doing, begun.name.clone());
-        let noted = Some((begun.at, begun.target.id));
-        let work = Work::Lists(vec![One { name: begun.name, run, origin: begun.origin, returns: None }]);
-        let account = Some(begun.account);
-        JOB.set(Some(Job { about, work, again: None, end, stop: None, is_begun: true, noted, account }));
+        let one = |(list, run): (BegunList, Run)| One {
+            name: list.name,
+            run: Rc::new(RefCell::new(run)),
+            origin: list.origin,
+            returns: None,
+        };
+        let work = Work::Lists(begun.lists.into_iter().zip(runs).map(one).collect());
+        JOB.set(Some(Job { about, work, again: None, end, stop: None, is_begun: true, noted: Some(begun.at) }));
         show(true);
         then();
     }));
@@ -165,7 +184,7 @@ pub(super) fn start_new_list(about: About, target: Target, plan: Plan, snapshot:
 
 fn begin(about: About, work: Work, again: Option<Again>, end: End) {
     START.set(START.get() + 1);
-    JOB.set(Some(Job { about, work, again, end, stop: None, is_begun: false, noted: None, account: None }));
+    JOB.set(Some(Job { about, work, again, end, stop: None, is_begun: false, noted: None }));
     show(true);
 }
 
@@ -202,7 +221,10 @@ pub fn go_on() {
         let work = async {
             match &driven {
                 Driven::Lists(runs) => {
-                    driver::go_on_with_all(&client, runs, &Around).await;
+                    match write_down(app).await {
+                        Ok(()) => driver::go_on_with_all(&client, runs, &Around).await,
+                        Err(stop) => with(|job| job.stop_at(stop)).unwrap_or_default(),
+                    }
                     Ok(())
                 }
                 Driven::Saves(saves) => {
@@ -225,36 +247,44 @@ pub fn go_on() {
     }));
 }
 
-/// Writes a playlist down that is about to be changed, unless that is done. What was written of the one before it, which is ended, goes.
-async fn write_down(run: Rc<RefCell<Run>>) -> Result<(), Stop> {
-    let Some(app) = APP.get() else { return Ok(()) };
-    let id = run.borrow().target().id.clone();
-    if with(|job| job.noted.as_ref().is_some_and(|(_, of)| *of == id)) == Some(true) {
+/// Writes the playlists down that are about to be changed, unless that is done.
+async fn write_down(app: App) -> Result<(), Stop> {
+    if with(|job| job.noted.is_some()) == Some(true) {
         return Ok(());
     }
     let account = noting::account(app).await.map_err(Stop::Api)?;
+    let list = |one: &One| {
+        let run = one.run.borrow();
+        BegunList {
+            name: one.name.clone(),
+            target: run.target().clone(),
+            origin: one.origin.clone(),
+            plan: run.plan().clone(),
+            snapshot: run.progress().snapshot,
+        }
+    };
     let begun = with(|job| {
-        let one = job.lists().iter().find(|one| Rc::ptr_eq(&one.run, &run))?;
-        let run = run.borrow();
-        Some(Begun {
+        let begun = Begun {
             at: WebWorld.now().0,
             account,
             doing: job.about.doing.to_owned(),
-            name: one.name.clone(),
-            target: run.target().clone(),
+            name: job.about.name.clone(),
             becomes: match job.end {
                 End::New | End::Flips(_) => Becomes::Change,
                 End::NewList => Becomes::NewList,
                 End::Nothing => Becomes::Nothing,
             },
-            origin: one.origin.clone(),
-            plan: run.plan().clone(),
-            snapshot: run.progress().snapshot,
-        })
+            lists: job.lists().iter().map(list).collect(),
+        };
+        // What is checked already is not done again.
+        (begun, job.progress())
     });
-    if let Some(begun) = begun.flatten() {
+    if let Some((begun, progress)) = begun {
         noting::begin(&begun).await?;
-        with(|job| job.noted = Some((begun.at, begun.target.id)));
+        if progress.iter().any(|progress| progress.done > 0) && !noting::note(journal::note(begun.at, progress)).await {
+            return Err(Stop::Blocked(Blocked::NotStored));
+        }
+        with(|job| job.noted = Some(begun.at));
     }
     Ok(())
 }
@@ -275,9 +305,9 @@ pub fn pause() {
 pub fn put_back() -> Option<usize> {
     pause();
     if with(|job| job.end == End::NewList)? {
-        remember();
+        let number = remember();
         noting::end();
-        return changes::last();
+        return number;
     }
     let about = with(|job| About { doing: "Putting back", done: "Put back", ..job.about.clone() })?;
     let saves = with(|job| match &job.work {
@@ -285,7 +315,11 @@ pub fn put_back() -> Option<usize> {
         Work::Lists(_) => None,
     })?;
     if let Some((uris, saved)) = saves {
-        begin_saves(about, &uris, saved, End::Nothing);
+        if uris.is_empty() {
+            put_away();
+        } else {
+            begin_saves(about, &uris, saved, End::Nothing);
+        }
         return None;
     }
     // The last one first: what was moved is back in its place before it goes where it was moved to. If nothing was done, that is checked.
@@ -404,9 +438,10 @@ fn leave() {
     }
     let part = with(|job| (!job.is_over() && job.is_touched()).then_some(job.end)).flatten();
     match part {
-        Some(End::New | End::NewList) => remember(),
+        // What was put back of another change can be undone too.
+        Some(End::New | End::NewList | End::Nothing) => drop(remember()),
         Some(End::Flips(number)) => note_flipped(number, false),
-        Some(End::Nothing) | None => {}
+        None => {}
     }
     // What was written down of an earlier run stays, if this one did not begin: it is offered again.
     if with(|job| job.noted.is_some()) == Some(true) {
@@ -426,7 +461,7 @@ fn note_end() {
         noting::end();
     }
     match end {
-        Some(End::New | End::NewList) => remember(),
+        Some(End::New | End::NewList) => drop(remember()),
         Some(End::Flips(number)) => note_flipped(number, true),
         Some(End::Nothing) | None => {}
     }
@@ -442,11 +477,11 @@ fn note_flipped(number: usize, whole: bool) {
     changes::note_flipped(number, lists, whole);
 }
 
-fn remember() {
+/// Adds the change to those that were made. Returns its number.
+fn remember() -> Option<usize> {
     let past = with(|job| {
         // Nothing was sent before it was known.
-        let account = job.account.clone().or_else(|| noting::known_account(APP.get()?))?;
-        let shown = job.shown();
+        let account = noting::known_account(APP.get()?)?;
         let things = match &job.work {
             Work::Saves(saves, _) => saves.borrow().changed().len(),
             Work::Lists(_) => 0,
@@ -457,8 +492,10 @@ fn remember() {
             }
             Work::Saves(..) => Vec::new(),
         };
+        // Of a change that is left before its end, only what was made of it counts.
+        let sums = if job.is_over() { job.shown().sums } else { changes::sums(&touched) };
         let (lists, things) = (count(touched.len()), count(things));
-        let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums: shown.sums, lists, things, undone: None };
+        let made = Made { about: job.about.clone(), at: WebWorld.now().0, sums, lists, things, undone: None };
         let changed = match &job.work {
             Work::Saves(saves, _) => Changed::Saved(saves.borrow().changed().to_vec(), saves.borrow().saved()),
             Work::Lists(_) if job.end == End::NewList => Changed::NewList(touched.pop()?),
@@ -466,9 +503,7 @@ fn remember() {
         };
         Some(Past { made, account, changed })
     });
-    if let Some(past) = past.flatten() {
-        changes::add(past);
-    }
+    past.flatten().map(changes::add)
 }
 
 /// The app's context, once the page was open.
@@ -529,15 +564,11 @@ fn show(at_once: bool) {
 struct Around;
 
 impl Surroundings for Around {
-    fn begin(&self, run: Rc<RefCell<Run>>) -> Pending<Result<(), Stop>> {
-        Box::pin(write_down(run))
-    }
-
-    fn note(&self, progress: Progress) -> Pending<bool> {
-        let at = with(|job| job.noted.as_ref().map(|(at, _)| *at)).flatten();
+    fn note(&self, _: Progress) -> Pending<bool> {
+        let note = with(|job| Some(journal::note(job.noted?, job.progress()))).flatten();
         Box::pin(async move {
-            match at {
-                Some(at) => noting::note(journal::note(at, &progress)).await,
+            match note {
+                Some(note) => noting::note(note).await,
                 None => false,
             }
         })

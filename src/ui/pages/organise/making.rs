@@ -1,5 +1,6 @@
 //! Making a playlist for the answer to a question, and taking it back: to unfollow it is what the service has for deleting.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::shown::{About, Shown, State};
@@ -15,14 +16,14 @@ use crate::spotify::client::Change;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::{Batch, Kind, Uri};
 
-/// Makes a private playlist with this name, and fills it. `known` are the IDs of the playlists that are there.
-pub fn make(name: String, entries: Vec<Entry>, known: Vec<String>) {
-    make_and(name, entries, known, Rc::new(|_| {}));
+/// Makes a private playlist with this name, and fills it.
+pub fn make(name: String, entries: Vec<Entry>) {
+    make_and(name, entries, Rc::new(|_| {}));
 }
 
 /// The same, and does this with the playlist as soon as it is made.
-pub fn make_and(name: String, entries: Vec<Entry>, known: Vec<String>, then: Rc<dyn Fn(&PlaylistId)>) {
-    let (entries, known) = (Rc::new(entries), Rc::new(known));
+pub fn make_and(name: String, entries: Vec<Entry>, then: Rc<dyn Fn(&PlaylistId)>) {
+    let (entries, known) = (Rc::new(entries), Rc::new(RefCell::new(None)));
     job::attempt(Rc::new(move || {
         let Some(app) = job::app() else { return };
         let (name, entries, known, then) = (name.clone(), entries.clone(), known.clone(), then.clone());

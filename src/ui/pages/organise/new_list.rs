@@ -5,10 +5,11 @@ use std::rc::Rc;
 use leptos::prelude::*;
 
 use super::read::with_scopes;
+use crate::oauth::ScopeSet;
 use crate::spotify::endpoint::{library, playlists};
 use crate::spotify::uri::Kind;
 
-/// What is made.
+/// A playlist to be made.
 pub struct NewList {
     /// The label of the field.
     pub label: &'static str,
@@ -24,13 +25,17 @@ pub struct NewList {
     pub make: Rc<dyn Fn(String)>,
 }
 
+/// The permissions that making one needs: it is made private, and to take it back is to unfollow it.
+#[must_use]
+pub fn scopes() -> ScopeSet {
+    playlists::modify(Some(false)).union(library::modify(Kind::Playlist))
+}
+
 /// The field and the button. The permission comes first, if it is missing.
 #[must_use]
 pub fn new_list(list: NewList) -> AnyView {
     let NewList { label, class, name, words, is_empty, make } = list;
     let make = StoredValue::new_local(make);
-    // It is made private, and to take it back is to unfollow it.
-    let scopes = playlists::modify(Some(false)).union(library::modify(Kind::Playlist));
     let button = move || {
         let is_missing = move || is_empty.get() || name.with(|name| name.trim().is_empty());
         let make = move |_| make.get_value()(name.get_untracked().trim().to_owned());
@@ -56,7 +61,7 @@ pub fn new_list(list: NewList) -> AnyView {
                 on:input=move |event| name.set(event_target_value(&event))
             />
         </div>
-        {with_scopes(scopes, Box::new(button))}
+        {with_scopes(scopes(), Box::new(button))}
     }
     .into_any()
 }

@@ -7,7 +7,7 @@ use leptos::prelude::GetUntracked as _;
 use crate::backup::manifest::Account;
 use crate::browser::{WebWorld, journal};
 use crate::organise::journal::Begun;
-use crate::organise::run::{Held, Stop};
+use crate::organise::run::{Blocked, Stop};
 use crate::session::Epoch;
 use crate::session::ports::{Guard, Spawner as _};
 use crate::spotify::ApiError;
@@ -20,7 +20,7 @@ thread_local! {
     static ACCOUNT: RefCell<Option<(Epoch, Account)>> = const { RefCell::new(None) };
 }
 
-/// Whose changes they are.
+/// The person who is signed in.
 ///
 /// # Errors
 /// [`ApiError`] by what can be done about it.
@@ -51,8 +51,12 @@ fn has_lock() -> bool {
 
 /// The right to write down what this tab does.
 pub(super) async fn lock() -> bool {
-    if !has_lock() {
-        LOCK.set(journal::ORGANISE.alone().await);
+    if has_lock() {
+        return true;
+    }
+    // Two may ask at the same time, and only one of them gets it.
+    if let Some(lock) = journal::ORGANISE.alone().await {
+        LOCK.set(Some(lock));
     }
     has_lock()
 }
@@ -64,19 +68,24 @@ pub(super) async fn lock() -> bool {
 pub(super) async fn begin(begun: &Begun) -> Result<(), Stop> {
     if !has_lock() {
         if !lock().await {
-            return Err(Stop::Held(Held::OtherTab));
+            return Err(Stop::Blocked(Blocked::OtherTab));
         }
         if journal::ORGANISE.is_begun().await {
             release();
-            return Err(Stop::Held(Held::Unfinished));
+            return Err(Stop::Blocked(Blocked::Unfinished));
         }
     }
-    if journal::ORGANISE.replace(&begun.write()).await { Ok(()) } else { Err(Stop::Held(Held::NotStored)) }
+    if journal::ORGANISE.replace(&begun.write()).await { Ok(()) } else { Err(Stop::Blocked(Blocked::NotStored)) }
 }
 
 /// Writes down how far it is.
 pub(super) async fn note(progress: String) -> bool {
     journal::ORGANISE.note(&progress).await
+}
+
+/// Forgets the person, because they sign out.
+pub(super) fn forget_account() {
+    ACCOUNT.take();
 }
 
 /// Nothing has to be gone on with. What another tab has written down stays.
@@ -89,12 +98,12 @@ pub(super) fn end() {
     }
 }
 
-/// What is written down stays, for any tab.
+/// Leaves the journal as it is, for any tab.
 pub(super) fn release() {
     drop(LOCK.take());
 }
 
-/// What is written down: a change that was begun and not ended, and how far it is.
+/// The journal: a change that was begun and not ended, and how far it is.
 pub(super) async fn read() -> Option<(Begun, Option<String>)> {
     let (begun, note) = journal::ORGANISE.read().await?;
     Some((Begun::read(&begun)?, note))

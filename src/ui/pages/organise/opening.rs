@@ -23,6 +23,8 @@ enum Outcome {
     NotAsked(ApiError),
     /// It made a playlist, and undoing that has no plan.
     MadeList,
+    /// It saved or removed things, and undoing that has no plan.
+    Saved,
 }
 
 /// The field for the file. The plan takes the place of the page.
@@ -45,6 +47,10 @@ pub fn opening() -> AnyView {
         Outcome::Reading => view! { <p class="hint">"Reading…"</p> }.into_any(),
         Outcome::Refused(fault) => refused(&fault),
         Outcome::NotAsked(error) => view! { <TroubleNotice about=Trouble::Call(error) /> }.into_any(),
+        Outcome::Saved => {
+            view! { <p class="statement">"This change saved or removed things of your library. “Undo” below takes it back at once."</p> }
+                .into_any()
+        }
         Outcome::MadeList => {
             view! { <p class="statement">"This change made a playlist. “Undo” below unfollows it, which is what Spotify has for deleting."</p> }
                 .into_any()
@@ -87,10 +93,10 @@ async fn open(app: App, file: &Chosen) -> Outcome {
     if let Err(fault) = file.belongs_to(&account.id) {
         return Outcome::Refused(fault);
     }
-    let is_new_list = file.is_new_list;
+    let outcome = if file.is_new_list { Some(Outcome::MadeList) } else { file.saved.is_some().then_some(Outcome::Saved) };
     let number = changes::add_file(file);
-    if is_new_list {
-        return Outcome::MadeList;
+    if let Some(outcome) = outcome {
+        return outcome;
     }
     making::flip(number);
     Outcome::Nothing

@@ -124,6 +124,7 @@ fn came_to(made: &Made) -> String {
     if made.lists > 1 {
         let lists = format!("in {} playlists", intl::number(made.lists));
         return match (sums.removed, sums.added) {
+            (0, 0) => format!("{} moved, {lists}.", songs(sums.moved)),
             (removed, 0) => format!("{} went, {lists}.", songs(removed)),
             (0, added) => format!("{} added, {lists}.", songs(added)),
             (removed, added) => format!("{} went and {} came, {lists}.", songs(removed), songs(added)),

@@ -8,7 +8,7 @@ use super::shown::{PLACE, Shown, State};
 use super::words::{list_name, price, says, says_back, songs};
 use super::{job, making};
 use crate::browser::intl;
-use crate::organise::run::Held;
+use crate::organise::run::Blocked;
 use crate::organise::undo::Since;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
@@ -86,7 +86,7 @@ fn face(shown: Memo<Option<Shown>>, state: Option<State>) -> AnyView {
             (failed(error, job::go_on), progress(shown, false), applied(&now), row(vec![back(), leave("Leave it as it is")]))
                 .into_any()
         }
-        State::Held(held) => hold(&now, held),
+        State::Blocked(why) => blocked(&now, why),
         State::Changed(more, fewer) => changed(&now, more, fewer),
         State::Ended(other_dates) => ended(&now, other_dates),
         State::Flipped => answered(0),
@@ -189,26 +189,26 @@ fn way_back(since: Option<Since>) -> AnyView {
     view! { <p class="statement">{words}</p> }.into_any()
 }
 
-fn hold(now: &Shown, held: Held) -> AnyView {
-    let (title, words) = match held {
-        Held::NotStored => (
+fn blocked(now: &Shown, why: Blocked) -> AnyView {
+    let (title, words) = match why {
+        Blocked::NotStored => (
             "This browser stores nothing",
             "Each step has to be written down before it is sent, so that nothing is done twice. Allow this site to store data, and go on.",
         ),
-        Held::OtherTab => (
+        Blocked::OtherTab => (
             "Another tab is changing a playlist",
             "Two at once could not both be gone on with after a fault. Wait until it is done there, or close that tab.",
         ),
-        Held::Unfinished => (
+        Blocked::Unfinished => (
             "An earlier change is not finished",
             "It is offered at Organise once this plan is left. Go on with it there, put it back or leave it as it is; then make this plan again.",
         ),
     };
-    let go_on = (held != Held::Unfinished).then(|| first("Go on", job::go_on));
+    let go_on = (why != Blocked::Unfinished).then(|| first("Go on", job::go_on));
     view! {
-        <div class="notice wrong" role="alert" aria-labelledby="held-title">
+        <div class="notice wrong" role="alert" aria-labelledby="blocked-title">
             <Icon name="broken" />
-            <h3 id="held-title">{title}</h3>
+            <h3 id="blocked-title">{title}</h3>
             <p>{words}</p>
             {row(vec![go_on.into_any(), leave("Leave it")])}
         </div>

@@ -64,7 +64,7 @@ pub fn lists(lists: &[ListShown]) -> AnyView {
     .into_any()
 }
 
-/// What is needed to change them.
+/// The permissions that changing them needs.
 #[must_use]
 pub fn scopes(shown: &Shown) -> ScopeSet {
     let of = |public| Need::edit(public).scopes();

@@ -1,7 +1,7 @@
 //! What the page shows of a change.
 
 use crate::organise::plan::Plan;
-use crate::organise::run::{Held, Target};
+use crate::organise::run::{Blocked, Target};
 use crate::organise::undo::Since;
 use crate::spotify::ApiError;
 
@@ -164,7 +164,7 @@ pub enum State {
     /// Somebody else changed the playlist: so many entries more, so many fewer.
     Changed(u32, u32),
     /// It cannot be written down, so nothing is sent.
-    Held(Held),
+    Blocked(Blocked),
     /// A playlist that was made is unfollowed, or followed again.
     Flipped,
     /// Things in the library are changed, and that was checked. Spotify left so many of them as they were.

@@ -3,28 +3,31 @@
 use leptos::prelude::*;
 
 use super::job::Unfinished;
-use super::read::with_permission;
+use super::read::with_scopes;
 use super::shown::PLACE;
 use super::words::list_name;
 use super::{job, making};
 use crate::browser::intl;
+use crate::oauth::ScopeSet;
 use crate::ui::components::icon::Icon;
+use crate::ui::needs::Need;
 
 /// The face of the page meanwhile.
 #[must_use]
 pub fn unfinished(found: Option<Unfinished>) -> AnyView {
     let Some(Unfinished { begun, done, account }) = found else { return ().into_any() };
-    let total = u32::try_from(begun.plan.steps.len()).unwrap_or(u32::MAX);
-    let (doing, public, name) = (begun.doing, begun.target.public, begun.name);
+    let total: usize = begun.lists.iter().map(|list| list.plan.steps.len()).sum();
+    let scopes = begun.lists.iter().fold(ScopeSet::NONE, |sum, list| sum.union(Need::edit(list.target.public).scopes()));
+    let (doing, name) = (begun.doing, begun.name);
     let words = format!(
-        ". It was begun {}, and stopped after {} of {} steps. Before anything else is sent, we look what is there.",
+        ". It was begun {}, and stopped after {} of {} steps. Before anything else is sent, we look at what is there.",
         intl::moment(begun.at),
         intl::number(done),
-        intl::number(total)
+        intl::count(total)
     );
     let is_own = account.is_none_or(|account| account.id == begun.account.id);
     let act = if is_own {
-        with_permission(public, buttons)
+        with_scopes(scopes, Box::new(buttons))
     } else {
         let whose = format!("It is of the account of {}. Sign in as that person to go on.", begun.account.name);
         view! {

@@ -7,15 +7,13 @@ use futures_channel::oneshot;
 
 use super::shown::{About, ListShown, Shown, State, Sums};
 use super::words;
-use crate::backup::manifest::Account;
 use crate::organise::entry::{Entry, count};
 use crate::organise::plan::Plan;
-use crate::organise::run::{Run, Status, Stop, Target};
+use crate::organise::run::{Event, Progress, Run, Status, Stop, Target};
 use crate::organise::saves::Saves;
 use crate::organise::undo::Since;
 use crate::organise::undo_file::UndoList;
 use crate::spotify::ApiError;
-use crate::spotify::id::PlaylistId;
 
 /// Makes the plan for the entries that a playlist has now.
 pub type Again = Rc<dyn Fn(Vec<Entry>) -> Plan>;
@@ -24,9 +22,9 @@ pub type Again = Rc<dyn Fn(Vec<Entry>) -> Plan>;
 pub struct OfMany {
     /// Its name.
     pub name: String,
-    /// What is changed.
+    /// The playlist.
     pub target: Target,
-    /// What is done with it.
+    /// The plan for it.
     pub plan: Plan,
     /// The version that the plan was made for.
     pub snapshot: Option<String>,
@@ -79,7 +77,7 @@ impl One {
     }
 }
 
-/// What is done.
+/// The work.
 pub(super) enum Work {
     /// Playlists, one after another.
     Lists(Vec<One>),
@@ -96,10 +94,8 @@ pub(super) struct Job {
     /// Dropping it ends the driver.
     pub(super) stop: Option<oneshot::Sender<()>>,
     pub(super) is_begun: bool,
-    /// Which playlist was written down, and when.
-    pub(super) noted: Option<(i64, PlaylistId)>,
-    /// Whose change it is, if an earlier visit began it.
-    pub(super) account: Option<Account>,
+    /// When it was written down.
+    pub(super) noted: Option<i64>,
 }
 
 impl Job {
@@ -114,6 +110,18 @@ impl Job {
     pub(super) fn current(&self) -> Option<&One> {
         let lists = self.lists();
         lists.iter().find(|list| !list.is_ended()).or(lists.last())
+    }
+
+    /// How far each playlist is.
+    pub(super) fn progress(&self) -> Vec<Progress> {
+        self.lists().iter().map(|one| one.run.borrow().progress()).collect()
+    }
+
+    /// It cannot go on: nothing was sent.
+    pub(super) fn stop_at(&self, stop: Stop) {
+        if let Some(one) = self.current() {
+            one.run.borrow_mut().handle(Event::NotSent(stop));
+        }
     }
 
     pub(super) fn is_running(&self) -> bool {
@@ -168,7 +176,7 @@ impl Job {
             Status::Paused => State::Paused,
             Status::Running => State::Running,
             Status::Stopped(Stop::Api(error)) => State::Stopped(error),
-            Status::Stopped(Stop::Held(held)) => State::Held(held),
+            Status::Stopped(Stop::Blocked(why)) => State::Blocked(why),
             Status::Stopped(Stop::Changed(changed)) => State::Changed(changed.more, changed.fewer),
             Status::Ended { .. } => {
                 let dates = |one: &One| match one.run.borrow().status() {

@@ -80,7 +80,7 @@ fn row(draft: Draft, (id, condition): Line, lists: &Arc<[Playlist]>) -> AnyView 
     .into_any()
 }
 
-/// What is entered for a fact.
+/// The field for the value of a fact.
 fn input(fact: Fact, condition: RwSignal<Condition>, lists: &[Playlist], place: usize) -> AnyView {
     let typed = move |event| condition.update(|condition| condition.value = event_target_value(&event));
     let now = condition.with_untracked(|condition| condition.value.clone());

@@ -27,23 +27,21 @@ use crate::ui::components::ready::Ready;
 use crate::ui::context::use_app;
 use crate::ui::pages::organise::shown::PLACE;
 
-/// The editor of the rule with this number.
+/// The editor of a rule.
 #[component]
-pub(super) fn Editor(
-    account: Arc<str>,
-    number: usize,
-    rule: Rule,
-    mine: Arc<[Playlist]>,
-    open: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    let draft = Draft::of(rule);
-    let is_kept = RwSignal::new(true);
+pub(super) fn Editor(account: Arc<str>, rule: Rule, mine: Arc<[Playlist]>, open: RwSignal<Option<usize>>) -> impl IntoView {
+    let draft = Draft::of(rule.clone());
+    let (kept_rule, is_kept) = (StoredValue::new(rule), RwSignal::new(true));
     Effect::new({
         let account = account.clone();
         move |before: Option<()>| {
             let rule = draft.rule();
             if before.is_some() {
-                is_kept.set(store::keep(&account, number, rule));
+                let stays = store::keep(&account, &kept_rule.get_value(), rule.clone());
+                if stays {
+                    kept_rule.set_value(rule);
+                }
+                is_kept.set(stays);
             }
         }
     });
@@ -88,11 +86,7 @@ pub(super) fn Editor(
     let remove = {
         let account = account.clone();
         move |_| {
-            let _ = store::change(&account, |all| {
-                if number < all.len() {
-                    all.remove(number);
-                }
-            });
+            let _ = store::remove(&account, &kept_rule.get_value());
             open.set(None);
         }
     };
@@ -140,7 +134,7 @@ pub(super) fn Editor(
                         "Read the lists again"
                     </button>
                 </div>
-                {writing(account, number, draft, picked, mine)}
+                {writing(account, draft, picked, mine)}
             </div>
         </section>
     }

@@ -1,6 +1,6 @@
 //! The lists that a rule looks at. Each is read once while the tab lives, until the person asks for it again.
 
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -10,13 +10,22 @@ use crate::organise::rules::rule::Source;
 use crate::organise::rules::songs::Songs;
 use crate::session::Epoch;
 use crate::spotify::id::PlaylistId;
-use crate::spotify::reading::News;
+use crate::spotify::reading::Collected;
 use crate::spotify::{ApiClient, ApiError, ListReader};
+use crate::ui::context::App;
 
 type Lists = BTreeMap<Source, Arc<[Entry]>>;
 
 thread_local! {
+    static IS_PREPARED: Cell<bool> = const { Cell::new(false) };
     static READ: RefCell<(Option<Epoch>, Lists)> = const { RefCell::new((None, BTreeMap::new())) };
+}
+
+/// Call this before anything else. Everything is forgotten when the person signs out.
+pub(super) fn prepare(app: App) {
+    if !IS_PREPARED.replace(true) {
+        app.on_sign_out(forget);
+    }
 }
 
 /// Reads them again from now on.
@@ -62,15 +71,9 @@ async fn list(client: &ApiClient, source: &Source) -> Result<Vec<Entry>, ApiErro
     let id = match source {
         Source::List(id) => PlaylistId::parse(id).map_err(|_| ApiError::NotFound)?,
         Source::Liked => {
-            let mut pages: BTreeMap<u32, Vec<Entry>> = BTreeMap::new();
-            let whole = client
-                .read_list(&mut ListReader::liked(), &mut |news| match news {
-                    News::Rows { offset, items, .. } => drop(pages.insert(offset, items.iter().map(Entry::of).collect())),
-                    News::StartsAgain => pages.clear(),
-                    News::Whole => {}
-                })
-                .await?;
-            return whole.refused.map_or_else(|| Ok(pages.into_values().flatten().collect()), Err);
+            let mut liked = Collected::default();
+            let whole = client.read_list(&mut ListReader::liked(), &mut |news| liked.add(news)).await?;
+            return whole.refused.map_or_else(|| Ok(liked.items().map(Entry::of).collect()), Err);
         }
     };
     driver::read(client, &id).await.map(|reading| reading.entries)

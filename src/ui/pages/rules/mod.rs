@@ -16,11 +16,14 @@ use leptos::prelude::*;
 
 use self::editor::Editor;
 use crate::browser::styles;
+use crate::organise::rules::kept::RulesFault;
 use crate::organise::rules::rule::Rule;
 use crate::organise::task::Task;
 use crate::spotify::Playlist;
 use crate::spotify::model::name::shown;
 use crate::ui::api::use_api;
+use crate::ui::components::code::number_code;
+use crate::ui::components::icon::Icon;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
@@ -48,6 +51,15 @@ pub fn Rules() -> impl IntoView {
         move |_| change.with(Option::is_some)
     });
     let open = RwSignal::new(None::<usize>);
+    lists::prepare(app);
+    // A change may be of a list that a rule looks at.
+    Effect::new(move |before: Option<bool>| {
+        let now = is_change.get();
+        if before == Some(true) && !now {
+            lists::forget();
+        }
+        now
+    });
     // What had the focus is gone: the next press of Tab begins at what came in its place.
     Effect::new(move |before: Option<(bool, Option<usize>)>| {
         let now = (is_change.get(), open.get());
@@ -59,7 +71,7 @@ pub fn Rules() -> impl IntoView {
     let draw = move || {
         if is_change.get() {
             let change = change.clone();
-            running::running(Memo::new(move |_| change.get()))
+            running::running(organise::of(change.clone()))
         } else {
             view! { <Kept open /> }.into_any()
         }
@@ -89,9 +101,12 @@ fn Kept(open: RwSignal<Option<usize>>) -> impl IntoView {
     });
     let show = move |(account, mine): (Arc<str>, Arc<[Playlist]>)| {
         live(move || {
-            let rules = store::rules(&account);
-            match open.get().and_then(|number| Some((number, rules.get(number).cloned()?))) {
-                Some((number, rule)) => view! { <Editor account=account.clone() number rule mine=mine.clone() open /> }.into_any(),
+            let rules = match store::rules(&account) {
+                Ok(rules) => rules,
+                Err(fault) => return unreadable(&fault),
+            };
+            match open.get().and_then(|number| rules.get(number).cloned()) {
+                Some(rule) => view! { <Editor account=account.clone() rule mine=mine.clone() open /> }.into_any(),
                 None => all(&account, rules, open),
             }
         })
@@ -103,8 +118,21 @@ fn Kept(open: RwSignal<Option<usize>>) -> impl IntoView {
     }
 }
 
+fn unreadable(fault: &RulesFault) -> AnyView {
+    view! {
+        <div class="notice wrong" role="alert">
+            <Icon name="broken" />
+            <h2>"The rules in this browser cannot be read"</h2>
+            <p>"They stay as they are. " {fault.words()}</p>
+            {number_code(fault.code())}
+        </div>
+    }
+    .into_any()
+}
+
 fn all(account: &Arc<str>, rules: Vec<Rule>, open: RwSignal<Option<usize>>) -> AnyView {
-    let count = rules.len();
+    let is_empty = rules.is_empty();
+    let is_kept = RwSignal::new(true);
     let item = |(number, rule): (usize, Rule)| {
         let name = if rule.name.trim().is_empty() { "Without a name".to_owned() } else { shown(&rule.name).to_owned() };
         view! {
@@ -123,13 +151,13 @@ fn all(account: &Arc<str>, rules: Vec<Rule>, open: RwSignal<Option<usize>>) -> A
         }
     };
     let list =
-        (count > 0).then(|| view! { <ol class="entries list">{rules.into_iter().enumerate().map(item).collect_view()}</ol> });
+        (!is_empty).then(|| view! { <ol class="entries list">{rules.into_iter().enumerate().map(item).collect_view()}</ol> });
     let add = {
         let account = account.clone();
         move |_| {
-            if store::change(&account, |all| all.push(Rule::default())) {
-                open.set(Some(count));
-            }
+            let number = store::add(&account, vec![Rule::default()]);
+            is_kept.set(number.is_some());
+            open.set(number);
         }
     };
     view! {
@@ -147,6 +175,7 @@ fn all(account: &Arc<str>, rules: Vec<Rule>, open: RwSignal<Option<usize>>) -> A
                         "New rule"
                     </button>
                 </div>
+                {live(move || (!is_kept.get()).then(|| view! { <p class="error" role="alert">{RulesFault::NotKept.words()}</p> }))}
                 {opening::opening(account.clone(), open)}
             </div>
         </section>

@@ -20,12 +20,11 @@ pub(super) fn opening(account: Arc<str>, open: RwSignal<Option<usize>>) -> AnyVi
         let account = account.clone();
         leptos::task::spawn_local(async move {
             match read(&file).await {
-                Ok(rules) => {
-                    let first = store::rules(&account).len();
-                    let is_kept = store::change(&account, |all| all.extend(rules));
-                    // The page may be gone by now.
-                    open.try_set(is_kept.then_some(first));
-                }
+                // The page may be gone by now.
+                Ok(rules) => match store::add(&account, rules) {
+                    None => drop(fault.try_set(Some(RulesFault::NotKept))),
+                    number => drop(open.try_set(number)),
+                },
                 Err(found) => drop(fault.try_set(Some(found))),
             }
         });

@@ -13,10 +13,9 @@ use crate::organise::rules::refresh::refreshed;
 use crate::organise::rules::rule::Rule;
 use crate::organise::run::Target;
 use crate::spotify::Playlist;
-use crate::spotify::endpoint::{library, playlists};
 use crate::spotify::id::PlaylistId;
-use crate::spotify::uri::Kind;
 use crate::ui::components::live::live;
+use crate::ui::pages::organise::new_list;
 use crate::ui::pages::organise::read::{with_permission, with_scopes};
 use crate::ui::pages::organise::shown::About;
 use crate::ui::pages::organise::words::list_name;
@@ -24,29 +23,20 @@ use crate::ui::pages::organise::{job, making};
 
 /// The button that writes it.
 #[must_use]
-pub(super) fn writing(
-    account: Arc<str>,
-    number: usize,
-    draft: Draft,
-    picked: Memo<Option<Picked>>,
-    mine: Arc<[Playlist]>,
-) -> AnyView {
+pub(super) fn writing(account: Arc<str>, draft: Draft, picked: Memo<Option<Picked>>, mine: Arc<[Playlist]>) -> AnyView {
     let entries = move || picked.with_untracked(|picked| picked.as_ref().map(Picked::entries).unwrap_or_default());
     let is_ready = move || picked.with(|picked| picked.as_ref().is_some_and(|picked| picked.found.is_ok()));
-    let known = mine.iter().map(|list| list.id.as_str().to_owned()).collect::<Vec<_>>();
     let make = StoredValue::new_local(Rc::new(move || {
         let (account, rule) = (account.clone(), draft.rule());
         let name = rule.name.trim().to_owned();
         // The page may show the run by then.
         let made = move |id: &PlaylistId| {
-            let _ = store::keep(&account, number, Rule { playlist: Some(id.as_str().to_owned()), ..rule.clone() });
+            let _ = store::keep(&account, &rule, Rule { playlist: Some(id.as_str().to_owned()), ..rule.clone() });
         };
-        making::make_and(name, entries(), known.clone(), Rc::new(made));
+        making::make_and(name, entries(), Rc::new(made));
     }) as Rc<dyn Fn()>);
     let draw = move || {
         let Some(id) = draft.playlist.get() else {
-            // It is made private, and to take it back is to unfollow it.
-            let scopes = playlists::modify(Some(false)).union(library::modify(Kind::Playlist));
             let button = move || {
                 let is_empty = move || {
                     let has_none = picked.with(|picked| picked.as_ref().is_none_or(Picked::is_empty));
@@ -62,7 +52,7 @@ pub(super) fn writing(
                 }
                 .into_any()
             };
-            return with_scopes(scopes, Box::new(button));
+            return with_scopes(new_list::scopes(), Box::new(button));
         };
         let Some(list) = mine.iter().find(|list| list.id.as_str() == id).cloned() else {
             return view! {

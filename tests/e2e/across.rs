@@ -124,6 +124,46 @@ fn what_was_done_before_a_stop_is_undone_also_after_planning_again() {
 }
 
 #[test]
+fn a_move_whose_tab_was_closed_between_two_lists_is_gone_on_with() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        let device = read(stage, &[SLOW, TWICE]).await;
+        let (slow, twice) = (device.list(SLOW).await, device.list(TWICE).await);
+        let before = [device.entries(&slow).await, device.entries(&twice).await];
+        tab.press_among(".looks label", "Copy or move songs").await;
+        tab.find("#from").await.send_keys(TWICE).await.unwrap();
+        tab.find("#to").await.send_keys(SLOW).await.unwrap();
+        tab.press_element(".pick input").await;
+        // The song is removed from the second list, and the answer never comes.
+        let fault = json!({"kind": "delay", "ms": 60000});
+        let rule = json!({"path": "/v1/playlists/*/items", "method": "DELETE", "times": 1, "after": true, "fault": fault});
+        stage.emulator.inject_rule(rule).await;
+        tab.press("Move 1 song").await;
+        stage.until_log("the second list", |log| log.calls().iter().any(|call| call.method == "DELETE")).await;
+        let first = tab.handle().await;
+        let second = tab.open_tab().await;
+        tab.open("/organise").await;
+        tab.sees("Undo a change from a file").await;
+        tab.switch_to(&first).await;
+        tab.close().await;
+        tab.switch_to(&second).await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.press("Look at it").await;
+        tab.sees("A change is not finished").await;
+        tab.press("Go on").await;
+        is_done(stage).await;
+        let after = [device.entries(&slow).await, device.entries(&twice).await];
+        assert_eq!([after[0].len(), after[1].len() + 1], [before[0].len() + 1, before[1].len()]);
+        tab.press("Undo").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        for (id, before) in [&slow, &twice].into_iter().zip(&before) {
+            assert_eq!(uris(&device.entries(id).await), uris(before));
+        }
+    });
+}
+
+#[test]
 fn the_lists_that_have_a_song_are_found_by_its_words() {
     journey(async |stage| {
         let tab = &stage.tab;

@@ -321,6 +321,11 @@ fn an_archive_is_compared_with_the_library_of_today() {
         tab.press_among(".compared a", "Liked songs").await;
         tab.sees_in(".changes", song["name"].as_str().unwrap()).await;
         assert_eq!(tab.count(".changes li").await, 1);
+        // Nothing of it is kept longer than the sign-in. The file that was opened stays open.
+        stage.sign_out().await;
+        tab.press_among(".siblings a", "Compare").await;
+        tab.sees("The other file").await;
+        assert!(!tab.text().await.contains("Your library of today"));
     });
 }
 

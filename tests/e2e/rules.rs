@@ -88,6 +88,15 @@ fn a_rule_makes_a_playlist_and_refreshes_it() {
         tab.sees("rules-other-file").await;
         tab.find("#rules-file").await.send_keys(&file).await.unwrap();
         tab.sees("It is written to Long ones").await;
+
+        // A newer version of the app wrote what is kept: it stays as it is.
+        let kept = "const name = Object.keys(localStorage).find(name => name.startsWith('rules-'));";
+        let newer = "localStorage.setItem(name, JSON.stringify('{\"kind\":\"lockgroove-rules\",\"version\":9}'));";
+        tab.js(&format!("{kept} {newer}")).await;
+        tab.press("All rules").await;
+        tab.sees("rules-version").await;
+        let text = tab.js(&format!("{kept} return localStorage.getItem(name)")).await;
+        assert!(text.as_str().unwrap().contains(":9}"), "{text}");
     });
 }
 

@@ -143,7 +143,7 @@ fn an_archive_is_browsed_searched_and_taken_apart_without_a_sign_in() {
             .await;
         let two = container::read(&made_by(tab, "Save 2 lists").await).unwrap();
         assert_eq!(two.keys().collect::<Vec<_>>(), ["Slow trains, wide windows.m3u8"]);
-        tab.sees("without 1 list that this form cannot say").await;
+        tab.sees("without 1 list that this form cannot hold").await;
 
         tab.press("Slow trains, wide windows").await;
         tab.until_text_of("h1", "Slow trains, wide windows").await;
@@ -322,8 +322,10 @@ fn an_archive_is_compared_with_the_library_of_today() {
         tab.sees_in(".changes", song["name"].as_str().unwrap()).await;
         assert_eq!(tab.count(".changes li").await, 1);
         // Nothing of it is kept longer than the sign-in. The file that was opened stays open.
-        stage.sign_out().await;
-        tab.press_among(".siblings a", "Compare").await;
+        tab.press_element(".account-button").await;
+        tab.press_among("#account button", "Sign out").await;
+        tab.sees("Nothing is compared").await;
+        tab.press_among("main a", "Compare").await;
         tab.sees("The other file").await;
         assert!(!tab.text().await.contains("Your library of today"));
     });

@@ -239,13 +239,13 @@ fn a_song_without_an_address_comes_back_as_the_one_that_was_chosen() {
         tab.tab_to_element(".swap-new input").await;
         tab.press_key(thirtyfour::Key::Up).await;
         tab.sees("2 items come back. 1 playlist is made.").await;
-        tab.sees("1 song stands in for one that is gone, as you chose.").await;
+        tab.sees("1 song is replaced by another one, as you chose.").await;
         tab.resize(360).await;
         let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
         tab.until_js("no sideways scroll", fits).await;
         tab.press_among(".price button", "Restore").await;
         tab.sees_within(LONG, "Done. 2 items are back, exactly as planned.").await;
-        tab.sees("1 of them stands in for a song that is gone, as you chose.").await;
+        tab.sees("1 song was replaced by another one, as you chose.").await;
         let lists = call("/v1/me/playlists?limit=1").await;
         let id = lists["items"][0]["id"].as_str().unwrap().to_owned();
         let entries = call(&format!("/v1/playlists/{id}/items")).await;

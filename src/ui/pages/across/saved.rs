@@ -23,7 +23,7 @@ pub struct Thing {
 
 impl Thing {
     fn of(kind: Kind, id: &str, title: &str, makers: String, more: String) -> Option<Self> {
-        let pick = Pick { title: shown(&title).to_owned(), makers, more };
+        let pick = Pick { title: shown(title).to_owned(), makers, more };
         Some(Self { uri: Uri::new(kind, id)?, pick, is_own: false })
     }
 }

@@ -3,7 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use lockgroove::library::editing::run::{End, Run, Target, read};
+use lockgroove::library::editing::run::{End, Run, Target, Unnoted, read};
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};
 use lockgroove::oauth::{Scope, ScopeSet};
 use lockgroove::spotify::endpoint::{playlist_items, playlists, saved_tracks};
@@ -61,7 +61,7 @@ impl Stage {
     }
 
     async fn go_on(&self, run: &mut Run) -> End {
-        run.carry_out(&self.app.client, &*self.app.world, &self.target).await
+        run.carry_out(&self.app.client, &*self.app.world, &Unnoted, &self.target).await
     }
 
     fn items(&self) -> String {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::raw::{self, Tally};
 use crate::session::Timestamp;
+use crate::spotify::Me;
 use crate::spotify::error::{ApiError, excerpt};
 
 /// The version of the format that this app writes.
@@ -53,6 +54,14 @@ pub struct Account {
 }
 
 impl Account {
+    /// That of a person. `None` if Spotify does not say its ID.
+    #[must_use]
+    pub fn of(me: &Me) -> Option<Self> {
+        let id = me.id.clone()?;
+        let name = me.display_name.clone().filter(|name| !name.is_empty());
+        Some(Self { name: name.unwrap_or_else(|| id.clone()), id })
+    }
+
     /// Reads the answer to `GET /me`.
     ///
     /// # Errors

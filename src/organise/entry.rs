@@ -1,6 +1,6 @@
 //! The entries of a playlist, as a change needs them.
 
-use crate::library::date;
+use crate::library::{Kind as RowKind, Row, date};
 use crate::spotify::model::{self, Item};
 use crate::spotify::uri::{Kind, Uri};
 
@@ -71,6 +71,31 @@ impl Entry {
             Item::Removed | Item::Unknown(_) => {}
         }
         read
+    }
+
+    /// Reads a row of a table.
+    #[must_use]
+    pub fn of_row(row: &Row<'_>) -> Self {
+        let is_local = row.kind() == RowKind::Local;
+        let uri = row.uri().unwrap_or_default();
+        let (album, makers) = (row.album().map(|album| album.name).unwrap_or_default(), row.artists());
+        // An episode's show is where the album of a song is.
+        let artists =
+            if row.kind() == RowKind::Episode { vec![album.into()] } else { makers.iter().map(|one| one.name.into()).collect() };
+        Self {
+            writable: Uri::parse(&uri).filter(|_| !is_local),
+            uri: uri.into(),
+            title: row.title().unwrap_or_default().into(),
+            artists: artists.into(),
+            album: if row.kind() == RowKind::Episode { "" } else { album }.into(),
+            year: row.year().and_then(|year| u16::try_from(year).ok()),
+            duration_ms: row.duration_ms(),
+            added: row.added_at(),
+            added_by: row.added_by().map(Into::into),
+            is_unplayable: row.is_unplayable(),
+            is_explicit: row.is_explicit(),
+            ..Self::default()
+        }
     }
 
     /// The names of the artists, separated by commas.

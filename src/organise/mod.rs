@@ -10,6 +10,8 @@
 //! - [`twins`]: entries that are the same song, and why.
 //! - [`replace`]: songs that cannot be played, and others in their places.
 //! - [`sets`]: one list out of two, and what is in some lists and in none of others.
+//! - [`by_hand`]: an edit of a playlist's table as a change like any other.
+//! - [`details`]: a playlist's name, description and place on the profile.
 //! - [`gather`]: many playlists and the liked songs, read into memory.
 //! - [`places`]: which playlists a song is in.
 //! - [`moving`]: songs of one playlist, copied or moved to another.
@@ -23,6 +25,8 @@
 //! - [`journal`]: a run as a later visit finds it.
 //! - [`undo_file`]: a file that undoes a change later.
 
+pub mod by_hand;
+pub mod details;
 pub mod driver;
 pub mod entry;
 pub mod gather;

@@ -16,9 +16,9 @@ use super::entry::{Entry, count, same_order};
 use super::plan::Plan;
 use super::step::Step;
 use super::undo::Since;
+pub use crate::library::editing::run::Target;
 use crate::spotify::endpoint::Call;
 use crate::spotify::error::ApiError;
-use crate::spotify::id::PlaylistId;
 
 /// How often a write is tried whose answer is lost.
 const MAX_TRIES: u32 = 4;
@@ -26,15 +26,6 @@ const MAX_TRIES: u32 = 4;
 const SHOWS_AFTER: Duration = Duration::from_secs(4);
 /// How often to look before entries count as other than expected.
 const LOOKS: u32 = 2;
-
-/// The playlist that is changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Its ID.
-    pub id: PlaylistId,
-    /// Whether it is public, which decides the permission.
-    pub public: Option<bool>,
-}
 
 /// A playlist as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -443,6 +434,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::plan::tests::list;
     use super::*;
+    use crate::spotify::id::PlaylistId;
 
     fn target() -> Target {
         Target { id: PlaylistId::parse("1a").unwrap(), public: Some(true) }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::details::{Details, DetailsChange};
 use super::entry::Entry;
 use super::run::Target;
 use super::stored::{Line, entries, lines};
@@ -29,12 +30,21 @@ pub struct UndoFile {
     pub done: String,
     /// What it was done to, as the change calls it.
     pub name: String,
-    /// The playlists, in the order in which they were changed.
-    pub lists: Vec<UndoList>,
-    /// Whether the change made its playlist. Then undoing it is to unfollow it.
-    pub is_new_list: bool,
+    /// What it changed.
+    pub changed: Changed,
+}
+
+/// What a change changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// The entries of playlists, in this order.
+    Lists(Vec<UndoList>),
+    /// It made the playlist. Then undoing it is to unfollow it, which is what the service has for deleting.
+    NewList(UndoList),
+    /// The details of a playlist.
+    Details(DetailsChange),
     /// These things of the library were saved or followed, or with `false` removed or unfollowed.
-    pub saved: Option<(Vec<Uri>, bool)>,
+    Saved(Vec<Uri>, bool),
 }
 
 /// A playlist that was changed.
@@ -115,6 +125,8 @@ struct Shape {
     name: String,
     playlists: Vec<List>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    details: Option<DetailsShape>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     library: Option<Library>,
 }
 
@@ -127,6 +139,13 @@ struct List {
     is_new: bool,
     before: Vec<Line>,
     after: Vec<Line>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DetailsShape {
+    id: String,
+    before: Details,
+    after: Details,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -159,41 +178,63 @@ impl UndoFile {
         let shape: Shape = serde_json::from_slice(bytes).map_err(|error| UndoFault::Unreadable(format!("{error}.")))?;
         let odd = |what: &str| UndoFault::Unreadable(format!("{what} is not what its name says."));
         let off = |list: &str, place: u32| UndoFault::Unreadable(format!("entry {place} of “{list}” names another position."));
-        let is_new_list = shape.playlists.iter().any(|list| list.is_new);
+        let id = |id: &str| PlaylistId::parse(id).map_err(|_| odd("the ID of a playlist"));
+        let is_new = shape.playlists.iter().any(|list| list.is_new);
         let list = |list: List| {
             Ok(UndoList {
                 name: list.name,
-                target: Target { id: PlaylistId::parse(&list.id).map_err(|_| odd("the ID of a playlist"))?, public: list.public },
+                target: Target { id: id(&list.id)?, public: list.public },
                 before: entries(list.before).map_err(|place| off("before", place))?,
                 after: entries(list.after).map_err(|place| off("after", place))?,
             })
         };
-        let saved = |library: Library| {
-            let uris: Option<Vec<Uri>> = library.uris.iter().map(|uri| Uri::parse(uri)).collect();
-            Ok((uris.ok_or_else(|| odd("a URI"))?, library.saved))
+        let mut lists: Vec<UndoList> = shape.playlists.into_iter().map(list).collect::<Result<_, UndoFault>>()?;
+        let changed = match (shape.library, shape.details) {
+            (Some(Library { saved, uris }), _) => {
+                let uris: Option<Vec<Uri>> = uris.iter().map(|uri| Uri::parse(uri)).collect();
+                Changed::Saved(uris.ok_or_else(|| odd("a URI"))?, saved)
+            }
+            (None, Some(DetailsShape { id: list, before, after })) => {
+                Changed::Details(DetailsChange { target: Target { id: id(&list)?, public: after.public }, before, after })
+            }
+            (None, None) => match lists.pop_if(|_| is_new) {
+                Some(_) if !lists.is_empty() => return Err(odd("is_new")),
+                Some(list) => Changed::NewList(list),
+                None => Changed::Lists(lists),
+            },
         };
         Ok(Self {
             account: shape.account,
             at: date::seconds(&shape.made_at).map(|seconds| i64::from(seconds) * 1000).ok_or_else(|| odd("made_at"))?,
             done: shape.change,
             name: shape.name,
-            lists: shape.playlists.into_iter().map(list).collect::<Result<_, UndoFault>>()?,
-            is_new_list,
-            saved: shape.library.map(saved).transpose()?,
+            changed,
         })
     }
 
     /// The file. Empty if it cannot be written, which does not happen.
     #[must_use]
     pub fn write(&self) -> String {
-        let list = |list: &UndoList| List {
+        let list = |list: &UndoList, is_new: bool| List {
             id: list.target.id.as_str().to_owned(),
             name: list.name.clone(),
             public: list.target.public,
-            is_new: self.is_new_list,
+            is_new,
             before: lines(&list.before),
             after: lines(&list.after),
         };
+        let (mut playlists, mut details, mut library) = (Vec::new(), None, None);
+        match &self.changed {
+            Changed::Lists(lists) => playlists = lists.iter().map(|one| list(one, false)).collect(),
+            Changed::NewList(new) => playlists = vec![list(new, true)],
+            Changed::Details(DetailsChange { target, before, after }) => {
+                let id = target.id.as_str().to_owned();
+                details = Some(DetailsShape { id, before: before.clone(), after: after.clone() });
+            }
+            Changed::Saved(uris, saved) => {
+                library = Some(Library { saved: *saved, uris: uris.iter().map(ToString::to_string).collect() });
+            }
+        }
         let shape = Shape {
             kind: KIND.to_owned(),
             version: VERSION,
@@ -201,11 +242,9 @@ impl UndoFile {
             made_at: moment(Timestamp(self.at)),
             change: self.done.clone(),
             name: self.name.clone(),
-            playlists: self.lists.iter().map(list).collect(),
-            library: self
-                .saved
-                .as_ref()
-                .map(|(uris, saved)| Library { saved: *saved, uris: uris.iter().map(ToString::to_string).collect() }),
+            playlists,
+            details,
+            library,
         };
         serde_json::to_string(&shape).map(|text| text + "\n").unwrap_or_default()
     }
@@ -235,14 +274,12 @@ mod tests {
             at: 1_770_796_800_000,
             done: "Sorted".to_owned(),
             name: "Slow “trains”".to_owned(),
-            lists: vec![UndoList {
+            changed: Changed::Lists(vec![UndoList {
                 name: "Slow “trains”".to_owned(),
                 target: Target { id: PlaylistId::parse("1a").unwrap(), public: None },
                 before: list(before),
                 after,
-            }],
-            is_new_list: false,
-            saved: None,
+            }]),
         }
     }
 
@@ -266,11 +303,12 @@ mod tests {
             let order = super::super::sort::shuffled(&list(&before), seed);
             let plan = Plan::order(list(&before), &order);
             let mut written = file(&before, plan.after.clone());
-            written.lists.push(UndoList { name: "Other".to_owned(), ..written.lists[0].clone() });
-            written.saved = Some((vec![Uri::parse("spotify:track:4uLU6hMCjMI75M1A2tKUQC").unwrap()], seed % 2 == 0));
+            let Changed::Lists(lists) = &mut written.changed else { unreachable!() };
+            lists.push(UndoList { name: "Other".to_owned(), ..lists[0].clone() });
             let whole = UndoFile::read(written.write().as_bytes()).unwrap();
             prop_assert_eq!(&whole, &written);
-            let read = &whole.lists[0];
+            let Changed::Lists(lists) = &whole.changed else { unreachable!() };
+            let read = &lists[0];
             prop_assert_eq!(&read.before, &plan.before);
             prop_assert_eq!(&read.after, &plan.after);
             let back = toward(&read.before, &read.after, plan.after);
@@ -284,6 +322,23 @@ mod tests {
             let whole = file("ab-L", list("bL-a")).write();
             let cut = whole.get(..cut.min(whole.len() - 2)).unwrap_or_default();
             prop_assert!(matches!(UndoFile::read(cut.as_bytes()), Err(UndoFault::NotJson(_))));
+        }
+    }
+
+    #[test]
+    fn each_kind_of_change_is_read_as_it_was_written() {
+        let uri = Uri::parse("spotify:track:4uLU6hMCjMI75M1A2tKUQC").unwrap();
+        let target = Target { id: PlaylistId::parse("1a").unwrap(), public: Some(true) };
+        let details = |name: &str, public| Details { name: name.to_owned(), description: "“Slow”".to_owned(), public };
+        let list = UndoList { name: "New".to_owned(), target: target.clone(), before: Vec::new(), after: list("ab") };
+        for changed in [
+            Changed::Saved(vec![uri.clone()], true),
+            Changed::Saved(vec![uri], false),
+            Changed::NewList(list),
+            Changed::Details(DetailsChange { target, before: details("A", None), after: details("B", Some(true)) }),
+        ] {
+            let written = UndoFile { changed, ..file("a", Vec::new()) };
+            assert_eq!(UndoFile::read(written.write().as_bytes()), Ok(written));
         }
     }
 

@@ -132,6 +132,21 @@ codes! {
             meaning: "Spotify accepted it, or its answer was lost, and the playlist could not be read since. Try again to read it; nothing is made twice.",
             next: NextStep::Retry,
         }
+        EditNotNoted = "LG-edit-not-noted" {
+            title: "This browser stores nothing",
+            meaning: "Spotify takes this change in several requests. Each is written down on this device before it is sent, so that a tab that closes in between loses nothing, and that was not possible. Nothing further was sent. Let this site store data, and try again.",
+            next: NextStep::Retry,
+        }
+        EditOtherTab = "LG-edit-other-change" {
+            title: "Another change is being made",
+            meaning: "Only one change of several requests is made at a time, so that each can be gone on with after a fault. Wait until the other one is done, here or in another tab. Nothing was sent.",
+            next: NextStep::Retry,
+        }
+        EditUnfinished = "LG-edit-unfinished" {
+            title: "An earlier change is not finished",
+            meaning: "It is offered at Organise: go on with it there, put it back or leave it as it is. Then make this one. Nothing was sent.",
+            next: NextStep::None,
+        }
         MadePerhaps = "LG-create-not-confirmed" {
             title: "It is not known whether the playlist was made",
             meaning: "Spotify’s answer was lost. Look in your list of playlists before you make it again.",

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::by_hand::History;
 use super::components::live::live;
 use super::components::loading::{AfterAMoment, GhostRows};
 use super::components::trouble::MissingNotice;
@@ -65,6 +66,7 @@ part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
 part!(load_console, console, pages::view_console);
 part!(load_notices, words, words::draw, DrawTrouble);
+part!(load_changes, history, pages::organise::by_hand::HISTORY, History);
 
 /// Loads a part. `None` if it cannot be loaded.
 #[must_use]
@@ -92,7 +94,7 @@ fn load(part: Part) -> Pending<Option<Draw>> {
 }
 
 /// What loads the parts.
-pub const LOADERS: Loaders = Loaders { page: load, shell: load_shell, words: load_words };
+pub const LOADERS: Loaders = Loaders { page: load, shell: load_shell, words: load_words, history: load_history };
 
 /// Loads the library's shell. `None` if it cannot be loaded.
 #[must_use]
@@ -104,6 +106,12 @@ fn load_shell() -> Pending<Option<DrawShell>> {
 #[must_use]
 fn load_words() -> Pending<Option<DrawTrouble>> {
     Box::pin(async { load_notices().await.ok() })
+}
+
+/// Loads the list of the changes that were made. `None` if it cannot be loaded.
+#[must_use]
+fn load_history() -> Pending<Option<History>> {
+    Box::pin(async { load_changes().await.ok() })
 }
 
 /// A page of a part: the page, or what happens until it can be drawn.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::by_hand::{History, LoadHistory};
 use super::route::{Part, Route};
 use super::trouble::Trouble;
 use crate::browser::{boot, network};
@@ -41,6 +42,8 @@ pub struct Loaders {
     pub shell: LoadShell,
     /// The words for what went wrong.
     pub words: LoadWords,
+    /// The list of the changes that were made.
+    pub history: LoadHistory,
 }
 
 /// What a notice lets a person do.
@@ -90,6 +93,7 @@ pub struct Parts {
     learn: RwSignal<Slot<Draw>>,
     console: RwSignal<Slot<Draw>>,
     words: RwSignal<Slot<DrawTrouble>>,
+    history: StoredValue<Option<History>>,
 }
 
 impl Parts {
@@ -101,6 +105,7 @@ impl Parts {
             home: slot(),
             shell: RwSignal::new(Slot::Absent),
             words: RwSignal::new(Slot::Absent),
+            history: StoredValue::new(None),
             library: slot(),
             browse: slot(),
             keep: slot(),
@@ -167,6 +172,16 @@ impl Parts {
     /// Loads the words for what went wrong, unless they are here or on their way.
     pub fn load_words(self) {
         fill(self.words, self.loaders.words);
+    }
+
+    /// The list of the changes that were made, loaded at the first call. `None` if it cannot be loaded; the next call tries again.
+    pub async fn history(self) -> Option<History> {
+        if let Some(here) = self.history.try_get_value().flatten() {
+            return Some(here);
+        }
+        let loaded = (self.loaders.history)().await;
+        self.history.try_set_value(loaded);
+        loaded
     }
 
     /// Loads what the menu of the library leads to, as soon as the browser is idle. So it is there when the network is not.

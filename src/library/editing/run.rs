@@ -1,13 +1,13 @@
 //! Carries out an edit: one request at a time, each after a look whether the playlist is still as it was.
 //!
 //! A playlist that somebody changed meanwhile is left as it is. If the answer to a request is lost, the playlist is read before anything is
-//! written again. At the end, the places that changed are read.
+//! written again. At the end, the places that changed are read. How far it is can be [written down](Notes) before each request.
 
 use core::time::Duration;
 use std::collections::VecDeque;
 
 use super::{Place, Step};
-use crate::session::ports::Clock;
+use crate::session::ports::{Clock, Pending};
 use crate::spotify::endpoint::{Endpoint, MAX_PER_PAGE, playlist_items, playlists};
 use crate::spotify::model::{Entry, Version};
 use crate::spotify::{ApiClient, ApiError, Collected, ListReader, PlaylistId, Uri};
@@ -17,13 +17,30 @@ const MOST_TRIES: u32 = 3;
 /// How long to wait before each further look at what came of it: lists may lag behind.
 const LOOKS_AFTER: [Duration; 2] = [Duration::from_secs(1), Duration::from_secs(3)];
 
-/// Which playlist.
+/// The playlist that is changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// Its ID.
     pub id: PlaylistId,
-    /// Whether it is public, which decides the scope.
+    /// Whether it is public, which decides the permission.
     pub public: Option<bool>,
+}
+
+/// Where it is written down how far an edit is, for a later visit that goes on with it.
+pub trait Notes {
+    /// Called before each request, with how many were carried out and the version of the playlist. Resolves to whether that is written
+    /// down; if not, the request is not sent.
+    fn note(&self, written: u32, version: Option<String>) -> Pending<bool>;
+}
+
+/// Nothing is written down. For an edit of one request, which is made or not.
+#[derive(Clone, Copy, Debug)]
+pub struct Unnoted;
+
+impl Notes for Unnoted {
+    fn note(&self, _: u32, _: Option<String>) -> Pending<bool> {
+        Box::pin(core::future::ready(true))
+    }
 }
 
 /// An edit that is being carried out.
@@ -52,6 +69,8 @@ pub enum End {
     Failed(ApiError),
     /// Everything was accepted, and could not be read again.
     Unconfirmed(ApiError),
+    /// It could not be written down how far it is, so nothing further was sent.
+    NotNoted,
 }
 
 impl Run {
@@ -69,6 +88,12 @@ impl Run {
         list
     }
 
+    /// How many requests are left.
+    #[must_use]
+    pub fn left(&self) -> usize {
+        self.left.len()
+    }
+
     /// Whether the next request may have been carried out, although its answer did not say so.
     #[must_use]
     pub const fn is_unsure(&self) -> bool {
@@ -76,7 +101,7 @@ impl Run {
     }
 
     /// Sends what is left, and checks what came of it. Dropping the future aborts the request; the run can be carried out again.
-    pub async fn carry_out(&mut self, client: &ApiClient, clock: &dyn Clock, target: &Target) -> End {
+    pub async fn carry_out(&mut self, client: &ApiClient, clock: &dyn Clock, notes: &dyn Notes, target: &Target) -> End {
         let mut tries = 0;
         while let Some(step) = self.left.front().cloned() {
             match self.is_as_known(client, target, &step).await {
@@ -88,6 +113,9 @@ impl Run {
                 }
                 Ok(Look::Other) => return End::ChangedElsewhere,
                 Err(error) => return End::Failed(error),
+            }
+            if !notes.note(self.written, self.version.clone()).await {
+                return End::NotNoted;
             }
             self.is_unsure = true;
             match client.changed_to(call(&step, target, self.version.as_deref()).call().clone()).await {
@@ -193,14 +221,25 @@ enum Look {
 /// # Errors
 /// [`ApiError`] by what can be done about it.
 pub async fn read(client: &ApiClient, id: &PlaylistId) -> Result<(Vec<Place>, Option<String>), ApiError> {
+    let (entries, version) = read_entries(client, id).await?;
+    Ok((entries.iter().map(place_of).collect(), version))
+}
+
+/// The same, with all that is known of each entry.
+///
+/// # Errors
+/// [`ApiError`] by what can be done about it.
+pub async fn read_entries(client: &ApiClient, id: &PlaylistId) -> Result<(Vec<Entry>, Option<String>), ApiError> {
     let (mut reader, mut entries) = (ListReader::playlist(id, None), Collected::default());
     match client.read_list(&mut reader, &mut |news| entries.add(news)).await?.refused {
         Some(error) => Err(error),
-        None => Ok((entries.items().map(place_of).collect(), reader.version().map(str::to_owned))),
+        None => Ok((entries.into_items(), reader.version().map(str::to_owned))),
     }
 }
 
-fn place_of(entry: &Entry) -> Place {
+/// What stands at the place of an entry.
+#[must_use]
+pub fn place_of(entry: &Entry) -> Place {
     entry.item.uri().and_then(Uri::parse)
 }
 

@@ -18,7 +18,7 @@ use crate::ui::components::live::live;
 use crate::ui::components::name::name;
 use crate::ui::components::offer::Offer;
 use crate::ui::components::ready::Ready;
-use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::components::trouble::{MissingNotice, TroubleNotice};
 use crate::ui::shell::use_person;
 use crate::ui::trouble::Trouble;
 
@@ -61,6 +61,11 @@ pub fn AskPlaylist(
             let retry = Callback::new(move |()| adding.try_again());
             view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any()
         }
+        Stage::Again(code) => {
+            let retry = Callback::new(move |()| adding.try_again());
+            view! { <TroubleNotice about=Trouble::Plain(code.problem()) retry /> }.into_any()
+        }
+        Stage::NoHistory => view! { <MissingNotice retry=Callback::new(move |()| adding.try_again()) /> }.into_any(),
         Stage::Plain(code) => view! { <TroubleNotice about=Trouble::Plain(code.problem()) is_elsewhere=true /> }.into_any(),
     };
     view! {

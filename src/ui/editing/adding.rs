@@ -4,13 +4,19 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use super::create::Details;
-use super::{Ask, Editing};
+use super::{Ask, Editing, Wrong};
 use crate::browser::WebWorld;
+use crate::library::editing::Place;
 use crate::library::editing::adding::{Sorted, append, sorted};
-use crate::library::editing::run::{End, Run, Target, read};
+use crate::library::editing::run::{End, Notes, Run, Target, Unnoted, place_of, read_entries};
 use crate::oauth::ScopeSet;
+use crate::organise::by_hand::ByHand;
+use crate::organise::entry as organise;
+use crate::organise::journal::Becomes;
+use crate::organise::run::Blocked;
 use crate::spotify::model::name::shown;
-use crate::spotify::{ApiClient, ApiError, Code, Playlist, PlaylistId, Uri};
+use crate::spotify::{ApiClient, ApiError, Code, Entry, Playlist, PlaylistId, Uri};
+use crate::ui::by_hand::Journal;
 use crate::ui::components::facts::things;
 use crate::ui::needs::Need;
 use crate::ui::record::keep::{KeptRecords, name_of_playlist};
@@ -41,6 +47,10 @@ pub enum Stage {
     Failed(ApiError),
     /// Something else that a person should know.
     Plain(Code),
+    /// The same, and it can be tried again.
+    Again(Code),
+    /// What writes it down could not be loaded.
+    NoHistory,
 }
 
 /// Adding to a playlist. A handle: copying it costs nothing.
@@ -61,8 +71,13 @@ struct Work {
     /// A run that can be gone on with.
     run: Option<Run>,
     version: Option<String>,
-    places: Vec<Option<Uri>>,
+    entries: Vec<Entry>,
     sorted: Sorted,
+    /// Whether the playlist was made for it.
+    is_new: bool,
+    /// What was planned, and where that is written down.
+    planned: Option<ByHand>,
+    written_down: Option<Journal>,
     /// How many are being added.
     many: usize,
 }
@@ -96,22 +111,22 @@ impl Adding {
         self.stage.set(Stage::Reading(playlist.name.clone()));
         self.work.update_value(|work| work.playlist = Some(playlist.clone()));
         self.run(move |client| async move {
-            match read(&client, &playlist.id).await {
-                Ok((places, version)) => self.look(playlist, places, version),
+            match read_entries(&client, &playlist.id).await {
+                Ok((entries, version)) => self.look(playlist, entries, version),
                 Err(error) => self.fail(error),
             }
         });
     }
 
-    fn look(self, playlist: Playlist, places: Vec<Option<Uri>>, version: Option<String>) {
+    fn look(self, playlist: Playlist, entries: Vec<Entry>, version: Option<String>) {
         let uris = self.uris();
         // The dialog was closed.
         if uris.is_empty() {
             return;
         }
-        let sorted = sorted(&places, &uris);
+        let sorted = sorted(&places_of(&entries), &uris);
         let (there, new) = (sorted.there.len(), sorted.new.len());
-        let is_known = self.work.try_update_value(|work| (work.places, work.version, work.sorted) = (places, version, sorted));
+        let is_known = self.work.try_update_value(|work| (work.entries, work.version, work.sorted) = (entries, version, sorted));
         match (is_known, there) {
             (None, _) => {}
             (Some(()), 0) => self.go(false),
@@ -121,11 +136,24 @@ impl Adding {
 
     /// Adds them: `all` of them, or those that are not there.
     pub fn go(self, all: bool) {
-        let wanted = self.uris();
+        let (wanted, selected) = (self.uris(), self.editing.record.selected_entries());
+        let account = self.editing.account();
         let run = self.work.try_update_value(|work| {
             let uris = if all { &wanted } else { &work.sorted.new };
             work.many = uris.len();
-            Run::new(work.places.clone(), work.version.clone(), append(work.places.len(), uris))
+            let (places, steps) = (places_of(&work.entries), append(work.entries.len(), uris));
+            work.planned = work.playlist.as_ref().map(|playlist| ByHand {
+                doing: if work.is_new { "Making" } else { "Adding to" },
+                name: playlist.name.clone(),
+                target: target_of(playlist),
+                before: work.entries.iter().map(organise::Entry::of).collect(),
+                known: selected,
+                steps: steps.clone(),
+                version: work.version.clone(),
+                becomes: if work.is_new { Becomes::NewList } else { Becomes::Change },
+                account,
+            });
+            Run::new(places, work.version.clone(), steps)
         });
         if let Some(run) = run {
             self.carry_out(run);
@@ -143,7 +171,7 @@ impl Adding {
             match details.make(client).await {
                 Ok(playlist) => {
                     let version = playlist.snapshot_id.clone();
-                    self.work.try_update_value(|work| work.playlist = Some(playlist.clone()));
+                    self.work.try_update_value(|work| (work.playlist, work.is_new) = (Some(playlist.clone()), true));
                     self.look(playlist, Vec::new(), version);
                 }
                 Err(error) if error.may_have_changed() => drop(self.stage.try_set(Stage::Plain(Code::MadePerhaps))),
@@ -166,10 +194,33 @@ impl Adding {
         let Some(playlist) = self.work.try_with_value(|work| work.playlist.clone()).flatten() else { return };
         self.stage.try_set(Stage::Sending(playlist.name.clone()));
         self.run(move |client| async move {
-            let target = Target { id: playlist.id.clone(), public: playlist.public };
-            let end = run.carry_out(&client, &WebWorld, &target).await;
+            let (planned, mut written_down) =
+                self.work.try_with_value(|work| (work.planned.clone(), work.written_down.clone())).unwrap_or_default();
+            if written_down.is_none() && run.left() > 1 {
+                match self.editing.write_down(planned.clone()).await {
+                    Ok(begun) => written_down = Some(begun),
+                    Err(wrong) => return self.not_begun(run, &wrong),
+                }
+                self.work.try_update_value(|work| work.written_down.clone_from(&written_down));
+            }
+            let notes: &dyn Notes = match &written_down {
+                Some(written_down) => &**written_down,
+                None => &Unnoted,
+            };
+            let end = run.carry_out(&client, &WebWorld, notes, &target_of(&playlist)).await;
             if let Some(kept) = self.kept {
                 kept.forget(&name_of_playlist(&playlist.id));
+            }
+            // What can be gone on with is still written down.
+            let is_over = matches!(end, End::Done | End::ChangedElsewhere) || (run.written == 0 && !run.is_unsure());
+            if is_over {
+                if let Some(written_down) = written_down {
+                    written_down.end();
+                }
+                self.work.try_update_value(|work| work.written_down = None);
+                if let Some(planned) = planned.filter(|_| run.written > 0) {
+                    self.editing.remember_other(planned, run.written);
+                }
             }
             match end {
                 End::Done => {
@@ -180,11 +231,23 @@ impl Adding {
                 // Nothing was added, so what is there can be looked at again.
                 End::ChangedElsewhere if run.written == 0 => self.choose(playlist),
                 End::ChangedElsewhere => drop(self.stage.try_set(Stage::Plain(Code::EditElsewhere))),
+                End::NotNoted => self.not_begun(run, &Wrong::Blocked(Blocked::NotStored)),
                 End::Failed(error) | End::Unconfirmed(error) => {
                     self.work.try_update_value(|work| work.run = Some(run));
                     self.fail(error);
                 }
             }
+        });
+    }
+
+    /// It could not be written down.
+    fn not_begun(self, run: Run, wrong: &Wrong) {
+        self.work.try_update_value(|work| work.run = Some(run));
+        self.stage.try_set(match wrong {
+            Wrong::Blocked(Blocked::OtherTab) => Stage::Again(Code::EditOtherTab),
+            Wrong::Blocked(Blocked::Unfinished) => Stage::Plain(Code::EditUnfinished),
+            Wrong::Blocked(Blocked::NotStored) => Stage::Again(Code::EditNotNoted),
+            _ => Stage::NoHistory,
         });
     }
 
@@ -219,4 +282,12 @@ impl Adding {
             owner.with(|| spawn_local_scoped_with_cancellation(call(client)));
         }
     }
+}
+
+fn places_of(entries: &[Entry]) -> Vec<Place> {
+    entries.iter().map(place_of).collect()
+}
+
+fn target_of(playlist: &Playlist) -> Target {
+    Target { id: playlist.id.clone(), public: playlist.public }
 }

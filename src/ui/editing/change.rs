@@ -1,5 +1,8 @@
 //! One change of a list: what is shown at once, what is sent, and how it is called.
 
+use core::cell::Cell;
+use std::rc::Rc;
+
 use crate::browser::intl;
 use crate::library::Table;
 use crate::library::editing::removal::{self, Removal};
@@ -23,6 +26,17 @@ pub struct Change {
     pub selected: Vec<u32>,
     /// The row that gets the focus.
     pub at: u32,
+    /// What the list of changes knows of it; of one that takes another back, of that one.
+    pub known: Rc<Known>,
+}
+
+/// What the list of changes knows of a change.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Its number there, once it was added.
+    pub number: Cell<Option<usize>>,
+    /// Whether it was taken back.
+    pub is_undone: Cell<bool>,
 }
 
 #[derive(Clone)]
@@ -61,6 +75,7 @@ impl Change {
             selected: Vec::new(),
             at,
             places,
+            known: Rc::default(),
             kind: Kind::Removal(removal),
         }
     }
@@ -78,7 +93,7 @@ impl Change {
         let selected: Vec<u32> =
             (0..).zip(&edit.order).filter(|(_, old)| rows.binary_search(old).is_ok()).map(|(new, _)| new).collect();
         let (table, at) = (record.picked(&table_before, &edit.order), selected.first().copied().unwrap_or_default());
-        Self { kind: Kind::Move(rows), places, steps: edit.steps, table_before, table, selected, at }
+        Self { kind: Kind::Move(rows), places, steps: edit.steps, table_before, table, selected, at, known: Rc::default() }
     }
 
     /// Whether it moved entries to these rows.
@@ -121,7 +136,23 @@ impl Change {
             Kind::Undo => return None,
         };
         let at = selected.first().copied().unwrap_or_default();
-        Some(Self { kind: Kind::Undo, places, steps, table_before: self.table, table, selected, at })
+        Some(Self { kind: Kind::Undo, places, steps, table_before: self.table, table, selected, at, known: self.known })
+    }
+
+    /// Whether it takes another one back.
+    #[must_use]
+    pub const fn is_undo(&self) -> bool {
+        matches!(self.kind, Kind::Undo)
+    }
+
+    /// The work in a word, as the list of changes knows it.
+    #[must_use]
+    pub const fn doing(&self) -> &'static str {
+        match self.kind {
+            Kind::Removal(_) => "Removing songs from",
+            Kind::Move(_) => "Moving songs in",
+            Kind::Undo => "Putting back",
+        }
     }
 
     /// What a person should know before it is made.

@@ -6,12 +6,14 @@
 //! - [`tools`]: what a page shows of it: the notices, and the dialogs. [`notice`], [`place`] and [`add`] draw them.
 //! - [`change`]: one change, with its words. [`adding`]: adding to another playlist.
 //! - [`create`]: making a playlist.
+//! - [`noting`]: how a change is written down, and comes into the list of changes.
 
 pub mod add;
 pub mod adding;
 pub mod change;
 pub mod create;
 pub mod notice;
+pub mod noting;
 pub mod place;
 pub mod tools;
 
@@ -22,19 +24,23 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use self::change::{Change, Did};
+use super::api::ApiData;
+use super::by_hand::Journal;
 use super::context::{App, use_app};
 use super::focus;
 use super::needs::Need;
 use super::record::acts::{Act, Said};
 use super::record::rows::row_id;
 use super::record::state::{Progress, Record};
+use super::shell::use_person;
 use crate::browser::WebWorld;
 use crate::browser::leaving::AsksBeforeLeaving;
-use crate::library::editing::run::{End, Run, Target};
+use crate::library::editing::run::{End, Notes, Run, Target, Unnoted};
 use crate::library::editing::{moving, removal};
 use crate::oauth::ScopeSet;
+use crate::organise::run::Blocked;
 use crate::session::ports::Clock as _;
-use crate::spotify::{ApiClient, ApiError, ListReader, Uri};
+use crate::spotify::{ApiClient, ApiError, ListReader, Me, Uri};
 
 /// How long a move by key waits for the next one: one request can make all of them.
 const GATHERED_FOR: Duration = Duration::from_millis(600);
@@ -57,8 +63,10 @@ struct Inner {
     client: ApiClient,
     /// Changes belong to the list and not to the page: they go on when another page is opened.
     owner: Owner,
-    /// The playlist, if the list is one that the person can edit.
+    /// The playlist and its name, if the list is one that the person can edit.
     target: Option<Target>,
+    name: String,
+    person: Option<ApiData<Me>>,
     waiting: VecDeque<Change>,
     is_busy: bool,
     /// A removal that waits for the person's answer.
@@ -66,7 +74,14 @@ struct Inner {
     /// The last change, taken back.
     undo: Option<Change>,
     /// A change that was made in part, or perhaps.
-    stuck: Option<(Change, Run)>,
+    stuck: Option<Stuck>,
+}
+
+/// A change that can be gone on with.
+struct Stuck {
+    change: Change,
+    run: Run,
+    written_down: Option<Journal>,
 }
 
 /// Why a change was not made, or not wholly.
@@ -84,6 +99,10 @@ pub enum Wrong {
     Partly(ApiError),
     /// It may have been made.
     Unconfirmed(ApiError),
+    /// It could not be written down, so nothing further was sent.
+    Blocked(Blocked),
+    /// What writes it down could not be loaded. Nothing was sent.
+    NoHistory,
 }
 
 /// What a dialog asks.
@@ -98,9 +117,10 @@ pub enum Ask {
 impl Editing {
     /// Those of this list, made at the first call.
     #[must_use]
-    pub fn of(record: Record, target: Option<Target>) -> Self {
+    pub fn of(record: Record, list: Option<(Target, String)>) -> Self {
         let editing = record.editor.get(|| Self::new(record));
-        editing.inner.try_update_value(|inner| inner.target = target);
+        let (target, name) = list.unzip();
+        editing.inner.try_update_value(|inner| (inner.target, inner.name) = (target, name.unwrap_or_default()));
         editing
     }
 
@@ -111,6 +131,8 @@ impl Editing {
             client: app.client(),
             owner: Owner::current().unwrap_or_default(),
             target: None,
+            name: String::new(),
+            person: use_person(),
             waiting: VecDeque::new(),
             is_busy: false,
             asked: None,
@@ -270,29 +292,55 @@ impl Editing {
         });
         let Some((change, target)) = next.flatten() else { return };
         let run = Run::new(change.before().to_vec(), self.record.shown_version(), change.steps.clone());
-        self.carry_out(change, run, target);
+        self.carry_out(Stuck { change, run, written_down: None }, target);
     }
 
-    fn carry_out(self, change: Change, mut run: Run, target: Target) {
+    fn carry_out(self, work: Stuck, target: Target) {
         let Some((client, owner)) = self.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone())) else { return };
+        let Stuck { change, mut run, mut written_down } = work;
         // Of several requests, some would be made.
         let asks_first = (change.steps.len() > 1).then(AsksBeforeLeaving::from_now);
         let call = async move {
-            let end = run.carry_out(&client, &WebWorld, &target).await;
+            if written_down.is_none() && run.left() > 1 {
+                match self.write_down(self.by_hand(&change)).await {
+                    Ok(begun) => written_down = Some(begun),
+                    Err(wrong) => {
+                        drop(asks_first);
+                        self.update(|inner| inner.is_busy = false);
+                        return self.not_begun(Stuck { change, run, written_down }, wrong);
+                    }
+                }
+            }
+            let notes: &dyn Notes = match &written_down {
+                Some(written_down) => &**written_down,
+                None => &Unnoted,
+            };
+            let end = run.carry_out(&client, &WebWorld, notes, &target).await;
             drop(asks_first);
-            self.ended(change, run, end);
+            self.ended(Stuck { change, run, written_down }, end);
         };
         owner.with(|| spawn_local_scoped_with_cancellation(call));
     }
 
-    fn ended(self, change: Change, run: Run, end: End) {
+    /// Nothing of it was sent.
+    fn not_begun(self, work: Stuck, wrong: Wrong) {
+        self.record.set_table(work.change.table_before.clone(), &[]);
+        work.end();
+        self.update(|inner| inner.stuck = Some(Stuck { written_down: None, ..work }));
+        self.stop(wrong, false);
+    }
+
+    fn ended(self, work: Stuck, end: End) {
+        let Stuck { change, run, .. } = &work;
         self.update(|inner| inner.is_busy = false);
         let is_begun = run.written > 0 || run.is_unsure();
         match end {
             End::Done => {
+                work.end();
+                self.remember(change, run.written);
                 self.record.set_shown_version(run.version.clone());
                 self.made.try_update(|made| *made = made.wrapping_add(1));
-                let (words, undo) = (change.words(Did::Made), change.taken_back(WebWorld.now()));
+                let (words, undo) = (change.words(Did::Made), change.clone().taken_back(WebWorld.now()));
                 let is_last = self.update(|inner| inner.waiting.is_empty()).unwrap_or(true);
                 if is_last {
                     // It was read anew meanwhile.
@@ -306,22 +354,31 @@ impl Editing {
                     self.send();
                 }
             }
-            End::ChangedElsewhere => self.stop(Wrong::Elsewhere, true),
+            End::ChangedElsewhere => {
+                work.end();
+                if run.written > 0 {
+                    self.remember(change, run.written);
+                }
+                self.stop(Wrong::Elsewhere, true);
+            }
             // The page shows the end of the session by itself.
             End::Failed(ApiError::SignedOut | ApiError::Stopped) => {}
             End::Failed(error) if !is_begun => {
-                self.record.set_table(change.table_before.clone(), &[]);
                 let wrong = self.why_not_made(error);
-                self.update(|inner| inner.stuck = Some((change, run)));
-                self.stop(wrong, false);
+                self.not_begun(work, wrong);
             }
+            End::NotNoted if !is_begun => self.not_begun(work, Wrong::Blocked(Blocked::NotStored)),
             End::Failed(error) => {
                 let wrong = if run.is_unsure() { Wrong::Unconfirmed(error) } else { Wrong::Partly(error) };
-                self.update(|inner| inner.stuck = Some((change, run)));
+                self.update(|inner| inner.stuck = Some(work));
                 self.stop(wrong, true);
             }
+            End::NotNoted => {
+                self.update(|inner| inner.stuck = Some(work));
+                self.stop(Wrong::Blocked(Blocked::NotStored), true);
+            }
             End::Unconfirmed(error) => {
-                self.update(|inner| inner.stuck = Some((change, run)));
+                self.update(|inner| inner.stuck = Some(work));
                 self.stop(Wrong::Unconfirmed(error), false);
             }
         }
@@ -352,12 +409,12 @@ impl Editing {
             inner.is_busy = true;
             Some((stuck, inner.target.clone()?))
         });
-        if let Some(((change, run), target)) = next.flatten() {
+        if let Some((work, target)) = next.flatten() {
             if self.record.progress.get_untracked() == Progress::Whole {
-                self.record.set_table(change.table.clone(), &[]);
+                self.record.set_table(work.change.table.clone(), &[]);
             }
-            self.say(change.words(Did::Sending), Vec::new());
-            self.carry_out(change, run, target);
+            self.say(work.change.words(Did::Sending), Vec::new());
+            self.carry_out(work, target);
         }
     }
 
@@ -389,7 +446,12 @@ impl Editing {
     fn is_possible(self) -> bool {
         let wrong = self.inner.try_with_value(|inner| inner.hinders()).flatten();
         let is_possible = wrong.is_none();
-        self.update(|inner| inner.stuck = None);
+        if let Some(left) = self.update(|inner| inner.stuck.take()).flatten() {
+            left.end();
+            if left.run.written > 0 {
+                self.remember(&left.change, left.run.written);
+            }
+        }
         self.wrong.try_set(wrong);
         is_possible
     }
@@ -407,6 +469,15 @@ impl Editing {
 
     fn update<T>(self, change: impl FnOnce(&mut Inner) -> T) -> Option<T> {
         self.inner.try_update_value(change)
+    }
+}
+
+impl Stuck {
+    /// Nothing of it has to be gone on with by a later visit.
+    fn end(&self) {
+        if let Some(written_down) = &self.written_down {
+            written_down.end();
+        }
     }
 }
 

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::{Editing, Wrong};
-use crate::spotify::{ApiError, Code};
+use crate::organise::run::Blocked;
+use crate::spotify::Code;
 use crate::ui::components::code::code;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Offer;
-use crate::ui::components::trouble::TroubleNotice;
+use crate::ui::components::trouble::{MissingNotice, TroubleNotice};
 use crate::ui::trouble::Trouble;
 
 /// The notice, until it is closed or the next change.
@@ -21,13 +22,14 @@ pub fn EditingNotice(
     let plain =
         move |code: Code| view! { <TroubleNotice about=Trouble::Plain(code.problem()) close is_elsewhere=true /> }.into_any();
     // What failed, and what that means for the playlist.
-    let failed = move |about: Code, error: ApiError| {
+    let failed = move |about: Code, why: AnyView| {
         view! {
             <TroubleNotice about=Trouble::Plain(about.problem()) retry close />
-            <p class="hint">"The reason: " {code(error.code())}</p>
+            <p class="hint">"The reason: " {why}</p>
         }
         .into_any()
     };
+    let again = move |code: Code| view! { <TroubleNotice about=Trouble::Plain(code.problem()) retry close /> }.into_any();
     live(move || {
         let notice = match editing.wrong.get()? {
             Wrong::NotGranted(need, scopes) => view! {
@@ -39,9 +41,13 @@ pub fn EditingNotice(
             .into_any(),
             Wrong::Offline => plain(Code::EditOffline),
             Wrong::Elsewhere => plain(Code::EditElsewhere),
-            Wrong::NotMade(error) => failed(Code::EditTakenBack, error),
-            Wrong::Partly(error) => failed(Code::EditPartly, error),
-            Wrong::Unconfirmed(error) => failed(Code::EditUnconfirmed, error),
+            Wrong::NotMade(error) => failed(Code::EditTakenBack, code(error.code())),
+            Wrong::Partly(error) => failed(Code::EditPartly, code(error.code())),
+            Wrong::Unconfirmed(error) => failed(Code::EditUnconfirmed, code(error.code())),
+            Wrong::Blocked(Blocked::NotStored) => again(Code::EditNotNoted),
+            Wrong::Blocked(Blocked::OtherTab) => again(Code::EditOtherTab),
+            Wrong::Blocked(Blocked::Unfinished) => plain(Code::EditUnfinished),
+            Wrong::NoHistory => view! { <MissingNotice retry /> }.into_any(),
         };
         Some(view! { <div class="saving-notice">{notice}</div> })
     })

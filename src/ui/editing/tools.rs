@@ -22,8 +22,8 @@ pub fn EditEntries(
     /// Whether the person may change it.
     owns: Memo<bool>,
 ) -> impl IntoView {
-    let target = untrack(|| about.ready()).map(|playlist| Target { id: playlist.id, public: playlist.public });
-    let editing = Editing::of(record, target);
+    let list = |playlist: Playlist| (Target { id: playlist.id, public: playlist.public }, playlist.name);
+    let editing = Editing::of(record, untrack(|| about.ready()).map(list));
     Effect::new(move |_| record.can.set(Can { add: true, edit: owns.get() }));
     on_cleanup(move || {
         record.can.try_set(Can::default());

@@ -15,6 +15,7 @@ use crate::library::row::Row;
 use crate::library::selection::{Click, Selection};
 use crate::library::view::Totals;
 use crate::library::{Catalogue, Column, Glance, Sort, Table, View, Words, copy};
+use crate::organise::entry as organise;
 use crate::spotify::id::ArtistId;
 use crate::spotify::{ApiClient, ApiError, Entry, ListReader, News, Uri, Whole};
 use crate::ui::components::brief;
@@ -246,6 +247,19 @@ impl Record {
     #[must_use]
     pub fn all_rows(self) -> Table {
         self.rows.try_with_value(|all| all.table.clone()).unwrap_or_default()
+    }
+
+    /// The entries of a table of this list.
+    #[must_use]
+    pub fn entries(self, table: &Table) -> Vec<organise::Entry> {
+        let entry = |all: &Rows, row| table.row(&all.catalogue, row).map(|row| organise::Entry::of_row(&row));
+        self.rows.try_with_value(|all| (0..table.len()).filter_map(|row| entry(all, row)).collect()).unwrap_or_default()
+    }
+
+    /// The entries that are selected.
+    #[must_use]
+    pub fn selected_entries(self) -> Vec<organise::Entry> {
+        self.entries(&self.picked(&self.all_rows(), &self.selected()))
     }
 
     /// The version of the playlist that the rows show, if that is known.

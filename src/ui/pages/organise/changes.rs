@@ -7,37 +7,16 @@ use leptos::prelude::{ArcRwSignal, Set as _};
 use super::shown::{About, Made, Sums};
 use crate::backup::manifest::Account;
 use crate::browser::WebWorld;
+use crate::organise::details::DetailsChange;
 use crate::organise::entry::{Entry, count};
 use crate::organise::run::Target;
 use crate::organise::undo::toward;
-use crate::organise::undo_file::{UndoFile, UndoList};
+use crate::organise::undo_file::{Changed, UndoFile, UndoList};
 use crate::session::ports::Clock as _;
-use crate::spotify::Uri;
 
 thread_local! {
     static PAST: RefCell<Vec<Past>> = const { RefCell::new(Vec::new()) };
     static HISTORY: ArcRwSignal<Vec<Made>> = ArcRwSignal::new(Vec::new());
-}
-
-/// What a change changed.
-#[derive(Clone)]
-pub(super) enum Changed {
-    /// Playlists, in this order.
-    Lists(Vec<UndoList>),
-    /// It made the playlist. Then undoing it is to unfollow it, which is what the service has for deleting.
-    NewList(UndoList),
-    /// These things were saved or followed, or the other way round.
-    Saved(Vec<Uri>, bool),
-}
-
-impl Changed {
-    fn lists(&mut self) -> &mut [UndoList] {
-        match self {
-            Self::Lists(lists) => lists,
-            Self::NewList(list) => core::slice::from_mut(list),
-            Self::Saved(..) => &mut [],
-        }
-    }
 }
 
 /// A change that was made.
@@ -90,7 +69,7 @@ pub(super) fn note_flipped(number: usize, lists: Vec<(Target, Vec<Entry>)>, whol
         let Some(past) = past.get_mut(number) else { return };
         let is_undone = past.made.undone.is_some();
         for (target, made) in lists {
-            if let Some(list) = past.changed.lists().iter_mut().find(|list| list.target.id == target.id) {
+            if let Some(list) = lists_of(&mut past.changed).iter_mut().find(|list| list.target.id == target.id) {
                 // A part of the way back is a new start of it.
                 *(if is_undone == whole { &mut list.after } else { &mut list.before }) = made;
             }
@@ -104,24 +83,12 @@ pub(super) fn note_flipped(number: usize, lists: Vec<(Target, Vec<Entry>)>, whol
 
 /// The file that undoes the change with this number.
 pub(super) fn undo_file(number: usize) -> Option<UndoFile> {
-    PAST.with_borrow(|past| {
-        past.get(number).map(|past| {
-            let (lists, is_new_list, saved) = match &past.changed {
-                Changed::Lists(lists) => (lists.clone(), false, None),
-                Changed::NewList(list) => (vec![list.clone()], true, None),
-                Changed::Saved(uris, saved) => (Vec::new(), false, Some((uris.clone(), *saved))),
-            };
-            let about = &past.made.about;
-            UndoFile {
-                account: past.account.clone(),
-                at: past.made.at,
-                done: about.done.to_owned(),
-                name: about.name.clone(),
-                lists,
-                is_new_list,
-                saved,
-            }
-        })
+    get(number).map(|Past { made, account, changed }| UndoFile {
+        account,
+        at: made.at,
+        done: made.about.done.to_owned(),
+        name: made.about.name,
+        changed,
     })
 }
 
@@ -132,24 +99,44 @@ pub(super) fn add_file(file: UndoFile) -> usize {
     if let Some(number) = PAST.with_borrow(|past| past.iter().position(is_it)) {
         return number;
     }
-    let UndoFile { account, at, done, name, mut lists, is_new_list, saved } = file;
-    let sums = sums(&lists);
-    let things = saved.as_ref().map_or(0, |(uris, _)| count(uris.len()));
-    let made = Made { about: About::read(&done, name), at, sums, lists: count(lists.len()), things, undone: None };
-    let changed = match (saved, is_new_list) {
-        (Some((uris, saved)), _) => Changed::Saved(uris, saved),
-        (None, true) if lists.len() == 1 => lists.pop().map_or_else(|| Changed::Lists(Vec::new()), Changed::NewList),
-        (None, _) => Changed::Lists(lists),
+    let UndoFile { account, at, done, name, changed } = file;
+    let (lists, sums, things) = match &changed {
+        Changed::Lists(lists) => (count(lists.len()), sums(lists), 0),
+        Changed::NewList(list) => (1, sums(core::slice::from_ref(list)), 0),
+        Changed::Details(_) => (1, Sums::default(), 0),
+        Changed::Saved(uris, _) => (0, Sums::default(), count(uris.len())),
     };
+    let made = Made { about: About::read(&done, name), at, sums, lists, things, undone: None };
     add(Past { made, account, changed })
 }
 
-/// The playlist that the change with this number made: what it was, and the playlist.
-pub(super) fn past_list(number: usize) -> Option<(Made, Target)> {
-    PAST.with_borrow(|past| match past.get(number) {
-        Some(Past { made, changed: Changed::NewList(list), .. }) => Some((made.clone(), list.target.clone())),
-        _ => None,
+/// A change that is undone at once, without a plan.
+pub(super) enum AtOnce {
+    /// Its playlist is unfollowed.
+    NewList(Target),
+    /// The details of its playlist are as before.
+    Details(DetailsChange),
+}
+
+/// The change with this number, if undoing it has no plan.
+pub(super) fn at_once(number: usize) -> Option<(Made, AtOnce)> {
+    PAST.with_borrow(|past| {
+        let past = past.get(number)?;
+        let how = match &past.changed {
+            Changed::NewList(list) => AtOnce::NewList(list.target.clone()),
+            Changed::Details(change) => AtOnce::Details(change.clone()),
+            Changed::Lists(_) | Changed::Saved(..) => return None,
+        };
+        Some((past.made.clone(), how))
     })
+}
+
+fn lists_of(changed: &mut Changed) -> &mut [UndoList] {
+    match changed {
+        Changed::Lists(lists) => lists,
+        Changed::NewList(list) => core::slice::from_mut(list),
+        Changed::Details(_) | Changed::Saved(..) => &mut [],
+    }
 }
 
 /// The change with this number is undone, or made again.
@@ -160,11 +147,6 @@ pub(super) fn set_undone(number: usize, undone: Option<i64>) {
         }
     });
     notify();
-}
-
-/// Whether the change with this number made a playlist.
-pub(super) fn is_new_list(number: usize) -> bool {
-    PAST.with_borrow(|past| past.get(number).is_some_and(|past| matches!(past.changed, Changed::NewList(_))))
 }
 
 fn notify() {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use futures_channel::oneshot;
 use leptos::prelude::{ArcRwSignal, Set as _};
 
-use super::changes::{self, Changed, Past};
+use super::changes::{self, Past};
 use super::next::{Next, planned};
 use super::noting;
 use super::shown::{About, Made, Shown, State};
@@ -24,7 +24,7 @@ use crate::organise::plan::Plan;
 use crate::organise::run::{Blocked, Event, Progress, Run, Stop, Target};
 use crate::organise::saves::{self, Saves};
 use crate::organise::undo::toward;
-use crate::organise::undo_file::UndoList;
+use crate::organise::undo_file::{Changed, UndoList};
 use crate::session::ports::{Clock as _, Pending, Spawner as _};
 use crate::session::race::race;
 use crate::spotify::Uri;
@@ -373,7 +373,7 @@ pub fn flip(number: usize) {
     let lists = match changed {
         Changed::Saved(uris, saved) => return begin_saves(about, &uris, saved == is_undone, End::Flips(number)),
         Changed::Lists(lists) => lists,
-        Changed::NewList(_) => Vec::new(),
+        Changed::NewList(_) | Changed::Details(_) => return,
     };
     let mut next: Vec<Next> = lists.iter().map(|list| Next::flip(list, is_undone)).collect();
     // What was done last is undone first.
@@ -443,8 +443,8 @@ fn leave() {
         Some(End::Flips(number)) => note_flipped(number, false),
         None => {}
     }
-    // What was written down of an earlier run stays, if this one did not begin: it is offered again.
-    if with(|job| job.noted.is_some()) == Some(true) {
+    // What was written down of an earlier run stays, if this one did not begin and nothing of it is remembered: it is offered again.
+    if part.is_some() || with(|job| job.noted.is_some()) == Some(true) {
         noting::end();
     } else {
         noting::release();

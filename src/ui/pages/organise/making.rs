@@ -3,18 +3,21 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::changes::AtOnce;
 use super::shown::{About, Shown, State};
 use super::{changes, job};
 use crate::browser::WebWorld;
+use crate::organise::details::DetailsChange;
 use crate::organise::driver;
 use crate::organise::entry::Entry;
 use crate::organise::plan::{Plan, Want};
 use crate::organise::run::Target;
 use crate::session::ports::{Clock as _, Spawner as _};
-use crate::spotify::ApiError;
 use crate::spotify::client::Change;
+use crate::spotify::endpoint::playlists;
 use crate::spotify::id::PlaylistId;
 use crate::spotify::uri::{Batch, Kind, Uri};
+use crate::spotify::{ApiClient, ApiError};
 
 /// Makes a private playlist with this name, and fills it.
 pub fn make(name: String, entries: Vec<Entry>) {
@@ -51,41 +54,62 @@ pub fn make_and(name: String, entries: Vec<Entry>, then: Rc<dyn Fn(&PlaylistId)>
 
 /// Undoes a change that was made, or makes it again after it was undone.
 pub fn flip(number: usize) {
-    if changes::is_new_list(number) { flip_list(number) } else { job::flip(number) }
+    if changes::at_once(number).is_some() { flip_at_once(number) } else { job::flip(number) }
 }
 
 /// Stops the change that is carried out, and takes back what was done so far.
 pub fn put_back() {
     if let Some(number) = job::put_back() {
-        flip_list(number);
+        flip_at_once(number);
     }
 }
 
-/// Unfollows a playlist that was made, or follows it again.
-fn flip_list(number: usize) {
+/// Undoes a change that needs no plan, or makes it again.
+fn flip_at_once(number: usize) {
     job::attempt(Rc::new(move || {
-        let (Some(app), Some((made, target))) = (job::app(), changes::past_list(number)) else { return };
-        let Some(batch) = Uri::new(Kind::Playlist, target.id.as_str()).and_then(|uri| Batch::one(&uri)) else { return };
-        let is_undone = made.undone.is_some();
+        let (Some(app), Some((made, how))) = (job::app(), changes::at_once(number)) else { return };
+        let again = made.undone.is_some();
         let start = job::new_start();
-        let (doing, done) = if is_undone { ("Following", "Followed") } else { ("Unfollowing", "Unfollowed") };
+        let (target, (doing, done)) = match &how {
+            AtOnce::NewList(target) if again => (target, ("Following", "Followed")),
+            AtOnce::NewList(target) => (target, ("Unfollowing", "Unfollowed")),
+            AtOnce::Details(change) => (&change.target, ("Changing the details of", "Changed the details of")),
+        };
         let about = About { doing, done, ..made.about };
-        let shown = Shown { target: Some(target), total: 1, sums: made.sums, ..Shown::new(about, State::Planning) };
+        let shown = Shown { target: Some(target.clone()), total: 1, sums: made.sums, ..Shown::new(about, State::Planning) };
         job::show_at(start, Some(shown.clone()));
         let client = app.client();
         WebWorld.spawn(Box::pin(async move {
-            let outcome = match client.set_saved(&batch, is_undone).await {
-                Ok(Change::Confirmed(answers)) if answers.iter().all(|answer| *answer == is_undone) => Ok(()),
-                Ok(Change::Confirmed(_)) => Err(ApiError::NotAllowed),
-                Ok(Change::Unconfirmed(error)) | Err(error) => Err(error),
+            let outcome = match &how {
+                AtOnce::NewList(target) => follow(&client, &target.id, again).await,
+                AtOnce::Details(change) => describe(&client, change, again).await,
             };
             match outcome {
                 Ok(()) => {
-                    changes::set_undone(number, (!is_undone).then(|| WebWorld.now().0));
+                    changes::set_undone(number, (!again).then(|| WebWorld.now().0));
                     job::show_at(start, Some(Shown { state: State::Flipped, ..shown }));
                 }
                 Err(error) => drop(job::show_at(start, Some(Shown { state: State::NotPlanned(error), ..shown }))),
             }
         }));
     }));
+}
+
+/// Follows a playlist or unfollows it, and looks whether that was done.
+async fn follow(client: &ApiClient, id: &PlaylistId, follows: bool) -> Result<(), ApiError> {
+    let Some(batch) = Uri::new(Kind::Playlist, id.as_str()).and_then(|uri| Batch::one(&uri)) else { return Ok(()) };
+    match client.set_saved(&batch, follows).await {
+        Ok(Change::Confirmed(answers)) if answers.iter().all(|answer| *answer == follows) => Ok(()),
+        Ok(Change::Confirmed(_)) => Err(ApiError::NotAllowed),
+        Ok(Change::Unconfirmed(error)) | Err(error) => Err(error),
+    }
+}
+
+/// Gives a playlist its former details or the later ones, and looks whether that was done.
+async fn describe(client: &ApiClient, change: &DetailsChange, again: bool) -> Result<(), ApiError> {
+    let one = playlists::one(&change.target.id).fresh();
+    let now = client.get(&one).await?;
+    let Some(call) = change.back(&now, again) else { return Ok(()) };
+    client.change(&call).await?;
+    if change.is_back(&client.get(&one).await?, again) { Ok(()) } else { Err(ApiError::NotAllowed) }
 }

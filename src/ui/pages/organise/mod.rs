@@ -1,5 +1,6 @@
 //! Changing playlists: what can be done, to which one, the plan, how far it is, and the way back.
 
+pub mod by_hand;
 pub mod changes;
 pub mod choose;
 pub mod combining;

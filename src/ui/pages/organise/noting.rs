@@ -30,8 +30,7 @@ pub async fn account(app: App) -> Result<Account, ApiError> {
     }
     let epoch = app.epoch.get_untracked().ok_or(ApiError::SignedOut)?;
     let me = app.client().get(&me::profile()).await?;
-    let id = me.id.unwrap_or_default();
-    let account = Account { name: me.display_name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.clone()), id };
+    let account = Account::of(&me).unwrap_or_default();
     ACCOUNT.set(Some((epoch, account.clone())));
     Ok(account)
 }

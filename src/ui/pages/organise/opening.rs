@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{changes, making, noting};
 use crate::browser::file::Chosen;
-use crate::organise::undo_file::{MAX_SIZE, UndoFault, UndoFile};
+use crate::organise::undo_file::{Changed, MAX_SIZE, UndoFault, UndoFile};
 use crate::spotify::ApiError;
 use crate::ui::components::code::number_code;
 use crate::ui::components::icon::Icon;
@@ -23,6 +23,8 @@ enum Outcome {
     NotAsked(ApiError),
     /// It made a playlist, and undoing that has no plan.
     MadeList,
+    /// It changed the details of a playlist, and undoing that has no plan.
+    Details,
     /// It saved or removed things, and undoing that has no plan.
     Saved,
 }
@@ -49,6 +51,10 @@ pub fn opening() -> AnyView {
         Outcome::NotAsked(error) => view! { <TroubleNotice about=Trouble::Call(error) /> }.into_any(),
         Outcome::Saved => {
             view! { <p class="statement">"This change saved or removed things of your library. “Undo” below takes it back at once."</p> }
+                .into_any()
+        }
+        Outcome::Details => {
+            view! { <p class="statement">"This change was of the name, the description or the profile. “Undo” below takes it back at once."</p> }
                 .into_any()
         }
         Outcome::MadeList => {
@@ -93,7 +99,12 @@ async fn open(app: App, file: &Chosen) -> Outcome {
     if let Err(fault) = file.belongs_to(&account.id) {
         return Outcome::Refused(fault);
     }
-    let outcome = if file.is_new_list { Some(Outcome::MadeList) } else { file.saved.is_some().then_some(Outcome::Saved) };
+    let outcome = match &file.changed {
+        Changed::Lists(_) => None,
+        Changed::NewList(_) => Some(Outcome::MadeList),
+        Changed::Details(_) => Some(Outcome::Details),
+        Changed::Saved(..) => Some(Outcome::Saved),
+    };
     let number = changes::add_file(file);
     if let Some(outcome) = outcome {
         return outcome;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::shown::Made;
+use super::shown::{Made, Sums};
 use super::words::{list_name, songs};
 use super::{changes, job, making};
 use crate::backup::export::file_name::file_name;
@@ -129,6 +129,9 @@ fn came_to(made: &Made) -> String {
             (0, added) => format!("{} added, {lists}.", songs(added)),
             (removed, added) => format!("{} went and {} came, {lists}.", songs(removed), songs(added)),
         };
+    }
+    if sums == Sums::default() {
+        return String::new();
     }
     match (sums.removed, sums.moved) {
         (0, 0) if sums.added > 0 => format!("{} added.", songs(sums.added)),

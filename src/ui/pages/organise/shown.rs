@@ -20,7 +20,7 @@ pub struct About {
 }
 
 /// What is done, while it is done and afterwards.
-const VERBS: [(&str, &str); 16] = [
+const VERBS: [(&str, &str); 20] = [
     ("Sorting", "Sorted"),
     ("Shuffling", "Shuffled"),
     ("Reversing", "Reversed"),
@@ -34,6 +34,10 @@ const VERBS: [(&str, &str); 16] = [
     ("Unliking", "Unliked"),
     ("Unfollowing", "Unfollowed"),
     ("Removing", "Removed"),
+    ("Removing songs from", "Removed songs from"),
+    ("Moving songs in", "Moved songs in"),
+    ("Adding to", "Added to"),
+    ("Changing the details of", "Changed the details of"),
     ("Putting back", "Put back"),
     ("Undoing", "Undone"),
     ("Doing it again", "Done again"),

@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 use super::cover::CoverField;
 use crate::browser::draft;
+use crate::library::editing::run::Target;
 use crate::oauth::pasted;
+use crate::organise::details::{self as organise, DetailsChange};
 use crate::spotify::Playlist;
 use crate::spotify::endpoint::playlists;
 use crate::ui::api::{ApiData, use_change};
@@ -15,8 +17,10 @@ use crate::ui::components::offer::Offer;
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::editing::create::{Details, fields};
+use crate::ui::editing::noting::remember_details;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
+use crate::ui::shell::use_person;
 use crate::ui::trouble::Trouble;
 
 /// The button and the dialog it opens.
@@ -34,7 +38,8 @@ pub fn EditDetails(
     let picture = RwSignal::new(None::<String>);
     let saving = use_change();
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), Route::Playlist(playlist.id.clone()).path());
-    let (was_public, state) = (playlist.public, use_app().state);
+    let (was_public, app, person) = (playlist.public, use_app(), use_person());
+    let (state, of) = (app.state, organise::Details::of);
     let missing = Memo::new(move |_| {
         let needed = Need::edit(was_public).scopes().union(Need::edit(public.get().or(was_public)).scopes());
         state.with(|state| state.grant().map_or(needed, |grant| needed.difference(grant.consent.scopes)))
@@ -93,7 +98,12 @@ pub fn EditDetails(
                 client.change(&playlists::set_cover(&playlist.id, playlist.public, picture)).await?;
             }
             // What Spotify made of it, which is not always what was sent.
-            match client.get(&playlists::one(&playlist.id).fresh()).await {
+            let made = client.get(&playlists::one(&playlist.id).fresh()).await;
+            if let Ok(now) = &made {
+                let target = Target { id: playlist.id.clone(), public: now.public };
+                remember_details(app, person, DetailsChange { target, before: of(&playlist), after: of(now) });
+            }
+            match made {
                 Ok(now) if wanted.is_some() && now.public.is_some() && now.public != wanted => {
                     is_kept.set(true);
                     about.update(|shown| *shown = now);

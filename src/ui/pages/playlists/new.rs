@@ -13,14 +13,17 @@ use crate::ui::components::offer::{Offer, use_missing};
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
 use crate::ui::editing::create::{Details, fields};
+use crate::ui::editing::noting::remember_made;
 use crate::ui::needs::Need;
 use crate::ui::route::Route;
+use crate::ui::shell::use_person;
 use crate::ui::trouble::Trouble;
 
 /// The button and the dialog.
 #[component]
 pub fn NewPlaylist() -> impl IntoView {
-    let (details, making, router) = (Details::empty(), use_change(), use_app().router);
+    let (details, making, app, person) = (Details::empty(), use_change(), use_app(), use_person());
+    let router = app.router;
     let (dialog, place) = (NodeRef::<html::Dialog>::new(), format!("{}?new", Route::Playlists.path()));
     let shared = use_context::<Shared>();
     let (for_public, for_private) = (use_missing(Need::ChangePublic), use_missing(Need::ChangePrivate));
@@ -63,6 +66,7 @@ pub fn NewPlaylist() -> impl IntoView {
         }
         making.run(move |client| async move {
             let playlist = details.make(client).await?;
+            remember_made(app, person, &playlist);
             close();
             let id = playlist.id.clone();
             if let Some(shared) = shared {

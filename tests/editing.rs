@@ -3,9 +3,21 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_possible_truncation)]
 
-use lockgroove::library::editing::run::{End, Run, Target, Unnoted, read};
+use std::cell::RefCell;
+
+use lockgroove::backup::manifest::Account;
+use lockgroove::library::editing::run::{End, Notes, Run, Target, Unnoted, place_of, read, read_entries};
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};
 use lockgroove::oauth::{Scope, ScopeSet};
+use lockgroove::organise;
+use lockgroove::organise::by_hand::{self, ByHand};
+use lockgroove::organise::driver::{self, Surroundings};
+use lockgroove::organise::entry::Entry;
+use lockgroove::organise::journal::{self, Becomes, Begun};
+use lockgroove::organise::plan::Plan;
+use lockgroove::organise::run::{Progress, Status};
+use lockgroove::organise::undo::toward;
+use lockgroove::session::ports::Pending;
 use lockgroove::spotify::endpoint::{playlist_items, playlists, saved_tracks};
 use lockgroove::spotify::{ApiError, Capability, Collected, ListReader, Uri};
 use serde_json::{Value, json};
@@ -206,6 +218,94 @@ fn a_run_that_stopped_half_way_says_how_far_it_came_and_goes_on() {
         assert_eq!(stage.go_on(&mut run).await, End::Done);
         assert_eq!(stage.held().await, planned);
     });
+}
+
+/// What is written down until the tab is closed, with the note before this request.
+struct ClosesAt {
+    request: u32,
+    /// The note of the request before it, and of this one.
+    notes: RefCell<Vec<String>>,
+}
+
+impl Notes for ClosesAt {
+    fn note(&self, written: u32, version: Option<String>) -> Pending<bool> {
+        self.notes.borrow_mut().push(journal::note(7, vec![by_hand::progress(written, version)]));
+        Box::pin(core::future::ready(written < self.request))
+    }
+}
+
+/// Nothing else is going on.
+struct Alone;
+
+impl Surroundings for Alone {
+    fn note(&self, _: Progress) -> Pending<bool> {
+        Box::pin(core::future::ready(true))
+    }
+
+    fn wait(&self, _: core::time::Duration) -> Pending<()> {
+        Box::pin(async {})
+    }
+
+    fn changed(&self) {}
+}
+
+#[test]
+fn a_tab_closed_at_any_request_is_gone_on_with_as_any_other_change() {
+    run(async {
+        let stage = Stage::new().await;
+        let (entries, _) = read_entries(&stage.app.client, &stage.target.id).await.unwrap();
+        let places: Vec<Place> = entries.iter().map(place_of).collect();
+        let before: Vec<Entry> = entries.iter().map(Entry::of).collect();
+        let selected = [first_of_two(&places), 7, 30, 31];
+        let removal = removal::remove(&places, &selected).edit.steps;
+        let apart = moving::move_to(places.len() as u32, &selected, 200).steps;
+        for steps in [removal, apart] {
+            assert!(steps.len() > 1, "{steps:?}");
+            for request in 0..steps.len() as u32 {
+                // With the last note, the request was not sent. With the one before it, the request of that note was carried out, and its
+                // answer is not known.
+                for known in 0..=u32::from(request > 0) {
+                    let (held, version) = (stage.held().await, stage.version().await);
+                    let edit = ByHand {
+                        doing: "Removing songs from",
+                        name: ODD.to_owned(),
+                        target: stage.target.clone(),
+                        before: before.clone(),
+                        known: Vec::new(),
+                        steps: steps.clone(),
+                        version: version.clone(),
+                        becomes: Becomes::Change,
+                        account: None,
+                    };
+                    let text = edit.begun(7, Account::default()).write();
+                    let tab = ClosesAt { request, notes: RefCell::default() };
+                    let mut run = Run::new(held.clone(), version, steps.clone());
+                    let planned = run.planned();
+                    let end = run.carry_out(&stage.app.client, &*stage.app.world, &tab, &stage.target).await;
+                    assert_eq!((end, run.written), (End::NotNoted, request));
+
+                    let note = tab.notes.borrow().iter().rev().nth(known as usize).cloned();
+                    let mut runs = Begun::read(&text).unwrap().runs(note.as_deref());
+                    let later = RefCell::new(runs.remove(0));
+                    driver::go_on(&stage.app.client, &later, &Alone).await;
+                    let what = format!("{request} of {steps:?}, {known}");
+                    assert!(matches!(later.borrow().status(), Status::Ended { .. }), "{what}: {:?}", later.borrow().status());
+                    assert_eq!(stage.held().await, planned, "{what}");
+
+                    // And back, for the next.
+                    let now = driver::read(&stage.app.client, &stage.target.id).await.unwrap();
+                    let back = toward(&before, &later.borrow().plan().after, now.entries);
+                    let back = RefCell::new(driver_run(&stage, back, now.snapshot));
+                    driver::go_on(&stage.app.client, &back, &Alone).await;
+                    assert_eq!(stage.held().await, held, "{what}");
+                }
+            }
+        }
+    });
+}
+
+fn driver_run(stage: &Stage, plan: Plan, snapshot: Option<String>) -> organise::run::Run {
+    organise::run::Run::new(stage.target.clone(), plan, snapshot)
 }
 
 #[test]

@@ -3,6 +3,8 @@
 //! [`route`], [`needs`], [`presets`] and [`trouble`] are pure; everything else exists in the browser only.
 
 #[cfg(target_arch = "wasm32")]
+pub mod adds;
+#[cfg(target_arch = "wasm32")]
 pub mod api;
 #[cfg(target_arch = "wasm32")]
 pub mod app;

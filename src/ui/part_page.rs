@@ -7,12 +7,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::adds::DrawAdding;
 use super::by_hand::History;
 use super::components::live::live;
 use super::components::loading::{AfterAMoment, GhostRows};
 use super::components::trouble::MissingNotice;
 use super::components::words;
 use super::context::use_app;
+use super::editing;
 use super::pages;
 use super::parts::{Draw, DrawShell, DrawTrouble, Loaders, Page, Slot};
 use super::route::{Part, Route, Shell};
@@ -66,6 +68,7 @@ part!(load_account, account, pages::view_account);
 part!(load_learn, learn, pages::view_learn);
 part!(load_console, console, pages::view_console);
 part!(load_notices, words, words::draw, DrawTrouble);
+part!(load_adding_dialog, adding, editing::add::draw, DrawAdding);
 part!(load_changes, history, pages::organise::by_hand::HISTORY, History);
 
 /// Loads a part. `None` if it cannot be loaded.
@@ -94,7 +97,8 @@ fn load(part: Part) -> Pending<Option<Draw>> {
 }
 
 /// What loads the parts.
-pub const LOADERS: Loaders = Loaders { page: load, shell: load_shell, words: load_words, history: load_history };
+pub const LOADERS: Loaders =
+    Loaders { page: load, shell: load_shell, words: load_words, history: load_history, adding: load_adding };
 
 /// Loads the library's shell. `None` if it cannot be loaded.
 #[must_use]
@@ -106,6 +110,12 @@ fn load_shell() -> Pending<Option<DrawShell>> {
 #[must_use]
 fn load_words() -> Pending<Option<DrawTrouble>> {
     Box::pin(async { load_notices().await.ok() })
+}
+
+/// Loads the dialog that adds things to a playlist. `None` if it cannot be loaded.
+#[must_use]
+fn load_adding() -> Pending<Option<DrawAdding>> {
+    Box::pin(async { load_adding_dialog().await.ok() })
 }
 
 /// Loads the list of the changes that were made. `None` if it cannot be loaded.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::adds::{DrawAdding, LoadAdding};
 use super::by_hand::{History, LoadHistory};
 use super::route::{Part, Route};
 use super::trouble::Trouble;
@@ -44,6 +45,8 @@ pub struct Loaders {
     pub words: LoadWords,
     /// The list of the changes that were made.
     pub history: LoadHistory,
+    /// The dialog that adds things to a playlist.
+    pub adding: LoadAdding,
 }
 
 /// What a notice lets a person do.
@@ -94,6 +97,7 @@ pub struct Parts {
     console: RwSignal<Slot<Draw>>,
     words: RwSignal<Slot<DrawTrouble>>,
     history: StoredValue<Option<History>>,
+    adding: RwSignal<Slot<DrawAdding>>,
 }
 
 impl Parts {
@@ -106,6 +110,7 @@ impl Parts {
             shell: RwSignal::new(Slot::Absent),
             words: RwSignal::new(Slot::Absent),
             history: StoredValue::new(None),
+            adding: RwSignal::new(Slot::Absent),
             library: slot(),
             browse: slot(),
             keep: slot(),
@@ -172,6 +177,17 @@ impl Parts {
     /// Loads the words for what went wrong, unless they are here or on their way.
     pub fn load_words(self) {
         fill(self.words, self.loaders.words);
+    }
+
+    /// Where the dialog that adds things to a playlist is.
+    #[must_use]
+    pub const fn adding(self) -> RwSignal<Slot<DrawAdding>> {
+        self.adding
+    }
+
+    /// Loads that dialog, unless it is here or on its way.
+    pub fn load_adding(self) {
+        fill(self.adding, self.loaders.adding);
     }
 
     /// The list of the changes that were made, loaded at the first call. `None` if it cannot be loaded; the next call tries again.

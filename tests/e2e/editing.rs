@@ -6,8 +6,10 @@ use emulator::Options;
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
+use crate::archive::{Disk, keep_files, made_file};
 use crate::harness::emulator::Log;
 use crate::harness::{Setup, Stage, journey, journey_with};
+use crate::organise::is_done;
 
 const LETTERS: [&str; 6] = ["Arrival", "Ballast", "Cinder", "Drift", "Ember", "Fathom"];
 
@@ -565,5 +567,167 @@ fn a_cover_is_chosen_from_a_file_once_that_is_allowed() {
             "const cover = document.querySelector('.record-head img.cover'); return cover?.complete && cover.naturalWidth > 0";
         tab.until_js("the new cover", drawn).await;
         assert_eq!(tab.codes().await, Vec::<String>::new());
+    });
+}
+
+/// Moves what is selected, so that the first of it stands at this position.
+async fn move_to(stage: &Stage, position: &str) {
+    stage.tab.press_among(".picked button", "Move to").await;
+    stage.tab.fill("New position of the first one", position).await;
+    stage.tab.press_key(Key::Enter).await;
+}
+
+/// Goes to the list of changes.
+async fn organise(stage: &Stage) {
+    stage.tab.press_among("#contents a", "Organise").await;
+    stage.tab.sees("Undo a change from a file").await;
+}
+
+#[test]
+fn what_is_changed_by_hand_is_undone_at_organise_and_with_its_file() {
+    let (_file, setup) = Small::new("by-hand");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        sign_in(stage).await;
+        open(stage, "Letters", "6 items").await;
+        pick(stage, 1).await;
+        pick(stage, 4).await;
+        tab.press("Remove from playlist").await;
+        tab.sees("Removed 2 items.").await;
+        organise(stage).await;
+        tab.sees("Removed songs from Letters").await;
+        tab.sees("2 entries went.").await;
+        keep_files(tab).await;
+        tab.press("Save undo file").await;
+        let removed = made_file(tab).await;
+        tab.press_among(".undo button", "Undo").await;
+        tab.sees("The playlist is still as this change left it").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        until_kept(stage, "Letters", "ABCDEF").await;
+
+        // What is taken back in the table is taken back in the list.
+        open(stage, "Letters", "6 items").await;
+        pick(stage, 5).await;
+        move_to(stage, "1").await;
+        until_rows(stage, "FABCDE").await;
+        tab.sees("Moved 1 item to position 1.").await;
+        tab.press("Undo").await;
+        tab.sees("Taken back.").await;
+        tab.press("Edit details").await;
+        tab.fill("Name", "Alphabet").await;
+        tab.press("Save").await;
+        tab.until_text_of("h1", "Alphabet").await;
+        organise(stage).await;
+        tab.sees_in(".entries", "Moved songs in Letters").await;
+        tab.until_count("[aria-label^='Do it again: Moved songs in']", 1).await;
+        tab.press_element("[aria-label^='Undo: Changed the details of']").await;
+        tab.sees("Changed the details of Letters").await;
+        tab.until_count("[aria-label^='Do it again: Changed the details of']", 1).await;
+        tab.press("Playlists").await;
+        tab.sees_in(".index", "Letters").await;
+
+        // The file undoes it in another tab too, of which nothing is known.
+        let disk = Disk::new("by-hand");
+        let file = disk.put("undo.json", &removed);
+        tab.open_tab().await;
+        tab.open("/playlists").await;
+        open(stage, "Letters", "6 items").await;
+        pick(stage, 1).await;
+        pick(stage, 4).await;
+        tab.press("Remove from playlist").await;
+        tab.sees("Removed 2 items.").await;
+        tab.reload().await;
+        until_rows(stage, "ACDF").await;
+        organise(stage).await;
+        tab.find("#undo-file").await.send_keys(&file).await.unwrap();
+        tab.sees("The playlist is still as this change left it").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        until_kept(stage, "Letters", "ABCDEF").await;
+    });
+}
+
+#[test]
+fn a_removal_whose_tab_was_closed_in_the_middle_is_gone_on_with() {
+    let (_file, setup) = Small::new("closed");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        sign_in(stage).await;
+        open(stage, "Twice", "4 items").await;
+        // Both copies go, and the one that stays is not back yet.
+        let rule = json!({"path": "/v1/playlists/*/items", "method": "POST", "times": 1, "fault": {"kind": "delay", "ms": 60000}});
+        stage.emulator.inject_rule(rule).await;
+        pick(stage, 3).await;
+        tab.press("Remove from playlist").await;
+        tab.press_element(OFFERED).await;
+        stage.until_log("the copy that stays", |log| log.calls().iter().any(|call| call.method == "POST")).await;
+        let first = tab.handle().await;
+        let second = tab.open_tab().await;
+        // Meanwhile nothing of several requests begins in another tab, and says why.
+        tab.open("/playlists").await;
+        open(stage, "Letters", "6 items").await;
+        pick(stage, 0).await;
+        pick(stage, 2).await;
+        move_to(stage, "5").await;
+        tab.sees_code("LG-edit-other-change").await;
+        until_rows(stage, "ABCDEF").await;
+        tab.switch_to(&first).await;
+        tab.close().await;
+        tab.switch_to(&second).await;
+        tab.press_among(".saving-notice .button", "Try again").await;
+        tab.sees_code("LG-edit-unfinished").await;
+        until_rows(stage, "ABCDEF").await;
+        tab.press_among("#contents a", "Overview").await;
+        tab.press("Look at it").await;
+        tab.sees("A change is not finished").await;
+        tab.sees("Removing songs from Twice").await;
+        tab.press("Go on").await;
+        is_done(stage).await;
+        until_kept(stage, "Twice", "ABC").await;
+        tab.press_among(".undo button", "Undo").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        until_kept(stage, "Twice", "ABCA").await;
+
+        // A browser that stores nothing.
+        open(stage, "Letters", "6 items").await;
+        pick(stage, 0).await;
+        pick(stage, 2).await;
+        tab.js("IDBObjectStore.prototype.put = () => { throw new Error('full') }").await;
+        stage.emulator.clear_log().await;
+        move_to(stage, "5").await;
+        tab.sees_code("LG-edit-not-noted").await;
+        until_rows(stage, "ABCDEF").await;
+        assert_eq!(changes(&stage.emulator.log().await), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_song_that_was_found_is_added_to_a_playlist() {
+    let (_file, setup) = Small::new("found");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        sign_in(stage).await;
+        tab.press_among("#contents a", "Search").await;
+        tab.fill("Search Spotify", "Ember").await;
+        tab.press_element("[aria-label='Add to a playlist: Ember']").await;
+        tab.sees("Add 1 item to a playlist").await;
+        tab.press_among(".dialog .choice button", "Twice").await;
+        tab.sees("Added 1 item to “Twice”.").await;
+        tab.press_among(".dialog .button", "Close").await;
+        tab.until_focus_is_on("[aria-label='Add to a playlist: Ember']").await;
+        // By keyboard on a phone: it is there by now.
+        tab.resize(360).await;
+        tab.press_key(Key::Enter).await;
+        tab.sees("Add 1 item to a playlist").await;
+        tab.press_by_keyboard("Twice").await;
+        tab.sees("1 of them is already there.").await;
+        tab.press_key(Key::Escape).await;
+        tab.until_count(".dialog[open]", 0).await;
+        tab.resize(1280).await;
+        organise(stage).await;
+        tab.sees_in(".entries", "Added to Twice").await;
+        until_kept(stage, "Twice", "ABCAE").await;
     });
 }

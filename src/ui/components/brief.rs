@@ -6,6 +6,7 @@ use super::name::name;
 use super::place::{Place, link_to};
 use crate::spotify::Uri;
 use crate::spotify::model::name::{is_invisible, shown};
+use crate::ui::saving::adding::add_button;
 use crate::ui::saving::mark::mark;
 
 /// A row.
@@ -31,11 +32,16 @@ pub fn row(row: Row) -> AnyView {
     entry(row, None)
 }
 
-/// The same, with the button that saves the thing, if it can be.
+/// The same, with the buttons that add the thing to a playlist and save it, if that can be.
 #[must_use]
 pub fn marked_row(row: Row) -> AnyView {
-    let button = row.uri.clone().map(|uri| mark(uri, shown(&row.what), false));
-    entry(row, button)
+    let title = shown(&row.what);
+    let makers = row.who.iter().map(|(name, _)| name.clone()).collect();
+    let acts = row.uri.clone().map(|uri| {
+        let adds = add_button(uri.clone(), title, makers);
+        view! { <span class="acts">{adds} {mark(uri, title, false)}</span> }.into_any()
+    });
+    entry(row, acts)
 }
 
 fn entry(row: Row, button: Option<AnyView>) -> AnyView {

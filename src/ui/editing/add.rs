@@ -5,12 +5,12 @@ use leptos::prelude::*;
 
 use super::adding::{Adding, Stage};
 use super::create::fields;
-use super::{Ask, Editing};
 use crate::browser::intl;
 use crate::library::arranging::{Label, Order, arranged};
 use crate::spotify::endpoint::playlists;
 use crate::spotify::model::name::shown;
 use crate::spotify::{Listing, Playlist};
+use crate::ui::adds::Asked;
 use crate::ui::api::use_list;
 use crate::ui::components::facts::{items_in_words, things};
 use crate::ui::components::icon::Icon;
@@ -22,15 +22,12 @@ use crate::ui::components::trouble::{MissingNotice, TroubleNotice};
 use crate::ui::shell::use_person;
 use crate::ui::trouble::Trouble;
 
-/// The dialog, opened when a person asks for it.
-#[component]
-pub fn AskPlaylist(
-    /// The changes of the list with the selection.
-    editing: Editing,
-) -> impl IntoView {
+/// The dialog, open while something is asked about.
+#[must_use]
+pub fn draw(asked: Asked) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let adding = Adding::new(editing);
-    let is_open = Memo::new(move |_| editing.asks.with(|asks| matches!(asks, Some(Ask::Playlist(_)))));
+    let adding = Adding::new(asked);
+    let is_open = Memo::new(move |_| asked.with(Option::is_some));
     Effect::new(move |_| {
         let (is_open, Some(dialog)) = (is_open.get(), dialog.get()) else { return };
         if is_open {
@@ -47,7 +44,7 @@ pub fn AskPlaylist(
         }
     };
     let title = move || {
-        let many = editing.asks.with(|asks| if let Some(Ask::Playlist(uris)) = asks { uris.len() } else { 0 });
+        let many = asked.with(|asked| asked.as_ref().map_or(0, |things| things.uris.len()));
         format!("Add {} to a playlist", things(many))
     };
     let content = move || match adding.stage.get() {
@@ -61,6 +58,15 @@ pub fn AskPlaylist(
             let retry = Callback::new(move |()| adding.try_again());
             view! { <TroubleNotice about=Trouble::Call(error) retry /> }.into_any()
         }
+        Stage::Added(words) => view! {
+            <p role="status">{words}</p>
+            <div class="row">
+                <button class="button first" type="button" autofocus=true on:click=move |_| asked.set(None)>
+                    "Close"
+                </button>
+            </div>
+        }
+        .into_any(),
         Stage::Again(code) => {
             let retry = Callback::new(move |()| adding.try_again());
             view! { <TroubleNotice about=Trouble::Plain(code.problem()) retry /> }.into_any()
@@ -69,7 +75,7 @@ pub fn AskPlaylist(
         Stage::Plain(code) => view! { <TroubleNotice about=Trouble::Plain(code.problem()) is_elsewhere=true /> }.into_any(),
     };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="add-title" on:close=move |_| editing.asks.set(None)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby="add-title" on:close=move |_| asked.set(None)>
             <header>
                 <h2 id="add-title">{title}</h2>
                 <button class="button quiet little square" type="button" aria-label="Close" on:click=move |_| close()>
@@ -79,6 +85,7 @@ pub fn AskPlaylist(
             <div class="stack">{live(move || is_open.get().then(|| live(content)))}</div>
         </dialog>
     }
+    .into_any()
 }
 
 /// The person's playlists, with a filter.

@@ -1,10 +1,11 @@
 //! Adding the selected things to a playlist: it is read first, to tell what is there already.
 
 use leptos::prelude::*;
-use leptos::reactive::spawn_local_scoped_with_cancellation;
+use leptos::task::spawn_local;
 
 use super::create::Details;
-use super::{Ask, Editing, Wrong};
+use super::noting::{account_of, begin, remember};
+use super::{Wrong, missing};
 use crate::browser::WebWorld;
 use crate::library::editing::Place;
 use crate::library::editing::adding::{Sorted, append, sorted};
@@ -15,11 +16,15 @@ use crate::organise::entry as organise;
 use crate::organise::journal::Becomes;
 use crate::organise::run::Blocked;
 use crate::spotify::model::name::shown;
-use crate::spotify::{ApiClient, ApiError, Code, Entry, Playlist, PlaylistId, Uri};
+use crate::spotify::{ApiClient, ApiError, Code, Entry, Me, Playlist, PlaylistId, Uri};
+use crate::ui::adds::{Asked, Things};
+use crate::ui::api::ApiData;
 use crate::ui::by_hand::Journal;
 use crate::ui::components::facts::things;
+use crate::ui::context::{App, use_app};
 use crate::ui::needs::Need;
 use crate::ui::record::keep::{KeptRecords, name_of_playlist};
+use crate::ui::shell::use_person;
 
 /// How far it is.
 #[derive(Clone)]
@@ -45,6 +50,8 @@ pub enum Stage {
     NotGranted(Need, ScopeSet),
     /// A call failed.
     Failed(ApiError),
+    /// They are added.
+    Added(String),
     /// Something else that a person should know.
     Plain(Code),
     /// The same, and it can be tried again.
@@ -56,13 +63,16 @@ pub enum Stage {
 /// Adding to a playlist. A handle: copying it costs nothing.
 #[derive(Clone, Copy)]
 pub struct Adding {
-    editing: Editing,
+    app: App,
+    /// What is to be added.
+    pub asked: Asked,
     /// How far it is.
     pub stage: RwSignal<Stage>,
     /// What is typed about a new playlist.
     pub details: Details,
     work: StoredValue<Work, LocalStorage>,
     kept: Option<KeptRecords>,
+    person: Option<ApiData<Me>>,
 }
 
 #[derive(Default)]
@@ -85,9 +95,16 @@ struct Work {
 impl Adding {
     /// Nothing is added yet.
     #[must_use]
-    pub fn new(editing: Editing) -> Self {
-        let work = StoredValue::new_local(Work::default());
-        Self { editing, stage: RwSignal::new(Stage::Choosing), details: Details::empty(), work, kept: use_context() }
+    pub fn new(asked: Asked) -> Self {
+        Self {
+            app: use_app(),
+            asked,
+            stage: RwSignal::new(Stage::Choosing),
+            details: Details::empty(),
+            work: StoredValue::new_local(Work::default()),
+            kept: use_context(),
+            person: use_person(),
+        }
     }
 
     /// The person asks for it.
@@ -100,7 +117,7 @@ impl Adding {
     /// Whether this is the playlist whose entries are selected.
     #[must_use]
     pub fn is_source(self, id: &PlaylistId) -> bool {
-        self.editing.inner.try_with_value(|inner| inner.target.as_ref().is_some_and(|target| target.id == *id)) == Some(true)
+        self.asked.with_untracked(|asked| asked.as_ref().is_some_and(|things| things.source.as_ref() == Some(id)))
     }
 
     /// The person chose this playlist.
@@ -136,8 +153,8 @@ impl Adding {
 
     /// Adds them: `all` of them, or those that are not there.
     pub fn go(self, all: bool) {
-        let (wanted, selected) = (self.uris(), self.editing.record.selected_entries());
-        let account = self.editing.account();
+        let Some(Things { uris: wanted, known, .. }) = self.asked.try_get_untracked().flatten() else { return };
+        let account = account_of(self.person);
         let run = self.work.try_update_value(|work| {
             let uris = if all { &wanted } else { &work.sorted.new };
             work.many = uris.len();
@@ -147,7 +164,7 @@ impl Adding {
                 name: playlist.name.clone(),
                 target: target_of(playlist),
                 before: work.entries.iter().map(organise::Entry::of).collect(),
-                known: selected,
+                known,
                 steps: steps.clone(),
                 version: work.version.clone(),
                 becomes: if work.is_new { Becomes::NewList } else { Becomes::Change },
@@ -197,7 +214,7 @@ impl Adding {
             let (planned, mut written_down) =
                 self.work.try_with_value(|work| (work.planned.clone(), work.written_down.clone())).unwrap_or_default();
             if written_down.is_none() && run.left() > 1 {
-                match self.editing.write_down(planned.clone()).await {
+                match begin(self.app, planned.clone()).await {
                     Ok(begun) => written_down = Some(begun),
                     Err(wrong) => return self.not_begun(run, &wrong),
                 }
@@ -219,14 +236,13 @@ impl Adding {
                 }
                 self.work.try_update_value(|work| work.written_down = None);
                 if let Some(planned) = planned.filter(|_| run.written > 0) {
-                    self.editing.remember_other(planned, run.written);
+                    remember(self.app, planned, run.written);
                 }
             }
             match end {
                 End::Done => {
                     let many = self.work.try_with_value(|work| work.many).unwrap_or_default();
-                    self.editing.asks.try_set(None);
-                    self.editing.say(format!("Added {} to “{}”.", things(many), shown(&playlist.name)), Vec::new());
+                    self.say(format!("Added {} to “{}”.", things(many), shown(&playlist.name)));
                 }
                 // Nothing was added, so what is there can be looked at again.
                 End::ChangedElsewhere if run.written == 0 => self.choose(playlist),
@@ -252,8 +268,20 @@ impl Adding {
     }
 
     fn uris(self) -> Vec<Uri> {
-        let asks = self.editing.asks.try_get_untracked().flatten();
-        if let Some(Ask::Playlist(uris)) = asks { uris } else { Vec::new() }
+        self.asked.try_get_untracked().flatten().map(|things| things.uris).unwrap_or_default()
+    }
+
+    /// They are added.
+    fn say(self, words: String) {
+        match self.asked.try_get_untracked().flatten().map(|things| things.said) {
+            Some(Some(said)) => {
+                self.asked.try_set(None);
+                said.run(words);
+            }
+            Some(None) => drop(self.stage.try_set(Stage::Added(words))),
+            // The dialog was closed.
+            None => {}
+        }
     }
 
     fn fail(self, error: ApiError) {
@@ -261,14 +289,11 @@ impl Adding {
     }
 
     fn is_possible(self, public: Option<bool>) -> bool {
-        let hinders = self.editing.inner.try_with_value(|inner| {
-            let (need, missing) = inner.missing(public);
-            match missing {
-                ScopeSet::NONE => (!inner.is_online()).then_some(Stage::Plain(Code::EditOffline)),
-                missing => Some(Stage::NotGranted(need, missing)),
-            }
-        });
-        let stage = hinders.flatten();
+        let (need, missing) = missing(self.app, public);
+        let stage = match missing {
+            ScopeSet::NONE => (!self.app.online.get_untracked()).then_some(Stage::Plain(Code::EditOffline)),
+            missing => Some(Stage::NotGranted(need, missing)),
+        };
         let is_possible = stage.is_none();
         if let Some(stage) = stage {
             self.stage.set(stage);
@@ -276,11 +301,9 @@ impl Adding {
         is_possible
     }
 
+    /// It goes on while another page is open.
     fn run<F: Future<Output = ()> + 'static>(self, call: impl FnOnce(ApiClient) -> F) {
-        let known = self.editing.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone()));
-        if let Some((client, owner)) = known {
-            owner.with(|| spawn_local_scoped_with_cancellation(call(client)));
-        }
+        spawn_local(call(self.app.client()));
     }
 }
 

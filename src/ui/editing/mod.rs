@@ -24,6 +24,8 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use self::change::{Change, Did};
+use self::noting::begin;
+use super::adds::{Asked, Things};
 use super::api::ApiData;
 use super::by_hand::Journal;
 use super::context::{App, use_app};
@@ -32,6 +34,7 @@ use super::needs::Need;
 use super::record::acts::{Act, Said};
 use super::record::rows::row_id;
 use super::record::state::{Progress, Record};
+use super::saving::use_saving;
 use super::shell::use_person;
 use crate::browser::WebWorld;
 use crate::browser::leaving::AsksBeforeLeaving;
@@ -40,7 +43,7 @@ use crate::library::editing::{moving, removal};
 use crate::oauth::ScopeSet;
 use crate::organise::run::Blocked;
 use crate::session::ports::Clock as _;
-use crate::spotify::{ApiClient, ApiError, ListReader, Me, Uri};
+use crate::spotify::{ApiClient, ApiError, ListReader, Me};
 
 /// How long a move by key waits for the next one: one request can make all of them.
 const GATHERED_FOR: Duration = Duration::from_millis(600);
@@ -67,6 +70,7 @@ struct Inner {
     target: Option<Target>,
     name: String,
     person: Option<ApiData<Me>>,
+    adds: Asked,
     waiting: VecDeque<Change>,
     is_busy: bool,
     /// A removal that waits for the person's answer.
@@ -110,8 +114,6 @@ pub enum Wrong {
 pub enum Ask {
     /// Where to move these rows.
     Where(Vec<u32>),
-    /// Which playlist to add these to.
-    Playlist(Vec<Uri>),
 }
 
 impl Editing {
@@ -133,6 +135,7 @@ impl Editing {
             target: None,
             name: String::new(),
             person: use_person(),
+            adds: use_saving().adds,
             waiting: VecDeque::new(),
             is_busy: false,
             asked: None,
@@ -166,7 +169,7 @@ impl Editing {
                     self.asks.set(Some(Ask::Where(self.rows())));
                 }
             }
-            Act::Add => self.asks.set(Some(Ask::Playlist(record.selected_uris()))),
+            Act::Add => self.ask_playlist(),
             Act::Undo => self.undo(),
             Act::GoOn => {
                 if let Some(change) = self.update(|inner| inner.asked.take()).flatten() {
@@ -181,6 +184,16 @@ impl Editing {
                 record.show_in_order();
                 record.said.set(None);
             }
+        }
+    }
+
+    /// Asks which playlist to add the selected things to.
+    fn ask_playlist(self) {
+        let known = self.update(|inner| (inner.adds, inner.target.as_ref().map(|target| target.id.clone())));
+        if let Some((adds, source)) = known {
+            let said = Callback::new(move |words| self.say(words, Vec::new()));
+            let (uris, known) = (self.record.selected_uris(), self.record.selected_entries());
+            adds.set(Some(Things { uris, known, source, said: Some(said) }));
         }
     }
 
@@ -296,13 +309,14 @@ impl Editing {
     }
 
     fn carry_out(self, work: Stuck, target: Target) {
-        let Some((client, owner)) = self.inner.try_with_value(|inner| (inner.client.clone(), inner.owner.clone())) else { return };
+        let known = self.inner.try_with_value(|inner| (inner.app, inner.client.clone(), inner.owner.clone()));
+        let Some((app, client, owner)) = known else { return };
         let Stuck { change, mut run, mut written_down } = work;
         // Of several requests, some would be made.
         let asks_first = (change.steps.len() > 1).then(AsksBeforeLeaving::from_now);
         let call = async move {
             if written_down.is_none() && run.left() > 1 {
-                match self.write_down(self.by_hand(&change)).await {
+                match begin(app, self.by_hand(&change)).await {
                     Ok(begun) => written_down = Some(begun),
                     Err(wrong) => {
                         drop(asks_first);
@@ -483,21 +497,17 @@ impl Stuck {
 
 impl Inner {
     fn hinders(&self) -> Option<Wrong> {
-        let (need, missing) = self.missing(self.target.as_ref()?.public);
+        let (need, missing) = missing(self.app, self.target.as_ref()?.public);
         if !missing.is_empty() {
             return Some(Wrong::NotGranted(need, missing));
         }
-        (!self.is_online()).then_some(Wrong::Offline)
+        (!self.app.online.get_untracked()).then_some(Wrong::Offline)
     }
+}
 
-    /// What changing a playlist needs, by whether it is public, and the scopes of it that are not granted.
-    fn missing(&self, public: Option<bool>) -> (Need, ScopeSet) {
-        let need = Need::change(public);
-        let granted = self.app.state.with_untracked(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.consent.scopes));
-        (need, need.scopes().difference(granted))
-    }
-
-    fn is_online(&self) -> bool {
-        self.app.online.get_untracked()
-    }
+/// What changing a playlist needs, by whether it is public, and the scopes of it that are not granted.
+fn missing(app: App, public: Option<bool>) -> (Need, ScopeSet) {
+    let need = Need::change(public);
+    let granted = app.state.with_untracked(|state| state.grant().map_or(ScopeSet::NONE, |grant| grant.consent.scopes));
+    (need, need.scopes().difference(granted))
 }

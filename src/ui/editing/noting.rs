@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::change::Change;
-use super::{Editing, Wrong};
+use super::{Editing, Inner, Wrong};
 use crate::backup::manifest::Account;
 use crate::library::editing::run::Target;
 use crate::organise::by_hand::ByHand;
@@ -19,7 +19,8 @@ impl Editing {
     /// A change as the list of changes knows it.
     pub(super) fn by_hand(self, change: &Change) -> Option<ByHand> {
         let record = self.record;
-        let (target, name) = self.inner.try_with_value(|inner| Some((inner.target.clone()?, inner.name.clone()))).flatten()?;
+        let known = |inner: &Inner| Some((inner.target.clone()?, inner.name.clone(), inner.person));
+        let (target, name, person) = self.inner.try_with_value(known).flatten()?;
         // What it brings back is in the rows that it leads to.
         let known = if change.is_undo() { record.entries(&change.table) } else { Vec::new() };
         Some(ByHand {
@@ -31,14 +32,8 @@ impl Editing {
             steps: change.steps.clone(),
             version: record.shown_version(),
             becomes: if change.is_undo() { Becomes::Nothing } else { Becomes::Change },
-            account: self.account(),
+            account: account_of(person),
         })
-    }
-
-    /// Writes an edit down.
-    pub(super) async fn write_down(self, edit: Option<ByHand>) -> Result<Journal, Wrong> {
-        let history = self.history().await.ok_or(Wrong::NoHistory)?;
-        (history.begin)(edit.ok_or(Wrong::NoHistory)?).await.map_err(Wrong::Blocked)
     }
 
     /// Adds what so many requests of a change made to the list of changes; or notes there that a change was taken back.
@@ -48,8 +43,9 @@ impl Editing {
             known.is_undone.set(true);
         }
         let edit = if change.is_undo() { None } else { self.by_hand(change) };
+        let Some(app) = self.inner.try_with_value(|inner| inner.app) else { return };
         spawn_local(async move {
-            let Some(history) = self.history().await else { return };
+            let Some(history) = history(app).await else { return };
             if let Some(edit) = edit {
                 known.number.set((history.add)(edit, written).await);
             }
@@ -59,24 +55,21 @@ impl Editing {
             }
         });
     }
+}
 
-    /// Adds an edit of another playlist to the list of changes.
-    pub(super) fn remember_other(self, edit: ByHand, written: u32) {
-        spawn_local(async move {
-            if let Some(history) = self.history().await {
-                (history.add)(edit, written).await;
-            }
-        });
-    }
+/// Writes an edit down, so that a later visit can go on with it.
+pub(super) async fn begin(app: App, edit: Option<ByHand>) -> Result<Journal, Wrong> {
+    let history = history(app).await.ok_or(Wrong::NoHistory)?;
+    (history.begin)(edit.ok_or(Wrong::NoHistory)?).await.map_err(Wrong::Blocked)
+}
 
-    /// The person who is signed in, if the page knows.
-    pub(super) fn account(self) -> Option<Account> {
-        account_of(self.inner.try_with_value(|inner| inner.person).flatten())
-    }
-
-    async fn history(self) -> Option<History> {
-        history(self.inner.try_with_value(|inner| inner.app)?).await
-    }
+/// Adds what so many requests of an edit made to the list of changes.
+pub(super) fn remember(app: App, edit: ByHand, written: u32) {
+    spawn_local(async move {
+        if let Some(history) = history(app).await {
+            (history.add)(edit, written).await;
+        }
+    });
 }
 
 /// Adds a change of a playlist's details to the list of changes.
@@ -105,14 +98,11 @@ pub fn remember_made(app: App, person: Option<ApiData<Me>>, playlist: &Playlist)
         becomes: Becomes::NewList,
         account: account_of(person),
     };
-    spawn_local(async move {
-        if let Some(history) = history(app).await {
-            (history.add)(made, 0).await;
-        }
-    });
+    remember(app, made, 0);
 }
 
-fn account_of(person: Option<ApiData<Me>>) -> Option<Account> {
+/// The person who is signed in, if the page knows.
+pub(super) fn account_of(person: Option<ApiData<Me>>) -> Option<Account> {
     untrack(|| person?.ready()).as_ref().and_then(Account::of)
 }
 

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::add::AskPlaylist;
 use super::notice::EditingNotice;
 use super::place::AskWhere;
 use super::{Editing, Wrong};
@@ -44,7 +43,6 @@ pub fn EditEntries(
     view! {
         <EditingNotice editing />
         <AskWhere editing />
-        <AskPlaylist editing />
     }
 }
 
@@ -54,11 +52,10 @@ pub fn AddEntries(
     /// The list.
     record: Record,
 ) -> impl IntoView {
-    let editing = Editing::of(record, None);
+    let _ = Editing::of(record, None);
     record.can.set(Can { add: true, edit: false });
     on_cleanup(move || {
         record.can.try_set(Can::default());
         record.said.try_set(None);
     });
-    view! { <AskPlaylist editing /> }
 }

@@ -11,7 +11,7 @@ use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::live::live;
 use crate::ui::components::offer::Granted;
 use crate::ui::editing::tools::AddEntries;
-use crate::ui::record::keep::use_record;
+use crate::ui::record::keep::{LIKED, use_record};
 use crate::ui::record::state::{Progress, Record};
 use crate::ui::record::view::RecordTable;
 use crate::ui::route::Route;
@@ -31,7 +31,7 @@ pub fn Liked() -> impl IntoView {
 
 #[component]
 fn Songs() -> impl IntoView {
-    let record = use_record("liked", ListReader::liked, &Sort::default());
+    let record = use_record(LIKED, ListReader::liked, &Sort::default());
     if record.set_of_saved() {
         use_saving().forget(Kind::Track);
     }

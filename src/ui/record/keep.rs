@@ -62,6 +62,13 @@ impl KeptRecords {
         }
     }
 
+    /// The list with this name is read again when its page is opened next. The page that shows it now keeps what it shows.
+    pub fn outdate(self, name: &str) {
+        self.lists.try_update_value(|lists| {
+            lists.iter_mut().filter(|list| list.name == name).for_each(|list| list.since = Timestamp(0));
+        });
+    }
+
     /// The list with this name, as it was left; or a new one.
     fn open(self, name: &str, reader: impl FnOnce() -> ListReader<Entry>, sort: &Sort) -> Record {
         let now = WebWorld.now();
@@ -87,6 +94,9 @@ impl KeptRecords {
         record
     }
 }
+
+/// The name of the list of liked songs.
+pub const LIKED: &str = "liked";
 
 /// The name of the list of what is in a playlist.
 #[must_use]

@@ -4,8 +4,10 @@
 //!   person changes; [`library::saved`](crate::library::saved) decides which, and when.
 //! - [`mark`]: the mark of a row. [`button`]: the button in the head of a page. [`many`]: the same for the selected rows of a table.
 //! - [`notice`]: why a change did not happen.
+//! - [`adding`]: the button of a row that adds its thing to a playlist.
 //! - [`in_view`]: which marks are seen.
 
+pub mod adding;
 pub mod button;
 pub mod in_view;
 pub mod many;
@@ -18,6 +20,7 @@ use std::rc::Rc;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
+use super::adds::Asked;
 use super::api::use_healthy;
 use super::context::{App, use_app};
 use super::keep_once::KeepOnce;
@@ -43,6 +46,8 @@ pub struct Saving {
     wrong: RwSignal<Option<Wrong>>,
     /// Why the last question was not answered.
     unanswered: RwSignal<Option<ApiError>>,
+    /// What is to be added to a playlist, while the person chooses one.
+    pub adds: Asked,
 }
 
 struct Inner {
@@ -98,6 +103,7 @@ impl Saving {
             version: RwSignal::new(0),
             wrong: RwSignal::new(None),
             unanswered: RwSignal::new(None),
+            adds: RwSignal::new(None),
         };
         let listeners = ["scroll", "resize"].map(|name| window_event_listener_untyped(name, move |_| saving.look()));
         on_cleanup(move || listeners.into_iter().for_each(WindowListenerHandle::remove));

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::adding::dialog;
 use super::{Wrong, use_saving};
 use crate::spotify::{ApiError, Code};
 use crate::ui::components::code::code;
@@ -50,6 +51,7 @@ pub fn SavingNotice() -> impl IntoView {
     view! {
         {live(unanswered)}
         {live(notice)}
+        {dialog()}
     }
 }
 

@@ -23,7 +23,7 @@ use crate::ui::components::offer::Granted;
 use crate::ui::components::place::Place;
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::context::use_app;
-use crate::ui::record::keep::use_record;
+use crate::ui::record::keep::{LIKED, use_record};
 use crate::ui::record::reading::read_while_open;
 use crate::ui::record::state::{Progress, Record};
 use crate::ui::route::Route;
@@ -170,7 +170,7 @@ fn use_counts(record: Record) -> Signal<Option<Arc<library::Glance>>> {
 
 #[component]
 fn Charts() -> impl IntoView {
-    let record = use_record("liked", ListReader::liked, &Sort::default());
+    let record = use_record(LIKED, ListReader::liked, &Sort::default());
     let again = read_while_open(record);
     let counts = use_counts(record);
     let failed = move || match record.progress.get() {

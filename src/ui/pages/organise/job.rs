@@ -7,7 +7,7 @@ use core::time::Duration;
 use std::rc::Rc;
 
 use futures_channel::oneshot;
-use leptos::prelude::{ArcRwSignal, Set as _};
+use leptos::prelude::{ArcRwSignal, Set as _, use_context};
 
 use super::changes::{self, Past};
 use super::next::{Next, planned};
@@ -29,6 +29,7 @@ use crate::session::ports::{Clock as _, Pending, Spawner as _};
 use crate::session::race::race;
 use crate::spotify::Uri;
 use crate::ui::context::App;
+use crate::ui::record::keep::{KeptRecords, LIKED, name_of_playlist};
 
 /// How often what is shown changes at most, in milliseconds.
 const SHOWN_EVERY: i64 = 100;
@@ -53,6 +54,8 @@ thread_local! {
     static START: Cell<u32> = const { Cell::new(0) };
     static IS_TAKING_UP: Cell<bool> = const { Cell::new(false) };
     static ASKS: RefCell<Option<AsksBeforeLeaving>> = const { RefCell::new(None) };
+    /// The lists that pages show.
+    static KEPT: Cell<Option<KeptRecords>> = const { Cell::new(None) };
     static SHOWN_AT: Cell<i64> = const { Cell::new(0) };
     static SHOWN: ArcRwSignal<Option<Shown>> = ArcRwSignal::new(None);
     static UNFINISHED: ArcRwSignal<Option<Unfinished>> = ArcRwSignal::new(None);
@@ -85,7 +88,17 @@ pub fn prepare(app: App) {
             UNFINISHED.with(|unfinished| unfinished.set(None));
         });
     }
+    if let Some(kept) = use_context() {
+        KEPT.set(Some(kept));
+    }
     look();
+}
+
+/// The list with this name is another one by now: its page reads it again.
+pub(super) fn outdate(name: &str) {
+    if let Some(kept) = KEPT.get() {
+        kept.outdate(name);
+    }
 }
 
 /// Looks for what an earlier visit began and did not end.
@@ -229,6 +242,7 @@ pub fn go_on() {
                 }
                 Driven::Saves(saves) => {
                     noting::account(app).await?;
+                    outdate(LIKED);
                     saves::save(&client, saves, &Around).await
                 }
             }
@@ -565,7 +579,13 @@ struct Around;
 
 impl Surroundings for Around {
     fn note(&self, _: Progress) -> Pending<bool> {
-        let note = with(|job| Some(journal::note(job.noted?, job.progress()))).flatten();
+        let note = with(|job| {
+            if let Some(one) = job.current() {
+                outdate(&name_of_playlist(&one.run.borrow().target().id));
+            }
+            Some(journal::note(job.noted?, job.progress()))
+        });
+        let note = note.flatten();
         Box::pin(async move {
             match note {
                 Some(note) => noting::note(note).await,

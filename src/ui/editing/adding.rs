@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::create::Details;
+use super::missing;
 use super::noting::{account_of, begin, remember};
-use super::{Wrong, missing};
 use crate::browser::WebWorld;
 use crate::library::editing::Place;
 use crate::library::editing::adding::{Sorted, append, sorted};
@@ -216,7 +216,7 @@ impl Adding {
             if written_down.is_none() && run.left() > 1 {
                 match begin(self.app, planned.clone()).await {
                     Ok(begun) => written_down = Some(begun),
-                    Err(wrong) => return self.not_begun(run, &wrong),
+                    Err(why) => return self.not_begun(run, why),
                 }
                 self.work.try_update_value(|work| work.written_down.clone_from(&written_down));
             }
@@ -247,7 +247,7 @@ impl Adding {
                 // Nothing was added, so what is there can be looked at again.
                 End::ChangedElsewhere if run.written == 0 => self.choose(playlist),
                 End::ChangedElsewhere => drop(self.stage.try_set(Stage::Plain(Code::EditElsewhere))),
-                End::NotNoted => self.not_begun(run, &Wrong::Blocked(Blocked::NotStored)),
+                End::NotNoted => self.not_begun(run, Some(Blocked::NotStored)),
                 End::Failed(error) | End::Unconfirmed(error) => {
                     self.work.try_update_value(|work| work.run = Some(run));
                     self.fail(error);
@@ -257,13 +257,13 @@ impl Adding {
     }
 
     /// It could not be written down.
-    fn not_begun(self, run: Run, wrong: &Wrong) {
+    fn not_begun(self, run: Run, why: Option<Blocked>) {
         self.work.try_update_value(|work| work.run = Some(run));
-        self.stage.try_set(match wrong {
-            Wrong::Blocked(Blocked::OtherTab) => Stage::Again(Code::EditOtherTab),
-            Wrong::Blocked(Blocked::Unfinished) => Stage::Plain(Code::EditUnfinished),
-            Wrong::Blocked(Blocked::NotStored) => Stage::Again(Code::EditNotNoted),
-            _ => Stage::NoHistory,
+        self.stage.try_set(match why {
+            Some(Blocked::OtherTab) => Stage::Again(Code::EditOtherTab),
+            Some(Blocked::Unfinished) => Stage::Plain(Code::EditUnfinished),
+            Some(Blocked::NotStored) => Stage::Again(Code::EditNotNoted),
+            None => Stage::NoHistory,
         });
     }
 

@@ -24,7 +24,7 @@ use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
 use self::change::{Change, Did};
-use self::noting::begin;
+use self::noting::{account_of, begin, remember_known};
 use super::adds::{Asked, Things};
 use super::api::ApiData;
 use super::by_hand::Journal;
@@ -41,6 +41,8 @@ use crate::browser::leaving::AsksBeforeLeaving;
 use crate::library::editing::run::{End, Notes, Run, Target, Unnoted};
 use crate::library::editing::{moving, removal};
 use crate::oauth::ScopeSet;
+use crate::organise::by_hand::ByHand;
+use crate::organise::journal::Becomes;
 use crate::organise::run::Blocked;
 use crate::session::ports::Clock as _;
 use crate::spotify::{ApiClient, ApiError, ListReader, Me};
@@ -103,10 +105,8 @@ pub enum Wrong {
     Partly(ApiError),
     /// It may have been made.
     Unconfirmed(ApiError),
-    /// It could not be written down, so nothing further was sent.
-    Blocked(Blocked),
-    /// What writes it down could not be loaded. Nothing was sent.
-    NoHistory,
+    /// It could not be written down, so nothing further was sent. `None` if what writes it down could not be loaded.
+    NotBegun(Option<Blocked>),
 }
 
 /// What a dialog asks.
@@ -318,10 +318,10 @@ impl Editing {
             if written_down.is_none() && run.left() > 1 {
                 match begin(app, self.by_hand(&change)).await {
                     Ok(begun) => written_down = Some(begun),
-                    Err(wrong) => {
+                    Err(why) => {
                         drop(asks_first);
                         self.update(|inner| inner.is_busy = false);
-                        return self.not_begun(Stuck { change, run, written_down }, wrong);
+                        return self.not_begun(Stuck { change, run, written_down }, Wrong::NotBegun(why));
                     }
                 }
             }
@@ -334,6 +334,33 @@ impl Editing {
             self.ended(Stuck { change, run, written_down }, end);
         };
         owner.with(|| spawn_local_scoped_with_cancellation(call));
+    }
+
+    /// A change as the list of changes knows it.
+    fn by_hand(self, change: &Change) -> Option<ByHand> {
+        let record = self.record;
+        let known = |inner: &Inner| Some((inner.target.clone()?, inner.name.clone(), inner.person));
+        let (target, name, person) = self.inner.try_with_value(known).flatten()?;
+        // What it brings back is in the rows that it leads to.
+        let known = if change.is_undo() { record.entries(&change.table) } else { Vec::new() };
+        Some(ByHand {
+            doing: change.doing(),
+            name,
+            target,
+            before: record.entries(&change.table_before),
+            known,
+            steps: change.steps.clone(),
+            version: record.shown_version(),
+            becomes: if change.is_undo() { Becomes::Nothing } else { Becomes::Change },
+            account: account_of(person),
+        })
+    }
+
+    fn remember(self, change: &Change, written: u32) {
+        if let Some(app) = self.inner.try_with_value(|inner| inner.app) {
+            let edit = if change.is_undo() { None } else { self.by_hand(change) };
+            remember_known(app, change.known.clone(), edit, written);
+        }
     }
 
     /// Nothing of it was sent.
@@ -381,7 +408,7 @@ impl Editing {
                 let wrong = self.why_not_made(error);
                 self.not_begun(work, wrong);
             }
-            End::NotNoted if !is_begun => self.not_begun(work, Wrong::Blocked(Blocked::NotStored)),
+            End::NotNoted if !is_begun => self.not_begun(work, Wrong::NotBegun(Some(Blocked::NotStored))),
             End::Failed(error) => {
                 let wrong = if run.is_unsure() { Wrong::Unconfirmed(error) } else { Wrong::Partly(error) };
                 self.update(|inner| inner.stuck = Some(work));
@@ -389,7 +416,7 @@ impl Editing {
             }
             End::NotNoted => {
                 self.update(|inner| inner.stuck = Some(work));
-                self.stop(Wrong::Blocked(Blocked::NotStored), true);
+                self.stop(Wrong::NotBegun(Some(Blocked::NotStored)), true);
             }
             End::Unconfirmed(error) => {
                 self.update(|inner| inner.stuck = Some(work));

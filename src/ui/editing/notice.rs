@@ -44,10 +44,10 @@ pub fn EditingNotice(
             Wrong::NotMade(error) => failed(Code::EditTakenBack, code(error.code())),
             Wrong::Partly(error) => failed(Code::EditPartly, code(error.code())),
             Wrong::Unconfirmed(error) => failed(Code::EditUnconfirmed, code(error.code())),
-            Wrong::Blocked(Blocked::NotStored) => again(Code::EditNotNoted),
-            Wrong::Blocked(Blocked::OtherTab) => again(Code::EditOtherTab),
-            Wrong::Blocked(Blocked::Unfinished) => plain(Code::EditUnfinished),
-            Wrong::NoHistory => view! { <MissingNotice retry /> }.into_any(),
+            Wrong::NotBegun(Some(Blocked::NotStored)) => again(Code::EditNotNoted),
+            Wrong::NotBegun(Some(Blocked::OtherTab)) => again(Code::EditOtherTab),
+            Wrong::NotBegun(Some(Blocked::Unfinished)) => plain(Code::EditUnfinished),
+            Wrong::NotBegun(None) => view! { <MissingNotice retry /> }.into_any(),
         };
         Some(view! { <div class="saving-notice">{notice}</div> })
     })

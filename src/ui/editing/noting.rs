@@ -1,66 +1,46 @@
 //! A change in the list of changes: written down before its first request if it takes several, and added when it is made.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::change::Change;
-use super::{Editing, Inner, Wrong};
+use super::change::Known;
 use crate::backup::manifest::Account;
 use crate::library::editing::run::Target;
 use crate::organise::by_hand::ByHand;
 use crate::organise::details::DetailsChange;
 use crate::organise::journal::Becomes;
+use crate::organise::run::Blocked;
 use crate::spotify::{Me, Playlist};
 use crate::ui::api::ApiData;
 use crate::ui::by_hand::{History, Journal};
 use crate::ui::context::App;
 
-impl Editing {
-    /// A change as the list of changes knows it.
-    pub(super) fn by_hand(self, change: &Change) -> Option<ByHand> {
-        let record = self.record;
-        let known = |inner: &Inner| Some((inner.target.clone()?, inner.name.clone(), inner.person));
-        let (target, name, person) = self.inner.try_with_value(known).flatten()?;
-        // What it brings back is in the rows that it leads to.
-        let known = if change.is_undo() { record.entries(&change.table) } else { Vec::new() };
-        Some(ByHand {
-            doing: change.doing(),
-            name,
-            target,
-            before: record.entries(&change.table_before),
-            known,
-            steps: change.steps.clone(),
-            version: record.shown_version(),
-            becomes: if change.is_undo() { Becomes::Nothing } else { Becomes::Change },
-            account: account_of(person),
-        })
+/// Adds what so many requests of a change made to the list of changes. Without an `edit`, the change takes back the one that the list knows.
+pub(super) fn remember_known(app: App, known: Rc<Known>, edit: Option<ByHand>, written: u32) {
+    if edit.is_none() {
+        known.is_undone.set(true);
     }
-
-    /// Adds what so many requests of a change made to the list of changes; or notes there that a change was taken back.
-    pub(super) fn remember(self, change: &Change, written: u32) {
-        let known = change.known.clone();
-        if change.is_undo() {
-            known.is_undone.set(true);
+    spawn_local(async move {
+        let Some(history) = history(app).await else { return };
+        if let Some(edit) = edit {
+            known.number.set((history.add)(edit, written).await);
         }
-        let edit = if change.is_undo() { None } else { self.by_hand(change) };
-        let Some(app) = self.inner.try_with_value(|inner| inner.app) else { return };
-        spawn_local(async move {
-            let Some(history) = history(app).await else { return };
-            if let Some(edit) = edit {
-                known.number.set((history.add)(edit, written).await);
-            }
-            // It may have been taken back before it was added.
-            if let (true, Some(number)) = (known.is_undone.get(), known.number.get()) {
-                (history.note_undone)(number);
-            }
-        });
-    }
+        // It may have been taken back before it was added.
+        if let (true, Some(number)) = (known.is_undone.get(), known.number.get()) {
+            (history.note_undone)(number);
+        }
+    });
 }
 
 /// Writes an edit down, so that a later visit can go on with it.
-pub(super) async fn begin(app: App, edit: Option<ByHand>) -> Result<Journal, Wrong> {
-    let history = history(app).await.ok_or(Wrong::NoHistory)?;
-    (history.begin)(edit.ok_or(Wrong::NoHistory)?).await.map_err(Wrong::Blocked)
+///
+/// # Errors
+/// The reason why nothing may be sent. `None` if what writes it down could not be loaded.
+pub(super) async fn begin(app: App, edit: Option<ByHand>) -> Result<Journal, Option<Blocked>> {
+    let history = history(app).await.ok_or(None)?;
+    (history.begin)(edit.ok_or(None)?).await.map_err(Some)
 }
 
 /// Adds what so many requests of an edit made to the list of changes.

@@ -16,6 +16,7 @@ use crate::ui::components::place::{Place, link_to};
 use crate::ui::components::ready::Ready;
 use crate::ui::components::trouble::TroubleNotice;
 use crate::ui::route::Route;
+use crate::ui::saving::adding::add_button;
 use crate::ui::saving::mark::mark;
 use crate::ui::trouble::Trouble;
 
@@ -92,6 +93,8 @@ fn track_row(number: u32, track: &Track) -> AnyView {
         ((n > 0).then_some(", "), link_to(place, "", name(&artist.name)))
     };
     let artists = track.named_artists().enumerate().map(artist).collect_view();
+    let makers = track.named_artists().map(|artist| artist.name.clone()).collect();
+    let acts = uri.map(|uri| (add_button(uri.clone(), &label, makers), mark(uri, &label, false)));
     let class = if track.is_playable == Some(false) { "shut" } else { "" };
     view! {
         <tr class=class>
@@ -103,7 +106,7 @@ fn track_row(number: u32, track: &Track) -> AnyView {
                     <span class="t-under">{name(&track.artist_names())}</span>
                 </div>
             </td>
-            <td class="t-like">{uri.map(|uri| mark(uri, &label, false))}</td>
+            <td class="t-like">{acts}</td>
             <td class="t-artist">{artists}</td>
             <td class="t-time">{track.duration_ms.map(clock)}</td>
         </tr>

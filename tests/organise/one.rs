@@ -120,9 +120,13 @@ async fn carry_out(app: &App, run: &RefCell<Run>) {
 
 async fn done(app: &App, target: &Target, plan: Plan, reading: &Reading) -> Reading {
     let run = RefCell::new(Run::new(target.clone(), plan.clone(), reading.snapshot.clone()));
+    app.clear_log().await;
     carry_out(app, &run).await;
     assert_eq!(*run.borrow().status(), Status::Ended { other_dates: 0 });
     assert_eq!(run.borrow().sent() as usize, plan.steps.len(), "no write is sent twice");
+    let list = format!("/v1/playlists/{}", target.id.as_str());
+    let asked = app.count(&list).await + app.count(&format!("{list}/items")).await;
+    assert_eq!(asked, plan.requests() as usize, "it has the price that was named, for {} entries", plan.after.len());
     let now = read(&app.client, &target.id).await.unwrap();
     assert_eq!(uris(&now.entries), uris(&plan.after));
     for (planned, found) in plan.after.iter().zip(&now.entries) {

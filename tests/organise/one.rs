@@ -126,7 +126,7 @@ async fn done(app: &App, target: &Target, plan: Plan, reading: &Reading) -> Read
     assert_eq!(run.borrow().sent() as usize, plan.steps.len(), "no write is sent twice");
     let list = format!("/v1/playlists/{}", target.id.as_str());
     let asked = app.count(&list).await + app.count(&format!("{list}/items")).await;
-    assert_eq!(asked, plan.requests() as usize, "it has the price that was named, for {} entries", plan.after.len());
+    assert!(plan.is_empty() || asked == plan.requests() as usize, "{asked} requests, but the price was {}", plan.requests());
     let now = read(&app.client, &target.id).await.unwrap();
     assert_eq!(uris(&now.entries), uris(&plan.after));
     for (planned, found) in plan.after.iter().zip(&now.entries) {

@@ -94,7 +94,7 @@ impl Pool {
                 _ => 1_300_000_000 + dice.below(450_000_000),
             };
             while all_kinds && !seen.insert((item.to_string(), at)) {
-                at += 1;
+                at = at.max(1_300_000_000) + 1;
             }
             let by = if dice.below(8) == 0 { "noor" } else { "ines" };
             json!({"added_at": at, "added_by": by, "what": item, "mark": 0})

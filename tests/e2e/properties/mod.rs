@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::harness::{Stage, Tab, journey};
 use crate::organise::{Device, SLOW, TWICE};
@@ -133,6 +133,23 @@ impl<'a> Scene<'a> {
         assert_eq!(self.said(" back").await, comes);
         let price = self.fact(".price", "Asks Spotify").await;
         self.carry_out("Do it", price, lengths).await;
+    }
+
+    /// Makes a playlist of these songs by this button, and takes it back.
+    async fn make(&self, button: &str, name: &str, wanted: &[Song]) {
+        self.stage.emulator.clear_log().await;
+        self.tab.press(button).await;
+        self.tab.sees("Done, and checked").await;
+        let log = self.stage.emulator.log().await;
+        let writes = log.calls().iter().filter(|call| call.method != "GET").count();
+        assert_eq!(writes, 1 + wanted.len().div_ceil(100), "one that makes it, and one for each hundred\n{log}");
+        let made = self.songs_of(&self.device.list(name).await).await;
+        assert_eq!(uris(&made), uris(wanted), "{name}");
+        self.tab.press("Undo").await;
+        self.tab.until_text_of("#work", &format!("Unfollowed {name}")).await;
+        let lists = self.device.call(Method::GET, "/v1/me/playlists?limit=50", None).await;
+        assert!(lists["items"].as_array().unwrap().iter().all(|list| list["name"] != name));
+        self.tab.press("Something else").await;
     }
 
     /// Gives the first playlist another order, and undoes it. Without `wanted`, any order is meant.
@@ -277,25 +294,14 @@ fn any_two_playlists_are_combined_rewritten_and_moved_between_as_planned() {
             tab.press_element(&format!("#op-{which}")).await;
             tab.until_text_of(&format!("label[for=op-{which}] .much"), &songs_in_words(wanted.len())).await;
             tab.fill("Name of the new list", name).await;
-            stage.emulator.clear_log().await;
-            tab.press("Make the list").await;
-            tab.sees("Done, and checked").await;
-            let log = stage.emulator.log().await;
-            let writes = log.calls().iter().filter(|call| call.method != "GET").count();
-            assert_eq!(writes, 1 + wanted.len().div_ceil(100), "one that makes it, and one for each hundred\n{log}");
-            let made = scene.songs_of(&scene.device.list(name).await).await;
-            assert_eq!(uris(&made), uris(&wanted), "{which}");
-            tab.press("Undo").await;
-            tab.until_text_of("#work", &format!("Unfollowed {name}")).await;
-            let lists = scene.device.call(Method::GET, "/v1/me/playlists?limit=50", None).await;
-            assert!(lists["items"].as_array().unwrap().iter().all(|list| list["name"] != name));
+            scene.make("Make the list", name, &wanted).await;
             for (list, start) in start.iter().enumerate() {
                 assert_same(&scene.songs(list).await, start, &BTreeSet::new());
             }
-            tab.press("Something else").await;
         }
 
         move_some(&scene, &mut dice, &start).await;
+        make_by_rule(&scene, &mut dice).await;
 
         let start = scene.songs(1).await;
         scene.open("Sort a playlist", TWICE).await;
@@ -381,4 +387,34 @@ async fn move_some(scene: &Scene<'_>, dice: &mut Dice, start: &[Vec<Song>; 2]) {
     assert_same(&scene.songs(0).await, here, &removed);
     assert_same(&scene.songs(1).await, there, &BTreeSet::new());
     tab.press("Something else").await;
+}
+
+/// Makes a playlist of the liked songs that are longer than this and not in the second playlist, and takes it back.
+async fn make_by_rule(scene: &Scene<'_>, dice: &mut Dice) {
+    let (tab, seconds) = (scene.tab, 120 + dice.below(200));
+    let mut liked: Vec<Song> = Vec::new();
+    loop {
+        let path = format!("/v1/me/tracks?limit=50&offset={}", liked.len());
+        let page = scene.device.call(Method::GET, &path, None).await;
+        let song = |one: &Value| Song::of(&json!({"item": one["track"], "added_at": one["added_at"]}));
+        liked.extend(page["items"].as_array().unwrap().iter().map(song));
+        if page["next"].is_null() {
+            break;
+        }
+    }
+    liked.retain(|song| song.is_longer_than(seconds));
+    let wanted = new_in(&scene.songs(1).await, &liked);
+    eprintln!("{} liked songs are longer than {seconds} s, and {} of them are new", liked.len(), wanted.len());
+    tab.press_among("#contents a", "Organise").await;
+    tab.press_among(".jobs a", "Playlists from rules").await;
+    tab.press("New rule").await;
+    tab.fill("Name", "By rule").await;
+    scene.choose("Condition 1", "Longer than").await;
+    let length = format!("{}:{:02}", seconds / 60, seconds % 60);
+    tab.find("input[aria-label='Condition 1: minutes']").await.send_keys(length).await.unwrap();
+    tab.press("Add a condition").await;
+    scene.choose("Condition 2", "Not in the playlist").await;
+    tab.find("select[aria-label='Condition 2: playlist']").await.send_keys(TWICE).await.unwrap();
+    tab.sees(&format!("{} fit, ", songs_in_words(wanted.len()))).await;
+    scene.make("Make the playlist", "By rule", &wanted).await;
 }

@@ -49,6 +49,10 @@ impl Song {
         self.uri.starts_with("spotify:track:") || self.uri.starts_with("spotify:episode:")
     }
 
+    pub(super) fn is_longer_than(&self, seconds: usize) -> bool {
+        self.length.is_some_and(|length| length > seconds as u64 * 1_000)
+    }
+
     fn date(&self) -> Option<&str> {
         Some(self.added_at.as_str()).filter(|date| !date.starts_with("1970"))
     }

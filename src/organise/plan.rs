@@ -265,6 +265,7 @@ pub(in crate::organise) mod tests {
         let order: Vec<u32> = (0..250).collect();
         let plan = Plan::rewrite(many, &order).unwrap();
         assert_eq!((plan.steps.len(), plan.dates_lost, plan.moved), (3, 250, 0));
+        assert_eq!(plan.requests(), 9, "three steps, three pages, its version before each of them and afterwards");
     }
 
     fn any_list() -> impl Strategy<Value = Vec<Entry>> {

@@ -37,7 +37,11 @@ impl Song {
             artists: if is_episode { vec![text(&item["show"]["name"])] } else { artists.filter(|name| !name.is_empty()).collect() },
             album: if is_episode { String::new() } else { text(&item["album"]["name"]) },
             year: released.as_str().map(|date| date[..4].parse().unwrap()),
-            number: item["track_number"].as_u64().map(|number| (item["disc_number"].as_u64().unwrap_or(1), number)),
+            // A local file has the number 0.
+            number: item["track_number"]
+                .as_u64()
+                .filter(|number| *number > 0)
+                .map(|number| (item["disc_number"].as_u64().unwrap_or(1), number)),
             length: item["duration_ms"].as_u64(),
             isrc: item["external_ids"]["isrc"].as_str().map(str::to_owned),
             is_silent: item["is_playable"] == false && !is_episode,

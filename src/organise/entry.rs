@@ -57,7 +57,8 @@ impl Entry {
                 read.artists = track.named_artists().map(|artist| artist.name.as_str().into()).collect();
                 read.album = track.album.name.as_str().into();
                 read.year = track.album.release_date.as_deref().and_then(date::year);
-                read.number = track.number.map(|number| (track.disc.unwrap_or(1), number));
+                // Of a local file, the service says 0.
+                read.number = track.number.filter(|number| *number > 0).map(|number| (track.disc.unwrap_or(1), number));
                 read.isrc = track.isrc.as_deref().map(|isrc| isrc.to_ascii_uppercase().into());
                 read.is_unplayable = track.is_playable == Some(false);
                 read.is_explicit = track.explicit;

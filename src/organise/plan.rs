@@ -172,7 +172,9 @@ impl Plan {
     /// The number of requests, with those that look before and check afterwards.
     #[must_use]
     pub fn requests(&self) -> u32 {
-        2 + count(self.steps.len()) + count(self.after.len()).div_ceil(MAX_ITEMS_PER_PAGE)
+        let pages = count(self.after.len()).div_ceil(MAX_ITEMS_PER_PAGE).max(1);
+        // Its version is asked for before the steps and before the pages; and after them, where there are several.
+        2 + count(self.steps.len()) + pages + u32::from(pages > 1)
     }
 
     /// About how long that takes, in seconds.
@@ -263,6 +265,7 @@ pub(in crate::organise) mod tests {
         let order: Vec<u32> = (0..250).collect();
         let plan = Plan::rewrite(many, &order).unwrap();
         assert_eq!((plan.steps.len(), plan.dates_lost, plan.moved), (3, 250, 0));
+        assert_eq!(plan.requests(), 9, "three steps, three pages, its version before each of them and afterwards");
     }
 
     fn any_list() -> impl Strategy<Value = Vec<Entry>> {

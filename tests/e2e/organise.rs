@@ -6,7 +6,7 @@ use thirtyfour::{Key, WindowHandle};
 use crate::archive::{Disk, keep_files, made_file};
 use crate::harness::{Stage, journey};
 
-const SLOW: &str = "Slow trains, wide windows";
+pub(crate) const SLOW: &str = "Slow trains, wide windows";
 pub(crate) const TWICE: &str = "Two of everything";
 const ITEMS: &str = "/v1/playlists/*/items";
 
@@ -40,12 +40,17 @@ impl Device {
 
     /// Its entries: the URI and the date of each.
     pub(crate) async fn entries(&self, id: &str) -> Vec<(String, String)> {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        self.items(id).await.iter().map(|one| (text(&one["item"]["uri"]), text(&one["added_at"]))).collect()
+    }
+
+    /// Its entries, as the service sends them.
+    pub(crate) async fn items(&self, id: &str) -> Vec<Value> {
         let mut all = Vec::new();
         loop {
             let path = format!("/v1/playlists/{id}/items?additional_types=track,episode&limit=100&offset={}", all.len());
             let page = self.call(reqwest::Method::GET, &path, None).await;
-            let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            all.extend(page["items"].as_array().unwrap().iter().map(|one| (text(&one["item"]["uri"]), text(&one["added_at"]))));
+            all.extend(page["items"].as_array().unwrap().iter().cloned());
             if page["next"].is_null() {
                 return all;
             }

@@ -41,7 +41,8 @@ async fn with_a_playlist() -> (App, Target) {
     let target = Target { id: slow.id.clone(), public: slow.public };
     let entries = read(&app.client, &target.id).await.unwrap().entries;
     assert!(entries.iter().any(|entry| entry.uri.is_empty()), "nothing was removed");
-    assert!(entries.iter().any(|entry| entry.uri.starts_with("spotify:local:")), "no local file");
+    let local = entries.iter().find(|entry| entry.uri.starts_with("spotify:local:")).expect("a local file");
+    assert_eq!(local.number, None, "a local file is on no album, so a sort by its number puts it last");
     assert!(entries.iter().any(|entry| entry.uri.starts_with("spotify:episode:")), "no episode");
     (app, target)
 }
@@ -120,9 +121,13 @@ async fn carry_out(app: &App, run: &RefCell<Run>) {
 
 async fn done(app: &App, target: &Target, plan: Plan, reading: &Reading) -> Reading {
     let run = RefCell::new(Run::new(target.clone(), plan.clone(), reading.snapshot.clone()));
+    app.clear_log().await;
     carry_out(app, &run).await;
     assert_eq!(*run.borrow().status(), Status::Ended { other_dates: 0 });
     assert_eq!(run.borrow().sent() as usize, plan.steps.len(), "no write is sent twice");
+    let list = format!("/v1/playlists/{}", target.id.as_str());
+    let asked = app.count(&list).await + app.count(&format!("{list}/items")).await;
+    assert!(plan.is_empty() || asked == plan.requests() as usize, "{asked} requests, but the price was {}", plan.requests());
     let now = read(&app.client, &target.id).await.unwrap();
     assert_eq!(uris(&now.entries), uris(&plan.after));
     for (planned, found) in plan.after.iter().zip(&now.entries) {

@@ -116,6 +116,16 @@ impl Emulator {
         self.control(reqwest::Method::POST, "revoke", Some(json!({"user": "ines", "keep_access_tokens": true}))).await;
     }
 
+    /// Everything that changes, tokens too.
+    pub(crate) async fn state(&self) -> Value {
+        self.control(reqwest::Method::GET, "state", None).await
+    }
+
+    /// Goes on with another state.
+    pub(crate) async fn set_state(&self, state: Value) {
+        self.control(reqwest::Method::PUT, "state", Some(state)).await;
+    }
+
     pub(crate) async fn log(&self) -> Log {
         let log = self.control(reqwest::Method::GET, "log", None).await;
         Log(serde_json::from_value(log).expect("a log"))

@@ -11,6 +11,7 @@ use crate::browser::intl;
 use crate::organise::entry::count;
 use crate::organise::gather::{Gathered, List};
 use crate::organise::moving::{Moving, plan};
+use crate::organise::plan::Plan;
 use crate::spotify::model::name::shown;
 use crate::ui::components::live::live;
 use crate::ui::needs::Need;
@@ -159,10 +160,12 @@ fn act(from: Arc<List>, to: Arc<List>, choice: Choice) -> AnyView {
             let chosen = choice.chosen.with(BTreeSet::len);
             let verb = if choice.moves.get() { "Move" } else { "Copy" };
             let is_nothing = moving.there.is_empty() && moving.here.is_empty();
-            let mut sums = Sums::of(&moving.there);
-            if !moving.here.is_empty() {
-                sums = sums.plus(Sums::of(&moving.here));
-            }
+            // A playlist that nothing happens to is not asked for.
+            let of = |plan: &Plan| match plan.is_empty() {
+                true => Sums { cannot: plan.cannot, ..Sums::default() },
+                false => Sums::of(plan),
+            };
+            let sums = of(&moving.there).plus(of(&moving.here));
             let button = view! {
                 <button class="button first" type="button" disabled=is_nothing on:click=move |_| start.get_value()()>
                     {format!("{verb} {}", songs(count(chosen)))}

@@ -11,7 +11,8 @@
 //! | `LOCKGROOVE_DIST` | the built site |
 //! | `LOCKGROOVE_DIST_AT_SUBPATH` | the same, built to be served from `/somewhere/` |
 //! | `LOCKGROOVE_AXE` | `axe.min.js` |
-//! | `LOCKGROOVE_SEED` | a seed that a journey with a random library has printed, to repeat it; without it each run has its own |
+//! | `LOCKGROOVE_LONG` | set for more tabs, and another seed in each run |
+//! | `LOCKGROOVE_SEED` | a seed that a journey with a random library has printed, to repeat it |
 //!
 //! Each journey has an emulator of its own, so also an origin of its own, and a new user context of a browser. It reads from the
 //! emulator's log what was sent, and from the page what a person sees, and it waits for either before it reads. At its end the console

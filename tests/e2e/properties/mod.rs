@@ -1,7 +1,7 @@
 //! By chance: whatever is in a playlist, a change does what its plan says, for its price, and is undone; whatever is in a library, it comes
 //! back from its backup.
 //!
-//! Each run has a seed of its own, which it prints. `LOCKGROOVE_SEED` repeats it.
+//! A long run has a seed of its own, which it prints. `LOCKGROOVE_SEED` repeats it.
 
 mod chance;
 mod library;

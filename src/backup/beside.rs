@@ -13,6 +13,7 @@ use super::manifest::{Manifest, PlaylistEntry, SectionEntry};
 use super::raw::members;
 use super::row::{List, Part, Row};
 use super::section::{Section, Source};
+use super::tree::Tree;
 
 /// How many rows are written in a piece of work.
 const FEW: u32 = 50;
@@ -143,9 +144,42 @@ pub fn json<'a>(items: impl Iterator<Item = &'a str>) -> String {
     format!("{{\"count\":{},\"items\":[\n{}\n]}}\n", items.len(), items.join(",\n"))
 }
 
-/// The rows of a list, from its JSON in an archive.
-pub fn rows(file: &str) -> impl Iterator<Item = Row> {
-    items(file).zip(0..).map(|(text, position)| Row::parse(text, position))
+/// The rows of a list, from its JSON in an archive, each read when it is asked for.
+#[must_use]
+pub fn rows(file: &str) -> Rows<'_> {
+    Rows { items: items(file), tree: Tree::default(), position: 0 }
+}
+
+/// The rows of a list.
+#[derive(Clone, Debug)]
+pub struct Rows<'a> {
+    items: Items<'a>,
+    tree: Tree<'a>,
+    position: u32,
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let position = self.position;
+        let after = self.tree.read(self.items.rest).and_then(after_item);
+        let row = match after {
+            Some(rest) => {
+                self.items.rest = rest;
+                Row::of(self.tree.whole(), position)
+            }
+            // The end, or something that only its text is known of.
+            None => Row::parse(self.items.next()?, position),
+        };
+        self.position = position.saturating_add(1);
+        Some(row)
+    }
+}
+
+/// What comes after an item and the comma or the bracket that ends it.
+fn after_item(rest: &str) -> Option<&str> {
+    rest.strip_prefix(',').or_else(|| rest.starts_with(']').then_some(""))
 }
 
 /// One file with these rows. The page can be drawn meanwhile.
@@ -251,6 +285,34 @@ mod tests {
             let stored = Stored { path: String::new(), name: String::new(), list: List { part, ..List::default() } };
             assert_eq!((stored.fits(&Format::M3u8), stored.fits(&Format::Xspf)), (fits, fits), "{part:?}");
             assert!(stored.fits(&Format::Links) && stored.fits(&Format::Csv(Default::default())));
+        }
+    }
+
+    #[test]
+    fn rows_are_those_of_the_texts_whatever_stands_between_them() {
+        let track = r#"{"added_at":"d","item":{"name":"A","type":"track"}}"#;
+        for odd in [
+            "7",
+            "1e999",
+            "\"\\ud800\"",
+            "{\"name\":\"A\",\"x\":1e999}",
+            "[[",
+            "}",
+            "nullx",
+            "7 x",
+            "7\u{c}",
+            "7\u{a0}",
+            "",
+            "[1,]",
+        ] {
+            for text in [
+                format!("{{\"count\":3,\"items\":[\n{track},\n{odd},\n{track}\n]}}\n"),
+                format!("{{\"items\":[ {odd} , {track} ],\"count\":2}}"),
+                format!("{{\"count\":2,\"items\":[{track}{odd}"),
+            ] {
+                let expected: Vec<Row> = items(&text).zip(0..).map(|(text, position)| Row::parse(text, position)).collect();
+                assert_eq!(rows(&text).collect::<Vec<_>>(), expected, "{text}");
+            }
         }
     }
 

@@ -12,7 +12,7 @@
 //! - [`crc`]: the checksum of a file in it.
 //! - [`archive`]: a whole archive: written from a run, and read with everything checked.
 //! - [`restore`]: puts what is in an archive back.
-//! - [`row`]: an entry of a list, as every file of another tool can say it.
+//! - [`row`]: an entry of a list, as every file of another tool can say it. `tree` is the JSON that one is read from.
 //! - [`beside`]: the files for other tools that stand beside the JSON in an archive.
 //! - [`export`]: writes rows as files for other tools.
 //! - [`import`]: reads rows from files of other tools.
@@ -37,4 +37,5 @@ pub mod restore;
 pub mod row;
 pub mod run;
 pub mod section;
+mod tree;
 pub mod viewed;

@@ -5,6 +5,7 @@
 
 use serde_json::Value;
 
+use super::tree::{Json, Tree};
 use crate::spotify::model::unescaped;
 use crate::spotify::uri::{self, Uri};
 
@@ -169,9 +170,10 @@ impl Row {
     /// Reads the text of one item as the service sent it. A text that is no JSON is an unknown entry.
     #[must_use]
     pub fn parse(text: &str, position: u32) -> Self {
-        match serde_json::from_str(text) {
-            Ok(value) => Self::read(&value, position),
-            Err(_) => Self { position, kind: Kind::Unknown, ..Self::default() },
+        let mut tree = Tree::default();
+        match tree.read(text) {
+            Some("") => Self::of(tree.whole(), position),
+            _ => Self { position, kind: Kind::Unknown, ..Self::default() },
         }
     }
 
@@ -179,51 +181,61 @@ impl Row {
     /// with its date, or the thing itself.
     #[must_use]
     pub fn read(json: &Value, position: u32) -> Self {
+        Self::of(Tree::of(json).whole(), position)
+    }
+
+    pub(super) fn of(json: Json<'_>, position: u32) -> Self {
         let (entry, item) = match member_with_item(json) {
             Some(item) => (json, item),
-            None => (&Value::Null, json),
+            None => (Json::default(), json),
         };
-        let mut row = Self::of_item(item, entry["is_local"] == true);
+        let [is_local, added_at, added_by] = entry.members(["is_local", "added_at", "added_by"]);
+        let mut row = Self::of_item(item, is_true(is_local));
         row.position = position;
-        row.added_at = text(entry, "added_at");
-        row.added_by = text(&entry["added_by"], "id");
+        row.added_at = text(added_at);
+        row.added_by = added_by.and_then(|by| text(Some(by.member("id"))));
         row
     }
 
-    fn of_item(item: &Value, entry_is_local: bool) -> Self {
+    fn of_item(item: Json<'_>, entry_is_local: bool) -> Self {
         if item.is_null() {
             return Self { kind: Kind::Removed, ..Self::default() };
         }
-        let uri = text(item, "uri");
-        let is_local = entry_is_local || item["is_local"] == true || uri.as_deref().is_some_and(|uri| uri.starts_with(LOCAL));
+        let [uri, kind, is_local, name, release_date, images, is_playable, explicit] =
+            item.members(["uri", "type", "is_local", "name", "release_date", "images", "is_playable", "explicit"]);
+        let [album, show, audiobook, authors, artists, external_ids, external_urls] =
+            item.members(["album", "show", "audiobook", "authors", "artists", "external_ids", "external_urls"]);
+        let [disc, number, length] = item.members(["disc_number", "track_number", "duration_ms"]);
+        let uri = text(uri);
+        let is_local = entry_is_local || is_true(is_local) || uri.as_deref().is_some_and(|uri| uri.starts_with(LOCAL));
         let kind = match is_local {
             true => Kind::Local,
-            false => text(item, "type")
-                .map_or_else(|| uri.as_deref().and_then(Kind::of_uri), |kind| Kind::parse(&kind))
+            false => kind
+                .and_then(Json::text)
+                .map_or_else(|| uri.as_deref().and_then(Kind::of_uri), Kind::parse)
                 .unwrap_or(Kind::Unknown),
         };
-        let album =
-            [&item["album"], &item["show"], &item["audiobook"]].into_iter().find(|album| album.is_object()).unwrap_or(&Value::Null);
-        let artists = if item["authors"].is_array() { &item["authors"] } else { &item["artists"] };
+        let album = [album, show, audiobook].into_iter().flatten().find(|album| album.is_object()).unwrap_or_default();
+        let [album_artists, album_date, album_images] = album.members(["artists", "release_date", "images"]);
         Self {
             position: 0,
             kind,
             uri,
-            title: text(item, "name"),
-            artists: everyone(artists),
+            title: text(name),
+            artists: everyone(authors.filter(|authors| authors.is_list()).or(artists)),
             album: named(album),
-            album_artists: everyone(&album["artists"]),
-            release_date: text(item, "release_date").or_else(|| text(album, "release_date")),
-            image: cover(item).or_else(|| cover(album)),
-            disc: number(item, "disc_number"),
-            number: number(item, "track_number"),
-            length_ms: number(item, "duration_ms"),
-            explicit: item["explicit"].as_bool(),
-            isrc: text(&item["external_ids"], "isrc"),
+            album_artists: everyone(album_artists),
+            release_date: text(release_date).or_else(|| text(album_date)),
+            image: cover(images).or_else(|| cover(album_images)),
+            disc: disc.and_then(Json::number),
+            number: number.and_then(Json::number),
+            length_ms: length.and_then(Json::number),
+            explicit: explicit.and_then(Json::bool),
+            isrc: external_ids.and_then(|ids| text(Some(ids.member("isrc")))),
             added_by: None,
             added_at: None,
-            is_playable: item["is_playable"].as_bool(),
-            url: text(&item["external_urls"], "spotify"),
+            is_playable: is_playable.and_then(Json::bool),
+            url: external_urls.and_then(|urls| text(Some(urls.member("spotify")))),
         }
     }
 
@@ -246,33 +258,34 @@ impl Row {
 
 /// The member of an entry that is the item; `null` if the entry has lost it. `None` if this is an item itself. A track of the older
 /// shape has a member `track` that is `true`.
-fn member_with_item(json: &Value) -> Option<&Value> {
-    let found = ["item", "track"].into_iter().filter_map(|name| json.get(name)).filter(|item| !item.is_boolean());
+fn member_with_item(json: Json<'_>) -> Option<Json<'_>> {
+    let [item, track, added_at, album, show, episode, audiobook] =
+        json.members(["item", "track", "added_at", "album", "show", "episode", "audiobook"]);
+    let found = [item, track].into_iter().flatten().filter(|item| item.bool().is_none());
     let entry = found.reduce(|first, second| if first.is_null() { second } else { first });
-    let saved =
-        || json.get("added_at").and_then(|_| ["album", "show", "episode", "audiobook"].into_iter().find_map(|name| json.get(name)));
-    entry.or_else(saved)
+    entry.or_else(|| added_at.and_then(|_| [album, show, episode, audiobook].into_iter().flatten().next()))
 }
 
-/// The text of a member, unless it is empty.
-fn text(json: &Value, name: &str) -> Option<String> {
-    json[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned)
+fn is_true(json: Option<Json<'_>>) -> bool {
+    json.and_then(Json::bool) == Some(true)
 }
 
-fn cover(json: &Value) -> Option<String> {
-    json.pointer("/images/0").and_then(|image| text(image, "url"))
+/// The text, unless it is empty.
+fn text(json: Option<Json<'_>>) -> Option<String> {
+    json?.text().map(str::to_owned)
 }
 
-fn number(json: &Value, name: &str) -> Option<u32> {
-    json[name].as_u64().and_then(|number| u32::try_from(number).ok())
+fn cover(images: Option<Json<'_>>) -> Option<String> {
+    text(Some(images?.values().next()?.member("url")))
 }
 
-fn named(json: &Value) -> Option<Named> {
-    Named::new(json["name"].as_str().unwrap_or_default(), json["uri"].as_str())
+fn named(json: Json<'_>) -> Option<Named> {
+    let [name, uri] = json.members(["name", "uri"]);
+    Named::new(name.and_then(Json::text).unwrap_or_default(), uri.and_then(Json::text))
 }
 
-fn everyone(json: &Value) -> Vec<Named> {
-    json.as_array().into_iter().flatten().filter_map(named).collect()
+fn everyone(json: Option<Json<'_>>) -> Vec<Named> {
+    json.into_iter().flat_map(Json::values).filter_map(named).collect()
 }
 
 /// The part of a library that a list belongs to.
@@ -318,13 +331,14 @@ impl List {
     /// Reads a playlist as the service sends it, without its items.
     #[must_use]
     pub fn read(json: &Value) -> Self {
+        let text = |json: &Value| json.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         let owner = &json["owner"];
         Self {
             part: Part::Playlist,
-            uri: text(json, "uri"),
-            name: text(json, "name"),
-            description: text(json, "description").map(|description| unescaped(&description)),
-            owner: text(owner, "display_name").or_else(|| text(owner, "id")),
+            uri: text(&json["uri"]),
+            name: text(&json["name"]),
+            description: text(&json["description"]).map(|description| unescaped(&description)),
+            owner: text(&owner["display_name"]).or_else(|| text(&owner["id"])),
             public: json["public"].as_bool(),
             collaborative: json["collaborative"].as_bool(),
         }

@@ -604,6 +604,7 @@ fn what_is_changed_by_hand_is_undone_at_organise_and_with_its_file() {
         tab.sees("The playlist is still as this change left it").await;
         tab.press("Do it").await;
         is_done(stage).await;
+        tab.press("Something else").await;
         until_kept(stage, "Letters", "ABCDEF").await;
 
         // What is taken back in the table is taken back in the list.

@@ -713,7 +713,7 @@ fn a_song_that_was_found_is_added_to_a_playlist() {
         tab.press_among("#contents a", "Search").await;
         tab.fill("Search Spotify", "Ember").await;
         tab.press_element("[aria-label='Add to a playlist: Ember']").await;
-        tab.sees("Add 1 item to a playlist").await;
+        tab.sees("Add “Ember” to a playlist").await;
         tab.press_among(".dialog .choice button", "Twice").await;
         tab.sees("Added 1 item to “Twice”.").await;
         tab.press_among(".dialog .button", "Close").await;
@@ -721,7 +721,7 @@ fn a_song_that_was_found_is_added_to_a_playlist() {
         // By keyboard on a phone: it is there by now.
         tab.resize(360).await;
         tab.press_key(Key::Enter).await;
-        tab.sees("Add 1 item to a playlist").await;
+        tab.sees("Add “Ember” to a playlist").await;
         tab.press_by_keyboard("Twice").await;
         tab.sees("1 of them is already there.").await;
         tab.press_key(Key::Escape).await;

@@ -44,8 +44,13 @@ pub fn draw(asked: Asked) -> AnyView {
         }
     };
     let title = move || {
-        let many = asked.with(|asked| asked.as_ref().map_or(0, |things| things.uris.len()));
-        format!("Add {} to a playlist", things(many))
+        asked.with(|asked| {
+            let (uris, known) = asked.as_ref().map_or((&[][..], &[][..]), |things| (&things.uris, &things.known));
+            match known {
+                [one] if uris.len() == 1 && !one.title.is_empty() => format!("Add “{}” to a playlist", shown(&one.title)),
+                _ => format!("Add {} to a playlist", things(uris.len())),
+            }
+        })
     };
     let content = move || match adding.stage.get() {
         Stage::Choosing => view! { <Choice adding /> }.into_any(),

@@ -22,6 +22,14 @@ pub fn on(id: &str) {
     }
 }
 
+/// The same; where it is not drawn yet, and what had the focus is gone, the page gets it.
+pub fn on_or_page(id: &str) {
+    on(id);
+    if is_nowhere() {
+        on_page();
+    }
+}
+
 /// Whether no element has the focus.
 #[must_use]
 pub fn is_nowhere() -> bool {

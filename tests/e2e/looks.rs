@@ -32,7 +32,7 @@ async fn examine(stage: &Stage, name: &str, theme: &str, faults: &mut Vec<String
 }
 
 /// How far the page is too wide, and the elements that stick out; empty if nothing does.
-async fn overflow(tab: &Tab) -> String {
+pub(crate) async fn overflow(tab: &Tab) -> String {
     let script = "const page = document.documentElement;
         if (page.scrollWidth <= page.clientWidth) return '';
         const wide = [...document.querySelectorAll('body *')].filter(it => it.getBoundingClientRect().right > page.clientWidth + 1);
@@ -42,7 +42,7 @@ async fn overflow(tab: &Tab) -> String {
 }
 
 /// The violations that axe finds.
-async fn axe(tab: &Tab) -> Vec<String> {
+pub(crate) async fn axe(tab: &Tab) -> Vec<String> {
     let axe = std::fs::read_to_string(required("LOCKGROOVE_AXE")).expect("axe.min.js");
     // The driver runs it, so the page's policy does not apply. It is one script because Firefox forgets what a script has defined.
     let script = format!(

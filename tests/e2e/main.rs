@@ -45,6 +45,7 @@ mod flows;
 mod front_page;
 mod glance;
 mod grants;
+mod hands;
 mod history;
 mod keyboard;
 mod leaks;

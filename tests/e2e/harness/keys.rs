@@ -21,13 +21,33 @@ impl Tab {
 
     /// Presses Tab until the focus is on an element of this selector.
     pub(crate) async fn tab_to_element(&self, selector: &str) {
+        self.move_to_element(selector, false).await;
+    }
+
+    /// The same backwards.
+    pub(crate) async fn tab_back_to_element(&self, selector: &str) {
+        self.move_to_element(selector, true).await;
+    }
+
+    async fn move_to_element(&self, selector: &str, back: bool) {
         for _ in 0..MOST_STOPS {
-            self.press_key(Key::Tab).await;
+            self.press_tab(back).await;
             if self.js_with("return document.activeElement.matches(arguments[0])", vec![json!(selector)]).await == true {
                 return;
             }
         }
         panic!("Tab does not lead to {selector}");
+    }
+
+    /// Presses Tab, or Shift and Tab.
+    async fn press_tab(&self, back: bool) {
+        let keys = self.driver().action_chain();
+        let keys = if back {
+            keys.key_down(Key::Shift).send_keys(char::from(Key::Tab)).key_up(Key::Shift)
+        } else {
+            keys.send_keys(char::from(Key::Tab))
+        };
+        keys.perform().await.unwrap();
     }
 
     /// Presses Tab until the focus is on a control with this text, and checks that it is visible there.
@@ -63,13 +83,7 @@ impl Tab {
     async fn move_to(&self, text: &str, back: bool) {
         let mut passed = Vec::new();
         for _ in 0..MOST_STOPS {
-            let keys = self.driver().action_chain();
-            let keys = if back {
-                keys.key_down(Key::Shift).send_keys(char::from(Key::Tab)).key_up(Key::Shift)
-            } else {
-                keys.send_keys(char::from(Key::Tab))
-            };
-            keys.perform().await.unwrap();
+            self.press_tab(back).await;
             let here = self.focused().await;
             if here.contains(text) {
                 assert_eq!(self.focus_indicator().await, "visible", "nothing shows that “{text}” has the focus; passed {passed:?}");

@@ -10,6 +10,7 @@ mod pool;
 mod secrets;
 mod steps;
 pub(crate) mod tab;
+mod touch;
 mod transactions;
 pub(crate) mod tree;
 mod user_context;

@@ -1,4 +1,4 @@
-//! Commands that only one of the browsers has.
+//! Commands that the driver library does not have, or that only one of the browsers has.
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use thirtyfour::WebDriver;
 use thirtyfour::common::command::{Command, ExtensionCommand};
 use thirtyfour::error::WebDriverResult;
 
-/// A command of one driver only.
+/// A command that the library does not have.
 #[derive(Debug)]
 struct Own {
     endpoint: &'static str,
@@ -28,7 +28,8 @@ impl ExtensionCommand for Own {
     }
 }
 
-async fn send(driver: &WebDriver, endpoint: &'static str, body: Value) -> WebDriverResult<()> {
+/// Sends a command to the driver.
+pub(super) async fn send(driver: &WebDriver, endpoint: &'static str, body: Value) -> WebDriverResult<()> {
     driver.cmd(Command::ExtensionCommand(Box::new(Own { endpoint, body }))).await.map(drop)
 }
 

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::organise::sort::{By, Key};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
+use crate::ui::focus;
 
 /// The list of keys.
 #[must_use]
@@ -70,10 +71,12 @@ fn row(keys: RwSignal<Vec<Key>>, place: usize, key: Key, last: usize) -> AnyView
                 keys.remove(place);
             }
         });
+        // The button that was pressed is gone, or cannot be pressed any more.
+        request_animation_frame(move || focus::on(&format!("key-{}", number.min(last))));
     };
     view! {
         <li>
-            <select class="input" aria-label=format!("Key {number}") on:change=by>
+            <select class="input" id=format!("key-{number}") aria-label=format!("Key {number}") on:change=by>
                 {names}
             </select>
             <select class="input" aria-label=format!("Direction of key {number}") on:change=direction>

@@ -100,7 +100,7 @@ pub fn page(work: fn(Task) -> Draw) -> AnyView {
     Effect::new(move |before: Option<Face>| {
         let now = face.get();
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| focus::on(PLACE));
+            request_animation_frame(|| focus::on_or_page(PLACE));
         }
         now
     });

@@ -10,6 +10,8 @@ use crate::spotify::Playlist;
 use crate::spotify::model::name::shown;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
+use crate::ui::focus;
+use crate::ui::pages::organise::shown::PLACE;
 
 /// The conditions of a draft, and how they are joined.
 #[must_use]
@@ -60,7 +62,11 @@ fn row(draft: Draft, (id, condition): Line, lists: &Arc<[Playlist]>) -> AnyView 
     let fact = Memo::new(move |_| condition.with(|condition| condition.fact));
     let lists = lists.clone();
     let value = move || input(fact.get(), condition, &lists, place());
-    let remove = move |_| draft.lines.update(|lines| lines.retain(|(known, _)| *known != id));
+    let remove = move |_| {
+        draft.lines.update(|lines| lines.retain(|(known, _)| *known != id));
+        // The button that was pressed is gone.
+        request_animation_frame(|| focus::on(PLACE));
+    };
     view! {
         <li>
             <select class="input" aria-label=move || format!("Condition {}", place()) on:change=choose>

@@ -64,7 +64,7 @@ pub fn Rules() -> impl IntoView {
     Effect::new(move |before: Option<(bool, Option<usize>)>| {
         let now = (is_change.get(), open.get());
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(|| focus::on(PLACE));
+            request_animation_frame(|| focus::on_or_page(PLACE));
         }
         now
     });

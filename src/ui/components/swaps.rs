@@ -14,6 +14,7 @@ use crate::library::candidates::{self, Candidate, Song, Why};
 use crate::library::{date, length};
 use crate::spotify::model::name::shown;
 use crate::ui::api::{Loaded, use_api};
+use crate::ui::focus;
 use crate::ui::trouble::Trouble;
 
 /// The stylesheet of these lists.
@@ -21,6 +22,9 @@ const STYLES: &str = include_str!("../../../style/swaps.css");
 
 /// How many songs are drawn at first, and how many more at a time. Only those are looked for.
 const DRAWN: usize = 50;
+
+/// The `id` of what is said of the search.
+const SAID: &str = "swaps-said";
 
 /// One after the other.
 const SEARCHES_A_SECOND: u32 = 2;
@@ -36,6 +40,15 @@ pub struct Lost {
     pub state: &'static str,
     /// The words for choosing nothing, and what that means.
     pub leave: (&'static str, &'static str),
+}
+
+/// A button that was pressed is gone: the next press of Tab begins at what is said of the search.
+fn keep_focus() {
+    request_animation_frame(|| {
+        if focus::is_nowhere() {
+            focus::on(SAID);
+        }
+    });
 }
 
 /// What was chosen in place of each song, by its number.
@@ -73,6 +86,10 @@ pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<C
     let is_looking = Memo::new(move |_| asked.get() > 0 && data.get() == Loaded::Loading);
     let error = Memo::new(move |_| data.error().filter(|_| asked.get() > 0));
     let retry = Callback::new(move |()| data.retry());
+    let look_for = move |number: usize| {
+        asked.set(number);
+        keep_focus();
+    };
     let failed = move || error.get().map(|error| view! { <TroubleNotice about=Trouble::Call(error) retry /> });
     let ask = {
         let lost = lost.clone();
@@ -88,13 +105,13 @@ pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<C
             });
             match (is_looking.get(), open.is_empty() || error.with(Option::is_some)) {
                 (true, _) => view! {
-                    <button class="button little" type="button" on:click=move |_| asked.set(0)>
+                    <button class="button little" type="button" on:click=move |_| look_for(0)>
                         "Stop looking"
                     </button>
                 }
                 .into_any(),
                 (false, true) => ().into_any(),
-                (false, false) => price(&open, Callback::new(move |()| asked.set(drawn))),
+                (false, false) => price(&open, Callback::new(move |()| look_for(drawn))),
             }
         }
     };
@@ -109,7 +126,7 @@ pub fn swaps(lost: Arc<[Lost]>, known: Arc<BTreeSet<String>>, chosen: RwSignal<C
     let total = lost.len();
     view! {
         <div class="stack">
-            {live(ask)} <p role="status">{move || status(search, asked.get(), is_looking.get())}</p> {live(failed)}
+            {live(ask)} <p role="status" id=SAID tabindex="-1">{move || status(search, asked.get(), is_looking.get())}</p> {live(failed)}
             {live(move || all(search, Why::is_recording, "the same recording"))}
             {live(move || all(search, |why| matches!(why, Why::Title(_)), "the same title and artists"))} {live(list)}
             {draw_more(total, drawn, DRAWN, "songs")}
@@ -172,7 +189,10 @@ fn all(search: Search, is_so_near: fn(Why) -> bool, what: &'static str) -> Optio
     });
     (open.len() > 1).then(|| {
         let words = format!("Choose {what} for {}", songs(open.len()));
-        let choose = move |_| search.chosen.update(|chosen| chosen.extend(open.clone()));
+        let choose = move |_| {
+            search.chosen.update(|chosen| chosen.extend(open.clone()));
+            keep_focus();
+        };
         view! {
             <button class="button little" type="button" on:click=choose>
                 {words}

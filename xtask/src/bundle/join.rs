@@ -12,9 +12,18 @@ use crate::process::Run;
 const HOME: &str = "home";
 /// What a file costs besides its bytes, in bytes before compression: a request, and what two files together would compress better.
 const FILE: f64 = 5_000.0;
-/// How much the bytes of a part count. First visits count most.
-const WEIGHTS: [(&str, f64); 6] =
-    [(HOME, 40.0), ("connect", 40.0), ("library", 3.0), ("console", 6.0), ("learn", 6.0), ("words", 3.0)];
+/// How much the bytes of a part count. First visits count most, and what a page loads only for a press counts least.
+const WEIGHTS: [(&str, f64); 9] = [
+    (HOME, 40.0),
+    ("connect", 40.0),
+    ("library", 3.0),
+    ("browse", 2.0),
+    ("console", 8.0),
+    ("learn", 6.0),
+    ("words", 3.0),
+    ("adding", 0.3),
+    ("history", 0.2),
+];
 /// What a file costs everybody, because each page names it with its hash.
 const NAME: f64 = 150_000.0;
 /// The share that still counts of what the overview has loaded already: some of these pages are opened without it, too.

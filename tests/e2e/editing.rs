@@ -49,7 +49,7 @@ impl Drop for Small {
 }
 
 /// Signs in with the permission to edit.
-pub(crate) async fn sign_in(stage: &Stage) {
+async fn sign_in(stage: &Stage) {
     let tab = &stage.tab;
     tab.open("/connect").await;
     tab.press("View and edit").await;

@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 use thirtyfour::Key;
 
-use crate::editing;
+use crate::archive::Disk;
 use crate::harness::{Setup, Stage, journey_with};
 use crate::looks::{axe, overflow};
 use crate::organise::{Device, is_done};
@@ -107,8 +107,8 @@ async fn has_focus(stage: &Stage) {
     stage.tab.until_js("the focus to be somewhere", script).await;
 }
 
-/// How the same is done with keys and with a finger.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What somebody uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Hand {
     Keys,
     Finger,
@@ -122,12 +122,18 @@ struct Person<'a> {
 }
 
 impl<'a> Person<'a> {
-    /// Signs in with the permission to edit, and takes a phone, or puts the mouse away.
+    /// Signs in with every permission, and takes a phone, or puts the mouse away.
     async fn new(stage: &'a Stage, hand: Hand) -> Self {
-        editing::sign_in(stage).await;
+        let tab = &stage.tab;
+        tab.open("/connect").await;
+        tab.press("Everything").await;
+        tab.press("Sign in at Spotify").await;
+        tab.log_in_as("ines").await;
+        tab.agree().await;
+        tab.arrives_at("/library").await;
         let device = Device::of(stage).await;
         if hand == Hand::Finger {
-            stage.tab.take_a_phone().await;
+            tab.take_a_phone().await;
         }
         Self { stage, hand, device }
     }
@@ -149,8 +155,12 @@ impl<'a> Person<'a> {
         tab.until(&format!("“{text}” among {selector}"), async || Ok(tab.try_js(script, arguments.clone()).await?.as_bool())).await
     }
 
-    /// Moves the focus to an element that no text names.
+    /// Moves the focus to an element that no text names, unless it is there.
     async fn moves_to(&self, selector: &str) {
+        let has_it = "return document.activeElement.matches(arguments[0])";
+        if self.stage.tab.js_with(has_it, vec![json!(selector)]).await == true {
+            return;
+        }
         if self.is_behind(selector, "").await {
             self.stage.tab.tab_back_to_element(selector).await;
         } else {
@@ -206,8 +216,8 @@ impl<'a> Person<'a> {
         let tab = &self.stage.tab;
         match self.hand {
             Hand::Keys => {
-                // Tab selects what is in the field.
                 self.moves_to(selector).await;
+                tab.driver().action_chain().key_down(Key::Control).send_keys("a").key_up(Key::Control).perform().await.unwrap();
                 tab.type_text(text).await;
                 tab.until_focus_is_on(selector).await;
             }
@@ -244,12 +254,57 @@ impl<'a> Person<'a> {
         }
     }
 
-    /// Goes from the overview to a kind of work.
-    async fn open_work(&self, work: &str) {
-        if self.hand == Hand::Finger {
-            self.stage.tab.tap("More").await;
+    /// Goes to another page.
+    async fn opens(&self, page: &str) {
+        let in_bar = ["Liked songs", "Playlists"].contains(&page);
+        match (self.hand, in_bar) {
+            (Hand::Finger, true) => self.press_among(".bar a", page).await,
+            (Hand::Finger, false) => {
+                self.stage.tab.tap("More").await;
+                self.press_among("#contents a", page).await;
+            }
+            (Hand::Keys, _) => self.press_among("#contents a", page).await,
         }
-        self.press_among("#contents a", "Organise").await;
+    }
+
+    /// Opens a playlist that has so many entries.
+    async fn opens_list(&self, list: &str, items: &str) {
+        self.opens("Playlists").await;
+        self.press_among(".index li a", list).await;
+        self.stage.tab.until_text_of("output", items).await;
+        self.stage.tab.until_count("table.movable", 1).await;
+    }
+
+    /// Selects these rows of a table, the first ones first.
+    async fn selects(&self, rows: &[usize]) {
+        let tab = &self.stage.tab;
+        match self.hand {
+            Hand::Keys => {
+                self.moves_to("#row-0").await;
+                for row in 0..=rows.iter().copied().max().unwrap_or(0) {
+                    tab.until_focus_is_on(&format!("#row-{row}")).await;
+                    if rows.contains(&row) {
+                        tab.press_key(Key::Space).await;
+                        tab.until_count(&format!("#row-{row}[aria-selected=true]"), 1).await;
+                    }
+                    if rows.iter().any(|other| *other > row) {
+                        tab.press_key(Key::Down).await;
+                    }
+                }
+            }
+            Hand::Finger => {
+                tab.tap("Select").await;
+                for row in rows {
+                    tab.tap_element(&format!("#row-{row} .t-time")).await;
+                    tab.until_count(&format!("#row-{row}[aria-selected=true]"), 1).await;
+                }
+            }
+        }
+    }
+
+    /// Goes to a kind of work.
+    async fn open_work(&self, work: &str) {
+        self.opens("Organise").await;
         self.stage.tab.sees("Undo a change from a file").await;
         self.press_among(".jobs a", work).await;
     }
@@ -516,6 +571,137 @@ async fn works_across(person: &Person<'_>) {
     person.undoes_at_once(async || is_there(device, "Echoes").await && is_there(device, "Silence").await).await;
 }
 
+/// The smallest picture that is one.
+const PICTURE: [u8; 67] = [
+    137, 80, 78, 71, 13, 10, 26, 10, 0, 0, 0, 13, 73, 72, 68, 82, 0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0, 58, 126, 155, 85, 0, 0, 0,
+    10, 73, 68, 65, 84, 120, 156, 99, 104, 0, 0, 0, 130, 0, 129, 119, 205, 114, 182, 0, 0, 0, 0, 73, 69, 78, 68, 174, 66, 96, 130,
+];
+
+/// A playlist is made, renamed, described and given a cover.
+async fn edits(person: &Person<'_>) {
+    let Person { stage, device, .. } = person;
+    let tab = &stage.tab;
+    person.opens("Playlists").await;
+    tab.find("#playlists-order").await;
+    person.press_among(".index button", "New playlist").await;
+    tab.until_focus_is_on("#new-name").await;
+    person.fill("#new-name", "Night bus").await;
+    person.fill("#new-description", "For the way home").await;
+    person.looks("a new playlist").await;
+    person.press_among("dialog[open] button.first", "Make it").await;
+    tab.sees("This playlist is empty").await;
+    has_focus(stage).await;
+    assert!(is_there(device, "Night bus").await);
+
+    person.press_among("button", "Edit details").await;
+    tab.until_focus_is_on("#edit-name").await;
+    person.fill("#edit-name", "Night train").await;
+    person.fill("#edit-description", "Slowly").await;
+    if person.hand == Hand::Keys {
+        // The picker that the field opens is the system's.
+        person.moves_to("#edit-cover").await;
+    }
+    let disk = Disk::new(&format!("{:?}", person.hand));
+    tab.find("#edit-cover").await.send_keys(&disk.put("cover.png", &PICTURE)).await.unwrap();
+    tab.until_js("the drawing", "return !document.querySelector('#edit canvas').hidden").await;
+    person.looks("details").await;
+    stage.emulator.clear_log().await;
+    person.press_among("dialog[open] button.first", "Save").await;
+    stage
+        .until_log("the cover", |log| log.calls().iter().any(|call| call.path.ends_with("/images") && call.status == Some(202)))
+        .await;
+    tab.until_count("dialog[open]", 0).await;
+    has_focus(stage).await;
+    let list = device.list("Night train").await;
+    assert_eq!(device.call(Method::GET, &format!("/v1/playlists/{list}"), None).await["description"], "Slowly");
+}
+
+/// What is liked is added to a playlist, which has some of it. With keys that is in another journey.
+async fn adds_many(person: &Person<'_>) {
+    let Person { stage, device, .. } = person;
+    let tab = &stage.tab;
+    person.opens("Liked songs").await;
+    tab.until_text_of("output", "4 items").await;
+    let liked = device.call(Method::GET, "/v1/me/tracks?limit=50", None).await;
+    let at = |place: usize| liked["items"][place]["track"]["id"].as_str().unwrap().parse::<u32>().unwrap();
+    let wanted: Vec<u32> = [0, 1, 3].map(at).into_iter().filter(|song| *song != 2).collect();
+    person.selects(&[0, 1, 3]).await;
+    person.press_among(".picked button", "Add to playlist").await;
+    tab.sees("Add 3 items to a playlist").await;
+    has_focus(stage).await;
+    person.looks("which playlist").await;
+    person.press_among(".choice button", "Harvest").await;
+    tab.until("the songs to be added or asked about", async || {
+        let text = tab.text().await;
+        Ok((text.contains("already there") || text.contains("Added 3 items")).then_some(()))
+    })
+    .await;
+    if wanted.len() < 3 {
+        person.press_among("dialog[open] button.first", "Add the other 2 items").await;
+    }
+    tab.sees(&format!("Added {} items to “Harvest”.", wanted.len())).await;
+    let mut more = songs(device, "Harvest").await.split_off(3);
+    more.sort_unstable();
+    let mut sorted = wanted.clone();
+    sorted.sort_unstable();
+    assert_eq!(more, sorted);
+}
+
+/// Songs of a playlist go, and come back; they are moved to a position, and by hand.
+async fn changes_places(person: &Person<'_>) {
+    let Person { stage, device, .. } = person;
+    let tab = &stage.tab;
+    let first = songs_at_first("Voyage");
+    let until = async |wanted: &[u32]| {
+        tab.until("the songs in their places", async || Ok((songs(device, "Voyage").await == wanted).then_some(()))).await;
+    };
+    person.opens_list("Voyage", "12 items").await;
+    person.selects(&[0, 2]).await;
+    person.looks("two songs selected").await;
+    person.press_among(".picked button", "Remove from playlist").await;
+    tab.sees("Removed 2 items.").await;
+    has_focus(stage).await;
+    until(&[&first[1..2], &first[3..]].concat()).await;
+    person.press_among("main button", "Undo").await;
+    tab.sees("Taken back.").await;
+    until(&first).await;
+    has_focus(stage).await;
+
+    person.opens_list("Voyage", "12 items").await;
+    person.selects(&[0]).await;
+    person.press_among(".picked button", "Move to").await;
+    tab.sees("Move to a position").await;
+    person.fill("#where-position", "3").await;
+    person.looks("where to").await;
+    person.press_among("dialog[open] button.first", "Move").await;
+    tab.sees("Moved 1 item to position 3.").await;
+    has_focus(stage).await;
+    until(&[&first[1..3], &first[..1], &first[3..]].concat()).await;
+    person.press_among("main button", "Undo").await;
+    tab.sees("Taken back.").await;
+    until(&first).await;
+
+    // With the keys of the row, or by its handle: the first one becomes the second one.
+    person.opens_list("Voyage", "12 items").await;
+    match person.hand {
+        Hand::Keys => {
+            person.moves_to("#row-0").await;
+            tab.driver().action_chain().key_down(Key::Alt).send_keys(Key::Down).key_up(Key::Alt).perform().await.unwrap();
+            tab.until_focus_is_on("#row-1").await;
+        }
+        Hand::Finger => {
+            tab.tap("Select").await;
+            tab.drag("#row-0 .grip", "#row-2 .t-title").await;
+        }
+    }
+    tab.sees("Moved 1 item to position 2.").await;
+    until(&[&first[1..2], &first[..1], &first[2..]].concat()).await;
+    person.looks("moved").await;
+    person.press_among("main button", "Undo").await;
+    tab.sees("Taken back.").await;
+    until(&first).await;
+}
+
 /// Somebody does this with their keys, or with a finger on a phone.
 fn by(name: &str, hand: Hand, story: impl AsyncFnOnce(&Person)) {
     let (_file, setup) = Library::new(name);
@@ -550,4 +736,20 @@ fn across_by_keyboard() {
 #[test]
 fn across_by_touch_on_a_phone() {
     by("hands-across-touch", Hand::Finger, async |person| works_across(person).await);
+}
+
+#[test]
+fn playlists_by_keyboard() {
+    by("hands-lists-keys", Hand::Keys, async |person| {
+        edits(person).await;
+    });
+}
+
+#[test]
+fn playlists_by_touch_on_a_phone() {
+    by("hands-lists-touch", Hand::Finger, async |person| {
+        edits(person).await;
+        adds_many(person).await;
+        changes_places(person).await;
+    });
 }

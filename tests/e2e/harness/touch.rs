@@ -6,14 +6,15 @@ use thirtyfour::error::WebDriverResult;
 use super::wire::{in_chromium_itself, in_firefox_itself, send};
 use super::{Browser, Tab};
 
-/// Finds what is to be touched, brings it into the window where it is not, and waits until it stands still. A field inside its label is
-/// as large as that. It is large enough if 24 pixels in each direction belong to it (WCAG 2.2, 2.5.8).
+/// Finds what is to be touched, brings it into the window where it is not, and waits until it stands still. A box is
+/// as large as its label. It is large enough if 24 pixels in each direction belong to it (WCAG 2.2, 2.5.8).
 const AIM: &str = "const [selector, text, whole, done] = arguments;
     const words = it => (it.ariaLabel ?? it.textContent).replace(/\\s+/g, ' ').trim();
     const fits = it => whole ? words(it) === text : it.textContent.includes(text);
     const found = [...document.querySelectorAll(selector)].find(it => it.checkVisibility() && !it.disabled && fits(it));
     if (!found) return done(null);
-    const it = found.closest('label') ?? found;
+    const isBox = found.matches('[type=checkbox], [type=radio]');
+    const it = found.closest('label') ?? (isBox ? found.labels[0] : null) ?? found;
     const look = () => {
         const box = [...it.getClientRects()].sort((one, other) => other.width * other.height - one.width * one.height)[0];
         if (!box) return null;
@@ -93,19 +94,20 @@ impl Tab {
         .await;
     }
 
-    /// Puts a finger on one element, moves it over another one and lifts it there, a little above the middle.
+    /// Puts a finger on one element, moves it over another one and lifts it there, a little above the middle. These events are made by a
+    /// script: Firefox scrolls with a finger that a driver moves.
     pub(crate) async fn drag(&self, from: &str, to: &str) {
-        let start = self.aim(from, "", false).await;
-        let middle = "const box = document.querySelector(arguments[0]).getBoundingClientRect();
-            return [(box.left + box.right) / 2, (box.top + box.bottom) / 2 - 8].map(Math.round)";
-        let end = self.js_with(middle, vec![json!(to)]).await;
-        let steps = json!([
-            {"type": "pointerMove", "duration": 0, "x": start["x"], "y": start["y"]},
-            {"type": "pointerDown", "button": 0},
-            {"type": "pointerMove", "duration": 100, "x": end[0], "y": end[1]},
-            {"type": "pointerUp", "button": 0},
-        ]);
-        self.touch(steps).await.unwrap();
+        self.aim(from, "", false).await;
+        let script = "const [from, to] = [...arguments].slice(0, 2).map(one => document.querySelector(one));
+            const send = (it, kind, x, y) => it.dispatchEvent(new PointerEvent(kind,
+                { bubbles: true, cancelable: true, isPrimary: true, pointerId: 7, pointerType: 'touch', button: 0, clientX: x, clientY: y }));
+            if (getComputedStyle(from).touchAction !== 'none') return false;
+            const start = from.getBoundingClientRect(), end = to.getBoundingClientRect(), x = start.left + 5;
+            send(from, 'pointerdown', x, start.top + 5);
+            send(document.body, 'pointermove', x, (end.top + end.bottom) / 2 - 8);
+            send(document.body, 'pointerup', x, (end.top + end.bottom) / 2 - 8);
+            return true";
+        assert_eq!(self.js_with(script, vec![json!(from), json!(to)]).await, true, "the page scrolls instead");
     }
 
     async fn tap_found(&self, selector: &str, text: &str, whole: bool) {

@@ -724,6 +724,7 @@ fn a_song_that_was_found_is_added_to_a_playlist() {
         tab.sees("Add “Ember” to a playlist").await;
         tab.press_by_keyboard("Twice").await;
         tab.sees("1 of them is already there.").await;
+        tab.until_focus_is_on("#add-title").await;
         tab.press_key(Key::Escape).await;
         tab.until_count(".dialog[open]", 0).await;
         tab.resize(1280).await;

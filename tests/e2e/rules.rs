@@ -41,6 +41,12 @@ fn a_rule_makes_a_playlist_and_refreshes_it() {
         tab.find("select[aria-label='Condition 2']").await.send_keys("Not in the playlist").await.unwrap();
         tab.find("select[aria-label='Condition 2: playlist']").await.send_keys(TWICE).await.unwrap();
         tab.sees("fit, ").await;
+        // One that is added and removed again changes nothing.
+        tab.press("Add a condition").await;
+        tab.sees("Condition 3 is not complete.").await;
+        tab.press_element("[aria-label='Remove condition 3']").await;
+        tab.sees("fit, ").await;
+        tab.until_focus_is_on("#work").await;
         let twice = device.entries(&device.list(TWICE).await).await;
         let expected: Vec<String> = liked(&device)
             .await

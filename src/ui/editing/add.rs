@@ -19,8 +19,12 @@ use crate::ui::components::name::name;
 use crate::ui::components::offer::Offer;
 use crate::ui::components::ready::Ready;
 use crate::ui::components::trouble::{MissingNotice, TroubleNotice};
+use crate::ui::focus;
 use crate::ui::shell::use_person;
 use crate::ui::trouble::Trouble;
+
+/// The `id` of the dialog's title.
+const TITLE: &str = "add-title";
 
 /// The dialog, open while something is asked about.
 #[must_use]
@@ -37,6 +41,15 @@ pub fn draw(asked: Asked) -> AnyView {
         } else if dialog.open() {
             dialog.close();
         }
+    });
+    // What was pressed is gone with the stage before.
+    Effect::new(move |_| {
+        adding.stage.track();
+        request_animation_frame(|| {
+            if focus::is_nowhere() {
+                focus::on(TITLE);
+            }
+        });
     });
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {
@@ -66,7 +79,7 @@ pub fn draw(asked: Asked) -> AnyView {
         Stage::Added(words) => view! {
             <p role="status">{words}</p>
             <div class="row">
-                <button class="button first" type="button" autofocus=true on:click=move |_| asked.set(None)>
+                <button class="button first" type="button" on:click=move |_| asked.set(None)>
                     "Close"
                 </button>
             </div>
@@ -80,9 +93,11 @@ pub fn draw(asked: Asked) -> AnyView {
         Stage::Plain(code) => view! { <TroubleNotice about=Trouble::Plain(code.problem()) is_elsewhere=true /> }.into_any(),
     };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="add-title" on:close=move |_| asked.set(None)>
+        <dialog class="dialog" node_ref=dialog aria-labelledby=TITLE on:close=move |_| asked.set(None)>
             <header>
-                <h2 id="add-title">{title}</h2>
+                <h2 id=TITLE tabindex="-1">
+                    {title}
+                </h2>
                 <button class="button quiet little square" type="button" aria-label="Close" on:click=move |_| close()>
                     <Icon name="cross" />
                 </button>

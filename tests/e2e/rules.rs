@@ -137,3 +137,30 @@ fn a_rule_is_made_by_keyboard_on_a_phone() {
         assert_eq!(device.entries(&device.list("Loud").await).await.len(), 3);
     });
 }
+
+#[test]
+fn a_rule_is_made_by_touch_and_its_playlist_is_taken_back() {
+    journey(async |stage| {
+        let tab = &stage.tab;
+        stage.sign_in_with("View and edit").await;
+        let device = Device::of(stage).await;
+        tab.press_among("#contents a", "Organise").await;
+        tab.press_among(".jobs a", "Playlists from rules").await;
+        tab.take_a_phone().await;
+        tab.tap("New rule").await;
+        tab.tap_and_type("#rule-name", "Loud").await;
+        tab.choose("select[aria-label='Condition 1']", "Marked as").await;
+        tab.tap_and_type("#rule-limit", "3").await;
+        tab.sees("3 songs fit").await;
+        tab.tap("Add a condition").await;
+        tab.sees("Condition 2 is not complete.").await;
+        tab.tap("Remove condition 2").await;
+        tab.sees("3 songs fit").await;
+        tab.tap("Make the playlist").await;
+        is_done(stage).await;
+        assert_eq!(device.entries(&device.list("Loud").await).await.len(), 3);
+        tab.tap("Undo").await;
+        tab.sees("Undone at").await;
+        tab.put_the_phone_away().await;
+    });
+}

@@ -733,3 +733,30 @@ fn a_song_that_was_found_is_added_to_a_playlist() {
         until_kept(stage, "Twice", "ABCAE").await;
     });
 }
+
+#[test]
+fn a_dialog_that_was_closed_while_it_read_adds_nothing() {
+    let (_file, setup) = Small::new("closed-dialog");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        sign_in(stage).await;
+        tab.press_among("#contents a", "Search").await;
+        tab.fill("Search Spotify", "Ember").await;
+        let slow = json!({"kind": "delay", "ms": 1500});
+        stage.emulator.inject_rule(json!({"path": "/v1/playlists/*/items", "method": "GET", "times": 1, "fault": slow})).await;
+        tab.press_element("[aria-label='Add to a playlist: Ember']").await;
+        tab.press_among(".dialog .choice button", "Twice").await;
+        tab.sees("Reading “Twice”.").await;
+        tab.press_key(Key::Escape).await;
+        tab.press_element("[aria-label='Add to a playlist: Ember']").await;
+        tab.find(".dialog[open] .choice button").await;
+        let answered =
+            "return performance.getEntriesByType('resource').some(one => one.name.includes('/items?') && one.responseEnd > 0)";
+        tab.until_js("the answer that nobody waits for", answered).await;
+        tab.press_among(".dialog .choice button", "Letters").await;
+        tab.sees("1 of them is already there.").await;
+        tab.press("Add all of them anyway").await;
+        tab.sees("Added 1 item to “Letters”.").await;
+        until_kept(stage, "Twice", "ABCA").await;
+    });
+}

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 
 use super::create::Details;
 use super::missing;
-use super::noting::{account_of, begin, remember};
+use super::noting::{account_of, begin, remember, remember_made};
 use crate::browser::WebWorld;
 use crate::library::editing::Place;
 use crate::library::editing::adding::{Sorted, append, sorted};
@@ -77,6 +77,8 @@ pub struct Adding {
 
 #[derive(Default)]
 struct Work {
+    /// Counts how often the dialog was opened: what belongs to an earlier time changes nothing of what is asked now.
+    turn: u32,
     playlist: Option<Playlist>,
     /// A run that can be gone on with.
     run: Option<Run>,
@@ -109,9 +111,18 @@ impl Adding {
 
     /// The person asks for it.
     pub fn begin(self) {
-        self.work.set_value(Work::default());
+        self.work.set_value(Work { turn: self.turn() + 1, ..Work::default() });
         self.details.clear();
         self.stage.set(Stage::Choosing);
+    }
+
+    fn turn(self) -> u32 {
+        self.work.try_with_value(|work| work.turn).unwrap_or_default()
+    }
+
+    /// Whether the dialog is as it was at this turn, and open.
+    fn is_still(self, turn: u32) -> bool {
+        self.turn() == turn && !self.uris().is_empty()
     }
 
     /// Whether this is the playlist whose entries are selected.
@@ -127,8 +138,10 @@ impl Adding {
         }
         self.stage.set(Stage::Reading(playlist.name.clone()));
         self.work.update_value(|work| work.playlist = Some(playlist.clone()));
+        let turn = self.turn();
         self.run(move |client| async move {
             match read_entries(&client, &playlist.id).await {
+                _ if !self.is_still(turn) => {}
                 Ok((entries, version)) => self.look(playlist, entries, version),
                 Err(error) => self.fail(error),
             }
@@ -136,12 +149,7 @@ impl Adding {
     }
 
     fn look(self, playlist: Playlist, entries: Vec<Entry>, version: Option<String>) {
-        let uris = self.uris();
-        // The dialog was closed.
-        if uris.is_empty() {
-            return;
-        }
-        let sorted = sorted(&places_of(&entries), &uris);
+        let sorted = sorted(&places_of(&entries), &self.uris());
         let (there, new) = (sorted.there.len(), sorted.new.len());
         let is_known = self.work.try_update_value(|work| (work.entries, work.version, work.sorted) = (entries, version, sorted));
         match (is_known, there) {
@@ -184,8 +192,11 @@ impl Adding {
             return;
         }
         self.stage.set(Stage::Sending(details.name.get_untracked()));
+        let turn = self.turn();
         self.run(move |client| async move {
             match details.make(client).await {
+                Ok(playlist) if !self.is_still(turn) => remember_made(self.app, self.person, &playlist),
+                Err(_) if !self.is_still(turn) => {}
                 Ok(playlist) => {
                     let version = playlist.snapshot_id.clone();
                     self.work.try_update_value(|work| (work.playlist, work.is_new) = (Some(playlist.clone()), true));
@@ -210,12 +221,14 @@ impl Adding {
     fn carry_out(self, mut run: Run) {
         let Some(playlist) = self.work.try_with_value(|work| work.playlist.clone()).flatten() else { return };
         self.stage.try_set(Stage::Sending(playlist.name.clone()));
+        let turn = self.turn();
         self.run(move |client| async move {
             let (planned, mut written_down) =
                 self.work.try_with_value(|work| (work.planned.clone(), work.written_down.clone())).unwrap_or_default();
             if written_down.is_none() && run.left() > 1 {
                 match begin(self.app, planned.clone()).await {
                     Ok(begun) => written_down = Some(begun),
+                    Err(_) if !self.is_still(turn) => return,
                     Err(why) => return self.not_begun(run, why),
                 }
                 self.work.try_update_value(|work| work.written_down.clone_from(&written_down));
@@ -240,6 +253,8 @@ impl Adding {
                 }
             }
             match end {
+                // What was not made can be made again at Organise, if it was written down.
+                _ if !self.is_still(turn) => {}
                 End::Done => {
                     let many = self.work.try_with_value(|work| work.many).unwrap_or_default();
                     self.say(format!("Added {} to “{}”.", things(many), shown(&playlist.name)));

@@ -19,6 +19,7 @@ use lockgroove::organise::run::{Progress, Status};
 use lockgroove::organise::undo::toward;
 use lockgroove::session::ports::Pending;
 use lockgroove::spotify::endpoint::{playlist_items, playlists, saved_tracks};
+use lockgroove::spotify::model::Version;
 use lockgroove::spotify::{ApiError, Capability, Collected, ListReader, Uri};
 use serde_json::{Value, json};
 
@@ -299,6 +300,89 @@ fn a_tab_closed_at_any_request_is_gone_on_with_as_any_other_change() {
                     driver::go_on(&stage.app.client, &back, &Alone).await;
                     assert_eq!(stage.held().await, held, "{what}");
                 }
+            }
+        }
+    });
+}
+
+/// Somebody else adds a song at the start, just before this request is sent.
+struct AddsBefore<'a> {
+    stage: &'a Stage,
+    other: Uri,
+    request: u32,
+    notes: RefCell<Vec<String>>,
+}
+
+impl Notes for AddsBefore<'_> {
+    fn note(&self, written: u32, version: Option<String>) -> Pending<bool> {
+        self.notes.borrow_mut().push(journal::note(7, vec![by_hand::progress(written, version)]));
+        if written != self.request {
+            return Box::pin(core::future::ready(true));
+        }
+        let (client, Target { id, public }) = (self.stage.app.client.clone(), self.stage.target.clone());
+        let add = playlist_items::insert(&id, public, &[self.other.clone()], 0);
+        Box::pin(async move { client.changed_to(add.call().clone()).await.map(|Version(_)| true).unwrap() })
+    }
+}
+
+#[test]
+fn a_change_from_another_device_at_any_request_is_kept_and_nothing_is_lost_or_doubled() {
+    run(async {
+        let stage = Stage::new().await;
+        let (entries, _) = read_entries(&stage.app.client, &stage.target.id).await.unwrap();
+        let places: Vec<Place> = entries.iter().map(place_of).collect();
+        let before: Vec<Entry> = entries.iter().map(Entry::of).collect();
+        let (mut reader, mut songs) = (ListReader::newest_first(saved_tracks::all()), Collected::default());
+        stage.app.client.read_list(&mut reader, &mut |news| songs.add(news)).await.unwrap();
+        let mut liked = songs.items().filter_map(|song| Uri::parse(song.item.uri()?));
+        let other = liked.find(|uri| !places.contains(&Some(uri.clone()))).unwrap();
+        let selected = [first_of_two(&places), 7, 30, 31];
+        let removal = removal::remove(&places, &selected).edit.steps;
+        let apart = moving::move_to(places.len() as u32, &selected, 200).steps;
+        let counted = |mut list: Vec<Place>| {
+            list.sort();
+            list
+        };
+        for steps in [removal, apart] {
+            for request in 0..steps.len() as u32 {
+                let what = format!("before request {request} of {steps:?}");
+                let (held, version) = (stage.held().await, stage.version().await);
+                let edit = ByHand {
+                    doing: "Removing songs from",
+                    name: ODD.to_owned(),
+                    target: stage.target.clone(),
+                    before: before.clone(),
+                    known: Vec::new(),
+                    steps: steps.clone(),
+                    version: version.clone(),
+                    becomes: Becomes::Change,
+                    account: None,
+                };
+                let begun = edit.begun(7, Account::default());
+                let tab = AddsBefore { stage: &stage, other: other.clone(), request, notes: RefCell::default() };
+                let mut run = Run::new(held.clone(), version, steps.clone());
+                let planned = [run.planned(), vec![Some(other.clone())]].concat();
+                let end = run.carry_out(&stage.app.client, &*stage.app.world, &tab, &stage.target).await;
+                assert_ne!(end, End::Done, "{what}");
+                if run.left() > 0 {
+                    // It is gone on with at Organise.
+                    let note = tab.notes.borrow().last().cloned();
+                    let later = RefCell::new(begun.runs(note.as_deref()).remove(0));
+                    driver::go_on(&stage.app.client, &later, &Alone).await;
+                    let now = driver::read(&stage.app.client, &stage.target.id).await.unwrap();
+                    let again = toward(&begun.lists[0].plan.after, &later.borrow().made(), now.entries);
+                    let again = RefCell::new(driver_run(&stage, again, now.snapshot));
+                    driver::go_on(&stage.app.client, &again, &Alone).await;
+                    assert!(matches!(again.borrow().status(), Status::Ended { .. }), "{what}: {:?}", again.borrow().status());
+                }
+                assert_eq!(counted(stage.held().await), counted(planned), "{what}");
+
+                // And back, for the next.
+                let now = driver::read(&stage.app.client, &stage.target.id).await.unwrap();
+                let back = toward(&before, &now.entries, now.entries.clone());
+                let back = RefCell::new(driver_run(&stage, back, now.snapshot));
+                driver::go_on(&stage.app.client, &back, &Alone).await;
+                assert_eq!(stage.held().await, held, "{what}");
             }
         }
     });

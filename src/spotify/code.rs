@@ -117,6 +117,11 @@ codes! {
             meaning: "Somebody changed it since it was read here, perhaps you on another device. Nothing was overwritten. You see it as it is now; make your change again if you still want it.",
             next: NextStep::None,
         }
+        EditStopped = "LG-edit-stopped" {
+            title: "This playlist was changed elsewhere meanwhile",
+            meaning: "Spotify takes your change in several requests, and somebody changed the playlist between two of them, perhaps you on another device. What was made so far is made. Open Organise to make the rest or to put it back; what others did stays.",
+            next: NextStep::None,
+        }
         EditTakenBack = "LG-edit-not-made" {
             title: "The playlist was not changed",
             meaning: "It is as it was before, here and at Spotify.",

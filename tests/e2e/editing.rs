@@ -9,7 +9,7 @@ use thirtyfour::Key;
 use crate::archive::{Disk, keep_files, made_file};
 use crate::harness::emulator::Log;
 use crate::harness::{Setup, Stage, journey, journey_with};
-use crate::organise::is_done;
+use crate::organise::{Device, is_done};
 
 const LETTERS: [&str; 6] = ["Arrival", "Ballast", "Cinder", "Drift", "Ember", "Fathom"];
 
@@ -758,5 +758,35 @@ fn a_dialog_that_was_closed_while_it_read_adds_nothing() {
         tab.press("Add all of them anyway").await;
         tab.sees("Added 1 item to “Letters”.").await;
         until_kept(stage, "Twice", "ABCA").await;
+    });
+}
+
+#[test]
+fn a_change_elsewhere_in_the_middle_of_a_removal_is_merged_at_organise() {
+    let (_file, setup) = Small::new("middle");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        sign_in(stage).await;
+        open(stage, "Twice", "4 items").await;
+        let device = Device::of(stage).await;
+        // Both copies went, and before the one that stays comes back, somebody adds another song.
+        let slow = json!({"kind": "delay", "ms": 1500});
+        let path = format!("/v1/playlists/{}", id(5_001));
+        stage.emulator.inject_rule(json!({"path": path, "method": "GET", "skip": 1, "times": 1, "fault": slow})).await;
+        pick(stage, 3).await;
+        tab.press("Remove from playlist").await;
+        tab.press_element(OFFERED).await;
+        stage.until_log("both copies are gone", |log| log.calls().iter().any(|call| call.method == "DELETE")).await;
+        device.add(&id(5_001), &format!("spotify:track:{}", id(4))).await;
+        tab.sees_code("LG-edit-stopped").await;
+        until_rows(stage, "DBC").await;
+        tab.press_among("#contents a", "Organise").await;
+        tab.sees("A change is not finished").await;
+        tab.press("Go on").await;
+        tab.sees("The playlist was changed on another device").await;
+        tab.press("Plan again").await;
+        tab.press("Do it").await;
+        is_done(stage).await;
+        until_kept(stage, "Twice", "DABC").await;
     });
 }

@@ -242,8 +242,12 @@ impl Adding {
                 kept.forget(&name_of_playlist(&playlist.id));
             }
             // What can be gone on with is still written down.
+            let stops = end == End::ChangedElsewhere && run.written > 0 && run.left() > 0;
             let is_over = matches!(end, End::Done | End::ChangedElsewhere) || (run.written == 0 && !run.is_unsure());
-            if is_over {
+            if stops {
+                self.work.try_update_value(|work| work.written_down = None);
+            }
+            if is_over && !stops {
                 if let Some(written_down) = written_down {
                     written_down.end();
                 }
@@ -261,6 +265,7 @@ impl Adding {
                 }
                 // Nothing was added, so what is there can be looked at again.
                 End::ChangedElsewhere if run.written == 0 => self.choose(playlist),
+                End::ChangedElsewhere if stops => drop(self.stage.try_set(Stage::Plain(Code::EditStopped))),
                 End::ChangedElsewhere => drop(self.stage.try_set(Stage::Plain(Code::EditElsewhere))),
                 End::NotNoted => self.not_begun(run, Some(Blocked::NotStored)),
                 End::Failed(error) | End::Unconfirmed(error) => {

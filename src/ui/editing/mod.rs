@@ -99,6 +99,8 @@ pub enum Wrong {
     Offline,
     /// The playlist is not the one that was shown any more.
     Elsewhere,
+    /// The same, after a part of the change was made.
+    Stopped,
     /// The call failed, and nothing was changed.
     NotMade(ApiError),
     /// A call failed after others succeeded.
@@ -394,6 +396,11 @@ impl Editing {
                 } else {
                     self.send();
                 }
+            }
+            // A song may be out of its playlist that should stay: what is written down is offered at Organise.
+            End::ChangedElsewhere if run.written > 0 && run.left() > 0 => {
+                drop(work);
+                self.stop(Wrong::Stopped, true);
             }
             End::ChangedElsewhere => {
                 work.end();

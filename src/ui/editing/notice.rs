@@ -41,6 +41,7 @@ pub fn EditingNotice(
             .into_any(),
             Wrong::Offline => plain(Code::EditOffline),
             Wrong::Elsewhere => plain(Code::EditElsewhere),
+            Wrong::Stopped => plain(Code::EditStopped),
             Wrong::NotMade(error) => failed(Code::EditTakenBack, code(error.code())),
             Wrong::Partly(error) => failed(Code::EditPartly, code(error.code())),
             Wrong::Unconfirmed(error) => failed(Code::EditUnconfirmed, code(error.code())),

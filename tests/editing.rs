@@ -320,7 +320,7 @@ impl Notes for AddsBefore<'_> {
             return Box::pin(core::future::ready(true));
         }
         let (client, Target { id, public }) = (self.stage.app.client.clone(), self.stage.target.clone());
-        let add = playlist_items::insert(&id, public, &[self.other.clone()], 0);
+        let add = playlist_items::insert(&id, public, core::slice::from_ref(&self.other), 0);
         Box::pin(async move { client.changed_to(add.call().clone()).await.map(|Version(_)| true).unwrap() })
     }
 }

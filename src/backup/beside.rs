@@ -147,14 +147,13 @@ pub fn json<'a>(items: impl Iterator<Item = &'a str>) -> String {
 /// The rows of a list, from its JSON in an archive, each read when it is asked for.
 #[must_use]
 pub fn rows(file: &str) -> Rows<'_> {
-    Rows { items: items(file), tree: Tree::default(), position: 0 }
+    Rows { items: items(file), position: 0 }
 }
 
 /// The rows of a list.
 #[derive(Clone, Debug)]
 pub struct Rows<'a> {
     items: Items<'a>,
-    tree: Tree<'a>,
     position: u32,
 }
 
@@ -163,11 +162,11 @@ impl Iterator for Rows<'_> {
 
     fn next(&mut self) -> Option<Row> {
         let position = self.position;
-        let after = self.tree.read(self.items.rest).and_then(after_item);
-        let row = match after {
-            Some(rest) => {
+        let read = Tree::read(self.items.rest).and_then(|(tree, rest)| Some((tree, after_item(rest)?)));
+        let row = match read {
+            Some((tree, rest)) => {
                 self.items.rest = rest;
-                Row::of(self.tree.whole(), position)
+                Row::of(tree.whole(), position)
             }
             // The end, or something that only its text is known of.
             None => Row::parse(self.items.next()?, position),

@@ -170,9 +170,8 @@ impl Row {
     /// Reads the text of one item as the service sent it. A text that is no JSON is an unknown entry.
     #[must_use]
     pub fn parse(text: &str, position: u32) -> Self {
-        let mut tree = Tree::default();
-        match tree.read(text) {
-            Some("") => Self::of(tree.whole(), position),
+        match Tree::read(text) {
+            Some((tree, "")) => Self::of(tree.whole(), position),
             _ => Self { position, kind: Kind::Unknown, ..Self::default() },
         }
     }

@@ -1,14 +1,14 @@
 //! The JSON of an item, read once into a flat row of values whose texts are those of the file. An archive has a hundred thousand items of
 //! some sixty members each, and of most members only the place where they end is of use, so nothing is allocated for them.
-//!
-//! It takes what serde_json takes as a [`Value`], and nothing else.
 
+use core::fmt;
 use std::borrow::Cow;
 
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-/// How deep serde_json goes.
-const DEPTH: u8 = 127;
+/// For so many values a tree has room before it grows.
+const ROOM: usize = 128;
 
 /// A value. Those inside a list or an object follow it; each in an object follows the text of its name.
 #[derive(Clone, Debug)]
@@ -23,168 +23,127 @@ enum Node<'a> {
     Object(usize),
 }
 
-/// The values of one item at a time. Its memory is used again for the next.
+/// The values of one item.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tree<'a> {
     nodes: Vec<Node<'a>>,
 }
 
 impl<'a> Tree<'a> {
-    /// Reads the value that a text begins with, and returns what comes after it and white space. `None` if there is no value.
-    pub(super) fn read(&mut self, text: &'a str) -> Option<&'a str> {
-        self.nodes.clear();
-        let mut reader = Reader { text, at: 0, nodes: &mut self.nodes };
-        reader.value(0)?;
-        reader.ahead();
-        let end = reader.at;
-        text.get(end..)
+    /// Reads the value that a text begins with, and returns it with what comes after it and white space. `None` if there is no value.
+    pub(super) fn read(text: &'a str) -> Option<(Self, &'a str)> {
+        let mut values = serde_json::Deserializer::from_str(text).into_iter();
+        let tree = values.next()?.ok()?;
+        let rest = text.get(values.byte_offset()..)?;
+        Some((tree, rest.trim_start_matches([' ', '\n', '\r', '\t'])))
     }
 
     /// The same of a value that was read otherwise.
     pub(super) fn of(value: &'a Value) -> Self {
-        let mut tree = Self::default();
-        tree.add(value);
-        tree
+        Self::deserialize(value).unwrap_or_default()
     }
 
-    fn add(&mut self, value: &'a Value) {
-        let place = self.nodes.len();
-        self.nodes.push(Node::Null);
-        let node = match value {
-            Value::Null => return,
-            Value::Bool(bool) => Node::Bool(*bool),
-            Value::Number(number) => Node::Number(number.as_u64().and_then(|number| u32::try_from(number).ok())),
-            Value::String(text) => Node::Text(Cow::Borrowed(text)),
-            Value::Array(values) => {
-                values.iter().for_each(|value| self.add(value));
-                Node::List(self.nodes.len() - place - 1)
-            }
-            Value::Object(members) => {
-                for (name, value) in members {
-                    self.nodes.push(Node::Text(Cow::Borrowed(name)));
-                    self.add(value);
-                }
-                Node::Object(self.nodes.len() - place - 1)
-            }
-        };
-        if let Some(first) = self.nodes.get_mut(place) {
-            *first = node;
-        }
-    }
-
-    /// The value that was read. `null` before any was.
+    /// The whole value.
     pub(super) fn whole(&self) -> Json<'_> {
         Json { nodes: &self.nodes }
     }
 }
 
-/// Reads values.
-struct Reader<'a, 'n> {
-    text: &'a str,
-    at: usize,
-    nodes: &'n mut Vec<Node<'a>>,
+impl<'a> Deserialize<'a> for Tree<'a> {
+    fn deserialize<D: Deserializer<'a>>(value: D) -> Result<Self, D::Error> {
+        let mut nodes = Vec::with_capacity(ROOM);
+        value.deserialize_any(Grow(&mut nodes))?;
+        Ok(Self { nodes })
+    }
 }
 
-impl<'a> Reader<'a, '_> {
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+/// Reads a value to the end of a tree.
+struct Grow<'t, 'a>(&'t mut Vec<Node<'a>>);
+
+impl<'a> Grow<'_, 'a> {
+    fn leaf<E>(self, node: Node<'a>) -> Result<(), E> {
+        self.0.push(node);
+        Ok(())
     }
 
-    /// Passes over bytes of this kind.
-    fn pass(&mut self, is: impl Fn(u8) -> bool) {
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(|byte| !is(*byte)).unwrap_or(rest.len());
+    fn text<E>(self, text: Cow<'a, str>) -> Result<(), E> {
+        self.leaf(Node::Text(text))
     }
 
-    /// The next byte that is no white space.
-    fn ahead(&mut self) -> Option<u8> {
-        self.pass(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
-        self.peek()
+    fn number<E>(self, number: Option<u32>) -> Result<(), E> {
+        self.leaf(Node::Number(number))
     }
 
-    fn value(&mut self, depth: u8) -> Option<()> {
-        match self.ahead()? {
-            b'{' => self.inside(depth, b'}'),
-            b'[' => self.inside(depth, b']'),
-            b'"' => self.string(),
-            b'n' => self.word("null", Node::Null),
-            b't' => self.word("true", Node::Bool(true)),
-            b'f' => self.word("false", Node::Bool(false)),
-            _ => self.number(),
+    /// A list or an object: the node says how many are inside, which `fill` puts there.
+    fn inside<E>(self, node: fn(usize) -> Node<'a>, fill: impl FnOnce(&mut Vec<Node<'a>>) -> Result<(), E>) -> Result<(), E> {
+        let place = self.0.len();
+        self.0.push(Node::Null);
+        fill(self.0)?;
+        let count = self.0.len() - place - 1;
+        if let Some(first) = self.0.get_mut(place) {
+            *first = node(count);
         }
+        Ok(())
+    }
+}
+
+impl<'a> DeserializeSeed<'a> for Grow<'_, 'a> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'a>>(self, value: D) -> Result<(), D::Error> {
+        value.deserialize_any(self)
+    }
+}
+
+impl<'a> Visitor<'a> for Grow<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a value")
     }
 
-    fn word(&mut self, word: &str, node: Node<'a>) -> Option<()> {
-        self.text.get(self.at..)?.strip_prefix(word)?;
-        self.at += word.len();
-        self.nodes.push(node);
-        Some(())
+    fn visit_unit<E>(self) -> Result<(), E> {
+        self.leaf(Node::Null)
     }
 
-    /// A list or an object.
-    fn inside(&mut self, depth: u8, close: u8) -> Option<()> {
-        if depth == DEPTH {
-            return None;
-        }
-        let (place, is_object) = (self.nodes.len(), close == b'}');
-        self.nodes.push(Node::Null);
-        self.at += 1;
-        if self.ahead()? != close {
-            loop {
-                if is_object {
-                    (self.ahead()? == b'"').then(|| self.string())??;
-                    (self.ahead()? == b':').then_some(())?;
-                    self.at += 1;
-                }
-                self.value(depth + 1)?;
-                match self.ahead()? {
-                    b',' => self.at += 1,
-                    byte if byte == close => break,
-                    _ => return None,
-                }
+    fn visit_bool<E>(self, bool: bool) -> Result<(), E> {
+        self.leaf(Node::Bool(bool))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<(), E> {
+        self.number(u32::try_from(number).ok())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<(), E> {
+        self.number(None)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<(), E> {
+        self.number(None)
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<(), E> {
+        self.text(Cow::Owned(text.to_owned()))
+    }
+
+    fn visit_borrowed_str<E>(self, text: &'a str) -> Result<(), E> {
+        self.text(Cow::Borrowed(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'a>>(self, mut list: A) -> Result<(), A::Error> {
+        self.inside(Node::List, |nodes| {
+            while list.next_element_seed(Grow(nodes))?.is_some() {}
+            Ok(())
+        })
+    }
+
+    fn visit_map<A: MapAccess<'a>>(self, mut object: A) -> Result<(), A::Error> {
+        self.inside(Node::Object, |nodes| {
+            while object.next_key_seed(Grow(nodes))?.is_some() {
+                object.next_value_seed(Grow(nodes))?;
             }
-        }
-        self.at += 1;
-        let count = self.nodes.len() - place - 1;
-        *self.nodes.get_mut(place)? = if is_object { Node::Object(count) } else { Node::List(count) };
-        Some(())
-    }
-
-    fn string(&mut self) -> Option<()> {
-        let start = self.at;
-        self.at += 1;
-        let mut is_plain = true;
-        loop {
-            self.pass(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
-            match self.peek()? {
-                b'"' => break,
-                b'\\' => {
-                    is_plain = false;
-                    self.at += 2;
-                }
-                _ => return None,
-            }
-        }
-        let text = match is_plain {
-            true => Cow::Borrowed(self.text.get(start + 1..self.at)?),
-            false => Cow::Owned(serde_json::from_str::<String>(self.text.get(start..=self.at)?).ok()?),
-        };
-        self.at += 1;
-        self.nodes.push(Node::Text(text));
-        Some(())
-    }
-
-    fn number(&mut self) -> Option<()> {
-        let start = self.at;
-        self.pass(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
-        let text = self.text.get(start..self.at)?;
-        let is_plain = text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'));
-        let number = match text.parse().ok().filter(|_| is_plain) {
-            None => serde_json::from_str::<f64>(text).ok().map(|_| None)?,
-            number => number,
-        };
-        self.nodes.push(Node::Number(number));
-        Some(())
+            Ok(())
+        })
     }
 }
 
@@ -319,8 +278,7 @@ mod tests {
 
     /// Compares with what serde_json makes of a text.
     fn compare(text: &str) {
-        let mut tree = Tree::default();
-        let found = tree.read(text).filter(|rest| rest.is_empty()).map(|_| value(tree.whole()));
+        let found = Tree::read(text).filter(|(_, rest)| rest.is_empty()).map(|(tree, _)| value(tree.whole()));
         let expected = serde_json::from_str::<Value>(text).ok();
         if let Some(expected) = &expected {
             assert_eq!(value(Tree::of(expected).whole()), simple(expected.clone()), "{text}");
@@ -401,8 +359,8 @@ mod tests {
 
     #[test]
     fn of_members_with_the_same_name_the_last_one_counts() {
-        let mut tree = Tree::default();
-        assert_eq!(tree.read(r#"{"a":1,"b":{"a":2,"c":[3,4]},"a":"x"}, 7"#), Some(", 7"));
+        let (tree, rest) = Tree::read(r#"{"a":1,"b":{"a":2,"c":[3,4]},"a":"x"}, 7"#).unwrap();
+        assert_eq!(rest, ", 7");
         let [a, b, c] = tree.whole().members(["a", "b", "c"]);
         assert_eq!((a.unwrap().text(), a.unwrap().number(), c.is_some()), (Some("x"), None, false));
         let inner = b.unwrap();
@@ -411,7 +369,7 @@ mod tests {
         assert!(
             inner.member("d").is_null() && inner.member("a").member("a").is_null() && inner.member("a").values().next().is_none()
         );
-        assert_eq!(tree.read("[1"), None);
+        assert!(Tree::read("[1").is_none());
     }
 
     fn json() -> impl Strategy<Value = String> {

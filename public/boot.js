@@ -131,7 +131,8 @@
     link.integrity = files.script.integrity;
     document.head.appendChild(link);
     early["config.json"] = get({ name: "config.json" }, { cache: "no-cache" });
-    page.slice(1).forEach(function (part) { (files.parts[part] || []).forEach(piece); });
+    // Each part has a piece of its own, and shares others, which are named by a letter.
+    page.slice(1).forEach(function (part) { if (part in files.parts) [part].concat(files.parts[part].split("")).forEach(piece); });
     // The app takes the page as a whole: it starts when all of it has been read.
     Promise.all([import(link.href), new Promise(drawn)]).then(function (all) { return all[0].default({ module_or_path: module }); })
       .catch(function (error) { say("boot-broken", error); });

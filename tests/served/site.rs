@@ -76,8 +76,10 @@ impl Site {
             let mut files = front.clone();
             files.extend(main.clone());
             files.push("config.json".to_owned());
-            let pieces = app["parts"][part].as_array().map(Vec::as_slice).unwrap_or_default();
-            files.extend(pieces.iter().map(|piece| name(&app["pieces"][piece.as_str().unwrap()])));
+            if let Some(shared) = app["parts"][part].as_str() {
+                let pieces = shared.chars().map(String::from).chain([part.to_owned()]);
+                files.extend(pieces.map(|piece| name(&app["pieces"][&piece])));
+            }
             Visit { what, files }
         };
         vec![

@@ -22,9 +22,9 @@ fn is_hash(text: &str) -> bool {
     text.len() >= 11 && text.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c))
 }
 
-/// The name with the hash of `content` before its ending: `a.woff2` becomes `a-0123456789abcdef.woff2`.
+/// The name with the hash of `content` before its ending: `a.woff2` becomes `a-0123456789ab.woff2`.
 pub(crate) fn with_hash(name: &str, content: &[u8]) -> String {
-    let hash = Sha256::digest(content).iter().take(8).fold(String::new(), |mut text, byte| {
+    let hash = Sha256::digest(content).iter().take(6).fold(String::new(), |mut text, byte| {
         // Writing to a string cannot fail.
         let _ = write!(text, "{byte:02x}");
         text

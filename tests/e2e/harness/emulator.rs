@@ -180,8 +180,9 @@ impl AppFiles {
 
     /// The pieces that a part needs: its own, and those it shares with others. They come in no order.
     pub(crate) fn pieces_of(&self, part: &str) -> Vec<String> {
-        let needs = self.0["parts"][part].as_array().unwrap_or_else(|| panic!("no part {part}"));
-        needs.iter().map(|name| Self::name(&self.0["pieces"][name.as_str().expect("a name")])).collect()
+        let shared = self.0["parts"][part].as_str().unwrap_or_else(|| panic!("no part {part}"));
+        let names = shared.chars().map(String::from).chain([part.to_owned()]);
+        names.map(|name| Self::name(&self.0["pieces"][&name])).collect()
     }
 
     /// All pieces of all parts.

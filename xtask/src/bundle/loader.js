@@ -30,12 +30,12 @@ function restored() {
   });
 }
 
-// A function that the main part calls: it loads these pieces, and calls back.
-function part(...names) {
+// A function that the main part calls: it loads the piece of a part and those that it shares, a letter each, and calls back.
+function part(own, shared) {
   return async (callback, data) => {
     let success = false;
     try {
-      await Promise.all(names.map(load));
+      await Promise.all([own, ...shared].map(load));
       success = true;
     } catch (error) {
       console.error(error);

@@ -11,7 +11,7 @@ use super::files::AppFile;
 use crate::fault::{About as _, Done};
 use crate::hashed::with_hash;
 
-/// Copies a file into the site under the name of its content: `stem-0123456789abcdef.ending`.
+/// Copies a file into the site under the name of its content: `stem-0123456789ab.ending`.
 pub(super) fn place(from: &Path, site: &Path, stem: &str, ending: &str) -> Done<AppFile> {
     let content = fs::read(from).about(format!("cannot read {}", from.display()))?;
     let name = with_hash(&format!("{stem}.{ending}"), &content);
@@ -34,7 +34,7 @@ mod tests {
         fs::write(dir.join("in"), "abc").unwrap();
         let file = place(&dir.join("in"), &dir, "part", "wasm").unwrap();
         // FIPS 180-4, appendix B.1: the same hash in the name and for the browser.
-        assert_eq!(file.name, "part-ba7816bf8f01cfea.wasm");
+        assert_eq!(file.name, "part-ba7816bf8f01.wasm");
         assert_eq!(file.integrity, "sha256-ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
         assert_eq!(fs::read_to_string(dir.join(&file.name)).unwrap(), "abc");
         fs::remove_dir_all(&dir).unwrap();

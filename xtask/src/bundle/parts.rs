@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::{fs, thread};
 
-use super::files::{AppFiles, Part};
+use super::files::{AppFiles, Part, letters};
 use super::imports;
 use super::join::{Needs, join_shared};
 use super::names::place;
@@ -107,8 +107,7 @@ fn script(work: &Path, needs: &Needs) -> Done<PathBuf> {
 fn loader_of(needs: &Needs, theirs: &str) -> Done<String> {
     let mut text = include_str!("loader.js").to_owned();
     for (part, names) in needs {
-        let names: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
-        text += &format!("export const {EXPORT}{part} = part({});\n", names.join(", "));
+        text += &format!("export const {EXPORT}{part} = part(\"{part}\", \"{}\");\n", letters(names.iter().map(String::as_str))?);
     }
     let exported = |text: &str| -> BTreeSet<String> {
         let names = text.split("export const ").skip(1);
@@ -140,7 +139,7 @@ mod tests {
         let needs = Needs::from([("learn".to_owned(), ["shared_0", "split_learn"].map(str::to_owned).into())]);
         let theirs = "export const __wasm_split_load_learn = wrapAsyncCb(makeLoad(() => {}, []));";
         let loader = loader_of(&needs, theirs).unwrap();
-        assert!(loader.ends_with("export const __wasm_split_load_learn = part(\"shared_0\", \"split_learn\");\n"), "{loader}");
+        assert!(loader.ends_with("export const __wasm_split_load_learn = part(\"learn\", \"a\");\n"), "{loader}");
         assert!(loader_of(&needs, "export const other = 1;").is_err());
     }
 }

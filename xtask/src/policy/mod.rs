@@ -45,7 +45,7 @@ fn write(staging: &Path, public_url: &str, debug: bool, service: Option<Service>
     page = html::resolve_relative(&page, &base);
     let (rest, files) = html::take_loader(&page, &base)?;
     let files = if debug { files } else { bundle::make(staging, &files)? };
-    page = html::name_files(&rest, &files.json(&base))?;
+    page = html::name_files(&rest, &files.json(&base)?)?;
     let hashed = hosts::hashed_files(staging)?;
     page = fonts::with_hashes(&page, &hashed);
     page = if debug { live_reload::fill_in(&page) } else { html::drop_comments(&page) };

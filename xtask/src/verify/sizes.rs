@@ -32,9 +32,9 @@ struct Visit {
 const OVERVIEW: &str = "home";
 
 const VISITS: [Visit; 5] = [
-    Visit { name: "front page, newcomer", budget: 36_900, goal: 35_000, has_app: false, part: None, is_further: false },
-    Visit { name: "connect", budget: 260_200, goal: 220_000, has_app: true, part: Some("connect"), is_further: false },
-    Visit { name: "overview", budget: 307_500, goal: 220_000, has_app: true, part: Some(OVERVIEW), is_further: false },
+    Visit { name: "front page, newcomer", budget: 36_400, goal: 35_000, has_app: false, part: None, is_further: false },
+    Visit { name: "connect", budget: 258_500, goal: 220_000, has_app: true, part: Some("connect"), is_further: false },
+    Visit { name: "overview", budget: 306_500, goal: 220_000, has_app: true, part: Some(OVERVIEW), is_further: false },
     Visit {
         name: "console, from the overview",
         budget: 68_000,

@@ -79,22 +79,9 @@ pub enum Slot<D> {
 #[derive(Clone, Copy, Debug)]
 pub struct Parts {
     loaders: Loaders,
-    home: RwSignal<Slot<Draw>>,
+    /// One for each part.
+    pages: [RwSignal<Slot<Draw>>; Part::COUNT],
     shell: RwSignal<Slot<DrawShell>>,
-    library: RwSignal<Slot<Draw>>,
-    keep: RwSignal<Slot<Draw>>,
-    restore: RwSignal<Slot<Draw>>,
-    archive: RwSignal<Slot<Draw>>,
-    pictures: RwSignal<Slot<Draw>>,
-    organise: RwSignal<Slot<Draw>>,
-    replace: RwSignal<Slot<Draw>>,
-    across: RwSignal<Slot<Draw>>,
-    rules: RwSignal<Slot<Draw>>,
-    connect: RwSignal<Slot<Draw>>,
-    browse: RwSignal<Slot<Draw>>,
-    account: RwSignal<Slot<Draw>>,
-    learn: RwSignal<Slot<Draw>>,
-    console: RwSignal<Slot<Draw>>,
     words: RwSignal<Slot<DrawTrouble>>,
     history: StoredValue<Option<History>>,
     adding: RwSignal<Slot<DrawAdding>>,
@@ -103,28 +90,13 @@ pub struct Parts {
 impl Parts {
     /// None is here yet. Provides them to everything below the current owner.
     pub fn provide(loaders: Loaders) -> Self {
-        let slot = || RwSignal::new(Slot::Absent);
         let parts = Self {
             loaders,
-            home: slot(),
+            pages: core::array::from_fn(|_| RwSignal::new(Slot::Absent)),
             shell: RwSignal::new(Slot::Absent),
             words: RwSignal::new(Slot::Absent),
             history: StoredValue::new(None),
             adding: RwSignal::new(Slot::Absent),
-            library: slot(),
-            browse: slot(),
-            keep: slot(),
-            restore: slot(),
-            archive: slot(),
-            pictures: slot(),
-            organise: slot(),
-            replace: slot(),
-            across: slot(),
-            rules: slot(),
-            connect: slot(),
-            account: slot(),
-            learn: slot(),
-            console: slot(),
         };
         provide_context(parts);
         parts
@@ -132,24 +104,10 @@ impl Parts {
 
     /// Where a part is.
     #[must_use]
-    pub const fn slot(self, part: Part) -> RwSignal<Slot<Draw>> {
-        match part {
-            Part::Home => self.home,
-            Part::Library => self.library,
-            Part::Browse => self.browse,
-            Part::Keep => self.keep,
-            Part::Restore => self.restore,
-            Part::Archive => self.archive,
-            Part::Pictures => self.pictures,
-            Part::Organise => self.organise,
-            Part::Replace => self.replace,
-            Part::Across => self.across,
-            Part::Rules => self.rules,
-            Part::Connect => self.connect,
-            Part::Account => self.account,
-            Part::Learn => self.learn,
-            Part::Console => self.console,
-        }
+    pub fn slot(self, part: Part) -> RwSignal<Slot<Draw>> {
+        // There is one for each part.
+        let [first, ..] = self.pages;
+        self.pages.get(part as usize).copied().unwrap_or(first)
     }
 
     /// Loads a part, unless it is here or on its way.

@@ -145,6 +145,11 @@ pub enum Part {
     Console,
 }
 
+impl Part {
+    /// How many there are.
+    pub const COUNT: usize = Self::Console as usize + 1;
+}
+
 /// What surrounds a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shell {

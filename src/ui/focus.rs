@@ -1,6 +1,6 @@
 //! Moving the focus: to a page that just opened, or away from a button that disappeared.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast as _;
 
 /// The `id` of what is open beside a list of the same page.
@@ -22,7 +22,16 @@ pub fn on(id: &str) {
     }
 }
 
-/// The same; where it is not drawn yet, and what had the focus is gone, the page gets it.
+/// Moves the focus there once the page is drawn, if nothing has it by then: what was pressed may be gone.
+pub fn stays_near(id: &'static str) {
+    request_animation_frame(move || {
+        if is_nowhere() {
+            on(id);
+        }
+    });
+}
+
+/// The same as [`on`]; where it is not drawn yet, and what had the focus is gone, the page gets it.
 pub fn on_or_page(id: &str) {
     on(id);
     if is_nowhere() {

@@ -44,11 +44,7 @@ pub struct Lost {
 
 /// A button that was pressed is gone: the next press of Tab begins at what is said of the search.
 fn keep_focus() {
-    request_animation_frame(|| {
-        if focus::is_nowhere() {
-            focus::on(SAID);
-        }
-    });
+    focus::stays_near(SAID);
 }
 
 /// What was chosen in place of each song, by its number.

@@ -45,11 +45,7 @@ pub fn draw(asked: Asked) -> AnyView {
     // What was pressed is gone with the stage before.
     Effect::new(move |_| {
         adding.stage.track();
-        request_animation_frame(|| {
-            if focus::is_nowhere() {
-                focus::on(TITLE);
-            }
-        });
+        focus::stays_near(TITLE);
     });
     let close = move || {
         if let Some(dialog) = dialog.get_untracked() {

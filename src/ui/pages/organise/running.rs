@@ -44,11 +44,7 @@ pub fn running(shown: Memo<Option<Shown>>) -> AnyView {
     Effect::new(move |before: Option<()>| {
         state.track();
         if before.is_some() {
-            request_animation_frame(|| {
-                if focus::is_nowhere() {
-                    focus::on(PLACE);
-                }
-            });
+            focus::stays_near(PLACE);
         }
     });
     view! {

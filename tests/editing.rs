@@ -10,7 +10,7 @@ use lockgroove::library::editing::run::{End, Notes, Run, Target, Unnoted, place_
 use lockgroove::library::editing::{Place, Step, adding, moving, removal};
 use lockgroove::oauth::{Scope, ScopeSet};
 use lockgroove::organise;
-use lockgroove::organise::by_hand::{self, ByHand};
+use lockgroove::organise::by_hand::{ByHand, progress};
 use lockgroove::organise::driver::{self, Surroundings};
 use lockgroove::organise::entry::Entry;
 use lockgroove::organise::journal::{self, Becomes, Begun};
@@ -230,7 +230,7 @@ struct ClosesAt {
 
 impl Notes for ClosesAt {
     fn note(&self, written: u32, version: Option<String>) -> Pending<bool> {
-        self.notes.borrow_mut().push(journal::note(7, vec![by_hand::progress(written, version)]));
+        self.notes.borrow_mut().push(journal::note(7, vec![progress(written, version)]));
         Box::pin(core::future::ready(written < self.request))
     }
 }
@@ -267,17 +267,7 @@ fn a_tab_closed_at_any_request_is_gone_on_with_as_any_other_change() {
                 // answer is not known.
                 for known in 0..=u32::from(request > 0) {
                     let (held, version) = (stage.held().await, stage.version().await);
-                    let edit = ByHand {
-                        doing: "Removing songs from",
-                        name: ODD.to_owned(),
-                        target: stage.target.clone(),
-                        before: before.clone(),
-                        known: Vec::new(),
-                        steps: steps.clone(),
-                        version: version.clone(),
-                        becomes: Becomes::Change,
-                        account: None,
-                    };
+                    let edit = by_hand(&stage, &before, &steps, version.clone());
                     let text = edit.begun(7, Account::default()).write();
                     let tab = ClosesAt { request, notes: RefCell::default() };
                     let mut run = Run::new(held.clone(), version, steps.clone());
@@ -315,7 +305,7 @@ struct AddsBefore<'a> {
 
 impl Notes for AddsBefore<'_> {
     fn note(&self, written: u32, version: Option<String>) -> Pending<bool> {
-        self.notes.borrow_mut().push(journal::note(7, vec![by_hand::progress(written, version)]));
+        self.notes.borrow_mut().push(journal::note(7, vec![progress(written, version)]));
         if written != self.request {
             return Box::pin(core::future::ready(true));
         }
@@ -347,17 +337,7 @@ fn a_change_from_another_device_at_any_request_is_kept_and_nothing_is_lost_or_do
             for request in 0..steps.len() as u32 {
                 let what = format!("before request {request} of {steps:?}");
                 let (held, version) = (stage.held().await, stage.version().await);
-                let edit = ByHand {
-                    doing: "Removing songs from",
-                    name: ODD.to_owned(),
-                    target: stage.target.clone(),
-                    before: before.clone(),
-                    known: Vec::new(),
-                    steps: steps.clone(),
-                    version: version.clone(),
-                    becomes: Becomes::Change,
-                    account: None,
-                };
+                let edit = by_hand(&stage, &before, &steps, version.clone());
                 let begun = edit.begun(7, Account::default());
                 let tab = AddsBefore { stage: &stage, other: other.clone(), request, notes: RefCell::default() };
                 let mut run = Run::new(held.clone(), version, steps.clone());
@@ -386,6 +366,21 @@ fn a_change_from_another_device_at_any_request_is_kept_and_nothing_is_lost_or_do
             }
         }
     });
+}
+
+/// The edit as it is written down.
+fn by_hand(stage: &Stage, before: &[Entry], steps: &[Step], version: Option<String>) -> ByHand {
+    ByHand {
+        doing: "Removing songs from",
+        name: ODD.to_owned(),
+        target: stage.target.clone(),
+        before: before.to_vec(),
+        known: Vec::new(),
+        steps: steps.to_vec(),
+        version,
+        becomes: Becomes::Change,
+        account: None,
+    }
 }
 
 fn driver_run(stage: &Stage, plan: Plan, snapshot: Option<String>) -> organise::run::Run {

@@ -77,18 +77,17 @@ impl Entry {
     /// Reads a row of a table.
     #[must_use]
     pub fn of_row(row: &Row<'_>) -> Self {
-        let is_local = row.kind() == RowKind::Local;
+        let (is_local, is_episode) = (row.kind() == RowKind::Local, row.kind() == RowKind::Episode);
         let uri = row.uri().unwrap_or_default();
         let (album, makers) = (row.album().map(|album| album.name).unwrap_or_default(), row.artists());
         // An episode's show is where the album of a song is.
-        let artists =
-            if row.kind() == RowKind::Episode { vec![album.into()] } else { makers.iter().map(|one| one.name.into()).collect() };
+        let artists = if is_episode { vec![album.into()] } else { makers.iter().map(|one| one.name.into()).collect() };
         Self {
             writable: Uri::parse(&uri).filter(|_| !is_local),
             uri: uri.into(),
             title: row.title().unwrap_or_default().into(),
             artists: artists.into(),
-            album: if row.kind() == RowKind::Episode { "" } else { album }.into(),
+            album: if is_episode { "" } else { album }.into(),
             year: row.year().and_then(|year| u16::try_from(year).ok()),
             duration_ms: row.duration_ms(),
             added: row.added_at(),

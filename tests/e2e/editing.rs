@@ -790,3 +790,35 @@ fn a_change_elsewhere_in_the_middle_of_a_removal_is_merged_at_organise() {
         until_kept(stage, "Twice", "DABC").await;
     });
 }
+
+#[test]
+fn what_cannot_be_loaded_is_said_and_loaded_again() {
+    let (_file, setup) = Small::new("part");
+    journey_with(setup, async |stage| {
+        let tab = &stage.tab;
+        stage.console.expect(&stage.emulator.site);
+        sign_in(stage).await;
+        open(stage, "Letters", "6 items").await;
+        // What writes down an edit of several requests: without it, nothing is sent.
+        stage.emulator.break_site("/history-*.wasm", json!({"kind": "status", "status": 404})).await;
+        stage.emulator.clear_log().await;
+        pick(stage, 0).await;
+        pick(stage, 2).await;
+        move_to(stage, "5").await;
+        tab.sees_code("LG-part-missing").await;
+        until_rows(stage, "ABCDEF").await;
+        assert_eq!(changes(&stage.emulator.log().await), Vec::<String>::new());
+        stage.emulator.clear_faults().await;
+        tab.press_among(".saving-notice .button", "Try again").await;
+        until_rows(stage, "BDEFAC").await;
+        tab.sees("Moved 2 items to position 5.").await;
+
+        // The dialog that adds.
+        stage.emulator.break_site("/adding-*.wasm", json!({"kind": "status", "status": 404})).await;
+        tab.press_among(".picked button", "Add to playlist").await;
+        tab.sees_code("LG-part-missing").await;
+        stage.emulator.clear_faults().await;
+        tab.press_among(".saving-notice .button", "Try again").await;
+        tab.sees("Add 2 items to a playlist").await;
+    });
+}

@@ -441,7 +441,7 @@ async fn sorts(person: &Person<'_>) {
 }
 
 /// Two playlists become one in three ways; one loses what is there twice; and a song that does not play is replaced.
-async fn combines_and_mends(person: &Person<'_>) {
+async fn combines_and_replaces(person: &Person<'_>) {
     let Person { stage, device, .. } = person;
     let tab = &stage.tab;
     let first = songs_at_first("Voyage");
@@ -716,7 +716,7 @@ fn by(name: &str, hand: Hand, story: impl AsyncFnOnce(&Person)) {
 fn organise_by_keyboard() {
     by("hands-organise-keys", Hand::Keys, async |person| {
         sorts(person).await;
-        combines_and_mends(person).await;
+        combines_and_replaces(person).await;
     });
 }
 
@@ -724,7 +724,7 @@ fn organise_by_keyboard() {
 fn organise_by_touch_on_a_phone() {
     by("hands-organise-touch", Hand::Finger, async |person| {
         sorts(person).await;
-        combines_and_mends(person).await;
+        combines_and_replaces(person).await;
     });
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use thirtyfour::Key;
 
 use crate::archive::{Disk, keep_files, made_file};
-use crate::harness::journey;
+use crate::harness::{Stage, journey};
 use crate::organise::{Device, TWICE, is_done, uris};
 
 /// The liked songs: the URI and the length of each.
@@ -23,14 +23,19 @@ async fn liked(device: &Device) -> Vec<(String, u64)> {
     }
 }
 
+/// Signs in with what rules need, and opens their page.
+async fn open_rules(stage: &Stage) -> Device {
+    stage.sign_in_with("View and edit").await;
+    stage.tab.press_among("#contents a", "Organise").await;
+    stage.tab.press_among(".jobs a", "Playlists from rules").await;
+    Device::of(stage).await
+}
+
 #[test]
 fn a_rule_makes_a_playlist_and_refreshes_it() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
-        let device = Device::of(stage).await;
-        tab.press_among("#contents a", "Organise").await;
-        tab.press_among(".jobs a", "Playlists from rules").await;
+        let device = open_rules(stage).await;
         tab.press("New rule").await;
         tab.fill("Name", "Long ones").await;
         tab.find("select[aria-label='Condition 1']").await.send_keys("Longer than").await.unwrap();
@@ -110,10 +115,7 @@ fn a_rule_makes_a_playlist_and_refreshes_it() {
 fn a_rule_is_made_by_keyboard_on_a_phone() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
-        let device = Device::of(stage).await;
-        tab.press_among("#contents a", "Organise").await;
-        tab.press_among(".jobs a", "Playlists from rules").await;
+        let device = open_rules(stage).await;
         tab.resize(360).await;
         let fits = "return document.documentElement.scrollWidth <= document.documentElement.clientWidth";
         tab.tab_to("New rule").await;
@@ -142,10 +144,7 @@ fn a_rule_is_made_by_keyboard_on_a_phone() {
 fn a_rule_is_made_by_touch_and_its_playlist_is_taken_back() {
     journey(async |stage| {
         let tab = &stage.tab;
-        stage.sign_in_with("View and edit").await;
-        let device = Device::of(stage).await;
-        tab.press_among("#contents a", "Organise").await;
-        tab.press_among(".jobs a", "Playlists from rules").await;
+        let device = open_rules(stage).await;
         tab.take_a_phone().await;
         tab.tap("New rule").await;
         tab.tap_and_type("#rule-name", "Loud").await;

@@ -94,6 +94,12 @@ impl Run {
         self.left.len()
     }
 
+    /// Whether some requests were carried out, and others are left.
+    #[must_use]
+    pub fn is_partly_made(&self) -> bool {
+        self.written > 0 && !self.left.is_empty()
+    }
+
     /// Whether the next request may have been carried out, although its answer did not say so.
     #[must_use]
     pub const fn is_unsure(&self) -> bool {

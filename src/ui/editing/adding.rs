@@ -242,16 +242,19 @@ impl Adding {
                 kept.forget(&name_of_playlist(&playlist.id));
             }
             // What can be gone on with is still written down.
-            let stops = end == End::ChangedElsewhere && run.written > 0 && run.left() > 0;
-            let is_over = matches!(end, End::Done | End::ChangedElsewhere) || (run.written == 0 && !run.is_unsure());
-            if stops {
+            let is_over = match end {
+                End::Done => true,
+                // What is written down is offered at Organise.
+                End::ChangedElsewhere => !run.is_partly_made(),
+                _ => run.written == 0 && !run.is_unsure(),
+            };
+            if is_over || end == End::ChangedElsewhere {
                 self.work.try_update_value(|work| work.written_down = None);
             }
-            if is_over && !stops {
+            if is_over {
                 if let Some(written_down) = written_down {
                     written_down.end();
                 }
-                self.work.try_update_value(|work| work.written_down = None);
                 if let Some(planned) = planned.filter(|_| run.written > 0) {
                     remember(self.app, planned, run.written);
                 }
@@ -265,7 +268,7 @@ impl Adding {
                 }
                 // Nothing was added, so what is there can be looked at again.
                 End::ChangedElsewhere if run.written == 0 => self.choose(playlist),
-                End::ChangedElsewhere if stops => drop(self.stage.try_set(Stage::Plain(Code::EditStopped))),
+                End::ChangedElsewhere if run.is_partly_made() => drop(self.stage.try_set(Stage::Plain(Code::EditStopped))),
                 End::ChangedElsewhere => drop(self.stage.try_set(Stage::Plain(Code::EditElsewhere))),
                 End::NotNoted => self.not_begun(run, Some(Blocked::NotStored)),
                 End::Failed(error) | End::Unconfirmed(error) => {

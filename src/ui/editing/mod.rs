@@ -398,7 +398,7 @@ impl Editing {
                 }
             }
             // A song may be out of its playlist that should stay: what is written down is offered at Organise.
-            End::ChangedElsewhere if run.written > 0 && run.left() > 0 => {
+            End::ChangedElsewhere if run.is_partly_made() => {
                 drop(work);
                 self.stop(Wrong::Stopped, true);
             }
@@ -496,7 +496,8 @@ impl Editing {
         let is_possible = wrong.is_none();
         if let Some(left) = self.update(|inner| inner.stuck.take()).flatten() {
             left.end();
-            if left.run.written > 0 {
+            // A way back that was made in part leaves what it takes back as it is called.
+            if left.run.written > 0 && !(left.change.is_undo() && left.run.is_partly_made()) {
                 self.remember(&left.change, left.run.written);
             }
         }

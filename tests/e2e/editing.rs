@@ -814,6 +814,8 @@ fn what_cannot_be_loaded_is_said_and_loaded_again() {
         tab.sees("Moved 2 items to position 5.").await;
 
         // The dialog that adds.
+        pick(stage, 0).await;
+        pick(stage, 2).await;
         stage.emulator.break_site("/adding-*.wasm", json!({"kind": "status", "status": 404})).await;
         tab.press_among(".picked button", "Add to playlist").await;
         tab.sees_code("LG-part-missing").await;

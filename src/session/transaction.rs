@@ -102,9 +102,11 @@ impl Transaction {
     /// [`StorageFault`] when the browser refuses.
     pub fn store(&self, storage: &(impl Storage + ?Sized), now: Timestamp) -> Result<(), StorageFault> {
         let mut pending = purge(storage, now)?;
-        pending.sort_by_key(|(created, _)| *created);
-        for (_, key) in pending.iter().take((pending.len() + 1).saturating_sub(MAX_PENDING)) {
-            storage.remove(key)?;
+        // One after the other: there are few, and a sort would be more code than all of this.
+        while pending.len() >= MAX_PENDING
+            && let Some((oldest, _)) = pending.iter().enumerate().min_by_key(|(_, (created, _))| *created)
+        {
+            storage.remove(&pending.swap_remove(oldest).1)?;
         }
         Record::of(&self.resume, self.verifier.reveal(), self.created).store(&key_of(&self.state), storage)
     }

@@ -3,9 +3,13 @@
 use leptos::prelude::*;
 
 use super::code_text::code_text;
+use crate::browser::styles;
 use crate::learn::figure::{FigureParam, FigureValue};
 use crate::learn::flows::RehearsedParam;
 use crate::learn::trace::{ParamValue, TraceParam, words};
+
+/// Of lists of parameters, and of the diagrams they are in.
+pub const STYLES: &str = include_str!("../../../style/sequence.css");
 
 /// A parameter, ready to be drawn.
 pub struct ParamRow {
@@ -47,6 +51,7 @@ impl From<RehearsedParam> for ParamRow {
 /// The list of them.
 #[must_use]
 pub fn param_list(params: Vec<ParamRow>) -> AnyView {
+    styles::adopt(STYLES);
     let row = |ParamRow { name, value, hidden, purpose }: ParamRow| {
         let value = if hidden {
             let parts = value.into_iter().map(|part| view! { <span>{part}</span> }.into_any());

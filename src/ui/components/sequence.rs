@@ -4,7 +4,8 @@
 use leptos::prelude::*;
 
 use super::code_text::code_text;
-use super::params::{ParamRow, param_list};
+use super::params::{self, ParamRow, param_list};
+use crate::browser::styles;
 use crate::learn::duration;
 use crate::learn::figure::{Figure, FigureStep, Lane};
 use crate::learn::trace::{Participant, Trace, TraceStep};
@@ -15,6 +16,7 @@ pub fn TraceView(
     /// The steps.
     trace: Signal<Trace>,
 ) -> impl IntoView {
+    styles::adopt(params::STYLES);
     let names = [
         (Participant::You.name(), "at the keyboard"),
         (Participant::Page.name(), "in this tab"),
@@ -55,6 +57,7 @@ pub fn FigureView(
     /// The steps.
     figure: Figure,
 ) -> impl IntoView {
+    styles::adopt(params::STYLES);
     let items = figure.steps.iter().enumerate().map(|(index, step)| step_item(index + 1, StepRow::of_figure(&figure, step)));
     view! {
         <div class="sequence">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::browser::intl;
+use crate::browser::{intl, styles};
 use crate::learn::duration;
 use crate::learn::trace::Trace;
 use crate::session::Timestamp;
@@ -11,6 +11,7 @@ use crate::ui::components::developer_pages::DeveloperPages;
 use crate::ui::components::groove::IdleGroove;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
+use crate::ui::components::params;
 use crate::ui::components::sequence::TraceView;
 use crate::ui::components::sign_in::SignInButton;
 use crate::ui::context::use_app;
@@ -19,6 +20,7 @@ use crate::ui::shell::OpenPage;
 /// The page.
 #[component]
 pub fn SignInLog() -> impl IntoView {
+    styles::adopt(params::STYLES);
     let traces = use_app().traces;
     // Identified by its start, not its index: old traces are dropped, so indexes change.
     let begun = Memo::new(move |_| traces.with(|traces| traces.iter().map(Trace::began).collect::<Vec<_>>()));

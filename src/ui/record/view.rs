@@ -13,6 +13,7 @@ use super::said::SaidBar;
 use super::scroll::Scroll;
 use super::state::{Progress, Record};
 use super::tools::Tools;
+use crate::browser::styles;
 use crate::spotify::uri::MAX_IN_BATCH;
 use crate::ui::components::live::live;
 use crate::ui::components::loading::{AfterAMoment, GhostRows};
@@ -67,9 +68,12 @@ enum Shown {
     Rows,
 }
 
+const STYLES: &str = include_str!("../../../style/record.css");
+
 /// The table of what is here. `has_tools` if a field to filter it stands above it.
 #[must_use]
 pub fn table(record: Record, label: String, has_tools: bool) -> AnyView {
+    styles::adopt(STYLES);
     let scroll = Scroll::follow(move || record.view.with(|view| view.len()));
     if record.file().is_none() {
         ask_what_is_saved(record, scroll);

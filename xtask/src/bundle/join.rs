@@ -14,7 +14,7 @@ const HOME: &str = "home";
 const FILE: f64 = 5_000.0;
 /// How much the bytes of a part count. First visits count most, and what a page loads only for a press counts least.
 const WEIGHTS: [(&str, f64); 9] = [
-    (HOME, 40.0),
+    (HOME, 55.0),
     ("connect", 40.0),
     ("library", 3.0),
     ("browse", 2.0),

@@ -46,7 +46,7 @@ enum Face {
 /// The page.
 #[component]
 pub fn Across() -> impl IntoView {
-    styles::adopt(organise::STYLES);
+    organise::adopt_styles();
     styles::adopt(STYLES);
     let app = use_app();
     job::prepare(app);

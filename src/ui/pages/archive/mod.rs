@@ -25,6 +25,7 @@ use leptos::prelude::*;
 
 use self::file::{State, Which};
 use self::look::Look;
+use super::backup;
 use crate::browser::styles;
 use crate::ui::components::live::live;
 use crate::ui::context::use_app;
@@ -38,6 +39,7 @@ const STYLES: &str = include_str!("../../../../style/archive.css");
 /// The page.
 #[component]
 pub fn Archive() -> impl IntoView {
+    styles::adopt(backup::STYLES);
     styles::adopt(STYLES);
     let router = use_app().router;
     let query = router.part(|route| if let Route::Archive { look } = route { Some(look.clone()) } else { None });

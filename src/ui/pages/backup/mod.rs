@@ -18,6 +18,7 @@ use self::ending::ending;
 use self::job::Shown;
 use self::progress::progress;
 use crate::backup::run::Status;
+use crate::browser::styles;
 use crate::ui::components::live::live;
 use crate::ui::components::sign_in::SignInButton;
 use crate::ui::context::use_app;
@@ -32,9 +33,13 @@ enum Face {
     Ended,
 }
 
+/// Of backups, and of what restores or changes a library.
+pub const STYLES: &str = include_str!("../../../../style/keep.css");
+
 /// The page.
 #[component]
 pub fn Backup() -> impl IntoView {
+    styles::adopt(STYLES);
     let epoch = use_app().epoch;
     let shown = job::shown();
     let face = Memo::new({

@@ -14,7 +14,7 @@ pub mod state;
 use leptos::prelude::*;
 use leptos::reactive::spawn_local_scoped_with_cancellation;
 
-use crate::browser::{draft, site};
+use crate::browser::{draft, site, styles};
 use crate::learn::Code;
 use crate::learn::console::{Operation, form};
 use crate::session::ports::Pending;
@@ -30,9 +30,12 @@ use request::RequestSection;
 use response::ResponseSection;
 use state::ConsoleState;
 
+const STYLES: &str = include_str!("../../../../style/console.css");
+
 /// The page.
 #[component]
 pub fn Console() -> impl IntoView {
+    styles::adopt(STYLES);
     // `None` until it has been loaded, `Some(None)` if that failed.
     let loaded = RwSignal::new(None::<Option<Vec<Operation>>>);
     let load = move || {

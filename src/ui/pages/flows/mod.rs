@@ -8,19 +8,25 @@ pub mod run;
 use leptos::prelude::*;
 
 use super::implicit::demonstration::Demonstration;
-use crate::browser::address;
+use crate::browser::{address, styles};
 use crate::learn::figure::Figure;
 use crate::learn::flows::Flow;
 use crate::ui::components::developer_pages::DeveloperPages;
+use crate::ui::components::params;
 use crate::ui::components::sequence::FigureView;
 use crate::ui::shell::OpenPage;
 use choose::Questions;
 use name::flow_name;
 use rehearse::Rehearse;
 
+/// Of flows and what explains them.
+pub const STYLES: &str = include_str!("../../../../style/flows.css");
+
 /// The page.
 #[component]
 pub fn Flows() -> impl IntoView {
+    styles::adopt(params::STYLES);
+    styles::adopt(STYLES);
     let shown = RwSignal::new(in_address().unwrap_or(Flow::CodeWithPkce));
     let listener = window_event_listener(leptos::ev::hashchange, move |_| {
         if let Some(flow) = in_address() {

@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 
 use super::drawing::{PlaceOf, drawing};
 use crate::browser::picture::{self, Colours, Copied};
+use crate::browser::styles;
 use crate::library::Glance;
 use crate::library::chart::{Chart, ChartTable};
 use crate::library::picture::Picture;
@@ -33,9 +34,12 @@ pub(super) struct About {
     pub(super) place_of: PlaceOf,
 }
 
+const STYLES: &str = include_str!("../../../../style/chart.css");
+
 /// A chart. `None` until something is counted.
 #[must_use]
 pub(super) fn spread(about: About, glance: Signal<Option<Arc<Glance>>>) -> AnyView {
+    styles::adopt(STYLES);
     let make = about.chart;
     let chart =
         Memo::new(move |_| glance.with(|glance| glance.as_ref().map(|glance| Chart { title: about.title, ..make(glance) })));

@@ -8,7 +8,8 @@ mod outcome;
 
 use leptos::prelude::*;
 
-use crate::browser::address;
+use super::flows;
+use crate::browser::{address, styles};
 use crate::ui::components::developer_pages::DeveloperPages;
 use crate::ui::components::link::Link;
 use crate::ui::components::live::live;
@@ -23,6 +24,7 @@ use outcome::outcome;
 /// The page.
 #[component]
 pub fn Implicit() -> impl IntoView {
+    styles::adopt(flows::STYLES);
     let found = server(&use_app().config()).map_or(InAddress::Nothing, |_| InAddress::read());
     let removed = RwSignal::new(false);
     let remove = Callback::new(move |()| {

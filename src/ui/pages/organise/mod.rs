@@ -31,6 +31,7 @@ use leptos::prelude::*;
 
 use self::read::Draw;
 use self::shown::{PLACE, Shown};
+use super::backup;
 use crate::browser::styles;
 use crate::organise::task::Task;
 use crate::spotify::id::PlaylistId;
@@ -41,8 +42,13 @@ use crate::ui::context::use_app;
 use crate::ui::focus;
 use crate::ui::route::Route;
 
-/// The stylesheet of this part. Those of all others are in one file, which a first visit loads.
-pub const STYLES: &str = include_str!("../../../../style/organise.css");
+const STYLES: &str = include_str!("../../../../style/organise.css");
+
+/// Gives the page the styles of plans and of what came of them.
+pub fn adopt_styles() {
+    styles::adopt(backup::STYLES);
+    styles::adopt(STYLES);
+}
 
 /// What the page shows below its title.
 #[derive(Clone, PartialEq, Eq)]
@@ -72,7 +78,7 @@ pub fn Organise() -> impl IntoView {
 /// The page. `work` draws the plans of a part's tasks, so that the code of the others is not in that part.
 #[must_use]
 pub fn page(work: fn(Task) -> Draw) -> AnyView {
-    styles::adopt(STYLES);
+    adopt_styles();
     let app = use_app();
     job::prepare(app);
     let shown = job::shown();

@@ -19,6 +19,8 @@ use leptos::prelude::*;
 
 use self::back::back;
 use self::job::Shown;
+use super::backup;
+use crate::browser::styles;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::live;
 use crate::ui::components::sign_in::SignInButton;
@@ -43,6 +45,7 @@ enum Face {
 /// The page.
 #[component]
 pub fn Restore() -> impl IntoView {
+    styles::adopt(backup::STYLES);
     let epoch = use_app().epoch;
     let signal = job::shown();
     let shown = Memo::new(move |_| signal.get());

@@ -41,7 +41,7 @@ const STYLES: &str = include_str!("../../../../style/rules.css");
 /// The page.
 #[component]
 pub fn Rules() -> impl IntoView {
-    styles::adopt(organise::STYLES);
+    organise::adopt_styles();
     styles::adopt(STYLES);
     let app = use_app();
     job::prepare(app);

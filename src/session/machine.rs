@@ -208,10 +208,10 @@ impl Machine {
         self.end(EndReason::ByPerson);
         // Also if there was no session yet, such as during an exchange.
         self.state = SessionState::SignedOut { reason: SignedOutReason::Ended(EndReason::ByPerson), resume: None };
-        // A person who signs out of a device does not expect to be signed in there tomorrow.
-        if mem::take(&mut self.stay) {
-            self.effects.push(Effect::EnableVault(false));
-        }
+        // A person who signs out of a device does not expect to be signed in there tomorrow. A page that slept when staying signed in was
+        // chosen in another one does not know that the session is stored, so it clears the vault in any case.
+        self.stay = false;
+        self.effects.push(Effect::EnableVault(false));
     }
 
     /// Ends the session in every tab of this browser.

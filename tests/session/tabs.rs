@@ -515,6 +515,23 @@ fn signing_out_clears_and_disables_the_vault() {
 }
 
 #[test]
+fn signing_out_clears_the_vault_also_in_a_tab_that_slept_when_it_was_enabled() {
+    let mut browser = FakeBrowser::new(Regime::Static);
+    let first = browser.sign_in();
+    let second = browser.open();
+    browser.freeze(second);
+    browser.tabs[&first].session.stay_signed_in(true);
+    browser.settle();
+    // What the others said meanwhile is lost.
+    browser.thaw_and_show(second, false);
+    browser.tabs[&second].sign_out();
+    browser.settle();
+    assert_eq!((browser.shared.vault.borrow().clone(), browser.shared.vault_enabled.get()), (None, false));
+    let first = browser.reload(first);
+    assert!(!browser.is_signed_in(first), "nothing revives a session that a person ended");
+}
+
+#[test]
 fn a_revoked_refresh_token_in_the_vault_is_deleted_after_one_request() {
     let mut browser = FakeBrowser::new(Regime::Static);
     let first = browser.sign_in();

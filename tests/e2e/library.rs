@@ -1,5 +1,7 @@
 //! What a person keeps: tables of any length, and shelves.
 
+use std::time::Duration;
+
 use emulator::Options;
 use lockgroove::ui::route::Route;
 use serde_json::json;
@@ -37,7 +39,8 @@ fn fifty_thousand_liked_songs_are_read_found_and_sorted() {
         tab.find("table.tracks tbody tr:not(.space) .t-name").await;
         let all = tab.js_with("return new Intl.NumberFormat().format(arguments[0])", vec![json!(rows)]).await;
         let whole = format!("{} items", all.as_str().unwrap());
-        tab.until_text_of("output", &whole).await;
+        // A thousand answers: minutes on a busy machine.
+        tab.sees_within(Duration::from_secs(4 * 60), &whole).await;
         let most = "return document.querySelectorAll('*').length";
         assert!(tab.js(most).await.as_u64().unwrap() < 2_000, "too many elements");
         assert_eq!(tab.attribute_of("table.tracks", "aria-rowcount").await, Some((rows + 1).to_string()));

@@ -2,7 +2,20 @@
 
 use serde_json::json;
 
+use crate::harness::emulator::AppFiles;
 use crate::harness::{Stage, journey};
+
+/// Waits until the parts are here that are loaded when the browser is idle. Firefox keeps no page that waits for an answer when it is left.
+async fn until_nothing_is_on_its_way(stage: &Stage) {
+    let files = AppFiles::built();
+    let pieces: Vec<String> = ["words", "library", "browse", "account"].iter().flat_map(|part| files.pieces_of(part)).collect();
+    let came = format!(
+        "const came = performance.getEntriesByType('resource').map(entry => entry.name.split('/').pop());
+         return {}.every(piece => came.includes(piece))",
+        json!(pieces)
+    );
+    stage.tab.until_js("the parts that are loaded when the browser is idle", &came).await;
+}
 
 /// The session is that of before, and nothing was requested for it.
 async fn is_still_signed_in(stage: &Stage) {
@@ -26,6 +39,7 @@ fn back_and_forward_after_a_sign_in_keep_the_session() {
         stage.sign_in().await;
         tab.mark_page().await;
         stage.emulator.clear_log().await;
+        until_nothing_is_on_its_way(stage).await;
         tab.back().await;
         stage.leaves_the_marked_page().await;
         stage.emulator.clear_log().await;
@@ -41,6 +55,7 @@ fn coming_back_from_another_site_keeps_the_session() {
         stage.sign_in().await;
         tab.mark_page().await;
         stage.emulator.clear_log().await;
+        until_nothing_is_on_its_way(stage).await;
         for _ in 0..2 {
             tab.go(&format!("{}/en/login", stage.emulator.service)).await;
             tab.is_at_service("/").await;

@@ -5,8 +5,8 @@ use serde_json::json;
 use crate::harness::emulator::AppFiles;
 use crate::harness::{Stage, journey};
 
-/// Waits until the parts are here that are loaded when the browser is idle. Firefox keeps no page that waits for an answer when it is left.
-async fn until_nothing_is_on_its_way(stage: &Stage) {
+/// Waits for the parts that are loaded when the browser is idle. Firefox does not keep a page that is left while it waits for an answer.
+async fn until_idle_parts_are_here(stage: &Stage) {
     let files = AppFiles::built();
     let pieces: Vec<String> = ["words", "library", "browse", "account"].iter().flat_map(|part| files.pieces_of(part)).collect();
     let came = format!(
@@ -14,7 +14,7 @@ async fn until_nothing_is_on_its_way(stage: &Stage) {
          return {}.every(piece => came.includes(piece))",
         json!(pieces)
     );
-    stage.tab.until_js("the parts that are loaded when the browser is idle", &came).await;
+    stage.tab.until_js("the parts that are loaded when idle", &came).await;
 }
 
 /// The session is that of before, and nothing was requested for it.
@@ -39,7 +39,7 @@ fn back_and_forward_after_a_sign_in_keep_the_session() {
         stage.sign_in().await;
         tab.mark_page().await;
         stage.emulator.clear_log().await;
-        until_nothing_is_on_its_way(stage).await;
+        until_idle_parts_are_here(stage).await;
         tab.back().await;
         stage.leaves_the_marked_page().await;
         stage.emulator.clear_log().await;
@@ -55,7 +55,7 @@ fn coming_back_from_another_site_keeps_the_session() {
         stage.sign_in().await;
         tab.mark_page().await;
         stage.emulator.clear_log().await;
-        until_nothing_is_on_its_way(stage).await;
+        until_idle_parts_are_here(stage).await;
         for _ in 0..2 {
             tab.go(&format!("{}/en/login", stage.emulator.service)).await;
             tab.is_at_service("/").await;

@@ -41,6 +41,7 @@ fn fifty_thousand_liked_songs_are_read_found_and_sorted() {
         let whole = format!("{} items", all.as_str().unwrap());
         // A thousand answers: minutes on a busy machine.
         tab.sees_within(Duration::from_secs(4 * 60), &whole).await;
+        tab.until_text_of("output", &whole).await;
         let most = "return document.querySelectorAll('*').length";
         assert!(tab.js(most).await.as_u64().unwrap() < 2_000, "too many elements");
         assert_eq!(tab.attribute_of("table.tracks", "aria-rowcount").await, Some((rows + 1).to_string()));
